@@ -1,0 +1,26 @@
+import Contracts
+import FoundationEssentials
+import Messaging
+import PostgreSQL
+
+extension PaymentChanged {
+  /// Money came in or went back. Paid is what lets an order that was waiting for it be cooked; one that ended meanwhile
+  /// only notes it, and payment sends the money back.
+  func apply(in transaction: Transaction, _ outbox: Outbox) async throws {
+    let isPaid: Bool
+    switch payment.status {
+    case .succeeded: isPaid = true
+    case .refunded: isPaid = false
+    case .pending, .refused: return
+    }
+    guard try await transaction.keep(self), let order = try await transaction.lockOrder(payment.orderId),
+      order.isPaid != isPaid
+    else { return }
+    var changed = order.paid(isPaid)
+    if isPaid, order.status == .awaitingPayment {
+      changed = try changed.taking(.placed, by: .system, at: Date())
+    }
+    try transaction.update(changed)
+    try outbox.add(OrderChanged(order: changed), to: transaction)
+  }
+}

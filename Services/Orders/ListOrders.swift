@@ -1,0 +1,20 @@
+import Contracts
+import Messaging
+import ServiceKit
+
+extension ListOrders {
+  func handle(in runtime: Runtime) async throws -> [UInt8] {
+    let documents: [[UInt8]]
+    if caller.role == .customer {
+      documents = try await runtime.database.orderDocuments(ofCustomer: caller.accountId, before: before, limit: limit)
+    } else {
+      guard let restaurant = restaurantId ?? caller.restaurantId else {
+        throw Problem.invalid("/restaurant", "Say which restaurant.")
+      }
+      guard caller.isStaff(of: restaurant) else { throw Problem.notFound }
+      documents = try await runtime.database.orderDocuments(
+        ofRestaurant: restaurant, status: status, before: before, limit: limit)
+    }
+    return Array(#"{"items":["#.utf8) + documents.joined(separator: Array(",".utf8)) + Array("]}".utf8)
+  }
+}

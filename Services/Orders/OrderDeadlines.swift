@@ -1,0 +1,44 @@
+import Contracts
+import FoundationEssentials
+import Logging
+import Messaging
+import PostgreSQL
+import ServiceKit
+import ServiceLifecycle
+
+/// What happens to orders because time passes: the unpaid expire, and those of forgotten customers become anonymous.
+/// The times are the database's, so every replica can look after all of them.
+struct OrderDeadlines: Service {
+  let unpaidExpiry: Duration
+  let runtime: Runtime
+
+  private static let batchSize = 50
+
+  func run() async throws {
+    await cancelWhenGracefulShutdown {
+      while !Task.isCancelled {
+        do {
+          try await change({ try await $0.lockUnpaid(since: Int(unpaidExpiry.components.seconds), limit: Self.batchSize) }) {
+            try $0.taking(.cancelled, by: .system, at: Date())
+          }
+          try await change({ try await $0.lockForgotten(limit: Self.batchSize) }) { $0.anonymous() }
+        } catch {
+          runtime.logger.warning("deadlines put off", metadata: ["reason": "\(error)"])
+        }
+        try? await Task.sleep(for: .seconds(1))
+      }
+    }
+  }
+
+  private func change(
+    _ find: (Transaction) async throws -> [Order], _ rule: (Order) throws -> Order
+  ) async throws {
+    try await runtime.database.transaction { transaction in
+      for order in try await find(transaction) {
+        let changed = try rule(order)
+        try transaction.update(changed)
+        try runtime.outbox.add(OrderChanged(order: changed), to: transaction)
+      }
+    }
+  }
+}

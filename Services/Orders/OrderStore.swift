@@ -1,0 +1,133 @@
+import Contracts
+import FoundationEssentials
+import Messaging
+import PostgreSQL
+
+/// The orders table. What somebody may not see is not found by the statement itself (RELIABILITY S2).
+extension Transaction {
+  func insert(_ order: Order, document: [UInt8]) {
+    queue(
+      """
+      INSERT INTO orders (id, restaurant_id, customer_id, status, placed_at, version, document)
+      VALUES (\(order.id), \(order.restaurantId), \(order.customerId), \(order.status.rawValue), \(order.placedAt),
+        \(order.version), \(JSONText(document)))
+      """)
+  }
+
+  /// Writes an order that was locked in this transaction.
+  func update(_ order: Order) throws {
+    queue(
+      """
+      UPDATE orders SET status = \(order.status.rawValue), customer_id = \(order.customerId), version = \(order.version),
+        document = \(try JSONText(encoding: order))
+      WHERE id = \(order.id)
+      """)
+  }
+
+  /// An order for changing: nobody else can until the transaction ends.
+  func lockOrder(_ id: ID) async throws -> Order? {
+    try await query("SELECT document FROM orders WHERE id = \(id) FOR UPDATE").orders().first
+  }
+
+  /// The same, if the caller may see it.
+  func lockOrder(_ id: ID, visibleTo caller: Caller) async throws -> Order? {
+    let sight = Sight(caller)
+    return try await query(
+      """
+      SELECT document FROM orders
+      WHERE id = \(id) AND (customer_id = \(sight.customer) OR restaurant_id = \(sight.restaurant) OR \(sight.all))
+      FOR UPDATE
+      """
+    ).orders().first
+  }
+
+  /// Orders that nobody has paid for too long; those that another replica is at are passed over.
+  func lockUnpaid(since seconds: Int, limit: Int) async throws -> [Order] {
+    try await query(
+      """
+      SELECT document FROM orders
+      WHERE status = 'awaiting-payment' AND placed_at < now() - \(seconds) * interval '1 second'
+      ORDER BY placed_at LIMIT \(limit) FOR UPDATE SKIP LOCKED
+      """
+    ).orders()
+  }
+
+  /// Orders that have ended and whose customers asked to be forgotten.
+  func lockForgotten(limit: Int) async throws -> [Order] {
+    try await query(
+      """
+      SELECT document FROM orders
+      WHERE customer_id IN (SELECT id FROM customers WHERE is_erased)
+        AND status IN ('delivered', 'collected', 'cancelled', 'rejected', 'returned')
+      LIMIT \(limit) FOR UPDATE SKIP LOCKED
+      """
+    ).orders()
+  }
+}
+
+extension Database {
+  /// An order's document as it was written, if the caller may see it.
+  func orderDocument(_ id: ID, visibleTo caller: Caller) async throws -> [UInt8]? {
+    let sight = Sight(caller)
+    let rows = try await read(
+      """
+      SELECT document FROM orders
+      WHERE id = \(id) AND (customer_id = \(sight.customer) OR restaurant_id = \(sight.restaurant) OR \(sight.all))
+      """)
+    return try rows.first?.decode(JSONText.self).bytes
+  }
+
+  func orderDocuments(ofCustomer customer: ID, before: ID?, limit: Int) async throws -> [[UInt8]] {
+    try await read(
+      """
+      SELECT document FROM orders WHERE customer_id = \(customer) AND (\(before)::uuid IS NULL OR id < \(before))
+      ORDER BY id DESC LIMIT \(limit)
+      """
+    ).documents()
+  }
+
+  func orderDocuments(
+    ofRestaurant restaurant: ID, status: OrderStatus?, before: ID?, limit: Int
+  ) async throws -> [[UInt8]] {
+    guard let status else {
+      return try await read(
+        """
+        SELECT document FROM orders WHERE restaurant_id = \(restaurant) AND (\(before)::uuid IS NULL OR id < \(before))
+        ORDER BY id DESC LIMIT \(limit)
+        """
+      ).documents()
+    }
+    return try await read(
+      """
+      SELECT document FROM orders
+      WHERE restaurant_id = \(restaurant) AND status = \(status.rawValue) AND (\(before)::uuid IS NULL OR id < \(before))
+      ORDER BY id DESC LIMIT \(limit)
+      """
+    ).documents()
+  }
+}
+
+/// Whose orders a caller may see: their own, those of their restaurant, or all.
+private struct Sight {
+  var customer: ID?
+  var restaurant: ID?
+  var all = false
+
+  init(_ caller: Caller) {
+    switch caller.role {
+    case .customer: customer = caller.accountId
+    case .groupManager: all = true
+    case .cashier, .pizzaiolo, .courier, .manager: restaurant = caller.restaurantId
+    }
+  }
+}
+
+extension Rows {
+  fileprivate func documents() throws -> [[UInt8]] {
+    try map { try $0.decode(JSONText.self).bytes }
+  }
+
+  fileprivate func orders() throws -> [Order] {
+    try map { try $0.decode(JSONText.self).decode() }
+  }
+}

@@ -1,0 +1,149 @@
+import Contracts
+import FoundationEssentials
+import Glibc
+
+/// What orders knows about a product when it is ordered.
+struct MenuItem: Equatable {
+  var id: ID
+  var name: String
+  var price: Money
+  var choices: [Product.Choice]
+  /// Whether the restaurant can make it now, as far as we have heard.
+  var isAvailable: Bool
+}
+
+/// What surrounds a new order.
+struct PlacingContext {
+  var restaurant: Restaurant?
+  /// The products of the draft, those chosen in menus included.
+  var menu: [ID: MenuItem]
+  /// The addresses of the customer whom the order is for.
+  var addresses: [Address]
+  var number: String
+  var now: Date
+}
+
+extension Order {
+  /// A new order from what somebody wants: every fault of the draft at once, or an order that can be made.
+  static func placing(
+    _ draft: OrderDraft, id: ID, by caller: Caller, in context: PlacingContext
+  ) throws(Problem) -> Order {
+    guard let restaurant = context.restaurant else {
+      throw .invalid("/restaurantId", "There is no such restaurant.")
+    }
+    if caller.role != .customer, !caller.isStaff(of: restaurant.id) { throw .notFound }
+    var faults: [Problem.InvalidField] = []
+    let address = deliveryAddress(draft, restaurant, context.addresses, &faults)
+    let lines = orderLines(draft, context.menu, &faults)
+    if let time = draft.scheduledFor, time < context.now || time > context.now + maximumAdvance {
+      faults.append(.init(pointer: "/scheduledFor", detail: "It must be within the next 7 days."))
+    }
+    guard faults.isEmpty else {
+      throw Problem(.invalidBody, "\(faults.count) field(s) are not valid.", errors: faults)
+    }
+    guard restaurant.isOpen(at: draft.scheduledFor ?? context.now) else {
+      throw Problem(.conflict, "The restaurant is closed then.")
+    }
+    let missing = Set(lines.flatMap { [$0.productId] + $0.choices.map(\.productId) })
+      .filter { context.menu[$0]?.isAvailable != true }
+    guard missing.isEmpty else {
+      let names = missing.compactMap { context.menu[$0]?.name }.sorted().joined(separator: ", ")
+      throw Problem(.unavailableProduct, "Not available at present: \(names).")
+    }
+    let status: OrderStatus = draft.paymentMethod == .card ? .awaitingPayment : .placed
+    let employee = caller.role == .customer ? nil : caller.accountId
+    return Order(
+      id: id, number: context.number, status: status, restaurantId: restaurant.id,
+      customerId: customer(of: draft, by: caller), fulfilment: draft.fulfilment, address: address, lines: lines,
+      paymentMethod: draft.paymentMethod, note: draft.note, placedAt: context.now, scheduledFor: draft.scheduledFor,
+      history: [HistoryEntry(status: status, at: context.now, by: caller.role.rawValue, employeeId: employee)])
+  }
+
+  /// A customer orders for themselves, whatever the body says; staff for whom they name, or for somebody at the counter.
+  static func customer(of draft: OrderDraft, by caller: Caller) -> ID? {
+    caller.role == .customer ? caller.accountId : draft.customerId
+  }
+
+  /// Seconds.
+  private static let maximumAdvance = 7.0 * 86_400
+
+  private static func deliveryAddress(
+    _ draft: OrderDraft, _ restaurant: Restaurant, _ known: [Address], _ faults: inout [Problem.InvalidField]
+  ) -> Address? {
+    guard draft.fulfilment == .delivery else { return nil }
+    let pointer = draft.addressId == nil ? "/address" : "/addressId"
+    let chosen = draft.addressId.map { id in known.first { $0.id == id } } ?? draft.address
+    guard let address = chosen ?? (draft.addressId == nil ? known.first { $0.isDefault == true } : nil) else {
+      faults.append(.init(pointer: pointer, detail: "A delivery needs an address."))
+      return nil
+    }
+    if let metres = restaurant.address.distance(to: address), metres > Double(restaurant.deliveryRadiusMetres) {
+      let kilometres = Double(restaurant.deliveryRadiusMetres) / 1000
+      faults.append(.init(pointer: pointer, detail: "It is beyond the \(kilometres) km that the restaurant delivers."))
+    }
+    return address
+  }
+
+  private static func orderLines(
+    _ draft: OrderDraft, _ menu: [ID: MenuItem], _ faults: inout [Problem.InvalidField]
+  ) -> [Line] {
+    var lines: [Line] = []
+    for (index, line) in draft.lines.enumerated() {
+      let pointer = "/lines/\(index)"
+      guard let item = menu[line.productId] else {
+        faults.append(.init(pointer: "\(pointer)/productId", detail: "There is no such product."))
+        continue
+      }
+      let choices = chosenProducts(line, item, menu, pointer, &faults)
+      lines.append(
+        Line(
+          productId: item.id, name: item.name, quantity: line.quantity, unitPrice: item.price, note: line.note,
+          choices: choices))
+    }
+    return lines
+  }
+
+  private static func chosenProducts(
+    _ line: OrderDraft.Line, _ item: MenuItem, _ menu: [ID: MenuItem], _ pointer: String,
+    _ faults: inout [Problem.InvalidField]
+  ) -> [ChosenProduct] {
+    for (index, choice) in line.choices.enumerated() where !item.choices.contains(where: { $0.id == choice.choiceId }) {
+      faults.append(.init(pointer: "\(pointer)/choices/\(index)/choiceId", detail: "There is no such choice."))
+    }
+    return item.choices.compactMap { choice in
+      let made = line.choices.filter { $0.choiceId == choice.id }
+      guard made.count == 1, let chosen = made.first else {
+        faults.append(.init(pointer: "\(pointer)/choices", detail: "Choose one for “\(choice.id)”."))
+        return nil
+      }
+      guard choice.productIds.contains(chosen.productId), let product = menu[chosen.productId] else {
+        faults.append(.init(pointer: "\(pointer)/choices", detail: "“\(choice.id)” does not offer that product."))
+        return nil
+      }
+      return ChosenProduct(choiceId: choice.id, productId: product.id, name: product.name)
+    }
+  }
+}
+
+extension Address {
+  /// As the crow flies, in metres (haversine on a sphere of 6,371 km); nil where a position is not known.
+  func distance(to other: Address) -> Double? {
+    guard let latitude, let longitude, let otherLatitude = other.latitude, let otherLongitude = other.longitude
+    else { return nil }
+    let radians = Double.pi / 180
+    let north = sin((otherLatitude - latitude) * radians / 2)
+    let east = sin((otherLongitude - longitude) * radians / 2)
+    let a = north * north + cos(latitude * radians) * cos(otherLatitude * radians) * east * east
+    return 2 * 6_371_000 * asin(min(1, a.squareRoot()))
+  }
+}
+
+extension Order {
+  /// When a delivery is at the door: ready, then on the road.
+  func arrival(readyAt: Date, from restaurant: Restaurant, travel: TravelEstimateChanged?) -> Date {
+    guard fulfilment == .delivery else { return readyAt }
+    let kilometres = address.flatMap { restaurant.address.distance(to: $0) }.map { $0 / 1000 } ?? 2
+    let base = Double(travel?.baseSeconds ?? 180)
+    return readyAt + base + kilometres * Double(travel?.secondsPerKilometre ?? 180)
+  }
+}

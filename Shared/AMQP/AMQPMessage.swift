@@ -1,0 +1,61 @@
+/// A message to publish: its address, its properties and its body.
+package struct AMQPMessage: Sendable, Equatable {
+  package var exchange: String
+  package var routingKey: String
+  /// Ask for the message back (`AMQPError.returned`) where no queue takes it.
+  package var isMandatory: Bool
+  package var properties: AMQPProperties
+  package var body: [UInt8]
+
+  package init(
+    exchange: String, routingKey: String, isMandatory: Bool = true, properties: AMQPProperties, body: [UInt8]
+  ) {
+    self.exchange = exchange
+    self.routingKey = routingKey
+    self.isMandatory = isMandatory
+    self.properties = properties
+    self.body = body
+  }
+}
+
+/// The properties of AMQP 0-9-1 that we use (specification, 4.2.6.1 and the `basic` class).
+package struct AMQPProperties: Sendable, Equatable {
+  package var contentType: String?
+  package var headers: [String: HeaderValue] = [:]
+  /// Written to disk by durable queues.
+  package var isPersistent = false
+  package var correlationID: String?
+  package var replyTo: String?
+  /// Milliseconds after which the broker drops the message instead of delivering it.
+  package var expirationMilliseconds: Int?
+  package var messageID: String?
+  package var type: String?
+
+  package init() {}
+}
+
+/// A header's value, of the kinds we send or read.
+package enum HeaderValue: Sendable, Equatable {
+  case string(String)
+  case integer(Int64)
+
+  package var string: String? {
+    if case .string(let value) = self { value } else { nil }
+  }
+
+  package var integer: Int64? {
+    if case .integer(let value) = self { value } else { nil }
+  }
+}
+
+/// A message that came from a queue, to be acknowledged on the connection that it came from.
+package struct Delivery: Sendable {
+  package var properties: AMQPProperties
+  package var body: [UInt8]
+  package var exchange: String
+  package var routingKey: String
+  package var isRedelivered: Bool
+  /// The broker's number for the delivery, valid in this generation of the connection only.
+  var tag: UInt64
+  var generation: Int
+}

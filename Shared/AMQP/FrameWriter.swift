@@ -1,0 +1,192 @@
+/// Writes AMQP 0-9-1 frames into one buffer, so that everything queued leaves in a single `send(2)`.
+///
+/// `amqp_basic_publish` makes three system calls for each message and blocks without limit when the broker stops
+/// reading (RELIABILITY: librabbitmq 4), hence the few methods that follow the handshake are encoded here.
+struct FrameWriter {
+  private(set) var bytes: [UInt8] = []
+  private let maximumFrameSize: Int
+
+  /// What surrounds a frame's payload: type, channel, size, and the end octet (specification 4.2.3).
+  private static let frameOverhead = 8
+  private static let channel: UInt16 = 1
+
+  init(maximumFrameSize: Int) {
+    self.maximumFrameSize = maximumFrameSize
+    bytes.reserveCapacity(64 * 1024)
+  }
+
+  mutating func removeFirst(_ count: Int) {
+    if count == bytes.count {
+      bytes.removeAll(keepingCapacity: true)
+    } else {
+      bytes.removeFirst(count)
+    }
+  }
+
+  /// - Parameter sequence: the publisher confirm number, sent as a header so that a returned message can be told
+  ///   from its neighbours: `basic.return` carries no delivery tag.
+  mutating func publish(_ message: AMQPMessage, sequence: UInt64) {
+    method(.basicPublish) { frame in
+      frame.append(UInt16(0))
+      frame.append(shortString: message.exchange)
+      frame.append(shortString: message.routingKey)
+      frame.append(UInt8(message.isMandatory ? 1 : 0))
+    }
+    frame(type: .header) { frame in
+      frame.append(Method.basicClass)
+      frame.append(UInt16(0))
+      frame.append(UInt64(message.body.count))
+      frame.append(message.properties, sequence: message.isMandatory ? sequence : nil)
+    }
+    var rest = message.body[...]
+    while !rest.isEmpty {
+      let part = rest.prefix(maximumFrameSize - Self.frameOverhead)
+      frame(type: .body) { $0.bytes.append(contentsOf: part) }
+      rest = rest.dropFirst(part.count)
+    }
+  }
+
+  mutating func acknowledge(_ tag: UInt64) {
+    method(.basicAck) { frame in
+      frame.append(tag)
+      frame.append(UInt8(0))
+    }
+  }
+
+  mutating func reject(_ tag: UInt64, requeue: Bool) {
+    method(.basicReject) { frame in
+      frame.append(tag)
+      frame.append(UInt8(requeue ? 1 : 0))
+    }
+  }
+
+  mutating func consume(queue: String, consumerTag: String, withoutAcknowledgement: Bool) {
+    method(.basicConsume) { frame in
+      frame.append(UInt16(0))
+      frame.append(shortString: queue)
+      frame.append(shortString: consumerTag)
+      // Bits: no-local, no-ack, exclusive, no-wait.
+      frame.append(UInt8((withoutAcknowledgement ? 0b0010 : 0) | 0b1000))
+      frame.append(UInt32(0))
+    }
+  }
+
+  mutating func cancel(consumerTag: String) {
+    method(.basicCancel) { frame in
+      frame.append(shortString: consumerTag)
+      frame.append(UInt8(1))
+    }
+  }
+
+  mutating func heartbeat() {
+    bytes.append(contentsOf: [FrameType.heartbeat.rawValue, 0, 0, 0, 0, 0, 0, Self.frameEnd])
+  }
+
+  private static let frameEnd: UInt8 = 0xCE
+
+  private mutating func method(_ method: Method, _ write: (inout FrameWriter) -> Void) {
+    frame(type: .method) { frame in
+      frame.append(method.rawValue)
+      write(&frame)
+    }
+  }
+
+  private mutating func frame(type: FrameType, _ write: (inout FrameWriter) -> Void) {
+    append(type.rawValue)
+    append(Self.channel)
+    lengthPrefixed(write)
+    append(Self.frameEnd)
+  }
+
+  private mutating func lengthPrefixed(_ write: (inout FrameWriter) -> Void) {
+    let start = bytes.count
+    append(UInt32(0))
+    write(&self)
+    let length = UInt32(bytes.count - start - 4)
+    for (offset, shift) in [24, 16, 8, 0].enumerated() {
+      bytes[start + offset] = UInt8(truncatingIfNeeded: length >> UInt32(shift))
+    }
+  }
+
+  private mutating func append(_ value: some FixedWidthInteger) {
+    withUnsafeBytes(of: value.bigEndian) { bytes.append(contentsOf: $0) }
+  }
+
+  /// A string of at most 255 octets; the names and identifiers sent here are all of our own making and shorter.
+  private mutating func append(shortString value: String) {
+    let text = value.utf8.prefix(255)
+    append(UInt8(text.count))
+    bytes.append(contentsOf: text)
+  }
+
+  /// The flags say which properties follow, in the order of the specification.
+  private mutating func append(_ properties: AMQPProperties, sequence: UInt64?) {
+    let hasHeaders = !properties.headers.isEmpty || sequence != nil
+    var flags: UInt16 = 1 << 12  // delivery-mode
+    if properties.contentType != nil { flags |= 1 << 15 }
+    if hasHeaders { flags |= 1 << 13 }
+    if properties.correlationID != nil { flags |= 1 << 10 }
+    if properties.replyTo != nil { flags |= 1 << 9 }
+    if properties.expirationMilliseconds != nil { flags |= 1 << 8 }
+    if properties.messageID != nil { flags |= 1 << 7 }
+    if properties.type != nil { flags |= 1 << 5 }
+    append(flags)
+    if let contentType = properties.contentType { append(shortString: contentType) }
+    if hasHeaders { append(properties.headers, sequence: sequence) }
+    append(UInt8(properties.isPersistent ? 2 : 1))
+    if let correlationID = properties.correlationID { append(shortString: correlationID) }
+    if let replyTo = properties.replyTo { append(shortString: replyTo) }
+    if let expiration = properties.expirationMilliseconds { append(shortString: String(expiration)) }
+    if let messageID = properties.messageID { append(shortString: messageID) }
+    if let type = properties.type { append(shortString: type) }
+  }
+
+  private mutating func append(_ headers: [String: HeaderValue], sequence: UInt64?) {
+    lengthPrefixed { table in
+      for (name, value) in headers {
+        table.append(name: name, value)
+      }
+      if let sequence {
+        table.append(name: FrameReader.sequenceHeader, .integer(Int64(sequence)))
+      }
+    }
+  }
+
+  private mutating func append(name: String, _ value: HeaderValue) {
+    append(shortString: name)
+    switch value {
+    case .string(let text):
+      append(UInt8(ascii: "S"))
+      append(UInt32(text.utf8.count))
+      bytes.append(contentsOf: text.utf8)
+    case .integer(let number):
+      append(UInt8(ascii: "l"))
+      append(number)
+    }
+  }
+}
+
+enum FrameType: UInt8 {
+  case method = 1
+  case header = 2
+  case body = 3
+  case heartbeat = 8
+}
+
+/// Class and method numbers (specification, chapter 1; `connection.blocked` is RabbitMQ's extension).
+enum Method: UInt32 {
+  case connectionClose = 0x000A_0032
+  case connectionBlocked = 0x000A_003C
+  case connectionUnblocked = 0x000A_003D
+  case channelClose = 0x0014_0028
+  case basicConsume = 0x003C_0014
+  case basicCancel = 0x003C_001E
+  case basicPublish = 0x003C_0028
+  case basicReturn = 0x003C_0032
+  case basicDeliver = 0x003C_003C
+  case basicAck = 0x003C_0050
+  case basicReject = 0x003C_005A
+  case basicNack = 0x003C_0078
+
+  static let basicClass: UInt16 = 0x003C
+}

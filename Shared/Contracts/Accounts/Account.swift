@@ -1,0 +1,84 @@
+package import FoundationEssentials
+
+/// A person known to the group: a customer or an employee.
+package struct Account: Codable, Sendable, Equatable {
+  package var id: ID
+  package var firstName: String
+  package var lastName: String
+  package var email: String
+  package var phone: String?
+  /// `YYYY-MM-DD`.
+  package var birthday: String?
+  package var role: Role
+  /// Where an employee works.
+  package var restaurantId: ID?
+  package var addresses: [Address]
+  package var createdAt: Date
+
+  package init(
+    id: ID, firstName: String, lastName: String, email: String, phone: String? = nil, birthday: String? = nil,
+    role: Role, restaurantId: ID? = nil, addresses: [Address] = [], createdAt: Date
+  ) {
+    self.id = id
+    self.firstName = firstName
+    self.lastName = lastName
+    self.email = email
+    self.phone = phone
+    self.birthday = birthday
+    self.role = role
+    self.restaurantId = restaurantId
+    self.addresses = addresses
+    self.createdAt = createdAt
+  }
+}
+
+package enum Role: String, Codable, Sendable, CaseIterable {
+  case customer, cashier, pizzaiolo, courier, manager
+  case groupManager = "group-manager"
+}
+
+/// Who asks, as the gateway read it from a verified access token.
+package struct Caller: Codable, Sendable, Equatable {
+  package var accountId: ID
+  package var role: Role
+  package var restaurantId: ID?
+
+  package init(accountId: ID, role: Role, restaurantId: ID? = nil) {
+    self.accountId = accountId
+    self.role = role
+    self.restaurantId = restaurantId
+  }
+
+  /// Whether the caller works for the restaurant.
+  package func isStaff(of restaurant: ID) -> Bool {
+    role == .groupManager || (role != .customer && restaurantId == restaurant)
+  }
+}
+
+package struct Address: Codable, Sendable, Equatable {
+  /// Absent in an address that was given with an order and belongs to no account.
+  package var id: ID?
+  package var label: String?
+  package var line1: String
+  package var line2: String?
+  package var postalCode: String
+  package var city: String
+  package var latitude: Double?
+  package var longitude: Double?
+  package var isDefault: Bool?
+
+  package init(
+    id: ID? = nil, label: String? = nil, line1: String, line2: String? = nil, postalCode: String, city: String,
+    latitude: Double? = nil, longitude: Double? = nil, isDefault: Bool? = nil
+  ) {
+    self.id = id
+    self.label = label
+    self.line1 = line1
+    self.line2 = line2
+    self.postalCode = postalCode
+    self.city = city
+    self.latitude = latitude
+    self.longitude = longitude
+    self.isDefault = isDefault
+  }
+}

@@ -1,0 +1,95 @@
+/// Something on the carte.
+package struct Product: Codable, Sendable, Equatable {
+  package var id: ID
+  package var name: String
+  package var description: String
+  package var image: String?
+  package var kind: Kind
+  package var categoryId: ID
+  package var price: Money
+  package var allergens: [String]
+  package var ingredients: [String]
+  /// For a menu: what the customer chooses.
+  package var choices: [Choice]?
+  package var recipe: Recipe
+  /// Where it stands on the carte.
+  package var position: Int
+
+  package enum Kind: String, Codable, Sendable {
+    case item, menu
+  }
+
+  /// One thing to choose in a menu, such as its drink.
+  package struct Choice: Codable, Sendable, Equatable {
+    package var id: String
+    package var name: String
+    package var productIds: [ID]
+
+    package init(id: String, name: String, productIds: [ID]) {
+      self.id = id
+      self.name = name
+      self.productIds = productIds
+    }
+  }
+
+  package init(
+    id: ID, name: String, description: String, image: String?, kind: Kind, categoryId: ID, price: Money,
+    allergens: [String], ingredients: [String], choices: [Choice]?, recipe: Recipe, position: Int
+  ) {
+    self.id = id
+    self.name = name
+    self.description = description
+    self.image = image
+    self.kind = kind
+    self.categoryId = categoryId
+    self.price = price
+    self.allergens = allergens
+    self.ingredients = ingredients
+    self.choices = choices
+    self.recipe = recipe
+    self.position = position
+  }
+}
+
+/// How the kitchen makes a product, and what it takes.
+package struct Recipe: Codable, Sendable, Equatable {
+  package var steps: [String]
+  package var preparationSeconds: Int
+  package var quantities: [Quantity]
+
+  package struct Quantity: Codable, Sendable, Equatable {
+    package var ingredientId: ID
+    package var name: String
+    /// In the ingredient's unit.
+    package var amount: Int
+    package var unit: String
+
+    package init(ingredientId: ID, name: String, amount: Int, unit: String) {
+      self.ingredientId = ingredientId
+      self.name = name
+      self.amount = amount
+      self.unit = unit
+    }
+  }
+
+  package init(steps: [String], preparationSeconds: Int, quantities: [Quantity]) {
+    self.steps = steps
+    self.preparationSeconds = preparationSeconds
+    self.quantities = quantities
+  }
+}
+
+/// A shelf of the carte; categories form a tree.
+package struct Category: Codable, Sendable, Equatable {
+  package var id: ID
+  package var name: String
+  package var parentId: ID?
+  package var position: Int
+
+  package init(id: ID, name: String, parentId: ID?, position: Int) {
+    self.id = id
+    self.name = name
+    self.parentId = parentId
+    self.position = position
+  }
+}

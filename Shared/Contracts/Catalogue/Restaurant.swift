@@ -1,0 +1,50 @@
+package struct Restaurant: Codable, Sendable, Equatable {
+  package var id: ID
+  package var name: String
+  package var description: String
+  package var image: String?
+  package var phone: String
+  package var address: Address
+  package var openingHours: [OpeningHours]
+  /// How far it delivers, as the crow flies, in metres.
+  package var deliveryRadiusMetres: Int
+  /// What an order usually takes to prepare, in minutes.
+  package var estimatedMinutes: Int
+  /// The mean of its reviews, 1 to 5.
+  package var rating: Double?
+  /// Closed until further notice, whatever the hours say.
+  package var isSuspended: Bool
+
+  /// One span of one day, in the restaurant's local time; `closes` after midnight belongs to the day it opened.
+  package struct OpeningHours: Codable, Sendable, Equatable {
+    /// 1 is Monday, 7 is Sunday (ISO 8601).
+    package var day: Int
+    /// `HH:MM`.
+    package var opens: String
+    package var closes: String
+
+    package init(day: Int, opens: String, closes: String) {
+      self.day = day
+      self.opens = opens
+      self.closes = closes
+    }
+  }
+
+  package init(
+    id: ID, name: String, description: String, image: String?, phone: String, address: Address,
+    openingHours: [OpeningHours], deliveryRadiusMetres: Int, estimatedMinutes: Int, rating: Double?,
+    isSuspended: Bool
+  ) {
+    self.id = id
+    self.name = name
+    self.description = description
+    self.image = image
+    self.phone = phone
+    self.address = address
+    self.openingHours = openingHours
+    self.deliveryRadiusMetres = deliveryRadiusMetres
+    self.estimatedMinutes = estimatedMinutes
+    self.rating = rating
+    self.isSuspended = isSuspended
+  }
+}

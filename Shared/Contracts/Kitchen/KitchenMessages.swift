@@ -1,0 +1,168 @@
+package import FoundationEssentials
+
+/// The kitchen's word on an order: it will be made, or it cannot be.
+package struct TicketDecided: Event {
+  package static let name = "kitchen.ticket-decided"
+  package var orderId: ID
+  package var decision: Decision
+  package var version: Int
+
+  package enum Decision: Codable, Sendable, Equatable {
+    /// Its stock is reserved, and it will be ready at a time.
+    case accepted(readyAt: Date)
+    case rejected(reason: String)
+  }
+
+  package init(orderId: ID, decision: Decision, version: Int) {
+    self.orderId = orderId
+    self.decision = decision
+    self.version = version
+  }
+}
+
+/// Whether a restaurant can make a product now.
+package struct AvailabilityChanged: Event {
+  package static let name = "kitchen.availability-changed"
+  package var restaurantId: ID
+  package var productId: ID
+  package var isAvailable: Bool
+  package var version: Int
+
+  package init(restaurantId: ID, productId: ID, isAvailable: Bool, version: Int) {
+    self.restaurantId = restaurantId
+    self.productId = productId
+    self.isAvailable = isAvailable
+    self.version = version
+  }
+}
+
+/// An ingredient should be bought.
+package struct StockLow: Event {
+  package static let name = "kitchen.stock-low"
+  package var restaurantId: ID
+  package var ingredientId: ID
+  package var available: Int
+  package var version: Int
+
+  package init(restaurantId: ID, ingredientId: ID, available: Int, version: Int) {
+    self.restaurantId = restaurantId
+    self.ingredientId = ingredientId
+    self.available = available
+    self.version = version
+  }
+}
+
+/// What every restaurant can make, for a gateway that starts.
+package struct GetAvailability: Request {
+  package typealias Reply = Items<AvailabilityChanged>
+  package static let context = Context.kitchen
+  package static let name = "get-availability"
+
+  package init() {}
+}
+
+/// How much of an ingredient a restaurant has.
+package struct StockItem: Codable, Sendable, Equatable {
+  package var ingredientId: ID
+  package var name: String
+  package var unit: String
+  /// In the storeroom, in the ingredient's unit.
+  package var quantity: Int
+  /// Of it, promised to orders that are not yet in preparation.
+  package var reserved: Int
+
+  package init(ingredientId: ID, name: String, unit: String, quantity: Int, reserved: Int) {
+    self.ingredientId = ingredientId
+    self.name = name
+    self.unit = unit
+    self.quantity = quantity
+    self.reserved = reserved
+  }
+}
+
+package struct GetStock: Request {
+  package typealias Reply = Items<StockItem>
+  package static let context = Context.kitchen
+  package static let name = "get-stock"
+  package var restaurantId: ID
+
+  package init(restaurantId: ID) {
+    self.restaurantId = restaurantId
+  }
+}
+
+/// The storeroom was counted or filled: the quantities as they are now.
+package struct SetStock: Request {
+  package typealias Reply = Items<StockItem>
+  package static let context = Context.kitchen
+  package static let name = "set-stock"
+  package var restaurantId: ID
+  package var quantities: [Quantity]
+
+  package struct Quantity: Codable, Sendable, Equatable {
+    package var ingredientId: ID
+    package var quantity: Int
+
+    package init(ingredientId: ID, quantity: Int) {
+      self.ingredientId = ingredientId
+      self.quantity = quantity
+    }
+  }
+
+  package init(restaurantId: ID, quantities: [Quantity]) {
+    self.restaurantId = restaurantId
+    self.quantities = quantities
+  }
+}
+
+/// A product has run out, or is back, whatever the stock says.
+package struct SetOutage: Request {
+  package typealias Reply = AvailabilityChanged
+  package static let context = Context.kitchen
+  package static let name = "set-outage"
+  package var restaurantId: ID
+  package var productId: ID
+  package var isOut: Bool
+
+  package init(restaurantId: ID, productId: ID, isOut: Bool) {
+    self.restaurantId = restaurantId
+    self.productId = productId
+    self.isOut = isOut
+  }
+}
+
+/// An order as the kitchen sees it.
+package struct Ticket: Codable, Sendable, Equatable {
+  package var orderId: ID
+  package var number: String
+  package var status: OrderStatus
+  package var restaurantId: ID
+  package var fulfilment: Fulfilment
+  package var lines: [Order.Line]
+  package var note: String?
+  package var placedAt: Date
+  package var readyAt: Date
+
+  package init(order: Order, readyAt: Date) {
+    orderId = order.id
+    number = order.number
+    status = order.status
+    restaurantId = order.restaurantId
+    fulfilment = order.fulfilment
+    lines = order.lines
+    note = order.note
+    placedAt = order.placedAt
+    self.readyAt = readyAt
+  }
+}
+
+package struct ListTickets: Request {
+  package typealias Reply = Items<Ticket>
+  package static let context = Context.kitchen
+  package static let name = "list-tickets"
+  package var restaurantId: ID
+
+  package init(restaurantId: ID) {
+    self.restaurantId = restaurantId
+  }
+}

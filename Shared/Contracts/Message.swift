@@ -1,0 +1,25 @@
+/// Something that became true in one context, told to whoever listens. It carries the whole new state and its version,
+/// so a consumer applies the newest and ignores what is older: redelivery and reordering are harmless.
+package protocol Event: Codable, Sendable {
+  /// The routing key, `context.event-name`; it never changes.
+  static var name: String { get }
+}
+
+/// Something asked of one context, through the broker. Its reply's type is part of it, so the compiler checks both ends.
+package protocol Request: Codable, Sendable {
+  associatedtype Reply: Codable, Sendable
+  /// The context that answers: the routing key of the request.
+  static var context: Context { get }
+  /// The message's type, unique within the context; it never changes.
+  static var name: String { get }
+}
+
+/// The reply to a request that only has to be done.
+package struct Done: Codable, Sendable, Equatable {
+  package init() {}
+}
+
+/// The bounded contexts that answer requests. The gateway, which only asks, is none.
+package enum Context: String, Codable, Sendable, CaseIterable {
+  case accounts, catalogue, orders, kitchen, delivery, payment
+}

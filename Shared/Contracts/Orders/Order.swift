@@ -1,0 +1,126 @@
+package import FoundationEssentials
+
+/// An order as everybody sees it: the answer of the API, the payload of the event, the document in the database.
+package struct Order: Codable, Sendable, Equatable {
+  package var id: ID
+  /// What people call it on the phone.
+  package var number: String
+  package var status: OrderStatus
+  package var restaurantId: ID
+  package var customerId: ID?
+  package var fulfilment: Fulfilment
+  package var address: Address?
+  package var lines: [Line]
+  package var total: Money
+  package var paymentMethod: PaymentMethod
+  package var isPaid: Bool
+  package var note: String?
+  package var placedAt: Date
+  /// When it will be ready (take-away) or at the door (delivery); known once the kitchen has accepted it.
+  package var promisedAt: Date?
+  package var scheduledFor: Date?
+  package var history: [HistoryEntry]
+  /// Counts the changes, from 1.
+  package var version: Int
+
+  package struct Line: Codable, Sendable, Equatable {
+    package var productId: ID
+    package var name: String
+    package var quantity: Int
+    package var unitPrice: Money
+    package var total: Money
+    package var note: String?
+    package var choices: [ChosenProduct]
+
+    package init(
+      productId: ID, name: String, quantity: Int, unitPrice: Money, note: String?, choices: [ChosenProduct]
+    ) {
+      self.productId = productId
+      self.name = name
+      self.quantity = quantity
+      self.unitPrice = unitPrice
+      self.total = unitPrice * quantity
+      self.note = note
+      self.choices = choices
+    }
+  }
+
+  /// What the customer chose in a menu.
+  package struct ChosenProduct: Codable, Sendable, Equatable {
+    package var choiceId: String
+    package var productId: ID
+    package var name: String
+
+    package init(choiceId: String, productId: ID, name: String) {
+      self.choiceId = choiceId
+      self.productId = productId
+      self.name = name
+    }
+  }
+
+  package struct HistoryEntry: Codable, Sendable, Equatable {
+    package var status: OrderStatus
+    package var at: Date
+    /// The role that took the step, or `system`.
+    package var by: String
+    /// The employee who took it; a customer is named by the order itself.
+    package var employeeId: ID?
+
+    package init(status: OrderStatus, at: Date, by: String, employeeId: ID? = nil) {
+      self.status = status
+      self.at = at
+      self.by = by
+      self.employeeId = employeeId
+    }
+  }
+
+  package init(
+    id: ID, number: String, status: OrderStatus, restaurantId: ID, customerId: ID?, fulfilment: Fulfilment,
+    address: Address?, lines: [Line], paymentMethod: PaymentMethod, note: String?, placedAt: Date,
+    scheduledFor: Date?, history: [HistoryEntry]
+  ) {
+    self.id = id
+    self.number = number
+    self.status = status
+    self.restaurantId = restaurantId
+    self.customerId = customerId
+    self.fulfilment = fulfilment
+    self.address = address
+    self.lines = lines
+    self.total = lines.reduce(.zero) { $0 + $1.total }
+    self.paymentMethod = paymentMethod
+    self.isPaid = false
+    self.note = note
+    self.placedAt = placedAt
+    self.promisedAt = nil
+    self.scheduledFor = scheduledFor
+    self.history = history
+    self.version = 1
+  }
+}
+
+package enum OrderStatus: String, Codable, Sendable, CaseIterable {
+  case awaitingPayment = "awaiting-payment"
+  case placed, preparing, ready, delivering, delivered, collected, cancelled, rejected, returned
+
+  /// Nothing follows.
+  package var isFinal: Bool {
+    switch self {
+    case .delivered, .collected, .cancelled, .rejected, .returned: true
+    case .awaitingPayment, .placed, .preparing, .ready, .delivering: false
+    }
+  }
+
+  /// The order came to nothing: its money goes back, and its stock unless it was used.
+  package var isAbandoned: Bool {
+    self == .cancelled || self == .rejected || self == .returned
+  }
+}
+
+package enum Fulfilment: String, Codable, Sendable {
+  case delivery, takeaway
+}
+
+package enum PaymentMethod: String, Codable, Sendable {
+  case card, cash, cheque
+}

@@ -1,0 +1,128 @@
+package import FoundationEssentials
+
+/// An order as it is now.
+package struct OrderChanged: Event {
+  package static let name = "orders.order-changed"
+  package var order: Order
+
+  package init(order: Order) {
+    self.order = order
+  }
+}
+
+/// What somebody wants to eat, and where.
+package struct OrderDraft: Codable, Sendable, Equatable {
+  package var restaurantId: ID
+  package var fulfilment: Fulfilment
+  package var addressId: ID?
+  package var address: Address?
+  package var lines: [Line]
+  package var paymentMethod: PaymentMethod
+  package var note: String?
+  /// For whom a cashier orders.
+  package var customerId: ID?
+  package var scheduledFor: Date?
+
+  package struct Line: Codable, Sendable, Equatable {
+    package var productId: ID
+    package var quantity: Int
+    package var note: String?
+    package var choices: [Choice]
+
+    package init(productId: ID, quantity: Int, note: String? = nil, choices: [Choice] = []) {
+      self.productId = productId
+      self.quantity = quantity
+      self.note = note
+      self.choices = choices
+    }
+  }
+
+  package struct Choice: Codable, Sendable, Equatable {
+    package var choiceId: String
+    package var productId: ID
+
+    package init(choiceId: String, productId: ID) {
+      self.choiceId = choiceId
+      self.productId = productId
+    }
+  }
+
+  package init(
+    restaurantId: ID, fulfilment: Fulfilment, addressId: ID? = nil, address: Address? = nil, lines: [Line],
+    paymentMethod: PaymentMethod, note: String? = nil, customerId: ID? = nil, scheduledFor: Date? = nil
+  ) {
+    self.restaurantId = restaurantId
+    self.fulfilment = fulfilment
+    self.addressId = addressId
+    self.address = address
+    self.lines = lines
+    self.paymentMethod = paymentMethod
+    self.note = note
+    self.customerId = customerId
+    self.scheduledFor = scheduledFor
+  }
+}
+
+package struct PlaceOrder: Request {
+  package typealias Reply = Order
+  package static let context = Context.orders
+  package static let name = "place-order"
+  package var caller: Caller
+  package var draft: OrderDraft
+  package var idempotencyKey: String
+
+  package init(caller: Caller, draft: OrderDraft, idempotencyKey: String) {
+    self.caller = caller
+    self.draft = draft
+    self.idempotencyKey = idempotencyKey
+  }
+}
+
+package struct GetOrder: Request {
+  package typealias Reply = Order
+  package static let context = Context.orders
+  package static let name = "get-order"
+  package var caller: Caller
+  package var id: ID
+
+  package init(caller: Caller, id: ID) {
+    self.caller = caller
+    self.id = id
+  }
+}
+
+/// A customer's own orders, or those of a restaurant for its staff; newest first.
+package struct ListOrders: Request {
+  package typealias Reply = Items<Order>
+  package static let context = Context.orders
+  package static let name = "list-orders"
+  package var caller: Caller
+  package var restaurantId: ID?
+  package var status: OrderStatus?
+  /// Only orders made before this one, for the next page.
+  package var before: ID?
+  package var limit: Int
+
+  package init(caller: Caller, restaurantId: ID?, status: OrderStatus?, before: ID?, limit: Int) {
+    self.caller = caller
+    self.restaurantId = restaurantId
+    self.status = status
+    self.before = before
+    self.limit = limit
+  }
+}
+
+package struct ChangeOrderStatus: Request {
+  package typealias Reply = Order
+  package static let context = Context.orders
+  package static let name = "change-order-status"
+  package var caller: Caller
+  package var id: ID
+  package var status: OrderStatus
+
+  package init(caller: Caller, id: ID, status: OrderStatus) {
+    self.caller = caller
+    self.id = id
+    self.status = status
+  }
+}

@@ -1,0 +1,101 @@
+/// Why a request was not done, as the client will read it (RFC 9457). Services throw it; the gateway adds `instance`
+/// and `traceId`.
+package struct Problem: Error, Codable, Sendable, Equatable {
+  /// The last part of the `type` URI: stable, for programs.
+  package var code: Code
+  /// What happened this time, for people.
+  package var detail: String
+  /// For a body that does not validate: every invalid field.
+  package var errors: [InvalidField]?
+  /// For a step that is not possible: those that are.
+  package var allowed: [String]?
+  /// Seconds after which to try again.
+  package var retryAfter: Int?
+
+  package struct InvalidField: Codable, Sendable, Equatable {
+    /// Where in the body: a JSON pointer (RFC 6901).
+    package var pointer: String
+    package var detail: String
+
+    package init(pointer: String, detail: String) {
+      self.pointer = pointer
+      self.detail = detail
+    }
+  }
+
+  package enum Code: String, Codable, Sendable, CaseIterable {
+    case malformedBody = "malformed-body"
+    case unauthenticated = "unauthenticated"
+    case forbidden = "forbidden"
+    case notFound = "not-found"
+    case methodNotAllowed = "method-not-allowed"
+    case conflict = "conflict"
+    case stepNotAllowed = "step-not-allowed"
+    case unavailableProduct = "unavailable-product"
+    case bodyTooLarge = "body-too-large"
+    case unsupportedMediaType = "unsupported-media-type"
+    case invalidBody = "invalid-body"
+    case keyReused = "idempotency-key-reused"
+    case tooManyRequests = "too-many-requests"
+    case internalError = "internal-error"
+    case unavailable = "unavailable"
+    case timeout = "timeout"
+
+    /// The HTTP status (RFC 9110, 15).
+    package var status: Int {
+      switch self {
+      case .malformedBody: 400
+      case .unauthenticated: 401
+      case .forbidden: 403
+      case .notFound: 404
+      case .methodNotAllowed: 405
+      case .conflict, .stepNotAllowed, .unavailableProduct: 409
+      case .bodyTooLarge: 413
+      case .unsupportedMediaType: 415
+      case .invalidBody, .keyReused: 422
+      case .tooManyRequests: 429
+      case .internalError: 500
+      case .unavailable: 503
+      case .timeout: 504
+      }
+    }
+
+    /// The same for every occurrence, for people.
+    package var title: String {
+      switch self {
+      case .malformedBody: "The body cannot be read"
+      case .unauthenticated: "Authentication is required"
+      case .forbidden: "Your role does not allow this"
+      case .notFound: "There is no such thing"
+      case .methodNotAllowed: "The method is not allowed here"
+      case .conflict: "This conflicts with the present state"
+      case .stepNotAllowed: "The order cannot take this step"
+      case .unavailableProduct: "A product is not available"
+      case .bodyTooLarge: "The body is too large"
+      case .unsupportedMediaType: "The body must be JSON"
+      case .invalidBody: "The body is not valid"
+      case .keyReused: "The idempotency key belongs to another request"
+      case .tooManyRequests: "Too many attempts"
+      case .internalError: "Something went wrong on our side"
+      case .unavailable: "The service is not available"
+      case .timeout: "No answer came in time"
+      }
+    }
+  }
+
+  package init(
+    _ code: Code, _ detail: String, errors: [InvalidField]? = nil, allowed: [String]? = nil, retryAfter: Int? = nil
+  ) {
+    self.code = code
+    self.detail = detail
+    self.errors = errors
+    self.allowed = allowed
+    self.retryAfter = retryAfter
+  }
+
+  package static let notFound = Problem(.notFound, "There is nothing here, or nothing that you may see.")
+
+  package static func invalid(_ pointer: String, _ detail: String) -> Problem {
+    Problem(.invalidBody, "1 field is not valid.", errors: [InvalidField(pointer: pointer, detail: detail)])
+  }
+}

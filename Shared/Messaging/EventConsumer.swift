@@ -1,0 +1,156 @@
+package import AMQP
+package import Contracts
+package import Logging
+import Metrics
+package import PostgreSQL
+import ServiceLifecycle
+
+/// Follows the events of other contexts: takes what waits in the service's queue and applies it, each message once.
+///
+/// Effect, inbox row and new events commit together, and only then is the message acknowledged. What has arrived
+/// meanwhile is handled in one transaction, since a commit costs far more than most effects; if one message of it
+/// fails, each is tried alone so that its neighbours do not suffer.
+package final class EventConsumer: Service {
+  package typealias Handler = @Sendable (_ body: [UInt8], _ transaction: Transaction) async throws -> Void
+
+  private let database: Database
+  private let connection: AMQPConnection
+  private let incoming: DeliveryQueue
+  private let handlers: [String: Handler]
+  private let logger: Logger
+  private let handled: Metrics.Timer
+
+  /// What the broker may hand out in advance (RELIABILITY R13).
+  private static let prefetch: UInt16 = 50
+
+  /// - Parameter subscriptions: what the context follows, one for each event.
+  package init(
+    _ context: Context, database: Database, broker: AMQPConfiguration, subscriptions: [Subscription], logger: Logger
+  ) {
+    self.database = database
+    self.logger = logger
+    handlers = Dictionary(uniqueKeysWithValues: subscriptions.map { ($0.event, $0.handler) })
+    let incoming = DeliveryQueue()
+    self.incoming = incoming
+    let queue = Topology.events(of: context)
+    connection = AMQPConnection(
+      broker, name: queue, declarations: [.queue(queue)],
+      consuming: Consumption(queue: queue, prefetch: Self.prefetch) { incoming.append($0) },
+      confirmsPublishing: false, logger: logger)
+    handled = Metrics.Timer(label: "ocpizza_events_batch_seconds")
+  }
+
+  package var isConnected: Bool { connection.isConnected }
+
+  package func run() async throws {
+    await withDiscardingTaskGroup { group in
+      group.addTask { await self.connection.run() }
+      await withGracefulShutdownHandler {
+        await consume(&group)
+      } onGracefulShutdown: {
+        self.connection.stopConsuming()
+        self.incoming.finish()
+      }
+      connection.close()
+    }
+  }
+
+  private func consume(_ group: inout DiscardingTaskGroup) async {
+    while let batch = await incoming.next(limit: Int(Self.prefetch)) {
+      let readable = batch.filter { delivery in
+        if delivery.messageID != nil, handlers[delivery.type] != nil { return true }
+        logger.error("unreadable message", metadata: ["type": "\(delivery.type)"])
+        connection.reject(delivery, requeue: false)
+        return false
+      }
+      for delivery in await apply(readable) {
+        group.addTask { await self.giveBack(delivery) }
+      }
+    }
+  }
+
+  /// - Returns: the deliveries that failed by their own fault.
+  private func apply(_ batch: [Delivery]) async -> [Delivery] {
+    do {
+      try await duringOutages { try await self.commit(batch) }
+      return []
+    } catch where batch.count > 1 {
+      var failed: [Delivery] = []
+      for delivery in batch { failed += await apply([delivery]) }
+      return failed
+    } catch is DecodingError {
+      logger.error("unreadable message", metadata: ["type": "\(batch.first?.type ?? "")"])
+      for delivery in batch { connection.reject(delivery, requeue: false) }
+      return []
+    } catch {
+      logger.error("event not handled", metadata: ["type": "\(batch.first?.type ?? "")", "reason": "\(error)"])
+      return batch
+    }
+  }
+
+  private func commit(_ batch: [Delivery]) async throws {
+    let start = ContinuousClock.now
+    try await database.transaction { transaction in
+      let ids = batch.compactMap(\.messageID)
+      let rows = try await transaction.query(
+        "INSERT INTO inbox (message_id) SELECT unnest(\(ids)) ON CONFLICT DO NOTHING RETURNING message_id")
+      var new: Set<ID> = []
+      for row in rows { new.insert(try row.decode(ID.self)) }
+      for delivery in batch {
+        guard let id = delivery.messageID, new.remove(id) != nil, let handler = handlers[delivery.type] else { continue }
+        try await MessageTrace.continuing(delivery.trace) { try await handler(delivery.body, transaction) }
+      }
+    }
+    for delivery in batch { connection.acknowledge(delivery) }
+    handled.recordNanoseconds((ContinuousClock.now - start).nanoseconds)
+  }
+
+  /// A failure of ours costs the messages nothing: they wait, unacknowledged, until the database is back (RELIABILITY R12).
+  private func duringOutages(_ body: () async throws -> Void) async throws {
+    var backoff = Backoff()
+    while true {
+      do {
+        return try await body()
+      } catch let error as PostgresError where error.isOutage {
+        logger.warning("consuming paused", metadata: ["reason": "\(error)"])
+        try await Task.sleep(for: backoff.next(jitter: .random(in: 0...1)))
+      }
+    }
+  }
+
+  /// Counts against the message's delivery limit. Not at once: what failed just now would fail again.
+  private func giveBack(_ delivery: Delivery) async {
+    let attempts = delivery.properties.headers["x-delivery-count"]?.integer ?? 0
+    try? await Task.sleep(for: .milliseconds(200 << min(attempts, 4)))
+    connection.reject(delivery, requeue: true)
+  }
+}
+
+/// What a context does about one kind of event.
+package struct Subscription: Sendable {
+  package let event: String
+  let handler: EventConsumer.Handler
+
+  /// - Parameter handler: applies the event within the transaction; called once for each message, but for older states
+  ///   of a thing too, which it ignores.
+  package init<E: Event>(
+    to event: E.Type, _ handler: @escaping @Sendable (E, Transaction) async throws -> Void
+  ) {
+    self.event = E.name
+    self.handler = { body, transaction in
+      try await handler(try JSONCoding.decode(E.self, from: body), transaction)
+    }
+  }
+}
+
+extension Delivery {
+  var messageID: ID? { properties.messageID.flatMap { ID($0) } }
+  var type: String { properties.type ?? "" }
+  var trace: String? { properties.headers[MessageTrace.header]?.string }
+}
+
+extension Duration {
+  var nanoseconds: Int64 {
+    components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
+  }
+}

@@ -1,0 +1,116 @@
+package import AMQP
+package import Contracts
+package import Logging
+import Metrics
+import PostgreSQL
+import ServiceLifecycle
+
+/// Answers the requests in a context's queue, many at once, and sends each answer to the queue of whoever asked.
+///
+/// A request is acknowledged when its answer has been handed to the broker, so one whose process dies is given to
+/// another replica. Requests expire with their caller's deadline: none is executed for somebody who has given up.
+package final class RequestServer: Service {
+  private let connection: AMQPConnection
+  private let incoming = DeliveryQueue()
+  private let handlers: [String: Answer]
+  private let logger: Logger
+
+  /// How many are worked on at once; the others wait in the broker, where any replica can take them.
+  private static let concurrency: UInt16 = 64
+
+  package init(_ context: Context, broker: AMQPConfiguration, answers: [Answer], logger: Logger) {
+    self.logger = logger
+    handlers = Dictionary(uniqueKeysWithValues: answers.map { ($0.request, $0) })
+    let queue = Topology.requests(of: context)
+    connection = AMQPConnection(
+      broker, name: queue, declarations: [.queue(queue), .exchange(Topology.replies)],
+      consuming: Consumption(queue: queue, prefetch: Self.concurrency) { [incoming] in incoming.append($0) },
+      confirmsPublishing: false, logger: logger)
+  }
+
+  package var isConnected: Bool { connection.isConnected }
+
+  package func run() async throws {
+    await withDiscardingTaskGroup { connections in
+      connections.addTask { await self.connection.run() }
+      await withGracefulShutdownHandler {
+        await withDiscardingTaskGroup { requests in
+          while let batch = await incoming.next(limit: Int(Self.concurrency)) {
+            for delivery in batch {
+              requests.addTask { await self.answer(delivery) }
+            }
+          }
+        }
+      } onGracefulShutdown: {
+        self.connection.stopConsuming()
+        self.incoming.finish()
+      }
+      connection.close()
+    }
+  }
+
+  private func answer(_ delivery: Delivery) async {
+    guard let replyTo = delivery.properties.replyTo, let correlationID = delivery.properties.correlationID else {
+      logger.error("a request without an address for its reply", metadata: ["type": "\(delivery.type)"])
+      connection.reject(delivery, requeue: false)
+      return
+    }
+    var properties = AMQPProperties()
+    properties.correlationID = correlationID
+    var body: [UInt8]
+    do throws(Problem) {
+      body = try await reply(to: delivery)
+      properties.type = ReplyType.success
+    } catch {
+      body = (try? JSONCoding.encode(error)) ?? []
+      properties.type = ReplyType.problem
+    }
+    let message = AMQPMessage(
+      exchange: Topology.replies, routingKey: replyTo, isMandatory: false, properties: properties, body: body)
+    connection.send(message) { _ in }
+    connection.acknowledge(delivery)
+  }
+
+  private func reply(to delivery: Delivery) async throws(Problem) -> [UInt8] {
+    guard let answer = handlers[delivery.type] else {
+      logger.error("a request that nobody here answers", metadata: ["type": "\(delivery.type)"])
+      throw Problem(.internalError, "The request is not known.")
+    }
+    let start = ContinuousClock.now
+    defer { answer.duration.recordNanoseconds((ContinuousClock.now - start).nanoseconds) }
+    do {
+      return try await MessageTrace.continuing(delivery.trace) { try await answer.handler(delivery.body) }
+    } catch let problem as Problem {
+      throw problem
+    } catch let error as PostgresError where error.isOutage {
+      logger.warning("request not answered", metadata: ["type": "\(delivery.type)", "reason": "\(error)"])
+      throw Problem(.unavailable, "The service cannot reach its data at the moment.", retryAfter: 1)
+    } catch {
+      logger.error("request failed", metadata: ["type": "\(delivery.type)", "reason": "\(error)"])
+      throw Problem(.internalError, "The request could not be handled.")
+    }
+  }
+}
+
+enum ReplyType {
+  static let success = "reply"
+  static let problem = "problem"
+}
+
+/// What a context does about one kind of request.
+package struct Answer: Sendable {
+  package let request: String
+  let handler: @Sendable (_ body: [UInt8]) async throws -> [UInt8]
+  let duration: Metrics.Timer
+
+  package init<R: Request>(_ request: R.Type, _ handler: @escaping @Sendable (R) async throws -> R.Reply) {
+    self.init(encoded: request) { try JSONCoding.encode(try await handler($0)) }
+  }
+
+  /// For an answer that is kept as JSON and needs no decoding.
+  package init<R: Request>(encoded request: R.Type, _ handler: @escaping @Sendable (R) async throws -> [UInt8]) {
+    self.request = R.name
+    self.handler = { body in try await handler(try JSONCoding.decode(R.self, from: body)) }
+    duration = Metrics.Timer(label: "ocpizza_request_seconds", dimensions: [("request", R.name)])
+  }
+}

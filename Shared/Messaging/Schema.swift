@@ -1,0 +1,6 @@
+package import PostgreSQL
+
+extension Migration {
+  /// The tables that every service keeps for its messages.
+  package static let messaging = Migration("messaging-0001", PackageResources._001_messaging_sql)
+}

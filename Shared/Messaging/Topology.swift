@@ -1,0 +1,20 @@
+import AMQP
+package import Contracts
+
+/// The names of what the broker holds. The broker loads it all from `compose/rabbitmq/definitions.json`; services only
+/// make sure that it is there.
+package enum Topology {
+  /// Where events go, by `context.event-name` (topic).
+  package static let events = "ocpizza.events"
+  /// Where requests go, by context (direct).
+  package static let requests = "ocpizza.requests"
+  /// Where replies go, by the asking replica's own queue (direct). Not direct reply-to, which would let every service
+  /// that answers write to any queue (RELIABILITY S18).
+  package static let replies = "ocpizza.replies"
+
+  /// The queue of the events that a context follows, shared by its replicas.
+  package static func events(of context: Context) -> String { "\(context.rawValue).events" }
+
+  /// The queue of the requests that a context answers, shared by its replicas.
+  package static func requests(of context: Context) -> String { "\(context.rawValue).requests" }
+}

@@ -1,0 +1,37 @@
+import AMQP
+import Tracing
+
+/// Carries the trace of whoever caused a message along with it, through whichever instrument the process installed.
+enum MessageTrace {
+  static let header = "traceparent"
+
+  static var current: String? {
+    guard let context = ServiceContext.current else { return nil }
+    var headers: [String: String] = [:]
+    InstrumentationSystem.instrument.inject(context, into: &headers, using: DictionaryCarrier())
+    return headers[header]
+  }
+
+  /// Runs the handler of a delivery as part of the trace that it came with.
+  static func continuing<Result>(
+    _ trace: String?, _ body: () async throws -> Result
+  ) async rethrows -> Result {
+    guard let trace else { return try await body() }
+    var context = ServiceContext.current ?? .topLevel
+    InstrumentationSystem.instrument.extract([header: trace], into: &context, using: DictionaryCarrier())
+    return try await ServiceContext.withValue(context, operation: body)
+  }
+}
+
+/// Lets an instrument read and write a dictionary of headers.
+package struct DictionaryCarrier: Injector, Extractor {
+  package init() {}
+
+  package func inject(_ value: String, forKey key: String, into carrier: inout [String: String]) {
+    carrier[key] = value
+  }
+
+  package func extract(key: String, from carrier: [String: String]) -> String? {
+    carrier[key]
+  }
+}

@@ -1,0 +1,214 @@
+import CPostgres
+import Glibc
+
+/// One connection to PostgreSQL through libpq, always in pipeline mode (manual, 34.5): the statements of a batch leave
+/// together and one round trip answers all of them.
+///
+/// `@unchecked Sendable` although libpq allows one thread at a time: the pool lends a connection to exactly one task,
+/// which gives it back or drops it, and that task calls its methods one after another.
+final class Connection: @unchecked Sendable {
+  private let handle: OpaquePointer
+  private let statementTimeout: Duration
+  /// The names of the statements this connection has prepared, by their text.
+  private var prepared: [String: String] = [:]
+  private(set) var isUsable = true
+
+  /// Statements differ in their parameters only, so a service has far fewer than this.
+  private static let maximumPrepared = 500
+
+  private init(handle: OpaquePointer, statementTimeout: Duration) {
+    self.handle = handle
+    self.statementTimeout = statementTimeout
+  }
+
+  deinit {
+    PQfinish(handle)
+  }
+
+  static func connect(_ configuration: PostgresConfiguration) async throws(PostgresError) -> Connection {
+    let parameters = [
+      ("host", configuration.host), ("port", String(configuration.port)), ("dbname", configuration.database),
+      ("user", configuration.user), ("password", configuration.password), ("client_encoding", "UTF8"),
+      ("application_name", configuration.user), ("options", "-c TimeZone=UTC"),
+    ]
+    guard let handle = startConnecting(parameters) else { throw .unavailable("out of memory") }
+    let connection = Connection(handle: handle, statementTimeout: configuration.statementTimeout)
+    try await connection.finishConnecting(until: .now + configuration.connectTimeout)
+    return connection
+  }
+
+  /// Runs the statements in one round trip; what precedes a failed one is rolled back with it, unless it committed.
+  func run(_ statements: [SQL]) async throws(PostgresError) -> [Rows] {
+    do throws(PostgresError) {
+      let fresh = try send(statements)
+      return try await receive(statements, fresh: fresh, until: .now + statementTimeout)
+    } catch {
+      if case .server = error {} else { isUsable = false }
+      throw error
+    }
+  }
+
+  /// Runs a script of several statements, as migrations are. Outside pipeline mode, which allows one at a time.
+  func runScript(_ script: String) async throws(PostgresError) {
+    guard PQexitPipelineMode(handle) == 1, PQsendQuery(handle, script) == 1 else { throw lost() }
+    let deadline = ContinuousClock.now + .seconds(600)
+    try await flush(until: deadline)
+    var failure: PostgresError?
+    while let result = try await nextResult(until: deadline) {
+      if PQresultStatus(result) == PGRES_FATAL_ERROR { failure = failure ?? .server(.init(result)) }
+      PQclear(result)
+    }
+    guard PQenterPipelineMode(handle) == 1 else { throw lost() }
+    if let failure {
+      isUsable = false  // the script's own transaction is left open
+      throw failure
+    }
+  }
+
+  private static func startConnecting(_ parameters: [(name: String, value: String)]) -> OpaquePointer? {
+    var names = parameters.map { strdup($0.name).map { UnsafePointer($0) } } + [nil]
+    var values = parameters.map { strdup($0.value).map { UnsafePointer($0) } } + [nil]
+    defer {
+      for text in names + values { free(UnsafeMutablePointer(mutating: text)) }
+    }
+    return PQconnectStartParams(&names, &values, 0)
+  }
+
+  private func finishConnecting(until deadline: ContinuousClock.Instant) async throws(PostgresError) {
+    var status = PQstatus(handle) == CONNECTION_BAD ? PGRES_POLLING_FAILED : PGRES_POLLING_WRITING
+    while status != PGRES_POLLING_OK {
+      guard status != PGRES_POLLING_FAILED else { throw .unavailable(message) }
+      let isReady = await SocketPoller.shared.wait(
+        for: status == PGRES_POLLING_READING ? .readable : .readableOrWritable, on: PQsocket(handle), until: deadline)
+      guard isReady else { throw .unavailable("no answer in time") }
+      status = PQconnectPoll(handle)
+    }
+    guard PQsetnonblocking(handle, 1) == 0, PQenterPipelineMode(handle) == 1 else { throw lost() }
+  }
+
+  /// - Returns: for each statement, the name under which it is prepared in this batch, if it was not before.
+  private func send(_ statements: [SQL]) throws(PostgresError) -> [String?] {
+    var fresh: [String?] = []
+    var names: [String: String] = [:]
+    for statement in statements {
+      if let name = prepared[statement.text] ?? names[statement.text] {
+        try send(statement, name: name)
+        fresh.append(nil)
+      } else {
+        let name = "s\(prepared.count + names.count)"
+        names[statement.text] = name
+        let types = statement.parameters.map { Oid($0.type) }
+        guard PQsendPrepare(handle, name, statement.text, Int32(types.count), types) == 1 else { throw lost() }
+        try send(statement, name: name)
+        fresh.append(name)
+      }
+    }
+    guard PQpipelineSync(handle) == 1 else { throw lost() }
+    return fresh
+  }
+
+  private func send(_ statement: SQL, name: String) throws(PostgresError) {
+    let parameters = statement.parameters
+    var bytes: [UInt8] = []
+    var offsets: [Int?] = []
+    for parameter in parameters {
+      offsets.append(parameter.bytes == nil ? nil : bytes.count)
+      // The zero ends a parameter in text form; in binary form the length does.
+      if let value = parameter.bytes { bytes += value + [0] }
+    }
+    let lengths = parameters.map { Int32($0.bytes?.count ?? 0) }
+    let formats = parameters.map { Int32($0.isBinary ? 1 : 0) }
+    let sent = bytes.withUnsafeBytes { buffer in
+      let values = offsets.map { offset in
+        offset.flatMap { buffer.baseAddress?.advanced(by: $0).assumingMemoryBound(to: CChar.self) }
+      }
+      return PQsendQueryPrepared(handle, name, Int32(parameters.count), values, lengths, formats, 1)
+    }
+    guard sent == 1 else { throw lost() }
+  }
+
+  private func receive(
+    _ statements: [SQL], fresh: [String?], until deadline: ContinuousClock.Instant
+  ) async throws(PostgresError) -> [Rows] {
+    try await flush(until: deadline)
+    var rows: [Rows] = []
+    var failure: PostgresError?
+    for (statement, name) in zip(statements, fresh) {
+      if let name {
+        if let preparing = try await onlyResult(until: deadline), failure == nil {
+          failure = failureReported(by: preparing)
+          if failure == nil { prepared[statement.text] = name }
+          PQclear(preparing)
+        }
+      }
+      guard let result = try await onlyResult(until: deadline) else { continue }
+      if failure == nil { failure = failureReported(by: result) }
+      if failure == nil { rows.append(Rows(result)) } else { PQclear(result) }
+    }
+    PQclear(try await nextResult(until: deadline))  // the pipeline's sync
+    // After a failed batch the numbering of statements has gaps; a fresh connection is cheaper than bookkeeping.
+    if prepared.count > Self.maximumPrepared || (failure != nil && fresh.contains { $0 != nil }) { isUsable = false }
+    if let failure { throw failure }
+    return rows
+  }
+
+  private func failureReported(by result: OpaquePointer) -> PostgresError? {
+    PQresultStatus(result) == PGRES_FATAL_ERROR ? .server(.init(result)) : nil
+  }
+
+  /// The result of one command and the NULL that ends it. An aborted pipeline reports results of its own kind, which
+  /// the caller passes over since it has seen the failure.
+  private func onlyResult(until deadline: ContinuousClock.Instant) async throws(PostgresError) -> OpaquePointer? {
+    let result = try await nextResult(until: deadline)
+    if result != nil { PQclear(try await nextResult(until: deadline)) }
+    return result
+  }
+
+  private func nextResult(until deadline: ContinuousClock.Instant) async throws(PostgresError) -> OpaquePointer? {
+    while PQisBusy(handle) == 1 {
+      guard await SocketPoller.shared.wait(for: .readable, on: PQsocket(handle), until: deadline) else {
+        throw .timedOut
+      }
+      guard PQconsumeInput(handle) == 1 else { throw lost() }
+    }
+    let result = PQgetResult(handle)
+    if PQstatus(handle) == CONNECTION_BAD {
+      PQclear(result)
+      throw lost()
+    }
+    return result
+  }
+
+  private func flush(until deadline: ContinuousClock.Instant) async throws(PostgresError) {
+    while true {
+      switch PQflush(handle) {
+      case 0: return
+      case 1:
+        let isReady = await SocketPoller.shared.wait(
+          for: .readableOrWritable, on: PQsocket(handle), until: deadline)
+        guard isReady else { throw .timedOut }
+        guard PQconsumeInput(handle) == 1 else { throw lost() }
+      default: throw lost()
+      }
+    }
+  }
+
+  private var message: String {
+    let lines = String(cString: PQerrorMessage(handle)).split(separator: "\n")
+    return lines.joined(separator: " ")
+  }
+
+  private func lost() -> PostgresError {
+    .connectionLost(message)
+  }
+}
+
+extension PostgresError.ServerError {
+  fileprivate init(_ result: OpaquePointer) {
+    func field(_ code: Character) -> String? {
+      PQresultErrorField(result, Int32(code.asciiValue ?? 0)).map { String(cString: $0) }
+    }
+    // PG_DIAG_SQLSTATE, PG_DIAG_MESSAGE_PRIMARY and PG_DIAG_CONSTRAINT_NAME are character literals in C.
+    self.init(sqlState: field("C") ?? "", message: field("M") ?? "", constraint: field("n"))
+  }
+}

@@ -1,0 +1,84 @@
+/// A service's way to its schema: a small pool of connections over libpq, made async and safe.
+package final class Database: Sendable {
+  private let pool: ConnectionPool
+
+  /// How often a transaction that lost to another one, or lost its connection, is run again.
+  private static let maximumAttempts = 5
+
+  package init(_ configuration: PostgresConfiguration) {
+    pool = ConnectionPool(configuration)
+  }
+
+  /// Runs one statement that only reads; on a lost connection it is asked again on another.
+  package func read(_ statement: SQL) async throws(PostgresError) -> Rows {
+    do throws(PostgresError) {
+      return try await execute(statement)
+    } catch .connectionLost {
+      pool.dropIdle()
+      return try await execute(statement)
+    }
+  }
+
+  /// Runs one statement in a transaction of its own.
+  @discardableResult
+  package func execute(_ statement: SQL) async throws(PostgresError) -> Rows {
+    let connection = try await pool.lend()
+    defer { pool.takeBack(connection) }
+    guard let rows = try await connection.run([statement]).first else { throw .connectionLost("no result") }
+    return rows
+  }
+
+  /// Runs the closure in a transaction: committed when it returns, rolled back when it throws. Run again from the
+  /// start where another transaction got in its way (serialization failure, deadlock) or the connection was lost
+  /// before COMMIT, so it must have no effect but through the transaction.
+  ///
+  /// - Throws: what the closure throws, or `PostgresError`.
+  package func transaction<Result>(_ body: (Transaction) async throws -> Result) async throws -> Result {
+    var attempt = 1
+    while true {
+      do {
+        return try await runOnce(body)
+      } catch let error as PostgresError where error.isRetryable && attempt < Self.maximumAttempts {
+        if case .connectionLost = error { pool.dropIdle() }
+        try await Task.sleep(for: .milliseconds(Int.random(in: 1...(5 * attempt))))
+        attempt += 1
+      }
+    }
+  }
+
+  private func runOnce<Result>(_ body: (Transaction) async throws -> Result) async throws -> Result {
+    let connection = try await pool.lend()
+    defer { pool.takeBack(connection) }
+    let transaction = Transaction(connection)
+    do {
+      let result = try await body(transaction)
+      try await transaction.commit()
+      return result
+    } catch {
+      await transaction.rollBack()
+      throw error
+    }
+  }
+
+  /// Runs a script of several statements as they stand; for migrations and tests.
+  package func runScript(_ script: String) async throws(PostgresError) {
+    let connection = try await pool.lend()
+    defer { pool.takeBack(connection) }
+    try await connection.runScript(script)
+  }
+
+  /// Makes sure that what the server confirms survives its death: with `fsync` or `synchronous_commit` off no answer
+  /// of ours could be believed (RELIABILITY R1).
+  ///
+  /// - Returns: the settings that are off.
+  package func unsafeSettings() async throws(PostgresError) -> [String] {
+    let rows = try await read(
+      """
+      SELECT name FROM pg_settings
+      WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit') AND setting IN ('off', 'local')
+      """)
+    var names: [String] = []
+    for row in rows { names.append(try row.decode(String.self)) }
+    return names
+  }
+}

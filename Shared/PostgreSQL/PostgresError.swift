@@ -1,0 +1,65 @@
+/// What went wrong between us and the database.
+package enum PostgresError: Error, Sendable, Equatable {
+  /// No connection could be made.
+  case unavailable(String)
+  /// The connection ended before the answer came; nothing was committed.
+  case connectionLost(String)
+  /// The server did not answer in time; the connection was given up and nothing was committed.
+  case timedOut
+  /// The connection ended during COMMIT: the transaction may or may not have happened. Look for its effect.
+  case commitUnknown
+  /// The server refused a statement.
+  case server(ServerError)
+  /// A column's value is not of the type that was asked for.
+  case unexpectedValue(column: Int, expected: String)
+
+  /// An error report of PostgreSQL (manual, Appendix A: error codes).
+  package struct ServerError: Sendable, Equatable {
+    package var sqlState: String
+    package var message: String
+    package var constraint: String?
+  }
+
+  /// Whether the same transaction may succeed when it is run again at once: nothing of it was committed.
+  package var isRetryable: Bool {
+    switch self {
+    case .connectionLost: true
+    // serialization_failure, deadlock_detected
+    case .server(let error): ["40001", "40P01"].contains(error.sqlState)
+    default: false
+    }
+  }
+
+  /// Whether the fault lies with the database or the way to it, rather than with what was asked.
+  package var isOutage: Bool {
+    switch self {
+    case .unavailable, .connectionLost, .timedOut, .commitUnknown: true
+    // 08: connection exception, 53: insufficient resources, 57: operator intervention, 58: system error
+    case .server(let error): ["08", "53", "57", "58"].contains(error.sqlState.prefix(2)) || isRetryable
+    case .unexpectedValue: false
+    }
+  }
+
+  /// The name of the unique constraint that was violated, if that is what happened.
+  package var violatedUniqueConstraint: String? {
+    if case .server(let error) = self, error.sqlState == "23505" { error.constraint ?? "" } else { nil }
+  }
+
+  /// The name of the check constraint that was violated, if that is what happened.
+  package var violatedCheckConstraint: String? {
+    if case .server(let error) = self, error.sqlState == "23514" { error.constraint ?? "" } else { nil }
+  }
+}
+
+extension PostgresError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .unavailable(let reason): "the database is unavailable: \(reason)"
+    case .connectionLost(let reason): "the connection to the database was lost: \(reason)"
+    case .timedOut: "the database did not answer in time"
+    case .commitUnknown: "the connection was lost during COMMIT"
+    case .server(let error): "the database refused a statement: \(error.sqlState) \(error.message)"
+    case .unexpectedValue(let column, let expected): "column \(column) is no \(expected)"
+    }
+  }
+}

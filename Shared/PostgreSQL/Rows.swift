@@ -1,0 +1,63 @@
+import CPostgres
+
+/// The rows that a statement answered, read in place from libpq's memory.
+package struct Rows: RandomAccessCollection, Sendable {
+  private let result: Result
+  package let count: Int
+  /// How many rows the statement changed.
+  package let affectedCount: Int
+
+  /// - Parameter result: owned from here on.
+  init(_ result: OpaquePointer) {
+    self.result = Result(pointer: result)
+    count = Int(PQntuples(result))
+    affectedCount = PQcmdTuples(result).map { Int(String(cString: $0)) ?? 0 } ?? 0
+  }
+
+  package var startIndex: Int { 0 }
+  package var endIndex: Int { count }
+
+  package subscript(index: Int) -> Row {
+    Row(result: result, index: Int32(index))
+  }
+
+  // Sendable although it holds a pointer: a PGresult is never changed once libpq has handed it out, libpq documents
+  // reading one from several threads as safe, and it is freed when nobody refers to it any more.
+  fileprivate final class Result: @unchecked Sendable {
+    let pointer: OpaquePointer
+
+    init(pointer: OpaquePointer) {
+      self.pointer = pointer
+    }
+
+    deinit {
+      PQclear(pointer)
+    }
+  }
+
+  package struct Row: Sendable {
+    fileprivate let result: Result
+    fileprivate let index: Int32
+
+    /// The row's columns from the first on, as the types asked for.
+    package func decode<each Value: PostgresDecodable>(
+      _ types: repeat (each Value).Type
+    ) throws(PostgresError) -> (repeat each Value) {
+      var column: Int32 = 0
+      return (repeat try next(&column, each types))
+    }
+
+    private func next<Value: PostgresDecodable>(
+      _ column: inout Int32, _ type: Value.Type
+    ) throws(PostgresError) -> Value {
+      defer { column += 1 }
+      let isNull = PQgetisnull(result.pointer, index, column) != 0
+      let bytes = UnsafeRawBufferPointer(
+        start: PQgetvalue(result.pointer, index, column), count: Int(PQgetlength(result.pointer, index, column)))
+      guard let value = Value(postgres: isNull ? nil : bytes) else {
+        throw .unexpectedValue(column: Int(column), expected: "\(type)")
+      }
+      return value
+    }
+  }
+}

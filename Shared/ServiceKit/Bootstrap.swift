@@ -1,0 +1,72 @@
+package import AMQP
+import CoreMetrics
+import Glibc
+import Instrumentation
+package import Logging
+package import PostgreSQL
+package import ServiceLifecycle
+import UnixSignals
+
+/// What every process of the platform does before its own work: logs, metrics, tracing, settings; and how it ends.
+package enum Bootstrap {
+  /// Sets the process up, runs the program and exits: 0 when it is done, 78 (`EX_CONFIG`) with one line that names the
+  /// setting which keeps it from starting, 1 on any other error.
+  package static func run(_ name: String, _ program: (Settings, Logger) async throws -> Void) async -> Never {
+    MetricsSystem.bootstrap(PrometheusMetrics.shared)
+    InstrumentationSystem.bootstrap(TraceContext())
+    let metadata = Logger.MetadataProvider {
+      guard let traceID = ServiceContext.current?.traceID else { return [:] }
+      return ["trace": "\(traceID)"]
+    }
+    LoggingSystem.bootstrap(
+      { label, provider in StreamLogHandler.standardError(label: label, metadataProvider: provider) },
+      metadataProvider: metadata)
+    do {
+      let settings = try await Settings.load()
+      var logger = Logger(label: name)
+      let level = try settings.string("log.level")
+      guard let logLevel = Logger.Level(rawValue: level) else {
+        throw SettingError(key: "log.level", reason: "is no level: \(level)")
+      }
+      logger.logLevel = logLevel
+      try await program(settings, logger)
+      exit(0)
+    } catch let error as SettingError {
+      fail("\(name): \(error)", status: 78)
+    } catch {
+      fail("\(name): \(error)", status: 1)
+    }
+  }
+
+  private static func fail(_ line: String, status: Int32) -> Never {
+    let bytes = Array((line + "\n").utf8)
+    write(STDERR_FILENO, bytes, bytes.count)
+    exit(status)
+  }
+
+  /// Runs services until SIGTERM or SIGINT. They stop in the reverse of their order: intake first, what it needs last.
+  package static func serve(_ services: [any Service], logger: Logger) async throws {
+    var configuration = ServiceGroupConfiguration(
+      services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+    // RELIABILITY R14: drained within 10 s.
+    configuration.maximumGracefulShutdownDuration = .seconds(10)
+    configuration.maximumCancellationDuration = .seconds(2)
+    try await ServiceGroup(configuration: configuration).run()
+  }
+}
+
+extension Settings {
+  package func broker(user: String) throws(SettingError) -> AMQPConfiguration {
+    AMQPConfiguration(
+      host: try string("broker.host"), port: try int("broker.port", in: 1...65_535),
+      virtualHost: try string("broker.virtualHost"), user: user, password: try secret("broker.\(user)"))
+  }
+
+  /// - Parameter role: who we are to the database; its secret is named after it.
+  package func database(role: String) throws(SettingError) -> PostgresConfiguration {
+    PostgresConfiguration(
+      host: try string("database.host"), port: try int("database.port", in: 1...65_535),
+      database: try string("database.name"), user: "ocpizza_\(role)", password: try secret("database.\(role)"),
+      maximumConnections: try int("database.maximumConnections", in: 1...100))
+  }
+}

@@ -1,0 +1,122 @@
+import AMQP
+package import ArgumentParser
+package import Contracts
+package import Logging
+package import Messaging
+package import PostgreSQL
+package import ServiceLifecycle
+
+/// A bounded context as a process. Its conformance is its table of contents: what it keeps, answers and follows.
+package protocol ContextService: Sendable {
+  static var context: Context { get }
+  static var migrations: [Migration] { get }
+  /// What only this context can be told on its command line, such as loading the demo carte.
+  static var commands: [any ParsableCommand.Type] { get }
+  static func register(_ runtime: Runtime) async throws -> Duties
+}
+
+/// What a context is given to work with.
+package struct Runtime: Sendable {
+  package let settings: Settings
+  package let database: Database
+  package let outbox: Outbox
+  package let logger: Logger
+}
+
+/// What a context does.
+package struct Duties: Sendable {
+  /// The requests that it answers.
+  package var answers: [Answer]
+  /// The events that it follows.
+  package var follows: [Subscription]
+  /// What it does on its own account.
+  package var background: [any Service]
+
+  package init(answers: [Answer], follows: [Subscription], background: [any Service] = []) {
+    self.answers = answers
+    self.follows = follows
+    self.background = background
+  }
+}
+
+extension ContextService {
+  package static var commands: [any ParsableCommand.Type] { [] }
+
+  /// The entry of the executable: `serve`, the default, `migrate`, and the context's own commands.
+  @concurrent package static func main() async {
+    await ServiceCommand<Self>.main()
+  }
+}
+
+private struct ServiceCommand<Context: ContextService>: AsyncParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: Context.context.rawValue,
+      subcommands: [Serve<Context>.self, Migrate<Context>.self] + Context.commands,
+      defaultSubcommand: Serve<Context>.self)
+  }
+}
+
+private struct Serve<Context: ContextService>: AsyncParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(commandName: "serve", abstract: "Answer requests and follow events until told to stop.")
+  }
+
+  func run() async throws {
+    let context = Context.context
+    await Bootstrap.run(context.rawValue) { settings, logger in
+      let broker = try settings.broker(user: context.rawValue)
+      let database = Database(try settings.database(role: context.rawValue))
+      let port = try settings.int("admin.port", in: 1...65_535)
+      try await database.waitUntilSafe(logger)
+      let outbox = Outbox(database, broker: broker, name: context.rawValue, logger: logger)
+      let runtime = Runtime(settings: settings, database: database, outbox: outbox, logger: logger)
+      let duties = try await Context.register(runtime)
+      let server = RequestServer(context, broker: broker, answers: duties.answers, logger: logger)
+      let consumer = EventConsumer(
+        context, database: database, broker: broker, subscriptions: duties.follows, logger: logger)
+      let readiness = Readiness([
+        ("database", { (try? await database.read("SELECT 1")) != nil }),
+        ("broker", { outbox.isConnected && server.isConnected && consumer.isConnected }),
+      ])
+      let health = HealthServer(port: port, readiness: readiness, logger: logger)
+      let housekeeping = Housekeeping(database, logger: logger)
+      try await Bootstrap.serve(
+        [health, housekeeping, outbox] + duties.background + [consumer, server], logger: logger)
+    }
+  }
+}
+
+private struct Migrate<Context: ContextService>: AsyncParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "migrate", abstract: "Bring the schema up to date, as its owner (database role ocpizza_migrator).")
+  }
+
+  func run() async throws {
+    await Bootstrap.run(Context.context.rawValue) { settings, logger in
+      let database = Database(try settings.database(role: "migrator"))
+      let applied = try await database.migrate(
+        schema: Context.context.rawValue, [.messaging] + Context.migrations)
+      logger.info("schema is up to date", metadata: ["applied": "\(applied)"])
+    }
+  }
+}
+
+extension Database {
+  /// Waits for the database to answer, and refuses one whose confirmations could not be believed (RELIABILITY R1).
+  fileprivate func waitUntilSafe(_ logger: Logger) async throws {
+    var backoff = Backoff()
+    while true {
+      do throws(PostgresError) {
+        let unsafe = try await unsafeSettings()
+        guard unsafe.isEmpty else { break }
+        return
+      } catch {
+        logger.warning("waiting for the database", metadata: ["reason": "\(error)"])
+      }
+      try await Task.sleep(for: backoff.next(jitter: .random(in: 0...1)))
+    }
+    throw SettingError(key: "database.host", reason: "leads to a server that may lose what it confirms")
+  }
+}

@@ -1,0 +1,81 @@
+import Configuration
+import FoundationEssentials
+import Glibc
+import SystemPackage
+
+/// A service's settings: the environment over the files of the directory that `OCPIZZA_CONF` names. `settings/base.json`
+/// always applies; `OCPIZZA_ENV` (`production`, `ci`) names a file that goes before it.
+package struct Settings: Sendable {
+  private let reader: ConfigReader
+
+  package static func load() async throws(SettingError) -> Settings {
+    let environment = EnvironmentVariablesProvider()
+    let names = ConfigReader(provider: environment)
+    guard let directory = names.string(forKey: "ocpizza.conf") else {
+      throw SettingError(key: "OCPIZZA_CONF", reason: "is missing: it names the directory that holds settings/")
+    }
+    var providers: [any ConfigProvider] = [environment]
+    for name in [names.string(forKey: "ocpizza.env"), "base"].compactMap({ $0 }) {
+      let path = "\(directory)/settings/\(name).json"
+      do {
+        providers.append(try await FileProvider<JSONSnapshot>(filePath: FilePath(path)))
+      } catch {
+        throw SettingError(key: "OCPIZZA_CONF", reason: "leads to \(path), which cannot be read: \(error)")
+      }
+    }
+    return Settings(reader: ConfigReader(providers: providers))
+  }
+
+  package func string(_ key: String) throws(SettingError) -> String {
+    try read(key) { try reader.requiredString(forKey: ConfigKey($0)) }
+  }
+
+  package func int(_ key: String, in range: ClosedRange<Int>) throws(SettingError) -> Int {
+    let value = try read(key) { try reader.requiredInt(forKey: ConfigKey($0)) }
+    guard range.contains(value) else {
+      throw SettingError(key: key, reason: "is \(value), not within \(range.lowerBound) to \(range.upperBound)")
+    }
+    return value
+  }
+
+  package func bool(_ key: String) throws(SettingError) -> Bool {
+    try read(key) { try reader.requiredBool(forKey: ConfigKey($0)) }
+  }
+
+  private func read<Value>(_ key: String, _ get: (String) throws -> Value) throws(SettingError) -> Value {
+    do {
+      return try get(key)
+    } catch {
+      throw SettingError(key: key, reason: "cannot be used: \(error)")
+    }
+  }
+
+  /// A secret: the first line of the file of that name in the directory `secrets.directory`, which only we may read.
+  package func secret(_ name: String) throws(SettingError) -> String {
+    let path = "\(try string("secrets.directory"))/\(name)"
+    var status = stat()
+    guard stat(path, &status) == 0, let content = FileManager.default.contents(atPath: path) else {
+      throw SettingError(key: "secrets.directory", reason: "has no readable file \(name)")
+    }
+    guard status.st_mode & 0o077 == 0 else {
+      throw SettingError(key: "secrets.directory", reason: "holds \(name) with a mode that lets others read it")
+    }
+    guard let line = String(decoding: content, as: UTF8.self).split(whereSeparator: \.isNewline).first else {
+      throw SettingError(key: "secrets.directory", reason: "holds an empty file \(name)")
+    }
+    return String(line)
+  }
+}
+
+/// A setting that keeps the service from starting.
+package struct SettingError: Error, CustomStringConvertible {
+  package var key: String
+  package var reason: String
+
+  package init(key: String, reason: String) {
+    self.key = key
+    self.reason = reason
+  }
+
+  package var description: String { "setting \(key) \(reason)" }
+}

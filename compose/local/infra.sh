@@ -1,0 +1,119 @@
+#!/usr/bin/env bash
+# A PostgreSQL cluster and a RabbitMQ node of this checkout's own, on loopback ports of their own.
+#   infra.sh up | down | rabbitctl ... | psql ...
+# RUN names the directory they live in; PG_PORT, AMQP_PORT and the two ports after AMQP_PORT are theirs.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+: "${RUN:?}" "${PG_PORT:?}" "${AMQP_PORT:?}"
+mkdir -p "$RUN"
+compose=$here/.. secrets=$RUN/secrets rabbit=$RUN/rabbitmq
+
+# PostgreSQL refuses to run as root, so root lends it to the postgres user, who must be able to reach the data.
+as_postgres=() pg_data=$RUN/postgres
+if [ "$(id -u)" = 0 ]; then
+  as_postgres=(runuser -u postgres --)
+  if ! runuser -u postgres -- test -x "$RUN"; then
+    pg_data=/var/tmp/ocpizza-$(echo "$RUN" | cksum | cut -d' ' -f1)
+    ln -sfn "$pg_data" "$RUN/postgres"
+  fi
+fi
+pg_bin=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -1)
+
+make_secrets() {
+  mkdir -p "$secrets" && chmod 700 "$secrets"
+  local name
+  for name in database.{superuser,migrator,accounts,catalogue,orders,kitchen,delivery,payment} \
+    broker.{accounts,catalogue,orders,kitchen,delivery,payment,gateway,operator}; do
+    [ -f "$secrets/$name" ] || (umask 077 && head -c 24 /dev/urandom | base64 | tr -d '/+=' > "$secrets/$name")
+  done
+}
+
+pg_up() {
+  if [ ! -f "$pg_data/PG_VERSION" ]; then
+    mkdir -p "$pg_data"
+    local password; password=$(mktemp)
+    cp "$secrets/database.superuser" "$password"
+    if [ ${#as_postgres[@]} -gt 0 ]; then chown postgres "$pg_data" "$password"; fi
+    chmod 700 "$pg_data"
+    (cd / && "${as_postgres[@]}" "$pg_bin/initdb" -D "$pg_data" -U postgres -A scram-sha-256 --pwfile="$password" \
+      -E UTF8 --locale=C.UTF-8 > /dev/null)
+    rm "$password"
+    cat > "$pg_data/conf.tmp" < "$compose/postgres/postgresql.conf"
+    printf "port = %s\nunix_socket_directories = ''\n" "$PG_PORT" >> "$pg_data/conf.tmp"
+    cat "$pg_data/conf.tmp" >> "$pg_data/postgresql.conf" && rm "$pg_data/conf.tmp"
+  fi
+  if ! "${as_postgres[@]}" "$pg_bin/pg_ctl" -D "$pg_data" status > /dev/null 2>&1; then
+    (cd / && "${as_postgres[@]}" "$pg_bin/pg_ctl" -s -w -D "$pg_data" -l "$pg_data/log" start) > /dev/null
+  fi
+  if ! psql_admin -qAtc "SELECT 1 FROM pg_database WHERE datname = 'ocpizza'" | grep -q 1; then
+    local name settings=()
+    for name in migrator accounts catalogue orders kitchen delivery payment; do
+      settings+=("\\set $name $(cat "$secrets/database.$name")")
+    done
+    # Secrets go through standard input, never through an argument that `ps` shows.
+    { printf '%s\n' "${settings[@]}"; cat "$compose/postgres/roles.sql"; } | psql_admin -q -v ON_ERROR_STOP=1
+  fi
+}
+
+psql_admin() {
+  PGPASSWORD=$(cat "$secrets/database.superuser") "$pg_bin/psql" -X -h 127.0.0.1 -p "$PG_PORT" -U postgres "$@"
+}
+
+rabbit_env() {
+  mkdir -p "$rabbit"
+  export HOME=$rabbit ERL_EPMD_PORT=$((AMQP_PORT + 2)) ERL_EPMD_ADDRESS=127.0.0.1 \
+    RABBITMQ_NODENAME="ocpizza$AMQP_PORT@localhost" RABBITMQ_NODE_IP_ADDRESS=127.0.0.1 RABBITMQ_NODE_PORT=$AMQP_PORT \
+    RABBITMQ_DIST_PORT=$((AMQP_PORT + 1)) RABBITMQ_MNESIA_BASE=$rabbit/mnesia RABBITMQ_LOG_BASE=$rabbit/log \
+    RABBITMQ_CONFIG_FILE=$rabbit/rabbitmq.conf RABBITMQ_ENABLED_PLUGINS_FILE=$rabbit/enabled_plugins \
+    RABBITMQ_PID_FILE=$rabbit/pid RABBITMQ_CONF_ENV_FILE=/dev/null \
+    RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS="-kernel inet_dist_use_interface {127,0,0,1}"
+}
+
+rabbit_up() {
+  rabbit_env
+  if rabbit_alive; then return; fi
+  echo '[].' > "$rabbit/enabled_plugins"
+  cp "$compose/rabbitmq/rabbitmq.conf" "$rabbit/rabbitmq.conf"
+  echo "load_definitions = $rabbit/definitions.json" >> "$rabbit/rabbitmq.conf"
+  (umask 077 && python3 "$compose/rabbitmq/topology.py" "$secrets" \
+    < "$compose/rabbitmq/definitions.json" > "$rabbit/definitions.json")
+  (cd "$rabbit" && exec setsid /usr/lib/rabbitmq/bin/rabbitmq-server) > "$rabbit/stdout" 2>&1 < /dev/null &
+  local try
+  for try in $(seq 120); do
+    rabbit_alive && (exec 4<> "/dev/tcp/127.0.0.1/$AMQP_PORT") 2> /dev/null && return
+    sleep 0.5
+  done
+  echo "RabbitMQ did not start; see $rabbit/stdout and $rabbit/log" >&2
+  return 1
+}
+
+rabbit_alive() { [ -s "$rabbit/pid" ] && kill -0 "$(cat "$rabbit/pid")" 2> /dev/null; }
+
+rabbit_down() {
+  rabbit_env
+  if rabbit_alive; then
+    local pid; pid=$(cat "$rabbit/pid")
+    kill "$pid" 2> /dev/null || true
+    for _ in $(seq 60); do kill -0 "$pid" 2> /dev/null || break; sleep 0.5; done
+  fi
+  rm -f "$rabbit/pid"
+  # epmd leaves its node's process group, so it has to be found by the port that only it uses.
+  local epmd; epmd=$(ss -ltnpH "sport = :$ERL_EPMD_PORT" 2> /dev/null | sed -n 's/.*"epmd",pid=\([0-9]*\).*/\1/p' | head -1)
+  [ -z "$epmd" ] || kill "$epmd" 2> /dev/null || true
+}
+
+pg_down() {
+  if [ -f "$pg_data/postmaster.pid" ]; then
+    (cd / && "${as_postgres[@]}" "$pg_bin/pg_ctl" -s -w -m fast -D "$pg_data" stop) || true
+  fi
+}
+
+case "${1:-}" in
+  up) make_secrets; pg_up; rabbit_up ;;
+  down) rabbit_down; pg_down ;;
+  rabbit-up) rabbit_up ;;
+  rabbit-kill) rabbit_env; kill -9 "$(cat "$rabbit/pid")"; rm -f "$rabbit/pid" ;;
+  rabbitctl) shift; rabbit_env; exec /usr/lib/rabbitmq/bin/rabbitmqctl -q "$@" ;;
+  psql) shift; psql_admin -d ocpizza "$@" ;;
+  *) sed -n 2,4p "$0"; exit 2 ;;
+esac
