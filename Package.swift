@@ -83,6 +83,9 @@ let package = Package(
         instrumentation, lifecycle, logging, nio, .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ]),
+    service("Catalogue", [argumentParser]),
     service("Orders"),
+    service("Kitchen", [argumentParser]),
+    service("Delivery"),
   ]
 )

@@ -1,6 +1,5 @@
 import Contracts
 import FoundationEssentials
-import Glibc
 
 /// What orders knows about a product when it is ordered.
 struct MenuItem: Equatable {
@@ -122,19 +121,6 @@ extension Order {
       }
       return ChosenProduct(choiceId: choice.id, productId: product.id, name: product.name)
     }
-  }
-}
-
-extension Address {
-  /// As the crow flies, in metres (haversine on a sphere of 6,371 km); nil where a position is not known.
-  func distance(to other: Address) -> Double? {
-    guard let latitude, let longitude, let otherLatitude = other.latitude, let otherLongitude = other.longitude
-    else { return nil }
-    let radians = Double.pi / 180
-    let north = sin((otherLatitude - latitude) * radians / 2)
-    let east = sin((otherLongitude - longitude) * radians / 2)
-    let a = north * north + cos(latitude * radians) * cos(otherLatitude * radians) * east * east
-    return 2 * 6_371_000 * asin(min(1, a.squareRoot()))
   }
 }
 

@@ -29,7 +29,7 @@ final class Connection: @unchecked Sendable {
     let parameters = [
       ("host", configuration.host), ("port", String(configuration.port)), ("dbname", configuration.database),
       ("user", configuration.user), ("password", configuration.password), ("client_encoding", "UTF8"),
-      ("application_name", configuration.user), ("options", "-c TimeZone=UTC"),
+      ("application_name", configuration.user), ("options", "-c TimeZone=UTC -c client_min_messages=warning"),
     ]
     guard let handle = startConnecting(parameters) else { throw .unavailable("out of memory") }
     let connection = Connection(handle: handle, statementTimeout: configuration.statementTimeout)

@@ -1,0 +1,17 @@
+import ArgumentParser
+import Contracts
+import Messaging
+import PostgreSQL
+import ServiceKit
+
+/// Restaurants, the carte, recipes and ingredients.
+@main
+struct Catalogue: ContextService {
+  static let context = Context.catalogue
+  static let migrations = [Migration("catalogue-0001", PackageResources._001_catalogue_sql)]
+  static let commands: [any ParsableCommand.Type] = [LoadCarte.self]
+
+  static func register(_ runtime: Runtime) async throws -> Duties {
+    Duties(answers: [Answer(GetCarte.self) { try await $0.handle(in: runtime) }], follows: [])
+  }
+}

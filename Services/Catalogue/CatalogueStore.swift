@@ -1,0 +1,56 @@
+import Contracts
+import Messaging
+import PostgreSQL
+
+extension Transaction {
+  func load(_ categories: [Contracts.Category]) async throws {
+    for category in categories {
+      queue(
+        """
+        INSERT INTO categories (id, parent_id, name, position)
+        VALUES (\(category.id), \(category.parentId), \(category.name), \(category.position))
+        ON CONFLICT (id) DO UPDATE
+        SET parent_id = excluded.parent_id, name = excluded.name, position = excluded.position
+        """)
+    }
+  }
+
+  /// - Returns: whether anything changed, and was told to the others.
+  func save(_ restaurant: Restaurant, _ outbox: Outbox) async throws -> Bool {
+    let rows = try await query("SELECT document, version FROM restaurants WHERE id = \(restaurant.id) FOR UPDATE")
+    var version = 1
+    if let row = rows.first {
+      let (document, current) = try row.decode(JSONText.self, Int.self)
+      if try document.decode(Restaurant.self) == restaurant { return false }
+      version = current + 1
+    }
+    queue(
+      """
+      INSERT INTO restaurants (id, document, version)
+      VALUES (\(restaurant.id), \(try JSONText(encoding: restaurant)), \(version))
+      ON CONFLICT (id) DO UPDATE SET document = excluded.document, version = excluded.version
+      """)
+    try outbox.add(RestaurantChanged(restaurant: restaurant, version: version), to: self)
+    return true
+  }
+
+  /// - Returns: whether anything changed, and was told to the others.
+  func save(_ product: Product, _ outbox: Outbox) async throws -> Bool {
+    let rows = try await query("SELECT document, version FROM products WHERE id = \(product.id) FOR UPDATE")
+    var version = 1
+    if let row = rows.first {
+      let (document, current) = try row.decode(JSONText.self, Int.self)
+      if try document.decode(Product.self) == product { return false }
+      version = current + 1
+    }
+    queue(
+      """
+      INSERT INTO products (id, category_id, document, version)
+      VALUES (\(product.id), \(product.categoryId), \(try JSONText(encoding: product)), \(version))
+      ON CONFLICT (id) DO UPDATE SET category_id = excluded.category_id, document = excluded.document,
+        is_withdrawn = false, version = excluded.version
+      """)
+    try outbox.add(ProductChanged(product: product, isWithdrawn: false, version: version), to: self)
+    return true
+  }
+}

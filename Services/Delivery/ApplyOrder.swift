@@ -1,0 +1,27 @@
+import Contracts
+import Messaging
+import PostgreSQL
+
+extension OrderChanged {
+  /// Delivery begins when the kitchen is done; what happens before is none of its business.
+  func apply(in transaction: Transaction, _ outbox: Outbox) async throws {
+    guard order.fulfilment == .delivery, order.history.contains(where: { $0.status == .ready }) else { return }
+    guard try await transaction.keep(order), order.status == .delivered, let seconds = order.travelSeconds,
+      let address = order.address, let (place, estimate, version) = try await transaction.lockEstimate(order.restaurantId),
+      let metres = place.distance(to: address)
+    else { return }
+    let learnt = estimate.learning(from: seconds, over: metres)
+    guard learnt != estimate else { return }
+    try transaction.tell(learnt, for: order.restaurantId, version: version + 1, outbox)
+  }
+}
+
+extension RestaurantChanged {
+  /// Keeps where the restaurant is, and gives a new one its first estimate.
+  func apply(in transaction: Transaction, _ outbox: Outbox) async throws {
+    try transaction.keep(self)
+    if try await transaction.lockEstimate(restaurant.id) == nil {
+      try transaction.tell(.initial, for: restaurant.id, version: 1, outbox)
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import Contracts
+import FoundationEssentials
+import Messaging
+import PostgreSQL
+
+extension Transaction {
+  /// - Returns: false where a state of the order at least as new is kept already.
+  func keep(_ order: Order) async throws -> Bool {
+    let rows = try await query(
+      """
+      INSERT INTO rounds (order_id, restaurant_id, customer_id, courier_id, status, order_version, document)
+      VALUES (\(order.id), \(order.restaurantId), \(order.customerId), \(order.courierId), \(order.status.rawValue),
+        \(order.version), \(try JSONText(encoding: order)))
+      ON CONFLICT (order_id) DO UPDATE SET customer_id = excluded.customer_id, courier_id = excluded.courier_id,
+        status = excluded.status, order_version = excluded.order_version, document = excluded.document
+      WHERE rounds.order_version < excluded.order_version
+      """)
+    return rows.affectedCount == 1
+  }
+
+  func keep(_ event: AccountChanged) {
+    guard event.account.role == .customer else { return }
+    let account = event.account
+    queue(
+      """
+      INSERT INTO customers (id, name, phone, version)
+      VALUES (\(account.id), \("\(account.firstName) \(account.lastName)"), \(account.phone), \(event.version))
+      ON CONFLICT (id) DO UPDATE SET name = excluded.name, phone = excluded.phone, version = excluded.version
+      WHERE customers.version < excluded.version
+      """)
+  }
+
+  func forget(_ event: AccountErased) {
+    queue("DELETE FROM customers WHERE id = \(event.accountId)")
+  }
+
+  func keep(_ event: RestaurantChanged) throws {
+    queue(
+      """
+      INSERT INTO restaurants (id, address, version)
+      VALUES (\(event.restaurant.id), \(try JSONText(encoding: event.restaurant.address)), \(event.version))
+      ON CONFLICT (id) DO UPDATE SET address = excluded.address, version = excluded.version
+      WHERE restaurants.version < excluded.version
+      """)
+  }
+
+  func lockEstimate(_ restaurant: ID) async throws -> (place: Address, estimate: TravelEstimate, version: Int)? {
+    let rows = try await query(
+      """
+      SELECT r.address, t.base_seconds, t.seconds_per_kilometre, t.version
+      FROM travel_estimates t JOIN restaurants r ON r.id = t.restaurant_id
+      WHERE t.restaurant_id = \(restaurant) FOR UPDATE OF t
+      """)
+    guard let row = rows.first else { return nil }
+    let (address, base, perKilometre, version) = try row.decode(JSONText.self, Int.self, Int.self, Int.self)
+    return (
+      try address.decode(), TravelEstimate(baseSeconds: base, secondsPerKilometre: perKilometre), version
+    )
+  }
+
+  func tell(_ estimate: TravelEstimate, for restaurant: ID, version: Int, _ outbox: Outbox) throws {
+    queue(
+      """
+      INSERT INTO travel_estimates (restaurant_id, base_seconds, seconds_per_kilometre, version)
+      VALUES (\(restaurant), \(estimate.baseSeconds), \(estimate.secondsPerKilometre), \(version))
+      ON CONFLICT (restaurant_id) DO UPDATE SET base_seconds = excluded.base_seconds,
+        seconds_per_kilometre = excluded.seconds_per_kilometre, version = excluded.version
+      """)
+    try outbox.add(
+      TravelEstimateChanged(
+        restaurantId: restaurant, baseSeconds: estimate.baseSeconds,
+        secondsPerKilometre: estimate.secondsPerKilometre, version: version),
+      to: self)
+  }
+}
+
+extension Database {
+  /// What there is to deliver; a courier sees what nobody else has taken.
+  func openRounds(of restaurant: ID, courier: ID?) async throws -> [DeliveryRound] {
+    try await read(
+      """
+      SELECT r.document, c.name, c.phone FROM rounds r LEFT JOIN customers c ON c.id = r.customer_id
+      WHERE r.restaurant_id = \(restaurant) AND r.status IN ('ready', 'delivering')
+        AND (\(courier)::uuid IS NULL OR r.courier_id IS NULL OR r.courier_id = \(courier))
+      ORDER BY r.order_id LIMIT 200
+      """
+    ).map { row in
+      let (document, name, phone) = try row.decode(JSONText.self, String?.self, String?.self)
+      let order = try document.decode(Order.self)
+      return DeliveryRound(
+        orderId: order.id, number: order.number, status: order.status, restaurantId: order.restaurantId,
+        courierId: order.courierId, address: order.address, customerName: name, customerPhone: phone,
+        note: order.note, amountDue: order.amountDue, paymentMethod: order.paymentMethod,
+        promisedAt: order.promisedAt)
+    }
+  }
+}

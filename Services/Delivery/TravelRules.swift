@@ -1,0 +1,41 @@
+import Contracts
+import FoundationEssentials
+
+/// How long couriers of a restaurant take.
+struct TravelEstimate: Equatable {
+  /// For parking, stairs and the door.
+  var baseSeconds: Int
+  var secondsPerKilometre: Int
+
+  /// Before any round is known: three minutes at the door, and 20 km/h.
+  static let initial = TravelEstimate(baseSeconds: 180, secondsPerKilometre: 180)
+
+  /// The estimate after a round: an eighth of the way towards what it took, so that one odd round weighs little.
+  func learning(from seconds: Int, over metres: Double) -> TravelEstimate {
+    let kilometres = metres / 1000
+    guard kilometres >= 0.2, seconds > 0 else { return self }
+    let observed = Double(max(0, seconds - baseSeconds)) / kilometres
+    let bounded = min(max(observed, 60), 900)
+    var estimate = self
+    estimate.secondsPerKilometre += Int(((bounded - Double(secondsPerKilometre)) / 8).rounded())
+    return estimate
+  }
+}
+
+extension Order {
+  /// Seconds from the restaurant to the door, once it has been delivered.
+  var travelSeconds: Int? {
+    guard let left = history.last(where: { $0.status == .delivering })?.at,
+      let arrived = history.last(where: { $0.status == .delivered })?.at
+    else { return nil }
+    return Int(arrived.timeIntervalSince(left))
+  }
+
+  /// The courier who has taken it, if one has.
+  var courierId: ID? {
+    history.last { $0.status == .delivering }?.employeeId
+  }
+
+  /// What is to be collected at the door.
+  var amountDue: Money { isPaid ? .zero : total }
+}

@@ -1,0 +1,42 @@
+import Contracts
+import Messaging
+import PostgreSQL
+
+extension ProductChanged {
+  /// Keeps the recipe, and tells where the product can be made.
+  func apply(in transaction: Transaction, _ outbox: Outbox) async throws {
+    let quantities = product.recipe.quantities
+    let ingredients = quantities.map(\.ingredientId)
+    let rows = try await transaction.query(
+      """
+      INSERT INTO products (id, preparation_seconds, is_withdrawn, version)
+      VALUES (\(product.id), \(product.recipe.preparationSeconds), \(isWithdrawn), \(version))
+      ON CONFLICT (id) DO UPDATE SET preparation_seconds = excluded.preparation_seconds,
+        is_withdrawn = excluded.is_withdrawn, version = excluded.version
+      WHERE products.version < excluded.version
+      """)
+    guard rows.affectedCount == 1 else { return }
+    transaction.queue(
+      """
+      INSERT INTO ingredients (id, name, unit, largest_amount)
+      SELECT * FROM unnest(\(ingredients), \(quantities.map(\.name)), \(quantities.map(\.unit)),
+        \(quantities.map(\.amount)))
+      ON CONFLICT (id) DO UPDATE SET name = excluded.name, unit = excluded.unit,
+        largest_amount = greatest(ingredients.largest_amount, excluded.largest_amount)
+      """)
+    transaction.queue("DELETE FROM recipes WHERE product_id = \(product.id)")
+    transaction.queue(
+      """
+      INSERT INTO recipes (product_id, ingredient_id, amount)
+      SELECT \(product.id), * FROM unnest(\(ingredients), \(quantities.map(\.amount)))
+      """)
+    try await transaction.tellAvailability(in: nil, of: [product.id], outbox)
+  }
+}
+
+extension RestaurantChanged {
+  func apply(in transaction: Transaction, _ outbox: Outbox) async throws {
+    transaction.queue("INSERT INTO restaurants (id) VALUES (\(restaurant.id)) ON CONFLICT DO NOTHING")
+    try await transaction.tellAvailability(in: [restaurant.id], of: nil, outbox)
+  }
+}

@@ -1,0 +1,34 @@
+import ArgumentParser
+import Contracts
+import Logging
+import Messaging
+import PostgreSQL
+import ServiceKit
+
+/// Gives every restaurant that has none of an ingredient a first delivery of it; for the demo, and for a new shop.
+struct FillStorerooms: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fill-storerooms", abstract: "Put ingredients where a restaurant has never had any.")
+
+  @Option(help: "How many of the largest portions of each ingredient.")
+  var portions = 500
+
+  func run() async throws {
+    let portions = portions
+    await Bootstrap.run("kitchen fill-storerooms") { settings, logger in
+      let database = Database(try settings.database(role: "kitchen"))
+      let outbox = Outbox(database, broker: try settings.broker(user: "kitchen"), name: "kitchen", logger: logger)
+      let count = try await database.transaction { transaction in
+        let rows = try await transaction.query(
+          """
+          INSERT INTO stock (restaurant_id, ingredient_id, quantity)
+          SELECT r.id, i.id, i.largest_amount * \(portions) FROM restaurants r, ingredients i
+          ON CONFLICT DO NOTHING
+          """)
+        if rows.affectedCount > 0 { try await transaction.tellAvailability(in: nil, of: nil, outbox) }
+        return rows.affectedCount
+      }
+      logger.info("storerooms filled", metadata: ["shelves": "\(count)"])
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import ArgumentParser
+import Contracts
+import Messaging
+import PostgreSQL
+import ServiceKit
+
+/// Tickets, the storeroom, and what can still be made.
+@main
+struct Kitchen: ContextService {
+  static let context = Context.kitchen
+  static let migrations = [Migration("kitchen-0001", PackageResources._001_kitchen_sql)]
+  static let commands: [any ParsableCommand.Type] = [FillStorerooms.self]
+
+  static func register(_ runtime: Runtime) async throws -> Duties {
+    Duties(
+      answers: [
+        Answer(ListTickets.self) { Items(try await runtime.database.openTickets(of: $0.restaurantId)) },
+        Answer(GetStock.self) { Items(try await runtime.database.stock(of: $0.restaurantId)) },
+        Answer(SetStock.self) { try await $0.handle(in: runtime) },
+        Answer(SetOutage.self) { try await $0.handle(in: runtime) },
+        Answer(GetAvailability.self) { _ in Items(try await runtime.database.availability()) },
+      ],
+      follows: [
+        Subscription(to: OrderChanged.self) { try await $0.apply(in: $1, runtime.outbox) },
+        Subscription(to: ProductChanged.self) { try await $0.apply(in: $1, runtime.outbox) },
+        Subscription(to: RestaurantChanged.self) { try await $0.apply(in: $1, runtime.outbox) },
+      ])
+  }
+}

@@ -1,0 +1,60 @@
+import Contracts
+import FoundationEssentials
+
+/// What the kitchen holds of an order.
+struct KitchenTicket: Equatable {
+  enum Stock: String {
+    case none, reserved, consumed
+  }
+
+  var orderId: ID
+  var restaurantId: ID
+  var status: OrderStatus
+  var orderVersion: Int
+  var stock: Stock
+  var needs: Needs
+  var preparationSeconds: Int
+  var readyAt: Date
+
+  /// What a step of the order means for the storeroom.
+  enum StockEffect {
+    case consume, release
+  }
+
+  /// Whether the kitchen still has to make it.
+  var isQueued: Bool { stock != .none && (status == .awaitingPayment || status == .placed || status == .preparing) }
+
+  /// The ticket after a newer state of its order, and what that means for the storeroom; nil for a state as old.
+  func following(_ order: Order) -> (ticket: KitchenTicket, effect: StockEffect?)? {
+    guard order.version > orderVersion else { return nil }
+    var ticket = self
+    ticket.orderVersion = order.version
+    ticket.status = order.status
+    guard stock == .reserved else { return (ticket, nil) }
+    if order.status.isAbandoned && !order.history.contains(where: { $0.status == .preparing }) {
+      ticket.stock = .none
+      return (ticket, .release)
+    }
+    // Events may be skipped over: anything past the beginning of the preparation has used the ingredients.
+    if order.status != .awaitingPayment && order.status != .placed {
+      ticket.stock = .consumed
+      return (ticket, .consume)
+    }
+    return (ticket, nil)
+  }
+}
+
+enum PreparationQueue {
+  /// How many pizzaioli work side by side.
+  private static let hands = 2
+
+  /// When an order is ready that joins the queue now: those before it, shared among the hands, then its own.
+  static func readyAt(queuedSeconds: Int, preparationSeconds: Int, now: Date) -> Date {
+    now + Double(queuedSeconds / hands + preparationSeconds)
+  }
+
+  /// What an order takes: its lines are made one after another, but pieces of one line share the oven.
+  static func preparationSeconds(_ lines: [(seconds: Int, quantity: Int)]) -> Int {
+    lines.reduce(0) { $0 + $1.seconds + $1.seconds * ($1.quantity - 1) / 4 }
+  }
+}

@@ -1,0 +1,117 @@
+import Contracts
+import FoundationEssentials
+import Messaging
+import PostgreSQL
+
+/// What the kitchen needs to know to deal with an order.
+struct KitchenFacts {
+  var ticket: KitchenTicket?
+  var queuedSeconds: Int
+  var preparationSeconds: Int
+  var needs: Needs
+  /// The shelves that the order takes from, locked.
+  var shelves: [Shelf]
+}
+
+extension Transaction {
+  /// One round trip for all that an order takes. The restaurant's row is locked first, so that two replicas never wait
+  /// for each other's shelves.
+  func kitchenFacts(about order: Order) async throws -> KitchenFacts {
+    let parts = order.lines.flatMap { line in
+      ([line.productId] + line.choices.map(\.productId)).map { (product: $0, quantity: line.quantity) }
+    }
+    let products = parts.map(\.product)
+    let quantities = parts.map(\.quantity)
+    let rows = try await query([
+      "SELECT queued_seconds FROM restaurants WHERE id = \(order.restaurantId) FOR UPDATE",
+      """
+      SELECT restaurant_id, status, order_version, stock, needs, preparation_seconds, ready_at
+      FROM tickets WHERE order_id = \(order.id)
+      """,
+      """
+      SELECT i.id, sum(r.amount * l.quantity)::bigint, i.largest_amount, s.quantity, s.reserved
+      FROM unnest(\(products), \(quantities)) AS l (product_id, quantity)
+      JOIN recipes r USING (product_id) JOIN ingredients i ON i.id = r.ingredient_id
+      LEFT JOIN stock s ON s.ingredient_id = i.id AND s.restaurant_id = \(order.restaurantId)
+      GROUP BY i.id, i.largest_amount, s.quantity, s.reserved
+      """,
+      """
+      SELECT p.preparation_seconds, l.quantity
+      FROM unnest(\(products), \(quantities)) AS l (product_id, quantity) JOIN products p ON p.id = l.product_id
+      """,
+    ])
+    var needs: Needs = [:]
+    var shelves: [Shelf] = []
+    for row in rows[2] {
+      let (ingredient, need, largest, quantity, reserved) = try row.decode(
+        ID.self, Int.self, Int.self, Int?.self, Int?.self)
+      needs[ingredient] = need
+      guard let quantity, let reserved else { continue }
+      shelves.append(
+        Shelf(ingredientId: ingredient, quantity: quantity, reserved: reserved, largestAmount: largest))
+    }
+    let seconds = try rows[3].map { row -> (Int, Int) in try row.decode(Int.self, Int.self) }
+    return KitchenFacts(
+      ticket: try rows[1].first.map { try KitchenTicket($0, order: order.id) },
+      queuedSeconds: try rows[0].first?.decode(Int.self) ?? 0,
+      preparationSeconds: PreparationQueue.preparationSeconds(seconds.map { (seconds: $0, quantity: $1) }),
+      needs: needs, shelves: shelves)
+  }
+
+  func insert(_ ticket: KitchenTicket, order: Order) throws {
+    queue(
+      """
+      INSERT INTO tickets (order_id, restaurant_id, status, order_version, stock, needs, preparation_seconds, ready_at,
+        document)
+      VALUES (\(ticket.orderId), \(ticket.restaurantId), \(ticket.status.rawValue), \(ticket.orderVersion),
+        \(ticket.stock.rawValue), \(try ticket.encodedNeeds), \(ticket.preparationSeconds), \(ticket.readyAt),
+        \(try JSONText(encoding: Ticket(order: order, readyAt: ticket.readyAt))))
+      """)
+  }
+
+  func update(_ ticket: KitchenTicket, order: Order) throws {
+    queue(
+      """
+      UPDATE tickets SET status = \(ticket.status.rawValue), order_version = \(ticket.orderVersion),
+        stock = \(ticket.stock.rawValue), document = \(try JSONText(encoding: Ticket(order: order, readyAt: ticket.readyAt)))
+      WHERE order_id = \(ticket.orderId)
+      """)
+  }
+
+  func queueLonger(by seconds: Int, in restaurant: ID) {
+    queue(
+      "UPDATE restaurants SET queued_seconds = greatest(0, queued_seconds + \(seconds)) WHERE id = \(restaurant)")
+  }
+}
+
+extension Database {
+  /// The tickets that a restaurant's pizzaioli work on, in the order in which they should be ready.
+  func openTickets(of restaurant: ID) async throws -> [Ticket] {
+    try await read(
+      """
+      SELECT document FROM tickets
+      WHERE restaurant_id = \(restaurant) AND status IN ('placed', 'preparing', 'ready')
+      ORDER BY ready_at LIMIT 200
+      """
+    ).map { try $0.decode(JSONText.self).decode() }
+  }
+}
+
+extension KitchenTicket {
+  fileprivate init(_ row: Rows.Row, order: ID) throws {
+    let (restaurant, status, version, stock, needs, seconds, readyAt) = try row.decode(
+      ID.self, String.self, Int.self, String.self, JSONText.self, Int.self, Date.self)
+    let amounts = try needs.decode([String: Int].self)
+    self.init(
+      orderId: order, restaurantId: restaurant, status: OrderStatus(rawValue: status) ?? .placed,
+      orderVersion: version, stock: Stock(rawValue: stock) ?? .none,
+      needs: Dictionary(uniqueKeysWithValues: amounts.compactMap { text, amount in ID(text).map { ($0, amount) } }),
+      preparationSeconds: seconds, readyAt: readyAt)
+  }
+
+  fileprivate var encodedNeeds: JSONText {
+    get throws {
+      try JSONText(encoding: Dictionary(uniqueKeysWithValues: needs.map { ($0.key.description, $0.value) }))
+    }
+  }
+}
