@@ -83,9 +83,13 @@ let package = Package(
         instrumentation, lifecycle, logging, nio, .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ]),
+    service(
+      "Accounts",
+      ["CArgon2", argumentParser, crypto, jwt, nio, .product(name: "NIOPosix", package: "swift-nio")]),
     service("Catalogue", [argumentParser]),
     service("Orders"),
     service("Kitchen", [argumentParser]),
     service("Delivery"),
+    service("Payment", [httpClient, nio, .product(name: "NIOHTTP1", package: "swift-nio")]),
   ]
 )

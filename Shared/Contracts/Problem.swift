@@ -95,6 +95,8 @@ package struct Problem: Error, Codable, Sendable, Equatable {
 
   package static let notFound = Problem(.notFound, "There is nothing here, or nothing that you may see.")
 
+  package static let keyReused = Problem(.keyReused, "This Idempotency-Key came with another body before.")
+
   package static func invalid(_ pointer: String, _ detail: String) -> Problem {
     Problem(.invalidBody, "1 field is not valid.", errors: [InvalidField(pointer: pointer, detail: detail)])
   }

@@ -8,7 +8,8 @@ package struct Idempotency: Sendable {
   package var account: ID
   package var request: String
   package var key: String
-  private let fingerprint: Bytes
+  /// Of the content; differs where the key is used again for something else.
+  package let fingerprint: Bytes
 
   /// - Parameter content: what must be the same for a repetition to count as one.
   package init(account: ID, request: String, key: String, content: some Encodable) throws {
@@ -53,7 +54,7 @@ package struct Idempotency: Sendable {
     guard let row = rows.first else { return nil }
     let (fingerprint, reply) = try row.decode(Bytes.self, JSONText.self)
     guard fingerprint == self.fingerprint else {
-      throw Problem(.keyReused, "This Idempotency-Key came with another body before.")
+      throw Problem.keyReused
     }
     return reply.bytes
   }

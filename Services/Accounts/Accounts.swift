@@ -1,0 +1,47 @@
+import ArgumentParser
+import Contracts
+import Messaging
+import PostgreSQL
+import ServiceKit
+
+/// People, credentials, roles, addresses and sessions; and what is written to people.
+@main
+struct Accounts: ContextService {
+  static let context = Context.accounts
+  static let migrations = [Migration("accounts-0001", PackageResources._001_accounts_sql)]
+  static let commands: [any ParsableCommand.Type] = [CreateDemoAccounts.self]
+
+  static func register(_ runtime: Runtime) async throws -> Duties {
+    let desk = Desk(runtime: runtime, hasher: PasswordHasher(), tokens: try await TokenIssuer(runtime.settings))
+    let mailServer = try MailServer(runtime.settings)
+    return Duties(
+      answers: [
+        Answer(CreateAccount.self) { try await $0.handle(at: desk) },
+        Answer(GetAccount.self) { try await $0.handle(at: desk) },
+        Answer(UpdateAccount.self) { try await $0.handle(at: desk) },
+        Answer(DeleteAccount.self) { try await $0.handle(at: desk) },
+        Answer(FindCustomers.self) { try await $0.handle(at: desk) },
+        Answer(LogIn.self) { try await $0.handle(at: desk) },
+        Answer(RefreshSession.self) { try await $0.handle(at: desk) },
+        Answer(LogOut.self) { try await $0.handle(at: desk) },
+        Answer(RequestPasswordReset.self) { try await $0.handle(at: desk) },
+        Answer(ConfirmPasswordReset.self) { try await $0.handle(at: desk) },
+        Answer(GetTrust.self) { try await $0.handle(at: desk) },
+      ],
+      follows: [Subscription(to: OrderChanged.self) { try await $0.apply(in: $1) }],
+      background: [
+        SendMail(server: mailServer, runtime: runtime),
+        GrantResetWishes(runtime: runtime, link: try runtime.settings.string("accounts.resetLink")),
+      ])
+  }
+}
+
+/// What the handlers of this context work with.
+struct Desk: Sendable {
+  let runtime: Runtime
+  let hasher: PasswordHasher
+  let tokens: TokenIssuer
+
+  var database: Database { runtime.database }
+  var outbox: Outbox { runtime.outbox }
+}

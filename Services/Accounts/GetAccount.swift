@@ -1,0 +1,30 @@
+import Contracts
+import Messaging
+import PostgreSQL
+import ServiceKit
+
+extension GetAccount {
+  func handle(at desk: Desk) async throws -> Account {
+    guard let account = try await desk.database.account(id), caller.maySee(account) else { throw Problem.notFound }
+    return account
+  }
+}
+
+extension Caller {
+  /// People see themselves; those who take orders see customers; a manager sees their staff.
+  fileprivate func maySee(_ account: Account) -> Bool {
+    if account.id == accountId { return true }
+    switch role {
+    case .customer, .pizzaiolo, .courier: return false
+    case .cashier: return account.role == .customer
+    case .manager: return account.role == .customer || account.restaurantId == restaurantId
+    case .groupManager: return true
+    }
+  }
+}
+
+extension FindCustomers {
+  func handle(at desk: Desk) async throws -> Items<Account> {
+    Items(try await desk.database.customers(phone: phone, email: email?.lowercased()))
+  }
+}

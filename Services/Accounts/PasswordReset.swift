@@ -1,0 +1,97 @@
+import Contracts
+import Logging
+import Messaging
+import PostgreSQL
+import ServiceKit
+import ServiceLifecycle
+
+extension RequestPasswordReset {
+  /// Notes the wish, whoever's it is: the answer says nothing, and takes as long, whether or not there is an account.
+  func handle(at desk: Desk) async throws -> Done {
+    try await desk.database.execute(
+      "INSERT INTO reset_wishes (id, email) VALUES (\(ID.new()), \(email.lowercased()))")
+    return Done()
+  }
+}
+
+/// Sends a one-time link to those who want a new password and have an account.
+struct GrantResetWishes: Service {
+  let runtime: Runtime
+  /// Where the link leads; the token is appended. Never taken from a request's Host header (RELIABILITY S8).
+  let link: String
+
+  /// RELIABILITY S8.
+  private static let validMinutes = 10
+
+  func run() async throws {
+    await cancelWhenGracefulShutdown {
+      while !Task.isCancelled {
+        do {
+          while try await grantOne() {}
+        } catch {
+          runtime.logger.warning("password resets put off", metadata: ["reason": "\(error)"])
+        }
+        try? await Task.sleep(for: .milliseconds(500))
+      }
+    }
+  }
+
+  private func grantOne() async throws -> Bool {
+    try await runtime.database.transaction { transaction in
+      let rows = try await transaction.query(
+        """
+        DELETE FROM reset_wishes WHERE id = (SELECT id FROM reset_wishes ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)
+        RETURNING email
+        """)
+      guard let email = try rows.first?.decode(String.self) else { return false }
+      // One mail in two minutes is plenty; more would only be somebody's idea of a joke.
+      let found = try await transaction.query(
+        """
+        SELECT id FROM accounts WHERE email = \(email) AND NOT EXISTS (
+          SELECT 1 FROM reset_tokens t WHERE t.account_id = accounts.id
+            AND t.expires_at > now() + \(Self.validMinutes - 2) * interval '1 minute')
+        """)
+      guard let id = try found.first?.decode(ID.self) else { return true }
+      let (token, hash) = TokenIssuer.secret()
+      transaction.queue(
+        """
+        INSERT INTO reset_tokens (hash, account_id, expires_at)
+        VALUES (\(hash), \(id), now() + \(Self.validMinutes) * interval '1 minute')
+        """)
+      transaction.audit("password reset asked for", of: id)
+      transaction.addMail(
+        to: email, subject: "Votre nouveau mot de passe",
+        body: """
+          Bonjour,
+
+          Pour choisir un nouveau mot de passe, suivez ce lien dans les \(Self.validMinutes) minutes :
+
+          \(link)#\(token)
+
+          Si vous n'avez rien demandé, ignorez ce message : votre mot de passe reste le même.
+
+          OC Pizza
+          """)
+      return true
+    }
+  }
+}
+
+extension ConfirmPasswordReset {
+  func handle(at desk: Desk) async throws -> Done {
+    try PasswordRules.check(password, pointer: "/password")
+    let hash = TokenIssuer.hash(ofToken: token)
+    let passwordHash = try await desk.hasher.hash(password)
+    return try await desk.database.transaction { transaction in
+      let rows = try await transaction.query(
+        "DELETE FROM reset_tokens WHERE hash = \(hash) AND expires_at > now() RETURNING account_id")
+      guard let id = try rows.first?.decode(ID.self) else {
+        throw Problem.invalid("/token", "The link has been used or has expired.")
+      }
+      transaction.queue("UPDATE accounts SET password_hash = \(passwordHash) WHERE id = \(id)")
+      transaction.audit("password reset", of: id)
+      try await transaction.revokeAccess(id, desk.outbox)
+      return Done()
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import Contracts
+import Messaging
+import PostgreSQL
+
+extension OrderChanged {
+  /// Writes to the customer at each step of their order, once, and not about steps that came in after later ones.
+  func apply(in transaction: Transaction) async throws {
+    guard let customer = order.customerId, let text = order.news else { return }
+    let rows = try await transaction.query(
+      """
+      INSERT INTO order_mails AS m (order_id, customer_id, order_version, status)
+      VALUES (\(order.id), \(customer), \(order.version), \(order.status.rawValue))
+      ON CONFLICT (order_id) DO UPDATE SET order_version = excluded.order_version, status = excluded.status
+      WHERE m.order_version < excluded.order_version AND m.status <> excluded.status
+      RETURNING (SELECT email FROM accounts WHERE id = \(customer))
+      """)
+    guard let row = rows.first, let email = try row.decode(String?.self) else { return }
+    transaction.addMail(to: email, subject: "Votre commande \(order.number)", body: text)
+  }
+}
+
+extension Order {
+  /// What the customer is told at this step.
+  fileprivate var news: String? {
+    switch status {
+    case .awaitingPayment: nil
+    case .placed: "Bonjour,\n\nNous avons bien reçu votre commande \(number).\n\nOC Pizza"
+    case .preparing: "Bonjour,\n\nVotre commande \(number) est en cours de préparation.\n\nOC Pizza"
+    case .ready:
+      fulfilment == .takeaway
+        ? "Bonjour,\n\nVotre commande \(number) est prête : elle vous attend.\n\nOC Pizza"
+        : "Bonjour,\n\nVotre commande \(number) est prête et partira bientôt.\n\nOC Pizza"
+    case .delivering: "Bonjour,\n\nVotre commande \(number) est en cours de livraison.\n\nOC Pizza"
+    case .delivered, .collected: "Bonjour,\n\nVotre commande \(number) est terminée. Bon appétit !\n\nOC Pizza"
+    case .cancelled: "Bonjour,\n\nVotre commande \(number) est annulée.\n\nOC Pizza"
+    case .rejected:
+      "Bonjour,\n\nNous ne pouvons malheureusement pas préparer votre commande \(number).\n\nOC Pizza"
+    case .returned: "Bonjour,\n\nNous n'avons pas pu vous remettre votre commande \(number).\n\nOC Pizza"
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import Contracts
+import FoundationEssentials
+import Messaging
+import PostgreSQL
+import ServiceKit
+
+extension PayOrder {
+  /// Records the intention, commits, then moves the money: a crash at any point leaves a row that says how far it got,
+  /// and a repetition finds it by its key.
+  func handle(in runtime: Runtime, _ settlement: Settlement) async throws -> Payment {
+    let idempotency = try Idempotency(
+      account: caller.accountId, request: Self.name, key: idempotencyKey, content: Content(self))
+    if let reply = try await idempotency.replyOfWinner(in: runtime.database) { return try JSONCoding.decode(from: reply) }
+    let id: ID
+    if let existing = try await runtime.database.paymentID(by: idempotency) {
+      id = existing
+    } else {
+      id = try await record(idempotency, runtime)
+    }
+    let payment = try await settled(id, runtime, settlement)
+    if payment.status != .pending {
+      // Lest a repetition be told of a refund that came later.
+      let reply = try JSONCoding.encode(payment)
+      do {
+        try await runtime.database.transaction { idempotency.keep(reply, in: $0) }
+      } catch let error as PostgresError where Idempotency.isLost(error) {}
+    }
+    return payment
+  }
+
+  /// What makes a repetition one.
+  private struct Content: Encodable {
+    var orderId: ID
+    var method: PaymentMethod
+    var paymentToken: String?
+
+    init(_ request: PayOrder) {
+      orderId = request.orderId
+      method = request.method
+      paymentToken = request.paymentToken
+    }
+  }
+
+  private func record(_ idempotency: Idempotency, _ runtime: Runtime) async throws -> ID {
+    // The client may be here before the event about the order it has just placed.
+    let visible = try await eventually(within: .seconds(2)) {
+      try await runtime.database.order(orderId, visibleTo: caller)
+    }
+    guard visible != nil else { throw Problem.notFound }
+    do {
+      return try await runtime.database.transaction { transaction in
+        guard let order = try await transaction.lockOrder(orderId) else { throw Problem.notFound }
+        try order.check(method, by: caller)
+        var payment = Payment(
+          id: .new(), orderId: order.id, method: method, status: .pending, amount: order.total, createdAt: Date())
+        transaction.insert(payment, token: paymentToken, by: idempotency)
+        if method != .card {
+          payment.status = .succeeded
+          payment.invoiceNumber = try await transaction.issueInvoice(for: payment, of: order, at: payment.createdAt)
+          try transaction.update(PaymentRecord(payment, version: 2), runtime.outbox)
+        }
+        return payment.id
+      }
+    } catch let error as PostgresError where error.violatedUniqueConstraint == "payments_one_live" {
+      throw Problem(.conflict, "The order is being paid, or is paid already.")
+    } catch let error as PostgresError where error.violatedUniqueConstraint == "payments_key" {
+      guard let id = try await runtime.database.paymentID(by: idempotency) else { throw error }
+      return id
+    }
+  }
+
+  /// Waits for the outcome, and for orders to know it, so that the client's next step finds the order paid. What takes
+  /// longer is answered as pending and goes on without the client.
+  private func settled(_ id: ID, _ runtime: Runtime, _ settlement: Settlement) async throws -> Payment {
+    var payment: Payment?
+    _ = try await eventually(within: .seconds(3)) {
+      try await settlement.settle(id)
+      guard let record = try await runtime.database.payment(id) else { return true }
+      payment = record.payment
+      // With an intent it waits for the customer's bank, which takes longer than anybody waits here.
+      return record.payment.status == .pending && record.intentId == nil ? nil : true
+    }
+    guard let payment else { throw Problem.notFound }
+    if payment.status == .succeeded {
+      _ = try await eventually(within: .seconds(1)) {
+        try await runtime.database.order(orderId, visibleTo: caller)?.isPaid == true ? true : nil
+      }
+    }
+    return payment
+  }
+}

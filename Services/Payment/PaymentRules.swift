@@ -1,0 +1,43 @@
+import Contracts
+
+/// What to do about a card payment that is not settled.
+enum NextAction: Equatable {
+  /// The kitchen has not accepted the order: no money moves before it has.
+  case wait
+  case charge
+  /// The order came to its end: whatever the provider holds of it is called off.
+  case callOff
+}
+
+extension Order {
+  var nextPaymentAction: NextAction {
+    if status.isFinal { return .callOff }
+    return promisedAt == nil ? .wait : .charge
+  }
+
+  /// Whether the caller may pay it in this way: customers by card, and staff whatever is handed to them.
+  func check(_ method: PaymentMethod, by caller: Caller) throws(Problem) {
+    let isAllowed =
+      switch caller.role {
+      case .customer: method == .card
+      case .cashier, .manager, .groupManager: true
+      case .courier: method != .card
+      case .pizzaiolo: false
+      }
+    guard isAllowed else { throw Problem(.forbidden, "Your role does not take payments by \(method.rawValue).") }
+    guard !isPaid else { throw Problem(.conflict, "The order is paid already.") }
+    guard !status.isFinal else { throw Problem(.conflict, "The order has ended: it is \(status.rawValue).") }
+  }
+}
+
+/// A number in a restaurant's series of invoices and credit notes.
+enum InvoiceNumber {
+  static func text(city: String, number: Int) -> String {
+    let prefix = city.uppercased().filter(\.isLetter).prefix(6)
+    let digits = String(number)
+    return "\(prefix)-\(String(repeating: "0", count: max(0, 6 - digits.count)))\(digits)"
+  }
+}
+
+/// Prepared food, delivered or taken away: the reduced rate (Code général des impôts, article 279).
+let taxRatePercent = 10

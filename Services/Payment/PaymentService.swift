@@ -1,0 +1,26 @@
+import Contracts
+import Messaging
+import PostgreSQL
+import ServiceKit
+
+/// Payments, refunds, invoices, and the payment provider.
+@main
+struct PaymentService: ContextService {
+  static let context = Context.payment
+  static let migrations = [Migration("payment-0001", PackageResources._001_payment_sql)]
+
+  static func register(_ runtime: Runtime) async throws -> Duties {
+    let provider = try Stripe(runtime.settings)
+    let settlement = Settlement(runtime: runtime, provider: provider)
+    return Duties(
+      answers: [
+        Answer(PayOrder.self) { try await $0.handle(in: runtime, settlement) },
+        Answer(GetInvoice.self) { try await $0.handle(in: runtime) },
+      ],
+      follows: [
+        Subscription(to: OrderChanged.self) { try await $0.apply(in: $1) },
+        Subscription(to: RestaurantChanged.self) { $1.keep($0) },
+      ],
+      background: [SettleDuePayments(settlement: settlement, runtime: runtime)])
+  }
+}

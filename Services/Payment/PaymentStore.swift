@@ -1,0 +1,183 @@
+import Contracts
+import FoundationEssentials
+import Messaging
+import PostgreSQL
+
+/// A payment as we keep it.
+struct PaymentRecord {
+  var payment: Payment
+  var paymentToken: String?
+  var intentId: String?
+  var attempts: Int
+  var isRefundDue: Bool
+  var version: Int
+
+  /// One that needs nothing more of the provider.
+  init(_ payment: Payment, version: Int) {
+    self.payment = payment
+    attempts = 0
+    isRefundDue = false
+    self.version = version
+  }
+
+  init(_ row: Rows.Row) throws {
+    let (id, order, method, status, cents, createdAt, invoice, refusal, token, intent, attempts, isRefundDue, version) =
+      try row.decode(
+        ID.self, ID.self, String.self, String.self, Int.self, Date.self, String?.self, String?.self, String?.self,
+        String?.self, Int.self, Bool.self, Int.self)
+    payment = Payment(
+      id: id, orderId: order, method: PaymentMethod(rawValue: method) ?? .card,
+      status: PaymentStatus(rawValue: status) ?? .pending, amount: Money(cents: cents), createdAt: createdAt,
+      invoiceNumber: invoice, refusal: refusal)
+    paymentToken = token
+    intentId = intent
+    self.attempts = attempts
+    self.isRefundDue = isRefundDue
+    self.version = version
+  }
+}
+
+extension Transaction {
+  /// - Returns: false where a state of the order at least as new is kept already.
+  func keep(_ order: Order) async throws -> Bool {
+    let rows = try await query(
+      """
+      INSERT INTO orders (id, restaurant_id, customer_id, version, document)
+      VALUES (\(order.id), \(order.restaurantId), \(order.customerId), \(order.version), \(try JSONText(encoding: order)))
+      ON CONFLICT (id) DO UPDATE SET customer_id = excluded.customer_id, version = excluded.version,
+        document = excluded.document
+      WHERE orders.version < excluded.version
+      """)
+    return rows.affectedCount == 1
+  }
+
+  func keep(_ event: RestaurantChanged) {
+    queue(
+      """
+      INSERT INTO restaurants (id, city, version)
+      VALUES (\(event.restaurant.id), \(event.restaurant.address.city), \(event.version))
+      ON CONFLICT (id) DO UPDATE SET city = excluded.city, version = excluded.version
+      WHERE restaurants.version < excluded.version
+      """)
+  }
+
+  func lockOrder(_ id: ID) async throws -> Order? {
+    try await query("SELECT document FROM orders WHERE id = \(id) FOR UPDATE").first?.decode(JSONText.self).decode()
+  }
+
+  func lockPayment(_ id: ID) async throws -> PaymentRecord? {
+    try await query(
+      """
+      SELECT id, order_id, method, status, amount_cents, created_at, invoice_number, refusal, payment_token, intent_id,
+        attempts, refund_due, version
+      FROM payments WHERE id = \(id) FOR UPDATE
+      """
+    ).first.map { try PaymentRecord($0) }
+  }
+
+  func insert(_ payment: Payment, token: String?, by idempotency: Idempotency) {
+    queue(
+      """
+      INSERT INTO payments (id, order_id, method, status, amount_cents, created_at, account_id, idempotency_key,
+        fingerprint, payment_token)
+      VALUES (\(payment.id), \(payment.orderId), \(payment.method.rawValue), \(payment.status.rawValue),
+        \(payment.amount.amount), \(payment.createdAt), \(idempotency.account), \(idempotency.key),
+        \(idempotency.fingerprint), \(token))
+      """)
+  }
+
+  /// Writes what became of a payment, and tells the others.
+  func update(_ record: PaymentRecord, _ outbox: Outbox) throws {
+    let payment = record.payment
+    queue(
+      """
+      UPDATE payments SET status = \(payment.status.rawValue), invoice_number = \(payment.invoiceNumber),
+        refusal = \(payment.refusal), intent_id = \(record.intentId), refund_due = \(record.isRefundDue),
+        payment_token = NULL, attempts = 0, next_attempt_at = now(), version = \(record.version)
+      WHERE id = \(payment.id)
+      """)
+    try outbox.add(PaymentChanged(payment: payment, version: record.version), to: self)
+  }
+
+  /// Money that came in for an order which then came to nothing goes back.
+  func demandRefund(ofOrder id: ID) {
+    queue(
+      """
+      UPDATE payments SET refund_due = true, attempts = 0, next_attempt_at = now()
+      WHERE order_id = \(id) AND status = 'succeeded' AND NOT refund_due
+      """)
+  }
+}
+
+extension Database {
+  /// The order, if the caller may see it.
+  func order(_ id: ID, visibleTo caller: Caller) async throws -> Order? {
+    let customer = caller.role == .customer ? caller.accountId : nil
+    let restaurant = caller.role == .customer ? nil : caller.restaurantId
+    return try await read(
+      """
+      SELECT document FROM orders WHERE id = \(id)
+        AND (customer_id = \(customer) OR restaurant_id = \(restaurant) OR \(caller.role == .groupManager))
+      """
+    ).first?.decode(JSONText.self).decode()
+  }
+
+  func payment(_ id: ID) async throws -> PaymentRecord? {
+    try await read(
+      """
+      SELECT id, order_id, method, status, amount_cents, created_at, invoice_number, refusal, payment_token, intent_id,
+        attempts, refund_due, version
+      FROM payments WHERE id = \(id)
+      """
+    ).first.map { try PaymentRecord($0) }
+  }
+
+  /// The payment made under an idempotency key.
+  func paymentID(by idempotency: Idempotency) async throws -> ID? {
+    let rows = try await read(
+      """
+      SELECT id, fingerprint FROM payments
+      WHERE account_id = \(idempotency.account) AND idempotency_key = \(idempotency.key)
+      """)
+    guard let row = rows.first else { return nil }
+    let (id, fingerprint) = try row.decode(ID.self, Bytes.self)
+    guard fingerprint == idempotency.fingerprint else { throw Problem.keyReused }
+    return id
+  }
+
+  /// Takes a payment to work on for half a minute: pending, or to be refunded, and nobody else at it.
+  func claim(_ id: ID) async throws -> (record: PaymentRecord, order: Order)? {
+    let rows = try await execute(
+      """
+      UPDATE payments p SET attempts = attempts + 1, next_attempt_at = now() + interval '30 seconds'
+      FROM orders o
+      WHERE p.id = \(id) AND o.id = p.order_id AND (p.status = 'pending' OR p.refund_due) AND p.next_attempt_at <= now()
+      RETURNING p.id, p.order_id, p.method, p.status, p.amount_cents, p.created_at, p.invoice_number, p.refusal,
+        p.payment_token, p.intent_id, p.attempts, p.refund_due, p.version
+      """)
+    guard let row = rows.first else { return nil }
+    let record = try PaymentRecord(row)
+    let order = try await read("SELECT document FROM orders WHERE id = \(record.payment.orderId)").first?
+      .decode(JSONText.self).decode(Order.self)
+    return order.map { (record, $0) }
+  }
+
+  /// Gives a payment back, to be tried again later.
+  func release(_ id: ID, for seconds: Double, intentId: String?, countsAttempt: Bool) async throws {
+    try await execute(
+      """
+      UPDATE payments SET next_attempt_at = now() + \(seconds) * interval '1 second',
+        intent_id = coalesce(\(intentId), intent_id), attempts = attempts - \(countsAttempt ? 0 : 1)
+      WHERE id = \(id)
+      """)
+  }
+
+  func duePayments(limit: Int) async throws -> [ID] {
+    try await read(
+      """
+      SELECT id FROM payments WHERE (status = 'pending' OR refund_due) AND next_attempt_at <= now()
+      ORDER BY next_attempt_at LIMIT \(limit)
+      """
+    ).map { try $0.decode(ID.self) }
+  }
+}

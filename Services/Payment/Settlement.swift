@@ -1,0 +1,107 @@
+import Contracts
+import FoundationEssentials
+import Logging
+import Messaging
+import PostgreSQL
+import ServiceKit
+
+/// Moves money. Each step is: claim the payment, ask the provider, write down what came of it. A step whose answer was
+/// lost is not repeated before the provider has been asked what it knows (RELIABILITY R6).
+struct Settlement: Sendable {
+  let runtime: Runtime
+  let provider: Stripe
+
+  /// Takes the payment's next step, if there is one and nobody else is at it.
+  func settle(_ id: ID) async throws {
+    guard let (record, order) = try await runtime.database.claim(id) else { return }
+    do {
+      if record.isRefundDue {
+        try await refund(record)
+      } else {
+        switch order.nextPaymentAction {
+        case .wait: try await runtime.database.release(id, for: 0.02, intentId: nil, countsAttempt: false)
+        case .charge: try await charge(record)
+        case .callOff: try await callOff(record)
+        }
+      }
+    } catch let error as ProviderError {
+      runtime.logger.warning(
+        "the payment provider did not answer", metadata: ["payment": "\(id)", "reason": "\(error)"])
+      try await runtime.database.release(id, for: Double(min(record.attempts, 30)), intentId: nil, countsAttempt: true)
+    }
+  }
+
+  private func charge(_ record: PaymentRecord) async throws {
+    let payment = record.payment
+    var intent = try await knownIntent(of: record)
+    if intent == nil {
+      intent = try await provider.charge(payment, token: record.paymentToken ?? "")
+    }
+    guard let intent else { return }
+    switch intent.outcome {
+    case .succeeded:
+      try await conclude(payment.id) { record, order, transaction in
+        record.intentId = intent.id
+        record.payment.status = .succeeded
+        record.payment.invoiceNumber = try await transaction.issueInvoice(for: payment, of: order, at: Date())
+        // It may have ended while the provider was at work.
+        record.isRefundDue = order.status.isAbandoned
+      }
+    case .refused(let reason):
+      try await conclude(payment.id) { record, _, _ in
+        record.intentId = intent.id
+        record.payment.status = .refused
+        record.payment.refusal = reason
+      }
+    case .pending:
+      try await runtime.database.release(payment.id, for: 2, intentId: intent.id, countsAttempt: true)
+    }
+  }
+
+  private func callOff(_ record: PaymentRecord) async throws {
+    let intent = try await knownIntent(of: record)
+    if let intent, case .succeeded = intent.outcome {
+      try await charge(record)
+      return
+    }
+    if let intent, case .pending = intent.outcome { try await provider.cancel(intent.id) }
+    try await conclude(record.payment.id) { record, _, _ in
+      record.payment.status = .refused
+      record.payment.refusal = "La commande est terminée."
+    }
+  }
+
+  /// Cash and cheques are handed back by people; what they are told to do is on the credit note.
+  private func refund(_ record: PaymentRecord) async throws {
+    if record.payment.method == .card, let intentId = record.intentId {
+      let isRefunded = record.attempts > 1 ? try await provider.isRefunded(intentId) : false
+      if !isRefunded { try await provider.refund(intentId, payment: record.payment.id) }
+    }
+    try await conclude(record.payment.id) { record, order, transaction in
+      record.payment.status = .refunded
+      record.isRefundDue = false
+      try await transaction.issueCreditNote(for: record.payment, of: order, at: Date())
+    }
+  }
+
+  /// What the provider may already know of the payment: asked by its id, or, where an earlier attempt went unanswered,
+  /// looked for by our mark on it.
+  private func knownIntent(of record: PaymentRecord) async throws -> PaymentIntent? {
+    if let intentId = record.intentId { return try await provider.intent(intentId) }
+    return record.attempts > 1 ? try await provider.findIntent(of: record.payment) : nil
+  }
+
+  private func conclude(
+    _ id: ID, _ change: (inout PaymentRecord, Order, Transaction) async throws -> Void
+  ) async throws {
+    try await runtime.database.transaction { transaction in
+      guard var record = try await transaction.lockPayment(id),
+        let order = try await transaction.lockOrder(record.payment.orderId),
+        record.payment.status == .pending || record.isRefundDue
+      else { return }
+      record.version += 1
+      try await change(&record, order, transaction)
+      try transaction.update(record, runtime.outbox)
+    }
+  }
+}
