@@ -83,6 +83,13 @@ let package = Package(
         instrumentation, lifecycle, logging, nio, .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ]),
+    .executableTarget(
+      name: "Gateway",
+      dependencies: [
+        "AMQP", "Contracts", "Messaging", "ServiceKit", crypto, httpTypes, hummingbird, instrumentation, jwt, lifecycle,
+        logging, metrics, nio,
+      ],
+      path: "Services/Gateway", exclude: ["README.md"], resources: [.embedInCode("Resources")], swiftSettings: settings),
     service(
       "Accounts",
       ["CArgon2", argumentParser, crypto, jwt, nio, .product(name: "NIOPosix", package: "swift-nio")]),

@@ -3,16 +3,20 @@ import Messaging
 import PostgreSQL
 
 extension Transaction {
-  func load(_ categories: [Contracts.Category]) async throws {
-    for category in categories {
-      queue(
-        """
-        INSERT INTO categories (id, parent_id, name, position)
-        VALUES (\(category.id), \(category.parentId), \(category.name), \(category.position))
-        ON CONFLICT (id) DO UPDATE
-        SET parent_id = excluded.parent_id, name = excluded.name, position = excluded.position
-        """)
-    }
+  /// - Returns: whether anything changed, and was told to the others.
+  func save(_ category: Contracts.Category, _ outbox: Outbox) async throws -> Bool {
+    let rows = try await query(
+      """
+      INSERT INTO categories AS c (id, parent_id, name, position, version)
+      VALUES (\(category.id), \(category.parentId), \(category.name), \(category.position), 1)
+      ON CONFLICT (id) DO UPDATE SET parent_id = excluded.parent_id, name = excluded.name,
+        position = excluded.position, version = c.version + 1
+      WHERE (c.parent_id, c.name, c.position) IS DISTINCT FROM (excluded.parent_id, excluded.name, excluded.position)
+      RETURNING version
+      """)
+    guard let version = try rows.first?.decode(Int.self) else { return false }
+    try outbox.add(CategoryChanged(category: category, version: version), to: self)
+    return true
   }
 
   /// - Returns: whether anything changed, and was told to the others.

@@ -9,7 +9,7 @@ extension GetCarte {
       let rows = try await transaction.query([
         "SELECT document, version FROM restaurants",
         "SELECT document, is_withdrawn, version FROM products",
-        "SELECT id, name, parent_id, position FROM categories ORDER BY position",
+        "SELECT id, name, parent_id, position, version FROM categories",
       ])
       return Carte(
         restaurants: try rows[0].map { row in
@@ -21,8 +21,10 @@ extension GetCarte {
           return ProductChanged(product: try document.decode(), isWithdrawn: isWithdrawn, version: version)
         },
         categories: try rows[2].map { row in
-          let (id, name, parentId, position) = try row.decode(ID.self, String.self, ID?.self, Int.self)
-          return Category(id: id, name: name, parentId: parentId, position: position)
+          let (id, name, parentId, position, version) = try row.decode(
+            ID.self, String.self, ID?.self, Int.self, Int.self)
+          let category = Category(id: id, name: name, parentId: parentId, position: position)
+          return CategoryChanged(category: category, version: version)
         })
     }
   }

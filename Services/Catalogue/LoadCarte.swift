@@ -27,8 +27,8 @@ struct LoadCarte: AsyncParsableCommand {
       let database = Database(try settings.database(role: "catalogue"))
       let outbox = Outbox(database, broker: try settings.broker(user: "catalogue"), name: "catalogue", logger: logger)
       let changes = try await database.transaction { transaction in
-        try await transaction.load(content.categories)
         var changes = 0
+        for category in content.categories where try await transaction.save(category, outbox) { changes += 1 }
         for restaurant in content.restaurants where try await transaction.save(restaurant, outbox) { changes += 1 }
         for product in content.products where try await transaction.save(product, outbox) { changes += 1 }
         return changes

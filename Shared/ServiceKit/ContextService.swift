@@ -73,16 +73,22 @@ private struct Serve<Context: ContextService>: AsyncParsableCommand {
       let runtime = Runtime(settings: settings, database: database, outbox: outbox, logger: logger)
       let duties = try await Context.register(runtime)
       let server = RequestServer(context, broker: broker, answers: duties.answers, logger: logger)
-      let consumer = EventConsumer(
-        context, database: database, broker: broker, subscriptions: duties.follows, logger: logger)
+      // A context that follows nothing has no queue to consume.
+      let consumers =
+        duties.follows.isEmpty
+        ? []
+        : [
+          EventConsumer(
+            context, database: database, broker: broker, subscriptions: duties.follows, logger: logger)
+        ]
       let readiness = Readiness([
         ("database", { (try? await database.read("SELECT 1")) != nil }),
-        ("broker", { outbox.isConnected && server.isConnected && consumer.isConnected }),
+        ("broker", { outbox.isConnected && server.isConnected && consumers.allSatisfy(\.isConnected) }),
       ])
       let health = HealthServer(port: port, readiness: readiness, logger: logger)
       let housekeeping = Housekeeping(database, logger: logger)
       try await Bootstrap.serve(
-        [health, housekeeping, outbox] + duties.background + [consumer, server], logger: logger)
+        [health, housekeeping, outbox] + duties.background + consumers + [server], logger: logger)
     }
   }
 }

@@ -9,7 +9,8 @@ CREATE TABLE categories (
     id uuid PRIMARY KEY,
     parent_id uuid REFERENCES categories,
     name text NOT NULL,
-    position integer NOT NULL
+    position integer NOT NULL,
+    version integer NOT NULL
 );
 
 CREATE TABLE products (

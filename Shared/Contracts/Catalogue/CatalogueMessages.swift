@@ -23,6 +23,17 @@ package struct ProductChanged: Event {
   }
 }
 
+package struct CategoryChanged: Event {
+  package static let name = "catalogue.category-changed"
+  package var category: Category
+  package var version: Int
+
+  package init(category: Category, version: Int) {
+    self.category = category
+    self.version = version
+  }
+}
+
 /// Everything that a gateway needs to answer for the catalogue; it asks once and then follows the events.
 package struct GetCarte: Request {
   package typealias Reply = Carte
@@ -35,9 +46,9 @@ package struct GetCarte: Request {
 package struct Carte: Codable, Sendable {
   package var restaurants: [RestaurantChanged]
   package var products: [ProductChanged]
-  package var categories: [Category]
+  package var categories: [CategoryChanged]
 
-  package init(restaurants: [RestaurantChanged], products: [ProductChanged], categories: [Category]) {
+  package init(restaurants: [RestaurantChanged], products: [ProductChanged], categories: [CategoryChanged]) {
     self.restaurants = restaurants
     self.products = products
     self.categories = categories

@@ -117,10 +117,10 @@ package enum OrderStatus: String, Codable, Sendable, CaseIterable {
   }
 }
 
-package enum Fulfilment: String, Codable, Sendable {
+package enum Fulfilment: String, Codable, Sendable, CaseIterable {
   case delivery, takeaway
 }
 
-package enum PaymentMethod: String, Codable, Sendable {
+package enum PaymentMethod: String, Codable, Sendable, CaseIterable {
   case card, cash, cheque
 }

@@ -1,0 +1,189 @@
+import Contracts
+import FoundationEssentials
+
+/// Reads the fields of a body, notes everything that is wrong with them, and says it all at once in `check()`. Until
+/// then a field that is wrong reads as something harmless.
+final class Fields {
+  private final class Faults {
+    var list: [Problem.InvalidField] = []
+  }
+
+  private let members: [String: JSON]
+  private let pointer: String
+  private let faults: Faults
+
+  init(_ members: [String: JSON]) {
+    self.members = members
+    pointer = ""
+    faults = Faults()
+  }
+
+  private init(_ members: [String: JSON], at pointer: String, _ faults: Faults) {
+    self.members = members
+    self.pointer = pointer
+    self.faults = faults
+  }
+
+  /// - Throws: the problem that names every field that is wrong.
+  func check() throws(Problem) {
+    let count = faults.list.count
+    guard count > 0 else { return }
+    throw Problem(.invalidBody, count == 1 ? "1 field is not valid." : "\(count) fields are not valid.", errors: faults.list)
+  }
+
+  func has(_ name: String) -> Bool {
+    members[name] != nil && members[name] != .null
+  }
+
+  func text(_ name: String, length: ClosedRange<Int> = 1...200) -> String {
+    required(name) { optionalText(name, length: length) } ?? ""
+  }
+
+  func optionalText(_ name: String, length: ClosedRange<Int> = 0...200) -> String? {
+    optional(name) { value in
+      guard case .string(let text) = value else { return fault(name, "It must be a string.") }
+      guard length.contains(text.count) else {
+        return fault(name, "It must have \(length.lowerBound) to \(length.upperBound) characters.")
+      }
+      guard !text.unicodeScalars.contains(where: { $0.value < 0x20 && $0 != "\n" }) else {
+        return fault(name, "It holds control characters.")
+      }
+      return text
+    }
+  }
+
+  func integer(_ name: String, in range: ClosedRange<Int>) -> Int {
+    let value: Int? = required(name) {
+      optional(name) { value in
+        guard case .number(let number) = value, let integer = Int(exactly: number) else {
+          return fault(name, "It must be a whole number.")
+        }
+        guard range.contains(integer) else {
+          return fault(name, "It must be \(range.lowerBound) to \(range.upperBound).")
+        }
+        return integer
+      }
+    }
+    return value ?? range.lowerBound
+  }
+
+  func optionalNumber(_ name: String, in range: ClosedRange<Double>) -> Double? {
+    optional(name) { value in
+      guard case .number(let number) = value, range.contains(number) else {
+        return fault(name, "It must be a number from \(range.lowerBound) to \(range.upperBound).")
+      }
+      return number
+    }
+  }
+
+  func bool(_ name: String) -> Bool {
+    required(name) { optionalBool(name) } ?? false
+  }
+
+  func optionalBool(_ name: String) -> Bool? {
+    optional(name) { value in
+      guard case .bool(let bool) = value else { return fault(name, "It must be true or false.") }
+      return bool
+    }
+  }
+
+  func id(_ name: String) -> ID {
+    required(name) { optionalID(name) } ?? .new()
+  }
+
+  func optionalID(_ name: String) -> ID? {
+    optional(name) { value in
+      guard case .string(let text) = value, let id = ID(text) else { return fault(name, "It must be a UUID.") }
+      return id
+    }
+  }
+
+  func choice<Choice: RawRepresentable & CaseIterable>(_ name: String, of: Choice.Type) -> Choice?
+  where Choice.RawValue == String {
+    required(name) {
+      optional(name) { value in
+        guard case .string(let text) = value, let choice = Choice(rawValue: text) else {
+          let all = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+          return fault(name, "It must be one of: \(all).")
+        }
+        return choice
+      }
+    }
+  }
+
+  /// As RFC 5321 would take it, roughly: something, an @, and a domain; only the mail server knows the rest.
+  func email(_ name: String) -> String {
+    let email = text(name, length: 3...254)
+    let parts = email.split(separator: "@", omittingEmptySubsequences: false)
+    let isPlausible =
+      parts.count == 2 && !parts[0].isEmpty && parts[1].contains(".")
+      && email.allSatisfy { !$0.isWhitespace && $0 != "<" && $0 != ">" && $0.isASCII }
+    if !email.isEmpty, !isPlausible { _ = fault(name, "It is no e-mail address.") as String? }
+    return email
+  }
+
+  func optionalPhone(_ name: String) -> String? {
+    guard let text = optionalText(name, length: 4...20) else { return nil }
+    let digits = text.filter { !" .-()".contains($0) }
+    guard digits.drop(while: { $0 == "+" }).allSatisfy(\.isNumber) else { return fault(name, "It is no phone number.") }
+    return digits.hasPrefix("0") ? "+33" + digits.dropFirst() : digits
+  }
+
+  /// RFC 3339.
+  func optionalTime(_ name: String) -> Date? {
+    optional(name) { value in
+      guard case .string(let text) = value, let time = try? Date(text, strategy: .iso8601) else {
+        return fault(name, "It must be a time such as 2026-01-31T19:30:00Z.")
+      }
+      return time
+    }
+  }
+
+  /// `YYYY-MM-DD`, in the past.
+  func optionalDate(_ name: String) -> String? {
+    guard let text = optionalText(name, length: 10...10) else { return nil }
+    guard let date = try? Date("\(text)T00:00:00Z", strategy: .iso8601), date < Date() else {
+      return fault(name, "It must be a date in the past, such as 1990-01-31.")
+    }
+    return text
+  }
+
+  func optionalObject<Value>(_ name: String, _ read: (Fields) -> Value?) -> Value? {
+    optional(name) { value in
+      guard case .object(let members) = value else { return fault(name, "It must be an object.") }
+      return read(Fields(members, at: "\(pointer)/\(name)", faults))
+    }
+  }
+
+  func list<Element>(_ name: String, count: ClosedRange<Int>, _ read: (Fields) -> Element?) -> [Element] {
+    required(name) { optionalList(name, count: count, read) } ?? []
+  }
+
+  func optionalList<Element>(_ name: String, count: ClosedRange<Int>, _ read: (Fields) -> Element?) -> [Element]? {
+    optional(name) { value in
+      guard case .array(let elements) = value else { return fault(name, "It must be a list.") }
+      guard count.contains(elements.count) else {
+        return fault(name, "It must have \(count.lowerBound) to \(count.upperBound) elements.")
+      }
+      return elements.enumerated().compactMap { index, element in
+        guard case .object(let members) = element else { return fault("\(name)/\(index)", "It must be an object.") }
+        return read(Fields(members, at: "\(pointer)/\(name)/\(index)", faults))
+      }
+    }
+  }
+
+  private func required<Value>(_ name: String, _ read: () -> Value?) -> Value? {
+    guard has(name) else { return fault(name, "It is missing.") }
+    return read()
+  }
+
+  private func optional<Value>(_ name: String, _ read: (JSON) -> Value?) -> Value? {
+    guard let value = members[name], value != .null else { return nil }
+    return read(value)
+  }
+
+  private func fault<Value>(_ name: String, _ detail: String) -> Value? {
+    faults.list.append(.init(pointer: "\(pointer)/\(name)", detail: detail))
+    return nil
+  }
+}

@@ -1,0 +1,101 @@
+import AMQP
+import Contracts
+import Logging
+import Messaging
+import ServiceLifecycle
+import Synchronization
+
+/// Keeps what the gateway knows up to date: on each connection it asks the contexts for everything, and from then on
+/// follows their events in a queue of its own. Newest version wins, so the two may overlap in any order.
+final class Projections: Service {
+  private let connection: AMQPConnection
+  private let connected: AsyncStream<Bool>
+  private let requests: RequestClient
+  private let carte: CarteProjection
+  private let tokens: Tokens
+  private let orders: LiveOrders
+  private let logger: Logger
+  private let isComplete = Mutex(false)
+
+  init(
+    broker: AMQPConfiguration, requests: RequestClient, carte: CarteProjection, tokens: Tokens, orders: LiveOrders,
+    logger: Logger
+  ) {
+    self.requests = requests
+    self.carte = carte
+    self.tokens = tokens
+    self.orders = orders
+    self.logger = logger
+    let queue = "gateway.events.\(ID.new())"
+    let followed = [
+      OrderChanged.name, RestaurantChanged.name, CategoryChanged.name, ProductChanged.name,
+      AvailabilityChanged.name, AccessRevoked.name,
+    ]
+    let (connected, connection) = AsyncStream.makeStream(of: Bool.self)
+    self.connected = connected
+    self.connection = AMQPConnection(
+      broker, name: "gateway events",
+      declarations: [
+        .exclusiveQueue(queue, bindings: followed.map { .init(exchange: Topology.events, routingKey: $0) })
+      ],
+      consuming: Consumption(queue: queue, prefetch: 0) { [carte, tokens, orders, logger] delivery in
+        do {
+          switch delivery.properties.type {
+          case OrderChanged.name:
+            guard !orders.isEmpty else { return }
+            orders.tell(try JSONCoding.decode(OrderChanged.self, from: delivery.body).order)
+          case RestaurantChanged.name: carte.apply(try JSONCoding.decode(RestaurantChanged.self, from: delivery.body))
+          case CategoryChanged.name: carte.apply(try JSONCoding.decode(CategoryChanged.self, from: delivery.body))
+          case ProductChanged.name: carte.apply(try JSONCoding.decode(ProductChanged.self, from: delivery.body))
+          case AvailabilityChanged.name:
+            carte.apply(try JSONCoding.decode(AvailabilityChanged.self, from: delivery.body))
+          case AccessRevoked.name: tokens.revoke(try JSONCoding.decode(AccessRevoked.self, from: delivery.body))
+          default: break
+          }
+        } catch {
+          logger.error("unreadable event", metadata: ["type": "\(delivery.properties.type ?? "")"])
+        }
+      },
+      confirmsPublishing: false, logger: logger, onStateChange: { connection.yield($0) })
+  }
+
+  /// Whether everything is known and being followed.
+  var isReady: Bool { isComplete.withLock { $0 } }
+
+  func run() async throws {
+    await withDiscardingTaskGroup { group in
+      group.addTask { await self.connection.run() }
+      await cancelWhenGracefulShutdown {
+        for await isConnected in self.connected {
+          self.isComplete.withLock { $0 = false }
+          // What happened while nobody listened is not known: watchers start over.
+          self.orders.endAll()
+          if isConnected { await self.complete() }
+        }
+      }
+      orders.endAll()
+      connection.close()
+    }
+  }
+
+  private func complete() async {
+    var backoff = Backoff()
+    while !Task.isCancelled {
+      do {
+        try await tokens.trust(try await requests.send(GetTrust()))
+        let carte = try await requests.send(GetCarte())
+        carte.restaurants.forEach(self.carte.apply)
+        carte.products.forEach(self.carte.apply)
+        carte.categories.forEach(self.carte.apply)
+        try await requests.send(GetAvailability()).items.forEach(self.carte.apply)
+        self.carte.complete()
+        isComplete.withLock { $0 = true }
+        logger.info("projections are complete", metadata: ["products": "\(carte.products.count)"])
+        return
+      } catch {
+        logger.warning("waiting for accounts, catalogue and kitchen", metadata: ["reason": "\(error)"])
+        try? await Task.sleep(for: backoff.next(jitter: .random(in: 0...1)))
+      }
+    }
+  }
+}

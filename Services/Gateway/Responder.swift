@@ -1,0 +1,123 @@
+import Contracts
+import FoundationEssentials
+import HTTPTypes
+import Hummingbird
+import Instrumentation
+import Logging
+import Messaging
+import Metrics
+import NIOCore
+import ServiceKit
+
+/// What every route has around it: the trace, who asks, whether they may, and what becomes of errors.
+struct Responder: Sendable {
+  let gateway: GatewayServices
+
+  func router(_ routes: [Route]) -> Router<GatewayContext> {
+    let router = Router(context: GatewayContext.self)
+    for (path, routes) in Dictionary(grouping: routes, by: \.path) {
+      for route in routes {
+        let duration = Metrics.Timer(
+          label: "ocpizza_http_seconds", dimensions: [("route", "\(route.method.rawValue) \(path)")])
+        router.on(RouterPath(path), method: route.method) { request, context in
+          let start = ContinuousClock.now
+          let response = await respond(route, request, context)
+          let elapsed = (ContinuousClock.now - start).components
+          duration.recordNanoseconds(elapsed.seconds * 1_000_000_000 + elapsed.attoseconds / 1_000_000_000)
+          return response
+        }
+      }
+      let allowed = routes.map(\.method)
+      for method in [HTTPRequest.Method.get, .post, .put, .patch, .delete] where !allowed.contains(method) {
+        router.on(RouterPath(path), method: method) { request, _ in
+          var response = problem(
+            Problem(.methodNotAllowed, "Allowed here: \(allowed.map(\.rawValue).sorted().joined(separator: ", "))."), request)
+          response.headers[.allow] = allowed.map(\.rawValue).sorted().joined(separator: ", ")
+          return response
+        }
+      }
+    }
+    router.add(middleware: UnknownPath(responder: self))
+    return router
+  }
+
+  private func respond(_ route: Route, _ request: Request, _ context: GatewayContext) async -> Response {
+    var trace = ServiceContext.topLevel
+    let header = HTTPField.Name("traceparent").flatMap { request.headers[$0] }
+    InstrumentationSystem.instrument.extract(
+      header.map { ["traceparent": $0] } ?? [:], into: &trace, using: DictionaryCarrier())
+    return await ServiceContext.withValue(trace) {
+      do {
+        let caller = try await gateway.tokens.caller(of: request)
+        if route.access != .anyone {
+          guard let caller else { throw Problem(.unauthenticated, "Log in first.") }
+          guard route.access.allows(caller.role) else {
+            throw Problem(.forbidden, "Not for the role \(caller.role.rawValue).")
+          }
+        }
+        var response = try await route.handler(
+          Call(request: request, context: context, gateway: gateway, signedIn: caller))
+        response.protect()
+        return response
+      } catch let error as Problem {
+        return problem(error, request)
+      } catch is CancellationError {
+        return problem(Problem(.unavailable, "The gateway is stopping.", retryAfter: 1), request)
+      } catch {
+        gateway.logger.error("request failed", metadata: ["route": "\(route.path)", "reason": "\(error)"])
+        return problem(Problem(.internalError, "The request could not be handled."), request)
+      }
+    }
+  }
+
+  /// RFC 9457.
+  fileprivate func problem(_ problem: Problem, _ request: Request) -> Response {
+    struct Body: Encodable {
+      var type: String
+      var title: String
+      var status: Int
+      var detail: String
+      var instance: String
+      var traceId: String?
+      var errors: [Problem.InvalidField]?
+      var allowed: [String]?
+    }
+    let body = Body(
+      type: "/problems/\(problem.code.rawValue)", title: problem.code.title, status: problem.code.status,
+      detail: problem.detail, instance: request.uri.path, traceId: ServiceContext.current?.traceID,
+      errors: problem.errors, allowed: problem.allowed)
+    var headers: HTTPFields = [.contentType: "application/problem+json"]
+    if let seconds = problem.retryAfter { headers[.retryAfter] = String(seconds) }
+    if problem.code == .unauthenticated {
+      headers[.wwwAuthenticate] = request.headers[.authorization] == nil ? "Bearer" : #"Bearer error="invalid_token""#
+    }
+    let bytes = (try? JSONCoding.encode(body)) ?? []
+    var response = Response(
+      status: .init(code: problem.code.status), headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    response.protect()
+    return response
+  }
+}
+
+/// Turns the router's own errors, for paths that no route has, into problems like all others.
+private struct UnknownPath: RouterMiddleware {
+  let responder: Responder
+
+  func handle(
+    _ request: Request, context: GatewayContext, next: @concurrent (Request, GatewayContext) async throws -> Response
+  ) async throws -> Response {
+    do {
+      return try await next(request, context)
+    } catch {
+      return responder.problem(.notFound, request)
+    }
+  }
+}
+
+extension Response {
+  /// RELIABILITY S14. What says nothing else about caching is not kept anywhere.
+  fileprivate mutating func protect() {
+    headers[.xContentTypeOptions] = "nosniff"
+    if headers[.cacheControl] == nil { headers[.cacheControl] = "no-store" }
+  }
+}

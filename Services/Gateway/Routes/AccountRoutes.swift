@@ -1,0 +1,111 @@
+import Contracts
+import HTTPTypes
+import Hummingbird
+import Messaging
+import NIOCore
+
+extension Route {
+  static let accountRoutes = [
+    Route(.post, "/createAccount", .anyone) { try await $0.createAccount() },
+    Route(.get, "/account/{id}", .signedIn) { try await $0.ask(GetAccount(caller: $0.caller, id: $0.id())) },
+    Route(.put, "/account/{id}", .signedIn) { try await $0.updateAccount() },
+    Route(.delete, "/account/{id}", .signedIn) {
+      try await $0.ask(DeleteAccount(caller: $0.caller, id: $0.id()), status: .noContent)
+    },
+    Route(.post, "/login", .anyone) { try await $0.logIn() },
+    Route(.post, "/logout", .anyone) { try await $0.logOut() },
+    Route(.post, "/token/refresh", .anyone) { try await $0.refresh() },
+    Route(.post, "/resetPassword", .anyone) { try await $0.requestReset() },
+    Route(.post, "/resetPassword/confirm", .anyone) { try await $0.confirmReset() },
+    Route(.get, "/customers", .cashiers) { try await $0.findCustomers() },
+    Route(.get, "/.well-known/jwks.json", .anyone) { Response.json(.ok, ByteBuffer(string: $0.gateway.tokens.keySet)) },
+  ]
+}
+
+extension Call {
+  fileprivate func createAccount() async throws -> Response {
+    let fields = try await fields()
+    let profile = fields.profile()
+    let password = fields.text("password", length: 0...1000)
+    try fields.check()
+    let account = try await gateway.requests.send(
+      CreateAccount(profile: profile, password: password, address: context.address))
+    return .json(
+      .created, ByteBuffer(bytes: try JSONCoding.encode(account)), headers: [.location: "/account/\(account.id)"])
+  }
+
+  fileprivate func updateAccount() async throws -> Response {
+    let id = try id()
+    let fields = try await fields()
+    let profile = fields.profile()
+    let newPassword = fields.optionalText("password", length: 0...1000)
+    let currentPassword = fields.optionalText("currentPassword", length: 0...1000)
+    try fields.check()
+    return try await ask(
+      UpdateAccount(
+        caller: caller, id: id, profile: profile, newPassword: newPassword, currentPassword: currentPassword))
+  }
+
+  fileprivate func logIn() async throws -> Response {
+    let fields = try await fields()
+    let email = fields.text("email", length: 1...254)
+    let password = fields.text("password", length: 1...1000)
+    try fields.check()
+    return try await ask(LogIn(email: email, password: password, address: context.address))
+  }
+
+  fileprivate func logOut() async throws -> Response {
+    let fields = try await fields()
+    let token = fields.text("refreshToken")
+    try fields.check()
+    return try await ask(LogOut(refreshToken: token), status: .noContent)
+  }
+
+  fileprivate func refresh() async throws -> Response {
+    let fields = try await fields()
+    let token = fields.text("refreshToken")
+    try fields.check()
+    return try await ask(RefreshSession(refreshToken: token))
+  }
+
+  fileprivate func requestReset() async throws -> Response {
+    let fields = try await fields()
+    let email = fields.email("email")
+    try fields.check()
+    return try await ask(RequestPasswordReset(email: email, address: context.address), status: .accepted)
+  }
+
+  fileprivate func confirmReset() async throws -> Response {
+    let fields = try await fields()
+    let token = fields.text("token")
+    let password = fields.text("password", length: 0...1000)
+    try fields.check()
+    return try await ask(ConfirmPasswordReset(token: token, password: password), status: .noContent)
+  }
+
+  fileprivate func findCustomers() async throws -> Response {
+    guard query("phone") != nil || query("email") != nil else {
+      throw Problem.invalid("/phone", "Give a phone number or an e-mail address.")
+    }
+    let phone = Fields(["phone": query("phone").map { .string($0) } ?? .null]).optionalPhone("phone")
+    return try await ask(FindCustomers(phone: phone, email: query("email")))
+  }
+}
+
+extension Fields {
+  fileprivate func profile() -> Profile {
+    Profile(
+      firstName: text("firstName", length: 1...100), lastName: text("lastName", length: 1...100),
+      email: email("email"), phone: optionalPhone("phone"), birthday: optionalDate("birthday"),
+      addresses: optionalList("addresses", count: 0...20) { $0.address() } ?? [])
+  }
+
+  /// An address, with the id it already has, if any.
+  func address() -> Address {
+    Address(
+      id: optionalID("id"), label: optionalText("label", length: 0...50), line1: text("line1"),
+      line2: optionalText("line2"), postalCode: text("postalCode", length: 2...12), city: text("city", length: 1...100),
+      latitude: optionalNumber("latitude", in: -90...90), longitude: optionalNumber("longitude", in: -180...180),
+      isDefault: optionalBool("isDefault"))
+  }
+}

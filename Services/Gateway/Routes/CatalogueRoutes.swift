@@ -1,0 +1,73 @@
+import Contracts
+import FoundationEssentials
+import HTTPTypes
+import Hummingbird
+import Messaging
+import NIOCore
+
+extension Route {
+  static let catalogueRoutes = [
+    Route(.get, "/restaurants", .anyone) { try $0.listRestaurants() },
+    Route(.get, "/restaurants/{id}", .anyone) { try $0.showRestaurant() },
+    Route(.get, "/categories", .anyone) { try .json(Items($0.gateway.carte.categories())) },
+    Route(.get, "/products", .anyone) { try $0.listProducts() },
+    Route(.get, "/products/{id}", .anyone) { try $0.showProduct() },
+    Route(.get, "/products/{id}/recipe", .staff) { try $0.showRecipe() },
+  ]
+}
+
+extension Call {
+  fileprivate func listRestaurants() throws -> Response {
+    try checkCarteIsKnown()
+    let now = Date()
+    var restaurants = gateway.carte.restaurants()
+    if let near = query("near") {
+      let parts = near.split(separator: ",").compactMap { Double($0.filter { $0 != " " }) }
+      guard parts.count == 2, (-90...90).contains(parts[0]), (-180...180).contains(parts[1]) else {
+        throw Problem.invalid("/near", "It must be a latitude and a longitude, such as 47.49,-0.56.")
+      }
+      let place = Address(line1: "", postalCode: "", city: "", latitude: parts[0], longitude: parts[1])
+      restaurants.sort { ($0.address.distance(to: place) ?? .infinity) < ($1.address.distance(to: place) ?? .infinity) }
+    }
+    return try .json(Items(restaurants.map { RestaurantView($0, at: now) }))
+  }
+
+  fileprivate func showRestaurant() throws -> Response {
+    try checkCarteIsKnown()
+    guard let restaurant = gateway.carte.restaurant(try id()) else { throw Problem.notFound }
+    return try .json(RestaurantView(restaurant, at: Date()))
+  }
+
+  /// The route that is asked most: bytes that are ready, or that the client has already.
+  fileprivate func listProducts() throws -> Response {
+    try checkCarteIsKnown()
+    let answer = try gateway.carte.products(restaurant: queryID("restaurant"), category: queryID("category"))
+    guard let answer else { throw Problem.notFound }
+    let headers: HTTPFields = [.eTag: answer.etag, .cacheControl: "no-cache"]
+    if let known = request.headers[.ifNoneMatch], known == "*" || known.contains(answer.etag) {
+      return Response(status: .notModified, headers: headers)
+    }
+    return .json(.ok, answer.body, headers: headers)
+  }
+
+  fileprivate func showProduct() throws -> Response {
+    try checkCarteIsKnown()
+    guard let product = gateway.carte.product(try id()) else { throw Problem.notFound }
+    let restaurant = try queryID("restaurant")
+    return try .json(
+      ProductView(
+        product, isAvailable: restaurant.map { gateway.carte.isAvailable(product.id, in: $0) } ?? true,
+        withIngredients: true))
+  }
+
+  fileprivate func showRecipe() throws -> Response {
+    guard let product = gateway.carte.product(try id()) else { throw Problem.notFound }
+    return try .json(product.recipe)
+  }
+
+  private func checkCarteIsKnown() throws(Problem) {
+    guard gateway.carte.isComplete else {
+      throw Problem(.unavailable, "The carte is not known yet.", retryAfter: 1)
+    }
+  }
+}

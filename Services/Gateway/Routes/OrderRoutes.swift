@@ -1,0 +1,128 @@
+import Contracts
+import FoundationEssentials
+import HTTPTypes
+import Hummingbird
+import Messaging
+import NIOCore
+
+extension Route {
+  static let orderRoutes = [
+    Route(.post, "/orders", .roles([.customer, .cashier, .manager, .groupManager])) { try await $0.placeOrder() },
+    Route(.get, "/orders", .signedIn) { try await $0.listOrders() },
+    Route(.get, "/orders/{id}", .signedIn) { try await $0.ask(GetOrder(caller: $0.caller, id: $0.id())) },
+    Route(.put, "/orders/{id}/{status}", .signedIn) { try await $0.changeStatus() },
+    Route(.get, "/orders/{id}/events", .signedIn) { try await $0.followOrder() },
+    Route(.get, "/orders/{id}/invoice", .signedIn) {
+      try await $0.ask(GetInvoice(caller: $0.caller, orderId: $0.id()))
+    },
+  ]
+}
+
+extension Call {
+  fileprivate func placeOrder() async throws -> Response {
+    let key = try idempotencyKey()
+    let fields = try await fields()
+    let draft = fields.orderDraft()
+    try fields.check()
+    guard let draft else { throw Problem(.invalidBody, "The body is no order.") }
+    let body = try await gateway.requests.reply(to: PlaceOrder(caller: caller, draft: draft, idempotencyKey: key))
+    let id = try JSONCoding.decode(Identified.self, from: body).id
+    return .json(.created, ByteBuffer(bytes: body), headers: [.location: "/orders/\(id)"])
+  }
+
+  fileprivate func listOrders() async throws -> Response {
+    var status: OrderStatus?
+    if let text = query("status") {
+      status = OrderStatus(rawValue: text)
+      if status == nil { throw Problem.invalid("/status", "There is no such status.") }
+    }
+    let limit = query("limit").map { Int($0) ?? 0 } ?? 50
+    guard (1...100).contains(limit) else { throw Problem.invalid("/limit", "It must be 1 to 100.") }
+    return try await ask(
+      ListOrders(
+        caller: caller, restaurantId: queryID("restaurant"), status: status, before: queryID("before"), limit: limit))
+  }
+
+  fileprivate func changeStatus() async throws -> Response {
+    guard let status = context.parameters.get("status").flatMap({ OrderStatus(rawValue: $0) }) else {
+      throw Problem.notFound
+    }
+    return try await ask(ChangeOrderStatus(caller: caller, id: id(), status: status))
+  }
+
+  /// Server-sent events: the order as it is, then each change. The event's id is the order's version.
+  fileprivate func followOrder() async throws -> Response {
+    let id = try id()
+    let seen = HTTPField.Name("Last-Event-ID").flatMap { request.headers[$0] }.flatMap { Int($0) } ?? 0
+    // Watched before it is asked for, so that no change falls between the two.
+    let changes = gateway.orders.watch(id)
+    let order = try await gateway.requests.send(GetOrder(caller: caller, id: id))
+    let body = ResponseBody { writer in
+      var version = seen
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        let (chunks, chunk) = AsyncStream.makeStream(of: ByteBuffer.self, bufferingPolicy: .bufferingNewest(64))
+        if let event = order.serverSentEvent(after: &version) { chunk.yield(event) }
+        group.addTask {
+          while !Task.isCancelled {
+            try await Task.sleep(for: .seconds(15))
+            chunk.yield(ByteBuffer(string: ": keep-alive\n\n"))
+          }
+        }
+        group.addTask { [version] in
+          var version = version
+          for await change in changes {
+            if let event = change.serverSentEvent(after: &version) { chunk.yield(event) }
+          }
+          chunk.finish()
+        }
+        for await buffer in chunks { try await writer.write(buffer) }
+        group.cancelAll()
+      }
+      try await writer.finish(nil)
+    }
+    return Response(
+      status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"], body: body)
+  }
+}
+
+/// All that the gateway has to know of an order that was placed.
+private struct Identified: Decodable {
+  var id: ID
+}
+
+extension Order {
+  /// The order as an event (WHATWG HTML, 9.2), or nil where a state as new was sent before.
+  fileprivate func serverSentEvent(after version: inout Int) -> ByteBuffer? {
+    guard self.version > version, let data = try? JSONCoding.encode(self) else { return nil }
+    version = self.version
+    var buffer = ByteBuffer(string: "id: \(self.version)\nevent: order\ndata: ")
+    buffer.writeBytes(data)
+    buffer.writeString("\n\n")
+    return buffer
+  }
+}
+
+extension Fields {
+  fileprivate func orderDraft() -> OrderDraft? {
+    let restaurant = id("restaurantId")
+    let fulfilment = choice("fulfilment", of: Fulfilment.self)
+    let address = optionalObject("address") { $0.address() }
+    let lines = list("lines", count: 1...50) { line in
+      OrderDraft.Line(
+        productId: line.id("productId"), quantity: line.integer("quantity", in: 1...50),
+        note: line.optionalText("note", length: 0...500),
+        choices: line.optionalList("choices", count: 0...20) { choice in
+          OrderDraft.Choice(choiceId: choice.text("choiceId", length: 1...50), productId: choice.id("productId"))
+        } ?? [])
+    }
+    let method = choice("paymentMethod", of: PaymentMethod.self)
+    let addressId = optionalID("addressId")
+    let note = optionalText("note", length: 0...500)
+    let customer = optionalID("customerId")
+    let scheduledFor = optionalTime("scheduledFor")
+    guard let fulfilment, let method else { return nil }
+    return OrderDraft(
+      restaurantId: restaurant, fulfilment: fulfilment, addressId: addressId, address: address, lines: lines,
+      paymentMethod: method, note: note, customerId: customer, scheduledFor: scheduledFor)
+  }
+}

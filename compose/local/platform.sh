@@ -1,0 +1,140 @@
+#!/usr/bin/env bash
+# The whole platform on this machine, private to this checkout: broker, database, payment provider's simulator, mail
+# catcher and the seven services under Supervisor.
+#   platform.sh up      start it and wait until it is ready; data of an earlier run is kept
+#   platform.sh down    stop all of it
+#   platform.sh run     up, then wait for Ctrl-C, then down
+# RUN: its directory. PORT: the gateway's. OCPIZZA_BIN: the executables. PG_PORT, AMQP_PORT, PROVIDER_PORT, MAIL_PORT,
+# OCPIZZA_ADMIN: see below. <SERVICE>_REPLICAS: how many of each (default 1).
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+: "${RUN:?}" "${OCPIZZA_BIN:?}"
+export RUN OCPIZZA_BIN PORT=${PORT:-8080} PG_PORT=${PG_PORT:-25432} AMQP_PORT=${AMQP_PORT:-25672} \
+  PROVIDER_PORT=${PROVIDER_PORT:-28420} MAIL_PORT=${MAIL_PORT:-21025} OCPIZZA_ADMIN=${OCPIZZA_ADMIN:-2}
+# What the services read; the environment wins over compose/settings.
+export OCPIZZA_CONF=${OCPIZZA_CONF:-$(cd "$here/.." && pwd)} OCPIZZA_LOGS=$RUN/logs SECRETS_DIRECTORY=$RUN/secrets \
+  DATABASE_PORT=$PG_PORT BROKER_PORT=$AMQP_PORT GATEWAY_PORT=$PORT MAIL_PORT \
+  PAYMENT_PROVIDER_URL=http://127.0.0.1:$PROVIDER_PORT
+services="accounts catalogue orders kitchen delivery payment"
+for service in $services; do
+  name=${service^^}_REPLICAS
+  export "$name=${!name:-1}"
+done
+
+up() {
+  mkdir -p "$RUN/logs" "$RUN/mail"
+  "$here/infra.sh" up
+  local service
+  for service in Accounts Catalogue Orders Kitchen Delivery Payment; do
+    "$OCPIZZA_BIN/$service" migrate 2>> "$RUN/logs/migrate.log" || { tail -3 "$RUN/logs/migrate.log" >&2; return 1; }
+  done
+  cat - "$here/../supervisor/ocpizza.conf" "$here/simulators.conf" > "$RUN/supervisord.conf" <<CONF
+[supervisord]
+pidfile = $RUN/supervisord.pid
+logfile = $RUN/logs/supervisord.log
+childlogdir = $RUN/logs
+nodaemon = false
+
+[unix_http_server]
+file = $RUN/supervisor.sock
+chmod = 0700
+
+[rpcinterface:supervisor]
+supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface
+
+[supervisorctl]
+serverurl = unix://$RUN/supervisor.sock
+CONF
+  # A session of its own: Ctrl-C in the terminal is for this script, which then stops everything in order.
+  setsid /usr/bin/supervisord -c "$RUN/supervisord.conf" < /dev/null > /dev/null
+  wait_ready
+  load_demo
+}
+
+wait_ready() {
+  local deadline=$((SECONDS + 60)) service replica name
+  for service in $services; do
+    name=${service^^}_REPLICAS
+    for ((replica = 0; replica < ${!name}; replica++)); do
+      wait_for "http://127.0.0.1:$OCPIZZA_ADMIN${replica}08$(number "$service")/ready" "$service" "$deadline"
+    done
+  done
+  wait_for "http://127.0.0.1:$PORT/ready" gateway "$deadline"
+}
+
+# The last digit of a service's health port, as in supervisor/ocpizza.conf.
+number() {
+  local position=1 service
+  for service in $services; do
+    [ "$service" = "$1" ] && echo $position && return
+    position=$((position + 1))
+  done
+}
+
+wait_for() {
+  until curl -sf -m 2 -o /dev/null "$1"; do
+    if [ $SECONDS -gt "$3" ]; then
+      echo "$2 is not ready; see $RUN/logs" >&2
+      tail -5 "$RUN"/logs/"$2"*.log >&2
+      return 1
+    fi
+    sleep 0.1
+  done
+}
+
+# The demo's carte, people and full storerooms. Each step leaves what is there as it is.
+load_demo() {
+  "$OCPIZZA_BIN/Catalogue" load "$here/../demo/carte.json" 2>> "$RUN/logs/demo.log"
+  "$OCPIZZA_BIN/Accounts" create-demo-accounts 2>> "$RUN/logs/demo.log"
+  [ ! -f "$RUN/demo-loaded" ] || return 0
+  # The kitchen hears of the carte by events, so its storerooms can be filled a moment later.
+  local deadline=$((SECONDS + 30)) answer
+  while true; do
+    "$OCPIZZA_BIN/Kitchen" fill-storerooms 2>> "$RUN/logs/demo.log"
+    answer=$(curl -sf "http://127.0.0.1:$PORT/products?restaurant=01930000-0000-7000-8000-000000000101" || true)
+    case $answer in
+      *'"isAvailable":false'*|"") ;;
+      *'"isAvailable":true'*) touch "$RUN/demo-loaded"; return 0 ;;
+    esac
+    [ $SECONDS -lt $deadline ] || { echo "the demo's carte did not reach the kitchen; see $RUN/logs" >&2; return 1; }
+    sleep 0.3
+  done
+}
+
+down() {
+  local pid
+  if pid=$(cat "$RUN/supervisord.pid" 2> /dev/null) && kill "$pid" 2> /dev/null; then
+    for _ in $(seq 200); do kill -0 "$pid" 2> /dev/null || break; sleep 0.1; done
+  fi
+  "$here/infra.sh" down
+}
+
+run() {
+  mkdir -p "$RUN"
+  exec 9> "$RUN/lock"
+  if ! flock -n 9; then
+    echo "OC Pizza is running already, from this folder."
+    exit 0
+  fi
+  trap 'trap "" INT TERM; echo; echo "Stopping…"; down; exit 0' INT TERM
+  trap 'down' EXIT
+  up
+  trap - EXIT
+  cat <<READY
+
+OC Pizza is ready: http://127.0.0.1:$PORT
+
+Demo accounts, password margherita-4-demo:
+  customer@ocpizza.example    cashier@ocpizza.example           pizzaiolo@ocpizza.example
+  courier@ocpizza.example     manager@ocpizza.example           pizzaiolo.clichy@ocpizza.example
+  courier.clichy@ocpizza.example  manager.clichy@ocpizza.example  group-manager@ocpizza.example
+
+Logs: $RUN/logs   Mail to customers: $RUN/mail   Stop: Ctrl-C
+READY
+  while true; do sleep 3600 & wait $!; done
+}
+
+case "${1:-}" in
+  up|down|run) "$1" ;;
+  *) sed -n 2,9p "$0"; exit 2 ;;
+esac
