@@ -79,7 +79,8 @@ let package = Package(
     shared(
       "ServiceKit",
       [
-        "AMQP", "Contracts", "Messaging", "PostgreSQL", argumentParser, configuration, coreMetrics, httpTypes, hummingbird,
+        "AMQP", "Contracts", "Messaging", "PostgreSQL", argumentParser, configuration, coreMetrics, httpTypes,
+        hummingbird,
         instrumentation, lifecycle, logging, nio, .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ]),

@@ -78,7 +78,9 @@ private struct Replies {
         guard line.prefix(3) == String(code) else { throw MailServer.Refused(description: String(line)) }
         return
       }
-      guard let more = try await inbound.next(isolation: #isolation) else { throw MailServer.Refused(description: "connection closed") }
+      guard let more = try await inbound.next(isolation: #isolation) else {
+        throw MailServer.Refused(description: "connection closed")
+      }
       text += String(buffer: more)
     }
   }

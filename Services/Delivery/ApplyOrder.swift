@@ -7,7 +7,8 @@ extension OrderChanged {
   func apply(in transaction: Transaction, _ outbox: Outbox) async throws {
     guard order.fulfilment == .delivery, order.history.contains(where: { $0.status == .ready }) else { return }
     guard try await transaction.keep(order), order.status == .delivered, let seconds = order.travelSeconds,
-      let address = order.address, let (place, estimate, version) = try await transaction.lockEstimate(order.restaurantId),
+      let address = order.address,
+      let (place, estimate, version) = try await transaction.lockEstimate(order.restaurantId),
       let metres = place.distance(to: address)
     else { return }
     let learnt = estimate.learning(from: seconds, over: metres)

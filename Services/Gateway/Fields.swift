@@ -28,7 +28,8 @@ final class Fields {
   func check() throws(Problem) {
     let count = faults.list.count
     guard count > 0 else { return }
-    throw Problem(.invalidBody, count == 1 ? "1 field is not valid." : "\(count) fields are not valid.", errors: faults.list)
+    throw Problem(
+      .invalidBody, count == 1 ? "1 field is not valid." : "\(count) fields are not valid.", errors: faults.list)
   }
 
   func has(_ name: String) -> Bool {

@@ -146,7 +146,9 @@ enum JSON: Equatable, Sendable {
       let integerStart = offset
       skipDigits()
       guard offset > integerStart else { throw malformed("a value is not JSON") }
-      if bytes[integerStart] == UInt8(ascii: "0"), offset > integerStart + 1 { throw malformed("a number begins with 0") }
+      if bytes[integerStart] == UInt8(ascii: "0"), offset > integerStart + 1 {
+        throw malformed("a number begins with 0")
+      }
       if take(".") { try digits() }
       if take("e") || take("E") {
         _ = take("+") || take("-")

@@ -31,7 +31,8 @@ struct Responder: Sendable {
       for method in [HTTPRequest.Method.get, .post, .put, .patch, .delete] where !allowed.contains(method) {
         router.on(RouterPath(path), method: method) { request, _ in
           var response = problem(
-            Problem(.methodNotAllowed, "Allowed here: \(allowed.map(\.rawValue).sorted().joined(separator: ", "))."), request)
+            Problem(.methodNotAllowed, "Allowed here: \(allowed.map(\.rawValue).sorted().joined(separator: ", "))."),
+            request)
           response.headers[.allow] = allowed.map(\.rawValue).sorted().joined(separator: ", ")
           return response
         }
@@ -93,7 +94,8 @@ struct Responder: Sendable {
     }
     let bytes = (try? JSONCoding.encode(body)) ?? []
     var response = Response(
-      status: .init(code: problem.code.status), headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+      status: .init(code: problem.code.status), headers: headers,
+      body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     response.protect()
     return response
   }

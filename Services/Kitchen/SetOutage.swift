@@ -13,7 +13,8 @@ extension SetOutage {
       guard !known[0].isEmpty, !known[1].isEmpty else { throw Problem.notFound }
       if isOut {
         transaction.queue(
-          "INSERT INTO outages (restaurant_id, product_id) VALUES (\(restaurantId), \(productId)) ON CONFLICT DO NOTHING")
+          "INSERT INTO outages (restaurant_id, product_id) VALUES (\(restaurantId), \(productId)) ON CONFLICT DO NOTHING"
+        )
       } else {
         transaction.queue(
           "DELETE FROM outages WHERE restaurant_id = \(restaurantId) AND product_id = \(productId)")

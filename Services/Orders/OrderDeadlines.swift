@@ -18,7 +18,9 @@ struct OrderDeadlines: Service {
     await cancelWhenGracefulShutdown {
       while !Task.isCancelled {
         do {
-          try await change({ try await $0.lockUnpaid(since: Int(unpaidExpiry.components.seconds), limit: Self.batchSize) }) {
+          try await change({
+            try await $0.lockUnpaid(since: Int(unpaidExpiry.components.seconds), limit: Self.batchSize)
+          }) {
             try $0.taking(.cancelled, by: .system, at: Date())
           }
           try await change({ try await $0.lockForgotten(limit: Self.batchSize) }) { $0.anonymous() }

@@ -10,7 +10,9 @@ extension PayOrder {
   func handle(in runtime: Runtime, _ settlement: Settlement) async throws -> Payment {
     let idempotency = try Idempotency(
       account: caller.accountId, request: Self.name, key: idempotencyKey, content: Content(self))
-    if let reply = try await idempotency.replyOfWinner(in: runtime.database) { return try JSONCoding.decode(from: reply) }
+    if let reply = try await idempotency.replyOfWinner(in: runtime.database) {
+      return try JSONCoding.decode(from: reply)
+    }
     let id: ID
     if let existing = try await runtime.database.paymentID(by: idempotency) {
       id = existing

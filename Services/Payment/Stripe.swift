@@ -63,7 +63,7 @@ struct Stripe: Sendable {
     case 402, 400, 404:
       let error = try? JSONCoding.decode(ErrorReply.self, from: body).error
       return PaymentIntent(
-        id: error?.payment_intent?.id ?? "", status: "requires_payment_method", created: 0, metadata: nil)
+        id: error?.intent?.id ?? "", status: "requires_payment_method", created: 0, metadata: nil)
     default: throw ProviderError(description: "status \(status)")
     }
   }
@@ -79,7 +79,7 @@ struct Stripe: Sendable {
       let page: List<PaymentIntent> = try await get(
         "/v1/payment_intents?limit=100" + (last.map { "&starting_after=\($0)" } ?? ""))
       if let found = page.data.first(where: { $0.metadata?[Self.mark] == payment.id.description }) { return found }
-      guard page.has_more, let oldest = page.data.last,
+      guard page.hasMore, let oldest = page.data.last,
         Double(oldest.created) > payment.createdAt.timeIntervalSince1970 - 60
       else { return nil }
       last = oldest.id
@@ -103,7 +103,12 @@ struct Stripe: Sendable {
 
   private struct List<Item: Decodable>: Decodable {
     var data: [Item]
-    var has_more: Bool
+    var hasMore: Bool
+
+    enum CodingKeys: String, CodingKey {
+      case data
+      case hasMore = "has_more"
+    }
   }
 
   private struct Refund: Decodable {
@@ -112,7 +117,11 @@ struct Stripe: Sendable {
 
   private struct ErrorReply: Decodable {
     struct Failure: Decodable {
-      var payment_intent: PaymentIntent?
+      var intent: PaymentIntent?
+
+      enum CodingKeys: String, CodingKey {
+        case intent = "payment_intent"
+      }
     }
     var error: Failure
   }

@@ -136,11 +136,13 @@ private enum Thread {
   static func start(_ run: @escaping @Sendable () -> Void) {
     var thread = pthread_t()
     let body = Unmanaged.passRetained(Body(run))
-    let status = pthread_create(&thread, nil, { pointer in
-      guard let pointer else { return nil }
-      Unmanaged<Body>.fromOpaque(pointer).takeRetainedValue().run()
-      return nil
-    }, body.toOpaque())
+    let status = pthread_create(
+      &thread, nil,
+      { pointer in
+        guard let pointer else { return nil }
+        Unmanaged<Body>.fromOpaque(pointer).takeRetainedValue().run()
+        return nil
+      }, body.toOpaque())
     precondition(status == 0, "pthread_create: the process has no threads left")
     pthread_detach(thread)
   }

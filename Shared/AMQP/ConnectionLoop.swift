@@ -95,7 +95,8 @@ final class ConnectionLoop {
       if try session.flush() { lastSent = .now }
       if isClosing, session.writer.bytes.isEmpty { return }
       var events = [
-        pollfd(fd: session.descriptor, events: Int16(session.writer.bytes.isEmpty ? POLLIN : POLLIN | POLLOUT), revents: 0),
+        pollfd(
+          fd: session.descriptor, events: Int16(session.writer.bytes.isEmpty ? POLLIN : POLLIN | POLLOUT), revents: 0),
         pollfd(fd: mailbox.eventDescriptor, events: Int16(POLLIN), revents: 0),
       ]
       poll(&events, 2, 1000)

@@ -74,7 +74,7 @@ package final class EventConsumer: Service {
     do {
       try await duringOutages { try await self.commit(batch) }
       return []
-    } catch where batch.count > 1 {
+    } catch  where batch.count > 1 {
       var failed: [Delivery] = []
       for delivery in batch { failed += await apply([delivery]) }
       return failed
@@ -97,7 +97,9 @@ package final class EventConsumer: Service {
       var new: Set<ID> = []
       for row in rows { new.insert(try row.decode(ID.self)) }
       for delivery in batch {
-        guard let id = delivery.messageID, new.remove(id) != nil, let handler = handlers[delivery.type] else { continue }
+        guard let id = delivery.messageID, new.remove(id) != nil, let handler = handlers[delivery.type] else {
+          continue
+        }
         try await MessageTrace.continuing(delivery.trace) { try await handler(delivery.body, transaction) }
       }
     }

@@ -57,7 +57,8 @@ package final class RequestClient: Service {
       onStateChange: { isConnected in
         guard !isConnected else { return }
         // Replies to what was sent are lost with the connection's queue.
-        state.settleAll(where: { _ in true }, Problem(.unavailable, "The connection to the service was lost.", retryAfter: 1))
+        state.settleAll(
+          where: { _ in true }, Problem(.unavailable, "The connection to the service was lost.", retryAfter: 1))
       })
   }
 

@@ -27,10 +27,12 @@ final class SocketPoller: Sendable {
     epoll = epoll_create1(Int32(EPOLL_CLOEXEC))
     precondition(epoll >= 0, "epoll_create1: the process has no descriptors left")
     var thread = pthread_t()
-    let status = pthread_create(&thread, nil, { _ in
-      SocketPoller.shared.run()
-      return nil
-    }, nil)
+    let status = pthread_create(
+      &thread, nil,
+      { _ in
+        SocketPoller.shared.run()
+        return nil
+      }, nil)
     precondition(status == 0, "pthread_create: the process has no threads left")
     pthread_detach(thread)
   }

@@ -25,7 +25,9 @@ package struct TraceContext: Instrument {
   /// - Returns: the 32 hexadecimal digits of the trace, or nil where the header is not of version 00's form.
   static func traceID(ofHeader header: String) -> String? {
     let parts = header.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.count == 4, parts[0] == "00", parts[1].count == 32, parts[1].allSatisfy(\.isHexDigit) else { return nil }
+    guard parts.count == 4, parts[0] == "00", parts[1].count == 32, parts[1].allSatisfy(\.isHexDigit) else {
+      return nil
+    }
     return parts[1].contains { $0 != "0" } ? String(parts[1]) : nil
   }
 

@@ -4,12 +4,12 @@
 #   platform.sh up      start it and wait until it is ready; data of an earlier run is kept
 #   platform.sh down    stop all of it
 #   platform.sh run     up, then wait for Ctrl-C, then down
-# RUN: its directory. PORT: the gateway's. OCPIZZA_BIN: the executables. PG_PORT, AMQP_PORT, PROVIDER_PORT, MAIL_PORT,
+# RUN: its directory. VENV: where packages.sh put the simulators. PORT: the gateway's. OCPIZZA_BIN: the executables. PG_PORT, AMQP_PORT, PROVIDER_PORT, MAIL_PORT,
 # OCPIZZA_ADMIN: see below. <SERVICE>_REPLICAS: how many of each (default 1).
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-: "${RUN:?}" "${OCPIZZA_BIN:?}"
-export RUN OCPIZZA_BIN PORT=${PORT:-8080} PG_PORT=${PG_PORT:-25432} AMQP_PORT=${AMQP_PORT:-25672} \
+: "${RUN:?}" "${OCPIZZA_BIN:?}" "${VENV:?}"
+export RUN VENV OCPIZZA_BIN PORT=${PORT:-8080} PG_PORT=${PG_PORT:-25432} AMQP_PORT=${AMQP_PORT:-25672} \
   PROVIDER_PORT=${PROVIDER_PORT:-28420} MAIL_PORT=${MAIL_PORT:-21025} OCPIZZA_ADMIN=${OCPIZZA_ADMIN:-2}
 # What the services read; the environment wins over compose/settings.
 export OCPIZZA_CONF=${OCPIZZA_CONF:-$(cd "$here/.." && pwd)} OCPIZZA_LOGS=$RUN/logs SECRETS_DIRECTORY=$RUN/secrets \
@@ -22,7 +22,7 @@ for service in $services; do
 done
 
 up() {
-  mkdir -p "$RUN/logs" "$RUN/mail"
+  mkdir -p "$RUN/logs"
   "$here/infra.sh" up
   local service
   for service in Accounts Catalogue Orders Kitchen Delivery Payment; do

@@ -32,7 +32,8 @@ extension Call {
     let restaurant = try ownRestaurant()
     let fields = try await fields()
     let quantities = fields.list("items", count: 1...500) { item in
-      SetStock.Quantity(ingredientId: item.id("ingredientId"), quantity: item.integer("quantity", in: 0...1_000_000_000))
+      SetStock.Quantity(
+        ingredientId: item.id("ingredientId"), quantity: item.integer("quantity", in: 0...1_000_000_000))
     }
     try fields.check()
     return try await ask(SetStock(restaurantId: restaurant, quantities: quantities))

@@ -1,0 +1,46 @@
+# make run    the whole platform on this machine, at http://127.0.0.1:8080 (PORT= for another; kitchen=3 runs three)
+# make demo   twenty orders of all kinds, against a running platform
+# make test   lint and every test
+# make lint   swift format, and imports that Package.swift does not declare
+# make clean-data   forget the data of make run
+# make help   this
+
+SHELL := /bin/bash
+export ROOT := $(CURDIR)
+export VENV := $(CURDIR)/.run/venv
+export PORT ?= 8080
+release := swift build -c release --static-swift-stdlib
+platform := RUN=$(CURDIR)/.run/data OCPIZZA_BIN=$(CURDIR)/.build/release compose/local/platform.sh
+
+replicas = $(foreach service,accounts catalogue orders kitchen delivery payment,\
+	$(shell echo $(service) | tr a-z A-Z)_REPLICAS=$(or $($(service)),1))
+
+.PHONY: run demo test lint format clean-data packages help
+
+run: packages
+	$(release)
+	@$(replicas) $(platform) run
+
+demo:
+	@python3 compose/demo/demo.py http://127.0.0.1:$(PORT)
+
+test: packages lint
+	swift build --build-tests
+	compose/local/test.sh
+
+lint:
+	swift format lint --strict --recursive Package.swift Services Shared Tests
+
+format:
+	swift format --in-place --recursive Package.swift Services Shared Tests
+
+clean-data:
+	$(platform) down
+	rm -rf .run/data
+	@case "$$(id -u)" in 0) rm -rf /var/tmp/ocpizza-$$(echo "$(CURDIR)/.run/data" | cksum | cut -d' ' -f1);; esac
+
+packages:
+	@compose/local/packages.sh
+
+help:
+	@sed -n '/^# make/s/^# //p' Makefile

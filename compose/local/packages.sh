@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# Installs what the platform needs and this machine lacks: Debian packages, and two Python programs in a private
+# environment (VENV). Says what it does; uses sudo where it has to.
+set -euo pipefail
+packages=(librabbitmq-dev libpq-dev libargon2-dev postgresql rabbitmq-server supervisor python3 python3-venv curl
+  iproute2 util-linux)
+missing=()
+for package in "${packages[@]}"; do
+  dpkg-query -W -f '${Status}' "$package" 2> /dev/null | grep -q 'ok installed' || missing+=("$package")
+done
+if [ ${#missing[@]} -gt 0 ]; then
+  echo "Installing: ${missing[*]}"
+  sudo=(); [ "$(id -u)" = 0 ] || sudo=(sudo)
+  "${sudo[@]}" apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive "${sudo[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" > /dev/null
+fi
+: "${VENV:?}"
+if [ ! -x "$VENV/bin/localstripe" ] || [ ! -x "$VENV/bin/aiosmtpd" ] || [ ! -x "$VENV/bin/openapi-spec-validator" ]; then
+  echo "Installing in $VENV: localstripe, aiosmtpd, openapi-spec-validator"
+  python3 -m venv "$VENV"
+  "$VENV/bin/pip" install -q --disable-pip-version-check localstripe==1.15.10 aiosmtpd==1.4.6 openapi-spec-validator==0.9.0
+fi
