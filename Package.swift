@@ -43,10 +43,10 @@ func service(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
     path: "Services/\(name)", exclude: ["README.md"], resources: [.embedInCode("Migrations")], swiftSettings: settings)
 }
 
-func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(of name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
   .testTarget(
-    name: "\(name)Tests", dependencies: [.target(name: name), logging] + dependencies,
-    path: "Tests/\(name)", swiftSettings: settings)
+    name: "\(name)Tests", dependencies: [.target(name: name), .target(name: "Support")] + dependencies,
+    path: "Tests/\(name)", exclude: exclude, swiftSettings: settings)
 }
 
 let package = Package(
@@ -99,5 +99,19 @@ let package = Package(
     service("Kitchen", [argumentParser]),
     service("Delivery"),
     service("Payment", [httpClient, nio, .product(name: "NIOHTTP1", package: "swift-nio")]),
+    // What tests share: the servers that `make test` started.
+    .target(
+      name: "Support", dependencies: ["AMQP", "PostgreSQL"], path: "Tests/Support", swiftSettings: settings),
+    tests(of: "AMQP", [logging]),
+    tests(of: "PostgreSQL"),
+    tests(of: "Messaging", ["AMQP", "Contracts", "PostgreSQL", lifecycle, logging]),
+    tests(of: "Contracts", exclude: ["Fixtures"]),
+    tests(of: "ServiceKit", [coreMetrics, instrumentation]),
+    tests(of: "Orders", ["Contracts"]),
+    tests(of: "Kitchen", ["Contracts"]),
+    tests(of: "Payment", ["Contracts"]),
+    tests(of: "Accounts", ["Contracts"]),
+    tests(of: "Delivery"),
+    tests(of: "Gateway", ["Contracts"]),
   ]
 )

@@ -14,8 +14,7 @@ extension OrderChanged {
       WHERE m.order_version < excluded.order_version AND m.status <> excluded.status
       RETURNING (SELECT email FROM accounts WHERE id = \(customer))
       """)
-    let email: String? = try rows.map { try $0.decode(String?.self) as String? }.compactMap(\.self).first
-    guard let email else { return }
+    guard let row = rows.first, let email = try row.decode(String?.self) else { return }
     transaction.addMail(to: email, subject: "Votre commande \(order.number)", body: text)
   }
 }

@@ -47,6 +47,12 @@ package struct Rows: RandomAccessCollection, Sendable {
       return (repeat try next(&column, each types))
     }
 
+    /// The row's first column.
+    package func decode<Value: PostgresDecodable>(_ type: Value.Type) throws(PostgresError) -> Value {
+      var column: Int32 = 0
+      return try next(&column, type)
+    }
+
     private func next<Value: PostgresDecodable>(
       _ column: inout Int32, _ type: Value.Type
     ) throws(PostgresError) -> Value {

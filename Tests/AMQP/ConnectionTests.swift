@@ -1,0 +1,170 @@
+import Logging
+import Support
+import Synchronization
+import Testing
+
+@testable import AMQP
+
+/// Against a real broker.
+struct ConnectionTests {
+  private let logger = Logger(label: "test")
+
+  /// Runs a connection for as long as the body takes, once it is connected.
+  private func withConnection<Result>(
+    declarations: [Declaration] = [], consuming: Consumption? = nil,
+    _ body: (AMQPConnection) async throws -> Result
+  ) async throws -> Result {
+    let connection = AMQPConnection(
+      try Servers.broker(), name: "test", declarations: declarations, consuming: consuming, logger: logger)
+    async let running: Void = connection.run()
+    #expect(try await becomesTrue { connection.isConnected })
+    do {
+      let result = try await body(connection)
+      connection.close()
+      await running
+      return result
+    } catch {
+      connection.close()
+      await running
+      throw error
+    }
+  }
+
+  private func message(to queue: String, body: [UInt8] = [1, 2, 3], mandatory: Bool = true) -> AMQPMessage {
+    var properties = AMQPProperties()
+    properties.messageID = "42"
+    properties.type = "test"
+    properties.headers = ["count": .integer(7), "text": .string("pâte")]
+    return AMQPMessage(
+      exchange: "", routingKey: queue, isMandatory: mandatory, properties: properties, body: body)
+  }
+
+  @Test("a message arrives with its properties, whatever its size", arguments: [0, 1, 131_064, 131_065, 400_000])
+  func roundTrip(size: Int) async throws {
+    let received = Mutex<[Delivery]>([])
+    let queue = "test.roundtrip.\(size)"
+    try await withConnection(
+      declarations: [.exclusiveQueue(queue, bindings: [])],
+      consuming: Consumption(queue: queue, prefetch: 10) { delivery in received.withLock { $0.append(delivery) } }
+    ) { connection in
+      let body = (0..<size).map { UInt8(truncatingIfNeeded: $0) }
+      try await connection.publish(message(to: queue, body: body))
+      #expect(try await becomesTrue { received.withLock { $0.count } == 1 })
+      let delivery = try #require(received.withLock { $0.first })
+      #expect(delivery.body == body)
+      #expect(delivery.properties.messageID == "42")
+      #expect(delivery.properties.type == "test")
+      #expect(delivery.properties.headers["text"] == .string("pâte"))
+      #expect(delivery.properties.headers["count"] == .integer(7))
+      connection.acknowledge(delivery)
+    }
+  }
+
+  @Test("a message that no queue takes is returned, and its neighbours are confirmed")
+  func returned() async throws {
+    try await withConnection(declarations: [.exclusiveQueue("test.returned", bindings: [])]) { connection in
+      let outcomes = await connection.publish([
+        message(to: "test.returned"), message(to: "test.nobody"), message(to: "test.returned"),
+      ])
+      #expect(throws: Never.self) { try outcomes[0].get() }
+      #expect(throws: AMQPError.returned(code: 312, text: "NO_ROUTE")) { try outcomes[1].get() }
+      #expect(throws: Never.self) { try outcomes[2].get() }
+    }
+  }
+
+  @Test("a full queue refuses, and the publisher is told")
+  func rejected() async throws {
+    try await Servers.rabbitctl(
+      "set_policy", "-p", "ocpizza", "full", "^test\\.full$", #"{"max-length":1,"overflow":"reject-publish"}"#)
+    try await withConnection(declarations: [.exclusiveQueue("test.full", bindings: [])]) { connection in
+      var outcomes: [Result<Void, AMQPError>] = []
+      for _ in 0..<5 { outcomes += await connection.publish([message(to: "test.full")]) }
+      #expect(throws: AMQPError.rejected) { try outcomes.last?.get() }
+    }
+    try await Servers.rabbitctl("clear_policy", "-p", "ocpizza", "full")
+  }
+
+  @Test("ten thousand messages are confirmed and delivered, each once")
+  func many() async throws {
+    let queue = "test.many"
+    let received = Mutex<[Int]>([])
+    try await withConnection(
+      declarations: [.exclusiveQueue(queue, bindings: [])],
+      consuming: Consumption(queue: queue, prefetch: 0) { delivery in
+        received.withLock { $0.append(Int(delivery.body[0]) * 256 + Int(delivery.body[1])) }
+      }
+    ) { connection in
+      for start in stride(from: 0, to: 10_000, by: 100) {
+        let outcomes = await connection.publish(
+          (start..<start + 100).map { message(to: queue, body: [UInt8($0 / 256), UInt8($0 % 256)]) })
+        for outcome in outcomes { #expect(throws: Never.self) { try outcome.get() } }
+      }
+      #expect(try await becomesTrue { received.withLock { $0.count } == 10_000 })
+      #expect(received.withLock { $0 } == Array(0..<10_000))
+    }
+  }
+
+  @Test("a delivery given back comes again; one given up does not")
+  func reject() async throws {
+    let queue = "test.reject"
+    let received = Mutex<[Delivery]>([])
+    try await withConnection(
+      declarations: [.exclusiveQueue(queue, bindings: [])],
+      consuming: Consumption(queue: queue, prefetch: 1) { delivery in received.withLock { $0.append(delivery) } }
+    ) { connection in
+      try await connection.publish(message(to: queue))
+      #expect(try await becomesTrue { received.withLock { $0.count } == 1 })
+      connection.reject(try #require(received.withLock { $0.first }), requeue: true)
+      #expect(try await becomesTrue { received.withLock { $0.count } == 2 })
+      let again = try #require(received.withLock { $0.last })
+      #expect(again.isRedelivered)
+      connection.reject(again, requeue: false)
+      try await connection.publish(message(to: queue))
+      #expect(try await becomesTrue { received.withLock { $0.count } == 3 })
+      #expect(received.withLock { $0.last?.isRedelivered } == false)
+    }
+  }
+
+  @Test("nothing hangs when the broker dies: calls fail, and work again when it is back")
+  func brokerRestart() async throws {
+    let queue = "test.restart"
+    let received = Mutex<[Delivery]>([])
+    try await withConnection(
+      declarations: [.exclusiveQueue(queue, bindings: [])],
+      consuming: Consumption(queue: queue, prefetch: 10) { delivery in received.withLock { $0.append(delivery) } }
+    ) { connection in
+      async let restarted: Void = Servers.crashBroker()
+      #expect(try await becomesTrue { !connection.isConnected })
+      await #expect(throws: AMQPError.notConnected) { try await connection.publish(message(to: queue)) }
+      try await restarted
+      #expect(try await becomesTrue(within: .seconds(60)) { connection.isConnected })
+      try await connection.publish(message(to: queue))
+      #expect(try await becomesTrue { received.withLock { $0.count } == 1 })
+    }
+  }
+
+  @Test("a broker that is not there is waited for, without a thread that spins")
+  func noBroker() async throws {
+    var configuration = try Servers.broker()
+    configuration.port = 1
+    let connection = AMQPConnection(configuration, name: "test", logger: logger)
+    async let running: Void = connection.run()
+    try await Task.sleep(for: .milliseconds(300))
+    await #expect(throws: AMQPError.notConnected) { try await connection.publish(message(to: "anywhere")) }
+    connection.close()
+    await running
+    await #expect(throws: AMQPError.closed) { try await connection.publish(message(to: "anywhere")) }
+  }
+
+  @Test("a service may not make, write or read what is not its own", arguments: ["orders", "kitchen"])
+  func permissions(user: String) async throws {
+    let connection = AMQPConnection(
+      try Servers.broker(user: user), name: "test", declarations: [.exclusiveQueue("test.forbidden", bindings: [])],
+      logger: logger)
+    async let running: Void = connection.run()
+    try await Task.sleep(for: .milliseconds(500))
+    #expect(!connection.isConnected)
+    connection.close()
+    await running
+  }
+}

@@ -1,0 +1,65 @@
+import Contracts
+import FoundationEssentials
+import Testing
+
+struct ContractsTests {
+  @Test("ids are UUIDs of version 7, in lower case, and later ones sort later")
+  func ids() throws {
+    let early = ID(at: Date(timeIntervalSince1970: 1000), random: .max)
+    let late = ID(at: Date(timeIntervalSince1970: 1000.001), random: 0)
+    #expect(early < late)
+    #expect(early.description == early.description.lowercased())
+    #expect(Array(early.description)[14] == "7")
+    #expect("89ab".contains(Array(early.description)[19]))
+    #expect(ID("nonsense") == nil)
+    #expect(ID(early.description) == early)
+  }
+
+  @Test(
+    "a restaurant is open by the clock on its wall, in summer and in winter, and past midnight",
+    arguments: [
+      ("2026-07-06T16:30:00Z", true), ("2026-07-06T15:59:00Z", false), ("2026-12-07T17:00:00Z", true),
+      ("2026-12-07T16:59:00Z", false), ("2026-07-06T22:59:00Z", true), ("2026-07-06T23:00:00Z", false),
+      ("2026-07-07T17:00:00Z", false), ("2026-03-29T17:00:00Z", false),
+    ])
+  func openingHours(time: String, isOpen: Bool) throws {
+    let restaurant = Restaurant(
+      id: .new(), name: "", description: "", image: nil, phone: "",
+      address: Address(line1: "", postalCode: "", city: ""),
+      openingHours: [.init(day: 1, opens: "18:00", closes: "01:00")], deliveryRadiusMetres: 0, estimatedMinutes: 0,
+      rating: nil, isSuspended: false)
+    #expect(restaurant.isOpen(at: try Date(time, strategy: .iso8601)) == isOpen)
+  }
+
+  @Test(
+    "Paris changes its clocks on the last Sundays of March and October, at 01:00 UTC",
+    arguments: [
+      ("2026-03-29T00:59:00Z", 7, 1 * 60 + 59), ("2026-03-29T01:00:00Z", 7, 3 * 60), ("2026-10-25T00:59:00Z", 7, 2 * 60 + 59),
+      ("2026-10-25T01:00:00Z", 7, 2 * 60), ("2024-02-29T23:30:00Z", 5, 30), ("2027-01-01T00:00:00Z", 5, 60),
+    ])
+  func paris(time: String, weekday: Int, minute: Int) throws {
+    let local = ParisTime(try Date(time, strategy: .iso8601))
+    #expect(local.weekday == weekday)
+    #expect(local.minuteOfDay == minute)
+  }
+
+  @Test("the distance from Angers to Rouen is what the map says")
+  func distance() throws {
+    let angers = Address(line1: "", postalCode: "", city: "", latitude: 47.492432, longitude: -0.562563)
+    let rouen = Address(line1: "", postalCode: "", city: "", latitude: 49.446658, longitude: 1.078434)
+    let metres = try #require(angers.distance(to: rouen))
+    #expect(abs(metres - 249_000) < 2000)
+    #expect(angers.distance(to: Address(line1: "", postalCode: "", city: "")) == nil)
+  }
+
+  @Test("the tax in a price that includes it is rounded to the cent")
+  func tax() {
+    func tax(_ cents: Int) -> Int {
+      Invoice(
+        number: "", issuedAt: Date(), orderId: .new(), orderNumber: "", restaurantId: .new(), lines: [],
+        total: Money(cents: cents), taxRatePercent: 10, paymentMethod: .card
+      ).tax.amount
+    }
+    #expect([1100, 1000, 1, 0].map(tax) == [100, 91, 0, 0])
+  }
+}

@@ -1,0 +1,54 @@
+import Contracts
+import Testing
+
+@testable import Gateway
+
+struct FieldsTests {
+  private func faults(_ json: String, _ read: (Fields) -> Void) throws -> [String] {
+    guard case .object(let members) = try JSON.parse(json.utf8) else { return [] }
+    let fields = Fields(members)
+    read(fields)
+    do {
+      try fields.check()
+      return []
+    } catch {
+      return error.errors?.map(\.pointer) ?? []
+    }
+  }
+
+  @Test("every field that is wrong is named, with its place")
+  func allAtOnce() throws {
+    let found = try faults(#"{"id":"x","lines":[{"quantity":1.5},{"quantity":-1},7],"method":"gold","address":{"city":""}}"#) {
+      _ = $0.id("id")
+      _ = $0.text("name")
+      _ = $0.list("lines", count: 1...5) { $0.integer("quantity", in: 1...50) }
+      _ = $0.choice("method", of: PaymentMethod.self)
+      _ = $0.optionalObject("address") { $0.text("city") }
+    }
+    #expect(found == ["/id", "/name", "/lines/0/quantity", "/lines/1/quantity", "/lines/2", "/method", "/address/city"])
+  }
+
+  @Test("fields that nobody asked for are passed over, and null is as good as nothing")
+  func lenient() throws {
+    let found = try faults(#"{"name":"Ana","role":"manager","note":null}"#) {
+      #expect($0.text("name") == "Ana")
+      #expect($0.optionalText("note") == nil)
+    }
+    #expect(found == [])
+  }
+
+  @Test("phone numbers are kept in one form", arguments: [("02 41 00 00 00", "+33241000000"), ("+33 2.41.00.00.00", "+33241000000")])
+  func phones(text: String, phone: String) throws {
+    #expect(Fields(["phone": .string(text)]).optionalPhone("phone") == phone)
+  }
+
+  @Test("what is no e-mail address, date or phone number is said to be none", arguments: ["a@b", "a b@c.fr", "@c.fr", "a@c.fr>"])
+  func emails(text: String) throws {
+    let fields = Fields(["email": .string(text), "birthday": .string("1990-13-40"), "phone": .string("call me")])
+    _ = fields.email("email")
+    _ = fields.optionalDate("birthday")
+    _ = fields.optionalPhone("phone")
+    let problem = #expect(throws: Problem.self) { try fields.check() }
+    #expect(problem?.errors?.map(\.pointer) == ["/email", "/birthday", "/phone"])
+  }
+}

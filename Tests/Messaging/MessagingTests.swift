@@ -1,0 +1,308 @@
+import AMQP
+import Contracts
+import FoundationEssentials
+import Logging
+import PostgreSQL
+import ServiceLifecycle
+import Support
+import Synchronization
+import Testing
+
+@testable import Messaging
+
+/// Against a real broker and a real database: the schema of kitchen, as its own role, following events that orders
+/// publishes.
+struct MessagingTests {
+  private let logger = Logger(label: "test")
+
+  /// A fresh set of message tables and empty queues, then services for as long as the body takes.
+  private func running(
+    _ context: Context = .kitchen, subscriptions: [Subscription] = [], answers: [Answer] = [],
+    _ body: (Database, Outbox, RequestClient) async throws -> Void
+  ) async throws {
+    let owner = try Servers.database()
+    for schema in [context.rawValue, "orders"] {
+      try await owner.runScript(
+        """
+        DROP SCHEMA \(schema) CASCADE; CREATE SCHEMA \(schema);
+        GRANT USAGE ON SCHEMA \(schema) TO ocpizza_\(schema);
+        ALTER DEFAULT PRIVILEGES IN SCHEMA \(schema) GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO ocpizza_\(schema);
+        ALTER DEFAULT PRIVILEGES IN SCHEMA \(schema) GRANT USAGE ON SEQUENCES TO ocpizza_\(schema);
+        """)
+      _ = try await owner.migrate(schema: schema, [.messaging])
+    }
+    try await owner.runScript(
+      "CREATE TABLE \(context.rawValue).effects (n bigint); CREATE TABLE orders.facts (n bigint)")
+    try await Servers.rabbitctl("purge_queue", "-p", "ocpizza", "\(context.rawValue).events")
+    try await Servers.rabbitctl("purge_queue", "-p", "ocpizza", "\(context.rawValue).dead")
+    let broker = try Servers.broker(user: context.rawValue)
+    let database = try Servers.database(role: context.rawValue)
+    let outbox = Outbox(
+      try Servers.database(role: "orders"), broker: try Servers.broker(user: "orders"), name: "test", logger: logger)
+    let client = RequestClient(broker: try Servers.broker(user: "gateway"), name: "gateway", logger: logger)
+    var services: [any Service] = [outbox, client]
+    let consumer = EventConsumer(
+      context, database: database, broker: broker, subscriptions: subscriptions, logger: logger)
+    let server = RequestServer(context, broker: broker, answers: answers, logger: logger)
+    if !subscriptions.isEmpty { services.append(consumer) }
+    if !answers.isEmpty { services.append(server) }
+    let group = ServiceGroup(
+      configuration: ServiceGroupConfiguration(services: services, logger: logger))
+    try await withThrowingTaskGroup { tasks in
+      tasks.addTask { try await group.run() }
+      #expect(
+        try await becomesTrue {
+          outbox.isConnected && client.isConnected && (subscriptions.isEmpty || consumer.isConnected)
+            && (answers.isEmpty || server.isConnected)
+        })
+      try await body(database, outbox, client)
+      await group.triggerGracefulShutdown()
+      try await tasks.waitForAll()
+    }
+  }
+
+  private func order(_ number: String) -> Order {
+    Order(
+      id: .new(), number: number, status: .placed, restaurantId: .new(), customerId: nil, fulfilment: .takeaway,
+      address: nil, lines: [], paymentMethod: .cash, note: nil, placedAt: Date(), scheduledFor: nil, history: [])
+  }
+
+  private func publish(_ orders: [Order], _ outbox: Outbox) async throws {
+    try await Servers.database(role: "orders").transaction { transaction in
+      for order in orders { try outbox.add(OrderChanged(order: order), to: transaction) }
+    }
+  }
+
+  private func effects(_ database: Database) async throws -> [Int] {
+    try await database.read("SELECT n FROM effects ORDER BY n").map { try $0.decode(Int.self) }
+  }
+
+  private static let noting = Subscription(to: OrderChanged.self) { event, transaction in
+    transaction.queue("INSERT INTO effects VALUES (\(Int(event.order.number) ?? -1))")
+  }
+
+  @Test("every event of a committed transaction takes effect once, and leaves the outbox")
+  func onceEach() async throws {
+    try await running(subscriptions: [Self.noting]) { database, outbox, _ in
+      try await publish((1...500).map { order("\($0)") }, outbox)
+      #expect(try await becomesTrue { try await effects(database).count >= 500 })
+      #expect(try await effects(database) == Array(1...500))
+      let orders = try Servers.database(role: "orders")
+      #expect(try await becomesTrue { try await orders.read("SELECT 1 FROM outbox").isEmpty })
+    }
+  }
+
+  @Test("the event of a transaction that is rolled back is never heard of")
+  func rolledBack() async throws {
+    struct Failure: Error {}
+    try await running(subscriptions: [Self.noting]) { database, outbox, _ in
+      await #expect(throws: Failure.self) {
+        try await Servers.database(role: "orders").transaction { transaction in
+          try outbox.add(OrderChanged(order: order("1")), to: transaction)
+          throw Failure()
+        }
+      }
+      try await publish([order("2")], outbox)
+      #expect(try await becomesTrue { try await !effects(database).isEmpty })
+      #expect(try await effects(database) == [2])
+    }
+  }
+
+  @Test("a message delivered again takes no second effect")
+  func redelivered() async throws {
+    try await running(subscriptions: [Self.noting]) { database, outbox, _ in
+      var properties = AMQPProperties()
+      properties.type = OrderChanged.name
+      properties.messageID = ID.new().description
+      let message = AMQPMessage(
+        exchange: Topology.events, routingKey: OrderChanged.name, properties: properties,
+        body: try JSONCoding.encode(OrderChanged(order: order("7"))))
+      let connection = AMQPConnection(try Servers.broker(user: "orders"), name: "test", logger: logger)
+      async let running: Void = connection.run()
+      #expect(try await becomesTrue { connection.isConnected })
+      for _ in 1...3 { try await connection.publish(message) }
+      connection.close()
+      await running
+      try await publish([order("8")], outbox)
+      #expect(try await becomesTrue { try await effects(database).contains(8) })
+      #expect(try await effects(database) == [7, 8])
+    }
+  }
+
+  @Test("what cannot be handled is in the dead-letter queue after five attempts, and its neighbours are not held up")
+  func poison() async throws {
+    struct Failure: Error {}
+    let attempts = Mutex(0)
+    let subscription = Subscription(to: OrderChanged.self) { event, transaction in
+      if event.order.number == "13" {
+        attempts.withLock { $0 += 1 }
+        throw Failure()
+      }
+      transaction.queue("INSERT INTO effects VALUES (\(Int(event.order.number) ?? -1))")
+    }
+    try await running(subscriptions: [subscription]) { database, outbox, _ in
+      let dead = Mutex<[Delivery]>([])
+      let watcher = AMQPConnection(
+        try Servers.broker(), name: "test",
+        consuming: Consumption(queue: "kitchen.dead", prefetch: 0) { delivery in dead.withLock { $0.append(delivery) } },
+        logger: logger)
+      async let watching: Void = watcher.run()
+      try await publish((10...16).map { order("\($0)") }, outbox)
+      #expect(try await becomesTrue { try await effects(database).count == 6 })
+      #expect(try await effects(database) == [10, 11, 12, 14, 15, 16])
+      #expect(try await becomesTrue(within: .seconds(30)) { dead.withLock { $0.count } == 1 })
+      let letter = try #require(dead.withLock { $0.first })
+      #expect(try JSONCoding.decode(OrderChanged.self, from: letter.body).order.number == "13")
+      // Tried in a batch with its neighbours, and then by itself each time it was delivered.
+      #expect((5...10).contains(attempts.withLock { $0 }))
+      watcher.close()
+      await watching
+    }
+  }
+
+  @Test("a message that cannot be read is a dead letter at once")
+  func unreadable() async throws {
+    try await running(subscriptions: [Self.noting]) { database, outbox, _ in
+      let dead = Mutex(0)
+      let watcher = AMQPConnection(
+        try Servers.broker(), name: "test",
+        consuming: Consumption(queue: "kitchen.dead", prefetch: 0) { _ in dead.withLock { $0 += 1 } }, logger: logger)
+      async let watching: Void = watcher.run()
+      #expect(try await becomesTrue { watcher.isConnected })
+      var properties = AMQPProperties()
+      properties.type = OrderChanged.name
+      properties.messageID = ID.new().description
+      try await watcher.publish(
+        AMQPMessage(
+          exchange: Topology.events, routingKey: OrderChanged.name, properties: properties, body: Array("nonsense".utf8)))
+      #expect(try await becomesTrue { dead.withLock { $0 } == 1 })
+      watcher.close()
+      await watching
+    }
+  }
+
+  @Test("while the database fails nothing is dead-lettered, and all takes effect once it is back")
+  func outage() async throws {
+    let attempts = Mutex(0)
+    let subscription = Subscription(to: OrderChanged.self) { event, transaction in
+      let attempt = attempts.withLock { attempts in
+        attempts += 1
+        return attempts
+      }
+      if attempt <= 8 { throw PostgresError.unavailable("as it would be") }
+      transaction.queue("INSERT INTO effects VALUES (\(Int(event.order.number) ?? -1))")
+    }
+    try await running(subscriptions: [subscription]) { database, outbox, _ in
+      try await publish([order("1"), order("2")], outbox)
+      #expect(try await becomesTrue { try await effects(database).count == 2 })
+      #expect(try await effects(database) == [1, 2])
+    }
+  }
+
+  @Test("events written while the broker is dead are delivered when it is back")
+  func brokerDeath() async throws {
+    try await running(subscriptions: [Self.noting]) { database, outbox, _ in
+      async let restarted: Void = Servers.crashBroker()
+      #expect(try await becomesTrue { !outbox.isConnected })
+      try await publish((1...50).map { order("\($0)") }, outbox)
+      try await restarted
+      #expect(try await becomesTrue(within: .seconds(60)) { try await effects(database).count == 50 })
+      #expect(try await effects(database) == Array(1...50))
+    }
+  }
+
+  @Test("a request is answered, and a problem comes back as the service threw it")
+  func requests() async throws {
+    let answers = [
+      Answer(GetStock.self) { request in
+        Items([StockItem(ingredientId: request.restaurantId, name: "Farine", unit: "g", quantity: 1, reserved: 0)])
+      },
+      Answer(SetStock.self) { _ in throw Problem(.conflict, "Counted by somebody else.", allowed: ["wait"]) },
+    ]
+    try await running(answers: answers) { _, _, client in
+      let restaurant = ID.new()
+      let reply = try await client.send(GetStock(restaurantId: restaurant))
+      #expect(reply.items.first?.ingredientId == restaurant)
+      await #expect(throws: Problem(.conflict, "Counted by somebody else.", allowed: ["wait"])) {
+        try await client.send(SetStock(restaurantId: restaurant, quantities: []))
+      }
+    }
+  }
+
+  @Test("many requests at once each get their own answer")
+  func manyRequests() async throws {
+    let answer = Answer(GetStock.self) { request in
+      Items([StockItem(ingredientId: request.restaurantId, name: "", unit: "", quantity: 0, reserved: 0)])
+    }
+    try await running(answers: [answer]) { _, _, client in
+      try await withThrowingTaskGroup { group in
+        for _ in 0..<500 {
+          group.addTask {
+            let id = ID.new()
+            let reply = try await client.send(GetStock(restaurantId: id))
+            #expect(reply.items.first?.ingredientId == id)
+          }
+        }
+        try await group.waitForAll()
+      }
+    }
+  }
+
+  @Test("no answer in time is a time-out, and the request is not carried out for somebody who has gone")
+  func deadline() async throws {
+    let carriedOut = Mutex(0)
+    let answer = Answer(GetStock.self) { _ in
+      carriedOut.withLock { $0 += 1 }
+      try await Task.sleep(for: .seconds(1))
+      return Items([])
+    }
+    try await running(answers: [answer]) { _, _, client in
+      let problem = await #expect(throws: Problem.self) {
+        try await client.send(GetStock(restaurantId: .new()), within: .milliseconds(200))
+      }
+      #expect(problem?.code == .timeout)
+    }
+    // Nobody serves now: what waits in the queue expires with its caller.
+    try await running { _, _, client in
+      let problem = await #expect(throws: Problem.self) {
+        try await client.send(GetStock(restaurantId: .new()), within: .milliseconds(200))
+      }
+      #expect(problem?.code == .timeout)
+      try await Task.sleep(for: .milliseconds(300))
+    }
+    let before = carriedOut.withLock { $0 }
+    try await running(answers: [answer]) { _, _, _ in try await Task.sleep(for: .milliseconds(300)) }
+    #expect(carriedOut.withLock { $0 } == before)
+  }
+
+  @Test("one key gives one answer, whoever comes first")
+  func idempotency() async throws {
+    try await running { _, _, _ in
+      let orders = try Servers.database(role: "orders")
+      let account = ID.new()
+      @Sendable func place(_ content: String) async throws -> String {
+        let idempotency = try Idempotency(account: account, request: "test", key: "k", content: content)
+        do {
+          return try await orders.transaction { transaction in
+            if let reply = try idempotency.reply(in: await transaction.query(idempotency.lookUp)) {
+              return String(decoding: reply, as: UTF8.self)
+            }
+            transaction.queue("INSERT INTO facts VALUES (1)")
+            let reply = "\"\(ID.new())\""
+            idempotency.keep(Array(reply.utf8), in: transaction)
+            return reply
+          }
+        } catch let error as PostgresError where Idempotency.isLost(error) {
+          return String(decoding: try #require(try await idempotency.replyOfWinner(in: orders)), as: UTF8.self)
+        }
+      }
+      let replies = try await withThrowingTaskGroup { group in
+        for _ in 0..<20 { group.addTask { try await place("the same") } }
+        return try await group.reduce(into: Set<String>()) { $0.insert($1) }
+      }
+      #expect(replies.count == 1)
+      #expect(try await orders.read("SELECT 1 FROM facts").count == 1)
+      await #expect(throws: Problem.keyReused) { _ = try await place("something else") }
+    }
+  }
+}

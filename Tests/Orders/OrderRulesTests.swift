@@ -1,0 +1,102 @@
+import Contracts
+import FoundationEssentials
+import Testing
+
+@testable import Orders
+
+struct OrderRulesTests {
+  private static let restaurant = ID.new()
+  private static let now = Date(timeIntervalSince1970: 1_795_500_000)
+
+  private func order(
+    _ status: OrderStatus, _ fulfilment: Fulfilment = .delivery, isPaid: Bool = true
+  ) -> Order {
+    var order = Order(
+      id: .new(), number: "1", status: status, restaurantId: Self.restaurant, customerId: .new(), fulfilment: fulfilment,
+      address: nil, lines: [], paymentMethod: .card, note: "Sonner deux fois", placedAt: Self.now, scheduledFor: nil,
+      history: [])
+    order.isPaid = isPaid
+    return order
+  }
+
+  private func person(_ role: Role) -> Actor {
+    .person(Caller(accountId: .new(), role: role, restaurantId: Self.restaurant))
+  }
+
+  @Test(
+    "each role takes the steps that are its own",
+    arguments: [
+      (.awaitingPayment, .customer, [.cancelled]), (.awaitingPayment, .pizzaiolo, []),
+      (.placed, .customer, [.cancelled]), (.placed, .pizzaiolo, [.preparing]), (.placed, .cashier, [.cancelled]),
+      (.preparing, .customer, []), (.preparing, .pizzaiolo, [.ready]), (.preparing, .manager, [.ready, .cancelled]),
+      (.ready, .courier, [.delivering]), (.ready, .cashier, []), (.delivering, .courier, [.delivered, .returned]),
+      (.delivering, .manager, [.delivered, .returned]), (.delivered, .manager, []), (.cancelled, .groupManager, []),
+    ] as [(OrderStatus, Role, [OrderStatus])])
+  func steps(from status: OrderStatus, role: Role, allowed: [OrderStatus]) {
+    #expect(order(status).allowedSteps(for: person(role)) == allowed)
+  }
+
+  @Test("only the system accepts a payment, rejects for the kitchen, and lets an unpaid order expire")
+  func system() {
+    #expect(order(.awaitingPayment).allowedSteps(for: .system) == [.placed, .cancelled, .rejected])
+    #expect(order(.placed).allowedSteps(for: .system) == [.rejected])
+    #expect(order(.preparing).allowedSteps(for: .system) == [])
+  }
+
+  @Test("a take-away order is collected at the counter, not delivered")
+  func takeaway() {
+    #expect(order(.ready, .takeaway).allowedSteps(for: person(.courier)) == [])
+    #expect(order(.ready, .takeaway).allowedSteps(for: person(.cashier)) == [.collected])
+  }
+
+  @Test("a step changes the status, is written down, and makes a new version")
+  func taking() throws {
+    let before = order(.placed)
+    let after = try before.taking(.preparing, by: person(.pizzaiolo), at: Self.now)
+    #expect(after.status == .preparing)
+    #expect(after.version == before.version + 1)
+    #expect(after.history.last?.by == "pizzaiolo")
+    #expect(after.history.last?.at == Self.now)
+  }
+
+  @Test("a wrong step says which are possible; one that the role never takes says so")
+  func refusals() {
+    #expect(throws: OrderError.stepNotAllowed(from: .preparing, to: .cancelled, allowed: [])) {
+      try order(.preparing).taking(.cancelled, by: person(.customer), at: Self.now)
+    }
+    #expect(throws: OrderError.stepNotAllowed(from: .placed, to: .ready, allowed: [.preparing])) {
+      try order(.placed).taking(.ready, by: person(.pizzaiolo), at: Self.now)
+    }
+    #expect(throws: OrderError.roleMayNot(.preparing)) {
+      try order(.placed).taking(.preparing, by: person(.customer), at: Self.now)
+    }
+  }
+
+  @Test("nobody gets an unpaid order", arguments: [(OrderStatus.delivering, OrderStatus.delivered), (.ready, .collected)])
+  func unpaid(from: OrderStatus, to: OrderStatus) {
+    let fulfilment: Fulfilment = to == .collected ? .takeaway : .delivery
+    #expect(throws: OrderError.self) {
+      try order(from, fulfilment, isPaid: false).taking(to, by: person(.manager), at: Self.now)
+    }
+    #expect(throws: Never.self) {
+      try order(from, fulfilment, isPaid: true).taking(to, by: person(.manager), at: Self.now)
+    }
+  }
+
+  @Test("the same step by the same person is a repetition; by another it is a conflict")
+  func repetition() throws {
+    let pizzaiolo = person(.pizzaiolo)
+    let after = try order(.placed).taking(.preparing, by: pizzaiolo, at: Self.now)
+    #expect(after.wasTaken(to: .preparing, by: pizzaiolo))
+    #expect(!after.wasTaken(to: .preparing, by: person(.pizzaiolo)))
+  }
+
+  @Test("an anonymous order says nothing of its customer")
+  func anonymous() {
+    let order = order(.delivered).anonymous()
+    #expect(order.customerId == nil)
+    #expect(order.address == nil)
+    #expect(order.note == nil)
+    #expect(order.version == 2)
+  }
+}

@@ -1,0 +1,146 @@
+import Contracts
+import FoundationEssentials
+import Testing
+
+@testable import Orders
+
+struct PlacingRulesTests {
+  private static let now = Date(timeIntervalSince1970: 1_795_500_000)
+  private static let margherita = MenuItem(
+    id: .new(), name: "Margherita", price: Money(cents: 950), choices: [], isAvailable: true)
+  private static let cola = MenuItem(id: .new(), name: "Cola", price: Money(cents: 200), choices: [], isAvailable: true)
+  private static let menu = MenuItem(
+    id: .new(), name: "Menu", price: Money(cents: 1200),
+    choices: [
+      .init(id: "pizza", name: "Pizza", productIds: [margherita.id]),
+      .init(id: "drink", name: "Boisson", productIds: [cola.id]),
+    ], isAvailable: true)
+  private static let angers = Address(line1: "", postalCode: "", city: "", latitude: 47.49, longitude: -0.56)
+  private static let home = Address(id: .new(), line1: "", postalCode: "", city: "", latitude: 47.50, longitude: -0.56)
+  private static let paris = Address(id: .new(), line1: "", postalCode: "", city: "", latitude: 48.85, longitude: 2.35)
+
+  private let restaurant = Restaurant(
+    id: .new(), name: "", description: "", image: nil, phone: "", address: angers,
+    openingHours: (1...7).map { .init(day: $0, opens: "00:00", closes: "24:00") }, deliveryRadiusMetres: 8000,
+    estimatedMinutes: 20, rating: nil, isSuspended: false)
+  private let customer = Caller(accountId: .new(), role: .customer)
+
+  private func place(
+    _ lines: [OrderDraft.Line], fulfilment: Fulfilment = .takeaway, addressId: ID? = nil, address: Address? = nil,
+    method: PaymentMethod = .cash, scheduledFor: Date? = nil, by caller: Caller? = nil, customerId: ID? = nil,
+    menu: [MenuItem] = [margherita, cola, menu], isClosed: Bool = false
+  ) throws -> Order {
+    var restaurant = restaurant
+    restaurant.isSuspended = isClosed
+    let draft = OrderDraft(
+      restaurantId: restaurant.id, fulfilment: fulfilment, addressId: addressId, address: address, lines: lines,
+      paymentMethod: method, customerId: customerId, scheduledFor: scheduledFor)
+    let context = PlacingContext(
+      restaurant: restaurant, menu: Dictionary(uniqueKeysWithValues: menu.map { ($0.id, $0) }),
+      addresses: [Self.home, Self.paris], number: "000007", now: Self.now)
+    return try Order.placing(draft, id: .new(), by: caller ?? customer, in: context)
+  }
+
+  private func pointers(_ body: () throws -> Order) -> [String] {
+    do {
+      _ = try body()
+      return []
+    } catch {
+      return (error as? Problem)?.errors?.map(\.pointer) ?? ["\(error)"]
+    }
+  }
+
+  @Test("prices are ours, and the total is their sum")
+  func prices() throws {
+    let order = try place([
+      .init(productId: Self.margherita.id, quantity: 2), .init(productId: Self.cola.id, quantity: 3),
+    ])
+    #expect(order.total == Money(cents: 2 * 950 + 3 * 200))
+    #expect(order.lines.map(\.total) == [Money(cents: 1900), Money(cents: 600)])
+    #expect(order.number == "000007")
+  }
+
+  @Test("a card is charged before anything is cooked; cash and cheques are not")
+  func firstStatus() throws {
+    let line = OrderDraft.Line(productId: Self.cola.id, quantity: 1)
+    #expect(try place([line], method: .card).status == .awaitingPayment)
+    #expect(try place([line], method: .cash).status == .placed)
+    #expect(try place([line], method: .cheque).status == .placed)
+  }
+
+  @Test("a menu wants each of its choices made once, from what it offers")
+  func menus() throws {
+    let chosen = [
+      OrderDraft.Choice(choiceId: "pizza", productId: Self.margherita.id),
+      OrderDraft.Choice(choiceId: "drink", productId: Self.cola.id),
+    ]
+    let order = try place([.init(productId: Self.menu.id, quantity: 1, choices: chosen)])
+    #expect(order.lines.first?.choices.map(\.name) == ["Margherita", "Cola"])
+    #expect(order.total == Money(cents: 1200))
+    #expect(pointers { try place([.init(productId: Self.menu.id, quantity: 1, choices: [chosen[0]])]) } == ["/lines/0/choices"])
+    let wrong = [chosen[0], OrderDraft.Choice(choiceId: "drink", productId: Self.margherita.id)]
+    #expect(pointers { try place([.init(productId: Self.menu.id, quantity: 1, choices: wrong)]) } == ["/lines/0/choices"])
+    #expect(
+      pointers { try place([.init(productId: Self.cola.id, quantity: 1, choices: [chosen[0]])]) } == [
+        "/lines/0/choices/0/choiceId"
+      ])
+  }
+
+  @Test("every fault is named at once")
+  func faults() {
+    let unknown = OrderDraft.Line(productId: .new(), quantity: 1)
+    #expect(
+      pointers {
+        try place([unknown, unknown], fulfilment: .delivery, scheduledFor: Self.now - 60)
+      } == ["/lines/0/productId", "/lines/1/productId", "/scheduledFor"])
+  }
+
+  @Test("a delivery goes to the address that is named, given, or the customer's own; within reach")
+  func addresses() throws {
+    let line = OrderDraft.Line(productId: Self.cola.id, quantity: 1)
+    #expect(try place([line], fulfilment: .delivery, addressId: Self.home.id).address?.id == Self.home.id)
+    #expect(try place([line], fulfilment: .delivery, address: Self.angers).address == Self.angers)
+    #expect(pointers { try place([line], fulfilment: .delivery) } == ["/address"])
+    #expect(pointers { try place([line], fulfilment: .delivery, addressId: .new()) } == ["/addressId"])
+    #expect(pointers { try place([line], fulfilment: .delivery, addressId: Self.paris.id) } == ["/addressId"])
+    #expect(try place([line], address: Self.paris).address == nil)
+  }
+
+  @Test("what is known to have run out is refused at once, also within a menu")
+  func unavailable() {
+    var gone = Self.cola
+    gone.isAvailable = false
+    let error = #expect(throws: Problem.self) {
+      try place([.init(productId: gone.id, quantity: 1)], menu: [gone])
+    }
+    #expect(error?.code == .unavailableProduct)
+  }
+
+  @Test("a closed restaurant takes no orders")
+  func closed() {
+    let error = #expect(throws: Problem.self) {
+      try place([.init(productId: Self.cola.id, quantity: 1)], isClosed: true)
+    }
+    #expect(error?.code == .conflict)
+  }
+
+  @Test("customers order for themselves, whatever they say; cashiers for whom they name, in their own restaurant")
+  func whom() throws {
+    let line = OrderDraft.Line(productId: Self.cola.id, quantity: 1)
+    let other = ID.new()
+    #expect(try place([line], customerId: other).customerId == customer.accountId)
+    let cashier = Caller(accountId: .new(), role: .cashier, restaurantId: restaurant.id)
+    #expect(try place([line], by: cashier, customerId: other).customerId == other)
+    let stranger = Caller(accountId: .new(), role: .cashier, restaurantId: .new())
+    #expect(throws: Problem.notFound) { try place([line], by: stranger) }
+  }
+
+  @Test("a delivery is promised for when it is ready and has been driven there")
+  func arrival() throws {
+    let line = OrderDraft.Line(productId: Self.cola.id, quantity: 1)
+    let delivery = try place([line], fulfilment: .delivery, address: Self.angers)
+    let travel = TravelEstimateChanged(restaurantId: restaurant.id, baseSeconds: 100, secondsPerKilometre: 60, version: 1)
+    #expect(delivery.arrival(readyAt: Self.now, from: restaurant, travel: travel) == Self.now + 100)
+    #expect(try place([line]).arrival(readyAt: Self.now, from: restaurant, travel: travel) == Self.now)
+  }
+}

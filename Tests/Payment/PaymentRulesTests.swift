@@ -1,0 +1,56 @@
+import Contracts
+import FoundationEssentials
+import Testing
+
+@testable import Payment
+
+struct PaymentRulesTests {
+  private func order(_ status: OrderStatus, isPaid: Bool = false, isPromised: Bool = true) -> Order {
+    var order = Order(
+      id: .new(), number: "", status: status, restaurantId: .new(), customerId: nil, fulfilment: .takeaway, address: nil,
+      lines: [], paymentMethod: .card, note: nil, placedAt: Date(), scheduledFor: nil, history: [])
+    order.isPaid = isPaid
+    order.promisedAt = isPromised ? Date() : nil
+    return order
+  }
+
+  @Test("no money moves before the kitchen has accepted the order, nor after its end")
+  func nextAction() {
+    #expect(order(.awaitingPayment, isPromised: false).nextPaymentAction == .wait)
+    #expect(order(.awaitingPayment).nextPaymentAction == .charge)
+    #expect(order(.cancelled).nextPaymentAction == .callOff)
+    #expect(order(.rejected, isPromised: false).nextPaymentAction == .callOff)
+  }
+
+  @Test(
+    "customers pay by card; staff take what is handed to them",
+    arguments: [
+      (.customer, .card, true), (.customer, .cash, false), (.cashier, .cash, true), (.cashier, .card, true),
+      (.courier, .cheque, true), (.courier, .card, false), (.pizzaiolo, .cash, false), (.manager, .cheque, true),
+    ] as [(Role, PaymentMethod, Bool)])
+  func whoPaysHow(role: Role, method: PaymentMethod, isAllowed: Bool) {
+    let caller = Caller(accountId: .new(), role: role)
+    let check = { () throws(Problem) in try order(.placed).check(method, by: caller) }
+    if isAllowed {
+      #expect(throws: Never.self) { try check() }
+    } else {
+      let problem = #expect(throws: Problem.self) { try check() }
+      #expect(problem?.code == .forbidden)
+    }
+  }
+
+  @Test("a paid order and one that has ended take no more money")
+  func tooLate() {
+    let manager = Caller(accountId: .new(), role: .manager)
+    for order in [order(.placed, isPaid: true), order(.cancelled), order(.delivered, isPaid: true)] {
+      let problem = #expect(throws: Problem.self) { try order.check(.cash, by: manager) }
+      #expect(problem?.code == .conflict)
+    }
+  }
+
+  @Test("an invoice's number says which restaurant and counts from one")
+  func invoiceNumbers() {
+    #expect(InvoiceNumber.text(city: "Angers", number: 1) == "ANGERS-000001")
+    #expect(InvoiceNumber.text(city: "Enghien-les-Bains", number: 1_234_567) == "ENGHIE-1234567")
+  }
+}

@@ -1,0 +1,96 @@
+package import AMQP
+import FoundationEssentials
+import Glibc
+package import PostgreSQL
+
+/// The broker and the database that `make test` started for the tests, and what can be done to them.
+package enum Servers {
+  package static func secret(_ name: String) throws -> String {
+    let content = try Data(contentsOf: URL(filePath: try variable("SECRETS_DIRECTORY")).appending(path: name))
+    return String(decoding: content.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+  }
+
+  /// The broker, as a user of its definitions; `operator` may do everything.
+  package static func broker(user: String = "operator") throws -> AMQPConfiguration {
+    AMQPConfiguration(
+      host: "127.0.0.1", port: try port("AMQP_PORT"), virtualHost: "ocpizza", user: user,
+      password: try secret("broker.\(user)"), heartbeatSeconds: 2)
+  }
+
+  /// The database, as a role; `migrator` owns the schemas.
+  package static func database(
+    role: String = "migrator", maximumConnections: Int = 8, statementTimeout: Duration = .seconds(5)
+  ) throws -> Database {
+    Database(
+      PostgresConfiguration(
+        host: "127.0.0.1", port: try port("PG_PORT"), database: "ocpizza", user: "ocpizza_\(role)",
+        password: try secret("database.\(role)"), maximumConnections: maximumConnections,
+        statementTimeout: statementTimeout))
+  }
+
+  package static func superuser() throws -> Database {
+    Database(
+      PostgresConfiguration(
+        host: "127.0.0.1", port: try port("PG_PORT"), database: "ocpizza", user: "postgres",
+        password: try secret("database.superuser")))
+  }
+
+  /// Ends the broker as a crash would, and starts it again.
+  package static func crashBroker() async throws {
+    try await run([try variable("OCPIZZA_INFRA"), "rabbit-kill"])
+    try await run([try variable("OCPIZZA_INFRA"), "rabbit-up"])
+  }
+
+  package static func rabbitctl(_ arguments: String...) async throws {
+    try await run([try variable("OCPIZZA_INFRA"), "rabbitctl"] + arguments)
+  }
+
+  package static func variable(_ name: String) throws -> String {
+    guard let value = getenv(name) else { throw Missing(description: "\(name) is not set: run the tests with make test") }
+    return String(cString: value)
+  }
+
+  struct Missing: Error, CustomStringConvertible {
+    var description: String
+  }
+
+  private static func port(_ name: String) throws -> Int {
+    guard let port = Int(try variable(name)) else { throw Missing(description: "\(name) is no port") }
+    return port
+  }
+
+  /// Runs a program to its end, in a thread of its own.
+  package static func run(_ command: [String]) async throws {
+    let status = await withCheckedContinuation { continuation in
+      var attributes = posix_spawnattr_t()
+      posix_spawnattr_init(&attributes)
+      let arguments = command.map { strdup($0) } + [nil]
+      var process = pid_t()
+      let spawned = posix_spawn(&process, command[0], nil, &attributes, arguments, environ)
+      arguments.forEach { free($0) }
+      let child = process
+      detachThread {
+        var status: Int32 = spawned
+        if spawned == 0 { waitpid(child, &status, 0) }
+        continuation.resume(returning: status)
+      }
+    }
+    guard status == 0 else { throw Missing(description: "\(command.joined(separator: " ")) failed") }
+  }
+}
+
+private final class Body: Sendable {
+  let run: @Sendable () -> Void
+  init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+}
+
+private func detachThread(_ run: @escaping @Sendable () -> Void) {
+  var thread = pthread_t()
+  pthread_create(
+    &thread, nil,
+    { pointer in
+      if let pointer { Unmanaged<Body>.fromOpaque(pointer).takeRetainedValue().run() }
+      return nil
+    }, Unmanaged.passRetained(Body(run)).toOpaque())
+  pthread_detach(thread)
+}
