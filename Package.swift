@@ -112,6 +112,6 @@ let package = Package(
     tests(of: "Payment", ["Contracts"]),
     tests(of: "Accounts", ["Contracts"]),
     tests(of: "Delivery"),
-    tests(of: "Gateway", ["Contracts"]),
+    tests(of: "Gateway", ["Contracts", httpTypes]),
   ]
 )
