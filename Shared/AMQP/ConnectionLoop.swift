@@ -56,6 +56,7 @@ final class ConnectionLoop {
       forgetSession()
       if !isClosing { pause(backoff.next(jitter: .random(in: 0...1))) }
     }
+    mailbox.refuse(.closed)
   }
 
   /// Every call that waits ends with a typed error, and acknowledgements of the old generation are void.

@@ -13,13 +13,17 @@ struct AccountRulesTests {
     #expect(Throttle.accountFromAddress.wait(failures: failures, sinceLast: sinceLast) == wait)
   }
 
-  @Test("a password is judged by its length and by whether everybody has it", arguments: ["court", "12345678", "MotDePasse"])
+  @Test(
+    "a password is judged by its length and by whether everybody has it",
+    arguments: ["court", "12345678", "MotDePasse"])
   func badPasswords(password: String) {
     let problem = #expect(throws: Problem.self) { try PasswordRules.check(password, pointer: "/password") }
     #expect(problem?.errors?.map(\.pointer) == ["/password"])
   }
 
-  @Test("no characters are demanded", arguments: ["quatre fromages et demi", "aaaaaaaaaaaaa!", String(repeating: "é", count: 128)])
+  @Test(
+    "no characters are demanded",
+    arguments: ["quatre fromages et demi", "aaaaaaaaaaaaa!", String(repeating: "é", count: 128)])
   func goodPasswords(password: String) {
     #expect(throws: Never.self) { try PasswordRules.check(password, pointer: "/password") }
   }

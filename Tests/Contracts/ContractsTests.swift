@@ -34,7 +34,8 @@ struct ContractsTests {
   @Test(
     "Paris changes its clocks on the last Sundays of March and October, at 01:00 UTC",
     arguments: [
-      ("2026-03-29T00:59:00Z", 7, 1 * 60 + 59), ("2026-03-29T01:00:00Z", 7, 3 * 60), ("2026-10-25T00:59:00Z", 7, 2 * 60 + 59),
+      ("2026-03-29T00:59:00Z", 7, 1 * 60 + 59), ("2026-03-29T01:00:00Z", 7, 3 * 60),
+      ("2026-10-25T00:59:00Z", 7, 2 * 60 + 59),
       ("2026-10-25T01:00:00Z", 7, 2 * 60), ("2024-02-29T23:30:00Z", 5, 30), ("2027-01-01T00:00:00Z", 5, 60),
     ])
   func paris(time: String, weekday: Int, minute: Int) throws {

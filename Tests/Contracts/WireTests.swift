@@ -7,7 +7,8 @@ import Testing
 /// is never changed; a new form gets a new one.
 struct WireTests {
   private func fixture(_ name: String) throws -> [UInt8] {
-    [UInt8](try Data(contentsOf: URL(filePath: "\(try Servers.variable("ROOT"))/Tests/Contracts/Fixtures/\(name).json")))
+    [UInt8](
+      try Data(contentsOf: URL(filePath: "\(try Servers.variable("ROOT"))/Tests/Contracts/Fixtures/\(name).json")))
   }
 
   private func decode<Message: Codable>(_ type: Message.Type, _ name: String) throws -> Message {

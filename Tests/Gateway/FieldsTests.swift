@@ -18,14 +18,17 @@ struct FieldsTests {
 
   @Test("every field that is wrong is named, with its place")
   func allAtOnce() throws {
-    let found = try faults(#"{"id":"x","lines":[{"quantity":1.5},{"quantity":-1},7],"method":"gold","address":{"city":""}}"#) {
+    let found = try faults(
+      #"{"id":"x","lines":[{"quantity":1.5},{"quantity":-1},7],"method":"gold","address":{"city":""}}"#
+    ) {
       _ = $0.id("id")
       _ = $0.text("name")
       _ = $0.list("lines", count: 1...5) { $0.integer("quantity", in: 1...50) }
       _ = $0.choice("method", of: PaymentMethod.self)
       _ = $0.optionalObject("address") { $0.text("city") }
     }
-    #expect(found == ["/id", "/name", "/lines/0/quantity", "/lines/1/quantity", "/lines/2", "/method", "/address/city"])
+    #expect(
+      found == ["/id", "/name", "/lines/0/quantity", "/lines/1/quantity", "/lines/2", "/method", "/address/city"])
   }
 
   @Test("fields that nobody asked for are passed over, and null is as good as nothing")
@@ -37,12 +40,16 @@ struct FieldsTests {
     #expect(found == [])
   }
 
-  @Test("phone numbers are kept in one form", arguments: [("02 41 00 00 00", "+33241000000"), ("+33 2.41.00.00.00", "+33241000000")])
+  @Test(
+    "phone numbers are kept in one form",
+    arguments: [("02 41 00 00 00", "+33241000000"), ("+33 2.41.00.00.00", "+33241000000")])
   func phones(text: String, phone: String) throws {
     #expect(Fields(["phone": .string(text)]).optionalPhone("phone") == phone)
   }
 
-  @Test("what is no e-mail address, date or phone number is said to be none", arguments: ["a@b", "a b@c.fr", "@c.fr", "a@c.fr>"])
+  @Test(
+    "what is no e-mail address, date or phone number is said to be none",
+    arguments: ["a@b", "a b@c.fr", "@c.fr", "a@c.fr>"])
   func emails(text: String) throws {
     let fields = Fields(["email": .string(text), "birthday": .string("1990-13-40"), "phone": .string("call me")])
     _ = fields.email("email")

@@ -45,7 +45,8 @@ struct KitchenRulesTests {
 
   private func order(_ status: OrderStatus, version: Int, after: [OrderStatus] = []) -> Order {
     var order = Order(
-      id: .new(), number: "", status: status, restaurantId: .new(), customerId: nil, fulfilment: .takeaway, address: nil,
+      id: .new(), number: "", status: status, restaurantId: .new(), customerId: nil, fulfilment: .takeaway,
+      address: nil,
       lines: [], paymentMethod: .cash, note: nil, placedAt: Date(), scheduledFor: nil,
       history: after.map { .init(status: $0, at: Date(), by: "system") })
     order.version = version
@@ -71,7 +72,8 @@ struct KitchenRulesTests {
 
   @Test("what was begun and then cancelled has used its ingredients, also where the beginning was skipped over")
   func cancelledDuringPreparation() throws {
-    let (changed, effect) = try #require(ticket.following(order(.cancelled, version: 9, after: [.placed, .preparing, .cancelled])))
+    let (changed, effect) = try #require(
+      ticket.following(order(.cancelled, version: 9, after: [.placed, .preparing, .cancelled])))
     #expect(effect == .consume)
     #expect(changed.stock == .consumed)
     #expect(try #require(changed.following(order(.cancelled, version: 10))).effect == nil)
@@ -81,7 +83,8 @@ struct KitchenRulesTests {
   func permutations() {
     let states = [
       order(.placed, version: 4), order(.preparing, version: 5, after: [.preparing]),
-      order(.ready, version: 6, after: [.preparing, .ready]), order(.collected, version: 7, after: [.preparing, .ready]),
+      order(.ready, version: 6, after: [.preparing, .ready]),
+      order(.collected, version: 7, after: [.preparing, .ready]),
     ]
     for permutation in states.permutations {
       var ticket = ticket

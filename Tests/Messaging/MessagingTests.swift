@@ -144,7 +144,8 @@ struct MessagingTests {
       let dead = Mutex<[Delivery]>([])
       let watcher = AMQPConnection(
         try Servers.broker(), name: "test",
-        consuming: Consumption(queue: "kitchen.dead", prefetch: 0) { delivery in dead.withLock { $0.append(delivery) } },
+        consuming: Consumption(queue: "kitchen.dead", prefetch: 0) { delivery in dead.withLock { $0.append(delivery) }
+        },
         logger: logger)
       async let watching: Void = watcher.run()
       try await publish((10...16).map { order("\($0)") }, outbox)
@@ -174,7 +175,8 @@ struct MessagingTests {
       properties.messageID = ID.new().description
       try await watcher.publish(
         AMQPMessage(
-          exchange: Topology.events, routingKey: OrderChanged.name, properties: properties, body: Array("nonsense".utf8)))
+          exchange: Topology.events, routingKey: OrderChanged.name, properties: properties, body: Array("nonsense".utf8)
+        ))
       #expect(try await becomesTrue { dead.withLock { $0 } == 1 })
       watcher.close()
       await watching

@@ -65,7 +65,8 @@ struct TopologyTests {
 
   @Test("services configure nothing, and none may write to another's queue")
   func permissions() throws {
-    for permission in try definitions().permissions where permission.user != "operator" && permission.user != "gateway" {
+    for permission in try definitions().permissions where permission.user != "operator" && permission.user != "gateway"
+    {
       #expect(permission.configure == "^$")
       #expect(permission.write == "^ocpizza\\.(events|replies)$")
       #expect(permission.read == "^\(permission.user)\\.(events|requests)$")

@@ -12,7 +12,8 @@ struct OrderRulesTests {
     _ status: OrderStatus, _ fulfilment: Fulfilment = .delivery, isPaid: Bool = true
   ) -> Order {
     var order = Order(
-      id: .new(), number: "1", status: status, restaurantId: Self.restaurant, customerId: .new(), fulfilment: fulfilment,
+      id: .new(), number: "1", status: status, restaurantId: Self.restaurant, customerId: .new(),
+      fulfilment: fulfilment,
       address: nil, lines: [], paymentMethod: .card, note: "Sonner deux fois", placedAt: Self.now, scheduledFor: nil,
       history: [])
     order.isPaid = isPaid
@@ -72,7 +73,8 @@ struct OrderRulesTests {
     }
   }
 
-  @Test("nobody gets an unpaid order", arguments: [(OrderStatus.delivering, OrderStatus.delivered), (.ready, .collected)])
+  @Test(
+    "nobody gets an unpaid order", arguments: [(OrderStatus.delivering, OrderStatus.delivered), (.ready, .collected)])
   func unpaid(from: OrderStatus, to: OrderStatus) {
     let fulfilment: Fulfilment = to == .collected ? .takeaway : .delivery
     #expect(throws: OrderError.self) {

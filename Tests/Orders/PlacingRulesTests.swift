@@ -77,9 +77,13 @@ struct PlacingRulesTests {
     let order = try place([.init(productId: Self.menu.id, quantity: 1, choices: chosen)])
     #expect(order.lines.first?.choices.map(\.name) == ["Margherita", "Cola"])
     #expect(order.total == Money(cents: 1200))
-    #expect(pointers { try place([.init(productId: Self.menu.id, quantity: 1, choices: [chosen[0]])]) } == ["/lines/0/choices"])
+    #expect(
+      pointers { try place([.init(productId: Self.menu.id, quantity: 1, choices: [chosen[0]])]) } == [
+        "/lines/0/choices"
+      ])
     let wrong = [chosen[0], OrderDraft.Choice(choiceId: "drink", productId: Self.margherita.id)]
-    #expect(pointers { try place([.init(productId: Self.menu.id, quantity: 1, choices: wrong)]) } == ["/lines/0/choices"])
+    #expect(
+      pointers { try place([.init(productId: Self.menu.id, quantity: 1, choices: wrong)]) } == ["/lines/0/choices"])
     #expect(
       pointers { try place([.init(productId: Self.cola.id, quantity: 1, choices: [chosen[0]])]) } == [
         "/lines/0/choices/0/choiceId"
@@ -139,7 +143,8 @@ struct PlacingRulesTests {
   func arrival() throws {
     let line = OrderDraft.Line(productId: Self.cola.id, quantity: 1)
     let delivery = try place([line], fulfilment: .delivery, address: Self.angers)
-    let travel = TravelEstimateChanged(restaurantId: restaurant.id, baseSeconds: 100, secondsPerKilometre: 60, version: 1)
+    let travel = TravelEstimateChanged(
+      restaurantId: restaurant.id, baseSeconds: 100, secondsPerKilometre: 60, version: 1)
     #expect(delivery.arrival(readyAt: Self.now, from: restaurant, travel: travel) == Self.now + 100)
     #expect(try place([line]).arrival(readyAt: Self.now, from: restaurant, travel: travel) == Self.now)
   }

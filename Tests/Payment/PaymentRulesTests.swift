@@ -7,7 +7,8 @@ import Testing
 struct PaymentRulesTests {
   private func order(_ status: OrderStatus, isPaid: Bool = false, isPromised: Bool = true) -> Order {
     var order = Order(
-      id: .new(), number: "", status: status, restaurantId: .new(), customerId: nil, fulfilment: .takeaway, address: nil,
+      id: .new(), number: "", status: status, restaurantId: .new(), customerId: nil, fulfilment: .takeaway,
+      address: nil,
       lines: [], paymentMethod: .card, note: nil, placedAt: Date(), scheduledFor: nil, history: [])
     order.isPaid = isPaid
     order.promisedAt = isPromised ? Date() : nil

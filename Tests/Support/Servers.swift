@@ -46,7 +46,9 @@ package enum Servers {
   }
 
   package static func variable(_ name: String) throws -> String {
-    guard let value = getenv(name) else { throw Missing(description: "\(name) is not set: run the tests with make test") }
+    guard let value = getenv(name) else {
+      throw Missing(description: "\(name) is not set: run the tests with make test")
+    }
     return String(cString: value)
   }
 
