@@ -96,7 +96,7 @@ struct PlacingRulesTests {
     #expect(
       pointers {
         try place([unknown, unknown], fulfilment: .delivery, scheduledFor: Self.now - 60)
-      } == ["/lines/0/productId", "/lines/1/productId", "/scheduledFor"])
+      } == ["/address", "/lines/0/productId", "/lines/1/productId", "/scheduledFor"])
   }
 
   @Test("a delivery goes to the address that is named, given, or the customer's own; within reach")
