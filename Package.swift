@@ -113,5 +113,9 @@ let package = Package(
     tests(of: "Accounts", ["Contracts"]),
     tests(of: "Delivery"),
     tests(of: "Gateway", ["Contracts", httpTypes]),
+    .testTarget(
+      name: "EndToEndTests",
+      dependencies: ["Gateway", "Support", httpClient, nio, .product(name: "NIOHTTP1", package: "swift-nio")],
+      path: "Tests/EndToEnd", swiftSettings: settings),
   ]
 )

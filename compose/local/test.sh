@@ -14,6 +14,7 @@ trap '"$here/platform.sh" down' EXIT
 "$here/infra.sh" up
 export SECRETS_DIRECTORY=$RUN/secrets
 # These stop and restart the servers, so one at a time; the services are not running yet.
-swift test --skip-build --no-parallel --skip EndToEnd "$@"
+swift test --skip-build --no-parallel --skip EndToEndTests "$@"
 "$here/platform.sh" up
+swift test --skip-build --filter EndToEndTests "$@"
 

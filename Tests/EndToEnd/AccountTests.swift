@@ -1,0 +1,177 @@
+import FoundationEssentials
+import Support
+import Testing
+
+@testable import Gateway
+
+struct AccountTests {
+  private func profile(_ email: String, _ password: String? = App.password) -> JSON {
+    var profile: JSON = ["firstName": "Zoé", "lastName": "Petit", "email": .string(email), "birthday": "1990-01-31"]
+    if let password { profile["password"] = .string(password) }
+    return profile
+  }
+
+  private func newEmail() -> String { "zoe-\(UUID().uuidString.lowercased())@example.com" }
+
+  @Test("a visitor creates an account, sees it, changes it, and cannot make themselves more than a customer")
+  func lifeOfAnAccount() async throws {
+    let email = newEmail()
+    var wanted = profile(email)
+    wanted["role"] = "group-manager"
+    wanted["id"] = "01930000-0000-7000-8000-000000000999"
+    let created = try await App.visitor.post("/createAccount", wanted)
+    #expect(created.status == 201)
+    #expect(created.body["role"] == "customer")
+    #expect(created.body["id"] != wanted["id"])
+    #expect(created.header("Location") == "/account/\(created.body["id"].text)")
+    #expect(created.body["password"] == nil)
+
+    let app = try await App.signedIn(email, App.password)
+    var change = profile(email, nil)
+    change["lastName"] = "Grand"
+    change["addresses"] = [Place.angers.address]
+    let changed = try await app.put("/account/\(app.id)", change)
+    #expect(changed.status == 200)
+    #expect(changed.body["lastName"] == "Grand")
+    #expect(changed.body["addresses"][0]["isDefault"] == true)
+    #expect(try await app.get("/account/\(app.id)").body == changed.body)
+    #expect(try await App.newCustomer().get("/account/\(app.id)").status == 404)
+  }
+
+  @Test("an address that has an account already is a conflict")
+  func duplicate() async throws {
+    let email = newEmail()
+    #expect(try await App.visitor.post("/createAccount", profile(email)).status == 201)
+    #expect(try await App.visitor.post("/createAccount", profile(email.uppercased())).status == 409)
+  }
+
+  @Test("a new password asks for the current one, and ends every session")
+  func newPassword() async throws {
+    let app = try await App.newCustomer()
+    var change = profile(app.account["email"].text, "another-good-one")
+    #expect(try await app.put("/account/\(app.id)", change).status == 422)
+    change["currentPassword"] = .string(App.password)
+    #expect(try await app.put("/account/\(app.id)", change).status == 200)
+    #expect(try await becomesTrue(within: .seconds(5)) { try await app.get("/account/\(app.id)").status == 401 })
+    _ = try await App.signedIn(app.account["email"].text, "another-good-one")
+  }
+
+  @Test("a refresh token is good for one refresh; used again it ends the session")
+  func refresh() async throws {
+    let email = newEmail()
+    _ = try await App.visitor.post("/createAccount", profile(email))
+    let first = try await App.visitor.post("/login", ["email": .string(email), "password": .string(App.password)])
+    #expect(first.body["tokenType"] == "Bearer")
+    #expect(first.body["expiresIn"] == 900)
+    let second = try await App.visitor.post("/token/refresh", ["refreshToken": first.body["refreshToken"]])
+    #expect(second.status == 200)
+    #expect(try await App(token: second.body["accessToken"].text).get("/orders").status == 200)
+    let stolen = try await App.visitor.post("/token/refresh", ["refreshToken": first.body["refreshToken"]])
+    #expect(stolen.status == 401)
+    let after = try await App.visitor.post("/token/refresh", ["refreshToken": second.body["refreshToken"]])
+    #expect(after.status == 401)
+  }
+
+  @Test("after a logout the refresh token is worthless")
+  func logout() async throws {
+    let email = newEmail()
+    _ = try await App.visitor.post("/createAccount", profile(email))
+    let session = try await App.visitor.post("/login", ["email": .string(email), "password": .string(App.password)])
+    let token: JSON = ["refreshToken": session.body["refreshToken"]]
+    #expect(try await App.visitor.post("/logout", token).status == 204)
+    #expect(try await App.visitor.post("/token/refresh", token).status == 401)
+  }
+
+  @Test("a forgotten password is reset by a link in a mail, once, and every session ends")
+  func reset() async throws {
+    let app = try await App.newCustomer()
+    let email = app.account["email"].text
+    #expect(try await App.visitor.post("/resetPassword", ["email": .string(email)]).status == 202)
+    #expect(try await App.visitor.post("/resetPassword", ["email": "nobody-at-all@example.com"]).status == 202)
+    var link = ""
+    #expect(
+      try await becomesTrue {
+        let mail = try Mailbox.mails(to: email).first { $0.contains("https://") }
+        link = mail?.split(whereSeparator: \.isWhitespace).first { $0.hasPrefix("https://") }.map { String($0) } ?? ""
+        return !link.isEmpty
+      })
+    let token = try #require(link.split(separator: "#").last.map { String($0) })
+    let confirmation: JSON = ["token": .string(token), "password": "brand-new-secret"]
+    #expect(try await App.visitor.post("/resetPassword/confirm", confirmation).status == 204)
+    #expect(try await App.visitor.post("/resetPassword/confirm", confirmation).status == 422)
+    #expect(try await becomesTrue(within: .seconds(5)) { try await app.get("/orders").status == 401 })
+    _ = try await App.signedIn(email, "brand-new-secret")
+  }
+
+  @Test("a wrong password and an unknown address are answered alike")
+  func noEnumeration() async throws {
+    let app = try await App.newCustomer()
+    let wrong = try await App.visitor.post("/login", ["email": app.account["email"], "password": "not-the-password"])
+    let unknown = try await App.visitor.post("/login", ["email": .string(newEmail()), "password": "not-the-password"])
+    #expect(wrong.status == 401)
+    #expect(unknown.status == 401)
+    #expect(wrong.body["detail"] == unknown.body["detail"])
+  }
+
+  @Test("after five failures in a row there is a wait for that account from there")
+  func throttled() async throws {
+    let email = newEmail()
+    _ = try await App.visitor.post("/createAccount", profile(email))
+    for _ in 0..<5 {
+      let reply = try await App.visitor.post("/login", ["email": .string(email), "password": "not-the-password"])
+      #expect(reply.status == 401)
+    }
+    let reply = try await App.visitor.post("/login", ["email": .string(email), "password": .string(App.password)])
+    #expect(reply.status == 429)
+    #expect(reply.header("Retry-After") == "1")
+    #expect(
+      try await becomesTrue {
+        try await App.visitor.post("/login", ["email": .string(email), "password": .string(App.password)]).status == 200
+      })
+  }
+
+  @Test("an erased person is forgotten: past orders stay, anonymous, and the tokens are void")
+  func erasure() async throws {
+    let customer = try await App.newCustomer()
+    var draft = App.draft(.angers, "delivery")
+    draft["note"] = "Sonner chez Martin"
+    let order = try await customer.post("/orders", draft, key: newKey()).body
+    try await customer.take(order, "cancelled")
+    #expect(try await customer.delete("/account/\(customer.id)").status == 204)
+    #expect(try await becomesTrue(within: .seconds(5)) { try await customer.get("/orders").status == 401 })
+    let manager = try await App.demo("manager")
+    #expect(
+      try await becomesTrue {
+        let order = try await manager.look(at: order)
+        return order["customerId"] == nil && order["address"] == nil && order["note"] == nil
+      })
+    let reply = try await App.visitor.post(
+      "/login", ["email": customer.account["email"], "password": .string(App.password)])
+    #expect(reply.status == 401)
+  }
+
+  @Test("the customer is written to, in French, at each step")
+  func mails() async throws {
+    let customer = try await App.newCustomer()
+    let order = try await customer.order()
+    try await App.demo("pizzaiolo").take(order, "preparing")
+    #expect(
+      try await becomesTrue {
+        try Mailbox.mails(to: customer.account["email"].text).contains { $0.contains("en cours de préparation") }
+      })
+  }
+}
+
+/// What the mail catcher has received.
+private enum Mailbox {
+  static func mails(to recipient: String) throws -> [String] {
+    let folder = try Servers.variable("RUN") + "/mail/new"
+    return try FileManager.default.contentsOfDirectory(atPath: folder).compactMap { name in
+      guard let data = FileManager.default.contents(atPath: "\(folder)/\(name)") else { return nil }
+      let text = String(decoding: data, as: UTF8.self).replacing("\r\n", with: "\n")
+      guard text.contains("To: <\(recipient)>"), let start = text.firstRange(of: "\n\n") else { return nil }
+      let body = text[start.upperBound...].filter { !$0.isWhitespace }
+      return Data(base64Encoded: String(body)).map { String(decoding: $0, as: UTF8.self) }
+    }
+  }
+}

@@ -1,0 +1,112 @@
+import AsyncHTTPClient
+import FoundationEssentials
+import NIOCore
+import NIOHTTP1
+import Support
+import Testing
+
+@testable import Gateway
+
+/// Somebody's way to the platform, as the group's apps have it: HTTP to the gateway, with an access token once they are
+/// logged in.
+struct App: Sendable {
+  var token: String?
+  var account: JSON = .null
+
+  static let visitor = App()
+  static let password = "margherita-4-demo"
+
+  var id: String { account["id"].text }
+
+  /// One of the people that `make run` and `make test` create.
+  static func demo(_ name: String) async throws -> App {
+    try await signedIn("\(name)@ocpizza.example", password)
+  }
+
+  static func newCustomer() async throws -> App {
+    let email = "customer-\(UUID().uuidString.lowercased())@example.com"
+    let reply = try await visitor.post(
+      "/createAccount",
+      [
+        "firstName": "Camille", "lastName": "Martin", "email": .string(email), "password": .string(password),
+        "phone": "06 12 34 56 78", "addresses": [Place.angers.address],
+      ])
+    #expect(reply.status == 201)
+    return try await signedIn(email, password)
+  }
+
+  static func signedIn(_ email: String, _ password: String) async throws -> App {
+    let reply = try await visitor.post("/login", ["email": .string(email), "password": .string(password)])
+    try #require(reply.status == 200, "\(reply.body)")
+    return App(token: reply.body["accessToken"].text, account: reply.body["account"])
+  }
+
+  func get(_ path: String, headers: [String: String] = [:]) async throws -> Reply {
+    try await send("GET", path, body: nil, headers: headers)
+  }
+
+  func post(_ path: String, _ body: JSON, key: String? = nil) async throws -> Reply {
+    try await send("POST", path, body: body.serialized, headers: key.map { ["Idempotency-Key": $0] } ?? [:])
+  }
+
+  func put(_ path: String, _ body: JSON? = nil) async throws -> Reply {
+    try await send("PUT", path, body: body?.serialized, headers: [:])
+  }
+
+  func delete(_ path: String) async throws -> Reply {
+    try await send("DELETE", path, body: nil, headers: [:])
+  }
+
+  func send(_ method: String, _ path: String, body: String?, headers: [String: String]) async throws -> Reply {
+    let response = try await HTTPClient.shared.execute(
+      try request(method, path, body: body, headers: headers), timeout: .seconds(20))
+    let bytes = try await response.body.collect(upTo: 1 << 20)
+    return Reply(
+      status: Int(response.status.code), headers: response.headers,
+      body: (try? JSON.parse(bytes.readableBytesView)) ?? .null)
+  }
+
+  /// The lines of a stream of server-sent events, as they come.
+  func lines(of path: String, headers: [String: String] = [:]) async throws -> AsyncThrowingStream<String, any Error> {
+    let response = try await HTTPClient.shared.execute(
+      try request("GET", path, body: nil, headers: headers), timeout: .seconds(60))
+    #expect(response.headers.first(name: "Content-Type") == "text/event-stream")
+    let (lines, line) = AsyncThrowingStream.makeStream(of: String.self)
+    let reading = Task {
+      var rest = ""
+      for try await chunk in response.body {
+        rest += String(buffer: chunk)
+        while let end = rest.firstIndex(of: "\n") {
+          line.yield(String(rest[..<end]))
+          rest = String(rest[rest.index(after: end)...])
+        }
+      }
+      line.finish()
+    }
+    line.onTermination = { _ in reading.cancel() }
+    return lines
+  }
+
+  private func request(
+    _ method: String, _ path: String, body: String?, headers: [String: String]
+  ) throws -> HTTPClientRequest {
+    var request = HTTPClientRequest(url: "http://127.0.0.1:\(try Servers.variable("PORT"))\(path)")
+    request.method = HTTPMethod(rawValue: method)
+    request.headers.add(name: "Accept", value: "application/json")
+    if let token { request.headers.add(name: "Authorization", value: "Bearer \(token)") }
+    if let body {
+      request.headers.add(name: "Content-Type", value: "application/json")
+      request.body = .bytes(ByteBuffer(string: body))
+    }
+    for (name, value) in headers { request.headers.replaceOrAdd(name: name, value: value) }
+    return request
+  }
+}
+
+struct Reply: Sendable {
+  var status: Int
+  var headers: HTTPHeaders
+  var body: JSON
+
+  func header(_ name: String) -> String? { headers.first(name: name) }
+}

@@ -1,0 +1,139 @@
+import FoundationEssentials
+import Support
+import Testing
+
+@testable import Gateway
+
+/// Whatever a client sends, it gets a problem (RFC 9457) that says what is wrong, and nothing changes.
+struct BadInputTests {
+  private func order(_ body: String, headers: [String: String] = [:]) async throws -> Reply {
+    var headers = headers
+    if headers["Idempotency-Key"] == nil { headers["Idempotency-Key"] = newKey() }
+    let customer = try await App.newCustomer()
+    let reply = try await customer.send("POST", "/orders", body: body, headers: headers)
+    #expect(reply.header("Content-Type") == "application/problem+json")
+    #expect(reply.body["status"].int == reply.status)
+    #expect(reply.body["traceId"] != nil)
+    #expect(try await customer.get("/orders").body["items"] == [])
+    return reply
+  }
+
+  @Test("what is no JSON is 400", arguments: ["{", "", "[1]", "\"text\"", "{\"a\":01}", "{\"a\":\"\u{1}\"}", "nul"])
+  func malformed(body: String) async throws {
+    #expect(try await order(body).status == 400)
+  }
+
+  @Test("JSON that is nested without end is 400")
+  func nested() async throws {
+    #expect(try await order(String(repeating: "[", count: 20_000)).status == 400)
+  }
+
+  @Test("every invalid field is named at once")
+  func fields() async throws {
+    let reply = try await order(
+      """
+      {"restaurantId": 1, "fulfilment": "by-air", "paymentMethod": true, "note": ["x"], "scheduledFor": "tomorrow",
+       "lines": [{"productId": "x", "quantity": -1}, {"quantity": 1e9}, 7]}
+      """)
+    #expect(reply.status == 422)
+    #expect(
+      Set(reply.body["errors"].elements.map { $0["pointer"].text }) == [
+        "/restaurantId", "/fulfilment", "/paymentMethod", "/note", "/scheduledFor", "/lines/0/productId",
+        "/lines/0/quantity", "/lines/1/productId", "/lines/1/quantity", "/lines/2",
+      ])
+  }
+
+  @Test("what the rules refuse is named at once too")
+  func rules() async throws {
+    let draft = App.draft(.angers, "delivery", paying: "cash", ["01930000-0000-7000-8000-00000000ffff", Item.cola])
+    var far = draft
+    far["address"] = Place.clichy.address
+    let reply = try await order(far.serialized)
+    #expect(reply.status == 422)
+    #expect(Set(reply.body["errors"].elements.map { $0["pointer"].text }) == ["/address", "/lines/0/productId"])
+  }
+
+  @Test("a missing idempotency key is named")
+  func missingKey() async throws {
+    let reply = try await App.newCustomer().post("/orders", App.draft())
+    #expect(reply.status == 422)
+    #expect(reply.body["errors"][0]["pointer"] == "/Idempotency-Key")
+  }
+
+  @Test("unknown fields are ignored")
+  func unknownFields() async throws {
+    var draft = App.draft()
+    draft["coupon"] = "FREE"
+    draft["total"] = ["amount": 1, "currency": "EUR"]
+    let reply = try await App.newCustomer().post("/orders", draft, key: newKey())
+    #expect(reply.status == 201)
+    #expect(reply.body["total"]["amount"] == 1150)
+  }
+
+  @Test("a body of 2 MB is 413, whether or not it says its length")
+  func tooLarge() async throws {
+    let body = "{\"note\":\"" + String(repeating: "x", count: 2 << 20) + "\"}"
+    let reply = try await App.newCustomer().send(
+      "POST", "/orders", body: body, headers: ["Idempotency-Key": newKey()])
+    #expect(reply.status == 413)
+  }
+
+  @Test("a body that is not said to be JSON is 415")
+  func contentType() async throws {
+    #expect(try await order("a=1", headers: ["Content-Type": "application/x-www-form-urlencoded"]).status == 415)
+  }
+
+  @Test(
+    "what does not exist is 404, an id that is no UUID included",
+    arguments: [
+      "/orders/01930000-0000-7000-8000-00000000ffff", "/orders/abc", "/orders/1%27%20OR%201=1", "/products/abc",
+      "/restaurants/abc", "/account/abc", "/nothing/here", "/products?restaurant=01930000-0000-7000-8000-00000000ffff",
+    ])
+  func notFound(path: String) async throws {
+    let reply = try await App.newCustomer().get(path)
+    #expect(reply.status == 404)
+    #expect(reply.body["type"] == "/problems/not-found")
+  }
+
+  @Test("a status that does not exist is 404")
+  func unknownStatus() async throws {
+    let customer = try await App.newCustomer()
+    #expect(try await customer.step(try await customer.order(), "eaten").status == 404)
+  }
+
+  @Test("a method that a path does not have is 405 with those that it has")
+  func method() async throws {
+    let reply = try await App.visitor.send("DELETE", "/orders", body: nil, headers: [:])
+    #expect(reply.status == 405)
+    #expect(reply.header("Allow") == "GET, POST")
+  }
+
+  @Test("a step that is not possible now says which are")
+  func wrongStep() async throws {
+    let order = try await App.newCustomer().order()
+    let reply = try await App.demo("pizzaiolo").step(order, "ready")
+    #expect(reply.status == 409)
+    #expect(reply.body["allowed"] == ["preparing"])
+  }
+
+  @Test("a bad password is refused before anything is created", arguments: ["short", "password1"])
+  func password(_ password: String) async throws {
+    let email = "\(UUID().uuidString.lowercased())@example.com"
+    let reply = try await App.visitor.post(
+      "/createAccount",
+      ["firstName": "A", "lastName": "B", "email": .string(email), "password": .string(password)])
+    #expect(reply.status == 422)
+    #expect(reply.body["errors"][0]["pointer"] == "/password")
+  }
+
+  @Test("none of this is an error of ours in any log")
+  func logs() async throws {
+    _ = try await order("{")
+    let folder = try Servers.variable("RUN") + "/logs"
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
+      let log = String(decoding: FileManager.default.contents(atPath: "\(folder)/\(name)") ?? Data(), as: UTF8.self)
+      let errors = log.split(separator: "\n").filter { $0.contains(" error ") }
+      #expect(errors.isEmpty, "\(name): \(errors.first ?? "")")
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import Support
+import Testing
+
+@testable import Gateway
+
+/// Requests that come again, or at once with others.
+struct ConcurrencyTests {
+  @Test("twenty identical orders at once with one key are one order and twenty equal answers")
+  func identicalOrders() async throws {
+    let customer = try await App.newCustomer()
+    let key = newKey()
+    let replies = try await withThrowingTaskGroup { group in
+      for _ in 0..<20 { group.addTask { try await customer.post("/orders", App.draft(), key: key) } }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(replies.allSatisfy { $0.status == 201 })
+    #expect(replies.allSatisfy { $0.body == replies[0].body })
+    #expect(try await customer.get("/orders").body["items"].elements.count == 1)
+    let later = try await customer.post("/orders", App.draft(), key: key)
+    #expect(later.body == replies[0].body)
+  }
+
+  @Test("a key that comes with another body is refused")
+  func reusedKey() async throws {
+    let customer = try await App.newCustomer()
+    let key = newKey()
+    #expect(try await customer.post("/orders", App.draft(), key: key).status == 201)
+    let other = try await customer.post("/orders", App.draft(.angers, "takeaway", paying: "card"), key: key)
+    #expect(other.status == 422)
+    #expect(other.body["type"] == "/problems/idempotency-key-reused")
+    // Somebody else's key is another key.
+    #expect(try await App.newCustomer().post("/orders", App.draft(), key: key).status == 201)
+  }
+
+  @Test("ten identical payments at once charge once")
+  func identicalPayments() async throws {
+    let customer = try await App.newCustomer()
+    let order = try await customer.order(paying: "card")
+    let key = newKey()
+    let replies = try await withThrowingTaskGroup { group in
+      for _ in 0..<10 { group.addTask { try await customer.pay(order, "card", card: Card.good, key: key) } }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(Set(replies.map(\.body["id"].text)).count == 1)
+    #expect(replies.allSatisfy { $0.status == 201 && $0.body["status"] == "succeeded" })
+  }
+
+  @Test("payments of one order at once with different keys: one is taken, the others are told")
+  func competingPayments() async throws {
+    let customer = try await App.newCustomer()
+    let order = try await customer.order(paying: "card")
+    let statuses = try await withThrowingTaskGroup { group in
+      for _ in 0..<5 { group.addTask { try await customer.pay(order, "card", card: Card.good).status } }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(statuses.sorted() == [201, 409, 409, 409, 409])
+  }
+
+  @Test("cancel against start at once: exactly one wins, always, and the other is told what is possible")
+  func conflictingSteps() async throws {
+    let customer = try await App.newCustomer()
+    let pizzaiolo = try await App.demo("pizzaiolo")
+    for _ in 0..<25 {
+      let order = try await customer.order()
+      async let cancelling = customer.step(order, "cancelled")
+      async let starting = pizzaiolo.step(order, "preparing")
+      let (cancelled, started) = try await (cancelling, starting)
+      #expect([cancelled.status, started.status].sorted() == [200, 409])
+      let loser = cancelled.status == 409 ? cancelled : started
+      #expect(loser.body["allowed"] == [])
+      let now = try await customer.look(at: order)
+      #expect(now["status"] == (cancelled.status == 200 ? "cancelled" : "preparing"))
+    }
+  }
+
+  @Test("the same step asked for again by the same person is answered the same")
+  func repeatedStep() async throws {
+    let order = try await App.newCustomer().order()
+    let pizzaiolo = try await App.demo("pizzaiolo")
+    let first = try await pizzaiolo.step(order, "preparing")
+    let second = try await pizzaiolo.step(order, "preparing")
+    #expect(first.status == 200)
+    #expect(second.body == first.body)
+  }
+}

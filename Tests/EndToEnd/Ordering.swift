@@ -1,0 +1,104 @@
+import FoundationEssentials
+import Support
+import Testing
+
+@testable import Gateway
+
+/// Where the demo's restaurants are, and an address nearby.
+enum Place: String {
+  case angers = "01930000-0000-7000-8000-000000000101"
+  case clichy = "01930000-0000-7000-8000-000000000102"
+  case aubergenville = "01930000-0000-7000-8000-000000000103"
+  case enghien = "01930000-0000-7000-8000-000000000104"
+  case rouen = "01930000-0000-7000-8000-000000000105"
+  case beauvais = "01930000-0000-7000-8000-000000000106"
+
+  var address: JSON {
+    let (latitude, longitude, city) =
+      switch self {
+      case .angers: (47.4705, -0.5500, "Angers")
+      case .clichy: (48.9040, 2.3060, "Clichy")
+      case .aubergenville: (48.9600, 1.8560, "Aubergenville")
+      case .enghien: (48.9700, 2.3080, "Enghien-les-Bains")
+      case .rouen: (49.4470, 1.0790, "Rouen")
+      case .beauvais: (49.4545, 2.0795, "Beauvais")
+      }
+    return [
+      "line1": "12 rue Saint-Aubin", "postalCode": "49000", "city": .string(city), "latitude": .number(latitude),
+      "longitude": .number(longitude),
+    ]
+  }
+}
+
+/// What the demo's carte has.
+enum Item {
+  static let margherita = "01930000-0000-7000-8000-000000000303"
+  static let cola = "01930000-0000-7000-8000-000000000341"
+  static let fruitSalad = "01930000-0000-7000-8000-000000000353"
+  static let menuBig = "01930000-0000-7000-8000-000000000361"
+}
+
+/// Cards of the payment provider's test mode, as payment-method ids.
+enum Card {
+  static let good = "pm_card_visa"
+  static let refused = "pm_card_chargeCustomerFail"
+}
+
+extension App {
+  static func draft(
+    _ place: Place = .angers, _ fulfilment: String = "takeaway", paying method: String = "cash",
+    _ products: [String] = [Item.margherita]
+  ) -> JSON {
+    var draft: JSON = [
+      "restaurantId": .string(place.rawValue), "fulfilment": .string(fulfilment), "paymentMethod": .string(method),
+      "lines": .array(products.map { ["productId": .string($0), "quantity": 1] }),
+    ]
+    if fulfilment == "delivery" { draft["address"] = place.address }
+    return draft
+  }
+
+  /// Places an order that has to succeed.
+  func order(
+    _ place: Place = .angers, _ fulfilment: String = "takeaway", paying method: String = "cash",
+    _ products: [String] = [Item.margherita]
+  ) async throws -> JSON {
+    let reply = try await post("/orders", Self.draft(place, fulfilment, paying: method, products), key: newKey())
+    try #require(reply.status == 201, "\(reply.body)")
+    return reply.body
+  }
+
+  func pay(_ order: JSON, _ method: String, card: String? = nil, key: String = newKey()) async throws -> Reply {
+    var body: JSON = ["orderId": order["id"], "method": .string(method)]
+    if let card { body["paymentToken"] = .string(card) }
+    return try await post("/payment", body, key: key)
+  }
+
+  func step(_ order: JSON, _ status: String) async throws -> Reply {
+    try await put("/orders/\(order["id"].text)/\(status)")
+  }
+
+  /// Takes steps that have to succeed.
+  func take(_ order: JSON, _ steps: String...) async throws {
+    for status in steps {
+      let reply = try await step(order, status)
+      #expect(reply.status == 200, "\(status): \(reply.body)")
+      #expect(reply.body["status"] == .string(status))
+    }
+  }
+
+  /// The order as it is now.
+  func look(at order: JSON) async throws -> JSON {
+    try await get("/orders/\(order["id"].text)").body
+  }
+
+  /// Whether the order comes to a status by itself.
+  func sees(_ order: JSON, become status: String, within limit: Duration = .seconds(10)) async throws -> Bool {
+    try await becomesTrue(within: limit) { try await look(at: order)["status"] == .string(status) }
+  }
+
+  func invoice(of order: JSON) async throws -> Reply {
+    try await get("/orders/\(order["id"].text)/invoice")
+  }
+}
+
+func newKey() -> String { UUID().uuidString }

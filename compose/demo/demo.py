@@ -1,0 +1,231 @@
+#!/usr/bin/env python3
+"""Plays twenty orders of all kinds against a running platform, through its REST API only.
+
+demo.py URL        such as http://127.0.0.1:8080, started by `make run`
+"""
+import collections
+import json
+import sys
+import time
+import urllib.error
+import urllib.request
+import uuid
+
+BASE = sys.argv[1].rstrip("/") if len(sys.argv) > 1 else "http://127.0.0.1:8080"
+PASSWORD = "margherita-4-demo"
+ANGERS = "01930000-0000-7000-8000-000000000101"
+# Payment methods of the provider's test mode: card numbers never pass through the platform.
+GOOD_CARD, REFUSED_CARD = "pm_card_visa", "pm_card_chargeCustomerFail"
+FRENCH = {
+    "awaiting-payment": "paiement en attente", "placed": "en attente de préparation",
+    "preparing": "en cours de préparation", "ready": "préparée", "delivering": "en cours de livraison",
+    "delivered": "livrée", "collected": "remise au client", "cancelled": "annulée", "rejected": "refusée",
+    "returned": "retournée",
+}
+
+
+class Refused(Exception):
+    """The API answered with a problem."""
+
+
+class Person:
+    def __init__(self, name):
+        self.name = name
+        session = self.send("POST", "/login", {"email": f"{name}@ocpizza.example", "password": PASSWORD})
+        self.token, self.account = session["accessToken"], session["account"]
+
+    def send(self, method, path, body=None):
+        request = urllib.request.Request(BASE + path, method=method)
+        request.add_header("Accept", "application/json")
+        if getattr(self, "token", None):
+            request.add_header("Authorization", f"Bearer {self.token}")
+        if body is not None:
+            request.add_header("Content-Type", "application/json")
+            request.add_header("Idempotency-Key", str(uuid.uuid4()))
+            request.data = json.dumps(body).encode()
+        try:
+            with urllib.request.urlopen(request, timeout=15) as reply:
+                return json.load(reply)
+        except urllib.error.HTTPError as error:
+            problem = json.load(error)
+            raise Refused(f"{problem['status']} {problem['title']} : {problem['detail']}") from None
+
+
+class Story:
+    """One order and the people who move it, told as it happens."""
+
+    def __init__(self, number, people, carte):
+        self.number, self.people, self.carte, self.order = number, people, carte, None
+
+    def say(self, text):
+        print(f"{self.number:>2}  {text}", flush=True)
+
+    def places(self, who, fulfilment, method, *names, note=None):
+        lines = []
+        for name in names:
+            product = self.carte[name]
+            line = {"productId": product["id"], "quantity": 1}
+            if product["kind"] == "menu":
+                line["choices"] = [{"choiceId": c["id"], "productId": c["productIds"][0]} for c in product["choices"]]
+            if note:
+                line["note"] = note
+            lines.append(line)
+        draft = {"restaurantId": ANGERS, "fulfilment": fulfilment, "paymentMethod": method, "lines": lines}
+        customer = self.people["customer"].account
+        if who != "customer":
+            draft["customerId"] = customer["id"]
+        if fulfilment == "delivery":
+            draft["addressId"] = customer["addresses"][0]["id"]
+        self.order = self.people[who].send("POST", "/orders", draft)
+        self.say(f"commande {self.order['number']} par {who} : {', '.join(names)}, "
+                 f"{'livraison' if fulfilment == 'delivery' else 'à emporter'}, {euros(self.order['total'])}, {method}")
+
+    def pays(self, who, method, card=None):
+        body = {"orderId": self.order["id"], "method": method}
+        if card:
+            body["paymentToken"] = card
+        payment = self.people[who].send("POST", "/payment", body)
+        detail = payment.get("invoiceNumber") or payment.get("refusal") or ""
+        self.say(f"    paiement par {who} : {payment['status']} {detail}")
+
+    def steps(self, who, *statuses):
+        for status in statuses:
+            self.order = self.people[who].send("PUT", f"/orders/{self.order['id']}/{status}")
+            self.say(f"    {who} : {FRENCH[status]}")
+
+    def waits_for(self, status):
+        for _ in range(200):
+            self.order = self.people["manager"].send("GET", f"/orders/{self.order['id']}")
+            if self.order["status"] == status:
+                self.say(f"    le système : {FRENCH[status]}")
+                return
+            time.sleep(0.05)
+        raise Refused(f"the order stayed {self.order['status']} instead of becoming {status}")
+
+    def storeroom(self, ingredient):
+        stock = self.people["manager"].send("GET", f"/restaurants/{ANGERS}/stock")
+        return next(shelf for shelf in stock["items"] if shelf["name"] == ingredient)
+
+    def counts(self, shelf, quantity):
+        self.people["manager"].send(
+            "PUT", f"/restaurants/{ANGERS}/stock",
+            {"items": [{"ingredientId": shelf["ingredientId"], "quantity": quantity}]})
+        self.say(f"    le stock est compté : {quantity} {shelf['unit']} de {shelf['name']}")
+
+
+def delivery_by_card(s):
+    s.places("customer", "delivery", "card", "Reine (grande)", "Cola (1,5 l)")
+    s.pays("customer", "card", GOOD_CARD)
+    s.steps("pizzaiolo", "preparing", "ready")
+    s.steps("courier", "delivering", "delivered")
+
+
+def delivery_in_cash(s):
+    s.places("customer", "delivery", "cash", "Margherita (moyenne)", note="sans tomate")
+    s.steps("pizzaiolo", "preparing", "ready")
+    s.steps("courier", "delivering")
+    s.pays("courier", "cash")
+    s.steps("courier", "delivered")
+
+
+def menu_by_phone(s):
+    s.places("cashier", "takeaway", "cheque", "Menu Big", "Menu Small")
+    s.steps("pizzaiolo", "preparing", "ready")
+    s.pays("cashier", "cheque")
+    s.steps("cashier", "collected")
+
+
+def takeaway_in_cash(s):
+    s.places("customer", "takeaway", "cash", "Calzone (grande)", "Cola (33 cl)")
+    s.steps("pizzaiolo", "preparing", "ready")
+    s.pays("cashier", "cash")
+    s.steps("cashier", "collected")
+
+
+def refused_then_paid(s):
+    s.places("customer", "takeaway", "card", "Saumon (moyenne)")
+    s.pays("customer", "card", REFUSED_CARD)
+    s.pays("customer", "card", GOOD_CARD)
+    s.steps("pizzaiolo", "preparing", "ready")
+    s.steps("cashier", "collected")
+
+
+def cancelled_by_customer(s):
+    s.places("customer", "delivery", "card", "Pepperoni (grande)")
+    s.pays("customer", "card", GOOD_CARD)
+    s.steps("customer", "cancelled")
+
+
+def cancelled_by_manager(s):
+    s.places("customer", "takeaway", "cash", "Parma (grande)")
+    s.steps("pizzaiolo", "preparing")
+    s.steps("manager", "cancelled")
+
+
+def returned(s):
+    s.places("customer", "delivery", "card", "Savoyarde (grande)")
+    s.pays("customer", "card", GOOD_CARD)
+    s.steps("pizzaiolo", "preparing", "ready")
+    s.steps("courier", "delivering", "returned")
+
+
+def rejected_for_stock(s):
+    """The storeroom has fruit for one salad, and somebody orders two."""
+    apples = s.storeroom("pommes")
+    s.counts(apples, apples["reserved"] + 60)
+    s.places("customer", "takeaway", "card", "Salade de fruits frais", "Salade de fruits frais")
+    s.waits_for("rejected")
+    s.counts(apples, apples["quantity"])
+
+
+def wrong_step(s):
+    s.places("customer", "takeaway", "cash", "Mousse au chocolat")
+    try:
+        s.steps("pizzaiolo", "ready")
+    except Refused as refusal:
+        s.say(f"    refusé : {refusal}")
+    s.steps("cashier", "cancelled")
+
+
+PLAY = [
+    delivery_by_card, delivery_in_cash, menu_by_phone, takeaway_in_cash, refused_then_paid, cancelled_by_customer,
+    cancelled_by_manager, returned, rejected_for_stock, wrong_step,
+] * 2
+
+
+def euros(money):
+    return f"{money['amount'] / 100:.2f} €"
+
+
+def table(stories):
+    sold, turnover = collections.Counter(), collections.Counter()
+    ends = collections.Counter()
+    for story in stories:
+        order = story.people["manager"].send("GET", f"/orders/{story.order['id']}")
+        ends[FRENCH[order["status"]]] += 1
+        if order["status"] not in ("delivered", "collected"):
+            continue
+        for line in order["lines"]:
+            sold[line["name"]] += line["quantity"]
+            turnover[line["name"]] += line["total"]["amount"]
+    print("\nCe qui a été vendu")
+    for name, count in sold.most_common():
+        print(f"  {count:>3} × {name:<32} {turnover[name] / 100:>9.2f} €")
+    print(f"  {sum(sold.values()):>3}   {'total':<32} {sum(turnover.values()) / 100:>9.2f} €")
+    print("\nFin des commandes : " + ", ".join(f"{count} {end}" for end, count in ends.most_common()))
+
+
+def main():
+    try:
+        people = {name: Person(name) for name in ("customer", "cashier", "pizzaiolo", "courier", "manager")}
+    except urllib.error.URLError as error:
+        sys.exit(f"No platform at {BASE} ({error.reason}): start one with make run.")
+    carte = {p["name"]: p for p in people["customer"].send("GET", f"/products?restaurant={ANGERS}")["items"]}
+    stories = [Story(number + 1, people, carte) for number in range(len(PLAY))]
+    for story, play in zip(stories, PLAY):
+        play(story)
+    table(stories)
+
+
+if __name__ == "__main__":
+    main()
