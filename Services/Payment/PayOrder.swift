@@ -13,13 +13,7 @@ extension PayOrder {
     if let reply = try await idempotency.replyOfWinner(in: runtime.database) {
       return try JSONCoding.decode(from: reply)
     }
-    let id: ID
-    if let existing = try await runtime.database.paymentID(by: idempotency) {
-      id = existing
-    } else {
-      id = try await record(idempotency, runtime)
-    }
-    let payment = try await settled(id, runtime, settlement)
+    let payment = try await settled(try await record(idempotency, runtime), runtime, settlement)
     if payment.status != .pending {
       // Lest a repetition be told of a refund that came later.
       let reply = try JSONCoding.encode(payment)
@@ -43,6 +37,7 @@ extension PayOrder {
     }
   }
 
+  /// - Returns: the payment's id, also where an earlier request with the same key made it.
   private func record(_ idempotency: Idempotency, _ runtime: Runtime) async throws -> ID {
     // The client may be here before the event about the order it has just placed.
     let visible = try await eventually(within: .seconds(2)) {
@@ -52,6 +47,8 @@ extension PayOrder {
     do {
       return try await runtime.database.transaction { transaction in
         guard let order = try await transaction.lockOrder(orderId) else { throw Problem.notFound }
+        // Under the lock, so that a repetition which came at the same time finds what the first one wrote.
+        if let id = try await transaction.paymentID(by: idempotency) { return id }
         try order.check(method, by: caller)
         var payment = Payment(
           id: .new(), orderId: order.id, method: method, status: .pending, amount: order.total, createdAt: Date())
@@ -66,8 +63,7 @@ extension PayOrder {
     } catch let error as PostgresError where error.violatedUniqueConstraint == "payments_one_live" {
       throw Problem(.conflict, "The order is being paid, or is paid already.")
     } catch let error as PostgresError where error.violatedUniqueConstraint == "payments_key" {
-      guard let id = try await runtime.database.paymentID(by: idempotency) else { throw error }
-      return id
+      throw Problem.keyReused
     }
   }
 

@@ -75,6 +75,19 @@ extension Transaction {
     ).first.map { try PaymentRecord($0) }
   }
 
+  /// The payment made under an idempotency key.
+  func paymentID(by idempotency: Idempotency) async throws -> ID? {
+    let rows = try await query(
+      """
+      SELECT id, fingerprint FROM payments
+      WHERE account_id = \(idempotency.account) AND idempotency_key = \(idempotency.key)
+      """)
+    guard let row = rows.first else { return nil }
+    let (id, fingerprint) = try row.decode(ID.self, Bytes.self)
+    guard fingerprint == idempotency.fingerprint else { throw Problem.keyReused }
+    return id
+  }
+
   func insert(_ payment: Payment, token: String?, by idempotency: Idempotency) {
     queue(
       """
@@ -130,19 +143,6 @@ extension Database {
       FROM payments WHERE id = \(id)
       """
     ).first.map { try PaymentRecord($0) }
-  }
-
-  /// The payment made under an idempotency key.
-  func paymentID(by idempotency: Idempotency) async throws -> ID? {
-    let rows = try await read(
-      """
-      SELECT id, fingerprint FROM payments
-      WHERE account_id = \(idempotency.account) AND idempotency_key = \(idempotency.key)
-      """)
-    guard let row = rows.first else { return nil }
-    let (id, fingerprint) = try row.decode(ID.self, Bytes.self)
-    guard fingerprint == idempotency.fingerprint else { throw Problem.keyReused }
-    return id
   }
 
   /// Takes a payment to work on for half a minute: pending, or to be refunded, and nobody else at it.

@@ -18,11 +18,15 @@ extension Database {
   package func migrate(schema: String, _ migrations: [Migration]) async throws -> [String] {
     try await runScript(
       """
+      BEGIN;
+      -- IF NOT EXISTS does not keep two that create at once apart.
+      SELECT pg_advisory_xact_lock(hashtext('migrate \(schema)'));
       CREATE SCHEMA IF NOT EXISTS \(schema);
       CREATE TABLE IF NOT EXISTS \(schema).migrations (
         name text PRIMARY KEY,
         applied_at timestamptz NOT NULL DEFAULT now()
       );
+      COMMIT;
       """)
     var applied: [String] = []
     for migration in migrations {

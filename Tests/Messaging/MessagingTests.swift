@@ -191,7 +191,7 @@ struct MessagingTests {
         attempts += 1
         return attempts
       }
-      if attempt <= 8 { throw PostgresError.unavailable("as it would be") }
+      if attempt <= 6 { throw PostgresError.unavailable("as it would be") }
       transaction.queue("INSERT INTO effects VALUES (\(Int(event.order.number) ?? -1))")
     }
     try await running(subscriptions: [subscription]) { database, outbox, _ in
