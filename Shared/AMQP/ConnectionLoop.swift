@@ -16,10 +16,15 @@ final class ConnectionLoop {
   private var confirms = PublisherConfirms<@Sendable (Result<Void, AMQPError>) -> Void>()
   private var generation = 0
   private var isClosing = false
+  private var closeDeadline: ContinuousClock.Instant?
+  private var hasSaidGoodbye = false
   private var lost: ConnectionFailure?
 
   /// A confirm that takes longer is not coming: the connection is given up (RELIABILITY R10).
   private static let confirmTimeout = Duration.seconds(30)
+
+  /// How long a goodbye waits for the broker's.
+  private static let closeTimeout = Duration.seconds(2)
 
   init(
     _ configuration: AMQPConfiguration, name: String, declarations: [Declaration], consumption: Consumption?,
@@ -94,13 +99,13 @@ final class ConnectionLoop {
     try session.receiveBuffered(handle)
     while true {
       if try session.flush() { lastSent = .now }
-      if isClosing, session.writer.bytes.isEmpty { return }
+      if hasSaidGoodbye { return }
       var events = [
         pollfd(
           fd: session.descriptor, events: Int16(session.writer.bytes.isEmpty ? POLLIN : POLLIN | POLLOUT), revents: 0),
         pollfd(fd: mailbox.eventDescriptor, events: Int16(POLLIN), revents: 0),
       ]
-      poll(&events, 2, 1000)
+      poll(&events, 2, isClosing ? 100 : 1000)
       let waiting = confirms.count
       if events[0].revents & Int16(POLLIN | POLLERR | POLLHUP) != 0, try session.receive(handle) {
         lastReceived = .now
@@ -109,6 +114,7 @@ final class ConnectionLoop {
       if events[1].revents != 0 { takeCommands(session) }
       let now = ContinuousClock.now
       if confirms.count == 0 || confirms.count < waiting { lastSettled = now }
+      if let closeDeadline, now > closeDeadline { return }
       if now - lastSettled > Self.confirmTimeout { throw ConnectionFailure(description: "no confirm in time") }
       guard session.heartbeat > .zero else { continue }
       if now - lastReceived > session.heartbeat * 2 { throw ConnectionFailure(description: "no heartbeat") }
@@ -136,6 +142,8 @@ final class ConnectionLoop {
         session.writer.cancel(consumerTag: Session.consumerTag)
       case .close:
         isClosing = true
+        closeDeadline = .now + Self.closeTimeout
+        session.writer.close()
       }
     }
   }
@@ -158,6 +166,8 @@ final class ConnectionLoop {
       mailbox.refuse(nil)
     case .consumerCancelled:
       lost = ConnectionFailure(description: "the queue is gone")
+    case .goodbye:
+      hasSaidGoodbye = true
     case .closed(let reason):
       lost = ConnectionFailure(description: reason)
     }

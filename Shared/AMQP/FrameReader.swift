@@ -10,6 +10,8 @@ enum Inbound {
   case unblocked
   case consumerCancelled
   case closed(reason: String)
+  /// The broker's answer to our own goodbye.
+  case goodbye
 }
 
 /// Puts the frames that librabbitmq decodes together into what they mean. Values only: it never touches a socket.
@@ -84,6 +86,8 @@ struct FrameReader {
     case .connectionClose:
       let close = decoded.assumingMemoryBound(to: amqp_connection_close_t.self).pointee
       return .closed(reason: "\(close.reply_code) \(String(close.reply_text))")
+    case .connectionCloseOk:
+      return .goodbye
     case .basicConsume, .basicPublish, .basicReject:
       return nil
     }

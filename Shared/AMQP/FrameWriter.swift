@@ -78,6 +78,16 @@ struct FrameWriter {
     }
   }
 
+  /// Says goodbye: `connection.close` with code 200, which the broker answers with `connection.close-ok`.
+  mutating func close() {
+    frame(type: .method, channel: 0) { frame in
+      frame.append(Method.connectionClose.rawValue)
+      frame.append(UInt16(200))
+      frame.append(shortString: "")
+      frame.append(UInt32(0))
+    }
+  }
+
   mutating func heartbeat() {
     bytes.append(contentsOf: [FrameType.heartbeat.rawValue, 0, 0, 0, 0, 0, 0, Self.frameEnd])
   }
@@ -91,9 +101,11 @@ struct FrameWriter {
     }
   }
 
-  private mutating func frame(type: FrameType, _ write: (inout FrameWriter) -> Void) {
+  private mutating func frame(
+    type: FrameType, channel: UInt16 = Self.channel, _ write: (inout FrameWriter) -> Void
+  ) {
     append(type.rawValue)
-    append(Self.channel)
+    append(channel)
     lengthPrefixed(write)
     append(Self.frameEnd)
   }
@@ -176,6 +188,7 @@ enum FrameType: UInt8 {
 /// Class and method numbers (specification, chapter 1; `connection.blocked` is RabbitMQ's extension).
 enum Method: UInt32 {
   case connectionClose = 0x000A_0032
+  case connectionCloseOk = 0x000A_0033
   case connectionBlocked = 0x000A_003C
   case connectionUnblocked = 0x000A_003D
   case channelClose = 0x0014_0028

@@ -66,9 +66,15 @@ package enum Servers {
     let status = await withCheckedContinuation { continuation in
       var attributes = posix_spawnattr_t()
       posix_spawnattr_init(&attributes)
+      // Threads of the concurrency pool block signals, and a broker that inherits that cannot be told to stop.
+      var none = sigset_t()
+      sigemptyset(&none)
+      posix_spawnattr_setsigmask(&attributes, &none)
+      posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
       let arguments = command.map { strdup($0) } + [nil]
       var process = pid_t()
       let spawned = posix_spawn(&process, command[0], nil, &attributes, arguments, environ)
+      posix_spawnattr_destroy(&attributes)
       arguments.forEach { free($0) }
       let child = process
       detachThread {

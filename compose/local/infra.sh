@@ -97,7 +97,7 @@ rabbit_down() {
     local pid; pid=$(cat "$rabbit/pid")
     kill "$pid" 2> /dev/null || true
     for _ in $(seq 40); do kill -0 "$pid" 2> /dev/null || break; sleep 0.5; done
-    # Seen now and then: a broker that was killed and restarted never finishes its shutdown. What it confirmed is on disk.
+    # What it has confirmed is on disk.
     kill -9 "$pid" 2> /dev/null && echo "RabbitMQ did not stop in 20 s and was killed" >&2
   fi
   rm -f "$rabbit/pid"
