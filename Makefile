@@ -2,6 +2,8 @@
 # make demo   twenty orders of all kinds, against a running platform
 # make test   lint and every test
 # make lint   swift format, and imports that Package.swift does not declare
+# make faults kill services under load, and check that nothing was lost (VICTIMS="orders broker" for others)
+# make bench  measure against the peers and the floors (ROWS="products order" for some of it)
 # make clean-data   forget the data of make run
 # make help   this
 
@@ -15,7 +17,7 @@ platform := RUN=$(CURDIR)/.run/data OCPIZZA_BIN=$(CURDIR)/.build/release compose
 replicas = $(foreach service,accounts catalogue orders kitchen delivery payment,\
 	$(shell echo $(service) | tr a-z A-Z)_REPLICAS=$(or $($(service)),1))
 
-.PHONY: run demo test lint format clean-data packages help
+.PHONY: run demo test faults bench lint format clean-data packages help
 
 run: packages
 	$(release)
@@ -27,6 +29,15 @@ demo:
 test: packages lint
 	swift build --build-tests
 	compose/local/test.sh
+
+faults: packages
+	$(release)
+	compose/local/faults.sh $(or $(VICTIMS),orders kitchen payment delivery)
+
+bench: packages
+	@EXTRA=wrk compose/local/packages.sh
+	$(release)
+	compose/local/bench.sh $(ROWS)
 
 lint:
 	swift format lint --strict --recursive Package.swift Services Shared Tests

@@ -61,6 +61,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -102,6 +103,14 @@ let package = Package(
     // What tests share: the servers that `make test` started.
     .target(
       name: "Support", dependencies: ["AMQP", "PostgreSQL"], path: "Tests/Support", swiftSettings: settings),
+    .executableTarget(
+      name: "Load",
+      dependencies: [
+        "AMQP", "Contracts", "Messaging", "PostgreSQL", "Support", argumentParser, httpClient, hummingbird, lifecycle,
+        logging, nio, .product(name: "Histogram", package: "hdrhistogram-swift"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ],
+      path: "Tests/Load", exclude: ["bench.py", "get.lua", "orders.lua", "slow_provider.py"], swiftSettings: settings),
     tests(of: "AMQP", [logging]),
     tests(of: "PostgreSQL"),
     tests(of: "Messaging", ["AMQP", "Contracts", "PostgreSQL", lifecycle, logging]),

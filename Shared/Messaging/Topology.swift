@@ -15,6 +15,9 @@ package enum Topology {
   /// The queue of the events that a context follows, shared by its replicas.
   package static func events(of context: Context) -> String { "\(context.rawValue).events" }
 
+  /// The queue of the events that a context gave up on.
+  package static func deadLetters(of context: Context) -> String { "\(context.rawValue).dead" }
+
   /// The queue of the requests that a context answers, shared by its replicas.
   package static func requests(of context: Context) -> String { "\(context.rawValue).requests" }
 }

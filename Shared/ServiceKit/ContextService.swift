@@ -42,7 +42,7 @@ package struct Duties: Sendable {
 extension ContextService {
   package static var commands: [any ParsableCommand.Type] { [] }
 
-  /// The entry of the executable: `serve`, the default, `migrate`, and the context's own commands.
+  /// The entry of the executable: `serve`, the default, `migrate`, `dead-letters`, and the context's own commands.
   @concurrent package static func main() async {
     await ServiceCommand<Self>.main()
   }
@@ -52,7 +52,7 @@ private struct ServiceCommand<Context: ContextService>: AsyncParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: Context.context.rawValue,
-      subcommands: [Serve<Context>.self, Migrate<Context>.self] + Context.commands,
+      subcommands: [Serve<Context>.self, Migrate<Context>.self, ReadDeadLetters<Context>.self] + Context.commands,
       defaultSubcommand: Serve<Context>.self)
   }
 }
@@ -105,6 +105,29 @@ private struct Migrate<Context: ContextService>: AsyncParsableCommand {
       let applied = try await database.migrate(
         schema: Context.context.rawValue, [.messaging] + Context.migrations)
       logger.info("schema is up to date", metadata: ["applied": "\(applied)"])
+    }
+  }
+}
+
+private struct ReadDeadLetters<Context: ContextService>: AsyncParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "dead-letters",
+      abstract: "Print the events that this context gave up on, one a line (broker user operator).")
+  }
+
+  @Flag(help: "Put them back into the context's queue, once the cause is repaired.")
+  var sendBack = false
+
+  func run() async throws {
+    let sendBack = sendBack
+    await Bootstrap.run(Context.context.rawValue) { settings, logger in
+      let letters = DeadLetters(of: Context.context, broker: try settings.broker(user: "operator"), logger: logger)
+      if sendBack {
+        print("\(await letters.sendBack()) sent back")
+      } else {
+        for letter in await letters.list() { print("\(letter.id) \(letter.type) \(letter.body)") }
+      }
     }
   }
 }

@@ -161,6 +161,31 @@ struct MessagingTests {
     }
   }
 
+  @Test("a dead letter is there to be read, and takes effect when it is sent back after the repair")
+  func sentBack() async throws {
+    struct Failure: Error {}
+    let isRepaired = Mutex(false)
+    let subscription = Subscription(to: OrderChanged.self) { event, transaction in
+      guard isRepaired.withLock({ $0 }) else { throw Failure() }
+      transaction.queue("INSERT INTO effects VALUES (\(Int(event.order.number) ?? -1))")
+    }
+    try await running(subscriptions: [subscription]) { database, outbox, _ in
+      try await publish([order("7")], outbox)
+      let letters = DeadLetters(of: .kitchen, broker: try Servers.broker(), logger: logger)
+      var found: [DeadLetters.Letter] = []
+      #expect(
+        try await becomesTrue {
+          found = await letters.list()
+          return !found.isEmpty
+        })
+      #expect(found.map(\.type) == [OrderChanged.name])
+      isRepaired.withLock { $0 = true }
+      #expect(await letters.sendBack() == 1)
+      #expect(try await becomesTrue { try await effects(database) == [7] })
+      #expect(await letters.list().isEmpty)
+    }
+  }
+
   @Test("a message that cannot be read is a dead letter at once")
   func unreadable() async throws {
     try await running(subscriptions: [Self.noting]) { database, outbox, _ in

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # A PostgreSQL cluster and a RabbitMQ node of this checkout's own, on loopback ports of their own.
 #   infra.sh up | down | rabbitctl ... | psql ...
+#   infra.sh rabbit-kill | rabbit-up | pg-kill | pg-up      as a crash would end it, and back again
 # RUN names the directory they live in; PG_PORT, AMQP_PORT and the two ports after AMQP_PORT are theirs.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -115,9 +116,11 @@ pg_down() {
 case "${1:-}" in
   up) make_secrets; pg_up; rabbit_up ;;
   down) rabbit_down; pg_down ;;
+  pg-up) pg_up ;;
+  pg-kill) kill -9 "$(head -1 "$pg_data/postmaster.pid")" ;;
   rabbit-up) rabbit_up ;;
   rabbit-kill) rabbit_env; kill -9 "$(cat "$rabbit/pid")"; rm -f "$rabbit/pid" ;;
   rabbitctl) shift; rabbit_env; exec /usr/lib/rabbitmq/bin/rabbitmqctl -q "$@" ;;
   psql) shift; psql_admin -d ocpizza "$@" ;;
-  *) sed -n 2,4p "$0"; exit 2 ;;
+  *) sed -n 2,5p "$0"; exit 2 ;;
 esac

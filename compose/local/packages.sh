@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Installs what the platform needs and this machine lacks: Debian packages, and two Python programs in a private
-# environment (VENV). Says what it does; uses sudo where it has to.
+# environment (VENV). Says what it does; uses sudo where it has to. EXTRA names more packages.
 set -euo pipefail
 packages=(librabbitmq-dev libpq-dev libargon2-dev postgresql rabbitmq-server supervisor python3 python3-venv curl
-  iproute2 util-linux)
+  iproute2 util-linux ${EXTRA:-})
 missing=()
 for package in "${packages[@]}"; do
   dpkg-query -W -f '${Status}' "$package" 2> /dev/null | grep -q 'ok installed' || missing+=("$package")

@@ -1,33 +1,38 @@
 #!/usr/bin/env bash
 # The whole platform on this machine, private to this checkout: broker, database, payment provider's simulator, mail
 # catcher and the seven services under Supervisor.
+#   platform.sh prepare start the broker and the database, with every schema up to date
 #   platform.sh up      start it and wait until it is ready; data of an earlier run is kept
 #   platform.sh down    stop all of it
 #   platform.sh run     up, then wait for Ctrl-C, then down
-# RUN: its directory. VENV: where packages.sh put the simulators. PORT: the gateway's. OCPIZZA_BIN: the executables. PG_PORT, AMQP_PORT, PROVIDER_PORT, MAIL_PORT,
-# OCPIZZA_ADMIN: see below. <SERVICE>_REPLICAS: how many of each (default 1).
+# RUN: its directory. VENV: where packages.sh put the simulators. PORT: the gateway's. OCPIZZA_BIN: the executables.
+# PG_PORT, AMQP_PORT, PROVIDER_PORT, MAIL_PORT, OCPIZZA_ADMIN: see below. <SERVICE>_REPLICAS: how many of each (default 1).
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 : "${RUN:?}" "${OCPIZZA_BIN:?}" "${VENV:?}"
 export RUN VENV OCPIZZA_BIN PORT=${PORT:-8080} PG_PORT=${PG_PORT:-25432} AMQP_PORT=${AMQP_PORT:-25672} \
-  PROVIDER_PORT=${PROVIDER_PORT:-28420} MAIL_PORT=${MAIL_PORT:-21025} OCPIZZA_ADMIN=${OCPIZZA_ADMIN:-2}
+  PROVIDER_PORT=${PROVIDER_PORT:-28420} MAIL_PORT=${MAIL_PORT:-21025} OCPIZZA_ADMIN=${OCPIZZA_ADMIN:-28}
 # What the services read; the environment wins over compose/settings.
 export OCPIZZA_CONF=${OCPIZZA_CONF:-$(cd "$here/.." && pwd)} OCPIZZA_LOGS=$RUN/logs SECRETS_DIRECTORY=$RUN/secrets \
   DATABASE_PORT=$PG_PORT BROKER_PORT=$AMQP_PORT GATEWAY_PORT=$PORT MAIL_PORT \
-  PAYMENT_PROVIDER_URL=http://127.0.0.1:$PROVIDER_PORT
+  PAYMENT_PROVIDER_URL=${PAYMENT_PROVIDER_URL:-http://127.0.0.1:$PROVIDER_PORT}
 services="accounts catalogue orders kitchen delivery payment"
 for service in $services; do
   name=${service^^}_REPLICAS
   export "$name=${!name:-1}"
 done
 
-up() {
+prepare() {
   mkdir -p "$RUN/logs"
   "$here/infra.sh" up
   local service
   for service in Accounts Catalogue Orders Kitchen Delivery Payment; do
     "$OCPIZZA_BIN/$service" migrate 2>> "$RUN/logs/migrate.log" || { tail -3 "$RUN/logs/migrate.log" >&2; return 1; }
   done
+}
+
+up() {
+  prepare
   cat - "$here/../supervisor/ocpizza.conf" "$here/simulators.conf" > "$RUN/supervisord.conf" <<CONF
 [supervisord]
 pidfile = $RUN/supervisord.pid
@@ -56,7 +61,7 @@ wait_ready() {
   for service in $services; do
     name=${service^^}_REPLICAS
     for ((replica = 0; replica < ${!name}; replica++)); do
-      wait_for "http://127.0.0.1:$OCPIZZA_ADMIN${replica}08$(number "$service")/ready" "$service" "$deadline"
+      wait_for "http://127.0.0.1:$OCPIZZA_ADMIN${replica}8$(number "$service")/ready" "$service" "$deadline"
     done
   done
   wait_for "http://127.0.0.1:$PORT/ready" gateway "$deadline"
@@ -135,6 +140,6 @@ READY
 }
 
 case "${1:-}" in
-  up|down|run) "$1" ;;
-  *) sed -n 2,9p "$0"; exit 2 ;;
+  prepare|up|down|run) "$1" ;;
+  *) sed -n 2,10p "$0"; exit 2 ;;
 esac

@@ -1,0 +1,28 @@
+-- wrk script: orders of random products, each with a key of its own, by one of many customers. TOKENS, RESTAURANTS and
+-- PRODUCTS are separated by commas. Use with one thread.
+local function split(name)
+  local values = {}
+  for value in os.getenv(name):gmatch("[^,]+") do values[#values + 1] = value end
+  return values
+end
+local tokens, restaurants, products = split("TOKENS"), split("RESTAURANTS"), split("PRODUCTS")
+local any = function(values) return values[math.random(#values)] end
+local number, run = 0, os.time()
+math.randomseed(run)
+
+function request()
+  number = number + 1
+  local lines = {}
+  for line = 1, 3 do lines[line] = string.format('{"productId":"%s","quantity":1}', any(products)) end
+  return wrk.format("POST", "/orders", {
+    ["Content-Type"] = "application/json", Accept = "application/json", Authorization = "Bearer " .. any(tokens),
+    ["Idempotency-Key"] = string.format("%d-%d-%d", run, number, math.random(1000000)),
+  }, string.format('{"restaurantId":"%s","fulfilment":"takeaway","paymentMethod":"cash","lines":[%s]}',
+    any(restaurants), table.concat(lines, ",")))
+end
+
+function done(summary, latency)
+  io.write(string.format("RESULT %d %d %d %d %d %d\n", summary.requests, summary.duration, latency:percentile(50),
+    latency:percentile(99), summary.errors.status,
+    summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.timeout))
+end

@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# Measures the platform against its peers and its floors.
+#   bench.sh [ROW...]      see Tests/Load/bench.py; PEERS names the folder of the peers
+set -euo pipefail
+. "$(dirname "$0")/private.sh" bench 31
+export OCPIZZA_BIN=$ROOT/.build/release local_scripts PEERS=${PEERS:-$ROOT/../shared/peers} \
+  PAYMENT_PROVIDER_URL=http://127.0.0.1:31843
+command -v wrk > /dev/null || { echo "wrk is missing: make bench installs it" >&2; exit 1; }
+[ -d "$PEERS" ] || { echo "there are no peers to compare with at $PEERS (PEERS= names their folder)" >&2; exit 1; }
+"$local_scripts/platform.sh" down
+rm -rf "$RUN" && mkdir -p "$RUN"
+slow_provider=
+stop() {
+  [ -z "$slow_provider" ] || kill "$slow_provider" 2> /dev/null || true
+  "$local_scripts/platform.sh" down
+  "$PEERS/django/down.sh" > /dev/null 2>&1 || true
+  "$PEERS/nameko/down.sh" > /dev/null 2>&1 || true
+  "$PEERS/infra.sh" rabbit-down > /dev/null 2>&1 || true
+  "$PEERS/infra.sh" pg-down > /dev/null 2>&1 || true
+}
+trap stop EXIT
+"$VENV/bin/python" "$ROOT/Tests/Load/slow_provider.py" 31843 "http://127.0.0.1:$PROVIDER_PORT" &
+slow_provider=$!
+"$VENV/bin/python" "$ROOT/Tests/Load/bench.py" "$@"

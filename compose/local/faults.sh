@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Kills what is named, one after another, under a steady load of orders, and checks that nothing was lost.
+#   faults.sh [--seconds S] [--rate N] VICTIM...      a victim: a service, broker, database
+set -euo pipefail
+. "$(dirname "$0")/private.sh" faults 30
+export OCPIZZA_BIN=$ROOT/.build/release local_scripts
+"$local_scripts/platform.sh" down
+rm -rf "$RUN" && mkdir -p "$RUN"
+trap '"$local_scripts/platform.sh" down' EXIT
+"$local_scripts/platform.sh" up
+"$VENV/bin/python" "$ROOT/Tests/Faults/kills.py" "$@"
