@@ -43,7 +43,10 @@ extension PayOrder {
     let visible = try await eventually(within: .seconds(2)) {
       try await runtime.database.order(orderId, visibleTo: caller)
     }
-    guard visible != nil else { throw Problem.notFound }
+    guard visible != nil else {
+      throw try await runtime.database.knowsOrder(orderId)
+        ? Problem.notFound : Problem.unknownOrder(orderId, at: Date())
+    }
     do {
       return try await runtime.database.transaction { transaction in
         guard let order = try await transaction.lockOrder(orderId) else { throw Problem.notFound }

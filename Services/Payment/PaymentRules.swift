@@ -1,4 +1,5 @@
 import Contracts
+import FoundationEssentials
 
 /// What to do about a card payment that is not settled.
 enum NextAction: Equatable {
@@ -27,6 +28,15 @@ extension Order {
     guard isAllowed else { throw Problem(.forbidden, "Your role does not take payments by \(method.rawValue).") }
     guard !isPaid else { throw Problem(.conflict, "The order is paid already.") }
     guard !status.isFinal else { throw Problem(.conflict, "The order has ended: it is \(status.rawValue).") }
+  }
+}
+
+extension Problem {
+  /// An order that we have not heard of. Where we are behind with orders' events one that is new, as its id says, may exist
+  /// all the same; the client who comes again then finds it.
+  static func unknownOrder(_ id: ID, at time: Date) -> Problem {
+    guard abs(time.timeIntervalSince(id.madeAt)) < 60 else { return .notFound }
+    return Problem(.unavailable, "The order is not known here yet.", retryAfter: 1)
   }
 }
 

@@ -21,6 +21,8 @@ struct PaymentService: ContextService {
         Subscription(to: OrderChanged.self) { try await $0.apply(in: $1) },
         Subscription(to: RestaurantChanged.self) { $1.keep($0) },
       ],
-      background: [SettleDuePayments(settlement: settlement, runtime: runtime)])
+      background: [SettleDuePayments(settlement: settlement, runtime: runtime)],
+      // Most of them only wait for the provider, and must not hold up those who pay in cash.
+      concurrency: 256)
   }
 }

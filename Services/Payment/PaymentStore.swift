@@ -135,6 +135,11 @@ extension Database {
     ).first?.decode(JSONText.self).decode()
   }
 
+  /// Whether there is such an order, whoever may see it.
+  func knowsOrder(_ id: ID) async throws -> Bool {
+    try await !read("SELECT 1 FROM orders WHERE id = \(id)").isEmpty
+  }
+
   func payment(_ id: ID) async throws -> PaymentRecord? {
     try await read(
       """

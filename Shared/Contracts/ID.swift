@@ -24,6 +24,13 @@ package struct ID: Hashable, Sendable, Comparable {
     uuid = withUnsafeBytes(of: bits.bigEndian) { UUID(uuid: $0.loadUnaligned(as: uuid_t.self)) }
   }
 
+  /// When a version 7 UUID was made, as it says itself: to the millisecond.
+  package var madeAt: Date {
+    let bytes = uuid.uuid
+    let milliseconds = [bytes.0, bytes.1, bytes.2, bytes.3, bytes.4, bytes.5].reduce(0) { $0 << 8 | UInt64($1) }
+    return Date(timeIntervalSince1970: Double(milliseconds) / 1000)
+  }
+
   /// A new version 7 UUID.
   package static func new() -> ID {
     ID(at: Date(), random: .random(in: 0 ... .max))

@@ -15,16 +15,20 @@ package final class RequestServer: Service {
   private let handlers: [String: Answer]
   private let logger: Logger
 
-  /// How many are worked on at once; the others wait in the broker, where any replica can take them.
-  private static let concurrency: UInt16 = 64
+  private let concurrency: UInt16
 
-  package init(_ context: Context, broker: AMQPConfiguration, answers: [Answer], logger: Logger) {
+  /// - Parameter concurrency: how many are worked on at once; the others wait in the broker, where any replica can take
+  ///   them.
+  package init(
+    _ context: Context, broker: AMQPConfiguration, answers: [Answer], concurrency: UInt16 = 64, logger: Logger
+  ) {
+    self.concurrency = concurrency
     self.logger = logger
     handlers = Dictionary(uniqueKeysWithValues: answers.map { ($0.request, $0) })
     let queue = Topology.requests(of: context)
     connection = AMQPConnection(
       broker, name: queue, declarations: [.queue(queue), .exchange(Topology.replies)],
-      consuming: Consumption(queue: queue, prefetch: Self.concurrency) { [incoming] in incoming.append($0) },
+      consuming: Consumption(queue: queue, prefetch: concurrency) { [incoming] in incoming.append($0) },
       confirmsPublishing: false, logger: logger)
   }
 
@@ -35,7 +39,7 @@ package final class RequestServer: Service {
       connections.addTask { await self.connection.run() }
       await withGracefulShutdownHandler {
         await withDiscardingTaskGroup { requests in
-          while let batch = await incoming.next(limit: Int(Self.concurrency)) {
+          while let batch = await incoming.next(limit: Int(concurrency)) {
             for delivery in batch {
               requests.addTask { await self.answer(delivery) }
             }

@@ -31,8 +31,13 @@ package struct Duties: Sendable {
   package var follows: [Subscription]
   /// What it does on its own account.
   package var background: [any Service]
+  /// How many requests a replica works on at once.
+  package var concurrency: UInt16
 
-  package init(answers: [Answer], follows: [Subscription], background: [any Service] = []) {
+  package init(
+    answers: [Answer], follows: [Subscription], background: [any Service] = [], concurrency: UInt16 = 64
+  ) {
+    self.concurrency = concurrency
     self.answers = answers
     self.follows = follows
     self.background = background
@@ -72,7 +77,8 @@ private struct Serve<Context: ContextService>: AsyncParsableCommand {
       let outbox = Outbox(database, broker: broker, name: context.rawValue, logger: logger)
       let runtime = Runtime(settings: settings, database: database, outbox: outbox, logger: logger)
       let duties = try await Context.register(runtime)
-      let server = RequestServer(context, broker: broker, answers: duties.answers, logger: logger)
+      let server = RequestServer(
+        context, broker: broker, answers: duties.answers, concurrency: duties.concurrency, logger: logger)
       // A context that follows nothing has no queue to consume.
       let consumers =
         duties.follows.isEmpty

@@ -11,6 +11,7 @@ struct ContractsTests {
     #expect(early.description == early.description.lowercased())
     #expect(Array(early.description)[14] == "7")
     #expect("89ab".contains(Array(early.description)[19]))
+    #expect(early.madeAt == Date(timeIntervalSince1970: 1000))
     #expect(ID("nonsense") == nil)
     #expect(ID(early.description) == early)
   }

@@ -199,7 +199,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--rate", type=float, default=50)
-    parser.add_argument("victims", nargs="+")
+    parser.add_argument("victims", nargs="*")
     arguments = parser.parse_args()
     ledger = Ledger()
     asyncio.run(play(arguments, ledger))

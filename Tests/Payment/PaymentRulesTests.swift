@@ -15,6 +15,13 @@ struct PaymentRulesTests {
     return order
   }
 
+  @Test("an order that is not known here may be on its way while it is new, and does not exist later")
+  func unknownOrder() {
+    let now = Date(timeIntervalSince1970: 1_795_500_000)
+    #expect(Problem.unknownOrder(ID(at: now - 5, random: 1), at: now).code == .unavailable)
+    #expect(Problem.unknownOrder(ID(at: now - 61, random: 1), at: now).code == .notFound)
+  }
+
   @Test("no money moves before the kitchen has accepted the order, nor after its end")
   func nextAction() {
     #expect(order(.awaitingPayment, isPromised: false).nextPaymentAction == .wait)
