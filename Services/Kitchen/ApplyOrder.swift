@@ -6,10 +6,10 @@ import PostgreSQL
 extension OrderChanged {
   /// A new order is accepted, its stock reserved, or rejected; a known one moves the stock as its life goes on.
   func apply(in transaction: Transaction, _ outbox: Outbox) async throws {
-    let facts = try await transaction.kitchenFacts(about: order)
-    guard let ticket = facts.ticket else {
-      try await decide(facts, in: transaction, outbox)
-      return
+    guard let ticket = try await transaction.lockTicket(of: order.id) else {
+      let facts = try await transaction.kitchenFacts(about: order)
+      if facts.hasTicket { return try await apply(in: transaction, outbox) }
+      return try await decide(facts, in: transaction, outbox)
     }
     guard let (changed, effect) = ticket.following(order) else { return }
     try transaction.update(changed, order: order)
@@ -17,6 +17,7 @@ extension OrderChanged {
       transaction.queueLonger(by: -ticket.preparationSeconds, in: order.restaurantId)
     }
     guard let effect else { return }
+    let facts = try await transaction.kitchenFacts(about: order)
     let after =
       switch effect {
       case .consume: Storage.consuming(ticket.needs, from: facts.shelves)

@@ -3,9 +3,10 @@ import FoundationEssentials
 import Messaging
 import PostgreSQL
 
-/// What the kitchen needs to know to deal with an order.
+/// What the kitchen needs to know to make an order.
 struct KitchenFacts {
-  var ticket: KitchenTicket?
+  /// Whether there is a ticket by now: another replica may have made it while we waited.
+  var hasTicket: Bool
   var queuedSeconds: Int
   var preparationSeconds: Int
   var needs: Needs
@@ -14,6 +15,16 @@ struct KitchenFacts {
 }
 
 extension Transaction {
+  /// The order's ticket, for changing: no other replica can meanwhile.
+  func lockTicket(of order: ID) async throws -> KitchenTicket? {
+    try await query(
+      """
+      SELECT restaurant_id, status, order_version, stock, needs, preparation_seconds, ready_at
+      FROM tickets WHERE order_id = \(order) FOR UPDATE
+      """
+    ).first.map { try KitchenTicket($0, order: order) }
+  }
+
   /// One round trip for all that an order takes. The restaurant's row is locked first, so that two replicas never wait
   /// for each other's shelves.
   func kitchenFacts(about order: Order) async throws -> KitchenFacts {
@@ -25,10 +36,6 @@ extension Transaction {
     let rows = try await query([
       "SELECT queued_seconds FROM restaurants WHERE id = \(order.restaurantId) FOR UPDATE",
       """
-      SELECT restaurant_id, status, order_version, stock, needs, preparation_seconds, ready_at
-      FROM tickets WHERE order_id = \(order.id)
-      """,
-      """
       SELECT i.id, sum(r.amount * l.quantity)::bigint, i.largest_amount, s.quantity, s.reserved
       FROM unnest(\(products), \(quantities)) AS l (product_id, quantity)
       JOIN recipes r USING (product_id) JOIN ingredients i ON i.id = r.ingredient_id
@@ -39,10 +46,11 @@ extension Transaction {
       SELECT p.preparation_seconds, l.quantity
       FROM unnest(\(products), \(quantities)) AS l (product_id, quantity) JOIN products p ON p.id = l.product_id
       """,
+      "SELECT 1 FROM tickets WHERE order_id = \(order.id)",
     ])
     var needs: Needs = [:]
     var shelves: [Shelf] = []
-    for row in rows[2] {
+    for row in rows[1] {
       let (ingredient, need, largest, quantity, reserved) = try row.decode(
         ID.self, Int.self, Int.self, Int?.self, Int?.self)
       needs[ingredient] = need
@@ -50,9 +58,9 @@ extension Transaction {
       shelves.append(
         Shelf(ingredientId: ingredient, quantity: quantity, reserved: reserved, largestAmount: largest))
     }
-    let seconds = try rows[3].map { row -> (Int, Int) in try row.decode(Int.self, Int.self) }
+    let seconds = try rows[2].map { row -> (Int, Int) in try row.decode(Int.self, Int.self) }
     return KitchenFacts(
-      ticket: try rows[1].first.map { try KitchenTicket($0, order: order.id) },
+      hasTicket: !rows[3].isEmpty,
       queuedSeconds: try rows[0].first?.decode(Int.self) ?? 0,
       preparationSeconds: PreparationQueue.preparationSeconds(seconds.map { (seconds: $0, quantity: $1) }),
       needs: needs, shelves: shelves)

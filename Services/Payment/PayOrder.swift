@@ -40,13 +40,11 @@ extension PayOrder {
   /// - Returns: the payment's id, also where an earlier request with the same key made it.
   private func record(_ idempotency: Idempotency, _ runtime: Runtime) async throws -> ID {
     // The client may be here before the event about the order it has just placed.
-    let visible = try await eventually(within: .seconds(2)) {
-      try await runtime.database.order(orderId, visibleTo: caller)
+    let isKnown = try await eventually(within: .seconds(2)) {
+      try await runtime.database.knowsOrder(orderId) ? true : nil
     }
-    guard visible != nil else {
-      throw try await runtime.database.knowsOrder(orderId)
-        ? Problem.notFound : Problem.unknownOrder(orderId, at: Date())
-    }
+    guard isKnown != nil else { throw Problem.unknownOrder(orderId, at: Date()) }
+    guard try await runtime.database.order(orderId, visibleTo: caller) != nil else { throw Problem.notFound }
     do {
       return try await runtime.database.transaction { transaction in
         guard let order = try await transaction.lockOrder(orderId) else { throw Problem.notFound }

@@ -1,20 +1,9 @@
 import Contracts
 import FoundationEssentials
 
-/// What to do about a card payment that is not settled.
-enum NextAction: Equatable {
-  /// The kitchen has not accepted the order: no money moves before it has.
-  case wait
-  case charge
-  /// The order came to its end: whatever the provider holds of it is called off.
-  case callOff
-}
-
 extension Order {
-  var nextPaymentAction: NextAction {
-    if status.isFinal { return .callOff }
-    return promisedAt == nil ? .wait : .charge
-  }
+  /// Whether the kitchen has accepted it, or it has come to its end: no money moves before.
+  var isDecided: Bool { promisedAt != nil || status.isFinal }
 
   /// Whether the caller may pay it in this way: customers by card, and staff whatever is handed to them.
   func check(_ method: PaymentMethod, by caller: Caller) throws(Problem) {

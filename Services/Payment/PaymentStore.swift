@@ -42,10 +42,11 @@ extension Transaction {
   func keep(_ order: Order) async throws -> Bool {
     let rows = try await query(
       """
-      INSERT INTO orders (id, restaurant_id, customer_id, version, document)
-      VALUES (\(order.id), \(order.restaurantId), \(order.customerId), \(order.version), \(try JSONText(encoding: order)))
-      ON CONFLICT (id) DO UPDATE SET customer_id = excluded.customer_id, version = excluded.version,
-        document = excluded.document
+      INSERT INTO orders (id, restaurant_id, customer_id, is_decided, version, document)
+      VALUES (\(order.id), \(order.restaurantId), \(order.customerId), \(order.isDecided), \(order.version),
+        \(try JSONText(encoding: order)))
+      ON CONFLICT (id) DO UPDATE SET customer_id = excluded.customer_id, is_decided = excluded.is_decided,
+        version = excluded.version, document = excluded.document
       WHERE orders.version < excluded.version
       """)
     return rows.affectedCount == 1
@@ -150,13 +151,15 @@ extension Database {
     ).first.map { try PaymentRecord($0) }
   }
 
-  /// Takes a payment to work on for half a minute: pending, or to be refunded, and nobody else at it.
+  /// Takes a payment to work on for half a minute, if it has a next step and nobody else is at it. Where there is nothing
+  /// to do nothing is written, so it costs little to ask again and again.
   func claim(_ id: ID) async throws -> (record: PaymentRecord, order: Order)? {
     let rows = try await execute(
       """
       UPDATE payments p SET attempts = attempts + 1, next_attempt_at = now() + interval '30 seconds'
       FROM orders o
-      WHERE p.id = \(id) AND o.id = p.order_id AND (p.status = 'pending' OR p.refund_due) AND p.next_attempt_at <= now()
+      WHERE p.id = \(id) AND o.id = p.order_id AND p.next_attempt_at <= now()
+        AND (p.refund_due OR p.status = 'pending' AND o.is_decided)
       RETURNING p.id, p.order_id, p.method, p.status, p.amount_cents, p.created_at, p.invoice_number, p.refusal,
         p.payment_token, p.intent_id, p.attempts, p.refund_due, p.version
       """)
@@ -168,11 +171,11 @@ extension Database {
   }
 
   /// Gives a payment back, to be tried again later.
-  func release(_ id: ID, for seconds: Double, intentId: String?, countsAttempt: Bool) async throws {
+  func release(_ id: ID, for seconds: Double, intentId: String?) async throws {
     try await execute(
       """
       UPDATE payments SET next_attempt_at = now() + \(seconds) * interval '1 second',
-        intent_id = coalesce(\(intentId), intent_id), attempts = attempts - \(countsAttempt ? 0 : 1)
+        intent_id = coalesce(\(intentId), intent_id)
       WHERE id = \(id)
       """)
   }
@@ -180,8 +183,9 @@ extension Database {
   func duePayments(limit: Int) async throws -> [ID] {
     try await read(
       """
-      SELECT id FROM payments WHERE (status = 'pending' OR refund_due) AND next_attempt_at <= now()
-      ORDER BY next_attempt_at LIMIT \(limit)
+      SELECT p.id FROM payments p JOIN orders o ON o.id = p.order_id
+      WHERE (p.refund_due OR p.status = 'pending' AND o.is_decided) AND p.next_attempt_at <= now()
+      ORDER BY p.next_attempt_at LIMIT \(limit)
       """
     ).map { try $0.decode(ID.self) }
   }

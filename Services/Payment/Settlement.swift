@@ -17,17 +17,15 @@ struct Settlement: Sendable {
     do {
       if record.isRefundDue {
         try await refund(record)
+      } else if order.status.isFinal {
+        try await callOff(record)
       } else {
-        switch order.nextPaymentAction {
-        case .wait: try await runtime.database.release(id, for: 0.02, intentId: nil, countsAttempt: false)
-        case .charge: try await charge(record)
-        case .callOff: try await callOff(record)
-        }
+        try await charge(record)
       }
     } catch let error as ProviderError {
       runtime.logger.warning(
         "the payment provider did not answer", metadata: ["payment": "\(id)", "reason": "\(error)"])
-      try await runtime.database.release(id, for: Double(min(record.attempts, 30)), intentId: nil, countsAttempt: true)
+      try await runtime.database.release(id, for: Double(min(record.attempts, 30)), intentId: nil)
     }
   }
 
@@ -54,7 +52,7 @@ struct Settlement: Sendable {
         record.payment.refusal = reason
       }
     case .pending:
-      try await runtime.database.release(payment.id, for: 2, intentId: intent.id, countsAttempt: true)
+      try await runtime.database.release(payment.id, for: 2, intentId: intent.id)
     }
   }
 

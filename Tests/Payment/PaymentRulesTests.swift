@@ -22,12 +22,12 @@ struct PaymentRulesTests {
     #expect(Problem.unknownOrder(ID(at: now - 61, random: 1), at: now).code == .notFound)
   }
 
-  @Test("no money moves before the kitchen has accepted the order, nor after its end")
-  func nextAction() {
-    #expect(order(.awaitingPayment, isPromised: false).nextPaymentAction == .wait)
-    #expect(order(.awaitingPayment).nextPaymentAction == .charge)
-    #expect(order(.cancelled).nextPaymentAction == .callOff)
-    #expect(order(.rejected, isPromised: false).nextPaymentAction == .callOff)
+  @Test("no money moves before the kitchen has accepted the order, or it has ended")
+  func decided() {
+    #expect(!order(.awaitingPayment, isPromised: false).isDecided)
+    #expect(order(.awaitingPayment).isDecided)
+    #expect(order(.cancelled).isDecided)
+    #expect(order(.rejected, isPromised: false).isDecided)
   }
 
   @Test(

@@ -3,6 +3,8 @@ CREATE TABLE orders (
     id uuid PRIMARY KEY,
     restaurant_id uuid NOT NULL,
     customer_id uuid,
+    -- The kitchen has accepted it, or it has ended: no money moves before.
+    is_decided boolean NOT NULL,
     version integer NOT NULL,
     document json NOT NULL
 ) WITH (fillfactor = 85);
