@@ -1,6 +1,7 @@
 import Contracts
 import Crypto
 import FoundationEssentials
+import HTTPTypes
 import Hummingbird
 import NIOCore
 import Synchronization
@@ -12,6 +13,13 @@ final class CarteProjection: Sendable {
     var body: ByteBuffer
     /// A strong validator (RFC 9110, 8.8.3).
     var etag: String
+    var headers: HTTPFields
+
+    init(_ bytes: [UInt8]) {
+      body = ByteBuffer(bytes: bytes)
+      etag = "\"\(SHA256.hash(data: bytes).prefix(12).map { String($0, radix: 36) }.joined())\""
+      headers = [.contentType: "application/json; charset=utf-8", .eTag: etag, .cacheControl: "no-cache"]
+    }
   }
 
   private struct Key: Hashable {
@@ -109,9 +117,7 @@ final class CarteProjection: Sendable {
           product, isAvailable: restaurant.map { state.availability[$0]?[product.id]?.isAvailable ?? false } ?? true,
           withIngredients: false)
       }
-      let bytes = try JSONCoding.encode(Items(views))
-      let digest = SHA256.hash(data: bytes).prefix(12).map { String($0, radix: 36) }.joined()
-      let answer = Answer(body: ByteBuffer(bytes: bytes), etag: "\"\(digest)\"")
+      let answer = Answer(try JSONCoding.encode(Items(views)))
       // Whoever asks for categories that do not exist must not fill the memory.
       if !views.isEmpty { state.answers[key] = answer }
       return answer

@@ -8,10 +8,24 @@ package struct ID: Hashable, Sendable, Comparable {
     self.uuid = uuid
   }
 
+  /// Read by hand, as it is written by hand below: every message holds a dozen ids, and Foundation's `scanf` and `printf`
+  /// were a tenth of a request.
+  ///
   /// - Returns: nil where the text is no UUID.
   package init?(_ text: some StringProtocol) {
-    guard let uuid = UUID(uuidString: String(text)) else { return nil }
-    self.uuid = uuid
+    var bits: UInt128 = 0
+    var position = 0
+    for byte in text.utf8 {
+      if position == 8 || position == 13 || position == 18 || position == 23 {
+        guard byte == UInt8(ascii: "-") else { return nil }
+      } else {
+        guard let digit = Self.value(ofDigit: byte) else { return nil }
+        bits = bits << 4 | UInt128(digit)
+      }
+      position += 1
+    }
+    guard position == 36 else { return nil }
+    self.init(bits: bits)
   }
 
   /// A version 7 UUID (RFC 9562, section 5.7): 48 bits of milliseconds, then random bits, so that ids made later sort
@@ -21,7 +35,20 @@ package struct ID: Hashable, Sendable, Comparable {
     var bits = (milliseconds << 80) | (random & ((1 << 80) - 1))
     bits = bits & ~(0xF << 76) | (7 << 76)
     bits = bits & ~(0b11 << 62) | (0b10 << 62)
+    self.init(bits: bits)
+  }
+
+  private init(bits: UInt128) {
     uuid = withUnsafeBytes(of: bits.bigEndian) { UUID(uuid: $0.loadUnaligned(as: uuid_t.self)) }
+  }
+
+  private static func value(ofDigit byte: UInt8) -> UInt8? {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+    default: nil
+    }
   }
 
   /// When a version 7 UUID was made, as it says itself: to the millisecond.
@@ -42,12 +69,36 @@ package struct ID: Hashable, Sendable, Comparable {
 }
 
 extension ID: CustomStringConvertible {
-  package var description: String { uuid.uuidString.lowercased() }
+  package var description: String {
+    String(unsafeUninitializedCapacity: 36) { text in
+      var position = 0
+      withUnsafeBytes(of: uuid.uuid) { bytes in
+        for (index, byte) in bytes.enumerated() {
+          if index == 4 || index == 6 || index == 8 || index == 10 {
+            text[position] = UInt8(ascii: "-")
+            position += 1
+          }
+          text[position] = Self.digit(byte >> 4)
+          text[position + 1] = Self.digit(byte & 0xF)
+          position += 2
+        }
+      }
+      return position
+    }
+  }
+
+  private static func digit(_ value: UInt8) -> UInt8 {
+    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+  }
 }
 
 extension ID: Codable {
   package init(from decoder: any Decoder) throws {
-    uuid = try UUID(from: decoder)
+    let text = try decoder.singleValueContainer().decode(String.self)
+    guard let id = ID(text) else {
+      throw DecodingError.dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: "no UUID: \(text)"))
+    }
+    self = id
   }
 
   package func encode(to encoder: any Encoder) throws {

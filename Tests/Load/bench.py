@@ -12,6 +12,7 @@ import statistics
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 import uuid
 
@@ -125,7 +126,7 @@ def log_in(email):
 def fill_storerooms(token):
     for restaurant in RESTAURANTS:
         stock = call("GET", f"/restaurants/{restaurant}/stock", token=token)["items"]
-        items = [{"ingredientId": item["ingredientId"], "quantity": 2_000_000_000} for item in stock]
+        items = [{"ingredientId": item["ingredientId"], "quantity": 1_000_000_000} for item in stock]
         call("PUT", f"/restaurants/{restaurant}/stock", {"items": items}, token=token)
 
 
@@ -211,8 +212,12 @@ def peer_prepared_orders(base, token, count, path):
 # --- Rows that need the servers only
 
 def events():
-    result = interleave(ours=lambda: load("events"), floor=lambda: load("confirms"))
-    shell(f"{LOCAL}/infra.sh", "rabbitctl", "purge_queue", "-p", "ocpizza", "orders.events")
+    def confirms():
+        result = load("confirms")
+        shell(f"{LOCAL}/infra.sh", "rabbitctl", "purge_queue", "-p", "ocpizza", "orders.events")
+        return result
+
+    result = interleave(ours=lambda: load("events"), floor=confirms)
     ours, floor = result["ours"]["rate"], result["floor"]["rate"]
     TABLE.add("events, outbox to inbox", f"{ours:,.0f}/s", ">= 5,000/s", ours >= 5000, rates(**result))
     TABLE.ratio("events / confirmed publishes, batch 100", ours, floor, 0.3)
@@ -250,8 +255,8 @@ def products(platform):
     body = RUN / "carte.json"
     with urllib.request.urlopen(BASE + path) as reply:
         body.write_bytes(reply.read())
-    bare = subprocess.Popen([f"{BIN}/Load", "bare", "--port", BARE_PORT, str(body)])
     peer("django", "up", VIEWS="sql")
+    bare = subprocess.Popen([f"{BIN}/Load", "bare", "--port", BARE_PORT, str(body)])
     time.sleep(1)
     try:
         result = interleave(ours=lambda: wrk(BASE, path), bare=lambda: wrk(f"http://127.0.0.1:{BARE_PORT}", path),
@@ -339,20 +344,22 @@ def post_orders(platform):
               mine["p99"] < min(orm["p99"], by_sql["p99"]), f"ORM {orm['p99']:.1f}, SQL {by_sql['p99']:.1f} ms")
 
 
-def memory_of_services():
-    """Resident and proportional size of the seven, in MB."""
+def pids_of_services():
     parent = (RUN / "supervisord.pid").read_text().strip()
     names = {name.capitalize() for name in SERVICES + ["gateway"]}
-    resident = proportional = 0
-    for pid in shell("pgrep", "-P", parent).split():
-        if pathlib.Path(f"/proc/{pid}/exe").resolve().name not in names:
-            continue
+    return [pid for pid in shell("pgrep", "-P", parent).split()
+            if pathlib.Path(f"/proc/{pid}/exe").resolve().name in names]
+
+
+def memory_of_services():
+    """Resident and proportional size of the seven, in MB."""
+    sizes = {"Rss:": 0, "Pss:": 0}
+    for pid in pids_of_services():
         for line in pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Rss:"):
-                resident += int(line.split()[1])
-            if line.startswith("Pss:"):
-                proportional += int(line.split()[1])
-    return resident / 1024, proportional / 1024
+            name, *rest = line.split()
+            if name in sizes:
+                sizes[name] += int(rest[0])
+    return sizes["Rss:"] / 1024, sizes["Pss:"] / 1024
 
 
 def soak(platform):
@@ -464,11 +471,13 @@ def table_size(platform):
 def start(platform):
     """From the start of a process to its readiness; the process is one more replica."""
     slowest, times = 0, []
+    environment = dict(
+        line.split("=", 1) for line in pathlib.Path(f"/proc/{pids_of_services()[0]}/environ").read_text().split("\0") if line)
     for number, service in enumerate(SERVICES + ["gateway"], start=1):
         port = f"{ADMIN}9{90 + number}"
         begin = time.monotonic()
         process = subprocess.Popen([f"{BIN}/{service.capitalize()}"],
-                                   env={**os.environ, "ADMIN_PORT": port, "GATEWAY_PORT": port}, stderr=subprocess.DEVNULL)
+                                   env={**environment, "ADMIN_PORT": port, "GATEWAY_PORT": port}, stderr=subprocess.DEVNULL)
         while time.monotonic() - begin < 10:
             try:
                 urllib.request.urlopen(f"http://127.0.0.1:{port}/ready", timeout=1)

@@ -7,6 +7,12 @@ export OCPIZZA_BIN=$ROOT/.build/release local_scripts PEERS=${PEERS:-$ROOT/../sh
   PAYMENT_PROVIDER_URL=http://127.0.0.1:31843
 command -v wrk > /dev/null || { echo "wrk is missing: make bench installs it" >&2; exit 1; }
 [ -d "$PEERS" ] || { echo "there are no peers to compare with at $PEERS (PEERS= names their folder)" >&2; exit 1; }
+# gunicorn's extra "fast" asks for a parser newer than the registry has: install the newest there is instead.
+if [ ! -x /tmp/peers/venv-django/bin/gunicorn ]; then
+  python3 -m venv /tmp/peers/venv-django
+  sed 's/gunicorn\[fast\]/gunicorn/' "$PEERS/django/requirements.txt" \
+    | /tmp/peers/venv-django/bin/pip install -q --disable-pip-version-check -r /dev/stdin gunicorn_h1c
+fi
 "$local_scripts/platform.sh" down
 rm -rf "$RUN" && mkdir -p "$RUN"
 slow_provider=

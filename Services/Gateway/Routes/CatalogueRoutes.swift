@@ -43,11 +43,10 @@ extension Call {
     try checkCarteIsKnown()
     let answer = try gateway.carte.products(restaurant: queryID("restaurant"), category: queryID("category"))
     guard let answer else { throw Problem.notFound }
-    let headers: HTTPFields = [.eTag: answer.etag, .cacheControl: "no-cache"]
     if let known = request.headers[.ifNoneMatch], known == "*" || known.contains(answer.etag) {
-      return Response(status: .notModified, headers: headers)
+      return Response(status: .notModified, headers: answer.headers)
     }
-    return .json(.ok, answer.body, headers: headers)
+    return Response(status: .ok, headers: answer.headers, body: ResponseBody(byteBuffer: answer.body))
   }
 
   fileprivate func showProduct() throws -> Response {
