@@ -28,7 +28,11 @@ struct Accounts: ContextService {
         Answer(ConfirmPasswordReset.self) { try await $0.handle(at: desk) },
         Answer(GetTrust.self) { try await $0.handle(at: desk) },
       ],
-      follows: [Subscription(to: OrderChanged.self) { try await $0.apply(in: $1) }],
+      follows: [
+        Subscription(to: OrderChanged.self, reading: OrderOutlined.self) { outlined, _, transaction in
+          outlined.apply(in: transaction)
+        }
+      ],
       background: [
         SendMail(server: mailServer, runtime: runtime),
         GrantResetWishes(runtime: runtime, link: try runtime.settings.string("accounts.resetLink")),

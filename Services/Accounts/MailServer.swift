@@ -1,9 +1,10 @@
+import Contracts
 import FoundationEssentials
 import NIOCore
 import NIOPosix
 import ServiceKit
 
-/// Hands mail to a server by SMTP (RFC 5321), one message a connection: what a shop sends needs no more.
+/// Hands mail to a server by SMTP (RFC 5321), all that waits in one connection.
 struct MailServer: Sendable {
   private let host: String
   private let port: Int
@@ -17,11 +18,20 @@ struct MailServer: Sendable {
     sender = try settings.string("mail.sender")
   }
 
+  struct Mail: Sendable {
+    var id: ID
+    var recipient: String
+    var subject: String
+    var body: String
+  }
+
   struct Refused: Error, CustomStringConvertible {
     var description: String
   }
 
-  func send(to recipient: String, subject: String, body: String, id: String, at time: Date) async throws {
+  /// - Returns: for each mail, nil or why the server did not take it.
+  /// - Throws: where the server cannot be reached at all.
+  func send(_ mails: [Mail], at time: Date) async throws -> [Refused?] {
     let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .connectTimeout(Self.timeout)
       .connect(host: host, port: port) { channel in
@@ -30,31 +40,43 @@ struct MailServer: Sendable {
           return try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
         }
       }
-    try await channel.executeThenClose { inbound, outbound in
+    return try await channel.executeThenClose { inbound, outbound in
       var replies = Replies(inbound.makeAsyncIterator())
-      try await replies.expect(220)
-      let dialogue: [(command: String, reply: Int)] = [
-        ("EHLO ocpizza", 250), ("MAIL FROM:<\(sender)>", 250), ("RCPT TO:<\(recipient)>", 250), ("DATA", 354),
-        (message(to: recipient, subject: subject, body: body, id: id, at: time) + "\r\n.", 250), ("QUIT", 221),
-      ]
-      for (command, reply) in dialogue {
+      func say(_ command: String, expecting code: Int) async throws {
         try await outbound.write(ByteBuffer(string: command + "\r\n"))
-        try await replies.expect(reply)
+        try await replies.expect(code)
       }
+      try await replies.expect(220)
+      try await say("EHLO ocpizza", expecting: 250)
+      var refusals: [Refused?] = []
+      for mail in mails {
+        do {
+          try await say("MAIL FROM:<\(sender)>", expecting: 250)
+          try await say("RCPT TO:<\(mail.recipient)>", expecting: 250)
+          try await say("DATA", expecting: 354)
+          try await say(message(mail, at: time) + "\r\n.", expecting: 250)
+          refusals.append(nil)
+        } catch let refusal as Refused {
+          refusals.append(refusal)
+          try await say("RSET", expecting: 250)
+        }
+      }
+      try await say("QUIT", expecting: 221)
+      return refusals
     }
   }
 
   /// RFC 5322 and 2045: UTF-8 in base64, so that no line is too long and none begins with a dot.
-  private func message(to recipient: String, subject: String, body: String, id: String, at time: Date) -> String {
+  private func message(_ mail: Mail, at time: Date) -> String {
     func encoded(_ text: String) -> String { Data(text.utf8).base64EncodedString() }
-    let text = encoded(body)
+    let text = encoded(mail.body)
     let lines = stride(from: 0, to: text.utf8.count, by: 76).map { start in
       String(text.dropFirst(start).prefix(76))
     }
     let domain = sender.split(separator: "@").last ?? "ocpizza"
     return [
-      "Date: \(time.formatted(.iso8601))", "From: OC Pizza <\(sender)>", "To: <\(recipient)>",
-      "Subject: =?UTF-8?B?\(encoded(subject))?=", "Message-ID: <\(id)@\(domain)>", "MIME-Version: 1.0",
+      "Date: \(time.formatted(.iso8601))", "From: OC Pizza <\(sender)>", "To: <\(mail.recipient)>",
+      "Subject: =?UTF-8?B?\(encoded(mail.subject))?=", "Message-ID: <\(mail.id)@\(domain)>", "MIME-Version: 1.0",
       "Content-Type: text/plain; charset=UTF-8", "Content-Transfer-Encoding: base64", "",
     ].joined(separator: "\r\n") + "\r\n" + lines.joined(separator: "\r\n")
   }

@@ -2,24 +2,25 @@ import Contracts
 import Messaging
 import PostgreSQL
 
-extension OrderChanged {
+extension OrderOutlined {
   /// Writes to the customer at each step of their order, once, and not about steps that came in after later ones.
-  func apply(in transaction: Transaction) async throws {
+  func apply(in transaction: Transaction) {
     guard let customer = order.customerId, let text = order.news else { return }
-    let rows = try await transaction.query(
+    transaction.queue(
       """
-      INSERT INTO order_mails AS m (order_id, customer_id, order_version, status)
-      VALUES (\(order.id), \(customer), \(order.version), \(order.status.rawValue))
-      ON CONFLICT (order_id) DO UPDATE SET order_version = excluded.order_version, status = excluded.status
-      WHERE m.order_version < excluded.order_version AND m.status <> excluded.status
-      RETURNING (SELECT email FROM accounts WHERE id = \(customer))
+      WITH news AS (
+        INSERT INTO order_mails AS m (order_id, customer_id, order_version, status)
+        VALUES (\(order.id), \(customer), \(order.version), \(order.status.rawValue))
+        ON CONFLICT (order_id) DO UPDATE SET order_version = excluded.order_version, status = excluded.status
+        WHERE m.order_version < excluded.order_version AND m.status <> excluded.status
+        RETURNING customer_id)
+      INSERT INTO mails (id, recipient, subject, body)
+      SELECT \(ID.new()), a.email, \("Votre commande \(order.number)"), \(text) FROM news JOIN accounts a ON a.id = news.customer_id
       """)
-    guard let row = rows.first, let email = try row.decode(String?.self) else { return }
-    transaction.addMail(to: email, subject: "Votre commande \(order.number)", body: text)
   }
 }
 
-extension Order {
+extension OrderOutlined.Outline {
   /// What the customer is told at this step.
   fileprivate var news: String? {
     switch status {

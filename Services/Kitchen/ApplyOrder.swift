@@ -12,7 +12,7 @@ extension OrderChanged {
       return try await decide(facts, in: transaction, outbox)
     }
     guard let (changed, effect) = ticket.following(order) else { return }
-    try transaction.update(changed, order: order)
+    transaction.update(changed)
     if ticket.isQueued != changed.isQueued {
       transaction.queueLonger(by: -ticket.preparationSeconds, in: order.restaurantId)
     }

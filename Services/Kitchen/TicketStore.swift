@@ -77,11 +77,12 @@ extension Transaction {
       """)
   }
 
-  func update(_ ticket: KitchenTicket, order: Order) throws {
+  /// The document stays as it was: of what it says only the status changes, which has a column of its own.
+  func update(_ ticket: KitchenTicket) {
     queue(
       """
       UPDATE tickets SET status = \(ticket.status.rawValue), order_version = \(ticket.orderVersion),
-        stock = \(ticket.stock.rawValue), document = \(try JSONText(encoding: Ticket(order: order, readyAt: ticket.readyAt)))
+        stock = \(ticket.stock.rawValue)
       WHERE order_id = \(ticket.orderId)
       """)
   }
@@ -97,11 +98,16 @@ extension Database {
   func openTickets(of restaurant: ID) async throws -> [Ticket] {
     try await read(
       """
-      SELECT document FROM tickets
+      SELECT document, status FROM tickets
       WHERE restaurant_id = \(restaurant) AND status IN ('placed', 'preparing', 'ready')
       ORDER BY ready_at LIMIT 200
       """
-    ).map { try $0.decode(JSONText.self).decode() }
+    ).map { row in
+      let (document, status) = try row.decode(JSONText.self, String.self)
+      var ticket = try document.decode(Ticket.self)
+      ticket.status = OrderStatus(rawValue: status) ?? ticket.status
+      return ticket
+    }
   }
 }
 

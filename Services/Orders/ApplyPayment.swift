@@ -20,7 +20,6 @@ extension PaymentChanged {
     if isPaid, order.status == .awaitingPayment {
       changed = try changed.taking(.placed, by: .system, at: Date())
     }
-    try transaction.update(changed)
-    try outbox.add(OrderChanged(order: changed), to: transaction)
+    try transaction.update(changed, outbox)
   }
 }

@@ -16,7 +16,6 @@ extension TicketDecided {
     case .rejected:
       changed = try order.taking(.rejected, by: .system, at: Date())
     }
-    try transaction.update(changed)
-    try outbox.add(OrderChanged(order: changed), to: transaction)
+    try transaction.update(changed, outbox)
   }
 }

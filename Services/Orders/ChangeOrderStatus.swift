@@ -7,16 +7,13 @@ import ServiceKit
 extension ChangeOrderStatus {
   /// Takes one step. The row is locked from reading to writing, so of two that would take conflicting steps one wins
   /// and the other is told what is possible now.
-  func handle(in runtime: Runtime) async throws -> Order {
+  func handle(in runtime: Runtime) async throws -> [UInt8] {
     let actor = Actor.person(caller)
     return try await runtime.database.transaction { transaction in
       guard let order = try await transaction.lockOrder(id, visibleTo: caller) else { throw Problem.notFound }
-      if order.wasTaken(to: status, by: actor) { return order }
+      if order.wasTaken(to: status, by: actor) { return try JSONCoding.encode(order) }
       do {
-        let changed = try order.taking(status, by: actor, at: Date())
-        try transaction.update(changed)
-        try runtime.outbox.add(OrderChanged(order: changed), to: transaction)
-        return changed
+        return try transaction.update(try order.taking(status, by: actor, at: Date()), runtime.outbox)
       } catch let error as OrderError {
         throw Problem(error)
       }

@@ -38,8 +38,7 @@ struct OrderDeadlines: Service {
     try await runtime.database.transaction { transaction in
       for order in try await find(transaction) {
         let changed = try rule(order)
-        try transaction.update(changed)
-        try runtime.outbox.add(OrderChanged(order: changed), to: transaction)
+        try transaction.update(changed, runtime.outbox)
       }
     }
   }

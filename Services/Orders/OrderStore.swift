@@ -5,23 +5,35 @@ import PostgreSQL
 
 /// The orders table. What somebody may not see is not found by the statement itself (RELIABILITY S2).
 extension Transaction {
-  func insert(_ order: Order, document: [UInt8]) {
+  /// Writes a new order and tells the others.
+  ///
+  /// - Returns: the order's JSON, as it is kept and answered.
+  func insert(_ order: Order, _ outbox: Outbox) throws -> [UInt8] {
+    let document = try JSONCoding.encode(order)
     queue(
       """
       INSERT INTO orders (id, restaurant_id, customer_id, status, placed_at, version, document)
       VALUES (\(order.id), \(order.restaurantId), \(order.customerId), \(order.status.rawValue), \(order.placedAt),
         \(order.version), \(JSONText(document)))
       """)
+    outbox.add(OrderChanged.self, encoded: OrderChanged.encoded(around: document), to: self)
+    return document
   }
 
-  /// Writes an order that was locked in this transaction.
-  func update(_ order: Order) throws {
+  /// Writes an order that was locked in this transaction, and tells the others.
+  ///
+  /// - Returns: the order's JSON, as it is kept and answered.
+  @discardableResult
+  func update(_ order: Order, _ outbox: Outbox) throws -> [UInt8] {
+    let document = try JSONCoding.encode(order)
     queue(
       """
       UPDATE orders SET status = \(order.status.rawValue), customer_id = \(order.customerId), version = \(order.version),
-        document = \(try JSONText(encoding: order))
+        document = \(JSONText(document))
       WHERE id = \(order.id)
       """)
+    outbox.add(OrderChanged.self, encoded: OrderChanged.encoded(around: document), to: self)
+    return document
   }
 
   /// An order for changing: nobody else can until the transaction ends.

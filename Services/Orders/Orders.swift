@@ -16,7 +16,7 @@ struct Orders: ContextService {
         Answer(encoded: PlaceOrder.self) { try await $0.handle(in: runtime) },
         Answer(encoded: GetOrder.self) { try await $0.handle(in: runtime) },
         Answer(encoded: ListOrders.self) { try await $0.handle(in: runtime) },
-        Answer(ChangeOrderStatus.self) { try await $0.handle(in: runtime) },
+        Answer(encoded: ChangeOrderStatus.self) { try await $0.handle(in: runtime) },
       ],
       follows: [
         Subscription(to: TicketDecided.self) { try await $0.apply(in: $1, runtime.outbox) },

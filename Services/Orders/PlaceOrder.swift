@@ -30,9 +30,7 @@ extension PlaceOrder {
         if let earlierReply { return earlierReply }
         if let address = draft.addressId, !context.addresses.contains(where: { $0.id == address }) { return nil }
         let order = try Order.placing(draft, id: .new(), by: caller, in: context)
-        let document = try JSONCoding.encode(order)
-        transaction.insert(order, document: document)
-        try runtime.outbox.add(OrderChanged(order: order), to: transaction)
+        let document = try transaction.insert(order, runtime.outbox)
         idempotency.keep(document, in: transaction)
         return document
       }

@@ -1,10 +1,12 @@
 import Contracts
 import FoundationEssentials
 
-extension Order {
+extension OrderOutlined.Outline {
   /// Whether the kitchen has accepted it, or it has come to its end: no money moves before.
   var isDecided: Bool { promisedAt != nil || status.isFinal }
+}
 
+extension Order {
   /// Whether the caller may pay it in this way: customers by card, and staff whatever is handed to them.
   func check(_ method: PaymentMethod, by caller: Caller) throws(Problem) {
     let isAllowed =

@@ -18,7 +18,7 @@ struct PaymentService: ContextService {
         Answer(GetInvoice.self) { try await $0.handle(in: runtime) },
       ],
       follows: [
-        Subscription(to: OrderChanged.self) { try await $0.apply(in: $1) },
+        Subscription(to: OrderChanged.self, reading: OrderOutlined.self) { $0.apply(keeping: $1, in: $2) },
         Subscription(to: RestaurantChanged.self) { $1.keep($0) },
       ],
       background: [SettleDuePayments(settlement: settlement, runtime: runtime)],

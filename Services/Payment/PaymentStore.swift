@@ -38,18 +38,17 @@ struct PaymentRecord {
 }
 
 extension Transaction {
-  /// - Returns: false where a state of the order at least as new is kept already.
-  func keep(_ order: Order) async throws -> Bool {
-    let rows = try await query(
+  /// Keeps the newest state of an order, as the event that told it.
+  func keep(_ order: OrderOutlined.Outline, _ event: JSONText) {
+    queue(
       """
-      INSERT INTO orders (id, restaurant_id, customer_id, is_decided, version, document)
+      INSERT INTO orders (id, restaurant_id, customer_id, is_decided, version, event)
       VALUES (\(order.id), \(order.restaurantId), \(order.customerId), \(order.isDecided), \(order.version),
-        \(try JSONText(encoding: order)))
+        \(event))
       ON CONFLICT (id) DO UPDATE SET customer_id = excluded.customer_id, is_decided = excluded.is_decided,
-        version = excluded.version, document = excluded.document
+        version = excluded.version, event = excluded.event
       WHERE orders.version < excluded.version
       """)
-    return rows.affectedCount == 1
   }
 
   func keep(_ event: RestaurantChanged) {
@@ -63,7 +62,7 @@ extension Transaction {
   }
 
   func lockOrder(_ id: ID) async throws -> Order? {
-    try await query("SELECT document FROM orders WHERE id = \(id) FOR UPDATE").first?.decode(JSONText.self).decode()
+    try await query("SELECT event FROM orders WHERE id = \(id) FOR UPDATE").order()
   }
 
   func lockPayment(_ id: ID) async throws -> PaymentRecord? {
@@ -130,10 +129,10 @@ extension Database {
     let restaurant = caller.role == .customer ? nil : caller.restaurantId
     return try await read(
       """
-      SELECT document FROM orders WHERE id = \(id)
+      SELECT event FROM orders WHERE id = \(id)
         AND (customer_id = \(customer) OR restaurant_id = \(restaurant) OR \(caller.role == .groupManager))
       """
-    ).first?.decode(JSONText.self).decode()
+    ).order()
   }
 
   /// Whether there is such an order, whoever may see it.
@@ -165,8 +164,7 @@ extension Database {
       """)
     guard let row = rows.first else { return nil }
     let record = try PaymentRecord(row)
-    let order = try await read("SELECT document FROM orders WHERE id = \(record.payment.orderId)").first?
-      .decode(JSONText.self).decode(Order.self)
+    let order = try await read("SELECT event FROM orders WHERE id = \(record.payment.orderId)").order()
     return order.map { (record, $0) }
   }
 
@@ -188,5 +186,11 @@ extension Database {
       ORDER BY p.next_attempt_at LIMIT \(limit)
       """
     ).map { try $0.decode(ID.self) }
+  }
+}
+
+extension Rows {
+  fileprivate func order() throws -> Order? {
+    try first?.decode(JSONText.self).decode(OrderChanged.self).order
   }
 }

@@ -145,6 +145,21 @@ package struct Subscription: Sendable {
   }
 }
 
+extension Subscription {
+  /// For a context that needs only a part of the event, and keeps the whole as it came.
+  ///
+  /// - Parameter part: what is read of the event's JSON.
+  package init<E: Event, Part: Decodable>(
+    to event: E.Type, reading part: Part.Type,
+    _ handler: @escaping @Sendable (Part, _ event: JSONText, Transaction) async throws -> Void
+  ) {
+    self.event = E.name
+    self.handler = { body, transaction in
+      try await handler(try JSONCoding.decode(Part.self, from: body), JSONText(body), transaction)
+    }
+  }
+}
+
 extension Delivery {
   var messageID: ID? { properties.messageID.flatMap { ID($0) } }
   var type: String { properties.type ?? "" }

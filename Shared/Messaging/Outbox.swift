@@ -34,11 +34,15 @@ package final class Outbox: Service {
 
   /// Adds an event to the transaction that makes it true.
   package func add<E: Event>(_ event: E, to transaction: Transaction) throws {
-    let body = try JSONText(encoding: event)
+    add(E.self, encoded: try JSONCoding.encode(event), to: transaction)
+  }
+
+  /// Adds an event that is encoded already.
+  package func add<E: Event>(_ event: E.Type, encoded body: [UInt8], to transaction: Transaction) {
     transaction.queue(
       """
       INSERT INTO outbox (id, type, body, trace)
-      VALUES (\(ID.new()), \(E.name), \(body), \(MessageTrace.current))
+      VALUES (\(ID.new()), \(E.name), \(JSONText(body)), \(MessageTrace.current))
       """)
     transaction.whenCommitted { [wake] in wake.yield() }
   }

@@ -8,6 +8,28 @@ package struct OrderChanged: Event {
   package init(order: Order) {
     self.order = order
   }
+
+  /// The event's JSON around an order's, which is encoded once for the database, the answer and the event.
+  package static func encoded(around document: [UInt8]) -> [UInt8] {
+    Array(#"{"order":"#.utf8) + document + Array("}".utf8)
+  }
+}
+
+/// The outline of `OrderChanged`, for those who need no more of it: most of an order's JSON is lines and history, and
+/// reading them costs several times what this does.
+package struct OrderOutlined: Decodable, Sendable {
+  package var order: Outline
+
+  package struct Outline: Decodable, Sendable {
+    package var id: ID
+    package var number: String
+    package var status: OrderStatus
+    package var restaurantId: ID
+    package var customerId: ID?
+    package var fulfilment: Fulfilment
+    package var promisedAt: Date?
+    package var version: Int
+  }
 }
 
 /// What somebody wants to eat, and where.
