@@ -81,8 +81,11 @@ package final class AMQPConnection: Sendable {
 
   /// Tells the broker that a delivery is dealt with. One that came before a reconnection is ignored: the broker has
   /// taken it back and delivers it again.
-  package func acknowledge(_ delivery: Delivery) {
-    mailbox.put(.acknowledge(tag: delivery.tag, generation: delivery.generation))
+  ///
+  /// - Parameter withAllBefore: whether every delivery before it is dealt with too; one acknowledgement for many spares a
+  ///   quorum queue an entry in its log for each.
+  package func acknowledge(_ delivery: Delivery, withAllBefore: Bool = false) {
+    mailbox.put(.acknowledge(tag: delivery.tag, generation: delivery.generation, isMultiple: withAllBefore))
   }
 
   /// Gives a delivery up: to the dead-letter queue, or back to the queue, which counts against its delivery limit.

@@ -134,8 +134,8 @@ final class ConnectionLoop {
           mailbox.settled(1)
           whenSettled(.success(()))
         }
-      case .acknowledge(let tag, let generation):
-        if generation == self.generation { session.writer.acknowledge(tag) }
+      case .acknowledge(let tag, let generation, let isMultiple):
+        if generation == self.generation { session.writer.acknowledge(tag, isMultiple: isMultiple) }
       case .reject(let tag, let generation, let requeue):
         if generation == self.generation { session.writer.reject(tag, requeue: requeue) }
       case .stopConsuming:

@@ -46,10 +46,11 @@ struct FrameWriter {
     }
   }
 
-  mutating func acknowledge(_ tag: UInt64) {
+  /// - Parameter isMultiple: also everything before it that is not dealt with yet.
+  mutating func acknowledge(_ tag: UInt64, isMultiple: Bool) {
     method(.basicAck) { frame in
       frame.append(tag)
-      frame.append(UInt8(0))
+      frame.append(UInt8(isMultiple ? 1 : 0))
     }
   }
 

@@ -5,7 +5,7 @@ import Synchronization
 /// What tasks ask of a connection's thread.
 enum Command: Sendable {
   case publish(AMQPMessage, whenSettled: @Sendable (Result<Void, AMQPError>) -> Void)
-  case acknowledge(tag: UInt64, generation: Int)
+  case acknowledge(tag: UInt64, generation: Int, isMultiple: Bool)
   case reject(tag: UInt64, generation: Int, requeue: Bool)
   case stopConsuming
   case close

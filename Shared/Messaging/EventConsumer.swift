@@ -4,6 +4,7 @@ package import Logging
 import Metrics
 package import PostgreSQL
 import ServiceLifecycle
+import Synchronization
 
 /// Follows the events of other contexts: takes what waits in the service's queue and applies it, each message once.
 ///
@@ -19,6 +20,7 @@ package final class EventConsumer: Service {
   private let handlers: [String: Handler]
   private let logger: Logger
   private let handled: Metrics.Timer
+  private let toGiveBack = Atomic(0)
 
   /// What the broker may hand out in advance (RELIABILITY R13).
   private static let prefetch: UInt16 = 50
@@ -84,6 +86,7 @@ package final class EventConsumer: Service {
       return []
     } catch {
       logger.error("event not handled", metadata: ["type": "\(batch.first?.type ?? "")", "reason": "\(error)"])
+      toGiveBack.add(batch.count, ordering: .relaxed)
       return batch
     }
   }
@@ -103,7 +106,7 @@ package final class EventConsumer: Service {
         try await MessageTrace.continuing(delivery.trace) { try await handler(delivery.body, transaction) }
       }
     }
-    for delivery in batch { connection.acknowledge(delivery) }
+    acknowledge(batch)
     handled.recordNanoseconds((ContinuousClock.now - start).nanoseconds)
   }
 
@@ -125,6 +128,17 @@ package final class EventConsumer: Service {
     let attempts = delivery.properties.headers["x-delivery-count"]?.integer ?? 0
     try? await Task.sleep(for: .milliseconds(200 << min(attempts, 4)))
     connection.reject(delivery, requeue: true)
+    toGiveBack.subtract(1, ordering: .relaxed)
+  }
+
+  /// Deliveries are taken in the order in which they came, so the last stands for all before it, unless one of those still
+  /// waits to be given back.
+  private func acknowledge(_ batch: [Delivery]) {
+    if toGiveBack.load(ordering: .relaxed) == 0, let last = batch.last {
+      connection.acknowledge(last, withAllBefore: true)
+    } else {
+      for delivery in batch { connection.acknowledge(delivery) }
+    }
   }
 }
 
