@@ -72,32 +72,18 @@ extension Transaction {
 
   /// What surrounds a draft, the next order number included; and the answer kept for its idempotency key, if any.
   func placingContext(
-    for draft: OrderDraft, customer: ID?, repeating idempotency: Idempotency, now: Date
+    of customer: ID?, menu: Menu, repeating idempotency: Idempotency, now: Date
   ) async throws -> (context: PlacingContext, earlierReply: [UInt8]?) {
-    let products = draft.lines.flatMap { [$0.productId] + $0.choices.map(\.productId) }
     let rows = try await query([
       idempotency.lookUp,
-      "SELECT document FROM restaurants WHERE id = \(draft.restaurantId)",
-      """
-      SELECT p.id, p.name, p.price_cents, p.choices, coalesce(a.is_available, false)
-      FROM products p LEFT JOIN availability a ON a.product_id = p.id AND a.restaurant_id = \(draft.restaurantId)
-      WHERE p.id = ANY(\(products)) AND NOT p.is_withdrawn
-      """,
       "SELECT addresses FROM customers WHERE id = \(customer)",
       "SELECT to_char(nextval('order_number'), 'FM000000')",
     ])
-    var menu: [ID: MenuItem] = [:]
-    for row in rows[2] {
-      let (id, name, price, choices, isAvailable) = try row.decode(
-        ID.self, String.self, Int.self, JSONText.self, Bool.self)
-      menu[id] = MenuItem(
-        id: id, name: name, price: Money(cents: price), choices: try choices.decode(), isAvailable: isAvailable)
-    }
     let context = PlacingContext(
-      restaurant: try rows[1].first?.decode(JSONText.self).decode(),
-      menu: menu,
-      addresses: try rows[3].first?.decode(JSONText.self).decode() ?? [],
-      number: try rows[4].first?.decode(String.self) ?? "",
+      restaurant: menu.restaurant,
+      menu: menu.items,
+      addresses: try rows[1].first?.decode(JSONText.self).decode() ?? [],
+      number: try rows[2].first?.decode(String.self) ?? "",
       now: now)
     return (context, try idempotency.reply(in: rows[0]))
   }

@@ -11,9 +11,10 @@ struct Orders: ContextService {
 
   static func register(_ runtime: Runtime) async throws -> Duties {
     let expiry = try runtime.settings.int("orders.unpaidExpirySeconds", in: 1...86_400)
+    let menus = Menus(runtime.database)
     return Duties(
       answers: [
-        Answer(encoded: PlaceOrder.self) { try await $0.handle(in: runtime) },
+        Answer(encoded: PlaceOrder.self) { try await $0.handle(in: runtime, menus) },
         Answer(encoded: GetOrder.self) { try await $0.handle(in: runtime) },
         Answer(encoded: ListOrders.self) { try await $0.handle(in: runtime) },
         Answer(encoded: ChangeOrderStatus.self) { try await $0.handle(in: runtime) },

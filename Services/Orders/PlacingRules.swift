@@ -14,7 +14,7 @@ struct MenuItem: Equatable {
 /// What surrounds a new order.
 struct PlacingContext {
   var restaurant: Restaurant?
-  /// The products of the draft, those chosen in menus included.
+  /// What the restaurant's carte has.
   var menu: [ID: MenuItem]
   /// The addresses of the customer whom the order is for.
   var addresses: [Address]

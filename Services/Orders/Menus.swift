@@ -1,0 +1,56 @@
+import Contracts
+import Messaging
+import PostgreSQL
+import Synchronization
+
+/// What can be ordered in a restaurant, as far as we have heard.
+struct Menu: Sendable {
+  var restaurant: Restaurant?
+  var items: [ID: MenuItem]
+}
+
+/// The menus as the database has them, a quarter of a second old at most: every order needs one, and reading it anew cost as
+/// much as writing the order. Another replica may have heard of a change that is not seen here for that long; the kitchen
+/// has the last word anyway.
+final class Menus: Sendable {
+  private let database: Database
+  private let read = Mutex<[ID: (menu: Menu, at: ContinuousClock.Instant)]>([:])
+
+  private static let lifetime = Duration.milliseconds(250)
+
+  init(_ database: Database) {
+    self.database = database
+  }
+
+  func menu(of restaurant: ID) async throws -> Menu {
+    let now = ContinuousClock.now
+    if let known = read.withLock({ $0[restaurant] }), now - known.at < Self.lifetime { return known.menu }
+    let menu = try await database.menu(of: restaurant)
+    // Whoever asks for restaurants that do not exist must not fill the memory.
+    if menu.restaurant != nil { read.withLock { $0[restaurant] = (menu, now) } }
+    return menu
+  }
+}
+
+extension Database {
+  fileprivate func menu(of restaurant: ID) async throws -> Menu {
+    try await transaction { transaction in
+      let rows = try await transaction.query([
+        "SELECT document FROM restaurants WHERE id = \(restaurant)",
+        """
+        SELECT p.id, p.name, p.price_cents, p.choices, coalesce(a.is_available, false)
+        FROM products p LEFT JOIN availability a ON a.product_id = p.id AND a.restaurant_id = \(restaurant)
+        WHERE NOT p.is_withdrawn
+        """,
+      ])
+      var items: [ID: MenuItem] = [:]
+      for row in rows[1] {
+        let (id, name, price, choices, isAvailable) = try row.decode(
+          ID.self, String.self, Int.self, JSONText.self, Bool.self)
+        items[id] = MenuItem(
+          id: id, name: name, price: Money(cents: price), choices: try choices.decode(), isAvailable: isAvailable)
+      }
+      return Menu(restaurant: try rows[0].first?.decode(JSONText.self).decode(), items: items)
+    }
+  }
+}
