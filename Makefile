@@ -1,7 +1,7 @@
 # make run    the whole platform on this machine, at http://127.0.0.1:8080 (PORT= for another; kitchen=3 runs three)
 # make demo   twenty orders of all kinds, against a running platform
 # make test   lint and every test
-# make lint   swift format, and imports that Package.swift does not declare
+# make lint   swift format; that imports are declared in Package.swift is checked by the build of make test
 # make faults kill services under load, and check that nothing was lost (VICTIMS="orders broker" for others)
 # make bench  measure against the peers and the floors (ROWS="products order" for some of it)
 # make clean-data   forget the data of make run
@@ -27,7 +27,7 @@ demo:
 	@python3 compose/demo/demo.py http://127.0.0.1:$(PORT)
 
 test: packages lint
-	swift build --build-tests
+	swift build --build-tests --explicit-target-dependency-import-check error
 	compose/local/test.sh
 
 faults: packages

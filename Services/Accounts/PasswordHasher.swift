@@ -15,6 +15,8 @@ final class PasswordHasher: Sendable {
   private static let decoy = hash("a password that nobody has") ?? ""
 
   init() {
+    // Without a limit of our own glibc raises its own with the first hash, and then keeps 19 MiB for each thread for ever.
+    mallopt(M_MMAP_THRESHOLD, 1 << 20)
     threads.start()
   }
 
