@@ -14,7 +14,7 @@ struct Kitchen: ContextService {
   static func register(_ runtime: Runtime) async throws -> Duties {
     Duties(
       answers: [
-        Answer(ListTickets.self) { Items(try await runtime.database.openTickets(of: $0.restaurantId)) },
+        Answer(encoded: ListTickets.self) { try await runtime.database.openTickets(of: $0.restaurantId) },
         Answer(GetStock.self) { Items(try await runtime.database.stock(of: $0.restaurantId)) },
         Answer(SetStock.self) { try await $0.handle(in: runtime) },
         Answer(SetOutage.self) { try await $0.handle(in: runtime) },

@@ -14,6 +14,29 @@ struct KitchenFacts {
   var shelves: [Shelf]
 }
 
+/// What is written down of a ticket once: all that `Ticket` says but the status.
+private struct TicketDocument: Encodable {
+  var orderId: ID
+  var number: String
+  var restaurantId: ID
+  var fulfilment: Fulfilment
+  var lines: [Order.Line]
+  var note: String?
+  var placedAt: Date
+  var readyAt: Date
+
+  init(order: Order, readyAt: Date) {
+    orderId = order.id
+    number = order.number
+    restaurantId = order.restaurantId
+    fulfilment = order.fulfilment
+    lines = order.lines
+    note = order.note
+    placedAt = order.placedAt
+    self.readyAt = readyAt
+  }
+}
+
 extension Transaction {
   /// The order's ticket, for changing: no other replica can meanwhile.
   func lockTicket(of order: ID) async throws -> KitchenTicket? {
@@ -73,11 +96,11 @@ extension Transaction {
         document)
       VALUES (\(ticket.orderId), \(ticket.restaurantId), \(ticket.status.rawValue), \(ticket.orderVersion),
         \(ticket.stock.rawValue), \(try ticket.encodedNeeds), \(ticket.preparationSeconds), \(ticket.readyAt),
-        \(try JSONText(encoding: Ticket(order: order, readyAt: ticket.readyAt))))
+        \(try JSONText(encoding: TicketDocument(order: order, readyAt: ticket.readyAt))))
       """)
   }
 
-  /// The document stays as it was: of what it says only the status changes, which has a column of its own.
+  /// The document stays as it was: of what it says only the status changes, which is read from its own column.
   func update(_ ticket: KitchenTicket) {
     queue(
       """
@@ -94,20 +117,22 @@ extension Transaction {
 }
 
 extension Database {
-  /// The tickets that a restaurant's pizzaioli work on, in the order in which they should be ready.
-  func openTickets(of restaurant: ID) async throws -> [Ticket] {
-    try await read(
+  /// The tickets that a restaurant's pizzaioli work on, in the order in which they should be ready, as a JSON list. It is
+  /// asked for every few seconds on every screen, so the documents are passed on as they are kept.
+  func openTickets(of restaurant: ID) async throws -> [UInt8] {
+    let rows = try await read(
       """
-      SELECT document, status FROM tickets
+      SELECT status, document FROM tickets
       WHERE restaurant_id = \(restaurant) AND status IN ('placed', 'preparing', 'ready')
       ORDER BY ready_at LIMIT 200
-      """
-    ).map { row in
-      let (document, status) = try row.decode(JSONText.self, String.self)
-      var ticket = try document.decode(Ticket.self)
-      ticket.status = OrderStatus(rawValue: status) ?? ticket.status
-      return ticket
+      """)
+    var list = Array(#"{"items":["#.utf8)
+    for (index, row) in rows.enumerated() {
+      let (status, document) = try row.decode(String.self, JSONText.self)
+      // The document is an object without a status.
+      list += Array(#"\#(index == 0 ? "" : ","){"status":"\#(status)","#.utf8) + document.bytes.dropFirst()
     }
+    return list + Array("]}".utf8)
   }
 }
 

@@ -142,18 +142,6 @@ package struct Ticket: Codable, Sendable, Equatable {
   package var note: String?
   package var placedAt: Date
   package var readyAt: Date
-
-  package init(order: Order, readyAt: Date) {
-    orderId = order.id
-    number = order.number
-    status = order.status
-    restaurantId = order.restaurantId
-    fulfilment = order.fulfilment
-    lines = order.lines
-    note = order.note
-    placedAt = order.placedAt
-    self.readyAt = readyAt
-  }
 }
 
 package struct ListTickets: Request {
