@@ -33,6 +33,8 @@ struct Accounts: ContextService {
           outlined.apply(in: transaction)
         }
       ],
+      // Only mail comes of it.
+      linger: .milliseconds(100),
       background: [
         SendMail(server: mailServer, runtime: runtime),
         GrantResetWishes(runtime: runtime, link: try runtime.settings.string("accounts.resetLink")),

@@ -2,20 +2,11 @@ import Contracts
 import Messaging
 import PostgreSQL
 
-extension OrderOutlined.Outline {
-  /// Delivery begins when the kitchen is done; most events are about what happens before, or about take-away.
-  var mayConcernDelivery: Bool {
-    switch status {
-    case .awaitingPayment, .placed, .preparing, .rejected, .collected: false
-    case .ready, .delivering, .delivered, .returned, .cancelled: fulfilment == .delivery
-    }
-  }
-}
-
 extension OrderChanged {
-  /// Keeps the round, and learns from one that has arrived.
+  /// Delivery begins when the kitchen is done: the broker brings only what happens from then on. Keeps the round, and learns
+  /// from one that has arrived.
   func apply(in transaction: Transaction, _ outbox: Outbox) async throws {
-    guard order.history.contains(where: { $0.status == .ready }) else { return }
+    guard order.fulfilment == .delivery, order.history.contains(where: { $0.status == .ready }) else { return }
     guard try await transaction.keep(order), order.status == .delivered, let seconds = order.travelSeconds,
       let address = order.address,
       let (place, estimate, version) = try await transaction.lockEstimate(order.restaurantId),

@@ -13,10 +13,7 @@ struct Delivery: ContextService {
     Duties(
       answers: [Answer(ListDeliveries.self) { try await $0.handle(in: runtime) }],
       follows: [
-        Subscription(to: OrderChanged.self, reading: OrderOutlined.self) { outlined, event, transaction in
-          guard outlined.order.mayConcernDelivery else { return }
-          try await event.decode(OrderChanged.self).apply(in: transaction, runtime.outbox)
-        },
+        Subscription(to: OrderChanged.self) { try await $0.apply(in: $1, runtime.outbox) },
         Subscription(to: AccountChanged.self) { $1.keep($0) },
         Subscription(to: AccountErased.self) { $1.forget($0) },
         Subscription(to: RestaurantChanged.self) { try await $0.apply(in: $1, runtime.outbox) },

@@ -28,7 +28,7 @@ final class Projections: Service {
     self.logger = logger
     let queue = "gateway.events.\(ID.new())"
     let followed = [
-      OrderChanged.name, RestaurantChanged.name, CategoryChanged.name, ProductChanged.name,
+      "\(OrderChanged.name).*", RestaurantChanged.name, CategoryChanged.name, ProductChanged.name,
       AvailabilityChanged.name, AccessRevoked.name,
     ]
     let (connected, connection) = AsyncStream.makeStream(of: Bool.self)

@@ -16,7 +16,9 @@ extension Transaction {
       VALUES (\(order.id), \(order.restaurantId), \(order.customerId), \(order.status.rawValue), \(order.placedAt),
         \(order.version), \(JSONText(document)))
       """)
-    outbox.add(OrderChanged.self, encoded: OrderChanged.encoded(around: document), to: self)
+    outbox.add(
+      OrderChanged.self, OrderChanged.routingKey(order.status), encoded: OrderChanged.encoded(around: document),
+      to: self)
     return document
   }
 
@@ -32,7 +34,9 @@ extension Transaction {
         document = \(JSONText(document))
       WHERE id = \(order.id)
       """)
-    outbox.add(OrderChanged.self, encoded: OrderChanged.encoded(around: document), to: self)
+    outbox.add(
+      OrderChanged.self, OrderChanged.routingKey(order.status), encoded: OrderChanged.encoded(around: document),
+      to: self)
     return document
   }
 

@@ -21,6 +21,8 @@ struct PaymentService: ContextService {
         Subscription(to: OrderChanged.self, reading: OrderOutlined.self) { $0.apply(keeping: $1, in: $2) },
         Subscription(to: RestaurantChanged.self) { $1.keep($0) },
       ],
+      // People take longer from their order to their card.
+      linger: .milliseconds(20),
       background: [SettleDuePayments(settlement: settlement, runtime: runtime)],
       // Most of them only wait for the provider, and must not hold up those who pay in cash.
       concurrency: 256)

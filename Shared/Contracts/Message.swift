@@ -1,8 +1,14 @@
 /// Something that became true in one context, told to whoever listens. It carries the whole new state and its version,
 /// so a consumer applies the newest and ignores what is older: redelivery and reordering are harmless.
 package protocol Event: Codable, Sendable {
-  /// The routing key, `context.event-name`; it never changes.
+  /// The message's type, `context.event-name`; it never changes.
   static var name: String { get }
+  /// The name, or the name and one more word by which consumers can choose among its events.
+  var routingKey: String { get }
+}
+
+extension Event {
+  package var routingKey: String { Self.name }
 }
 
 /// Something asked of one context, through the broker. Its reply's type is part of it, so the compiler checks both ends.

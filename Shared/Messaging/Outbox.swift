@@ -34,15 +34,17 @@ package final class Outbox: Service {
 
   /// Adds an event to the transaction that makes it true.
   package func add<E: Event>(_ event: E, to transaction: Transaction) throws {
-    add(E.self, encoded: try JSONCoding.encode(event), to: transaction)
+    add(E.self, event.routingKey, encoded: try JSONCoding.encode(event), to: transaction)
   }
 
   /// Adds an event that is encoded already.
-  package func add<E: Event>(_ event: E.Type, encoded body: [UInt8], to transaction: Transaction) {
+  package func add<E: Event>(
+    _ event: E.Type, _ routingKey: String, encoded body: [UInt8], to transaction: Transaction
+  ) {
     transaction.queue(
       """
-      INSERT INTO outbox (id, type, body, trace)
-      VALUES (\(ID.new()), \(E.name), \(JSONText(body)), \(MessageTrace.current))
+      INSERT INTO outbox (id, type, routing_key, body, trace)
+      VALUES (\(ID.new()), \(E.name), \(routingKey), \(JSONText(body)), \(MessageTrace.current))
       """)
     transaction.whenCommitted { [wake] in wake.yield() }
   }
@@ -91,13 +93,15 @@ package final class Outbox: Service {
           DELETE FROM outbox WHERE id IN (
             SELECT id FROM outbox WHERE next_attempt_at <= now() ORDER BY id LIMIT \(Self.batchSize)
             FOR UPDATE SKIP LOCKED)
-          RETURNING id, type, body, trace, to_char(occurred_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+          RETURNING id, type, routing_key, body, trace, to_char(occurred_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
           """)
         var messages: [(id: ID, message: AMQPMessage)] = []
         for row in rows {
-          let (id, type, body, trace, occurredAt) = try row.decode(
-            ID.self, String.self, JSONText.self, String?.self, String.self)
-          messages.append((id, .event(id: id, type: type, body: body.bytes, trace: trace, occurredAt: occurredAt)))
+          let (id, type, routingKey, body, trace, occurredAt) = try row.decode(
+            ID.self, String.self, String.self, JSONText.self, String?.self, String.self)
+          let message = AMQPMessage.event(
+            id: id, type: type, routingKey: routingKey, body: body.bytes, trace: trace, occurredAt: occurredAt)
+          messages.append((id, message))
         }
         messages.sort { $0.id < $1.id }
         let results = await connection.publish(messages.map(\.message))
@@ -141,7 +145,7 @@ extension AMQPMessage {
   static let schemaVersion: Int64 = 1
 
   fileprivate static func event(
-    id: ID, type: String, body: [UInt8], trace: String?, occurredAt: String
+    id: ID, type: String, routingKey: String, body: [UInt8], trace: String?, occurredAt: String
   ) -> AMQPMessage {
     var properties = AMQPProperties()
     properties.contentType = "application/json"
@@ -150,6 +154,6 @@ extension AMQPMessage {
     properties.type = type
     properties.headers = ["version": .integer(schemaVersion), "occurredAt": .string(occurredAt)]
     if let trace { properties.headers[MessageTrace.header] = .string(trace) }
-    return AMQPMessage(exchange: Topology.events, routingKey: type, properties: properties, body: body)
+    return AMQPMessage(exchange: Topology.events, routingKey: routingKey, properties: properties, body: body)
   }
 }

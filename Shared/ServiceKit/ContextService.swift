@@ -29,14 +29,18 @@ package struct Duties: Sendable {
   package var answers: [Answer]
   /// The events that it follows.
   package var follows: [Subscription]
+  /// How long it lets events gather, where nobody waits for their effect.
+  package var linger: Duration
   /// What it does on its own account.
   package var background: [any Service]
   /// How many requests a replica works on at once.
   package var concurrency: UInt16
 
   package init(
-    answers: [Answer], follows: [Subscription], background: [any Service] = [], concurrency: UInt16 = 64
+    answers: [Answer], follows: [Subscription], linger: Duration = .zero, background: [any Service] = [],
+    concurrency: UInt16 = 64
   ) {
+    self.linger = linger
     self.concurrency = concurrency
     self.answers = answers
     self.follows = follows
@@ -85,7 +89,8 @@ private struct Serve<Context: ContextService>: AsyncParsableCommand {
         ? []
         : [
           EventConsumer(
-            context, database: database, broker: broker, subscriptions: duties.follows, logger: logger)
+            context, database: database, broker: broker, subscriptions: duties.follows, linger: duties.linger,
+            logger: logger)
         ]
       let readiness = Readiness([
         ("database", { (try? await database.read("SELECT 1")) != nil }),

@@ -115,7 +115,7 @@ struct MessagingTests {
       properties.type = OrderChanged.name
       properties.messageID = ID.new().description
       let message = AMQPMessage(
-        exchange: Topology.events, routingKey: OrderChanged.name, properties: properties,
+        exchange: Topology.events, routingKey: OrderChanged.routingKey(.placed), properties: properties,
         body: try JSONCoding.encode(OrderChanged(order: order("7"))))
       let connection = AMQPConnection(try Servers.broker(user: "orders"), name: "test", logger: logger)
       async let running: Void = connection.run()
@@ -200,7 +200,8 @@ struct MessagingTests {
       properties.messageID = ID.new().description
       try await watcher.publish(
         AMQPMessage(
-          exchange: Topology.events, routingKey: OrderChanged.name, properties: properties, body: Array("nonsense".utf8)
+          exchange: Topology.events, routingKey: OrderChanged.routingKey(.placed), properties: properties,
+          body: Array("nonsense".utf8)
         ))
       #expect(try await becomesTrue { dead.withLock { $0 } == 1 })
       watcher.close()

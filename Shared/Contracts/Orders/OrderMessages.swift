@@ -4,6 +4,10 @@ package import FoundationEssentials
 package struct OrderChanged: Event {
   package static let name = "orders.order-changed"
   package var order: Order
+  /// By status: delivery has no use for what happens before an order is ready, which is most.
+  package var routingKey: String { Self.routingKey(order.status) }
+
+  package static func routingKey(_ status: OrderStatus) -> String { "\(name).\(status.rawValue)" }
 
   package init(order: Order) {
     self.order = order
