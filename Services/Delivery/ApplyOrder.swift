@@ -7,7 +7,7 @@ extension OrderChanged {
   /// from one that has arrived.
   func apply(in transaction: Transaction, _ outbox: Outbox) async throws {
     guard order.fulfilment == .delivery, order.history.contains(where: { $0.status == .ready }) else { return }
-    guard try await transaction.keep(order), order.status == .delivered, let seconds = order.travelSeconds,
+    guard try await transaction.keep(self), order.status == .delivered, let seconds = order.travelSeconds,
       let address = order.address,
       let (place, estimate, version) = try await transaction.lockEstimate(order.restaurantId),
       let metres = place.distance(to: address)

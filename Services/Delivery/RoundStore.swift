@@ -5,11 +5,12 @@ import PostgreSQL
 
 extension Transaction {
   /// - Returns: false where a state of the order at least as new is kept already.
-  func keep(_ order: Order) async throws -> Bool {
+  func keep(_ event: OrderChanged) async throws -> Bool {
+    let order = event.order
     let rows = try await query(
       """
       INSERT INTO rounds (order_id, restaurant_id, customer_id, courier_id, status, order_version, document)
-      VALUES (\(order.id), \(order.restaurantId), \(order.customerId), \(order.courierId), \(order.status.rawValue),
+      VALUES (\(order.id), \(order.restaurantId), \(order.customerId), \(event.courierId), \(order.status.rawValue),
         \(order.version), \(try JSONText(encoding: order)))
       ON CONFLICT (order_id) DO UPDATE SET customer_id = excluded.customer_id, courier_id = excluded.courier_id,
         status = excluded.status, order_version = excluded.order_version, document = excluded.document
@@ -79,17 +80,17 @@ extension Database {
   func openRounds(of restaurant: ID, courier: ID?) async throws -> [DeliveryRound] {
     try await read(
       """
-      SELECT r.document, c.name, c.phone FROM rounds r LEFT JOIN customers c ON c.id = r.customer_id
+      SELECT r.document, r.courier_id, c.name, c.phone FROM rounds r LEFT JOIN customers c ON c.id = r.customer_id
       WHERE r.restaurant_id = \(restaurant) AND r.status IN ('ready', 'delivering')
         AND (\(courier)::uuid IS NULL OR r.courier_id IS NULL OR r.courier_id = \(courier))
       ORDER BY r.order_id LIMIT 200
       """
     ).map { row in
-      let (document, name, phone) = try row.decode(JSONText.self, String?.self, String?.self)
+      let (document, courier, name, phone) = try row.decode(JSONText.self, ID?.self, String?.self, String?.self)
       let order = try document.decode(Order.self)
       return DeliveryRound(
         orderId: order.id, number: order.number, status: order.status, restaurantId: order.restaurantId,
-        courierId: order.courierId, address: order.address, customerName: name, customerPhone: phone,
+        courierId: courier, address: order.address, customerName: name, customerPhone: phone,
         note: order.note, amountDue: order.amountDue, paymentMethod: order.paymentMethod,
         promisedAt: order.promisedAt)
     }

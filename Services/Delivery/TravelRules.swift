@@ -31,11 +31,6 @@ extension Order {
     return Int(arrived.timeIntervalSince(left))
   }
 
-  /// The courier who has taken it, if one has.
-  var courierId: ID? {
-    history.last { $0.status == .delivering }?.employeeId
-  }
-
   /// What is to be collected at the door.
   var amountDue: Money { isPaid ? .zero : total }
 }

@@ -17,13 +17,13 @@ extension OrderChanged {
       transaction.queueLonger(by: -ticket.preparationSeconds, in: order.restaurantId)
     }
     guard let effect else { return }
-    let facts = try await transaction.kitchenFacts(about: order)
+    let shelves = try await transaction.lockShelves(of: ticket)
     let after =
       switch effect {
-      case .consume: Storage.consuming(ticket.needs, from: facts.shelves)
-      case .release: Storage.releasing(ticket.needs, from: facts.shelves)
+      case .consume: Storage.consuming(ticket.needs, from: shelves)
+      case .release: Storage.releasing(ticket.needs, from: shelves)
       }
-    try await transaction.restock(order.restaurantId, from: facts.shelves, to: after, outbox)
+    try await transaction.restock(order.restaurantId, from: shelves, to: after, outbox)
   }
 
   private func decide(_ facts: KitchenFacts, in transaction: Transaction, _ outbox: Outbox) async throws {

@@ -14,17 +14,9 @@ extension Transaction {
         AS new (ingredient_id, quantity, reserved)
       WHERE s.restaurant_id = \(restaurant) AND s.ingredient_id = new.ingredient_id
       """)
-    var near: [ID] = []
-    for shelf in after {
-      guard let old = previous[shelf.ingredientId] else { continue }
-      if Storage.mayChangeAvailability(from: old, to: shelf) { near.append(shelf.ingredientId) }
-      if Storage.hasRunLow(from: old, to: shelf) {
-        try outbox.add(
-          StockLow(
-            restaurantId: restaurant, ingredientId: shelf.ingredientId, available: shelf.free, version: shelf.quantity),
-          to: self)
-      }
-    }
+    let near = after.filter { shelf in
+      previous[shelf.ingredientId].map { Storage.mayChangeAvailability(from: $0, to: shelf) } ?? false
+    }.map(\.ingredientId)
     guard !near.isEmpty else { return }
     try await tellAvailability(in: [restaurant], of: try await products(taking: near), outbox)
   }
@@ -35,6 +27,13 @@ extension Transaction {
   ///   - restaurants: nil for all.
   ///   - products: nil for all.
   func tellAvailability(in restaurants: [ID]?, of products: [ID]?, _ outbox: Outbox) async throws {
+    // Locked, and in one order everywhere: a reservation at the same time could otherwise be overwritten with what was so
+    // before it.
+    queue(
+      """
+      SELECT 1 FROM restaurants WHERE \(restaurants)::uuid[] IS NULL OR id = ANY(\(restaurants))
+      ORDER BY id FOR UPDATE
+      """)
     let rows = try await query(
       """
       INSERT INTO availability AS a (restaurant_id, product_id, is_available)

@@ -51,10 +51,4 @@ enum Storage {
   static func mayChangeAvailability(from before: Shelf, to after: Shelf) -> Bool {
     before.free < before.largestAmount || after.free < after.largestAmount
   }
-
-  /// Whether an ingredient has just fallen below ten of the portions that take most of it.
-  static func hasRunLow(from before: Shelf, to after: Shelf) -> Bool {
-    let threshold = before.largestAmount * 10
-    return before.free >= threshold && after.free < threshold
-  }
 }

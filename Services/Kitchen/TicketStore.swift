@@ -48,8 +48,7 @@ extension Transaction {
     ).first.map { try KitchenTicket($0, order: order) }
   }
 
-  /// One round trip for all that an order takes. The restaurant's row is locked first, so that two replicas never wait
-  /// for each other's shelves.
+  /// One round trip for all that an order takes. The restaurant's row is locked first: whoever holds it has its shelves.
   func kitchenFacts(about order: Order) async throws -> KitchenFacts {
     let parts = order.lines.flatMap { line in
       ([line.productId] + line.choices.map(\.productId)).map { (product: $0, quantity: line.quantity) }
@@ -89,6 +88,21 @@ extension Transaction {
       needs: needs, shelves: shelves)
   }
 
+  /// The shelves of a ticket's ingredients, locked with their restaurant: by what was put aside for it, since its recipe may
+  /// have changed.
+  func lockShelves(of ticket: KitchenTicket) async throws -> [Shelf] {
+    try await query([
+      "SELECT 1 FROM restaurants WHERE id = \(ticket.restaurantId) FOR UPDATE",
+      """
+      SELECT i.id, s.quantity, s.reserved, i.largest_amount FROM stock s JOIN ingredients i ON i.id = s.ingredient_id
+      WHERE s.restaurant_id = \(ticket.restaurantId) AND i.id = ANY(\(Array(ticket.needs.keys)))
+      """,
+    ])[1].map { row in
+      let (ingredient, quantity, reserved, largest) = try row.decode(ID.self, Int.self, Int.self, Int.self)
+      return Shelf(ingredientId: ingredient, quantity: quantity, reserved: reserved, largestAmount: largest)
+    }
+  }
+
   func insert(_ ticket: KitchenTicket, order: Order) throws {
     queue(
       """
@@ -100,12 +114,14 @@ extension Transaction {
       """)
   }
 
-  /// The document stays as it was: of what it says only the status changes, which is read from its own column.
+  /// The document stays as it was: of what it says only the status changes, which is read from its own column. When the
+  /// order has ended nobody reads it any more, and what the customer wrote in it goes.
   func update(_ ticket: KitchenTicket) {
     queue(
       """
       UPDATE tickets SET status = \(ticket.status.rawValue), order_version = \(ticket.orderVersion),
-        stock = \(ticket.stock.rawValue)
+        stock = \(ticket.stock.rawValue),
+        document = CASE WHEN \(ticket.status.isFinal) THEN '{}'::json ELSE document END
       WHERE order_id = \(ticket.orderId)
       """)
   }

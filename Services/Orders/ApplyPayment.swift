@@ -13,13 +13,13 @@ extension PaymentChanged {
     case .refunded: isPaid = false
     case .pending, .refused: return
     }
-    guard try await transaction.keep(self), let order = try await transaction.lockOrder(payment.orderId),
-      order.isPaid != isPaid
+    guard try await transaction.keep(self), var record = try await transaction.lockOrder(payment.orderId),
+      record.order.isPaid != isPaid
     else { return }
-    var changed = order.paid(isPaid)
-    if isPaid, order.status == .awaitingPayment {
-      changed = try changed.taking(.placed, by: .system, at: Date())
+    record.order = record.order.paid(isPaid)
+    if isPaid, record.order.status == .awaitingPayment {
+      record = try record.taking(.placed, by: .system, at: Date())
     }
-    try transaction.update(changed, outbox)
+    try transaction.update(record, outbox)
   }
 }

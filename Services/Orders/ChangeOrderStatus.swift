@@ -8,15 +8,26 @@ extension ChangeOrderStatus {
   /// Takes one step. The row is locked from reading to writing, so of two that would take conflicting steps one wins
   /// and the other is told what is possible now.
   func handle(in runtime: Runtime) async throws -> [UInt8] {
-    let actor = Actor.person(caller)
-    return try await runtime.database.transaction { transaction in
-      guard let order = try await transaction.lockOrder(id, visibleTo: caller) else { throw Problem.notFound }
-      if order.wasTaken(to: status, by: actor) { return try JSONCoding.encode(order) }
+    // A pizzaiolo may be faster than the stock is put aside.
+    let reply = try await eventually(within: .seconds(2)) {
       do {
-        return try transaction.update(try order.taking(status, by: actor, at: Date()), runtime.outbox)
+        return try await takeStep(runtime)
+      } catch OrderError.undecided {
+        return nil
       } catch let error as OrderError {
         throw Problem(error)
       }
+    }
+    guard let reply else { throw Problem(OrderError.undecided) }
+    return reply
+  }
+
+  private func takeStep(_ runtime: Runtime) async throws -> [UInt8] {
+    let actor = Actor.person(caller)
+    return try await runtime.database.transaction { transaction in
+      guard let record = try await transaction.lockOrder(id, visibleTo: caller) else { throw Problem.notFound }
+      if record.wasTaken(to: status, by: actor) { return try JSONCoding.encode(record.order) }
+      return try transaction.update(try record.taking(status, by: actor, at: Date()), runtime.outbox)
     }
   }
 }
@@ -30,6 +41,8 @@ extension Problem {
       self.init(
         .stepNotAllowed, "From “\(from.rawValue)” the order cannot become “\(to.rawValue)”.",
         allowed: allowed.map(\.rawValue))
+    case .undecided:
+      self.init(.stepNotAllowed, "The kitchen has not yet said whether it can be made.", allowed: [], retryAfter: 1)
     case .unpaid(let allowed):
       self.init(.stepNotAllowed, "The order has not been paid.", allowed: allowed.map(\.rawValue))
     }

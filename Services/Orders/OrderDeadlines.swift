@@ -23,7 +23,11 @@ struct OrderDeadlines: Service {
           }) {
             try $0.taking(.cancelled, by: .system, at: Date())
           }
-          try await change({ try await $0.lockForgotten(limit: Self.batchSize) }) { $0.anonymous() }
+          try await change({ try await $0.lockForgotten(limit: Self.batchSize) }) {
+            var record = $0
+            record.order = record.order.anonymous()
+            return record
+          }
         } catch {
           runtime.logger.warning("deadlines put off", metadata: ["reason": "\(error)"])
         }
@@ -33,12 +37,11 @@ struct OrderDeadlines: Service {
   }
 
   private func change(
-    _ find: (Transaction) async throws -> [Order], _ rule: (Order) throws -> Order
+    _ find: (Transaction) async throws -> [OrderRecord], _ rule: (OrderRecord) throws -> OrderRecord
   ) async throws {
     try await runtime.database.transaction { transaction in
-      for order in try await find(transaction) {
-        let changed = try rule(order)
-        try transaction.update(changed, runtime.outbox)
+      for record in try await find(transaction) {
+        try transaction.update(try rule(record), runtime.outbox)
       }
     }
   }

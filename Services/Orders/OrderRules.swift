@@ -13,8 +13,8 @@ enum Actor: Equatable {
     }
   }
 
-  fileprivate var employeeId: ID? {
-    if case .person(let caller) = self, caller.role != .customer { caller.accountId } else { nil }
+  fileprivate var accountId: ID? {
+    if case .person(let caller) = self { caller.accountId } else { nil }
   }
 }
 
@@ -24,6 +24,8 @@ enum OrderError: Error, Equatable {
   case roleMayNot(OrderStatus)
   case stepNotAllowed(from: OrderStatus, to: OrderStatus, allowed: [OrderStatus])
   case unpaid(allowed: [OrderStatus])
+  /// The kitchen has not yet said whether it can be made.
+  case undecided
 }
 
 extension Order {
@@ -59,16 +61,11 @@ extension Order {
     if (step == .delivered || step == .collected) && !isPaid {
       throw .unpaid(allowed: allowed.filter { $0 != step })
     }
+    if step == .preparing && promisedAt == nil { throw .undecided }
     var order = changed()
     order.status = step
-    order.history.append(HistoryEntry(status: step, at: time, by: actor.name, employeeId: actor.employeeId))
+    order.history.append(HistoryEntry(status: step, at: time, by: actor.name))
     return order
-  }
-
-  /// Whether the actor took the order's latest step, so that asking for it again is a repetition.
-  func wasTaken(to step: OrderStatus, by actor: Actor) -> Bool {
-    guard status == step, let last = history.last else { return false }
-    return last.by == actor.name && last.employeeId == actor.employeeId
   }
 
   /// The order once the kitchen has promised it for a time.
@@ -121,5 +118,27 @@ extension Order {
       default: step.by.contains(caller.role)
       }
     }
+  }
+}
+
+/// An order as we keep it: what everybody sees, and who moved it, which is nobody's business but ours.
+struct OrderRecord: Equatable {
+  var order: Order
+  /// Who took the latest step; nil where it was the system.
+  var actorId: ID?
+  var courierId: ID?
+
+  /// The record after a step.
+  func taking(_ step: OrderStatus, by actor: Actor, at time: Date) throws(OrderError) -> OrderRecord {
+    var record = self
+    record.order = try order.taking(step, by: actor, at: time)
+    record.actorId = actor.accountId
+    if step == .delivering { record.courierId = actor.accountId }
+    return record
+  }
+
+  /// Whether the actor took the order's latest step, so that asking for it again is a repetition.
+  func wasTaken(to step: OrderStatus, by actor: Actor) -> Bool {
+    order.status == step && actorId != nil && actorId == actor.accountId
   }
 }

@@ -8,17 +8,16 @@ extension Transaction {
   /// Writes a new order and tells the others.
   ///
   /// - Returns: the order's JSON, as it is kept and answered.
-  func insert(_ order: Order, _ outbox: Outbox) throws -> [UInt8] {
+  func insert(_ record: OrderRecord, _ outbox: Outbox) throws -> [UInt8] {
+    let order = record.order
     let document = try JSONCoding.encode(order)
     queue(
       """
-      INSERT INTO orders (id, restaurant_id, customer_id, status, placed_at, version, document)
+      INSERT INTO orders (id, restaurant_id, customer_id, status, placed_at, version, actor_id, document)
       VALUES (\(order.id), \(order.restaurantId), \(order.customerId), \(order.status.rawValue), \(order.placedAt),
-        \(order.version), \(JSONText(document)))
+        \(order.version), \(record.actorId), \(JSONText(document)))
       """)
-    outbox.add(
-      OrderChanged.self, OrderChanged.routingKey(order.status), encoded: OrderChanged.encoded(around: document),
-      to: self)
+    tell(record, document, outbox)
     return document
   }
 
@@ -26,58 +25,63 @@ extension Transaction {
   ///
   /// - Returns: the order's JSON, as it is kept and answered.
   @discardableResult
-  func update(_ order: Order, _ outbox: Outbox) throws -> [UInt8] {
+  func update(_ record: OrderRecord, _ outbox: Outbox) throws -> [UInt8] {
+    let order = record.order
     let document = try JSONCoding.encode(order)
     queue(
       """
       UPDATE orders SET status = \(order.status.rawValue), customer_id = \(order.customerId), version = \(order.version),
-        document = \(JSONText(document))
+        actor_id = \(record.actorId), courier_id = \(record.courierId), document = \(JSONText(document))
       WHERE id = \(order.id)
       """)
-    outbox.add(
-      OrderChanged.self, OrderChanged.routingKey(order.status), encoded: OrderChanged.encoded(around: document),
-      to: self)
+    tell(record, document, outbox)
     return document
   }
 
+  private func tell(_ record: OrderRecord, _ document: [UInt8], _ outbox: Outbox) {
+    outbox.add(
+      OrderChanged.self, OrderChanged.routingKey(record.order.status),
+      encoded: OrderChanged.encoded(around: document, courierId: record.courierId), to: self)
+  }
+
   /// An order for changing: nobody else can until the transaction ends.
-  func lockOrder(_ id: ID) async throws -> Order? {
-    try await query("SELECT document FROM orders WHERE id = \(id) FOR UPDATE").orders().first
+  func lockOrder(_ id: ID) async throws -> OrderRecord? {
+    try await query("SELECT document, actor_id, courier_id FROM orders WHERE id = \(id) FOR UPDATE").records().first
   }
 
   /// The same, if the caller may see it.
-  func lockOrder(_ id: ID, visibleTo caller: Caller) async throws -> Order? {
+  func lockOrder(_ id: ID, visibleTo caller: Caller) async throws -> OrderRecord? {
     let sight = Sight(caller)
     return try await query(
       """
-      SELECT document FROM orders
+      SELECT document, actor_id, courier_id FROM orders
       WHERE id = \(id) AND (customer_id = \(sight.customer) OR restaurant_id = \(sight.restaurant) OR \(sight.all))
       FOR UPDATE
       """
-    ).orders().first
+    ).records().first
   }
 
   /// Orders that nobody has paid for too long; those that another replica is at are passed over.
-  func lockUnpaid(since seconds: Int, limit: Int) async throws -> [Order] {
+  func lockUnpaid(since seconds: Int, limit: Int) async throws -> [OrderRecord] {
     try await query(
       """
-      SELECT document FROM orders
+      SELECT document, actor_id, courier_id FROM orders
       WHERE status = 'awaiting-payment' AND placed_at < now() - \(seconds) * interval '1 second'
       ORDER BY placed_at LIMIT \(limit) FOR UPDATE SKIP LOCKED
       """
-    ).orders()
+    ).records()
   }
 
   /// Orders that have ended and whose customers asked to be forgotten.
-  func lockForgotten(limit: Int) async throws -> [Order] {
+  func lockForgotten(limit: Int) async throws -> [OrderRecord] {
     try await query(
       """
-      SELECT document FROM orders
+      SELECT document, actor_id, courier_id FROM orders
       WHERE customer_id IN (SELECT id FROM customers WHERE is_erased)
         AND status IN ('delivered', 'collected', 'cancelled', 'rejected', 'returned')
       LIMIT \(limit) FOR UPDATE SKIP LOCKED
       """
-    ).orders()
+    ).records()
   }
 }
 
@@ -143,7 +147,10 @@ extension Rows {
     try map { try $0.decode(JSONText.self).bytes }
   }
 
-  fileprivate func orders() throws -> [Order] {
-    try map { try $0.decode(JSONText.self).decode() }
+  fileprivate func records() throws -> [OrderRecord] {
+    try map { row in
+      let (document, actor, courier) = try row.decode(JSONText.self, ID?.self, ID?.self)
+      return OrderRecord(order: try document.decode(), actorId: actor, courierId: courier)
+    }
   }
 }

@@ -30,7 +30,8 @@ extension PlaceOrder {
         if let earlierReply { return earlierReply }
         if let address = draft.addressId, !context.addresses.contains(where: { $0.id == address }) { return nil }
         let order = try Order.placing(draft, id: .new(), by: caller, in: context)
-        let document = try transaction.insert(order, runtime.outbox)
+        let document = try transaction.insert(
+          OrderRecord(order: order, actorId: caller.accountId), runtime.outbox)
         idempotency.keep(document, in: transaction)
         return document
       }

@@ -50,12 +50,11 @@ extension Order {
       throw Problem(.unavailableProduct, "Not available at present: \(names).")
     }
     let status: OrderStatus = draft.paymentMethod == .card ? .awaitingPayment : .placed
-    let employee = caller.role == .customer ? nil : caller.accountId
     return Order(
       id: id, number: context.number, status: status, restaurantId: restaurant.id,
       customerId: customer(of: draft, by: caller), fulfilment: draft.fulfilment, address: address, lines: lines,
       paymentMethod: draft.paymentMethod, note: draft.note, placedAt: context.now, scheduledFor: draft.scheduledFor,
-      history: [HistoryEntry(status: status, at: context.now, by: caller.role.rawValue, employeeId: employee)])
+      history: [HistoryEntry(status: status, at: context.now, by: caller.role.rawValue)])
   }
 
   /// A customer orders for themselves, whatever the body says; staff for whom they name, or for somebody at the counter.

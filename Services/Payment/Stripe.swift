@@ -86,13 +86,15 @@ struct Stripe: Sendable {
     }
   }
 
+  /// - Throws: also where it can no longer be cancelled, since the money has just been taken.
   func cancel(_ intent: String) async throws {
-    _ = try await send(.POST, "/v1/payment_intents/\(intent)/cancel", key: nil, [])
+    let (status, _) = try await send(.POST, "/v1/payment_intents/\(intent)/cancel", key: nil, [])
+    guard status == 200 else { throw ProviderError(description: "cancel: status \(status)") }
   }
 
   func isRefunded(_ intent: String) async throws -> Bool {
     let page: List<Refund> = try await get("/v1/refunds?payment_intent=\(intent)")
-    return !page.data.isEmpty
+    return page.data.contains { $0.status == "succeeded" || $0.status == "pending" }
   }
 
   func refund(_ intent: String, payment: ID) async throws {
@@ -112,7 +114,7 @@ struct Stripe: Sendable {
   }
 
   private struct Refund: Decodable {
-    var id: String
+    var status: String
   }
 
   private struct ErrorReply: Decodable {

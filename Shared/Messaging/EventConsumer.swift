@@ -71,6 +71,7 @@ package final class EventConsumer: Service {
         connection.reject(delivery, requeue: false)
         return false
       }
+      guard !readable.isEmpty else { continue }
       for delivery in await apply(readable) {
         group.addTask { await self.giveBack(delivery) }
       }
@@ -81,7 +82,7 @@ package final class EventConsumer: Service {
   /// - Returns: the deliveries that failed by their own fault.
   private func apply(_ batch: [Delivery]) async -> [Delivery] {
     do {
-      try await duringOutages { try await self.commit(batch) }
+      try await duringOutages(isBatch: batch.count > 1) { try await self.commit(batch) }
       return []
     } catch  where batch.count > 1 {
       var failed: [Delivery] = []
@@ -118,12 +119,15 @@ package final class EventConsumer: Service {
   }
 
   /// A failure of ours costs the messages nothing: they wait, unacknowledged, until the database is back (RELIABILITY R12).
-  private func duringOutages(_ body: () async throws -> Void) async throws {
+  ///
+  /// - Parameter isBatch: whether several are handled together; if that keeps getting in the way of another replica's
+  ///   batch they are better tried alone.
+  private func duringOutages(isBatch: Bool, _ body: () async throws -> Void) async throws {
     var backoff = Backoff()
     while true {
       do {
         return try await body()
-      } catch let error as PostgresError where error.isOutage {
+      } catch let error as PostgresError where error.isOutage && !(error.isConflict && isBatch) {
         logger.warning("consuming paused", metadata: ["reason": "\(error)"])
         try await Task.sleep(for: backoff.next(jitter: .random(in: 0...1)))
       }

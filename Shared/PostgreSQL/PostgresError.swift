@@ -22,12 +22,12 @@ package enum PostgresError: Error, Sendable, Equatable {
 
   /// Whether the same transaction may succeed when it is run again at once: nothing of it was committed.
   package var isRetryable: Bool {
-    switch self {
-    case .connectionLost: true
-    // serialization_failure, deadlock_detected
-    case .server(let error): ["40001", "40P01"].contains(error.sqlState)
-    default: false
-    }
+    if case .connectionLost = self { true } else { isConflict }
+  }
+
+  /// Whether another transaction got in the way of this one: serialization failure, deadlock.
+  package var isConflict: Bool {
+    if case .server(let error) = self { ["40001", "40P01"].contains(error.sqlState) } else { false }
   }
 
   /// Whether the fault lies with the database or the way to it, rather than with what was asked.

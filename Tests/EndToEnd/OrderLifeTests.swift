@@ -35,7 +35,13 @@ struct OrderLifeTests {
     #expect(round?["address"]["city"] == "Angers")
     #expect(round?["customerName"] == "Camille Martin")
     #expect(round?["amountDue"]["amount"] == 0)
-    try await courier.take(order, "delivering", "delivered")
+    try await courier.take(order, "delivering")
+    #expect(
+      try await becomesTrue {
+        try await courier.get("/deliveries").body["items"].elements
+          .contains { $0["orderId"] == order["id"] && $0["courierId"] == courier.account["id"] }
+      })
+    try await courier.take(order, "delivered")
 
     let delivered = try await customer.look(at: order)
     #expect(
@@ -46,6 +52,8 @@ struct OrderLifeTests {
       delivered["history"].elements.map { $0["by"].text } == [
         "customer", "system", "pizzaiolo", "pizzaiolo", "courier", "courier",
       ])
+    // Which employee it was is not the customer's business.
+    #expect(!delivered.serialized.contains(courier.id))
     let invoice = try await customer.invoice(of: order)
     #expect(invoice.status == 200)
     #expect(invoice.body["number"] == payment.body["invoiceNumber"])

@@ -39,8 +39,6 @@ struct KitchenRulesTests {
     #expect(!Storage.mayChangeAvailability(from: shelf(900), to: shelf(300)))
     #expect(Storage.mayChangeAvailability(from: shelf(300), to: shelf(299)))
     #expect(Storage.mayChangeAvailability(from: shelf(100), to: shelf(900)))
-    #expect(Storage.hasRunLow(from: shelf(3000), to: shelf(2999)))
-    #expect(!Storage.hasRunLow(from: shelf(2999), to: shelf(2000)))
   }
 
   private func order(_ status: OrderStatus, version: Int, after: [OrderStatus] = []) -> Order {

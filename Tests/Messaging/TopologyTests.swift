@@ -33,8 +33,19 @@ struct TopologyTests {
       var name: String
       var arguments: Arguments
     }
+    struct Binding: Decodable {
+      var source: String
+      var destination: String
+      var key: String
+
+      enum CodingKeys: String, CodingKey {
+        case source, destination
+        case key = "routing_key"
+      }
+    }
     var permissions: [Permission]
     var queues: [Queue]
+    var bindings: [Binding]
   }
 
   private func definitions() throws -> Definitions {
@@ -71,5 +82,37 @@ struct TopologyTests {
       #expect(permission.write == "^ocpizza\\.(events|replies)$")
       #expect(permission.read == "^\(permission.user)\\.(events|requests)$")
     }
+  }
+
+  /// All events, and which contexts follow each; the READMEs of the services say the same. What only the gateways follow,
+  /// in queues that they make themselves, waits in its outbox while there is none.
+  private static let followers: [String: Set<Context>] = [
+    OrderChanged.name: [.accounts, .kitchen, .delivery, .payment], TicketDecided.name: [.orders],
+    AvailabilityChanged.name: [.orders], PaymentChanged.name: [.orders], TravelEstimateChanged.name: [.orders],
+    RestaurantChanged.name: [.orders, .kitchen, .delivery, .payment], ProductChanged.name: [.orders, .kitchen],
+    CategoryChanged.name: [], AccountChanged.name: [.orders, .delivery], AccountErased.name: [.orders, .delivery],
+    AccessRevoked.name: [],
+  ]
+
+  @Test("the broker brings each event to those who follow it, and to nobody else")
+  func bindings() throws {
+    var found: [String: Set<String>] = [:]
+    for binding in try definitions().bindings where binding.source == Topology.events {
+      let event = binding.key.split(separator: ".").prefix(2).joined(separator: ".")
+      found[event, default: []].insert(binding.destination)
+    }
+    let expected = Self.followers.filter { !$0.value.isEmpty }.mapValues { contexts in
+      Set(contexts.map { Topology.events(of: $0) })
+    }
+    #expect(found == expected)
+  }
+
+  @Test("whatever status an order takes, the kitchen hears of it; delivery only from ready on")
+  func orderEvents() throws {
+    let bindings = try definitions().bindings.filter { $0.key.hasPrefix(OrderChanged.name) }
+    #expect(bindings.filter { $0.destination == "kitchen.events" }.map(\.key) == ["\(OrderChanged.name).*"])
+    let delivery = bindings.filter { $0.destination == "delivery.events" }.map(\.key)
+    let expected: [OrderStatus] = [.ready, .delivering, .delivered, .returned]
+    #expect(Set(delivery) == Set(expected.map { OrderChanged.routingKey($0) }))
   }
 }

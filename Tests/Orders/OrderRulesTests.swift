@@ -17,6 +17,7 @@ struct OrderRulesTests {
       address: nil, lines: [], paymentMethod: .card, note: "Sonner deux fois", placedAt: Self.now, scheduledFor: nil,
       history: [])
     order.isPaid = isPaid
+    order.promisedAt = Self.now
     return order
   }
 
@@ -85,10 +86,26 @@ struct OrderRulesTests {
     }
   }
 
+  @Test("nothing is cooked before the kitchen has said that it can be made")
+  func undecided() {
+    var order = order(.placed)
+    order.promisedAt = nil
+    #expect(throws: OrderError.undecided) { try order.taking(.preparing, by: person(.pizzaiolo), at: Self.now) }
+  }
+
+  @Test("who brings an order is remembered, and not part of what its customer reads")
+  func courier() throws {
+    let courier = Caller(accountId: .new(), role: .courier, restaurantId: Self.restaurant)
+    let record = try OrderRecord(order: order(.ready)).taking(.delivering, by: .person(courier), at: Self.now)
+    #expect(record.courierId == courier.accountId)
+    let json = String(decoding: try JSONCoding.encode(record.order), as: UTF8.self)
+    #expect(!json.contains(courier.accountId.description))
+  }
+
   @Test("the same step by the same person is a repetition; by another it is a conflict")
   func repetition() throws {
     let pizzaiolo = person(.pizzaiolo)
-    let after = try order(.placed).taking(.preparing, by: pizzaiolo, at: Self.now)
+    let after = try OrderRecord(order: order(.placed)).taking(.preparing, by: pizzaiolo, at: Self.now)
     #expect(after.wasTaken(to: .preparing, by: pizzaiolo))
     #expect(!after.wasTaken(to: .preparing, by: person(.pizzaiolo)))
   }

@@ -36,22 +36,6 @@ package struct AvailabilityChanged: Event {
   }
 }
 
-/// An ingredient should be bought.
-package struct StockLow: Event {
-  package static let name = "kitchen.stock-low"
-  package var restaurantId: ID
-  package var ingredientId: ID
-  package var available: Int
-  package var version: Int
-
-  package init(restaurantId: ID, ingredientId: ID, available: Int, version: Int) {
-    self.restaurantId = restaurantId
-    self.ingredientId = ingredientId
-    self.available = available
-    self.version = version
-  }
-}
-
 /// What every restaurant can make, for a gateway that starts.
 package struct GetAvailability: Request {
   package typealias Reply = Items<AvailabilityChanged>

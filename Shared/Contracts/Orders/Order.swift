@@ -63,14 +63,11 @@ package struct Order: Codable, Sendable, Equatable {
     package var at: Date
     /// The role that took the step, or `system`.
     package var by: String
-    /// The employee who took it; a customer is named by the order itself.
-    package var employeeId: ID?
 
-    package init(status: OrderStatus, at: Date, by: String, employeeId: ID? = nil) {
+    package init(status: OrderStatus, at: Date, by: String) {
       self.status = status
       self.at = at
       self.by = by
-      self.employeeId = employeeId
     }
   }
 

@@ -4,18 +4,22 @@ package import FoundationEssentials
 package struct OrderChanged: Event {
   package static let name = "orders.order-changed"
   package var order: Order
+  /// Who brings it, or brought it. Not part of the order, which its customer reads too.
+  package var courierId: ID?
   /// By status: delivery has no use for what happens before an order is ready, which is most.
   package var routingKey: String { Self.routingKey(order.status) }
 
   package static func routingKey(_ status: OrderStatus) -> String { "\(name).\(status.rawValue)" }
 
-  package init(order: Order) {
+  package init(order: Order, courierId: ID? = nil) {
     self.order = order
+    self.courierId = courierId
   }
 
   /// The event's JSON around an order's, which is encoded once for the database, the answer and the event.
-  package static func encoded(around document: [UInt8]) -> [UInt8] {
-    Array(#"{"order":"#.utf8) + document + Array("}".utf8)
+  package static func encoded(around document: [UInt8], courierId: ID?) -> [UInt8] {
+    let courier = courierId.map { #""courierId":"\#($0)","# } ?? ""
+    return Array(#"{\#(courier)"order":"#.utf8) + document + Array("}".utf8)
   }
 }
 
