@@ -55,12 +55,12 @@ extension Transaction {
 
   /// Ends every session of an account: refresh tokens at once, access tokens as soon as the gateways hear of it.
   func revokeAccess(_ id: ID, _ outbox: Outbox) async throws {
-    queue("DELETE FROM refresh_tokens WHERE account_id = \(id)")
-    queue("DELETE FROM reset_tokens WHERE account_id = \(id)")
     let rows = try await query(
       """
       UPDATE accounts SET generation = generation + 1, generation_at = now() WHERE id = \(id) RETURNING generation
       """)
+    queue("DELETE FROM refresh_tokens WHERE account_id = \(id)")
+    queue("DELETE FROM reset_tokens WHERE account_id = \(id)")
     guard let generation = try rows.first?.decode(Int.self) else { return }
     try outbox.add(AccessRevoked(accountId: id, generation: generation), to: self)
   }

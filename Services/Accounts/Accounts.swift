@@ -38,6 +38,13 @@ struct Accounts: ContextService {
       background: [
         SendMail(server: mailServer, runtime: runtime),
         GrantResetWishes(runtime: runtime, link: try runtime.settings.string("accounts.resetLink")),
+      ],
+      housekeeping: [
+        // A used token is kept for as long as its theft should be noticed.
+        "DELETE FROM refresh_tokens WHERE expires_at < now()",
+        "DELETE FROM reset_tokens WHERE expires_at < now()",
+        "DELETE FROM login_failures WHERE last_at < now() - interval '1 day'",
+        "DELETE FROM erasures WHERE erased_at < now() - interval '1 day'",
       ])
   }
 }

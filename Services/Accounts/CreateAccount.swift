@@ -29,21 +29,22 @@ extension Problem {
 }
 
 extension Account {
-  init(id: ID, profile: Profile, role: Role, restaurantId: ID?, createdAt: Date) {
+  init(id: ID, profile: Profile, role: Role, restaurantId: ID?, known: [Address] = [], createdAt: Date) {
     self.init(
       id: id, firstName: profile.firstName, lastName: profile.lastName, email: profile.email.lowercased(),
       phone: profile.phone, birthday: profile.birthday, role: role, restaurantId: restaurantId,
-      addresses: profile.addresses.withIDs, createdAt: createdAt)
+      addresses: profile.addresses.withIDs(among: known), createdAt: createdAt)
   }
 }
 
 extension [Address] {
-  /// Each with an id of its own, and exactly one the default.
-  fileprivate var withIDs: [Address] {
+  /// Each with an id of its own, which a client can only have from us, and exactly one the default.
+  fileprivate func withIDs(among known: [Address]) -> [Address] {
+    var free = Set(known.compactMap(\.id))
     let standard = firstIndex { $0.isDefault == true } ?? startIndex
     return enumerated().map { index, address in
       var address = address
-      address.id = address.id ?? .new()
+      address.id = address.id.flatMap { free.remove($0) } ?? .new()
       address.isDefault = index == standard
       return address
     }

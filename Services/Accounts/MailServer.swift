@@ -29,7 +29,8 @@ struct MailServer: Sendable {
     var description: String
   }
 
-  /// - Returns: for each mail, nil or why the server did not take it.
+  /// - Returns: for each mail that the server was asked about, nil or why it did not take it; the last ones are missing
+  ///   where the connection was lost.
   /// - Throws: where the server cannot be reached at all.
   func send(_ mails: [Mail], at time: Date) async throws -> [Refused?] {
     let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
@@ -37,6 +38,7 @@ struct MailServer: Sendable {
       .connect(host: host, port: port) { channel in
         channel.eventLoop.makeCompletedFuture {
           try channel.pipeline.syncOperations.addHandler(IdleStateHandler(readTimeout: Self.timeout))
+          try channel.pipeline.syncOperations.addHandler(CloseWhenIdle())
           return try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
         }
       }
@@ -58,10 +60,12 @@ struct MailServer: Sendable {
           refusals.append(nil)
         } catch let refusal as Refused {
           refusals.append(refusal)
-          try await say("RSET", expecting: 250)
+          guard (try? await say("RSET", expecting: 250)) != nil else { return refusals }
+        } catch {
+          return refusals
         }
       }
-      try await say("QUIT", expecting: 221)
+      try? await say("QUIT", expecting: 221)
       return refusals
     }
   }
@@ -75,10 +79,19 @@ struct MailServer: Sendable {
     }
     let domain = sender.split(separator: "@").last ?? "ocpizza"
     return [
-      "Date: \(time.formatted(.iso8601))", "From: OC Pizza <\(sender)>", "To: <\(mail.recipient)>",
+      "Date: \(time.mailDate)", "From: OC Pizza <\(sender)>", "To: <\(mail.recipient)>",
       "Subject: =?UTF-8?B?\(encoded(mail.subject))?=", "Message-ID: <\(mail.id)@\(domain)>", "MIME-Version: 1.0",
       "Content-Type: text/plain; charset=UTF-8", "Content-Transfer-Encoding: base64", "",
     ].joined(separator: "\r\n") + "\r\n" + lines.joined(separator: "\r\n")
+  }
+}
+
+/// A server that says nothing for too long is left.
+private final class CloseWhenIdle: ChannelInboundHandler {
+  typealias InboundIn = ByteBuffer
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    if event is IdleStateHandler.IdleStateEvent { context.close(promise: nil) }
   }
 }
 
@@ -101,9 +114,21 @@ private struct Replies {
         return
       }
       guard let more = try await inbound.next(isolation: #isolation) else {
-        throw MailServer.Refused(description: "connection closed")
+        throw ChannelError.eof
       }
       text += String(buffer: more)
     }
+  }
+}
+
+extension Date {
+  /// RFC 5322, 3.3, in UTC.
+  fileprivate var mailDate: String {
+    let text = formatted(.iso8601)
+    let (year, month, day, time) = (
+      text.prefix(4), Int(text.dropFirst(5).prefix(2)) ?? 1, text.dropFirst(8).prefix(2), text.dropFirst(11).prefix(8)
+    )
+    let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    return "\(day) \(months[month - 1]) \(year) \(time) +0000"
   }
 }

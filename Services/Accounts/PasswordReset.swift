@@ -78,15 +78,21 @@ struct GrantResetWishes: Service {
 }
 
 extension ConfirmPasswordReset {
+  private static let invalidToken = Problem.invalid("/token", "The link has been used or has expired.")
+
   func handle(at desk: Desk) async throws -> Done {
     try PasswordRules.check(password, pointer: "/password")
     let hash = TokenIssuer.hash(ofToken: token)
+    // Looked for first: hashing is dear, and must not be had for the asking.
+    let found = try await desk.database.read(
+      "SELECT 1 FROM reset_tokens WHERE hash = \(hash) AND expires_at > now()")
+    guard !found.isEmpty else { throw Self.invalidToken }
     let passwordHash = try await desk.hasher.hash(password)
     return try await desk.database.transaction { transaction in
       let rows = try await transaction.query(
         "DELETE FROM reset_tokens WHERE hash = \(hash) AND expires_at > now() RETURNING account_id")
       guard let id = try rows.first?.decode(ID.self) else {
-        throw Problem.invalid("/token", "The link has been used or has expired.")
+        throw Self.invalidToken
       }
       transaction.queue("UPDATE accounts SET password_hash = \(passwordHash) WHERE id = \(id)")
       transaction.audit("password reset", of: id)

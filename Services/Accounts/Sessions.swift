@@ -8,6 +8,11 @@ extension RefreshSession {
   func handle(at desk: Desk) async throws -> Session {
     let hash = TokenIssuer.hash(ofToken: refreshToken)
     let session: Session? = try await desk.database.transaction { transaction in
+      // The account first, as whoever revokes its access has it: either they find the next token, or we find none.
+      transaction.queue(
+        """
+        SELECT 1 FROM accounts WHERE id = (SELECT account_id FROM refresh_tokens WHERE hash = \(hash)) FOR SHARE
+        """)
       let rows = try await transaction.query(
         """
         SELECT t.family, t.used_at IS NOT NULL, t.expires_at < now(), a.document, a.generation

@@ -10,7 +10,7 @@ extension OrderOutlined {
       """
       WITH news AS (
         INSERT INTO order_mails AS m (order_id, customer_id, order_version, status)
-        VALUES (\(order.id), \(customer), \(order.version), \(order.status.rawValue))
+        SELECT \(order.id), id, \(order.version), \(order.status.rawValue) FROM accounts WHERE id = \(customer)
         ON CONFLICT (order_id) DO UPDATE SET order_version = excluded.order_version, status = excluded.status
         WHERE m.order_version < excluded.order_version AND m.status <> excluded.status
         RETURNING customer_id)

@@ -19,7 +19,8 @@ extension UpdateAccount {
         guard var record = try await transaction.lockAccount(id) else { throw Problem.notFound }
         let old = record.account
         record.account = Account(
-          id: id, profile: profile, role: old.role, restaurantId: old.restaurantId, createdAt: old.createdAt)
+          id: id, profile: profile, role: old.role, restaurantId: old.restaurantId, known: old.addresses,
+          createdAt: old.createdAt)
         record.passwordHash = newHash ?? record.passwordHash
         record.version += 1
         try transaction.update(record)

@@ -27,12 +27,17 @@ extension Transaction {
       INSERT INTO customers (id, name, phone, version)
       VALUES (\(account.id), \("\(account.firstName) \(account.lastName)"), \(account.phone), \(event.version))
       ON CONFLICT (id) DO UPDATE SET name = excluded.name, phone = excluded.phone, version = excluded.version
-      WHERE customers.version < excluded.version
+      WHERE customers.version < excluded.version AND NOT customers.is_erased
       """)
   }
 
   func forget(_ event: AccountErased) {
-    queue("DELETE FROM customers WHERE id = \(event.accountId)")
+    // The row stays, empty, so that an older event which comes late does not bring the person back.
+    queue(
+      """
+      INSERT INTO customers (id, name, is_erased, version) VALUES (\(event.accountId), '', true, 0)
+      ON CONFLICT (id) DO UPDATE SET name = '', phone = NULL, is_erased = true
+      """)
   }
 
   func keep(_ event: RestaurantChanged) throws {

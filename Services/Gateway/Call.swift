@@ -23,6 +23,14 @@ struct Call: Sendable {
     }
   }
 
+  /// The network address that the client has: what the proxy in front of us says it saw, if there is one that we trust.
+  var clientAddress: String {
+    guard gateway.isBehindProxy, let name = HTTPField.Name("X-Forwarded-For"),
+      let last = request.headers[values: name].last?.split(separator: ",").last
+    else { return context.address }
+    return last.filter { $0 != " " }
+  }
+
   /// An id in the path; one that is no UUID names nothing.
   func id(_ name: String = "id") throws(Problem) -> ID {
     guard let text = context.parameters.get(name), let id = ID(text) else { throw .notFound }
@@ -51,14 +59,19 @@ struct Call: Sendable {
 
   /// The header that makes a request safe to repeat.
   func idempotencyKey() throws(Problem) -> String {
-    guard let name = HTTPField.Name("Idempotency-Key"), let key = request.headers[name], (1...255).contains(key.count)
-    else { throw .invalid("/Idempotency-Key", "This header is needed: 1 to 255 characters of the client's choice.") }
+    guard let name = HTTPField.Name("Idempotency-Key"), let key = request.headers[name],
+      (1...255).contains(key.utf8.count),
+      key.allSatisfy(\.isASCII)
+    else {
+      throw .invalid("/Idempotency-Key", "This header is needed: 1 to 255 ASCII characters of the client's choice.")
+    }
     return key
   }
 
   /// The body's fields; it must be a JSON object.
   func fields() async throws -> Fields {
-    guard let type = request.headers[.contentType], type.lowercased().hasPrefix("application/json") else {
+    let type = request.headers[.contentType]?.split(separator: ";").first?.lowercased().filter { $0 != " " }
+    guard type == "application/json" else {
       throw Problem(.unsupportedMediaType, "Send application/json.")
     }
     if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > Self.maximumBody {

@@ -43,7 +43,8 @@ final class Fields {
   func optionalText(_ name: String, length: ClosedRange<Int> = 0...200) -> String? {
     optional(name) { value in
       guard case .string(let text) = value else { return fault(name, "It must be a string.") }
-      guard length.contains(text.count) else {
+      // A character can be any number of bytes long.
+      guard length.contains(text.count), text.utf8.count <= 4 * length.upperBound else {
         return fault(name, "It must have \(length.lowerBound) to \(length.upperBound) characters.")
       }
       guard !text.unicodeScalars.contains(where: { $0.value < 0x20 && $0 != "\n" }) else {
@@ -126,18 +127,27 @@ final class Fields {
   func optionalPhone(_ name: String) -> String? {
     guard let text = optionalText(name, length: 4...20) else { return nil }
     let digits = text.filter { !" .-()".contains($0) }
-    guard digits.drop(while: { $0 == "+" }).allSatisfy(\.isNumber) else { return fault(name, "It is no phone number.") }
+    let national = digits.hasPrefix("+") ? digits.dropFirst() : digits[...]
+    guard !national.isEmpty, national.allSatisfy({ $0.isASCII && $0.isNumber }) else {
+      return fault(name, "It is no phone number.")
+    }
     return digits.hasPrefix("0") ? "+33" + digits.dropFirst() : digits
   }
 
   /// RFC 3339.
   func optionalTime(_ name: String) -> Date? {
     optional(name) { value in
-      guard case .string(let text) = value, let time = try? Date(text, strategy: .iso8601) else {
+      guard case .string(let text) = value, let time = Self.time(text) else {
         return fault(name, "It must be a time such as 2026-01-31T19:30:00Z.")
       }
       return time
     }
+  }
+
+  /// With a fraction of the second or without.
+  private static func time(_ text: String) -> Date? {
+    let strategy = Date.ISO8601FormatStyle(includingFractionalSeconds: text.contains("."))
+    return try? Date(text, strategy: strategy)
   }
 
   /// `YYYY-MM-DD`, in the past.

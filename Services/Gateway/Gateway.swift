@@ -24,7 +24,7 @@ struct Gateway {
           ("broker", { requests.isConnected }),
           ("accounts, catalogue and kitchen", { projections.isReady }),
         ]),
-        logger: logger)
+        isBehindProxy: try settings.bool("gateway.isBehindProxy"), logger: logger)
       let port = try settings.int("gateway.port", in: 1...65_535)
       let application = Application(
         router: Responder(gateway: services).router(Route.all),
@@ -49,6 +49,8 @@ struct GatewayServices: Sendable {
   let orders: LiveOrders
   let maintenance: Maintenance
   let readiness: Readiness
+  /// Whether every request comes through a proxy of ours, whose word on the client's address counts.
+  let isBehindProxy: Bool
   let logger: Logger
 }
 

@@ -28,13 +28,14 @@ struct Responder: Sendable {
         }
       }
       let allowed = routes.map(\.method)
-      for method in [HTTPRequest.Method.get, .post, .put, .patch, .delete] where !allowed.contains(method) {
+      let names = allowed.map(\.rawValue).sorted().joined(separator: ", ")
+      for method in Self.methods where !allowed.contains(method) {
         router.on(RouterPath(path), method: method) { request, _ in
-          var response = problem(
-            Problem(.methodNotAllowed, "Allowed here: \(allowed.map(\.rawValue).sorted().joined(separator: ", "))."),
-            request)
-          response.headers[.allow] = allowed.map(\.rawValue).sorted().joined(separator: ", ")
-          return response
+          await traced(request) {
+            var response = problem(Problem(.methodNotAllowed, "Allowed here: \(names)."), request)
+            response.headers[.allow] = names
+            return response
+          }
         }
       }
     }
@@ -43,13 +44,10 @@ struct Responder: Sendable {
   }
 
   private func respond(_ route: Route, _ request: Request, _ context: GatewayContext) async -> Response {
-    var trace = ServiceContext.topLevel
-    let header = HTTPField.Name("traceparent").flatMap { request.headers[$0] }
-    InstrumentationSystem.instrument.extract(
-      header.map { ["traceparent": $0] } ?? [:], into: &trace, using: DictionaryCarrier())
-    return await ServiceContext.withValue(trace) {
+    await traced(request) {
       do {
-        let caller = try await gateway.tokens.caller(of: request)
+        // What is for everybody is also for those whose token has expired.
+        let caller = route.access == .anyone ? nil : try await gateway.tokens.caller(of: request)
         if route.access != .anyone {
           guard let caller else { throw Problem(.unauthenticated, "Log in first.") }
           guard route.access.allows(caller.role) else {
@@ -70,6 +68,19 @@ struct Responder: Sendable {
       }
     }
   }
+
+  /// Runs the closure as part of the trace that the request came with, or of a new one.
+  fileprivate func traced(_ request: Request, _ body: () async -> Response) async -> Response {
+    var trace = ServiceContext.topLevel
+    let header = HTTPField.Name("traceparent").flatMap { request.headers[$0] }
+    InstrumentationSystem.instrument.extract(
+      header.map { ["traceparent": $0] } ?? [:], into: &trace, using: DictionaryCarrier())
+    return await ServiceContext.withValue(trace, operation: body)
+  }
+
+  private static let methods: [HTTPRequest.Method] = [
+    .get, .head, .post, .put, .patch, .delete, .options, .trace, .connect,
+  ]
 
   /// RFC 9457.
   fileprivate func problem(_ problem: Problem, _ request: Request) -> Response {
@@ -111,7 +122,7 @@ private struct UnknownPath: RouterMiddleware {
     do {
       return try await next(request, context)
     } catch {
-      return responder.problem(.notFound, request)
+      return await responder.traced(request) { responder.problem(.notFound, request) }
     }
   }
 }

@@ -7,13 +7,13 @@ import ServiceKit
 extension PayOrder {
   /// Records the intention, commits, then moves the money: a crash at any point leaves a row that says how far it got,
   /// and a repetition finds it by its key.
-  func handle(in runtime: Runtime, _ settlement: Settlement) async throws -> Payment {
+  func handle(in runtime: Runtime, _ payments: SettlePayments) async throws -> Payment {
     let idempotency = try Idempotency(
       account: caller.accountId, request: Self.name, key: idempotencyKey, content: Content(self))
     if let reply = try await idempotency.replyOfWinner(in: runtime.database) {
       return try JSONCoding.decode(from: reply)
     }
-    let payment = try await settled(try await record(idempotency, runtime), runtime, settlement)
+    let payment = try await settled(try await record(idempotency, runtime), runtime, payments)
     if payment.status != .pending {
       // Lest a repetition be told of a refund that came later.
       let reply = try JSONCoding.encode(payment)
@@ -40,7 +40,7 @@ extension PayOrder {
   /// - Returns: the payment's id, also where an earlier request with the same key made it.
   private func record(_ idempotency: Idempotency, _ runtime: Runtime) async throws -> ID {
     // The client may be here before the event about the order it has just placed.
-    let isKnown = try await eventually(within: .seconds(2)) {
+    let isKnown = try await eventually(within: .seconds(1)) {
       try await runtime.database.knowsOrder(orderId) ? true : nil
     }
     guard isKnown != nil else { throw Problem.unknownOrder(orderId, at: Date()) }
@@ -70,10 +70,10 @@ extension PayOrder {
 
   /// Waits for the outcome, and for orders to know it, so that the client's next step finds the order paid. What takes
   /// longer is answered as pending and goes on without the client.
-  private func settled(_ id: ID, _ runtime: Runtime, _ settlement: Settlement) async throws -> Payment {
+  private func settled(_ id: ID, _ runtime: Runtime, _ payments: SettlePayments) async throws -> Payment {
     var payment: Payment?
-    _ = try await eventually(within: .seconds(3)) {
-      try await settlement.settle(id)
+    _ = try await eventually(within: .seconds(2)) {
+      payments.begin(id)
       guard let record = try await runtime.database.payment(id) else { return true }
       payment = record.payment
       // With an intent it waits for the customer's bank, which takes longer than anybody waits here.

@@ -11,10 +11,11 @@ struct PaymentService: ContextService {
 
   static func register(_ runtime: Runtime) async throws -> Duties {
     let provider = try Stripe(runtime.settings)
-    let settlement = Settlement(runtime: runtime, provider: provider)
+    let payments = SettlePayments(
+      settlement: Settlement(runtime: runtime, provider: provider), runtime: runtime)
     return Duties(
       answers: [
-        Answer(PayOrder.self) { try await $0.handle(in: runtime, settlement) },
+        Answer(PayOrder.self) { try await $0.handle(in: runtime, payments) },
         Answer(GetInvoice.self) { try await $0.handle(in: runtime) },
       ],
       follows: [
@@ -23,7 +24,7 @@ struct PaymentService: ContextService {
       ],
       // People take longer from their order to their card.
       linger: .milliseconds(20),
-      background: [SettleDuePayments(settlement: settlement, runtime: runtime)],
+      background: [payments],
       // Most of them only wait for the provider, and must not hold up those who pay in cash.
       concurrency: 256)
   }

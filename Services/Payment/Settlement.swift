@@ -11,6 +11,9 @@ struct Settlement: Sendable {
   let runtime: Runtime
   let provider: Stripe
 
+  /// Attempts after which a person should look at the payment (RELIABILITY R7); it is still tried.
+  private static let patience = 20
+
   /// Takes the payment's next step, if there is one and nobody else is at it.
   func settle(_ id: ID) async throws {
     guard let (record, order) = try await runtime.database.claim(id) else { return }
@@ -23,8 +26,9 @@ struct Settlement: Sendable {
         try await charge(record)
       }
     } catch let error as ProviderError {
-      runtime.logger.warning(
-        "the payment provider did not answer", metadata: ["payment": "\(id)", "reason": "\(error)"])
+      runtime.logger.log(
+        level: record.attempts < Self.patience ? .warning : .error, "the payment provider did not do as asked",
+        metadata: ["payment": "\(id)", "attempts": "\(record.attempts)", "reason": "\(error)"])
       try await runtime.database.release(id, for: Double(min(record.attempts, 30)), intentId: nil)
     }
   }

@@ -2,14 +2,21 @@ package import Logging
 package import PostgreSQL
 import ServiceLifecycle
 
-/// Forgets what messages no longer need: answers to repetitions after two days (promised are one), handled messages
-/// after a week, when none of them can come again.
+/// Forgets what is no longer needed: answers to repetitions after two days (promised are one), handled messages after a
+/// week, when none of them can come again, and what the context itself names.
 package struct Housekeeping: Service {
   private let database: Database
+  private let statements: [SQL]
   private let logger: Logger
 
-  package init(_ database: Database, logger: Logger) {
+  /// - Parameter statements: what else is to be forgotten, every ten minutes.
+  package init(_ database: Database, _ statements: [SQL], logger: Logger) {
     self.database = database
+    self.statements =
+      [
+        "DELETE FROM idempotency WHERE answered_at < now() - interval '2 days'",
+        "DELETE FROM inbox WHERE handled_at < now() - interval '7 days'",
+      ] + statements
     self.logger = logger
   }
 
@@ -17,8 +24,7 @@ package struct Housekeeping: Service {
     await cancelWhenGracefulShutdown {
       while !Task.isCancelled {
         do throws(PostgresError) {
-          try await database.execute("DELETE FROM idempotency WHERE answered_at < now() - interval '2 days'")
-          try await database.execute("DELETE FROM inbox WHERE handled_at < now() - interval '7 days'")
+          for statement in statements { try await database.execute(statement) }
         } catch {
           logger.warning("housekeeping put off", metadata: ["reason": "\(error)"])
         }

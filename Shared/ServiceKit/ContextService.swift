@@ -33,13 +33,16 @@ package struct Duties: Sendable {
   package var linger: Duration
   /// What it does on its own account.
   package var background: [any Service]
+  /// What it forgets every ten minutes.
+  package var housekeeping: [SQL]
   /// How many requests a replica works on at once.
   package var concurrency: UInt16
 
   package init(
     answers: [Answer], follows: [Subscription], linger: Duration = .zero, background: [any Service] = [],
-    concurrency: UInt16 = 64
+    housekeeping: [SQL] = [], concurrency: UInt16 = 64
   ) {
+    self.housekeeping = housekeeping
     self.linger = linger
     self.concurrency = concurrency
     self.answers = answers
@@ -97,7 +100,7 @@ private struct Serve<Context: ContextService>: AsyncParsableCommand {
         ("broker", { outbox.isConnected && server.isConnected && consumers.allSatisfy(\.isConnected) }),
       ])
       let health = HealthServer(port: port, readiness: readiness, logger: logger)
-      let housekeeping = Housekeeping(database, logger: logger)
+      let housekeeping = Housekeeping(database, duties.housekeeping, logger: logger)
       try await Bootstrap.serve(
         [health, housekeeping, outbox] + duties.background + consumers + [server], logger: logger)
     }

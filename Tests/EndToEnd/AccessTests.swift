@@ -69,6 +69,12 @@ struct AccessTests {
     }
   }
 
+  @Test("what is for everybody is also for those with a bad token")
+  func publicRoutes() async throws {
+    #expect(try await App(token: "nonsense").get("/products").status == 200)
+    #expect(try await App(token: "nonsense").get("/health").status == 200)
+  }
+
   @Test("a token whose payload was changed is not believed")
   func tamperedToken() async throws {
     let customer = try await App.newCustomer()

@@ -78,9 +78,11 @@ struct BadInputTests {
     #expect(reply.status == 413)
   }
 
-  @Test("a body that is not said to be JSON is 415")
-  func contentType() async throws {
-    #expect(try await order("a=1", headers: ["Content-Type": "application/x-www-form-urlencoded"]).status == 415)
+  @Test(
+    "a body that is not said to be JSON is 415",
+    arguments: ["application/x-www-form-urlencoded", "application/jsonfoo", "text/plain"])
+  func contentType(_ type: String) async throws {
+    #expect(try await order("{}", headers: ["Content-Type": type]).status == 415)
   }
 
   @Test(
@@ -101,11 +103,26 @@ struct BadInputTests {
     #expect(try await customer.step(try await customer.order(), "eaten").status == 404)
   }
 
-  @Test("a method that a path does not have is 405 with those that it has")
-  func method() async throws {
-    let reply = try await App.visitor.send("DELETE", "/orders", body: nil, headers: [:])
+  @Test("a method that a path does not have is 405 with those that it has", arguments: ["DELETE", "OPTIONS", "PATCH"])
+  func method(_ method: String) async throws {
+    let reply = try await App.visitor.send(method, "/orders", body: nil, headers: [:])
     #expect(reply.status == 405)
     #expect(reply.header("Allow") == "GET, POST")
+    #expect(reply.body["traceId"] != nil)
+  }
+
+  @Test("a field that is short in characters and long in bytes is refused, not an error of ours")
+  func longCharacters() async throws {
+    let letter = "e" + String(repeating: "\u{301}", count: 5000)
+    let reply = try await App.visitor.post(
+      "/createAccount",
+      [
+        "firstName": .string(letter), "lastName": "B",
+        "email": .string("\(UUID().uuidString.lowercased())@example.com"),
+        "password": .string(App.password), "phone": "٠٦١٢٣٤٥٦٧٨",
+      ])
+    #expect(reply.status == 422)
+    #expect(Set(reply.body["errors"].elements.map { $0["pointer"].text }) == ["/firstName", "/phone"])
   }
 
   @Test("a step that is not possible now says which are")

@@ -29,7 +29,7 @@ extension Call {
     let password = fields.text("password", length: 0...1000)
     try fields.check()
     let account = try await gateway.requests.send(
-      CreateAccount(profile: profile, password: password, address: context.address))
+      CreateAccount(profile: profile, password: password))
     return .json(
       .created, ByteBuffer(bytes: try JSONCoding.encode(account)), headers: [.location: "/account/\(account.id)"])
   }
@@ -51,7 +51,7 @@ extension Call {
     let email = fields.text("email", length: 1...254)
     let password = fields.text("password", length: 1...1000)
     try fields.check()
-    return try await ask(LogIn(email: email, password: password, address: context.address))
+    return try await ask(LogIn(email: email, password: password, address: clientAddress))
   }
 
   fileprivate func logOut() async throws -> Response {
@@ -72,7 +72,7 @@ extension Call {
     let fields = try await fields()
     let email = fields.email("email")
     try fields.check()
-    return try await ask(RequestPasswordReset(email: email, address: context.address), status: .accepted)
+    return try await ask(RequestPasswordReset(email: email), status: .accepted)
   }
 
   fileprivate func confirmReset() async throws -> Response {

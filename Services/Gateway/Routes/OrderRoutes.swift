@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import Messaging
 import NIOCore
+import ServiceLifecycle
 
 extension Route {
   static let orderRoutes = [
@@ -58,30 +59,43 @@ extension Call {
     let changes = gateway.orders.watch(id)
     let order = try await gateway.requests.send(GetOrder(caller: caller, id: id))
     let body = ResponseBody { writer in
-      var version = seen
-      try await withThrowingTaskGroup(of: Void.self) { group in
-        let (chunks, chunk) = AsyncStream.makeStream(of: ByteBuffer.self, bufferingPolicy: .bufferingNewest(64))
-        if let event = order.serverSentEvent(after: &version) { chunk.yield(event) }
-        group.addTask {
-          while !Task.isCancelled {
-            try await Task.sleep(for: .seconds(15))
-            chunk.yield(ByteBuffer(string: ": keep-alive\n\n"))
+      let (chunks, chunk) = AsyncStream.makeStream(of: ByteBuffer.self, bufferingPolicy: .bufferingNewest(64))
+      try await withGracefulShutdownHandler {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+          var version = seen
+          if let event = order.serverSentEvent(after: &version) { chunk.yield(event) }
+          group.addTask { try await keepAlive(chunk) }
+          group.addTask { [version] in
+            var version = version
+            for await change in changes {
+              if let event = change.serverSentEvent(after: &version) { chunk.yield(event) }
+            }
+            chunk.finish()
           }
+          for await buffer in chunks { try await writer.write(buffer) }
+          group.cancelAll()
         }
-        group.addTask { [version] in
-          var version = version
-          for await change in changes {
-            if let event = change.serverSentEvent(after: &version) { chunk.yield(event) }
-          }
-          chunk.finish()
-        }
-        for await buffer in chunks { try await writer.write(buffer) }
-        group.cancelAll()
+      } onGracefulShutdown: {
+        chunk.finish()
       }
       try await writer.finish(nil)
     }
     return Response(
       status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"], body: body)
+  }
+}
+
+extension Call {
+  /// A comment every 15 seconds, so that nobody in between takes the silence for the end; and the end, within 5 seconds of
+  /// when the token that opened the stream is no longer good (RELIABILITY S10).
+  private func keepAlive(_ chunk: AsyncStream<ByteBuffer>.Continuation) async throws {
+    while true {
+      for _ in 0..<3 {
+        try await Task.sleep(for: .seconds(5))
+        guard (try? await gateway.tokens.caller(of: request)) != nil else { return chunk.finish() }
+      }
+      chunk.yield(ByteBuffer(string: ": keep-alive\n\n"))
+    }
   }
 }
 

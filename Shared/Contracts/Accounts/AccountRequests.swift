@@ -26,13 +26,10 @@ package struct CreateAccount: Request {
   package static let name = "create-account"
   package var profile: Profile
   package var password: String
-  /// The network address that asks, for throttling.
-  package var address: String
 
-  package init(profile: Profile, password: String, address: String) {
+  package init(profile: Profile, password: String) {
     self.profile = profile
     self.password = password
-    self.address = address
   }
 }
 

@@ -60,12 +60,9 @@ package struct RequestPasswordReset: Request {
   package static let context = Context.accounts
   package static let name = "request-password-reset"
   package var email: String
-  /// The network address that asks, for throttling.
-  package var address: String
 
-  package init(email: String, address: String) {
+  package init(email: String) {
     self.email = email
-    self.address = address
   }
 }
 
