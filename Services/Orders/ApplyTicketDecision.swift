@@ -3,20 +3,29 @@ import FoundationEssentials
 import Messaging
 import PostgreSQL
 
-extension TicketDecided {
-  /// The kitchen's word: a time to promise to the customer, or the end of the order.
+extension [Received<TicketDecided>] {
+  /// The kitchen's word on each order: a time to promise to the customer, or the end of the order.
   func apply(in transaction: Transaction, _ outbox: Outbox) async throws {
-    guard var record = try await transaction.lockOrder(orderId), !record.order.status.isFinal else { return }
-    let order = record.order
-    switch decision {
-    case .accepted(let readyAt):
-      let (restaurant, estimate) = try await transaction.travel(from: order.restaurantId)
-      guard let restaurant, order.promisedAt == nil else { return }
-      record.order = order.promised(at: order.arrival(readyAt: readyAt, from: restaurant, travel: estimate))
-    case .rejected:
-      // It may have been cancelled meanwhile, which comes to the same; nothing else can have happened before the decision.
-      record = try record.taking(.rejected, by: .system, at: Date())
+    var records = try await transaction.lockOrders(map(\.event.orderId))
+    let roads = try await transaction.roads(of: records.values.map(\.order))
+    var promised: [(order: Order, trace: String?)] = []
+    for received in self {
+      let decided = received.event
+      guard let record = records[decided.orderId], !record.order.status.isFinal else { continue }
+      switch decided.decision {
+      case .accepted(let readyAt):
+        guard record.order.promisedAt == nil else { continue }
+        let time = record.order.arrival(readyAt: readyAt, by: roads[record.order.restaurantId])
+        let order = record.order.promised(at: time)
+        records[decided.orderId]?.order = order
+        promised.append((order, received.trace))
+      case .rejected:
+        // It may have been cancelled meanwhile, which comes to the same; nothing else can have happened before the decision.
+        let rejected = try record.taking(.rejected, by: .system, at: Date())
+        records[decided.orderId] = rejected
+        try transaction.update(rejected, outbox, trace: received.trace)
+      }
     }
-    try transaction.update(record, outbox)
+    try transaction.promise(promised, outbox)
   }
 }

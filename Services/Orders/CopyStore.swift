@@ -70,36 +70,28 @@ extension Transaction {
     return rows.affectedCount == 1
   }
 
-  /// What surrounds a draft, the next order number included; and the answer kept for its idempotency key, if any.
-  func placingContext(
-    of customer: ID?, menu: Menu, repeating idempotency: Idempotency, now: Date
-  ) async throws -> (context: PlacingContext, earlierReply: [UInt8]?) {
-    let rows = try await query([
-      idempotency.lookUp,
-      "SELECT addresses FROM customers WHERE id = \(customer)",
-      "SELECT to_char(nextval('order_number'), 'FM000000')",
-    ])
-    let context = PlacingContext(
-      restaurant: menu.restaurant,
-      menu: menu.items,
-      addresses: try rows[1].first?.decode(JSONText.self).decode() ?? [],
-      number: try rows[2].first?.decode(String.self) ?? "",
-      now: now)
-    return (context, try idempotency.reply(in: rows[0]))
-  }
-
-  func travel(from restaurant: ID) async throws -> (restaurant: Restaurant?, estimate: TravelEstimateChanged?) {
-    let rows = try await query([
-      "SELECT document FROM restaurants WHERE id = \(restaurant)",
+  /// The roads from the restaurants of those of the orders that are brought to the door.
+  func roads(of orders: [Order]) async throws -> [ID: Road] {
+    let restaurants = Array(Set(orders.filter { $0.fulfilment == .delivery }.map(\.restaurantId)))
+    guard !restaurants.isEmpty else { return [:] }
+    let rows = try await query(
       """
-      SELECT base_seconds, seconds_per_kilometre, version FROM travel_estimates WHERE restaurant_id = \(restaurant)
-      """,
-    ])
-    let estimate = try rows[1].first.map { row in
-      let (base, perKilometre, version) = try row.decode(Int.self, Int.self, Int.self)
-      return TravelEstimateChanged(
-        restaurantId: restaurant, baseSeconds: base, secondsPerKilometre: perKilometre, version: version)
+      SELECT r.id, r.document->'address', t.base_seconds, t.seconds_per_kilometre
+      FROM restaurants r LEFT JOIN travel_estimates t ON t.restaurant_id = r.id WHERE r.id = ANY(\(restaurants))
+      """)
+    var roads: [ID: Road] = [:]
+    for row in rows {
+      let (id, address, base, perKilometre) = try row.decode(ID.self, JSONText.self, Int?.self, Int?.self)
+      roads[id] = Road(
+        start: try address.decode(), baseSeconds: base ?? Road.unknown.baseSeconds,
+        secondsPerKilometre: perKilometre ?? Road.unknown.secondsPerKilometre)
     }
-    return (try rows[0].first?.decode(JSONText.self).decode(), estimate)
+    return roads
+  }
+}
+
+extension Database {
+  func addresses(of customer: ID) async throws -> [Address] {
+    try await read("SELECT addresses FROM customers WHERE id = \(customer)").first?.decode(JSONText.self).decode() ?? []
   }
 }

@@ -25,7 +25,9 @@ extension Transaction {
   ///
   /// - Returns: the order's JSON, as it is kept and answered.
   @discardableResult
-  func update(_ record: OrderRecord, _ outbox: Outbox) throws -> [UInt8] {
+  func update(
+    _ record: OrderRecord, _ outbox: Outbox, trace: String? = MessageTrace.current
+  ) throws -> [UInt8] {
     let order = record.order
     let document = try JSONCoding.encode(order)
     queue(
@@ -34,19 +36,48 @@ extension Transaction {
         actor_id = \(record.actorId), courier_id = \(record.courierId), document = \(JSONText(document))
       WHERE id = \(order.id)
       """)
-    tell(record, document, outbox)
+    tell(record, document, outbox, trace)
     return document
   }
 
-  private func tell(_ record: OrderRecord, _ document: [UInt8], _ outbox: Outbox) {
+  private func tell(
+    _ record: OrderRecord, _ document: [UInt8], _ outbox: Outbox, _ trace: String? = MessageTrace.current
+  ) {
+    let event = OrderChanged.encoded(around: document, courierId: record.courierId)
     outbox.add(
-      OrderChanged.self, OrderChanged.routingKey(record.order.status),
-      encoded: OrderChanged.encoded(around: document, courierId: record.courierId), to: self)
+      [OutgoingEvent(OrderChanged.self, OrderChanged.routingKey(record.order.status), encoded: event, trace: trace)],
+      to: self)
+  }
+
+  /// Writes orders that have been promised for a time, and tells those whom promises concern. Nobody brings them yet.
+  func promise(_ orders: [(order: Order, trace: String?)], _ outbox: Outbox) throws {
+    guard !orders.isEmpty else { return }
+    let documents = try orders.map { try JSONText(encoding: $0.order) }
+    queue(
+      """
+      UPDATE orders o SET version = new.version, document = new.document
+      FROM unnest(\(orders.map(\.order.id)), \(orders.map(\.order.version)), \(documents)) AS new (id, version, document)
+      WHERE o.id = new.id
+      """)
+    let events = zip(orders, documents).map { promised, document in
+      OutgoingEvent(
+        OrderChanged.self, OrderChanged.promisedKey,
+        encoded: OrderChanged.encoded(around: document.bytes, courierId: nil), trace: promised.trace)
+    }
+    outbox.add(events, to: self)
   }
 
   /// An order for changing: nobody else can until the transaction ends.
   func lockOrder(_ id: ID) async throws -> OrderRecord? {
-    try await query("SELECT document, actor_id, courier_id FROM orders WHERE id = \(id) FOR UPDATE").records().first
+    try await lockOrders([id])[id]
+  }
+
+  /// Orders for changing, locked in one order everywhere.
+  func lockOrders(_ ids: [ID]) async throws -> [ID: OrderRecord] {
+    let records = try await query(
+      "SELECT document, actor_id, courier_id FROM orders WHERE id = ANY(\(ids)) ORDER BY id FOR UPDATE"
+    ).records()
+    return Dictionary(uniqueKeysWithValues: records.map { ($0.order.id, $0) })
   }
 
   /// The same, if the caller may see it.
@@ -76,10 +107,11 @@ extension Transaction {
   func lockForgotten(limit: Int) async throws -> [OrderRecord] {
     try await query(
       """
-      SELECT document, actor_id, courier_id FROM orders
-      WHERE customer_id IN (SELECT id FROM customers WHERE is_erased)
-        AND status IN ('delivered', 'collected', 'cancelled', 'rejected', 'returned')
-      LIMIT \(limit) FOR UPDATE SKIP LOCKED
+      SELECT o.document, o.actor_id, o.courier_id FROM forgetting f CROSS JOIN LATERAL (
+        SELECT * FROM orders WHERE customer_id = f.customer_id
+          AND status IN ('delivered', 'collected', 'cancelled', 'rejected', 'returned')
+        LIMIT \(limit) FOR UPDATE SKIP LOCKED) o
+      LIMIT \(limit)
       """
     ).records()
   }
@@ -100,7 +132,7 @@ extension Database {
   func orderDocuments(ofCustomer customer: ID, before: ID?, limit: Int) async throws -> [[UInt8]] {
     try await read(
       """
-      SELECT document FROM orders WHERE customer_id = \(customer) AND (\(before)::uuid IS NULL OR id < \(before))
+      SELECT document FROM orders WHERE customer_id = \(customer) AND id < \(before ?? .last)
       ORDER BY id DESC LIMIT \(limit)
       """
     ).documents()
@@ -112,7 +144,7 @@ extension Database {
     guard let status else {
       return try await read(
         """
-        SELECT document FROM orders WHERE restaurant_id = \(restaurant) AND (\(before)::uuid IS NULL OR id < \(before))
+        SELECT document FROM orders WHERE restaurant_id = \(restaurant) AND id < \(before ?? .last)
         ORDER BY id DESC LIMIT \(limit)
         """
       ).documents()
@@ -120,7 +152,7 @@ extension Database {
     return try await read(
       """
       SELECT document FROM orders
-      WHERE restaurant_id = \(restaurant) AND status = \(status.rawValue) AND (\(before)::uuid IS NULL OR id < \(before))
+      WHERE restaurant_id = \(restaurant) AND status = \(status.rawValue) AND id < \(before ?? .last)
       ORDER BY id DESC LIMIT \(limit)
       """
     ).documents()

@@ -5,38 +5,51 @@ import PostgreSQL
 import ServiceKit
 
 extension PlaceOrder {
-  /// Takes the order: row, event and answer to repetitions in one transaction of two round trips. No other context is
+  /// Takes the order: row, event and answer to repetitions in one transaction of one round trip. No other context is
   /// needed for it.
-  func handle(in runtime: Runtime, _ menus: Menus) async throws -> [UInt8] {
+  func handle(in runtime: Runtime, _ menus: Menus, _ numbers: OrderNumbers) async throws -> [UInt8] {
     guard [.customer, .cashier, .manager, .groupManager].contains(caller.role) else {
       throw Problem(.forbidden, "Orders are taken by customers, cashiers and managers.")
     }
     let idempotency = try Idempotency(
       account: caller.accountId, request: Self.name, key: idempotencyKey, content: draft)
-    let reply = try await eventually(within: draft.addressId == nil ? .zero : .seconds(1)) {
-      try await place(idempotency, try await menus.menu(of: draft.restaurantId), runtime)
+    do {
+      return try await place(idempotency, menus, numbers, runtime)
+    } catch let problem as Problem {
+      // What was possible the first time need not be any more.
+      guard let earlier = try await idempotency.replyOfWinner(in: runtime.database) else { throw problem }
+      return earlier
+    } catch let error as PostgresError where Idempotency.isLost(error) {
+      return try await idempotency.replyOfWinner(in: runtime.database) ?? { throw error }()
     }
-    guard let reply else { throw Problem.invalid("/addressId", "The customer has no such address.") }
-    return reply
   }
 
-  /// - Returns: nil where the address is one that we have not heard of yet.
-  private func place(_ idempotency: Idempotency, _ menu: Menu, _ runtime: Runtime) async throws -> [UInt8]? {
-    let customer = Order.customer(of: draft, by: caller)
-    do {
-      return try await runtime.database.transaction { transaction in
-        let (context, earlierReply) = try await transaction.placingContext(
-          of: customer, menu: menu, repeating: idempotency, now: Date())
-        if let earlierReply { return earlierReply }
-        if let address = draft.addressId, !context.addresses.contains(where: { $0.id == address }) { return nil }
-        let order = try Order.placing(draft, id: .new(), by: caller, in: context)
-        let document = try transaction.insert(
-          OrderRecord(order: order, actorId: caller.accountId), runtime.outbox)
-        idempotency.keep(document, in: transaction)
-        return document
-      }
-    } catch let error as PostgresError where Idempotency.isLost(error) {
-      return try await idempotency.replyOfWinner(in: runtime.database)
+  private func place(
+    _ idempotency: Idempotency, _ menus: Menus, _ numbers: OrderNumbers, _ runtime: Runtime
+  ) async throws -> [UInt8] {
+    let menu = try await menus.menu(of: draft.restaurantId)
+    let context = PlacingContext(
+      restaurant: menu.restaurant, menu: menu.items, addresses: try await knownAddresses(runtime.database),
+      number: try await numbers.next(), now: Date())
+    let order = try Order.placing(draft, id: .new(), by: caller, in: context)
+    return try await runtime.database.transaction { transaction in
+      let document = try transaction.insert(OrderRecord(order: order, actorId: caller.accountId), runtime.outbox)
+      idempotency.keep(document, in: transaction)
+      return document
     }
+  }
+
+  /// The customer's addresses, where the order is to go to one of them.
+  private func knownAddresses(_ database: Database) async throws -> [Address] {
+    guard draft.fulfilment == .delivery, draft.address == nil, let customer = Order.customer(of: draft, by: caller)
+    else { return [] }
+    guard let address = draft.addressId else { return try await database.addresses(of: customer) }
+    // The customer may have told us the address only just now.
+    let known = try await eventually(within: .seconds(1)) {
+      let known = try await database.addresses(of: customer)
+      return known.contains { $0.id == address } ? known : nil
+    }
+    guard let known else { throw Problem.invalid("/addressId", "The customer has no such address.") }
+    return known
   }
 }

@@ -123,12 +123,23 @@ extension Order {
   }
 }
 
+/// How long a restaurant's couriers take.
+struct Road: Equatable {
+  /// Nil where we have not heard of the restaurant.
+  var start: Address?
+  var baseSeconds: Int
+  var secondsPerKilometre: Int
+
+  /// Until delivery has told us better.
+  static let unknown = Road(start: nil, baseSeconds: 180, secondsPerKilometre: 180)
+}
+
 extension Order {
   /// When a delivery is at the door: ready, then on the road.
-  func arrival(readyAt: Date, from restaurant: Restaurant, travel: TravelEstimateChanged?) -> Date {
+  func arrival(readyAt: Date, by road: Road?) -> Date {
     guard fulfilment == .delivery else { return readyAt }
-    let kilometres = address.flatMap { restaurant.address.distance(to: $0) }.map { $0 / 1000 } ?? 2
-    let base = Double(travel?.baseSeconds ?? 180)
-    return readyAt + base + kilometres * Double(travel?.secondsPerKilometre ?? 180)
+    let road = road ?? .unknown
+    let metres = address.flatMap { address in road.start.flatMap { $0.distance(to: address) } } ?? 2000
+    return readyAt + Double(road.baseSeconds) + metres / 1000 * Double(road.secondsPerKilometre)
   }
 }

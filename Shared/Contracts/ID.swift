@@ -38,6 +38,9 @@ package struct ID: Hashable, Sendable, Comparable {
     self.init(bits: bits)
   }
 
+  /// The Max UUID (RFC 9562, section 5.10), before which all others sort.
+  package static let last = ID(bits: .max)
+
   private init(bits: UInt128) {
     uuid = withUnsafeBytes(of: bits.bigEndian) { UUID(uuid: $0.loadUnaligned(as: uuid_t.self)) }
   }

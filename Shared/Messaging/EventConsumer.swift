@@ -12,12 +12,10 @@ import Synchronization
 /// meanwhile is handled in one transaction, since a commit costs far more than most effects; if one message of it
 /// fails, each is tried alone so that its neighbours do not suffer.
 package final class EventConsumer: Service {
-  package typealias Handler = @Sendable (_ body: [UInt8], _ transaction: Transaction) async throws -> Void
-
   private let database: Database
   private let connection: AMQPConnection
-  private let incoming: DeliveryQueue
-  private let handlers: [String: Handler]
+  private let incoming: BatchQueue<Delivery>
+  private let handlers: [String: Subscription.Handler]
   private let logger: Logger
   private let linger: Duration
   private let handled: Metrics.Timer
@@ -38,12 +36,12 @@ package final class EventConsumer: Service {
     self.database = database
     self.logger = logger
     handlers = Dictionary(uniqueKeysWithValues: subscriptions.map { ($0.event, $0.handler) })
-    let incoming = DeliveryQueue()
+    let incoming = BatchQueue<Delivery>()
     self.incoming = incoming
     let queue = Topology.events(of: context)
     connection = AMQPConnection(
       broker, name: queue, declarations: [.queue(queue)],
-      consuming: Consumption(queue: queue, prefetch: Self.prefetch) { incoming.append($0) },
+      consuming: Consumption(queue: queue, prefetch: Self.prefetch) { incoming.append([$0]) },
       confirmsPublishing: false, logger: logger)
     handled = Metrics.Timer(label: "ocpizza_events_batch_seconds")
   }
@@ -107,11 +105,10 @@ package final class EventConsumer: Service {
         "INSERT INTO inbox (message_id) SELECT unnest(\(ids)) ON CONFLICT DO NOTHING RETURNING message_id")
       var new: Set<ID> = []
       for row in rows { new.insert(try row.decode(ID.self)) }
-      for delivery in batch {
-        guard let id = delivery.messageID, new.remove(id) != nil, let handler = handlers[delivery.type] else {
-          continue
-        }
-        try await MessageTrace.continuing(delivery.trace) { try await handler(delivery.body, transaction) }
+      let fresh = batch.filter { $0.messageID.map { new.remove($0) != nil } ?? false }
+      // Those of one type that came one after another are handled together.
+      for run in fresh.runsOfOneType {
+        try await handlers[run[0].type]?(run, transaction)
       }
     }
     acknowledge(batch)
@@ -153,34 +150,14 @@ package final class EventConsumer: Service {
   }
 }
 
-/// What a context does about one kind of event.
-package struct Subscription: Sendable {
-  package let event: String
-  let handler: EventConsumer.Handler
-
-  /// - Parameter handler: applies the event within the transaction; called once for each message, but for older states
-  ///   of a thing too, which it ignores.
-  package init<E: Event>(
-    to event: E.Type, _ handler: @escaping @Sendable (E, Transaction) async throws -> Void
-  ) {
-    self.event = E.name
-    self.handler = { body, transaction in
-      try await handler(try JSONCoding.decode(E.self, from: body), transaction)
-    }
-  }
-}
-
-extension Subscription {
-  /// For a context that needs only a part of the event, and keeps the whole as it came.
-  ///
-  /// - Parameter part: what is read of the event's JSON.
-  package init<E: Event, Part: Decodable>(
-    to event: E.Type, reading part: Part.Type,
-    _ handler: @escaping @Sendable (Part, _ event: JSONText, Transaction) async throws -> Void
-  ) {
-    self.event = E.name
-    self.handler = { body, transaction in
-      try await handler(try JSONCoding.decode(Part.self, from: body), JSONText(body), transaction)
+extension [Delivery] {
+  fileprivate var runsOfOneType: [[Delivery]] {
+    reduce(into: []) { runs, delivery in
+      if let last = runs.last?.last, last.type == delivery.type {
+        runs[runs.count - 1].append(delivery)
+      } else {
+        runs.append([delivery])
+      }
     }
   }
 }

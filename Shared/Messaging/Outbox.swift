@@ -6,27 +6,32 @@ package import PostgreSQL
 import ServiceLifecycle
 
 /// Events on their way to the broker: written in the transaction that made them true, published once it has committed,
-/// and removed when the broker has confirmed them. Every replica publishes for all, so none is lost with its process.
+/// and removed when the broker has confirmed them.
+///
+/// The process that wrote an event publishes it from memory, so that the table is read only for what such a process could
+/// not finish: it died, or the broker was away. Every replica looks after those of all (RELIABILITY R3).
 package final class Outbox: Service {
   private let database: Database
   private let connection: AMQPConnection
   private let logger: Logger
-  private let wakeUps: AsyncStream<Void>
-  private let wake: AsyncStream<Void>.Continuation
+  private let committed = BatchQueue<OutgoingEvent>()
+  private let confirmed = BatchQueue<ID>()
   private let published = Counter(label: "ocpizza_outbox_published_total")
   private let failed = Counter(label: "ocpizza_outbox_failed_total")
 
   /// RELIABILITY: 100 to 200 unconfirmed messages are the sweet spot of quorum queues.
   private static let batchSize = 100
-  /// Finds what another replica left behind when it died; what this one writes wakes it at once.
-  private static let pollInterval = Duration.milliseconds(200)
+  /// What waits in memory while the broker does not keep up; the rest waits in the table.
+  private static let capacity = 2_000
+  private static let sweepInterval = Duration.milliseconds(500)
+  /// Confirmed events are removed many at a time: a commit costs more than a repetition, which the inboxes see through.
+  private static let removalInterval = Duration.milliseconds(100)
 
   package init(_ database: Database, broker: AMQPConfiguration, name: String, logger: Logger) {
     self.database = database
     self.logger = logger
     connection = AMQPConnection(
       broker, name: "\(name) outbox", declarations: [.exchange(Topology.events)], logger: logger)
-    (wakeUps, wake) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
   }
 
   /// Whether the broker can be reached.
@@ -34,81 +39,96 @@ package final class Outbox: Service {
 
   /// Adds an event to the transaction that makes it true.
   package func add<E: Event>(_ event: E, to transaction: Transaction) throws {
-    add(E.self, event.routingKey, encoded: try JSONCoding.encode(event), to: transaction)
+    add([try OutgoingEvent(event)], to: transaction)
   }
 
-  /// Adds an event that is encoded already.
-  package func add<E: Event>(
-    _ event: E.Type, _ routingKey: String, encoded body: [UInt8], to transaction: Transaction
-  ) {
+  /// Adds events to the transaction that makes them true, in one statement.
+  package func add(_ events: [OutgoingEvent], to transaction: Transaction) {
+    guard !events.isEmpty else { return }
     transaction.queue(
       """
-      INSERT INTO outbox (id, type, routing_key, body, trace)
-      VALUES (\(ID.new()), \(E.name), \(routingKey), \(JSONText(body)), \(MessageTrace.current))
+      INSERT INTO outbox (id, type, routing_key, body, trace, occurred_at)
+      SELECT id, type, routing_key, body, nullif(trace, ''), occurred_at
+      FROM unnest(\(events.map(\.id)), \(events.map(\.type)), \(events.map(\.routingKey)), \(events.map(\.body)),
+        \(events.map { $0.trace ?? "" }), \(events.map(\.occurredAt)))
+        AS new (id, type, routing_key, body, trace, occurred_at)
       """)
-    transaction.whenCommitted { [wake] in wake.yield() }
+    transaction.whenCommitted { [committed] in committed.append(events, upTo: Self.capacity) }
   }
 
   package func run() async throws {
     await withDiscardingTaskGroup { group in
       group.addTask { await self.connection.run() }
-      group.addTask { await self.tick() }
-      await withGracefulShutdownHandler {
-        await relay()
-      } onGracefulShutdown: {
-        self.wake.finish()
+      group.addTask { await self.sweep() }
+      group.addTask {
+        while let ids = await self.confirmed.next(limit: 1000) {
+          await self.remove(ids)
+          try? await Task.sleep(for: Self.removalInterval)
+        }
       }
+      await withGracefulShutdownHandler {
+        while let batch = await committed.next(limit: Self.batchSize) { await publish(batch) }
+      } onGracefulShutdown: {
+        self.committed.finish()
+      }
+      confirmed.finish()
       connection.close()
       group.cancelAll()
     }
   }
 
-  private func tick() async {
-    while !Task.isCancelled {
-      try? await Task.sleep(for: Self.pollInterval)
-      wake.yield()
+  /// What is not confirmed stays in the table for the sweep.
+  private func publish(_ events: [OutgoingEvent]) async {
+    let ids = zip(events, await connection.publish(events.map(\.message))).filter { $1.isSuccess }.map { $0.0.id }
+    published.increment(by: ids.count)
+    confirmed.append(ids)
+  }
+
+  private func remove(_ ids: [ID]) async {
+    do {
+      try await database.transaction { transaction in
+        // The planner takes the table for empty, as it should be, and would read all that vacuum has not yet cleared away.
+        transaction.queue("SET LOCAL enable_seqscan = off")
+        transaction.queue("DELETE FROM outbox WHERE id = ANY(\(ids))")
+      }
+    } catch {
+      logger.warning("published events stay in the outbox", metadata: ["reason": "\(error)"])
     }
   }
 
-  private func relay() async {
+  private func sweep() async {
     var backoff = Backoff()
-    for await _ in wakeUps {
+    while !Task.isCancelled {
+      var pause = Self.sweepInterval
       do {
-        while connection.isConnected, try await publishBatch() == Self.batchSize {}
+        while connection.isConnected, try await publishLeftOver() == Self.batchSize {}
         backoff.reset()
       } catch {
         logger.warning("cannot read the outbox", metadata: ["reason": "\(error)"])
-        try? await Task.sleep(for: backoff.next(jitter: .random(in: 0...1)))
+        pause = backoff.next(jitter: .random(in: 0...1))
       }
+      try? await Task.sleep(for: pause)
     }
   }
 
-  /// - Returns: how many events the batch held.
-  private func publishBatch() async throws -> Int {
+  /// - Returns: how many events there were, up to a batch.
+  private func publishLeftOver() async throws -> Int {
     var outcomes: [(id: ID, result: Result<Void, AMQPError>)] = []
     do {
       return try await database.transaction { transaction in
-        let rows = try await transaction.query(
+        let events = try await transaction.query(
           """
           DELETE FROM outbox WHERE id IN (
             SELECT id FROM outbox WHERE next_attempt_at <= now() ORDER BY id LIMIT \(Self.batchSize)
             FOR UPDATE SKIP LOCKED)
-          RETURNING id, type, routing_key, body, trace, to_char(occurred_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
-          """)
-        var messages: [(id: ID, message: AMQPMessage)] = []
-        for row in rows {
-          let (id, type, routingKey, body, trace, occurredAt) = try row.decode(
-            ID.self, String.self, String.self, JSONText.self, String?.self, String.self)
-          let message = AMQPMessage.event(
-            id: id, type: type, routingKey: routingKey, body: body.bytes, trace: trace, occurredAt: occurredAt)
-          messages.append((id, message))
-        }
-        messages.sort { $0.id < $1.id }
-        let results = await connection.publish(messages.map(\.message))
-        outcomes = zip(messages, results).map { ($0.id, $1) }
+          RETURNING id, type, routing_key, body, trace, occurred_at
+          """
+        ).map { try OutgoingEvent($0) }.sorted { $0.id < $1.id }
+        let results = await connection.publish(events.map(\.message))
+        outcomes = zip(events, results).map { ($0.id, $1) }
         published.increment(by: outcomes.count { $0.result.isSuccess })
         guard outcomes.allSatisfy(\.result.isSuccess) else { throw Unconfirmed() }
-        return messages.count
+        return events.count
       }
     } catch is Unconfirmed {
       try await settle(outcomes)
@@ -138,22 +158,5 @@ package final class Outbox: Service {
 extension Result where Success == Void {
   fileprivate var isSuccess: Bool {
     if case .success = self { true } else { false }
-  }
-}
-
-extension AMQPMessage {
-  static let schemaVersion: Int64 = 1
-
-  fileprivate static func event(
-    id: ID, type: String, routingKey: String, body: [UInt8], trace: String?, occurredAt: String
-  ) -> AMQPMessage {
-    var properties = AMQPProperties()
-    properties.contentType = "application/json"
-    properties.isPersistent = true
-    properties.messageID = id.description
-    properties.type = type
-    properties.headers = ["version": .integer(schemaVersion), "occurredAt": .string(occurredAt)]
-    if let trace { properties.headers[MessageTrace.header] = .string(trace) }
-    return AMQPMessage(exchange: Topology.events, routingKey: routingKey, properties: properties, body: body)
   }
 }

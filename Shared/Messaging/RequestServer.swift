@@ -11,7 +11,7 @@ import ServiceLifecycle
 /// another replica. Requests expire with their caller's deadline: none is executed for somebody who has given up.
 package final class RequestServer: Service {
   private let connection: AMQPConnection
-  private let incoming = DeliveryQueue()
+  private let incoming = BatchQueue<Delivery>()
   private let handlers: [String: Answer]
   private let logger: Logger
 
@@ -28,7 +28,7 @@ package final class RequestServer: Service {
     let queue = Topology.requests(of: context)
     connection = AMQPConnection(
       broker, name: queue, declarations: [.queue(queue), .exchange(Topology.replies)],
-      consuming: Consumption(queue: queue, prefetch: concurrency) { [incoming] in incoming.append($0) },
+      consuming: Consumption(queue: queue, prefetch: concurrency) { [incoming] in incoming.append([$0]) },
       confirmsPublishing: false, logger: logger)
   }
 

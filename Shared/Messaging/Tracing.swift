@@ -2,10 +2,10 @@ import AMQP
 import Tracing
 
 /// Carries the trace of whoever caused a message along with it, through whichever instrument the process installed.
-enum MessageTrace {
+package enum MessageTrace {
   static let header = "traceparent"
 
-  static var current: String? {
+  package static var current: String? {
     guard let context = ServiceContext.current else { return nil }
     var headers: [String: String] = [:]
     InstrumentationSystem.instrument.inject(context, into: &headers, using: DictionaryCarrier())

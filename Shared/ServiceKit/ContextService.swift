@@ -117,7 +117,7 @@ private struct Migrate<Context: ContextService>: AsyncParsableCommand {
     await Bootstrap.run(Context.context.rawValue) { settings, logger in
       let database = Database(try settings.database(role: "migrator"))
       let applied = try await database.migrate(
-        schema: Context.context.rawValue, [.messaging] + Context.migrations)
+        schema: Context.context.rawValue, Migration.messaging + Context.migrations)
       logger.info("schema is up to date", metadata: ["applied": "\(applied)"])
     }
   }

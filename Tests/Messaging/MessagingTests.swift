@@ -29,7 +29,7 @@ struct MessagingTests {
         ALTER DEFAULT PRIVILEGES IN SCHEMA \(schema) GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO ocpizza_\(schema);
         ALTER DEFAULT PRIVILEGES IN SCHEMA \(schema) GRANT USAGE ON SEQUENCES TO ocpizza_\(schema);
         """)
-      _ = try await owner.migrate(schema: schema, [.messaging])
+      _ = try await owner.migrate(schema: schema, Migration.messaging)
     }
     try await owner.runScript(
       "CREATE TABLE \(context.rawValue).effects (n bigint); CREATE TABLE orders.facts (n bigint)")
@@ -89,6 +89,37 @@ struct MessagingTests {
       #expect(try await effects(database) == Array(1...500))
       let orders = try Servers.database(role: "orders")
       #expect(try await becomesTrue { try await orders.read("SELECT 1 FROM outbox").isEmpty })
+    }
+  }
+
+  @Test("what a process wrote and did not live to publish is published by another")
+  func leftBehind() async throws {
+    try await running(subscriptions: [Self.noting]) { database, _, _ in
+      let dead = Outbox(
+        try Servers.database(role: "orders"), broker: try Servers.broker(user: "orders"), name: "dead", logger: logger)
+      try await publish([order("4")], dead)
+      #expect(try await becomesTrue { try await effects(database) == [4] })
+      let orders = try Servers.database(role: "orders")
+      #expect(try await becomesTrue { try await orders.read("SELECT 1 FROM outbox").isEmpty })
+    }
+  }
+
+  @Test("events that came together are handed over together, each once and in order, between those of other types")
+  func many() async throws {
+    let runs = Mutex<[[String]]>([])
+    let many = Subscription(toMany: OrderChanged.self) { events, transaction in
+      runs.withLock { $0.append(events.map(\.event.order.number)) }
+      for received in events {
+        transaction.queue("INSERT INTO effects VALUES (\(Int(received.event.order.number) ?? -1))")
+      }
+    }
+    try await running(subscriptions: [many]) { database, outbox, _ in
+      try await publish((1...200).map { order("\($0)") }, outbox)
+      #expect(try await becomesTrue { try await effects(database).count >= 200 })
+      #expect(try await effects(database) == Array(1...200))
+      let runs = runs.withLock { $0 }
+      #expect(runs.flatMap(\.self) == (1...200).map(String.init))
+      #expect(runs.count < 200)
     }
   }
 

@@ -107,12 +107,21 @@ struct TopologyTests {
     #expect(found == expected)
   }
 
-  @Test("whatever status an order takes, the kitchen hears of it; delivery only from ready on")
+  @Test(
+    "the kitchen hears of every status an order takes, accounts of those that customers are told, delivery from ready on"
+  )
   func orderEvents() throws {
     let bindings = try definitions().bindings.filter { $0.key.hasPrefix(OrderChanged.name) }
-    #expect(bindings.filter { $0.destination == "kitchen.events" }.map(\.key) == ["\(OrderChanged.name).*"])
-    let delivery = bindings.filter { $0.destination == "delivery.events" }.map(\.key)
-    let expected: [OrderStatus] = [.ready, .delivering, .delivered, .returned]
-    #expect(Set(delivery) == Set(expected.map { OrderChanged.routingKey($0) }))
+    func keys(_ destination: String) -> Set<String> {
+      Set(bindings.filter { $0.destination == destination }.map(\.key))
+    }
+    let statuses = OrderStatus.allCases
+    #expect(keys("kitchen.events") == Set(statuses.map { OrderChanged.routingKey($0) }))
+    #expect(
+      keys("accounts.events") == Set(statuses.filter { $0 != .awaitingPayment }.map { OrderChanged.routingKey($0) }))
+    let delivery: [OrderStatus] = [.ready, .delivering, .delivered, .returned]
+    #expect(keys("delivery.events") == Set(delivery.map { OrderChanged.routingKey($0) }))
+    // Payment also waits for the kitchen's promise.
+    #expect(keys("payment.events") == ["\(OrderChanged.name).*"])
   }
 }

@@ -143,9 +143,8 @@ struct PlacingRulesTests {
   func arrival() throws {
     let line = OrderDraft.Line(productId: Self.cola.id, quantity: 1)
     let delivery = try place([line], fulfilment: .delivery, address: Self.angers)
-    let travel = TravelEstimateChanged(
-      restaurantId: restaurant.id, baseSeconds: 100, secondsPerKilometre: 60, version: 1)
-    #expect(delivery.arrival(readyAt: Self.now, from: restaurant, travel: travel) == Self.now + 100)
-    #expect(try place([line]).arrival(readyAt: Self.now, from: restaurant, travel: travel) == Self.now)
+    let road = Road(start: restaurant.address, baseSeconds: 100, secondsPerKilometre: 60)
+    #expect(delivery.arrival(readyAt: Self.now, by: road) == Self.now + 100)
+    #expect(try place([line]).arrival(readyAt: Self.now, by: road) == Self.now)
   }
 }

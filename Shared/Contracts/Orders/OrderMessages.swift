@@ -6,10 +6,14 @@ package struct OrderChanged: Event {
   package var order: Order
   /// Who brings it, or brought it. Not part of the order, which its customer reads too.
   package var courierId: ID?
-  /// By status: delivery has no use for what happens before an order is ready, which is most.
+  /// By status: delivery has no use for what happens before an order is ready, which is most, nor the kitchen for its own
+  /// promises.
   package var routingKey: String { Self.routingKey(order.status) }
 
   package static func routingKey(_ status: OrderStatus) -> String { "\(name).\(status.rawValue)" }
+
+  /// Where the status stays as it was, and the order was promised for a time.
+  package static let promisedKey = "\(name).promised"
 
   package init(order: Order, courierId: ID? = nil) {
     self.order = order

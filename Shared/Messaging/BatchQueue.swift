@@ -1,0 +1,52 @@
+import Synchronization
+
+/// What many hand over and one task takes, all that waits at once: a batch grows with the load by itself.
+final class BatchQueue<Element: Sendable>: Sendable {
+  private struct State {
+    var waiting: [Element] = []
+    var taker: CheckedContinuation<Void, Never>?
+    var isFinished = false
+  }
+
+  private let state = Mutex(State())
+
+  /// - Parameter limit: how many may wait; where there are as many, the elements are not taken at all.
+  func append(_ elements: [Element], upTo limit: Int = .max) {
+    let taker = state.withLock { state -> CheckedContinuation<Void, Never>? in
+      guard state.waiting.count < limit else { return nil }
+      state.waiting += elements
+      return state.taker.take()
+    }
+    taker?.resume()
+  }
+
+  /// No more will come; what waits is still taken.
+  func finish() {
+    let taker = state.withLock { state in
+      state.isFinished = true
+      return state.taker.take()
+    }
+    taker?.resume()
+  }
+
+  /// - Returns: at least one element, or nil once finished and empty.
+  func next(limit: Int) async -> [Element]? {
+    while true {
+      await withCheckedContinuation { continuation in
+        let isReady = state.withLock { state in
+          if !state.waiting.isEmpty || state.isFinished { return true }
+          state.taker = continuation
+          return false
+        }
+        if isReady { continuation.resume() }
+      }
+      let (batch, isFinished) = state.withLock { state in
+        let batch = Array(state.waiting.prefix(limit))
+        state.waiting.removeFirst(batch.count)
+        return (batch, state.isFinished)
+      }
+      if !batch.isEmpty { return batch }
+      if isFinished { return nil }
+    }
+  }
+}
