@@ -3,53 +3,22 @@ import FoundationEssentials
 import Messaging
 import PostgreSQL
 
-extension OrderChanged {
-  /// A new order is accepted, its stock reserved, or rejected; a known one moves the stock as its life goes on.
+extension [Received<OrderChanged>] {
+  /// New orders are accepted, their stock reserved, or rejected; known ones move the stock as their life goes on. Many
+  /// orders take from the same shelves, so those that came together are settled in one reading and one writing.
   func apply(in transaction: Transaction, _ outbox: Outbox) async throws {
-    guard let ticket = try await transaction.lockTicket(of: order.id) else {
-      let facts = try await transaction.kitchenFacts(about: order)
-      if facts.hasTicket { return try await apply(in: transaction, outbox) }
-      return try await decide(facts, in: transaction, outbox)
+    let before = try await transaction.lockKitchens(concerning: map(\.event.order))
+    var kitchens = before
+    var decisions: [OutgoingEvent] = []
+    for received in self {
+      let order = received.event.order
+      guard let decision = kitchens.follow(order, now: Date()) else { continue }
+      decisions.append(
+        try OutgoingEvent(TicketDecided(orderId: order.id, decision: decision, version: 1), trace: received.trace))
     }
-    guard let (changed, effect) = ticket.following(order) else { return }
-    transaction.update(changed)
-    if ticket.isQueued != changed.isQueued {
-      transaction.queueLonger(by: -ticket.preparationSeconds, in: order.restaurantId)
-    }
-    guard let effect else { return }
-    let shelves = try await transaction.lockShelves(of: ticket)
-    let after =
-      switch effect {
-      case .consume: Storage.consuming(ticket.needs, from: shelves)
-      case .release: Storage.releasing(ticket.needs, from: shelves)
-      }
-    try await transaction.restock(order.restaurantId, from: shelves, to: after, outbox)
-  }
-
-  private func decide(_ facts: KitchenFacts, in transaction: Transaction, _ outbox: Outbox) async throws {
-    let readyAt = PreparationQueue.readyAt(
-      queuedSeconds: facts.queuedSeconds, preparationSeconds: facts.preparationSeconds, now: Date())
-    var ticket = KitchenTicket(
-      orderId: order.id, restaurantId: order.restaurantId, status: order.status, orderVersion: order.version,
-      stock: .none, needs: facts.needs, preparationSeconds: facts.preparationSeconds,
-      readyAt: max(readyAt, order.scheduledFor ?? readyAt))
-    // The order may have ended before we heard of it: then there is nothing to decide.
-    guard order.status == .awaitingPayment || order.status == .placed else {
-      try transaction.insert(ticket, order: order)
-      return
-    }
-    if let left = Storage.reserving(facts.needs, from: facts.shelves) {
-      ticket.stock = .reserved
-      try transaction.insert(ticket, order: order)
-      transaction.queueLonger(by: ticket.preparationSeconds, in: order.restaurantId)
-      try outbox.add(
-        TicketDecided(orderId: order.id, decision: .accepted(readyAt: ticket.readyAt), version: 1), to: transaction)
-      try await transaction.restock(order.restaurantId, from: facts.shelves, to: left, outbox)
-    } else {
-      ticket.status = .rejected
-      try transaction.insert(ticket, order: order)
-      try outbox.add(
-        TicketDecided(orderId: order.id, decision: .rejected(reason: "stock"), version: 1), to: transaction)
-    }
+    outbox.add(decisions, to: transaction)
+    let orders = Dictionary(map { ($0.event.order.id, $0.event.order) }) { first, _ in first }
+    try transaction.write(kitchens.tickets, since: before.tickets, of: orders)
+    try await transaction.write(kitchens.rooms, since: before.rooms, outbox)
   }
 }

@@ -21,7 +21,7 @@ struct Kitchen: ContextService {
         Answer(GetAvailability.self) { _ in Items(try await runtime.database.availability()) },
       ],
       follows: [
-        Subscription(to: OrderChanged.self) { try await $0.apply(in: $1, runtime.outbox) },
+        Subscription(toMany: OrderChanged.self) { try await $0.apply(in: $1, runtime.outbox) },
         Subscription(to: ProductChanged.self) { try await $0.apply(in: $1, runtime.outbox) },
         Subscription(to: RestaurantChanged.self) { try await $0.apply(in: $1, runtime.outbox) },
       ])

@@ -4,21 +4,36 @@ import Messaging
 import PostgreSQL
 
 extension Transaction {
-  /// Writes shelves that changed, and tells the others what that means for them.
-  func restock(_ restaurant: ID, from before: [Shelf], to after: [Shelf], _ outbox: Outbox) async throws {
-    let previous = Dictionary(uniqueKeysWithValues: before.map { ($0.ingredientId, $0) })
+  /// Writes the queues and shelves that have changed, and tells the others what that means for them.
+  func write(_ rooms: [ID: Kitchens.Room], since before: [ID: Kitchens.Room], _ outbox: Outbox) async throws {
+    let changed = rooms.filter { before[$0.key].map(\.queuedSeconds) != $0.value.queuedSeconds }
+    if !changed.isEmpty {
+      queue(
+        """
+        UPDATE restaurants r SET queued_seconds = greatest(0, new.queued_seconds)
+        FROM unnest(\(changed.map(\.key)), \(changed.map(\.value.queuedSeconds))) AS new (id, queued_seconds)
+        WHERE r.id = new.id
+        """)
+    }
+    let shelves = rooms.flatMap { restaurant, room in
+      room.shelves.filter { before[restaurant]?.shelves[$0.key] != $0.value }.map { (restaurant, $0.key, $0.value) }
+    }
+    guard !shelves.isEmpty else { return }
     queue(
       """
       UPDATE stock s SET quantity = new.quantity, reserved = new.reserved, version = s.version + 1
-      FROM unnest(\(after.map(\.ingredientId)), \(after.map(\.quantity)), \(after.map(\.reserved)))
-        AS new (ingredient_id, quantity, reserved)
-      WHERE s.restaurant_id = \(restaurant) AND s.ingredient_id = new.ingredient_id
+      FROM unnest(\(shelves.map(\.0)), \(shelves.map(\.1)), \(shelves.map(\.2.quantity)), \(shelves.map(\.2.reserved)))
+        AS new (restaurant_id, ingredient_id, quantity, reserved)
+      WHERE s.restaurant_id = new.restaurant_id AND s.ingredient_id = new.ingredient_id
       """)
-    let near = after.filter { shelf in
-      previous[shelf.ingredientId].map { Storage.mayChangeAvailability(from: $0, to: shelf) } ?? false
-    }.map(\.ingredientId)
-    guard !near.isEmpty else { return }
-    try await tellAvailability(in: [restaurant], of: try await products(taking: near), outbox)
+    var critical: [ID: [ID]] = [:]
+    for (restaurant, room) in rooms {
+      let ingredients = room.shelves.critical(since: before[restaurant]?.shelves ?? [:])
+      if !ingredients.isEmpty { critical[restaurant] = ingredients }
+    }
+    guard !critical.isEmpty else { return }
+    let affected = try await products(taking: critical.flatMap(\.value))
+    try await tellAvailability(in: Array(critical.keys), of: affected, outbox)
   }
 
   /// Works out which products restaurants can make, and publishes what differs from what was last said.

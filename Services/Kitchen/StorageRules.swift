@@ -2,7 +2,6 @@ import Contracts
 
 /// An ingredient in a restaurant's storeroom, in the ingredient's unit.
 struct Shelf: Equatable {
-  var ingredientId: ID
   var quantity: Int
   var reserved: Int
   /// The most that one product takes of the ingredient.
@@ -14,41 +13,37 @@ struct Shelf: Equatable {
 /// How much of each ingredient an order takes.
 typealias Needs = [ID: Int]
 
-enum Storage {
-  /// What is left on the shelves when an order's needs are put aside, or nil where something does not suffice.
-  static func reserving(_ needs: Needs, from shelves: [Shelf]) -> [Shelf]? {
-    let known = Dictionary(uniqueKeysWithValues: shelves.map { ($0.ingredientId, $0) })
-    var left: [Shelf] = []
-    for (ingredient, need) in needs {
-      guard var shelf = known[ingredient], shelf.free >= need else { return nil }
-      shelf.reserved += need
-      left.append(shelf)
-    }
-    return left.sorted { $0.ingredientId < $1.ingredientId }
+/// A storeroom, by ingredient.
+typealias Shelves = [ID: Shelf]
+
+extension Shelves {
+  /// Puts an order's needs aside.
+  ///
+  /// - Returns: false where something does not suffice, and nothing was changed.
+  mutating func reserve(_ needs: Needs) -> Bool {
+    guard needs.allSatisfy({ (self[$0.key]?.free ?? 0) >= $0.value }) else { return false }
+    for (ingredient, need) in needs { self[ingredient]?.reserved += need }
+    return true
   }
 
   /// Preparation begins: what was put aside is used.
-  static func consuming(_ needs: Needs, from shelves: [Shelf]) -> [Shelf] {
-    shelves.map { shelf in
-      var shelf = shelf
-      let need = needs[shelf.ingredientId] ?? 0
-      shelf.quantity -= need
-      shelf.reserved -= need
-      return shelf
+  mutating func consume(_ needs: Needs) {
+    for (ingredient, need) in needs {
+      self[ingredient]?.quantity -= need
+      self[ingredient]?.reserved -= need
     }
   }
 
   /// The order came to nothing before its preparation: what was put aside is free again.
-  static func releasing(_ needs: Needs, from shelves: [Shelf]) -> [Shelf] {
-    shelves.map { shelf in
-      var shelf = shelf
-      shelf.reserved -= needs[shelf.ingredientId] ?? 0
-      return shelf
-    }
+  mutating func release(_ needs: Needs) {
+    for (ingredient, need) in needs { self[ingredient]?.reserved -= need }
   }
 
-  /// Whether some product may have become available or unavailable: only near the end of an ingredient can it.
-  static func mayChangeAvailability(from before: Shelf, to after: Shelf) -> Bool {
-    before.free < before.largestAmount || after.free < after.largestAmount
+  /// The ingredients by which some product may have become available or unavailable since: only near the end of one can it.
+  func critical(since before: Shelves) -> [ID] {
+    filter { ingredient, shelf in
+      guard let former = before[ingredient], former != shelf else { return false }
+      return former.free < former.largestAmount || shelf.free < shelf.largestAmount
+    }.map(\.key)
   }
 }

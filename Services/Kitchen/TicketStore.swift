@@ -3,17 +3,6 @@ import FoundationEssentials
 import Messaging
 import PostgreSQL
 
-/// What the kitchen needs to know to make an order.
-struct KitchenFacts {
-  /// Whether there is a ticket by now: another replica may have made it while we waited.
-  var hasTicket: Bool
-  var queuedSeconds: Int
-  var preparationSeconds: Int
-  var needs: Needs
-  /// The shelves that the order takes from, locked.
-  var shelves: [Shelf]
-}
-
 /// What is written down of a ticket once: all that `Ticket` says but the status.
 private struct TicketDocument: Encodable {
   var orderId: ID
@@ -38,97 +27,83 @@ private struct TicketDocument: Encodable {
 }
 
 extension Transaction {
-  /// The order's ticket, for changing: no other replica can meanwhile.
-  func lockTicket(of order: ID) async throws -> KitchenTicket? {
-    try await query(
-      """
-      SELECT restaurant_id, status, order_version, stock, needs, preparation_seconds, ready_at
-      FROM tickets WHERE order_id = \(order) FOR UPDATE
-      """
-    ).first.map { try KitchenTicket($0, order: order) }
-  }
-
-  /// One round trip for all that an order takes. The restaurant's row is locked first: whoever holds it has its shelves.
-  func kitchenFacts(about order: Order) async throws -> KitchenFacts {
-    let parts = order.lines.flatMap { line in
-      ([line.productId] + line.choices.map(\.productId)).map { (product: $0, quantity: line.quantity) }
-    }
-    let products = parts.map(\.product)
-    let quantities = parts.map(\.quantity)
+  /// All that the orders touch, in one round trip. The restaurants are locked first and in one order everywhere: whoever
+  /// holds a restaurant has its tickets and its shelves.
+  func lockKitchens(concerning orders: [Order]) async throws -> Kitchens {
+    let restaurants = Array(Set(orders.map(\.restaurantId)))
+    let products = Array(Set(orders.flatMap { $0.lines.flatMap(\.products) }))
     let rows = try await query([
-      "SELECT queued_seconds FROM restaurants WHERE id = \(order.restaurantId) FOR UPDATE",
+      "SELECT id, queued_seconds FROM restaurants WHERE id = ANY(\(restaurants)) ORDER BY id FOR UPDATE",
       """
-      SELECT i.id, sum(r.amount * l.quantity)::bigint, i.largest_amount, s.quantity, s.reserved
-      FROM unnest(\(products), \(quantities)) AS l (product_id, quantity)
-      JOIN recipes r USING (product_id) JOIN ingredients i ON i.id = r.ingredient_id
-      LEFT JOIN stock s ON s.ingredient_id = i.id AND s.restaurant_id = \(order.restaurantId)
-      GROUP BY i.id, i.largest_amount, s.quantity, s.reserved
+      SELECT restaurant_id, ingredient_id, quantity, reserved FROM stock WHERE restaurant_id = ANY(\(restaurants))
+      """,
+      "SELECT id, largest_amount FROM ingredients",
+      """
+      SELECT order_id, restaurant_id, status, order_version, stock, needs, preparation_seconds, ready_at
+      FROM tickets WHERE order_id = ANY(\(orders.map(\.id)))
       """,
       """
-      SELECT p.preparation_seconds, l.quantity
-      FROM unnest(\(products), \(quantities)) AS l (product_id, quantity) JOIN products p ON p.id = l.product_id
+      SELECT p.id, p.preparation_seconds, r.ingredient_id, r.amount
+      FROM products p LEFT JOIN recipes r ON r.product_id = p.id WHERE p.id = ANY(\(products))
       """,
-      "SELECT 1 FROM tickets WHERE order_id = \(order.id)",
     ])
-    var needs: Needs = [:]
-    var shelves: [Shelf] = []
+    var rooms: [ID: Kitchens.Room] = [:]
+    for row in rows[0] {
+      let (id, queuedSeconds) = try row.decode(ID.self, Int.self)
+      rooms[id] = Kitchens.Room(queuedSeconds: queuedSeconds)
+    }
+    let largest: [ID: Int] = try Dictionary(uniqueKeysWithValues: rows[2].map { try $0.decode(ID.self, Int.self) })
     for row in rows[1] {
-      let (ingredient, need, largest, quantity, reserved) = try row.decode(
-        ID.self, Int.self, Int.self, Int?.self, Int?.self)
-      needs[ingredient] = need
-      guard let quantity, let reserved else { continue }
-      shelves.append(
-        Shelf(ingredientId: ingredient, quantity: quantity, reserved: reserved, largestAmount: largest))
+      let (restaurant, ingredient, quantity, reserved) = try row.decode(ID.self, ID.self, Int.self, Int.self)
+      rooms[restaurant]?.shelves[ingredient] = Shelf(
+        quantity: quantity, reserved: reserved, largestAmount: largest[ingredient] ?? 0)
     }
-    let seconds = try rows[2].map { row -> (Int, Int) in try row.decode(Int.self, Int.self) }
-    return KitchenFacts(
-      hasTicket: !rows[3].isEmpty,
-      queuedSeconds: try rows[0].first?.decode(Int.self) ?? 0,
-      preparationSeconds: PreparationQueue.preparationSeconds(seconds.map { (seconds: $0, quantity: $1) }),
-      needs: needs, shelves: shelves)
-  }
-
-  /// The shelves of a ticket's ingredients, locked with their restaurant: by what was put aside for it, since its recipe may
-  /// have changed.
-  func lockShelves(of ticket: KitchenTicket) async throws -> [Shelf] {
-    try await query([
-      "SELECT 1 FROM restaurants WHERE id = \(ticket.restaurantId) FOR UPDATE",
-      """
-      SELECT i.id, s.quantity, s.reserved, i.largest_amount FROM stock s JOIN ingredients i ON i.id = s.ingredient_id
-      WHERE s.restaurant_id = \(ticket.restaurantId) AND i.id = ANY(\(Array(ticket.needs.keys)))
-      """,
-    ])[1].map { row in
-      let (ingredient, quantity, reserved, largest) = try row.decode(ID.self, Int.self, Int.self, Int.self)
-      return Shelf(ingredientId: ingredient, quantity: quantity, reserved: reserved, largestAmount: largest)
+    let tickets = try rows[3].map { try KitchenTicket($0) }
+    var recipes: [ID: Kitchens.Recipe] = [:]
+    for row in rows[4] {
+      let (product, seconds, ingredient, amount) = try row.decode(ID.self, Int.self, ID?.self, Int?.self)
+      guard let ingredient, let amount else {
+        recipes[product] = Kitchens.Recipe(preparationSeconds: seconds)
+        continue
+      }
+      recipes[product, default: Kitchens.Recipe(preparationSeconds: seconds)].amounts[ingredient] = amount
     }
+    return Kitchens(
+      rooms: rooms, tickets: Dictionary(uniqueKeysWithValues: tickets.map { ($0.orderId, $0) }), recipes: recipes)
   }
 
-  func insert(_ ticket: KitchenTicket, order: Order) throws {
-    queue(
-      """
-      INSERT INTO tickets (order_id, restaurant_id, status, order_version, stock, needs, preparation_seconds, ready_at,
-        document)
-      VALUES (\(ticket.orderId), \(ticket.restaurantId), \(ticket.status.rawValue), \(ticket.orderVersion),
-        \(ticket.stock.rawValue), \(try ticket.encodedNeeds), \(ticket.preparationSeconds), \(ticket.readyAt),
-        \(try JSONText(encoding: TicketDocument(order: order, readyAt: ticket.readyAt))))
-      """)
-  }
-
-  /// The document stays as it was: of what it says only the status changes, which is read from its own column. When the
-  /// order has ended nobody reads it any more, and what the customer wrote in it goes.
-  func update(_ ticket: KitchenTicket) {
-    queue(
-      """
-      UPDATE tickets SET status = \(ticket.status.rawValue), order_version = \(ticket.orderVersion),
-        stock = \(ticket.stock.rawValue),
-        document = CASE WHEN \(ticket.status.isFinal) THEN '{}'::json ELSE document END
-      WHERE order_id = \(ticket.orderId)
-      """)
-  }
-
-  func queueLonger(by seconds: Int, in restaurant: ID) {
-    queue(
-      "UPDATE restaurants SET queued_seconds = greatest(0, queued_seconds + \(seconds)) WHERE id = \(restaurant)")
+  /// Writes the tickets that are new or have changed.
+  ///
+  /// - Parameter orders: those of the new tickets.
+  func write(_ tickets: [ID: KitchenTicket], since before: [ID: KitchenTicket], of orders: [ID: Order]) throws {
+    let new = tickets.values.filter { before[$0.orderId] == nil }
+    let documents = try new.compactMap { ticket in
+      try orders[ticket.orderId].map { try JSONText(encoding: TicketDocument(order: $0, readyAt: ticket.readyAt)) }
+    }
+    if !new.isEmpty {
+      queue(
+        """
+        INSERT INTO tickets (order_id, restaurant_id, status, order_version, stock, needs, preparation_seconds,
+          ready_at, document)
+        SELECT * FROM unnest(\(new.map(\.orderId)), \(new.map(\.restaurantId)), \(new.map(\.status.rawValue)),
+          \(new.map(\.orderVersion)), \(new.map(\.stock.rawValue)), \(try new.map { try $0.encodedNeeds }),
+          \(new.map(\.preparationSeconds)), \(new.map(\.readyAt)), \(documents))
+        """)
+    }
+    let changed = tickets.values.filter { ticket in before[ticket.orderId].map { $0 != ticket } ?? false }
+    if !changed.isEmpty {
+      // The document stays as it was: of what it says only the status changes, which is read from its own column. When the
+      // order has ended nobody reads it any more, and what the customer wrote in it goes.
+      queue(
+        """
+        UPDATE tickets t SET status = new.status, order_version = new.order_version, stock = new.stock,
+          document = CASE WHEN new.is_final THEN '{}'::json ELSE document END
+        FROM unnest(\(changed.map(\.orderId)), \(changed.map(\.status.rawValue)), \(changed.map(\.orderVersion)),
+          \(changed.map(\.stock.rawValue)), \(changed.map(\.status.isFinal)))
+          AS new (order_id, status, order_version, stock, is_final)
+        WHERE t.order_id = new.order_id
+        """)
+    }
   }
 }
 
@@ -153,9 +128,9 @@ extension Database {
 }
 
 extension KitchenTicket {
-  fileprivate init(_ row: Rows.Row, order: ID) throws {
-    let (restaurant, status, version, stock, needs, seconds, readyAt) = try row.decode(
-      ID.self, String.self, Int.self, String.self, JSONText.self, Int.self, Date.self)
+  fileprivate init(_ row: Rows.Row) throws {
+    let (order, restaurant, status, version, stock, needs, seconds, readyAt) = try row.decode(
+      ID.self, ID.self, String.self, Int.self, String.self, JSONText.self, Int.self, Date.self)
     let amounts = try needs.decode([String: Int].self)
     self.init(
       orderId: order, restaurantId: restaurant, status: OrderStatus(rawValue: status) ?? .placed,

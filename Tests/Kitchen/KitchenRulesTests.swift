@@ -8,37 +8,110 @@ struct KitchenRulesTests {
   private static let dough = ID(at: Date(timeIntervalSince1970: 1), random: 0)
   private static let cheese = ID(at: Date(timeIntervalSince1970: 2), random: 0)
 
-  private let shelves = [
-    Shelf(ingredientId: dough, quantity: 1000, reserved: 200, largestAmount: 300),
-    Shelf(ingredientId: cheese, quantity: 100, reserved: 0, largestAmount: 50),
+  private let shelves: Shelves = [
+    dough: Shelf(quantity: 1000, reserved: 200, largestAmount: 300),
+    cheese: Shelf(quantity: 100, reserved: 0, largestAmount: 50),
   ]
 
   @Test("an order's needs are put aside from every shelf, or from none")
-  func reserving() throws {
-    let left = try #require(Storage.reserving([Self.dough: 800, Self.cheese: 100], from: shelves))
-    #expect(left.map(\.reserved) == [1000, 100])
-    #expect(left.map(\.quantity) == [1000, 100])
-    #expect(Storage.reserving([Self.dough: 801, Self.cheese: 1], from: shelves) == nil)
-    #expect(Storage.reserving([ID.new(): 1], from: shelves) == nil)
+  func reserving() {
+    var left = shelves
+    for tooMuch in [[Self.dough: 801, Self.cheese: 1], [ID.new(): 1]] {
+      let isReserved = left.reserve(tooMuch)
+      #expect(!isReserved)
+      #expect(left == shelves)
+    }
+    let isReserved = left.reserve([Self.dough: 800, Self.cheese: 100])
+    #expect(isReserved)
+    #expect(left[Self.dough] == Shelf(quantity: 1000, reserved: 1000, largestAmount: 300))
+    #expect(left[Self.cheese] == Shelf(quantity: 100, reserved: 100, largestAmount: 50))
   }
 
   @Test("preparation uses what was put aside; abandoning gives it back")
-  func consumingAndReleasing() throws {
-    let needs = [Self.dough: 300]
-    let reserved = try #require(Storage.reserving(needs, from: shelves))
-    #expect(Storage.consuming(needs, from: reserved).map(\.quantity) == [700])
-    #expect(Storage.consuming(needs, from: reserved).map(\.reserved) == [200])
-    #expect(Storage.releasing(needs, from: reserved).map(\.free) == [800])
+  func consumingAndReleasing() {
+    var reserved = shelves
+    _ = reserved.reserve([Self.dough: 300])
+    var used = reserved
+    used.consume([Self.dough: 300])
+    #expect(used[Self.dough] == Shelf(quantity: 700, reserved: 200, largestAmount: 300))
+    var released = reserved
+    released.release([Self.dough: 300])
+    #expect(released == shelves)
   }
 
-  @Test("availability is looked into near the end of an ingredient only")
-  func availability() {
-    func shelf(_ free: Int) -> Shelf {
-      Shelf(ingredientId: Self.dough, quantity: free, reserved: 0, largestAmount: 300)
+  @Test(
+    "availability is looked into near the end of an ingredient only",
+    arguments: [(900, 300, false), (300, 299, true), (100, 900, true), (100, 100, false)])
+  func availability(before: Int, after: Int, isCritical: Bool) {
+    func shelves(_ free: Int) -> Shelves {
+      [Self.dough: Shelf(quantity: free, reserved: 0, largestAmount: 300)]
     }
-    #expect(!Storage.mayChangeAvailability(from: shelf(900), to: shelf(300)))
-    #expect(Storage.mayChangeAvailability(from: shelf(300), to: shelf(299)))
-    #expect(Storage.mayChangeAvailability(from: shelf(100), to: shelf(900)))
+    #expect(shelves(after).critical(since: shelves(before)) == (isCritical ? [Self.dough] : []))
+  }
+
+  private static let restaurant = ID.new()
+  private static let pizza = ID.new()
+
+  private var kitchens: Kitchens {
+    Kitchens(
+      rooms: [Self.restaurant: .init(queuedSeconds: 0, shelves: shelves)], tickets: [:],
+      recipes: [Self.pizza: .init(preparationSeconds: 600, amounts: [Self.dough: 300, Self.cheese: 40])])
+  }
+
+  private func pizzas(_ quantity: Int) -> Order {
+    let line = Order.Line(
+      productId: Self.pizza, name: "", quantity: quantity, unitPrice: .zero, note: nil, choices: [])
+    var order = order(.placed, version: 1)
+    order.restaurantId = Self.restaurant
+    order.lines = [line]
+    return order
+  }
+
+  @Test(
+    "orders that come together take from the same shelves and wait in the same queue, until something does not suffice")
+  func together() {
+    var kitchens = kitchens
+    let now = Date(timeIntervalSince1970: 0)
+    let decisions = (1...3).map { _ in kitchens.follow(pizzas(1), now: now) }
+    #expect(
+      decisions == [.accepted(readyAt: now + 600), .accepted(readyAt: now + 900), .rejected(reason: "stock")])
+    #expect(kitchens.rooms[Self.restaurant]?.queuedSeconds == 1200)
+    #expect(kitchens.rooms[Self.restaurant]?.shelves[Self.dough]?.reserved == 800)
+    #expect(kitchens.rooms[Self.restaurant]?.shelves[Self.cheese]?.reserved == 80)
+  }
+
+  @Test("what is cancelled before its preparation makes room for the next, in the same batch too")
+  func roomForTheNext() {
+    var kitchens = kitchens
+    let now = Date(timeIntervalSince1970: 0)
+    var first = pizzas(2)
+    let accepted = kitchens.follow(first, now: now)
+    let refused = kitchens.follow(pizzas(2), now: now)
+    first.status = .cancelled
+    first.version = 2
+    let nothing = kitchens.follow(first, now: now)
+    #expect(kitchens.rooms == self.kitchens.rooms)
+    let next = kitchens.follow(pizzas(2), now: now)
+    #expect(
+      [accepted, refused, nothing, next] == [
+        .accepted(readyAt: now + 750), .rejected(reason: "stock"), nil, .accepted(readyAt: now + 750),
+      ])
+  }
+
+  @Test("an order heard of again is not decided again, and one that had ended before it was heard of not at all")
+  func noDecision() {
+    var kitchens = kitchens
+    let order = pizzas(1)
+    _ = kitchens.follow(order, now: Date())
+    let after = kitchens
+    let again = kitchens.follow(order, now: Date())
+    #expect(again == nil)
+    #expect(kitchens == after)
+    var ended = pizzas(1)
+    ended.status = .cancelled
+    let late = kitchens.follow(ended, now: Date())
+    #expect(late == nil)
+    #expect(kitchens.rooms == after.rooms)
   }
 
   private func order(_ status: OrderStatus, version: Int, after: [OrderStatus] = []) -> Order {
