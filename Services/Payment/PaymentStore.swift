@@ -136,6 +136,12 @@ extension Database {
   }
 
   /// Whether there is such an order, whoever may see it.
+  /// Whether orders has told that it knows of the payment.
+  func isPaid(_ order: ID) async throws -> Bool {
+    let rows = try await read("SELECT (event->'order'->>'isPaid')::boolean FROM orders WHERE id = \(order)")
+    return try rows.first?.decode(Bool.self) ?? false
+  }
+
   func knowsOrder(_ id: ID) async throws -> Bool {
     try await !read("SELECT 1 FROM orders WHERE id = \(id)").isEmpty
   }

@@ -3,15 +3,21 @@ import Logging
 import PostgreSQL
 import ServiceKit
 import ServiceLifecycle
+import Synchronization
 
 /// Settles payments: at once those that a client has just asked for, and by and by those that nobody waits for any more,
 /// which a process left that died, or which wait for the customer's bank, or are to be refunded.
-struct SettlePayments: Service {
+final class SettlePayments: Service {
+  private typealias Waiter = AsyncStream<Never>.Continuation
+
   private let settlement: Settlement
   private let runtime: Runtime
   private let asked: AsyncStream<ID>
   private let ask: AsyncStream<ID>.Continuation
+  /// Those that are asked for or at work, and who waits for each.
+  private let current = Mutex<[ID: [Waiter]]>([:])
 
+  /// How many a replica has with the provider at a time: providers limit their callers, and so do we.
   private static let concurrency = 8
 
   init(settlement: Settlement, runtime: Runtime) {
@@ -20,22 +26,45 @@ struct SettlePayments: Service {
     (asked, ask) = AsyncStream.makeStream()
   }
 
-  /// Has a payment settled without waiting for it: the provider may take longer than the client.
-  func begin(_ id: ID) {
-    ask.yield(id)
+  /// Has a payment's next step taken, and waits for it; what takes longer goes on without the caller.
+  func settle(_ id: ID, waitingAtMost limit: Duration) async {
+    let (isOver, waiter) = AsyncStream<Never>.makeStream()
+    begin(id, for: [waiter])
+    await withTaskGroup { group in
+      group.addTask { for await _ in isOver {} }
+      group.addTask { try? await Task.sleep(for: limit) }
+      await group.next()
+      group.cancelAll()
+    }
   }
 
   func run() async throws {
-    await withDiscardingTaskGroup { group in
-      group.addTask { await settleDue() }
+    await withTaskGroup { group in
+      group.addTask { await self.findDue() }
       await withGracefulShutdownHandler {
+        var running = 0
         for await id in asked {
-          group.addTask { await settle(id) }
+          // What is still asked for then, the next replica to look finds due.
+          if Task.isShuttingDownGracefully { break }
+          if running == Self.concurrency {
+            await group.next()
+            running -= 1
+          }
+          running += 1
+          group.addTask { await self.settle(id) }
         }
       } onGracefulShutdown: {
-        ask.finish()
+        self.ask.finish()
       }
     }
+  }
+
+  private func begin(_ id: ID, for waiters: [Waiter] = []) {
+    let isNew = current.withLock { current in
+      defer { current[id, default: []] += waiters }
+      return current[id] == nil
+    }
+    if isNew { ask.yield(id) }
   }
 
   private func settle(_ id: ID) async {
@@ -44,21 +73,19 @@ struct SettlePayments: Service {
     } catch {
       runtime.logger.warning("payment put off", metadata: ["payment": "\(id)", "reason": "\(error)"])
     }
+    for waiter in current.withLock({ $0.removeValue(forKey: id) }) ?? [] { waiter.finish() }
   }
 
-  private func settleDue() async {
+  /// Looks for work only while there is none: those for whom a client waits go first.
+  private func findDue() async {
     await cancelWhenGracefulShutdown {
       while !Task.isCancelled {
         do {
-          let due = try await runtime.database.duePayments(limit: Self.concurrency)
-          await withDiscardingTaskGroup { group in
-            for id in due {
-              group.addTask { await settle(id) }
-            }
+          if self.current.withLock(\.isEmpty) {
+            for id in try await self.runtime.database.duePayments(limit: Self.concurrency) { self.begin(id) }
           }
-          if due.count == Self.concurrency { continue }
         } catch {
-          runtime.logger.warning("payments put off", metadata: ["reason": "\(error)"])
+          self.runtime.logger.warning("payments put off", metadata: ["reason": "\(error)"])
         }
         try? await Task.sleep(for: .milliseconds(250))
       }
