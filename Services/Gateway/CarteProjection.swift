@@ -22,18 +22,25 @@ final class CarteProjection: Sendable {
     }
   }
 
-  private struct Key: Hashable {
+  fileprivate struct Key: Hashable {
     var restaurant: ID?
     var category: ID?
   }
 
-  private struct State {
+  fileprivate struct State {
     var restaurants: [ID: RestaurantChanged] = [:]
     var products: [ID: ProductChanged] = [:]
     var categories: [ID: CategoryChanged] = [:]
     var isComplete = false
     var availability: [ID: [ID: AvailabilityChanged]] = [:]
     var answers: [Key: Answer] = [:]
+    /// Counts the changes after which an answer begun before is no longer true.
+    var changes = 0
+
+    mutating func forgetAnswers(where isOutdated: (Key) -> Bool = { _ in true }) {
+      answers = answers.filter { !isOutdated($0.key) }
+      changes += 1
+    }
   }
 
   private let state = Mutex(State())
@@ -51,7 +58,7 @@ final class CarteProjection: Sendable {
       let id = event.product.id
       guard event.version > state.products[id]?.version ?? 0 else { return }
       state.products[id] = event
-      state.answers = [:]
+      state.forgetAnswers()
     }
   }
 
@@ -60,7 +67,7 @@ final class CarteProjection: Sendable {
       let known = state.availability[event.restaurantId]?[event.productId]
       guard event.version > known?.version ?? 0 else { return }
       state.availability[event.restaurantId, default: [:]][event.productId] = event
-      state.answers = state.answers.filter { $0.key.restaurant != event.restaurantId }
+      state.forgetAnswers { $0.restaurant == event.restaurantId }
     }
   }
 
@@ -69,7 +76,7 @@ final class CarteProjection: Sendable {
       let id = event.category.id
       guard event.version > state.categories[id]?.version ?? 0 else { return }
       state.categories[id] = event
-      state.answers = [:]
+      state.forgetAnswers()
     }
   }
 
@@ -105,22 +112,31 @@ final class CarteProjection: Sendable {
   /// - Returns: nil where there is no such restaurant.
   func products(restaurant: ID?, category: ID?) throws -> Answer? {
     let key = Key(restaurant: restaurant, category: category)
-    return try state.withLock { state in
-      if let answer = state.answers[key] { return answer }
-      if let restaurant, state.restaurants[restaurant] == nil { return nil }
-      let shelves = category.map { state.categories.values.map(\.category).below($0) }
-      let products = state.products.values.filter { change in
-        !change.isWithdrawn && shelves?.contains(change.product.categoryId) ?? true
-      }
-      let views = products.map(\.product).sorted { ($0.position, $0.id) < ($1.position, $1.id) }.map { product in
-        ProductView(
-          product, isAvailable: restaurant.map { state.availability[$0]?[product.id]?.isAvailable ?? false } ?? true,
-          withIngredients: false)
-      }
-      let answer = Answer(try JSONCoding.encode(Items(views)))
+    let (known, views, changes) = state.withLock { state in
+      state.answers[key].map { ($0, nil, 0) } ?? (nil, state.views(key), state.changes)
+    }
+    if let known { return known }
+    guard let views else { return nil }
+    let answer = Answer(try JSONCoding.encode(Items(views)))
+    state.withLock { state in
       // Whoever asks for categories that do not exist must not fill the memory.
-      if !views.isEmpty { state.answers[key] = answer }
-      return answer
+      if state.changes == changes, !views.isEmpty { state.answers[key] = answer }
+    }
+    return answer
+  }
+}
+
+extension CarteProjection.State {
+  fileprivate func views(_ key: CarteProjection.Key) -> [ProductView]? {
+    if let restaurant = key.restaurant, restaurants[restaurant] == nil { return nil }
+    let shelves = key.category.map { categories.values.map(\.category).below($0) }
+    let offered = products.values.filter { change in
+      !change.isWithdrawn && shelves?.contains(change.product.categoryId) ?? true
+    }
+    return offered.map(\.product).sorted { ($0.position, $0.id) < ($1.position, $1.id) }.map { product in
+      ProductView(
+        product, isAvailable: key.restaurant.map { availability[$0]?[product.id]?.isAvailable ?? false } ?? true,
+        withIngredients: false)
     }
   }
 }

@@ -10,8 +10,8 @@ import Synchronization
 final class Tokens: Sendable {
   private struct State {
     var verified: [String: AccessClaims] = [:]
-    /// The first valid generation of those whose tokens were revoked of late.
-    var revocations: [ID: Int] = [:]
+    /// The first valid generation of those whose tokens were revoked, until the last of those has expired anyway.
+    var revocations: [ID: (generation: Int, until: ContinuousClock.Instant)] = [:]
     var keys: JWTKeyCollection?
     var keySet = ""
   }
@@ -21,6 +21,8 @@ final class Tokens: Sendable {
   private static let issuer = "https://ocpizza.example"
   private static let audience = "ocpizza"
   private static let maximumRemembered = 20_000
+  /// What accounts gives an access token, and a minute for clocks that differ.
+  private static let lifetime = Duration.seconds(16 * 60)
 
   /// The public keys, as accounts gave them.
   var keySet: String { state.withLock { $0.keySet } }
@@ -37,8 +39,11 @@ final class Tokens: Sendable {
   }
 
   func revoke(_ event: AccessRevoked) {
+    let now = ContinuousClock.now
     state.withLock { state in
-      state.revocations[event.accountId] = max(event.generation, state.revocations[event.accountId] ?? 0)
+      state.revocations = state.revocations.filter { $0.value.until > now }
+      let generation = max(event.generation, state.revocations[event.accountId]?.generation ?? 0)
+      state.revocations[event.accountId] = (generation, now + Self.lifetime)
     }
   }
 
@@ -51,7 +56,7 @@ final class Tokens: Sendable {
     let token = String(header.dropFirst("Bearer ".count))
     let claims = try await claims(of: token)
     guard claims.exp.value > Date() else { throw Problem(.unauthenticated, "The access token has expired.") }
-    let minimum = state.withLock { $0.revocations[claims.accountId] } ?? 0
+    let minimum = state.withLock { $0.revocations[claims.accountId]?.generation } ?? 0
     guard claims.generation >= minimum else { throw Problem(.unauthenticated, "The access token was revoked.") }
     return Caller(accountId: claims.accountId, role: claims.role, restaurantId: claims.restaurant)
   }
