@@ -11,10 +11,7 @@ extension LogIn {
       (key: "account \(email) from \(address)", throttle: Throttle.accountFromAddress),
       (key: "address \(address)", throttle: .address),
     ]
-    let wait = try await desk.database.countLogin(keys)
-    guard wait == 0 else {
-      throw Problem(.tooManyRequests, "Too many failed logins. Wait before the next try.", retryAfter: wait)
-    }
+    try await desk.database.countTry(keys)
     let record = try await desk.database.account(withEmail: email)
     guard try await desk.hasher.verify(password, against: record?.passwordHash), let record else {
       throw Problem.wrongLogin
@@ -57,38 +54,5 @@ extension Transaction {
     return Session(
       accessToken: try await tokens.accessToken(for: account, generation: generation, at: Date()),
       expiresIn: TokenIssuer.accessSeconds, refreshToken: refreshToken, account: account)
-  }
-}
-
-extension Database {
-  /// Counts a login before its password is looked at, so that many at once get no more tries than one after another. One
-  /// that succeeds is taken back.
-  ///
-  /// - Returns: seconds to wait before a try; none was counted then.
-  fileprivate func countLogin(_ keys: [(key: String, throttle: Throttle)]) async throws -> Int {
-    let names = keys.map(\.key)
-    return try await transaction { transaction in
-      transaction.queue(
-        """
-        INSERT INTO login_failures (key, count, last_at) SELECT unnest(\(names)), 0, now() ON CONFLICT DO NOTHING
-        """)
-      let rows = try await transaction.query(
-        """
-        SELECT key, count, extract(epoch FROM now() - last_at)::float8 FROM login_failures
-        WHERE key = ANY(\(names)) ORDER BY key FOR UPDATE
-        """)
-      let wait = try rows.map { row in
-        let (key, count, seconds) = try row.decode(String.self, Int.self, Double.self)
-        return keys.first { $0.key == key }?.throttle.wait(failures: count, sinceLast: seconds) ?? 0
-      }.max()
-      if let wait, wait > 0 { return wait }
-      transaction.queue(
-        """
-        UPDATE login_failures SET last_at = now(),
-          count = CASE WHEN last_at < now() - \(Throttle.memory) * interval '1 second' THEN 1 ELSE count + 1 END
-        WHERE key = ANY(\(names))
-        """)
-      return 0
-    }
   }
 }

@@ -12,7 +12,7 @@ struct SendMail: Service {
   let server: MailServer
   let runtime: Runtime
 
-  private static let maximumAttempts = 20
+  static let maximumAttempts = 20
   private static let batchSize = 20
   /// Between batches: 40 mails a second for each replica, which is as much as mail servers like to take from one sender,
   /// and keeps a rush of orders from spending itself on mail.

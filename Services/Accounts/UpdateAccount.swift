@@ -38,8 +38,11 @@ extension UpdateAccount {
     guard let account = try await desk.database.account(id),
       let record = try await desk.database.account(withEmail: account.email)
     else { throw Problem.notFound }
+    let key = "current password of \(id)"
+    try await desk.database.countTry([(key: key, throttle: .currentPassword)])
     guard let currentPassword, try await desk.hasher.verify(currentPassword, against: record.passwordHash) else {
       throw Problem.invalid("/currentPassword", "It is not the current password.")
     }
+    try await desk.database.execute("DELETE FROM login_failures WHERE key = \(key)")
   }
 }

@@ -14,7 +14,7 @@ export RUN VENV OCPIZZA_BIN PORT=${PORT:-8080} PG_PORT=${PG_PORT:-25432} AMQP_PO
   PROVIDER_PORT=${PROVIDER_PORT:-28420} MAIL_PORT=${MAIL_PORT:-21025} OCPIZZA_ADMIN=${OCPIZZA_ADMIN:-28}
 # What the services read; the environment wins over compose/settings.
 export OCPIZZA_CONF=${OCPIZZA_CONF:-$(cd "$here/.." && pwd)} OCPIZZA_LOGS=$RUN/logs SECRETS_DIRECTORY=$RUN/secrets \
-  DATABASE_PORT=$PG_PORT BROKER_PORT=$AMQP_PORT GATEWAY_PORT=$PORT MAIL_PORT \
+  DEMO_IS_ALLOWED=true DATABASE_PORT=$PG_PORT BROKER_PORT=$AMQP_PORT GATEWAY_PORT=$PORT MAIL_PORT \
   PAYMENT_PROVIDER_URL=${PAYMENT_PROVIDER_URL:-http://127.0.0.1:$PROVIDER_PORT}
 services="accounts catalogue orders kitchen delivery payment"
 for service in $services; do
@@ -89,8 +89,11 @@ wait_for() {
 
 # The demo's carte, people and full storerooms. Each step leaves what is there as it is.
 load_demo() {
-  "$OCPIZZA_BIN/Catalogue" load "$here/../demo/carte.json" 2>> "$RUN/logs/demo.log"
-  "$OCPIZZA_BIN/Accounts" create-demo-accounts 2>> "$RUN/logs/demo.log"
+  if ! { "$OCPIZZA_BIN/Catalogue" load "$here/../demo/carte.json" && "$OCPIZZA_BIN/Accounts" create-demo-accounts; } \
+    2>> "$RUN/logs/demo.log"; then
+    tail -1 "$RUN/logs/demo.log" >&2
+    return 1
+  fi
   [ ! -f "$RUN/demo-loaded" ] || return 0
   # The kitchen hears of the carte by events, so its storerooms can be filled a moment later.
   local deadline=$((SECONDS + 30)) answer
