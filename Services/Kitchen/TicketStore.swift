@@ -28,7 +28,7 @@ private struct TicketDocument: Encodable {
 
 extension Transaction {
   /// All that the orders touch, in one round trip. The restaurants are locked first and in one order everywhere: whoever
-  /// holds a restaurant has its tickets and its shelves.
+  /// holds a restaurant has its shelves and its queue.
   func lockKitchens(concerning orders: [Order]) async throws -> Kitchens {
     let restaurants = Array(Set(orders.map(\.restaurantId)))
     let products = Array(Set(orders.flatMap { $0.lines.flatMap(\.products) }))
@@ -78,7 +78,9 @@ extension Transaction {
   func write(_ tickets: [ID: KitchenTicket], since before: [ID: KitchenTicket], of orders: [ID: Order]) throws {
     let new = tickets.values.filter { before[$0.orderId] == nil }
     let documents = try new.compactMap { ticket in
-      try orders[ticket.orderId].map { try JSONText(encoding: TicketDocument(order: $0, readyAt: ticket.readyAt)) }
+      try orders[ticket.orderId].map { order in
+        ticket.status.isFinal ? .empty : try JSONText(encoding: TicketDocument(order: order, readyAt: ticket.readyAt))
+      }
     }
     if !new.isEmpty {
       queue(
@@ -101,7 +103,7 @@ extension Transaction {
         FROM unnest(\(changed.map(\.orderId)), \(changed.map(\.status.rawValue)), \(changed.map(\.orderVersion)),
           \(changed.map(\.stock.rawValue)), \(changed.map(\.status.isFinal)))
           AS new (order_id, status, order_version, stock, is_final)
-        WHERE t.order_id = new.order_id
+        WHERE t.order_id = new.order_id AND t.order_version < new.order_version
         """)
     }
   }
@@ -125,6 +127,10 @@ extension Database {
     }
     return list + Array("]}".utf8)
   }
+}
+
+extension JSONText {
+  fileprivate static let empty = JSONText(Array("{}".utf8))
 }
 
 extension KitchenTicket {

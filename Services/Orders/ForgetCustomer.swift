@@ -10,19 +10,27 @@ extension AccountErased {
       INSERT INTO customers (id, addresses, is_erased, version) VALUES (\(accountId), '[]', true, 0)
       ON CONFLICT (id) DO UPDATE SET addresses = '[]', is_erased = true
       """)
+    transaction.queue("INSERT INTO forgetting (customer_id) VALUES (\(accountId)) ON CONFLICT DO NOTHING")
+    transaction.queue("DELETE FROM idempotency WHERE account_id = \(accountId)")
+    // What staff ordered for them is still answered when it is repeated, but says no more for whom it was.
     transaction.queue(
       """
-      INSERT INTO forgetting (customer_id) VALUES (\(accountId))
-      ON CONFLICT (customer_id) DO UPDATE SET since = now()
+      UPDATE idempotency SET reply = (reply::jsonb - 'address' - 'note' - 'customerId' || jsonb_build_object('lines',
+        (SELECT jsonb_agg(line - 'note') FROM jsonb_array_elements(reply::jsonb->'lines') line)))::json
+      WHERE reply->>'customerId' = \(accountId.description) AND reply->>'customerId' <> account_id::text
       """)
-    transaction.queue("DELETE FROM idempotency WHERE account_id = \(accountId)")
   }
 }
 
-extension SQL {
-  /// Ends the work on customers none of whose orders are left.
-  static let forgotten: SQL = """
-    DELETE FROM forgetting f WHERE since < now() - interval '1 day'
-      AND NOT EXISTS (SELECT 1 FROM orders WHERE customer_id = f.customer_id)
+extension [SQL] {
+  /// The work list's housekeeping: what was under way when a customer left comes in, who has no more orders goes out.
+  static let forgetting: [SQL] = [
     """
+    INSERT INTO forgetting (customer_id)
+    SELECT id FROM customers c WHERE is_erased AND EXISTS (SELECT 1 FROM orders WHERE customer_id = c.id)
+    ON CONFLICT DO NOTHING
+    """,
+    "DELETE FROM forgetting f WHERE NOT EXISTS (SELECT 1 FROM orders WHERE customer_id = f.customer_id)",
+    "DELETE FROM idempotency WHERE account_id IN (SELECT id FROM customers WHERE is_erased)",
+  ]
 }

@@ -6,7 +6,8 @@ extension ListOrders {
   func handle(in runtime: Runtime) async throws -> [UInt8] {
     let documents: [[UInt8]]
     if caller.role == .customer {
-      documents = try await runtime.database.orderDocuments(ofCustomer: caller.accountId, before: before, limit: limit)
+      documents = try await runtime.database.orderDocuments(
+        ofCustomer: caller.accountId, status: status, before: before, limit: limit)
     } else {
       guard let restaurant = restaurantId ?? caller.restaurantId else {
         throw Problem.invalid("/restaurant", "Say which restaurant.")

@@ -1,27 +1,35 @@
 import PostgreSQL
 
-/// What people call orders on the phone. Taken from the database a block at a time, so that no order waits for its number;
-/// a replica that ends leaves the rest of its block unused.
+/// What people call orders on the phone. Taken from the database a block at a time and ahead of need, so that hardly an order
+/// waits for its number; a replica that ends leaves the rest of its block unused.
 actor OrderNumbers {
   private let database: Database
-  private var block = 0..<0
-  private var refill: Task<Range<Int>, any Error>?
+  /// The next one last.
+  private var numbers: [Int] = []
+  private var refill: Task<Void, any Error>?
+
+  /// When to ask for more.
+  private static let low = 25
 
   init(_ database: Database) {
     self.database = database
   }
 
   func next() async throws -> String {
-    while block.isEmpty {
-      let current = refill ?? Task { [database] in try await database.orderNumbers() }
-      refill = current
-      // All who wait for the block are here in turn; the first brings it in.
-      let fresh = await current.result
-      guard refill == current else { continue }
-      refill = nil
-      block = try fresh.get()
+    while true {
+      if numbers.count <= Self.low, refill == nil { refill = Task { try await takeBlock() } }
+      if let number = numbers.popLast() { return Self.text(number) }
+      try await refill?.value
     }
-    let digits = String(block.removeFirst())
+  }
+
+  private func takeBlock() async throws {
+    defer { refill = nil }
+    numbers.insert(contentsOf: try await database.orderNumbers().reversed(), at: 0)
+  }
+
+  private static func text(_ number: Int) -> String {
+    let digits = String(number)
     return String(repeating: "0", count: max(0, 6 - digits.count)) + digits
   }
 }
@@ -33,7 +41,9 @@ extension Database {
       SELECT nextval('order_number'), increment_by FROM pg_sequences
       WHERE schemaname = current_schema() AND sequencename = 'order_number'
       """)
-    guard let (first, count) = try rows.first?.decode(Int.self, Int.self) else { return 0..<0 }
+    guard let (first, count) = try rows.first?.decode(Int.self, Int.self) else {
+      throw PostgresError.unexpectedValue(column: 0, expected: "the sequence order_number")
+    }
     return first..<(first + count)
   }
 }

@@ -129,10 +129,13 @@ extension Database {
     return try rows.first?.decode(JSONText.self).bytes
   }
 
-  func orderDocuments(ofCustomer customer: ID, before: ID?, limit: Int) async throws -> [[UInt8]] {
+  func orderDocuments(
+    ofCustomer customer: ID, status: OrderStatus?, before: ID?, limit: Int
+  ) async throws -> [[UInt8]] {
     try await read(
       """
       SELECT document FROM orders WHERE customer_id = \(customer) AND id < \(before ?? .last)
+        AND status = coalesce(\(status?.rawValue), status)
       ORDER BY id DESC LIMIT \(limit)
       """
     ).documents()

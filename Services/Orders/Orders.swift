@@ -35,6 +35,6 @@ struct Orders: ContextService {
         Subscription(to: AccountErased.self) { try await $0.apply(in: $1) },
       ],
       background: [OrderDeadlines(unpaidExpiry: .seconds(expiry), runtime: runtime)],
-      housekeeping: [.forgotten])
+      housekeeping: .forgetting)
   }
 }

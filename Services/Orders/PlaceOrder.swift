@@ -41,7 +41,8 @@ extension PlaceOrder {
 
   /// The customer's addresses, where the order is to go to one of them.
   private func knownAddresses(_ database: Database) async throws -> [Address] {
-    guard draft.fulfilment == .delivery, draft.address == nil, let customer = Order.customer(of: draft, by: caller)
+    guard draft.fulfilment == .delivery, draft.addressId != nil || draft.address == nil,
+      let customer = Order.customer(of: draft, by: caller)
     else { return [] }
     guard let address = draft.addressId else { return try await database.addresses(of: customer) }
     // The customer may have told us the address only just now.

@@ -8,8 +8,9 @@ import ServiceLifecycle
 /// Events on their way to the broker: written in the transaction that made them true, published once it has committed,
 /// and removed when the broker has confirmed them.
 ///
-/// The process that wrote an event publishes it from memory, so that the table is read only for what such a process could
-/// not finish: it died, or the broker was away. Every replica looks after those of all (RELIABILITY R3).
+/// The process that wrote an event publishes it from memory. The table is read only for what such a process did not finish in
+/// time: it died, the broker was away, or more came than memory is given. Every replica looks after those of all
+/// (RELIABILITY R3); what is published twice takes effect once.
 package final class Outbox: Service {
   private let database: Database
   private let connection: AMQPConnection
@@ -86,11 +87,7 @@ package final class Outbox: Service {
 
   private func remove(_ ids: [ID]) async {
     do {
-      try await database.transaction { transaction in
-        // The planner takes the table for empty, as it should be, and would read all that vacuum has not yet cleared away.
-        transaction.queue("SET LOCAL enable_seqscan = off")
-        transaction.queue("DELETE FROM outbox WHERE id = ANY(\(ids))")
-      }
+      try await changing { $0.queue("DELETE FROM outbox WHERE id = ANY(\(ids))") }
     } catch {
       logger.warning("published events stay in the outbox", metadata: ["reason": "\(error)"])
     }
@@ -115,7 +112,7 @@ package final class Outbox: Service {
   private func publishLeftOver() async throws -> Int {
     var outcomes: [(id: ID, result: Result<Void, AMQPError>)] = []
     do {
-      return try await database.transaction { transaction in
+      return try await changing { transaction in
         let events = try await transaction.query(
           """
           DELETE FROM outbox WHERE id IN (
@@ -145,10 +142,19 @@ package final class Outbox: Service {
     if case .failure(let error) = others.first?.result {
       logger.warning("events were not confirmed", metadata: ["count": "\(others.count)", "reason": "\(error)"])
     }
-    try await database.transaction { transaction in
+    try await changing { transaction in
       transaction.queue("DELETE FROM outbox WHERE id = ANY(\(confirmed))")
       transaction.queue(
         "UPDATE outbox SET next_attempt_at = now() + interval '1 second' WHERE id = ANY(\(others.map(\.id)))")
+    }
+  }
+
+  /// A transaction that finds its rows by the index. The planner takes the table for empty, as it should be, and would read
+  /// all that vacuum has not yet cleared away.
+  private func changing<Outcome>(_ body: (Transaction) async throws -> Outcome) async throws -> Outcome {
+    try await database.transaction { transaction in
+      transaction.queue("SET LOCAL enable_seqscan = off")
+      return try await body(transaction)
     }
   }
 

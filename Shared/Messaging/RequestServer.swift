@@ -7,8 +7,9 @@ import ServiceLifecycle
 
 /// Answers the requests in a context's queue, many at once, and sends each answer to the queue of whoever asked.
 ///
-/// A request is acknowledged when its answer has been handed to the broker, so one whose process dies is given to
-/// another replica. Requests expire with their caller's deadline: none is executed for somebody who has given up.
+/// A request is acknowledged behind its answer, on the same channel, so one whose process dies before is given to another
+/// replica. An answer that gets lost is asked for again when the caller's time is up, which every request can bear.
+/// Requests expire in the queue with their caller's deadline: none is begun for somebody who has given up.
 package final class RequestServer: Service {
   private let connection: AMQPConnection
   private let incoming = BatchQueue<Delivery>()
@@ -71,7 +72,10 @@ package final class RequestServer: Service {
     }
     let message = AMQPMessage(
       exchange: Topology.replies, routingKey: replyTo, isMandatory: false, properties: properties, body: body)
-    connection.send(message) { _ in }
+    connection.send(message) { [logger] outcome in
+      guard case .failure(let error) = outcome else { return }
+      logger.warning("an answer was not sent", metadata: ["type": "\(delivery.type)", "reason": "\(error)"])
+    }
     connection.acknowledge(delivery)
   }
 

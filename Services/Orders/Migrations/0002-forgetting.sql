@@ -1,7 +1,10 @@
--- Customers who asked to be forgotten and whose orders may not all be anonymous yet: a work list, so that nobody has to look
--- through the orders of all. It is kept for a day, for orders that were under way when they left.
+-- Customers who asked to be forgotten and some of whose orders are not anonymous yet: a work list, so that nobody has to look
+-- through the orders of all.
 CREATE TABLE forgetting (
-    customer_id uuid PRIMARY KEY,
-    since timestamptz NOT NULL DEFAULT now()
+    customer_id uuid PRIMARY KEY
 );
-INSERT INTO forgetting (customer_id) SELECT id FROM customers WHERE is_erased;
+CREATE INDEX customers_erased ON customers (id) WHERE is_erased;
+
+-- The answers that name a customer and were given to somebody else: staff, who ordered for them.
+CREATE INDEX idempotency_of_customer ON idempotency ((reply->>'customerId'))
+    WHERE reply->>'customerId' <> account_id::text;
