@@ -130,6 +130,34 @@ struct AccountTests {
       })
   }
 
+  @Test("whoever holds a token and guesses at the current password has to wait, too")
+  func guessedCurrentPassword() async throws {
+    let app = try await App.newCustomer()
+    var change = profile(app.account["email"].text, "another-good-one")
+    change["currentPassword"] = "not-the-password"
+    for _ in 0..<5 { #expect(try await app.put("/account/\(app.id)", change).status == 422) }
+    #expect(try await app.put("/account/\(app.id)", change).status == 429)
+  }
+
+  @Test("what staff ordered for somebody who was erased is answered again without a word of whom it was for")
+  func erasedRepetition() async throws {
+    let customer = try await App.newCustomer()
+    let cashier = try await App.demo("cashier")
+    var draft = App.draft(.angers, "delivery")
+    draft["customerId"] = customer.account["id"]
+    draft["note"] = "Sonner chez Martin"
+    let key = newKey()
+    let first = try await cashier.post("/orders", draft, key: key)
+    #expect(first.body["note"] == "Sonner chez Martin")
+    #expect(try await customer.delete("/account/\(customer.id)").status == 204)
+    #expect(
+      try await becomesTrue {
+        let again = try await cashier.post("/orders", draft, key: key)
+        return again.body["id"] == first.body["id"] && again.body["customerId"] == nil && again.body["note"] == nil
+          && again.body["address"] == nil
+      })
+  }
+
   @Test("an erased person is forgotten: past orders stay, anonymous, and the tokens are void")
   func erasure() async throws {
     let customer = try await App.newCustomer()

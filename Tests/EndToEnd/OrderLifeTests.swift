@@ -105,6 +105,37 @@ struct OrderLifeTests {
     #expect(try await customer.look(at: reply.body)["id"] == reply.body["id"])
   }
 
+  @Test("an address by its id goes before one in the order, and before the one that is usual")
+  func addresses() async throws {
+    let customer = try await App.newCustomer()
+    var draft = App.draft(.angers, "delivery")
+    draft["address"] = Place.beauvais.address
+    #expect(try await customer.post("/orders", draft, key: newKey()).status == 422)
+    draft["addressId"] = customer.account["addresses"][0]["id"]
+    let chosen = try await customer.post("/orders", draft, key: newKey())
+    #expect(chosen.status == 201)
+    #expect(chosen.body["address"]["city"] == "Angers")
+    draft["address"] = nil
+    draft["addressId"] = nil
+    let usual = try await customer.post("/orders", draft, key: newKey())
+    #expect(usual.status == 201)
+    #expect(usual.body["address"]["id"] == customer.account["addresses"][0]["id"])
+  }
+
+  @Test("customers list their own orders, newest first, and those of one status if they like")
+  func ownOrders() async throws {
+    let customer = try await App.newCustomer()
+    let orders = [try await customer.order(), try await customer.order()]
+    try await customer.take(orders[0], "cancelled")
+    func listed(_ query: String) async throws -> [String] {
+      try await customer.get("/orders\(query)").body["items"].elements.map { $0["id"].text }
+    }
+    #expect(try await listed("") == [orders[1]["id"].text, orders[0]["id"].text])
+    #expect(try await listed("?limit=1") == [orders[1]["id"].text])
+    #expect(try await listed("?status=cancelled") == [orders[0]["id"].text])
+    #expect(try await listed("?status=delivered").isEmpty)
+  }
+
   @Test("a refused card leaves the order waiting, and the second try pays it")
   func refusedCard() async throws {
     let customer = try await App.newCustomer()

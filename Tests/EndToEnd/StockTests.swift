@@ -100,18 +100,25 @@ struct StockTests {
 
   @Test("what the pizzaiolo says has run out is off the carte within a second, and cannot be ordered")
   func outage() async throws {
+    let customer = try await App.newCustomer()
+    let draft = App.draft(.clichy, "takeaway", paying: "cash", [Item.cola])
+    let key = newKey()
+    let first = try await customer.post("/orders", draft, key: key)
+    #expect(first.status == 201)
     let pizzaiolo = try await App.demo("pizzaiolo.clichy")
     let out = try await pizzaiolo.put("/products/\(Item.cola)/outage", ["isOut": true])
     #expect(out.status == 200)
     #expect(try await becomesTrue(within: .seconds(1)) { try await isAvailable(Item.cola, .clichy) == false })
     #expect(try await isAvailable(Item.cola, .angers) == true)
-    let customer = try await App.newCustomer()
-    let draft = App.draft(.clichy, "takeaway", paying: "cash", [Item.cola])
     #expect(
       try await becomesTrue {
         let reply = try await customer.post("/orders", draft, key: newKey())
         return reply.status == 409 && reply.body["type"] == "/problems/unavailable-product"
       })
+    // What was ordered before is still answered when it is asked for again.
+    let again = try await customer.post("/orders", draft, key: key)
+    #expect(again.status == 201)
+    #expect(again.body == first.body)
     _ = try await pizzaiolo.put("/products/\(Item.cola)/outage", ["isOut": false])
     #expect(try await becomesTrue(within: .seconds(1)) { try await isAvailable(Item.cola, .clichy) == true })
   }

@@ -13,8 +13,11 @@ if [ ! -x /tmp/peers/venv-django/bin/gunicorn ]; then
   sed 's/gunicorn\[fast\]/gunicorn/' "$PEERS/django/requirements.txt" \
     | /tmp/peers/venv-django/bin/pip install -q --disable-pip-version-check -r /dev/stdin gunicorn_h1c
 fi
+# Everybody starts with empty servers, whatever an earlier run left.
 "$local_scripts/platform.sh" down
-rm -rf "$RUN" && mkdir -p "$RUN"
+"$PEERS/infra.sh" rabbit-down > /dev/null 2>&1 || true
+"$PEERS/infra.sh" pg-down > /dev/null 2>&1 || true
+rm -rf "$RUN" /tmp/peers/pg /tmp/peers/rabbit && mkdir -p "$RUN"
 slow_provider=
 stop() {
   [ -z "$slow_provider" ] || kill "$slow_provider" 2> /dev/null || true
