@@ -23,7 +23,7 @@ package final class Outbox: Service {
   /// RELIABILITY: 100 to 200 unconfirmed messages are the sweet spot of quorum queues.
   private static let batchSize = 100
   /// What waits in memory while the broker does not keep up; the rest waits in the table.
-  private static let capacity = 2_000
+  private static let capacity = 10_000
   private static let sweepInterval = Duration.milliseconds(500)
   /// Confirmed events are removed many at a time: a commit costs more than a repetition, which the inboxes see through.
   private static let removalInterval = Duration.milliseconds(100)
@@ -87,7 +87,7 @@ package final class Outbox: Service {
 
   private func remove(_ ids: [ID]) async {
     do {
-      try await changing { $0.queue("DELETE FROM outbox WHERE id = ANY(\(ids))") }
+      try await database.execute("DELETE FROM outbox WHERE id = ANY(\(ids))")
     } catch {
       logger.warning("published events stay in the outbox", metadata: ["reason": "\(error)"])
     }
@@ -112,7 +112,7 @@ package final class Outbox: Service {
   private func publishLeftOver() async throws -> Int {
     var outcomes: [(id: ID, result: Result<Void, AMQPError>)] = []
     do {
-      return try await changing { transaction in
+      return try await database.transaction { transaction in
         let events = try await transaction.query(
           """
           DELETE FROM outbox WHERE id IN (
@@ -142,19 +142,10 @@ package final class Outbox: Service {
     if case .failure(let error) = others.first?.result {
       logger.warning("events were not confirmed", metadata: ["count": "\(others.count)", "reason": "\(error)"])
     }
-    try await changing { transaction in
+    try await database.transaction { transaction in
       transaction.queue("DELETE FROM outbox WHERE id = ANY(\(confirmed))")
       transaction.queue(
         "UPDATE outbox SET next_attempt_at = now() + interval '1 second' WHERE id = ANY(\(others.map(\.id)))")
-    }
-  }
-
-  /// A transaction that finds its rows by the index. The planner takes the table for empty, as it should be, and would read
-  /// all that vacuum has not yet cleared away.
-  private func changing<Outcome>(_ body: (Transaction) async throws -> Outcome) async throws -> Outcome {
-    try await database.transaction { transaction in
-      transaction.queue("SET LOCAL enable_seqscan = off")
-      return try await body(transaction)
     }
   }
 

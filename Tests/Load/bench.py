@@ -445,7 +445,7 @@ def table_size(platform):
             CASE WHEN i % 30000 = 0 THEN '{account}'::uuid ELSE md5((i % 100000)::text)::uuid END, 'delivered',
             now() - i * interval '10 seconds', 7, replace(sample.text, sample.id, n.id::text)::json
           FROM sample, generate_series(1, {max(0, total - have)}) i,
-            LATERAL (SELECT (lpad(to_hex((extract(epoch FROM now()) * 1000)::bigint - i * 10000), 12, '0')
+            LATERAL (SELECT (lpad(to_hex((extract(epoch FROM now()) * 1000)::bigint - i::bigint * 10000), 12, '0')
               || '7' || substr(md5(i::text || '{total}'), 1, 3) || '8' || substr(md5(i::text || '{total}'), 4, 15))::uuid AS id) n""")
         sql("VACUUM ANALYZE orders.orders")
 
@@ -529,11 +529,19 @@ def main():
     if unknown:
         sys.exit(f"no such row: {', '.join(unknown)}; rows: {', '.join(ROWS)}")
     begin = time.monotonic()
+
+    def measure(name, *arguments):
+        """One row; if it fails, the others still count."""
+        say(name)
+        try:
+            ROWS[name](*arguments)
+        except (Exception, SystemExit) as failure:
+            TABLE.add(name, "failed", "a measurement", False, str(failure).strip().splitlines()[-1] if str(failure) else repr(failure))
+
     shell(f"{LOCAL}/platform.sh", "prepare")
     for name in ROWS:
         if name in chosen and name in ALONE:
-            say(name)
-            ROWS[name]()
+            measure(name)
     if set(chosen) - set(ALONE):
         say("starting the platform")
         platform("up", payment=4 if "payment" in chosen else 1)
@@ -545,8 +553,7 @@ def main():
         running.idle_memory = idle
         for name in ROWS:
             if name in chosen and name not in ALONE:
-                say(name)
-                ROWS[name](running)
+                measure(name, running)
     text = f"{description()}\n{durability()}\n{ROUNDS} rounds of {SECONDS} s, medians; ± is half the spread\n\n{TABLE.text()}\n"
     folder = RUN.parent / "bench-results"
     folder.mkdir(exist_ok=True)
