@@ -71,21 +71,26 @@ extension PayOrder {
   /// Waits for the outcome, and for orders to know it, so that the client's next step finds the order paid. What takes
   /// longer is answered as pending and goes on without the client.
   private func settled(_ id: ID, _ runtime: Runtime, _ payments: SettlePayments) async throws -> Payment {
-    var payment: Payment?
     let deadline = ContinuousClock.now + .seconds(2)
-    _ = try await eventually(within: .seconds(2)) {
+    let payment = try await eventually(within: .seconds(2)) {
+      // Money that was taken at the counter does not wait behind what waits for the provider.
+      if let payment = try await outcome(of: id, runtime) { return payment }
       await payments.settle(id, waitingAtMost: deadline - .now)
-      guard let record = try await runtime.database.payment(id) else { return true }
-      payment = record.payment
-      // With an intent it waits for the customer's bank, which takes longer than anybody waits here.
-      return record.payment.status == .pending && record.intentId == nil ? nil : true
+      return try await outcome(of: id, runtime)
     }
-    guard let payment else { throw Problem.notFound }
+    guard let payment else { return try await runtime.database.payment(id)?.payment ?? { throw Problem.notFound }() }
     if payment.status == .succeeded {
       _ = try await eventually(within: .seconds(1)) {
         try await runtime.database.isPaid(orderId) ? true : nil
       }
     }
     return payment
+  }
+
+  /// - Returns: nil while it is up to us.
+  private func outcome(of id: ID, _ runtime: Runtime) async throws -> Payment? {
+    guard let record = try await runtime.database.payment(id) else { throw Problem.notFound }
+    // With an intent it waits for the customer's bank, which takes longer than anybody waits here.
+    return record.payment.status == .pending && record.intentId == nil ? nil : record.payment
   }
 }

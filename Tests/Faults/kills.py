@@ -11,6 +11,7 @@ import asyncio
 import collections
 import os
 import random
+import statistics
 import subprocess
 import sys
 import time
@@ -30,7 +31,7 @@ PATIENCE = 60
 class Ledger:
     def __init__(self):
         self.answers = collections.Counter()
-        self.waits = []
+        self.waits = collections.defaultdict(list)
         self.lives = {}
         self.complaints = []
 
@@ -54,7 +55,7 @@ class Client:
                 status, content, may_come_right = type(error).__name__, None, True
             self.ledger.answers[f"{method} {path.split('/')[1]} {status}"] += 1
             if status in accept:
-                self.ledger.waits.append(time.monotonic() - begin)
+                self.ledger.waits[f"{method} {path.split('/')[1]}"].append(time.monotonic() - begin)
                 return content
             if isinstance(status, int) and status < 500 and not may_come_right:
                 raise AssertionError(f"{method} {path}: {status} {content}")
@@ -209,8 +210,10 @@ def main():
     ledger = Ledger()
     asyncio.run(play(arguments, ledger))
     print(f"\n{len(ledger.lives)} orders of {int(arguments.seconds * arguments.rate)} were answered with 201")
-    waits = sorted(ledger.waits)
-    print(f"longest wait for an answer, repetitions included: {waits[-1]:.1f} s; median {waits[len(waits) // 2]:.3f} s\n")
+    print("seconds until the answer, repetitions included: median, longest")
+    for request, waits in sorted(ledger.waits.items()):
+        print(f"{statistics.median(waits):9.3f} {max(waits):6.1f}  {request}")
+    print()
     for answer, count in sorted(ledger.answers.items()):
         print(f"  {count:>7}  {answer}")
     print()
