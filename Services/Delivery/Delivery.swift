@@ -7,7 +7,10 @@ import ServiceKit
 @main
 struct Delivery: ContextService {
   static let context = Context.delivery
-  static let migrations = [Migration("delivery-0001", PackageResources._001_delivery_sql)]
+  static let migrations = [
+    Migration("delivery-0001", PackageResources._001_delivery_sql),
+    Migration("delivery-0002", PackageResources._002_erased_sql),
+  ]
 
   static func register(_ runtime: Runtime) async throws -> Duties {
     Duties(

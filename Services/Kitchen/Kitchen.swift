@@ -8,7 +8,10 @@ import ServiceKit
 @main
 struct Kitchen: ContextService {
   static let context = Context.kitchen
-  static let migrations = [Migration("kitchen-0001", PackageResources._001_kitchen_sql)]
+  static let migrations = [
+    Migration("kitchen-0001", PackageResources._001_kitchen_sql),
+    Migration("kitchen-0002", PackageResources._002_tickets_sql),
+  ]
   static let commands: [any ParsableCommand.Type] = [FillStorerooms.self]
 
   static func register(_ runtime: Runtime) async throws -> Duties {

@@ -72,14 +72,6 @@ extension Transaction {
     try await lockOrders([id])[id]
   }
 
-  /// Orders for changing, locked in one order everywhere.
-  func lockOrders(_ ids: [ID]) async throws -> [ID: OrderRecord] {
-    let records = try await query(
-      "SELECT document, actor_id, courier_id FROM orders WHERE id = ANY(\(ids)) ORDER BY id FOR UPDATE"
-    ).records()
-    return Dictionary(uniqueKeysWithValues: records.map { ($0.order.id, $0) })
-  }
-
   /// The same, if the caller may see it.
   func lockOrder(_ id: ID, visibleTo caller: Caller) async throws -> OrderRecord? {
     let sight = Sight(caller)
@@ -90,6 +82,14 @@ extension Transaction {
       FOR UPDATE
       """
     ).records().first
+  }
+
+  /// Orders for changing, locked in one order everywhere.
+  func lockOrders(_ ids: [ID]) async throws -> [ID: OrderRecord] {
+    let records = try await query(
+      "SELECT document, actor_id, courier_id FROM orders WHERE id = ANY(\(ids)) ORDER BY id FOR UPDATE"
+    ).records()
+    return Dictionary(uniqueKeysWithValues: records.map { ($0.order.id, $0) })
   }
 
   /// Orders that nobody has paid for too long; those that another replica is at are passed over.

@@ -7,7 +7,10 @@ import ServiceKit
 @main
 struct PaymentService: ContextService {
   static let context = Context.payment
-  static let migrations = [Migration("payment-0001", PackageResources._001_payment_sql)]
+  static let migrations = [
+    Migration("payment-0001", PackageResources._001_payment_sql),
+    Migration("payment-0002", PackageResources._002_events_sql),
+  ]
 
   static func register(_ runtime: Runtime) async throws -> Duties {
     let provider = try Stripe(runtime.settings)

@@ -87,6 +87,7 @@ final class SettlePayments: Service {
         } catch {
           self.runtime.logger.warning("payments put off", metadata: ["reason": "\(error)"])
         }
+        // Nobody waits for these, and looking costs a query in each replica.
         try? await Task.sleep(for: .milliseconds(250))
       }
     }

@@ -75,6 +75,7 @@ struct Tickets: AsyncParsableCommand {
   private func timeUntilTicket(of order: String, _ client: HTTPClient) async throws -> Duration {
     let placed = ContinuousClock.now
     while try await !send(.GET, "/kitchen/tickets?restaurant=\(watched)", nil, client).contains(order) {
+      // As fine as the figure has to be: every look costs the platform what it measures.
       try await Task.sleep(for: .milliseconds(2))
       guard .now - placed < .seconds(30) else { throw Failure() }
     }

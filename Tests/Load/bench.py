@@ -191,7 +191,7 @@ class Platform:
                 if not sum(map(int, queues.split())):
                     return changed - begin
                 changed = time.monotonic()
-            time.sleep(0.05)
+            time.sleep(0.05)  # a look costs what is measured
 
 
 def peer(name, action, **knobs):

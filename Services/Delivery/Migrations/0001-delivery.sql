@@ -15,7 +15,6 @@ CREATE TABLE customers (
     id uuid PRIMARY KEY,
     name text NOT NULL,
     phone text,
-    is_erased boolean NOT NULL DEFAULT false,
     version integer NOT NULL
 );
 

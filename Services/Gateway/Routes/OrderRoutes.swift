@@ -91,6 +91,7 @@ extension Call {
   private func keepAlive(_ chunk: AsyncStream<ByteBuffer>.Continuation) async throws {
     while true {
       for _ in 0..<3 {
+        // Revoked tokens end within five seconds (RELIABILITY S10).
         try await Task.sleep(for: .seconds(5))
         guard (try? await gateway.tokens.caller(of: request)) != nil else { return chunk.finish() }
       }

@@ -6,9 +6,6 @@ CREATE TABLE orders (
     status text NOT NULL,
     placed_at timestamptz NOT NULL,
     version integer NOT NULL,
-    -- Who took the latest step, and who brings it.
-    actor_id uuid,
-    courier_id uuid,
     document json NOT NULL
 ) WITH (fillfactor = 85);
 CREATE INDEX orders_of_customer ON orders (customer_id, id);

@@ -6,7 +6,7 @@ CREATE TABLE orders (
     -- The kitchen has accepted it, or it has ended: no money moves before.
     is_decided boolean NOT NULL,
     version integer NOT NULL,
-    event json NOT NULL
+    document json NOT NULL
 ) WITH (fillfactor = 85);
 
 -- Where invoice numbers take their prefix from.

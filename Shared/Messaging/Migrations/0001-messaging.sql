@@ -4,7 +4,6 @@
 CREATE TABLE outbox (
     id uuid PRIMARY KEY,
     type text NOT NULL,
-    routing_key text NOT NULL,
     body json NOT NULL,
     trace text,
     occurred_at timestamptz NOT NULL DEFAULT now(),
