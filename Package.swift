@@ -9,6 +9,14 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
+/// What a service keeps in memory is mostly its executable: relocations are packed, and no symbol is kept for libraries that
+/// it does not load.
+let linking: [LinkerSetting] = [
+  .unsafeFlags(
+    ["-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs", "-Xlinker", "--no-export-dynamic"],
+    .when(configuration: .release))
+]
+
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
 let tracing: Target.Dependency = .product(name: "Tracing", package: "swift-distributed-tracing")
@@ -40,7 +48,8 @@ func service(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
   .executableTarget(
     name: name,
     dependencies: ["Contracts", "Messaging", "PostgreSQL", "ServiceKit", logging, lifecycle] + dependencies,
-    path: "Services/\(name)", exclude: ["README.md"], resources: [.embedInCode("Migrations")], swiftSettings: settings)
+    path: "Services/\(name)", exclude: ["README.md"], resources: [.embedInCode("Migrations")], swiftSettings: settings,
+    linkerSettings: linking)
 }
 
 func tests(of name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
@@ -52,7 +61,7 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = [], exclude: [
 let package = Package(
   name: "ocpizza",
   dependencies: [
-    .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["JSON"]),
+    .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
@@ -60,7 +69,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
-    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
@@ -82,8 +90,7 @@ let package = Package(
       [
         "AMQP", "Contracts", "Messaging", "PostgreSQL", argumentParser, configuration, coreMetrics, httpTypes,
         hummingbird,
-        instrumentation, lifecycle, logging, nio, .product(name: "SystemPackage", package: "swift-system"),
-        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+        instrumentation, lifecycle, logging, nio, .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ]),
     .executableTarget(
       name: "Gateway",
@@ -91,7 +98,8 @@ let package = Package(
         "AMQP", "Contracts", "Messaging", "ServiceKit", crypto, httpTypes, hummingbird, instrumentation, jwt, lifecycle,
         logging, metrics, nio,
       ],
-      path: "Services/Gateway", exclude: ["README.md"], resources: [.embedInCode("Resources")], swiftSettings: settings),
+      path: "Services/Gateway", exclude: ["README.md"], resources: [.embedInCode("Resources")], swiftSettings: settings,
+      linkerSettings: linking),
     service(
       "Accounts",
       ["CArgon2", argumentParser, crypto, jwt, nio, .product(name: "NIOPosix", package: "swift-nio")]),

@@ -22,7 +22,7 @@ package enum Bootstrap {
       { label, provider in StreamLogHandler.standardError(label: label, metadataProvider: provider) },
       metadataProvider: metadata)
     do {
-      let settings = try await Settings.load()
+      let settings = try Settings.load()
       var logger = Logger(label: name)
       let level = try settings.string("log.level")
       guard let logLevel = Logger.Level(rawValue: level) else {

@@ -1,14 +1,13 @@
 import Configuration
 import FoundationEssentials
 import Glibc
-import SystemPackage
 
 /// A service's settings: the environment over the files of the directory that `OCPIZZA_CONF` names. `settings/base.json`
 /// always applies; `OCPIZZA_ENV` (`production`, `ci`) names a file that goes before it.
 package struct Settings: Sendable {
   private let reader: ConfigReader
 
-  package static func load() async throws(SettingError) -> Settings {
+  package static func load() throws(SettingError) -> Settings {
     let environment = EnvironmentVariablesProvider()
     let names = ConfigReader(provider: environment)
     guard let directory = names.string(forKey: "ocpizza.conf") else {
@@ -18,7 +17,7 @@ package struct Settings: Sendable {
     for name in [names.string(forKey: "ocpizza.env"), "base"].compactMap({ $0 }) {
       let path = "\(directory)/settings/\(name).json"
       do {
-        providers.append(try await FileProvider<JSONSnapshot>(filePath: FilePath(path)))
+        providers.append(try SettingsFile.read(path))
       } catch {
         throw SettingError(key: "OCPIZZA_CONF", reason: "leads to \(path), which cannot be read: \(error)")
       }

@@ -1,0 +1,52 @@
+import Foundation
+import Support
+import Testing
+
+/// A wrong setting stops a service at its start, and the line that it leaves names the setting.
+struct SettingsTests {
+  @Test(
+    "a service with a wrong setting ends at once, with one line that names it",
+    arguments: [
+      ("BROKER_PORT", "many", "broker.port"), ("DATABASE_MAXIMUM_CONNECTIONS", "0", "database.maximumConnections"),
+      ("ORDERS_UNPAID_EXPIRY_SECONDS", "-1", "orders.unpaidExpirySeconds"), ("LOG_LEVEL", "loud", "log.level"),
+      ("SECRETS_DIRECTORY", "/nowhere", "secrets.directory"), ("OCPIZZA_ENV", "nowhere", "OCPIZZA_CONF"),
+    ])
+  func wrongSetting(name: String, value: String, setting: String) async throws {
+    let outcome = try await Self.startOrders(with: [name: value])
+    #expect(outcome.status == 78)
+    #expect(outcome.errors.hasPrefix("orders: setting \(setting) "))
+    #expect(outcome.errors.split(whereSeparator: \.isNewline).count == 1)
+  }
+
+  @Test(
+    "so does one whose file is not what it should be",
+    arguments: [#"{"log": {"level": "info""#, #"{"log": "info"}"#, #"{"log": {"level": [1]}}"#])
+  func wrongFile(content: String) async throws {
+    let directory = FileManager.default.temporaryDirectory.appending(path: "settings-\(UUID())")
+    defer { try? FileManager.default.removeItem(at: directory) }
+    try FileManager.default.createDirectory(
+      at: directory.appending(path: "settings"), withIntermediateDirectories: true)
+    try Data(content.utf8).write(to: directory.appending(path: "settings/base.json"))
+    let outcome = try await Self.startOrders(with: ["OCPIZZA_CONF": directory.path(), "OCPIZZA_ENV": nil])
+    #expect(outcome.status == 78)
+    #expect(outcome.errors.contains("settings/base.json, which cannot be read"))
+  }
+
+  private static func startOrders(
+    with settings: [String: String?]
+  ) async throws -> (status: Int32, errors: String) {
+    let process = Process()
+    process.executableURL = URL(filePath: try Servers.variable("OCPIZZA_BIN")).appending(path: "Orders")
+    process.environment = ProcessInfo.processInfo.environment.merging(
+      ["OCPIZZA_CONF": try Servers.variable("ROOT") + "/compose", "ADMIN_PORT": "29099"]) { $1 }
+    for (name, value) in settings { process.environment?[name] = value }
+    let errors = Pipe()
+    process.standardError = errors
+    try await withCheckedThrowingContinuation { (ended: CheckedContinuation<Void, any Error>) in
+      process.terminationHandler = { _ in ended.resume() }
+      do { try process.run() } catch { ended.resume(throwing: error) }
+    }
+    let output = try errors.fileHandleForReading.readToEnd() ?? Data()
+    return (process.terminationStatus, String(decoding: output, as: UTF8.self))
+  }
+}
