@@ -118,7 +118,7 @@ let package = Package(
         logging, nio, .product(name: "Histogram", package: "hdrhistogram-swift"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
       ],
-      path: "Tests/Load", exclude: ["bench.py", "get.lua", "orders.lua", "slow_provider.py"], swiftSettings: settings),
+      path: "Tests/Load", exclude: ["bench.py", "get.lua", "orders.lua"], swiftSettings: settings),
     tests(of: "AMQP", [logging]),
     tests(of: "PostgreSQL"),
     tests(of: "Messaging", ["AMQP", "Contracts", "PostgreSQL", lifecycle, logging]),

@@ -5,20 +5,22 @@ import PostgreSQL
 
 /// The orders table. What somebody may not see is not found by the statement itself (RELIABILITY S2).
 extension Transaction {
-  /// Writes a new order and tells the others.
-  ///
-  /// - Returns: the order's JSON, as it is kept and answered.
-  func insert(_ record: OrderRecord, _ outbox: Outbox) throws -> [UInt8] {
-    let order = record.order
-    let document = try JSONCoding.encode(order)
+  /// Writes new orders with the answers to their repetitions, and tells the others.
+  func insert(_ orders: [NewOrder], _ outbox: Outbox) {
     queue(
       """
       INSERT INTO orders (id, restaurant_id, customer_id, status, placed_at, version, actor_id, document)
-      VALUES (\(order.id), \(order.restaurantId), \(order.customerId), \(order.status.rawValue), \(order.placedAt),
-        \(order.version), \(record.actorId), \(JSONText(document)))
+      SELECT * FROM unnest(\(orders.map(\.order.id)), \(orders.map(\.order.restaurantId)),
+        \(orders.map(\.order.customerId)), \(orders.map(\.order.status.rawValue)), \(orders.map(\.order.placedAt)),
+        \(orders.map(\.order.version)), \(orders.map(\.actorId)), \(orders.map(\.document)))
       """)
-    tell(record, document, outbox)
-    return document
+    Idempotency.keep(orders.map { ($0.idempotency, $0.document.bytes) }, in: self)
+    outbox.add(
+      orders.map {
+        OutgoingEvent(
+          OrderChanged.self, OrderChanged.routingKey($0.order.status),
+          encoded: OrderChanged.encoded(around: $0.document.bytes, courierId: nil), trace: $0.trace)
+      }, to: self)
   }
 
   /// Writes an order that was locked in this transaction, and tells the others.

@@ -5,38 +5,38 @@ import PostgreSQL
 import ServiceKit
 
 extension PlaceOrder {
-  /// Takes the order: row, event and answer to repetitions in one transaction of one round trip. No other context is
-  /// needed for it.
-  func handle(in runtime: Runtime, _ menus: Menus, _ numbers: OrderNumbers) async throws -> [UInt8] {
+  /// Takes the order. No other context is needed for it.
+  func handle(in database: Database, _ menus: Menus, _ numbers: OrderNumbers, _ writer: OrderWriter) async throws
+    -> [UInt8]
+  {
     guard [.customer, .cashier, .manager, .groupManager].contains(caller.role) else {
       throw Problem(.forbidden, "Orders are taken by customers, cashiers and managers.")
     }
     let idempotency = try Idempotency(
       account: caller.accountId, request: Self.name, key: idempotencyKey, content: draft)
     do {
-      return try await place(idempotency, menus, numbers, runtime)
+      return try await place(idempotency, menus, numbers, writer, database)
     } catch let problem as Problem {
       // What was possible the first time need not be any more.
-      guard let earlier = try await idempotency.replyOfWinner(in: runtime.database) else { throw problem }
+      guard let earlier = try await idempotency.replyOfWinner(in: database) else { throw problem }
       return earlier
     } catch let error as PostgresError where Idempotency.isLost(error) {
-      return try await idempotency.replyOfWinner(in: runtime.database) ?? { throw error }()
+      return try await idempotency.replyOfWinner(in: database) ?? { throw error }()
     }
   }
 
   private func place(
-    _ idempotency: Idempotency, _ menus: Menus, _ numbers: OrderNumbers, _ runtime: Runtime
+    _ idempotency: Idempotency, _ menus: Menus, _ numbers: OrderNumbers, _ writer: OrderWriter, _ database: Database
   ) async throws -> [UInt8] {
     let menu = try await menus.menu(of: draft.restaurantId)
     let context = PlacingContext(
-      restaurant: menu.restaurant, menu: menu.items, addresses: try await knownAddresses(runtime.database),
+      restaurant: menu.restaurant, menu: menu.items, addresses: try await knownAddresses(database),
       number: try await numbers.next(), now: Date())
     let order = try Order.placing(draft, id: .new(), by: caller, in: context)
-    return try await runtime.database.transaction { transaction in
-      let document = try transaction.insert(OrderRecord(order: order, actorId: caller.accountId), runtime.outbox)
-      idempotency.keep(document, in: transaction)
-      return document
-    }
+    let document = try JSONText(encoding: order)
+    try await writer.write(
+      NewOrder(order: order, actorId: caller.accountId, document: document, idempotency: idempotency))
+    return document.bytes
   }
 
   /// The customer's addresses, where the order is to go to one of them.

@@ -37,19 +37,20 @@ extension PayOrder {
     }
   }
 
-  /// - Returns: the payment's id, also where an earlier request with the same key made it.
-  private func record(_ idempotency: Idempotency, _ runtime: Runtime) async throws -> ID {
+  /// - Returns: the payment, also where an earlier request with the same key made it.
+  private func record(_ idempotency: Idempotency, _ runtime: Runtime) async throws -> Payment {
     // The client may be here before the event about the order it has just placed.
-    let isKnown = try await eventually(within: .seconds(1)) {
-      try await runtime.database.knowsOrder(orderId) ? true : nil
+    let isVisible = try await eventually(within: .seconds(1)) {
+      try await runtime.database.isVisible(orderId, to: caller)
     }
-    guard isKnown != nil else { throw Problem.unknownOrder(orderId, at: Date()) }
-    guard try await runtime.database.order(orderId, visibleTo: caller) != nil else { throw Problem.notFound }
+    guard let isVisible else { throw Problem.unknownOrder(orderId, at: Date()) }
+    guard isVisible else { throw Problem.notFound }
     do {
       return try await runtime.database.transaction { transaction in
-        guard let order = try await transaction.lockOrder(orderId) else { throw Problem.notFound }
-        // Under the lock, so that a repetition which came at the same time finds what the first one wrote.
-        if let id = try await transaction.paymentID(by: idempotency) { return id }
+        guard let (order, earlier) = try await transaction.lockOrder(orderId, paidBy: idempotency) else {
+          throw Problem.notFound
+        }
+        if let earlier { return earlier.payment }
         try order.check(method, by: caller)
         var payment = Payment(
           id: .new(), orderId: order.id, method: method, status: .pending, amount: order.total, createdAt: Date())
@@ -59,7 +60,7 @@ extension PayOrder {
           payment.invoiceNumber = try await transaction.issueInvoice(for: payment, of: order, at: payment.createdAt)
           try transaction.update(PaymentRecord(payment, version: 2), runtime.outbox)
         }
-        return payment.id
+        return payment
       }
     } catch let error as PostgresError where error.violatedUniqueConstraint == "payments_one_live" {
       throw Problem(.conflict, "The order is being paid, or is paid already.")
@@ -70,27 +71,25 @@ extension PayOrder {
 
   /// Waits for the outcome, and for orders to know it, so that the client's next step finds the order paid. What takes
   /// longer is answered as pending and goes on without the client.
-  private func settled(_ id: ID, _ runtime: Runtime, _ payments: SettlePayments) async throws -> Payment {
-    let deadline = ContinuousClock.now + .seconds(2)
-    let payment = try await eventually(within: .seconds(2)) {
-      // Money that was taken at the counter does not wait behind what waits for the provider.
-      if let payment = try await outcome(of: id, runtime) { return payment }
-      await payments.settle(id, waitingAtMost: deadline - .now)
-      return try await outcome(of: id, runtime)
+  private func settled(
+    _ recorded: Payment, _ runtime: Runtime, _ payments: SettlePayments
+  ) async throws -> Payment {
+    var payment = recorded
+    if payment.status == .pending {
+      let deadline = ContinuousClock.now + .seconds(2)
+      _ = try await eventually(within: .seconds(2)) {
+        await payments.settle(payment.id, waitingAtMost: deadline - .now)
+        guard let record = try await runtime.database.payment(payment.id) else { throw Problem.notFound }
+        payment = record.payment
+        // With an intent it waits for the customer's bank, which takes longer than anybody waits here.
+        return payment.status == .pending && record.intentId == nil ? nil : true
+      }
     }
-    guard let payment else { return try await runtime.database.payment(id)?.payment ?? { throw Problem.notFound }() }
     if payment.status == .succeeded {
       _ = try await eventually(within: .seconds(1)) {
         try await runtime.database.isPaid(orderId) ? true : nil
       }
     }
     return payment
-  }
-
-  /// - Returns: nil while it is up to us.
-  private func outcome(of id: ID, _ runtime: Runtime) async throws -> Payment? {
-    guard let record = try await runtime.database.payment(id) else { throw Problem.notFound }
-    // With an intent it waits for the customer's bank, which takes longer than anybody waits here.
-    return record.payment.status == .pending && record.intentId == nil ? nil : record.payment
   }
 }

@@ -14,7 +14,7 @@ struct PaymentService: ContextService {
 
   static func register(_ runtime: Runtime) async throws -> Duties {
     let provider = try Stripe(runtime.settings)
-    let payments = SettlePayments(
+    let payments = try SettlePayments(
       settlement: Settlement(runtime: runtime, provider: provider), runtime: runtime)
     return Duties(
       answers: [

@@ -61,32 +61,38 @@ extension Transaction {
       """)
   }
 
-  func lockOrder(_ id: ID) async throws -> Order? {
-    try await query("SELECT event FROM orders WHERE id = \(id) FOR UPDATE").order()
+  /// An order for changing what has been paid of it, and the payment that was made under the key, if there is one. It is
+  /// looked for under the order's lock, so a repetition which came at the same time finds what the first request wrote.
+  func lockOrder(_ id: ID, paidBy idempotency: Idempotency) async throws -> (order: Order, earlier: PaymentRecord?)? {
+    let rows = try await query([
+      Self.lockingOrder(id),
+      """
+      SELECT id, order_id, method, status, amount_cents, created_at, invoice_number, refusal, payment_token, intent_id,
+        attempts, refund_due, version, fingerprint
+      FROM payments WHERE account_id = \(idempotency.account) AND idempotency_key = \(idempotency.key)
+      """,
+    ])
+    guard let order = try rows[0].order() else { return nil }
+    guard let row = rows[1].first else { return (order, nil) }
+    guard try row.decode(Bytes.self, at: 13) == idempotency.fingerprint else { throw Problem.keyReused }
+    return (order, try PaymentRecord(row))
   }
 
-  func lockPayment(_ id: ID) async throws -> PaymentRecord? {
-    try await query(
+  /// A payment for changing, and its order, which is locked first here as everywhere.
+  func lock(_ payment: Payment) async throws -> (record: PaymentRecord, order: Order)? {
+    let rows = try await query([
+      Self.lockingOrder(payment.orderId),
       """
       SELECT id, order_id, method, status, amount_cents, created_at, invoice_number, refusal, payment_token, intent_id,
         attempts, refund_due, version
-      FROM payments WHERE id = \(id) FOR UPDATE
-      """
-    ).first.map { try PaymentRecord($0) }
+      FROM payments WHERE id = \(payment.id) FOR UPDATE
+      """,
+    ])
+    guard let order = try rows[0].order(), let row = rows[1].first else { return nil }
+    return (try PaymentRecord(row), order)
   }
 
-  /// The payment made under an idempotency key.
-  func paymentID(by idempotency: Idempotency) async throws -> ID? {
-    let rows = try await query(
-      """
-      SELECT id, fingerprint FROM payments
-      WHERE account_id = \(idempotency.account) AND idempotency_key = \(idempotency.key)
-      """)
-    guard let row = rows.first else { return nil }
-    let (id, fingerprint) = try row.decode(ID.self, Bytes.self)
-    guard fingerprint == idempotency.fingerprint else { throw Problem.keyReused }
-    return id
-  }
+  private static func lockingOrder(_ id: ID) -> SQL { "SELECT event FROM orders WHERE id = \(id) FOR UPDATE" }
 
   func insert(_ payment: Payment, token: String?, by idempotency: Idempotency) {
     queue(
@@ -125,25 +131,30 @@ extension Transaction {
 extension Database {
   /// The order, if the caller may see it.
   func order(_ id: ID, visibleTo caller: Caller) async throws -> Order? {
-    let customer = caller.role == .customer ? caller.accountId : nil
-    let restaurant = caller.role == .customer ? nil : caller.restaurantId
+    let sight = Sight(caller)
     return try await read(
       """
       SELECT event FROM orders WHERE id = \(id)
-        AND (customer_id = \(customer) OR restaurant_id = \(restaurant) OR \(caller.role == .groupManager))
+        AND (customer_id = \(sight.customer) OR restaurant_id = \(sight.restaurant) OR \(sight.all))
       """
     ).order()
   }
 
-  /// Whether there is such an order, whoever may see it.
+  /// Whether the caller may see the order; nil where we have not heard of it.
+  func isVisible(_ id: ID, to caller: Caller) async throws -> Bool? {
+    let sight = Sight(caller)
+    return try await read(
+      """
+      SELECT coalesce(customer_id = \(sight.customer) OR restaurant_id = \(sight.restaurant) OR \(sight.all), false)
+      FROM orders WHERE id = \(id)
+      """
+    ).first?.decode(Bool.self)
+  }
+
   /// Whether orders has told that it knows of the payment.
   func isPaid(_ order: ID) async throws -> Bool {
     let rows = try await read("SELECT (event->'order'->>'isPaid')::boolean FROM orders WHERE id = \(order)")
     return try rows.first?.decode(Bool.self) ?? false
-  }
-
-  func knowsOrder(_ id: ID) async throws -> Bool {
-    try await !read("SELECT 1 FROM orders WHERE id = \(id)").isEmpty
   }
 
   func payment(_ id: ID) async throws -> PaymentRecord? {
@@ -166,12 +177,11 @@ extension Database {
       WHERE p.id = \(id) AND o.id = p.order_id AND p.next_attempt_at <= now()
         AND (p.refund_due OR p.status = 'pending' AND o.is_decided)
       RETURNING p.id, p.order_id, p.method, p.status, p.amount_cents, p.created_at, p.invoice_number, p.refusal,
-        p.payment_token, p.intent_id, p.attempts, p.refund_due, p.version
+        p.payment_token, p.intent_id, p.attempts, p.refund_due, p.version, o.event
       """)
-    guard let row = rows.first else { return nil }
-    let record = try PaymentRecord(row)
-    let order = try await read("SELECT event FROM orders WHERE id = \(record.payment.orderId)").order()
-    return order.map { (record, $0) }
+    return try rows.first.map { row in
+      (try PaymentRecord(row), try row.decode(JSONText.self, at: 13).decode(OrderChanged.self).order)
+    }
   }
 
   /// Gives a payment back, to be tried again later.
@@ -192,6 +202,19 @@ extension Database {
       ORDER BY p.next_attempt_at LIMIT \(limit)
       """
     ).map { try $0.decode(ID.self) }
+  }
+}
+
+/// Whose orders a caller may see: their own, those of their restaurant, or all.
+private struct Sight {
+  let customer: ID?
+  let restaurant: ID?
+  let all: Bool
+
+  init(_ caller: Caller) {
+    customer = caller.role == .customer ? caller.accountId : nil
+    restaurant = caller.role == .customer ? nil : caller.restaurantId
+    all = caller.role == .groupManager
   }
 }
 

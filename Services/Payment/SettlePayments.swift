@@ -18,11 +18,12 @@ final class SettlePayments: Service {
   private let current = Mutex<[ID: [Waiter]]>([:])
 
   /// How many a replica has with the provider at a time: providers limit their callers, and so do we.
-  private static let concurrency = 8
+  private let concurrency: Int
 
-  init(settlement: Settlement, runtime: Runtime) {
+  init(settlement: Settlement, runtime: Runtime) throws(SettingError) {
     self.settlement = settlement
     self.runtime = runtime
+    concurrency = try runtime.settings.int("payment.concurrentCalls", in: 1...1000)
     (asked, ask) = AsyncStream.makeStream()
   }
 
@@ -46,7 +47,7 @@ final class SettlePayments: Service {
         for await id in asked {
           // What is still asked for then, the next replica to look finds due.
           if Task.isShuttingDownGracefully { break }
-          if running == Self.concurrency {
+          if running == concurrency {
             await group.next()
             running -= 1
           }
@@ -82,7 +83,7 @@ final class SettlePayments: Service {
       while !Task.isCancelled {
         do {
           if self.current.withLock(\.isEmpty) {
-            for id in try await self.runtime.database.duePayments(limit: Self.concurrency) { self.begin(id) }
+            for id in try await self.runtime.database.duePayments(limit: self.concurrency) { self.begin(id) }
           }
         } catch {
           self.runtime.logger.warning("payments put off", metadata: ["reason": "\(error)"])

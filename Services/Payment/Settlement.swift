@@ -42,7 +42,7 @@ struct Settlement: Sendable {
     guard let intent else { return }
     switch intent.outcome {
     case .succeeded:
-      try await conclude(payment.id) { record, order, transaction in
+      try await conclude(payment) { record, order, transaction in
         record.intentId = intent.id
         record.payment.status = .succeeded
         record.payment.invoiceNumber = try await transaction.issueInvoice(for: payment, of: order, at: Date())
@@ -50,7 +50,7 @@ struct Settlement: Sendable {
         record.isRefundDue = order.status.isAbandoned
       }
     case .refused(let reason):
-      try await conclude(payment.id) { record, _, _ in
+      try await conclude(payment) { record, _, _ in
         record.intentId = intent.id
         record.payment.status = .refused
         record.payment.refusal = reason
@@ -67,7 +67,7 @@ struct Settlement: Sendable {
       return
     }
     if let intent, case .pending = intent.outcome { try await provider.cancel(intent.id) }
-    try await conclude(record.payment.id) { record, _, _ in
+    try await conclude(record.payment) { record, _, _ in
       record.payment.status = .refused
       record.payment.refusal = "La commande est terminée."
     }
@@ -79,7 +79,7 @@ struct Settlement: Sendable {
       let isRefunded = record.attempts > 1 ? try await provider.isRefunded(intentId) : false
       if !isRefunded { try await provider.refund(intentId, payment: record.payment.id) }
     }
-    try await conclude(record.payment.id) { record, order, transaction in
+    try await conclude(record.payment) { record, order, transaction in
       record.payment.status = .refunded
       record.isRefundDue = false
       try await transaction.issueCreditNote(for: record.payment, of: order, at: Date())
@@ -94,11 +94,10 @@ struct Settlement: Sendable {
   }
 
   private func conclude(
-    _ id: ID, _ change: (inout PaymentRecord, Order, Transaction) async throws -> Void
+    _ payment: Payment, _ change: (inout PaymentRecord, Order, Transaction) async throws -> Void
   ) async throws {
     try await runtime.database.transaction { transaction in
-      guard var record = try await transaction.lockPayment(id),
-        let order = try await transaction.lockOrder(record.payment.orderId),
+      guard var (record, order) = try await transaction.lock(payment),
         record.payment.status == .pending || record.isRefundDue
       else { return }
       record.version += 1

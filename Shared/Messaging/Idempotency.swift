@@ -29,6 +29,16 @@ package struct Idempotency: Sendable {
       """)
   }
 
+  /// Keeps the answers of several requests, in one statement.
+  package static func keep(_ replies: [(request: Idempotency, reply: [UInt8])], in transaction: Transaction) {
+    transaction.queue(
+      """
+      INSERT INTO idempotency (account_id, request, key, fingerprint, reply)
+      SELECT * FROM unnest(\(replies.map(\.request.account)), \(replies.map(\.request.request)),
+        \(replies.map(\.request.key)), \(replies.map(\.request.fingerprint)), \(replies.map { JSONText($0.reply) }))
+      """)
+  }
+
   /// The answer to the repetition that came at the same time and won.
   package func replyOfWinner(in database: Database) async throws -> [UInt8]? {
     try reply(in: await database.read(lookUp))

@@ -50,10 +50,8 @@ package final class Outbox: Service {
     transaction.queue(
       """
       INSERT INTO outbox (id, type, routing_key, body, trace, occurred_at)
-      SELECT id, type, routing_key, body, nullif(trace, ''), occurred_at
-      FROM unnest(\(events.map(\.id)), \(events.map(\.type)), \(events.map(\.routingKey)), \(events.map(\.body)),
-        \(events.map { $0.trace ?? "" }), \(events.map(\.occurredAt)))
-        AS new (id, type, routing_key, body, trace, occurred_at)
+      SELECT * FROM unnest(\(events.map(\.id)), \(events.map(\.type)), \(events.map(\.routingKey)),
+        \(events.map(\.body)), \(events.map(\.trace)), \(events.map(\.occurredAt)))
       """)
     transaction.whenCommitted { [committed] in committed.append(events, upTo: Self.capacity) }
   }

@@ -176,23 +176,34 @@ extension JSONText: PostgresArrayElement {
   package static var arrayType: UInt32 { 199 }
 }
 
+extension Bytes: PostgresArrayElement {
+  package static var arrayType: UInt32 { 1001 }
+}
+
 extension String: PostgresArrayElement {
   package static var arrayType: UInt32 { 1009 }
   package static var elementType: UInt32 { 25 }
 }
 
-/// The binary form of a one-dimensional array: dimensions, a flag for NULLs, the element type, then each element
-/// behind its length (PostgreSQL source, `array_send`).
 extension Array: PostgresEncodable where Element: PostgresArrayElement {
   package static var parameterType: UInt32 { Element.arrayType }
 
-  package var postgresBytes: [UInt8] {
+  package var postgresBytes: [UInt8] { Element.arrayBytes(self) }
+}
+
+extension PostgresArrayElement {
+  /// The binary form of a one-dimensional array: dimensions, a flag for NULLs, the element type, then each element
+  /// behind its length, -1 for NULL (PostgreSQL source, `array_send`).
+  static func arrayBytes(_ elements: [Self?]) -> [UInt8] {
     var bytes: [UInt8] = []
-    for header in [Int32(isEmpty ? 0 : 1), 0, Int32(Element.elementType)] { bytes += header.bigEndianBytes }
-    guard !isEmpty else { return bytes }
-    for dimension in [Int32(count), 1] { bytes += dimension.bigEndianBytes }
-    for element in self {
-      let value = element.postgresBytes
+    for header in [Int32(elements.isEmpty ? 0 : 1), 1, Int32(elementType)] { bytes += header.bigEndianBytes }
+    guard !elements.isEmpty else { return bytes }
+    for dimension in [Int32(elements.count), 1] { bytes += dimension.bigEndianBytes }
+    for element in elements {
+      guard let value = element?.postgresBytes else {
+        bytes += Int32(-1).bigEndianBytes
+        continue
+      }
       bytes += Int32(value.count).bigEndianBytes
       bytes += value
     }

@@ -49,7 +49,12 @@ package struct Rows: RandomAccessCollection, Sendable {
 
     /// The row's first column.
     package func decode<Value: PostgresDecodable>(_ type: Value.Type) throws(PostgresError) -> Value {
-      var column: Int32 = 0
+      try decode(type, at: 0)
+    }
+
+    /// The row's column of that number, counted from 0.
+    package func decode<Value: PostgresDecodable>(_ type: Value.Type, at column: Int) throws(PostgresError) -> Value {
+      var column = Int32(column)
       return try next(&column, type)
     }
 

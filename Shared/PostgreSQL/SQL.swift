@@ -38,6 +38,12 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
         Parameter(type: Value.parameterType, isBinary: Value.isBinary, bytes: value?.postgresBytes))
       text += "$\(parameters.count)"
     }
+
+    /// An array that may hold NULLs.
+    package mutating func appendInterpolation<Element: PostgresArrayElement>(_ elements: [Element?]) {
+      parameters.append(Parameter(type: Element.arrayType, isBinary: true, bytes: Element.arrayBytes(elements)))
+      text += "$\(parameters.count)"
+    }
   }
 }
 

@@ -7,6 +7,7 @@ struct Load: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     subcommands: [
       Replay.self, Tickets.self, Events.self, Confirms.self, Requests.self, Transactions.self, Bare.self,
+      Provider.self,
     ])
 }
 

@@ -4,7 +4,7 @@
 set -euo pipefail
 . "$(dirname "$0")/private.sh" bench 31
 export OCPIZZA_BIN=$ROOT/.build/release local_scripts PEERS=${PEERS:-$ROOT/../shared/peers} \
-  PAYMENT_PROVIDER_URL=http://127.0.0.1:31843
+  PAYMENT_PROVIDER_URL=http://127.0.0.1:31843 PAYMENT_CONCURRENT_CALLS=4
 command -v wrk > /dev/null || { echo "wrk is missing: make bench installs it" >&2; exit 1; }
 [ -d "$PEERS" ] || { echo "there are no peers to compare with at $PEERS (PEERS= names their folder)" >&2; exit 1; }
 # gunicorn's extra "fast" asks for a parser newer than the registry has: install the newest there is instead.
@@ -18,9 +18,9 @@ fi
 "$PEERS/infra.sh" rabbit-down > /dev/null 2>&1 || true
 "$PEERS/infra.sh" pg-down > /dev/null 2>&1 || true
 rm -rf "$RUN" /tmp/peers/pg /tmp/peers/rabbit && mkdir -p "$RUN"
-slow_provider=
+provider=
 stop() {
-  [ -z "$slow_provider" ] || kill "$slow_provider" 2> /dev/null || true
+  [ -z "$provider" ] || kill "$provider" 2> /dev/null || true
   "$local_scripts/platform.sh" down
   "$PEERS/django/down.sh" > /dev/null 2>&1 || true
   "$PEERS/nameko/down.sh" > /dev/null 2>&1 || true
@@ -28,6 +28,6 @@ stop() {
   "$PEERS/infra.sh" pg-down > /dev/null 2>&1 || true
 }
 trap stop EXIT
-"$VENV/bin/python" "$ROOT/Tests/Load/slow_provider.py" 31843 "http://127.0.0.1:$PROVIDER_PORT" &
-slow_provider=$!
+"$OCPIZZA_BIN/Load" provider --port 31843 --milliseconds 200 &
+provider=$!
 "$VENV/bin/python" "$ROOT/Tests/Load/bench.py" "$@"
