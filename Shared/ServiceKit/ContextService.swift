@@ -12,6 +12,8 @@ package protocol ContextService: Sendable {
   static var migrations: [Migration] { get }
   /// What only this context can be told on its command line, such as loading the demo carte.
   static var commands: [any ParsableCommand.Type] { get }
+  /// Reads the settings and says what the context does. It waits for nobody, so that a wrong setting ends the service at
+  /// once even while the database is away.
   static func register(_ runtime: Runtime) async throws -> Duties
 }
 
@@ -80,10 +82,11 @@ private struct Serve<Context: ContextService>: AsyncParsableCommand {
       let broker = try settings.broker(user: context.rawValue)
       let database = Database(try settings.database(role: context.rawValue))
       let port = try settings.int("admin.port", in: 1...65_535)
-      try await database.waitUntilSafe(logger)
       let outbox = Outbox(database, broker: broker, name: context.rawValue, logger: logger)
       let runtime = Runtime(settings: settings, database: database, outbox: outbox, logger: logger)
       let duties = try await Context.register(runtime)
+      // A wrong setting has been found by now, whether the database answers or not.
+      try await database.waitUntilSafe(logger)
       let server = RequestServer(
         context, broker: broker, answers: duties.answers, concurrency: duties.concurrency, logger: logger)
       // A context that follows nothing has no queue to consume.

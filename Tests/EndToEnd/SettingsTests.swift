@@ -5,7 +5,7 @@ import Testing
 /// A wrong setting stops a service at its start, and the line that it leaves names the setting.
 struct SettingsTests {
   @Test(
-    "a service with a wrong setting ends at once, with one line that names it",
+    "a service with a wrong setting ends at once, with one line that names it", .timeLimit(.minutes(1)),
     arguments: [
       ("BROKER_PORT", "many", "broker.port"), ("DATABASE_MAXIMUM_CONNECTIONS", "0", "database.maximumConnections"),
       ("ORDERS_UNPAID_EXPIRY_SECONDS", "-1", "orders.unpaidExpirySeconds"), ("LOG_LEVEL", "loud", "log.level"),
@@ -19,7 +19,7 @@ struct SettingsTests {
   }
 
   @Test(
-    "so does one whose file is not what it should be",
+    "so does one whose file is not what it should be", .timeLimit(.minutes(1)),
     arguments: [#"{"log": {"level": "info""#, #"{"log": "info"}"#, #"{"log": {"level": [1]}}"#])
   func wrongFile(content: String) async throws {
     let directory = FileManager.default.temporaryDirectory.appending(path: "settings-\(UUID())")
