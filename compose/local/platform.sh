@@ -11,7 +11,8 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 : "${RUN:?}" "${OCPIZZA_BIN:?}" "${VENV:?}"
 export RUN VENV OCPIZZA_BIN PORT=${PORT:-8080} PG_PORT=${PG_PORT:-25432} AMQP_PORT=${AMQP_PORT:-25672} \
-  PROVIDER_PORT=${PROVIDER_PORT:-28420} MAIL_PORT=${MAIL_PORT:-21025} OCPIZZA_ADMIN=${OCPIZZA_ADMIN:-28}
+  PROVIDER_PORT=${PROVIDER_PORT:-28420} MAIL_PORT=${MAIL_PORT:-21025} OCPIZZA_ADMIN=${OCPIZZA_ADMIN:-28} \
+  MAIL_HANDLER=${MAIL_HANDLER:-aiosmtpd.handlers.Mailbox $RUN/mail}
 # What the services read; the environment wins over compose/settings.
 export OCPIZZA_CONF=${OCPIZZA_CONF:-$(cd "$here/.." && pwd)} OCPIZZA_LOGS=$RUN/logs SECRETS_DIRECTORY=$RUN/secrets \
   DEMO_IS_ALLOWED=true DATABASE_PORT=$PG_PORT BROKER_PORT=$AMQP_PORT GATEWAY_PORT=$PORT MAIL_PORT \
