@@ -29,6 +29,9 @@ final class BatchQueue<Element: Sendable>: Sendable {
     taker?.resume()
   }
 
+  /// How many wait.
+  var count: Int { state.withLock { $0.waiting.count } }
+
   /// - Returns: at least one element, or nil once finished and empty.
   func next(limit: Int) async -> [Element]? {
     while true {

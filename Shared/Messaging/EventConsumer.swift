@@ -73,7 +73,15 @@ package final class EventConsumer: Service {
       for delivery in await apply(readable) {
         group.addTask { await self.giveBack(delivery) }
       }
-      if linger > .zero, batch.count < Int(Self.prefetch) / 2 { try? await Task.sleep(for: linger) }
+      await letGather()
+    }
+  }
+
+  /// Until the time is up or half of what the broker hands out in advance is there: a backlog is not kept waiting.
+  private func letGather() async {
+    let steps = 4
+    for _ in 0..<steps where linger > .zero && incoming.count < Int(Self.prefetch) / 2 {
+      try? await Task.sleep(for: linger / steps)
     }
   }
 

@@ -413,7 +413,7 @@ def payment(platform):
                 body = json.dumps({"orderId": order, "method": "card", "paymentToken": "pm_card_visa"})
                 file.write(json.dumps({"method": "POST", "url": f"{BASE}/payment", "headers": headers, "body": body}) + "\n")
         begin = time.monotonic()
-        load("replay", "--rate", 100000, "--connections", 256, RUN / "requests")
+        load("replay", "--rate", 100000, "--connections", 64, RUN / "requests")
         while int(sql("SELECT count(*) FROM payment.payments WHERE status = 'pending'")):
             time.sleep(0.05)
         return {"rate": count / (time.monotonic() - begin)}
@@ -453,6 +453,7 @@ def table_size(platform):
               || '7' || substr(md5(i::text || '{total}'), 1, 3) || '8' || substr(md5(i::text || '{total}'), 4, 15))::uuid AS id) n""")
         sql(f"SET maintenance_work_mem = '1GB'; {create}")
         sql("VACUUM ANALYZE orders.orders")
+        sql("CHECKPOINT")
 
     def measure():
         ids = sql(f"SELECT id FROM orders.orders WHERE customer_id = '{account}' ORDER BY random() LIMIT 100").split()
