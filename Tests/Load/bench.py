@@ -15,6 +15,7 @@ import time
 import urllib.error
 import urllib.request
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 ROOT, RUN, PORT = os.environ["ROOT"], pathlib.Path(os.environ["RUN"]), os.environ["PORT"]
 BIN, LOCAL, PEERS = os.environ["OCPIZZA_BIN"], os.environ["local_scripts"], os.environ["PEERS"]
@@ -441,16 +442,21 @@ def table_size(platform):
         where = "schemaname = 'orders' AND tablename = 'orders' AND indexname <> 'orders_pkey'"
         drop, create = (sql(f"SELECT coalesce(string_agg({column}, ';'), '') FROM pg_indexes WHERE {where}")
                         for column in ("'DROP INDEX orders.' || indexname", "indexdef"))
-        sql(f"""
-          {drop};
-          WITH sample AS (SELECT document::text AS text, document->>'id' AS id FROM orders.orders LIMIT 1)
-          INSERT INTO orders.orders (id, restaurant_id, customer_id, status, placed_at, version, document)
-          SELECT n.id, ('01930000-0000-7000-8000-00000000010' || 1 + i % 6)::uuid,
-            CASE WHEN i % 30000 = 0 THEN '{account}'::uuid ELSE md5((i % 100000)::text)::uuid END, 'delivered',
-            now() - i * interval '10 seconds', 7, replace(sample.text, sample.id, n.id::text)::json
-          FROM sample, generate_series(1, {max(0, total - have)}) i,
-            LATERAL (SELECT (lpad(to_hex((extract(epoch FROM now()) * 1000)::bigint - i::bigint * 10000), 12, '0')
-              || '7' || substr(md5(i::text || '{total}'), 1, 3) || '8' || substr(md5(i::text || '{total}'), 4, 15))::uuid AS id) n""")
+        sql(drop)
+
+        def fill(first):
+            sql(f"""
+              WITH sample AS (SELECT document::text AS text, document->>'id' AS id FROM orders.orders LIMIT 1)
+              INSERT INTO orders.orders (id, restaurant_id, customer_id, status, placed_at, version, document)
+              SELECT n.id, ('01930000-0000-7000-8000-00000000010' || 1 + i % 6)::uuid,
+                CASE WHEN i % 30000 = 0 THEN '{account}'::uuid ELSE md5((i % 100000)::text)::uuid END, 'delivered',
+                now() - i * interval '10 seconds', 7, replace(sample.text, sample.id, n.id::text)::json
+              FROM sample, generate_series({first}, {total - have}, 2) i,
+                LATERAL (SELECT (lpad(to_hex((extract(epoch FROM now()) * 1000)::bigint - i::bigint * 10000), 12, '0')
+                  || '7' || substr(md5(i::text || '{total}'), 1, 3) || '8' || substr(md5(i::text || '{total}'), 4, 15))::uuid AS id) n""")
+
+        with ThreadPoolExecutor() as pool:
+            list(pool.map(fill, (1, 2)))
         sql(f"SET maintenance_work_mem = '1GB'; {create}")
         sql("VACUUM ANALYZE orders.orders")
         sql("CHECKPOINT")
