@@ -10,7 +10,7 @@ let settings: [SwiftSetting] = [
 ]
 
 /// What a service keeps in memory is mostly its executable: relocations are packed, and no symbol is kept for libraries that
-/// it does not load.
+/// it does not load. Packed relocations need glibc 2.36 or later.
 let linking: [LinkerSetting] = [
   .unsafeFlags(
     ["-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs", "-Xlinker", "--no-export-dynamic"],

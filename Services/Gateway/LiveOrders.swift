@@ -17,10 +17,11 @@ final class LiveOrders: Sendable {
     let (stream, continuation) = AsyncStream.makeStream(of: Order.self, bufferingPolicy: .bufferingNewest(1))
     let watcher = state.withLock { state in
       state.last += 1
-      state.watchers[id, default: [:]][state.last] = continuation
       return state.last
     }
+    // Before anybody can end the stream, lest its entry stay.
     continuation.onTermination = { [weak self] _ in self?.forget(watcher, of: id) }
+    state.withLock { $0.watchers[id, default: [:]][watcher] = continuation }
     return stream
   }
 

@@ -36,7 +36,8 @@ actor OrderNumbers {
 
 extension Database {
   fileprivate func orderNumbers() async throws -> Range<Int> {
-    let rows = try await execute(
+    // Asked again on another connection it leaves a block unused, which is harmless.
+    let rows = try await read(
       """
       SELECT nextval('order_number'), increment_by FROM pg_sequences
       WHERE schemaname = current_schema() AND sequencename = 'order_number'

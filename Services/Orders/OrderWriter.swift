@@ -23,10 +23,10 @@ actor OrderWriter {
   private let database: Database
   private let outbox: Outbox
   private var waiting: [Waiting] = []
-  private var writing = 0
+  private var writers = 0
 
   /// One group is prepared while another is flushed.
-  private static let maximumWriting = 2
+  private static let maximumWriters = 2
 
   init(_ database: Database, _ outbox: Outbox) {
     self.database = database
@@ -37,11 +37,11 @@ actor OrderWriter {
   func write(_ order: NewOrder) async throws {
     try await withCheckedThrowingContinuation { written in
       waiting.append(Waiting(order: order, written: written))
-      guard writing < Self.maximumWriting else { return }
-      writing += 1
+      guard writers < Self.maximumWriters else { return }
+      writers += 1
       Task {
         while !waiting.isEmpty { await writeWaiting() }
-        writing -= 1
+        writers -= 1
       }
     }
   }

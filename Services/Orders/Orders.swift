@@ -36,7 +36,8 @@ struct Orders: ContextService {
         Subscription(to: AccountChanged.self) { try $1.keep($0) },
         Subscription(to: AccountErased.self) { try await $0.apply(in: $1) },
       ],
-      // Who has just ordered looks at nothing for a moment; at 200 orders a second four promises are written at once.
+      // At 200 orders a second four promises are written at once. Whoever pays waits for that too, which is little beside
+      // what the provider takes.
       linger: .milliseconds(20),
       background: [OrderDeadlines(unpaidExpiry: .seconds(expiry), runtime: runtime)],
       housekeeping: .forgetting)

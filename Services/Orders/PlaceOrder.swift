@@ -18,10 +18,10 @@ extension PlaceOrder {
       return try await place(idempotency, menus, numbers, writer, database)
     } catch let problem as Problem {
       // What was possible the first time need not be any more.
-      guard let earlier = try await idempotency.replyOfWinner(in: database) else { throw problem }
+      guard let earlier = try await idempotency.earlierReply(in: database) else { throw problem }
       return earlier
     } catch let error as PostgresError where Idempotency.isLost(error) {
-      return try await idempotency.replyOfWinner(in: database) ?? { throw error }()
+      return try await idempotency.earlierReply(in: database) ?? { throw error }()
     }
   }
 

@@ -10,7 +10,7 @@ extension PayOrder {
   func handle(in runtime: Runtime, _ payments: SettlePayments) async throws -> Payment {
     let idempotency = try Idempotency(
       account: caller.accountId, request: Self.name, key: idempotencyKey, content: Content(self))
-    if let reply = try await idempotency.replyOfWinner(in: runtime.database) {
+    if let reply = try await idempotency.earlierReply(in: runtime.database) {
       return try JSONCoding.decode(from: reply)
     }
     let payment = try await settled(try await record(idempotency, runtime), runtime, payments)

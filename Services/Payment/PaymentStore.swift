@@ -129,17 +129,6 @@ extension Transaction {
 }
 
 extension Database {
-  /// The order, if the caller may see it.
-  func order(_ id: ID, visibleTo caller: Caller) async throws -> Order? {
-    let sight = Sight(caller)
-    return try await read(
-      """
-      SELECT event FROM orders WHERE id = \(id)
-        AND (customer_id = \(sight.customer) OR restaurant_id = \(sight.restaurant) OR \(sight.all))
-      """
-    ).order()
-  }
-
   /// Whether the caller may see the order; nil where we have not heard of it.
   func isVisible(_ id: ID, to caller: Caller) async throws -> Bool? {
     let sight = Sight(caller)

@@ -77,13 +77,16 @@ final class SettlePayments: Service {
     for waiter in current.withLock({ $0.removeValue(forKey: id) }) ?? [] { waiter.finish() }
   }
 
-  /// Looks for work only while there is none: those for whom a client waits go first.
+  /// Those for whom a client waits go first; the others, when there is nothing to do and at least every two seconds.
   private func findDue() async {
     await cancelWhenGracefulShutdown {
+      var lastLook = ContinuousClock.now
       while !Task.isCancelled {
         do {
-          if self.current.withLock(\.isEmpty) {
-            for id in try await self.runtime.database.duePayments(limit: self.concurrency) { self.begin(id) }
+          let busy = self.current.withLock(\.count)
+          if busy == 0 || .now - lastLook > .seconds(2) {
+            lastLook = .now
+            for id in try await self.runtime.database.duePayments(limit: busy + self.concurrency) { self.begin(id) }
           }
         } catch {
           self.runtime.logger.warning("payments put off", metadata: ["reason": "\(error)"])

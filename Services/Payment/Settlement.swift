@@ -35,20 +35,19 @@ struct Settlement: Sendable {
 
   private func charge(_ record: PaymentRecord) async throws {
     let payment = record.payment
-    var intent = try await knownIntent(of: record)
-    if intent == nil {
-      intent = try await provider.charge(payment, token: record.paymentToken ?? "")
-    }
-    guard let intent else { return }
+    let known = try await knownIntent(of: record)
+    let intent =
+      if let known { known } else { try await provider.charge(payment, token: record.paymentToken ?? "") }
     switch intent.outcome {
     case .succeeded:
-      try await conclude(payment) { record, order, transaction in
+      let isConcluded = try await conclude(payment) { record, order, transaction in
         record.intentId = intent.id
         record.payment.status = .succeeded
         record.payment.invoiceNumber = try await transaction.issueInvoice(for: payment, of: order, at: Date())
         // It may have ended while the provider was at work.
         record.isRefundDue = order.status.isAbandoned
       }
+      if !isConcluded { try await giveBackIfRefused(payment, intent) }
     case .refused(let reason):
       try await conclude(payment) { record, _, _ in
         record.intentId = intent.id
@@ -58,6 +57,15 @@ struct Settlement: Sendable {
     case .pending:
       try await runtime.database.release(payment.id, for: 2, intentId: intent.id)
     }
+  }
+
+  /// Where this process was out of the world for longer than its claim, another may have called the payment off before the
+  /// provider heard of it: then nobody else knows of the money.
+  private func giveBackIfRefused(_ payment: Payment, _ intent: PaymentIntent) async throws {
+    guard try await runtime.database.payment(payment.id)?.payment.status == .refused else { return }
+    runtime.logger.error(
+      "money was taken for a payment that had been called off", metadata: ["payment": "\(payment.id)"])
+    try await provider.refund(intent.id, payment: payment.id)
   }
 
   private func callOff(_ record: PaymentRecord) async throws {
@@ -93,16 +101,20 @@ struct Settlement: Sendable {
     return record.attempts > 1 ? try await provider.findIntent(of: record.payment) : nil
   }
 
+  /// - Returns: false where another process has concluded the payment before.
+  @discardableResult
   private func conclude(
     _ payment: Payment, _ change: (inout PaymentRecord, Order, Transaction) async throws -> Void
-  ) async throws {
+  ) async throws -> Bool {
     try await runtime.database.transaction { transaction in
-      guard var (record, order) = try await transaction.lock(payment),
-        record.payment.status == .pending || record.isRefundDue
-      else { return }
+      guard let (locked, order) = try await transaction.lock(payment),
+        locked.payment.status == .pending || locked.isRefundDue
+      else { return false }
+      var record = locked
       record.version += 1
       try await change(&record, order, transaction)
       try transaction.update(record, runtime.outbox)
+      return true
     }
   }
 }

@@ -49,7 +49,7 @@ struct Stripe: Sendable {
     secretKey = try settings.secret("payment.provider-key")
   }
 
-  /// Takes the money, or says why not; `nil` never means that it was not taken.
+  /// Takes the money; an intent that is refused means that none was taken.
   func charge(_ payment: Payment, token: String) async throws -> PaymentIntent {
     let (status, body) = try await send(
       .POST, "/v1/payment_intents", key: payment.id,

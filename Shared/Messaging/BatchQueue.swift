@@ -32,8 +32,18 @@ final class BatchQueue<Element: Sendable>: Sendable {
   /// How many wait.
   var count: Int { state.withLock { $0.waiting.count } }
 
+  /// Finishes where its task is cancelled.
+  ///
   /// - Returns: at least one element, or nil once finished and empty.
   func next(limit: Int) async -> [Element]? {
+    await withTaskCancellationHandler {
+      await nextBatch(limit: limit)
+    } onCancel: {
+      finish()
+    }
+  }
+
+  private func nextBatch(limit: Int) async -> [Element]? {
     while true {
       await withCheckedContinuation { continuation in
         let isReady = state.withLock { state in

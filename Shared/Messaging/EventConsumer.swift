@@ -94,6 +94,9 @@ package final class EventConsumer: Service {
       var failed: [Delivery] = []
       for delivery in batch { failed += await apply([delivery]) }
       return failed
+    } catch is CancellationError {
+      // Stopped while the database is away: what is not acknowledged goes back when the connection ends.
+      return []
     } catch is DecodingError {
       logger.error("unreadable message", metadata: ["type": "\(batch.first?.type ?? "")"])
       for delivery in batch { connection.reject(delivery, requeue: false) }

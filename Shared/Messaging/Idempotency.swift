@@ -5,9 +5,9 @@ package import PostgreSQL
 /// Requests that may be sent again after a time-out: the first one's answer is kept, in the transaction of its effect,
 /// and given to every repetition (RELIABILITY R2).
 package struct Idempotency: Sendable {
-  package var account: ID
-  package var request: String
-  package var key: String
+  package let account: ID
+  package let request: String
+  package let key: String
   /// Of the content; differs where the key is used again for something else.
   package let fingerprint: Bytes
 
@@ -20,17 +20,15 @@ package struct Idempotency: Sendable {
   }
 
   /// Keeps the answer. If a repetition got here first the transaction fails, by the primary key, and
-  /// `replyOfWinner(in:)` has the answer.
+  /// `earlierReply(in:)` has the answer.
   package func keep(_ reply: [UInt8], in transaction: Transaction) {
-    transaction.queue(
-      """
-      INSERT INTO idempotency (account_id, request, key, fingerprint, reply)
-      VALUES (\(account), \(request), \(key), \(fingerprint), \(JSONText(reply)))
-      """)
+    Self.keep([(self, reply)], in: transaction)
   }
 
-  /// Keeps the answers of several requests, in one statement.
+  /// Keeps the answers of several requests, in one statement and in one order everywhere: two transactions that insert the
+  /// same keys wait for each other.
   package static func keep(_ replies: [(request: Idempotency, reply: [UInt8])], in transaction: Transaction) {
+    let replies = replies.sorted { ($0.request.account, $0.request.key) < ($1.request.account, $1.request.key) }
     transaction.queue(
       """
       INSERT INTO idempotency (account_id, request, key, fingerprint, reply)
@@ -39,33 +37,23 @@ package struct Idempotency: Sendable {
       """)
   }
 
-  /// The answer to the repetition that came at the same time and won.
-  package func replyOfWinner(in database: Database) async throws -> [UInt8]? {
-    try reply(in: await database.read(lookUp))
+  /// The answer given before, if this is a repetition.
+  ///
+  /// - Throws: `Problem.Code.keyReused` where the key came with something else.
+  package func earlierReply(in database: Database) async throws -> [UInt8]? {
+    let rows = try await database.read(
+      """
+      SELECT fingerprint, reply FROM idempotency
+      WHERE account_id = \(account) AND request = \(request) AND key = \(key)
+      """)
+    guard let row = rows.first else { return nil }
+    let (fingerprint, reply) = try row.decode(Bytes.self, JSONText.self)
+    guard fingerprint == self.fingerprint else { throw Problem.keyReused }
+    return reply.bytes
   }
 
   /// Whether an error means that a repetition got there first.
   package static func isLost(_ error: PostgresError) -> Bool {
     error.violatedUniqueConstraint == "idempotency_pkey"
-  }
-
-  /// Finds the answer given before; its rows are for `reply(in:)`.
-  package var lookUp: SQL {
-    """
-    SELECT fingerprint, reply FROM idempotency
-    WHERE account_id = \(account) AND request = \(request) AND key = \(key)
-    """
-  }
-
-  /// The answer given before, if this is a repetition.
-  ///
-  /// - Throws: `Problem.Code.keyReused` where the key came with something else.
-  package func reply(in rows: Rows) throws -> [UInt8]? {
-    guard let row = rows.first else { return nil }
-    let (fingerprint, reply) = try row.decode(Bytes.self, JSONText.self)
-    guard fingerprint == self.fingerprint else {
-      throw Problem.keyReused
-    }
-    return reply.bytes
   }
 }

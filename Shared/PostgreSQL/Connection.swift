@@ -143,8 +143,8 @@ final class Connection: @unchecked Sendable {
     var failure: PostgresError?
     for (statement, name) in zip(statements, fresh) {
       if let name {
-        if let preparing = try await onlyResult(until: deadline), failure == nil {
-          failure = failureReported(by: preparing)
+        if let preparing = try await onlyResult(until: deadline) {
+          failure = failure ?? failureReported(by: preparing)
           if failure == nil { prepared[statement.text] = name }
           PQclear(preparing)
         }
@@ -168,7 +168,13 @@ final class Connection: @unchecked Sendable {
   /// the caller passes over since it has seen the failure.
   private func onlyResult(until deadline: ContinuousClock.Instant) async throws(PostgresError) -> OpaquePointer? {
     let result = try await nextResult(until: deadline)
-    if result != nil { PQclear(try await nextResult(until: deadline)) }
+    guard let result else { return nil }
+    do throws(PostgresError) {
+      PQclear(try await nextResult(until: deadline))
+    } catch {
+      PQclear(result)
+      throw error
+    }
     return result
   }
 

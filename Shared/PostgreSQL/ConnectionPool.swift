@@ -16,7 +16,7 @@ final class ConnectionPool: Sendable {
     self.configuration = configuration
   }
 
-  /// Waits for a connection to be free. Every loan ends within the statement time-out, so no wait is without end.
+  /// Waits for a connection to be free. Each statement of a loan ends within its time-out, so no wait is without end.
   func lend() async throws(PostgresError) -> Connection {
     let lent = await withCheckedContinuation { continuation in
       enum Next {

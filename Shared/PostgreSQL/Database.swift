@@ -39,7 +39,6 @@ package final class Database: Sendable {
       do {
         return try await runOnce(body)
       } catch let error as PostgresError where error.isRetryable && attempt < Self.maximumAttempts {
-        if case .connectionLost = error { pool.dropIdle() }
         try await Task.sleep(for: .milliseconds(Int.random(in: 1...(5 * attempt))))
         attempt += 1
       }
@@ -56,6 +55,8 @@ package final class Database: Sendable {
       return result
     } catch {
       await transaction.rollBack()
+      // After a restart of the server those that wait in the pool are as dead as this one.
+      if !connection.isUsable { pool.dropIdle() }
       throw error
     }
   }

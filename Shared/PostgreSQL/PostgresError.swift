@@ -2,9 +2,10 @@
 package enum PostgresError: Error, Sendable, Equatable {
   /// No connection could be made.
   case unavailable(String)
-  /// The connection ended before the answer came; nothing was committed.
+  /// The connection ended before the answer came. In a transaction nothing was committed; a statement of its own
+  /// (`Database.execute`) may have taken effect.
   case connectionLost(String)
-  /// The server did not answer in time; the connection was given up and nothing was committed.
+  /// The server did not answer in time, and the connection was given up; as with `connectionLost`.
   case timedOut
   /// The connection ended during COMMIT: the transaction may or may not have happened. Look for its effect.
   case commitUnknown

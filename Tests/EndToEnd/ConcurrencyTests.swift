@@ -20,6 +20,23 @@ struct ConcurrencyTests {
     #expect(later.body == replies[0].body)
   }
 
+  @Test("new orders that come together with repetitions are all made")
+  func ordersBesideRepetitions() async throws {
+    let customer = try await App.newCustomer()
+    let used = newKey()
+    let first = try await customer.post("/orders", App.draft(), key: used).body["id"]
+    let replies = try await withThrowingTaskGroup { group in
+      for index in 0..<20 {
+        let key = index % 4 == 0 ? used : newKey()
+        group.addTask { try await customer.post("/orders", App.draft(), key: key) }
+      }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(replies.allSatisfy { $0.status == 201 })
+    #expect(replies.count { $0.body["id"] == first } == 5)
+    #expect(Set(replies.map(\.body["id"].text)).count == 16)
+  }
+
   @Test("a key that comes with another body is refused")
   func reusedKey() async throws {
     let customer = try await App.newCustomer()

@@ -29,7 +29,9 @@ struct SettingsTests {
     try Data(content.utf8).write(to: directory.appending(path: "settings/base.json"))
     let outcome = try await Self.startOrders(with: ["OCPIZZA_CONF": directory.path(), "OCPIZZA_ENV": nil])
     #expect(outcome.status == 78)
+    #expect(outcome.errors.hasPrefix("orders: setting OCPIZZA_CONF "))
     #expect(outcome.errors.contains("settings/base.json, which cannot be read"))
+    #expect(outcome.errors.split(whereSeparator: \.isNewline).count == 1)
   }
 
   private static func startOrders(
@@ -38,13 +40,21 @@ struct SettingsTests {
     let process = Process()
     process.executableURL = URL(filePath: try Servers.variable("OCPIZZA_BIN")).appending(path: "Orders")
     process.environment = ProcessInfo.processInfo.environment.merging(
-      ["OCPIZZA_CONF": try Servers.variable("ROOT") + "/compose", "ADMIN_PORT": "29099"]) { $1 }
+      [
+        "OCPIZZA_CONF": try Servers.variable("ROOT") + "/compose", "ADMIN_PORT": "29099",
+        // Nobody is there: a wrong setting is found all the same.
+        "DATABASE_PORT": "29098",
+      ]) { $1 }
     for (name, value) in settings { process.environment?[name] = value }
     let errors = Pipe()
     process.standardError = errors
-    try await withCheckedThrowingContinuation { (ended: CheckedContinuation<Void, any Error>) in
-      process.terminationHandler = { _ in ended.resume() }
-      do { try process.run() } catch { ended.resume(throwing: error) }
+    try await withTaskCancellationHandler {
+      try await withCheckedThrowingContinuation { (ended: CheckedContinuation<Void, any Error>) in
+        process.terminationHandler = { _ in ended.resume() }
+        do { try process.run() } catch { ended.resume(throwing: error) }
+      }
+    } onCancel: {
+      process.terminate()
     }
     let output = try errors.fileHandleForReading.readToEnd() ?? Data()
     return (process.terminationStatus, String(decoding: output, as: UTF8.self))

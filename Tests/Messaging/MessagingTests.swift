@@ -343,16 +343,13 @@ struct MessagingTests {
         let idempotency = try Idempotency(account: account, request: "test", key: "k", content: content)
         do {
           return try await orders.transaction { transaction in
-            if let reply = try idempotency.reply(in: await transaction.query(idempotency.lookUp)) {
-              return String(decoding: reply, as: UTF8.self)
-            }
             transaction.queue("INSERT INTO facts VALUES (1)")
             let reply = "\"\(ID.new())\""
             idempotency.keep(Array(reply.utf8), in: transaction)
             return reply
           }
         } catch let error as PostgresError where Idempotency.isLost(error) {
-          return String(decoding: try #require(try await idempotency.replyOfWinner(in: orders)), as: UTF8.self)
+          return String(decoding: try #require(try await idempotency.earlierReply(in: orders)), as: UTF8.self)
         }
       }
       let replies = try await withThrowingTaskGroup { group in

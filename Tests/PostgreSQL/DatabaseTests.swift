@@ -47,6 +47,12 @@ struct DatabaseTests {
     #expect(try rows.map { try $0.decode(Int.self) } == numbers)
   }
 
+  @Test("an array may hold NULLs", arguments: [[], [1, nil, 3], [nil]])
+  func arraysWithNulls(numbers: [Int?]) async throws {
+    let rows = try await Servers.database().read("SELECT unnest(\(numbers))")
+    #expect(try rows.map { try $0.decode(Int?.self) } == numbers)
+  }
+
   @Test("a value of another type than asked for is an error, not a guess")
   func wrongType() async throws {
     let rows = try await Servers.database().read("SELECT 'abc'::text")

@@ -12,12 +12,6 @@ extension Route {
     Route(.put, "/restaurants/{id}/stock", .managers) { try await $0.setStock() },
     Route(.put, "/products/{id}/outage", .kitchen) { try await $0.setOutage() },
   ]
-
-  static let deliveryRoutes = [
-    Route(.get, "/deliveries", .couriers) {
-      try await $0.ask(ListDeliveries(caller: $0.caller, restaurantId: $0.restaurant()))
-    }
-  ]
 }
 
 extension Call {
