@@ -421,12 +421,12 @@ def payment(platform):
 
     def one():
         shell(*control, "stop", *others)
-        return pay(80)
+        return pay(120)
 
     def four():
         shell(*control, "start", *others)
         time.sleep(1)
-        return pay(320)
+        return pay(480)
 
     result = interleave(one=one, four=four)
     TABLE.ratio("payment, 1 -> 4 workers of 4 calls, provider takes 200 ms", result["four"]["rate"], result["one"]["rate"], 3.6, rates(**result))
