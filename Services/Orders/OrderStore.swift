@@ -17,9 +17,7 @@ extension Transaction {
     Idempotency.keep(orders.map { ($0.idempotency, $0.document.bytes) }, in: self)
     outbox.add(
       orders.map {
-        OutgoingEvent(
-          OrderChanged.self, OrderChanged.routingKey($0.order.status),
-          encoded: OrderChanged.encoded(around: $0.document.bytes, courierId: nil), trace: $0.trace)
+        OutgoingEvent(OrderChanged.routingKey($0.order.status), around: $0.document.bytes, trace: $0.trace)
       }, to: self)
   }
 
@@ -38,17 +36,9 @@ extension Transaction {
         actor_id = \(record.actorId), courier_id = \(record.courierId), document = \(JSONText(document))
       WHERE id = \(order.id)
       """)
-    tell(record, document, outbox, trace)
+    let key = OrderChanged.routingKey(order.status)
+    outbox.add([OutgoingEvent(key, around: document, courierId: record.courierId, trace: trace)], to: self)
     return document
-  }
-
-  private func tell(
-    _ record: OrderRecord, _ document: [UInt8], _ outbox: Outbox, _ trace: String? = MessageTrace.current
-  ) {
-    let event = OrderChanged.encoded(around: document, courierId: record.courierId)
-    outbox.add(
-      [OutgoingEvent(OrderChanged.self, OrderChanged.routingKey(record.order.status), encoded: event, trace: trace)],
-      to: self)
   }
 
   /// Writes orders that have been promised for a time, and tells those whom promises concern. Nobody brings them yet.
@@ -62,9 +52,7 @@ extension Transaction {
       WHERE o.id = new.id
       """)
     let events = zip(orders, documents).map { promised, document in
-      OutgoingEvent(
-        OrderChanged.self, OrderChanged.promisedKey,
-        encoded: OrderChanged.encoded(around: document.bytes, courierId: nil), trace: promised.trace)
+      OutgoingEvent(OrderChanged.promisedKey, around: document.bytes, trace: promised.trace)
     }
     outbox.add(events, to: self)
   }
@@ -164,18 +152,12 @@ extension Database {
   }
 }
 
-/// Whose orders a caller may see: their own, those of their restaurant, or all.
-private struct Sight {
-  var customer: ID?
-  var restaurant: ID?
-  var all = false
-
-  init(_ caller: Caller) {
-    switch caller.role {
-    case .customer: customer = caller.accountId
-    case .groupManager: all = true
-    case .cashier, .pizzaiolo, .courier, .manager: restaurant = caller.restaurantId
-    }
+extension OutgoingEvent {
+  /// That an order has changed, around its JSON.
+  fileprivate init(_ routingKey: String, around document: [UInt8], courierId: ID? = nil, trace: String?) {
+    self.init(
+      OrderChanged.self, routingKey, encoded: OrderChanged.encoded(around: document, courierId: courierId),
+      trace: trace)
   }
 }
 

@@ -9,11 +9,12 @@ struct NewOrder: Sendable {
   /// The order's JSON, as it is kept and answered.
   let document: JSONText
   let idempotency: Idempotency
-  let trace = MessageTrace.current
+  let trace: String?
 }
 
 /// Group commit: orders that come while others are being written are written together next. A transaction for twenty costs
-/// hardly more than one for a single order: one flush, one round trip, three statements.
+/// hardly more than one for a single order: one flush, one round trip, three statements. Whoever hands over an order waits
+/// for it here, so the requests that a stopping service still answers are all that has to end.
 actor OrderWriter {
   private struct Waiting {
     let order: NewOrder

@@ -16,12 +16,10 @@ struct Orders: ContextService {
 
   static func register(_ runtime: Runtime) async throws -> Duties {
     let expiry = try runtime.settings.int("orders.unpaidExpirySeconds", in: 1...86_400)
-    let menus = Menus(runtime.database)
-    let numbers = OrderNumbers(runtime.database)
-    let writer = OrderWriter(runtime.database, runtime.outbox)
+    let counter = Counter(runtime)
     return Duties(
       answers: [
-        Answer(encoded: PlaceOrder.self) { try await $0.handle(in: runtime.database, menus, numbers, writer) },
+        Answer(encoded: PlaceOrder.self) { try await $0.handle(at: counter) },
         Answer(encoded: GetOrder.self) { try await $0.handle(in: runtime) },
         Answer(encoded: ListOrders.self) { try await $0.handle(in: runtime) },
         Answer(encoded: ChangeOrderStatus.self) { try await $0.handle(in: runtime) },

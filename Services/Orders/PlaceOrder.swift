@@ -4,38 +4,51 @@ import Messaging
 import PostgreSQL
 import ServiceKit
 
+/// What orders are taken with.
+struct Counter: Sendable {
+  let database: Database
+  let menus: Menus
+  let numbers: OrderNumbers
+  let writer: OrderWriter
+
+  init(_ runtime: Runtime) {
+    database = runtime.database
+    menus = Menus(database)
+    numbers = OrderNumbers(database)
+    writer = OrderWriter(database, runtime.outbox)
+  }
+}
+
 extension PlaceOrder {
   /// Takes the order. No other context is needed for it.
-  func handle(in database: Database, _ menus: Menus, _ numbers: OrderNumbers, _ writer: OrderWriter) async throws
-    -> [UInt8]
-  {
+  func handle(at counter: Counter) async throws -> [UInt8] {
     guard [.customer, .cashier, .manager, .groupManager].contains(caller.role) else {
       throw Problem(.forbidden, "Orders are taken by customers, cashiers and managers.")
     }
     let idempotency = try Idempotency(
       account: caller.accountId, request: Self.name, key: idempotencyKey, content: draft)
     do {
-      return try await place(idempotency, menus, numbers, writer, database)
+      return try await place(idempotency, at: counter)
     } catch let problem as Problem {
       // What was possible the first time need not be any more.
-      guard let earlier = try await idempotency.earlierReply(in: database) else { throw problem }
+      guard let earlier = try await idempotency.earlierReply(in: counter.database) else { throw problem }
       return earlier
     } catch let error as PostgresError where Idempotency.isLost(error) {
-      return try await idempotency.earlierReply(in: database) ?? { throw error }()
+      return try await idempotency.earlierReply(in: counter.database) ?? { throw error }()
     }
   }
 
-  private func place(
-    _ idempotency: Idempotency, _ menus: Menus, _ numbers: OrderNumbers, _ writer: OrderWriter, _ database: Database
-  ) async throws -> [UInt8] {
-    let menu = try await menus.menu(of: draft.restaurantId)
+  private func place(_ idempotency: Idempotency, at counter: Counter) async throws -> [UInt8] {
+    let menu = try await counter.menus.menu(of: draft.restaurantId)
     let context = PlacingContext(
-      restaurant: menu.restaurant, menu: menu.items, addresses: try await knownAddresses(database),
-      number: try await numbers.next(), now: Date())
+      restaurant: menu.restaurant, menu: menu.items, addresses: try await knownAddresses(counter.database),
+      number: try await counter.numbers.next(), now: Date())
     let order = try Order.placing(draft, id: .new(), by: caller, in: context)
     let document = try JSONText(encoding: order)
-    try await writer.write(
-      NewOrder(order: order, actorId: caller.accountId, document: document, idempotency: idempotency))
+    try await counter.writer.write(
+      NewOrder(
+        order: order, actorId: caller.accountId, document: document, idempotency: idempotency,
+        trace: MessageTrace.current))
     return document.bytes
   }
 

@@ -20,6 +20,9 @@ struct PaymentRecord {
     self.version = version
   }
 
+  /// How many columns `init(_:)` reads; what a query asks for besides stands behind them.
+  static let columnCount = 13
+
   init(_ row: Rows.Row) throws {
     let (id, order, method, status, cents, createdAt, invoice, refusal, token, intent, attempts, isRefundDue, version) =
       try row.decode(
@@ -74,7 +77,9 @@ extension Transaction {
     ])
     guard let order = try rows[0].order() else { return nil }
     guard let row = rows[1].first else { return (order, nil) }
-    guard try row.decode(Bytes.self, at: 13) == idempotency.fingerprint else { throw Problem.keyReused }
+    guard try row.decode(Bytes.self, at: PaymentRecord.columnCount) == idempotency.fingerprint else {
+      throw Problem.keyReused
+    }
     return (order, try PaymentRecord(row))
   }
 
@@ -169,7 +174,10 @@ extension Database {
         p.payment_token, p.intent_id, p.attempts, p.refund_due, p.version, o.event
       """)
     return try rows.first.map { row in
-      (try PaymentRecord(row), try row.decode(JSONText.self, at: 13).decode(OrderChanged.self).order)
+      (
+        try PaymentRecord(row),
+        try row.decode(JSONText.self, at: PaymentRecord.columnCount).decode(OrderChanged.self).order
+      )
     }
   }
 
@@ -191,19 +199,6 @@ extension Database {
       ORDER BY p.next_attempt_at LIMIT \(limit)
       """
     ).map { try $0.decode(ID.self) }
-  }
-}
-
-/// Whose orders a caller may see: their own, those of their restaurant, or all.
-private struct Sight {
-  let customer: ID?
-  let restaurant: ID?
-  let all: Bool
-
-  init(_ caller: Caller) {
-    customer = caller.role == .customer ? caller.accountId : nil
-    restaurant = caller.role == .customer ? nil : caller.restaurantId
-    all = caller.role == .groupManager
   }
 }
 

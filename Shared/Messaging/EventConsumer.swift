@@ -81,6 +81,7 @@ package final class EventConsumer: Service {
   private func letGather() async {
     let steps = 4
     for _ in 0..<steps where linger > .zero && incoming.count < Int(Self.prefetch) / 2 {
+      // Cut short where the service is being stopped, which the next taking notices.
       try? await Task.sleep(for: linger / steps)
     }
   }

@@ -55,6 +55,21 @@ package struct Caller: Codable, Sendable, Equatable {
   }
 }
 
+/// Whose orders a caller may see: their own, those of their restaurant, or all.
+package struct Sight: Sendable {
+  package private(set) var customer: ID?
+  package private(set) var restaurant: ID?
+  package private(set) var all = false
+
+  package init(_ caller: Caller) {
+    switch caller.role {
+    case .customer: customer = caller.accountId
+    case .groupManager: all = true
+    case .cashier, .pizzaiolo, .courier, .manager: restaurant = caller.restaurantId
+    }
+  }
+}
+
 package struct Address: Codable, Sendable, Equatable {
   /// Absent in an address that was given with an order and belongs to no account.
   package var id: ID?
