@@ -29,8 +29,8 @@ struct Accounts: ContextService {
         Answer(GetTrust.self) { try await $0.handle(at: desk) },
       ],
       follows: [
-        Subscription(to: OrderChanged.self, reading: OrderOutlined.self) { outlined, _, transaction in
-          outlined.apply(in: transaction)
+        Subscription(toMany: OrderChanged.self, reading: OrderOutlined.self) { changes, transaction in
+          for change in changes { change.part.apply(in: transaction) }
         }
       ],
       // Only mail comes of it.

@@ -25,7 +25,7 @@ extension OrderOutlined.Outline {
   fileprivate var news: String? {
     switch status {
     case .awaitingPayment: nil
-    case .placed: "Bonjour,\n\nNous avons bien reçu votre commande \(number).\n\nOC Pizza"
+    case .placed: "Bonjour,\n\nNous avons bien reçu votre commande \(number)\(promise).\n\nOC Pizza"
     case .preparing: "Bonjour,\n\nVotre commande \(number) est en cours de préparation.\n\nOC Pizza"
     case .ready:
       fulfilment == .takeaway
@@ -38,5 +38,19 @@ extension OrderOutlined.Outline {
       "Bonjour,\n\nNous ne pouvons malheureusement pas préparer votre commande \(number).\n\nOC Pizza"
     case .returned: "Bonjour,\n\nNous n'avons pas pu vous remettre votre commande \(number).\n\nOC Pizza"
     }
+  }
+
+  /// When it is to be ready or at the door. An order can be for any day of the coming week, so the day is said.
+  private var promise: String {
+    guard let promisedAt else { return "" }
+    let time = ParisTime(promisedAt)
+    let minute = time.minuteOfDay % 60
+    return ", prévue pour \(time.frenchDay) vers \(time.minuteOfDay / 60) h \(minute < 10 ? "0" : "")\(minute)"
+  }
+}
+
+extension ParisTime {
+  fileprivate var frenchDay: String {
+    ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"][weekday - 1]
   }
 }

@@ -3,26 +3,19 @@ import FoundationEssentials
 import Messaging
 import PostgreSQL
 
-/// What is written down of a ticket once: all that `Ticket` says but the status.
-private struct TicketDocument: Encodable {
-  var orderId: ID
-  var number: String
-  var restaurantId: ID
-  var fulfilment: Fulfilment
-  var lines: [Order.Line]
-  var note: String?
-  var placedAt: Date
-  var readyAt: Date
-
-  init(order: Order, readyAt: Date) {
-    orderId = order.id
-    number = order.number
-    restaurantId = order.restaurantId
-    fulfilment = order.fulfilment
-    lines = order.lines
-    note = order.note
-    placedAt = order.placedAt
-    self.readyAt = readyAt
+extension Order {
+  /// What is written down of an order's ticket once: all that `Ticket` says but the status.
+  fileprivate func ticketJSON(readyAt: Date) -> [UInt8] {
+    JSONWriter.object {
+      $0.member("orderId", id)
+      $0.member("number", number)
+      $0.member("restaurantId", restaurantId)
+      $0.member("fulfilment", fulfilment.rawValue)
+      $0.list("lines", lines) { $1.write(to: &$0) }
+      $0.member("note", note)
+      $0.member("placedAt", placedAt)
+      $0.member("readyAt", readyAt)
+    }
   }
 }
 
@@ -77,9 +70,9 @@ extension Transaction {
   /// - Parameter orders: those of the new tickets.
   func write(_ tickets: [ID: KitchenTicket], since before: [ID: KitchenTicket], of orders: [ID: Order]) throws {
     let new = tickets.values.filter { before[$0.orderId] == nil }
-    let documents = try new.compactMap { ticket in
-      try orders[ticket.orderId].map { order in
-        ticket.status.isFinal ? .empty : try JSONText(encoding: TicketDocument(order: order, readyAt: ticket.readyAt))
+    let documents = new.compactMap { ticket in
+      orders[ticket.orderId].map { order in
+        ticket.status.isFinal ? .empty : JSONText(order.ticketJSON(readyAt: ticket.readyAt))
       }
     }
     if !new.isEmpty {

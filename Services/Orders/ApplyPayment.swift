@@ -20,6 +20,7 @@ extension PaymentChanged {
     if isPaid, record.order.status == .awaitingPayment {
       record = try record.taking(.placed, by: .system, at: Date())
     }
-    try transaction.update(record, outbox)
+    let isBeforePreparation = record.order.status == .placed
+    transaction.update(record, outbox, routingKey: isBeforePreparation ? OrderChanged.paidKey : nil)
   }
 }

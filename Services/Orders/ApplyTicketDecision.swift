@@ -23,9 +23,9 @@ extension [Received<TicketDecided>] {
         // It may have been cancelled meanwhile, which comes to the same; nothing else can have happened before the decision.
         let rejected = try record.taking(.rejected, by: .system, at: Date())
         records[decided.orderId] = rejected
-        try transaction.update(rejected, outbox, trace: received.trace)
+        transaction.update(rejected, outbox, trace: received.trace)
       }
     }
-    try transaction.promise(promised, outbox)
+    transaction.promise(promised, outbox)
   }
 }

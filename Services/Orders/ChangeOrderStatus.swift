@@ -26,8 +26,8 @@ extension ChangeOrderStatus {
     let actor = Actor.person(caller)
     return try await runtime.database.transaction { transaction in
       guard let record = try await transaction.lockOrder(id, visibleTo: caller) else { throw Problem.notFound }
-      if record.wasTaken(to: status, by: actor) { return try JSONCoding.encode(record.order) }
-      return try transaction.update(try record.taking(status, by: actor, at: Date()), runtime.outbox)
+      if record.wasTaken(to: status, by: actor) { return record.order.json }
+      return transaction.update(try record.taking(status, by: actor, at: Date()), runtime.outbox)
     }
   }
 }

@@ -41,7 +41,7 @@ struct OrderDeadlines: Service {
   ) async throws {
     try await runtime.database.transaction { transaction in
       for record in try await find(transaction) {
-        try transaction.update(try rule(record), runtime.outbox)
+        transaction.update(try rule(record), runtime.outbox)
       }
     }
   }

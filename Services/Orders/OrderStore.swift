@@ -23,28 +23,29 @@ extension Transaction {
 
   /// Writes an order that was locked in this transaction, and tells the others.
   ///
+  /// - Parameter routingKey: what happened, where it is not that the order took its status.
   /// - Returns: the order's JSON, as it is kept and answered.
   @discardableResult
   func update(
-    _ record: OrderRecord, _ outbox: Outbox, trace: String? = MessageTrace.current
-  ) throws -> [UInt8] {
+    _ record: OrderRecord, _ outbox: Outbox, routingKey: String? = nil, trace: String? = MessageTrace.current
+  ) -> [UInt8] {
     let order = record.order
-    let document = try JSONCoding.encode(order)
+    let document = order.json
     queue(
       """
       UPDATE orders SET status = \(order.status.rawValue), customer_id = \(order.customerId), version = \(order.version),
         actor_id = \(record.actorId), courier_id = \(record.courierId), document = \(JSONText(document))
       WHERE id = \(order.id)
       """)
-    let key = OrderChanged.routingKey(order.status)
+    let key = routingKey ?? OrderChanged.routingKey(order.status)
     outbox.add([OutgoingEvent(key, around: document, courierId: record.courierId, trace: trace)], to: self)
     return document
   }
 
   /// Writes orders that have been promised for a time, and tells those whom promises concern. Nobody brings them yet.
-  func promise(_ orders: [(order: Order, trace: String?)], _ outbox: Outbox) throws {
+  func promise(_ orders: [(order: Order, trace: String?)], _ outbox: Outbox) {
     guard !orders.isEmpty else { return }
-    let documents = try orders.map { try JSONText(encoding: $0.order) }
+    let documents = orders.map { JSONText($0.order.json) }
     queue(
       """
       UPDATE orders o SET version = new.version, document = new.document
@@ -52,7 +53,7 @@ extension Transaction {
       WHERE o.id = new.id
       """)
     let events = zip(orders, documents).map { promised, document in
-      OutgoingEvent(OrderChanged.promisedKey, around: document.bytes, trace: promised.trace)
+      OutgoingEvent(OrderChanged.promisedKey(promised.order.status), around: document.bytes, trace: promised.trace)
     }
     outbox.add(events, to: self)
   }

@@ -44,7 +44,7 @@ extension PlaceOrder {
       restaurant: menu.restaurant, menu: menu.items, addresses: try await knownAddresses(counter.database),
       number: try await counter.numbers.next(), now: Date())
     let order = try Order.placing(draft, id: .new(), by: caller, in: context)
-    let document = try JSONText(encoding: order)
+    let document = JSONText(order.json)
     try await counter.writer.write(
       NewOrder(
         order: order, actorId: caller.accountId, document: document, idempotency: idempotency,

@@ -2,8 +2,9 @@ import Contracts
 import FoundationEssentials
 
 extension OrderOutlined.Outline {
-  /// Whether the kitchen has accepted it, or it has come to its end: no money moves before.
-  var isDecided: Bool { promisedAt != nil || status.isFinal }
+  /// Whether a card may be charged: the kitchen has accepted it, or it has come to its end. An order to be paid on receipt
+  /// may be paid at any time; whoever does so before the kitchen rejects it gets the money back.
+  var isDecided: Bool { promisedAt != nil || status != .awaitingPayment }
 }
 
 extension Order {

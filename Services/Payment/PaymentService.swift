@@ -22,7 +22,9 @@ struct PaymentService: ContextService {
         Answer(GetInvoice.self) { try await $0.handle(in: runtime) },
       ],
       follows: [
-        Subscription(to: OrderChanged.self, reading: OrderOutlined.self) { $0.apply(keeping: $1, in: $2) },
+        Subscription(toMany: OrderChanged.self, reading: OrderOutlined.self) { changes, transaction in
+          transaction.keep(changes.map { OrderState($0.part, $0.event) })
+        },
         Subscription(to: RestaurantChanged.self) { $1.keep($0) },
       ],
       // People take longer from their order to their card.

@@ -21,18 +21,20 @@ package struct Subscription: Sendable {
       })
   }
 
-  /// For a context that needs only a part of the event, and keeps the whole as it came.
+  /// For a context that needs only a part of each event, keeps the whole as it came, and tells nobody.
   ///
-  /// - Parameter part: what is read of the event's JSON.
+  /// - Parameters:
+  ///   - part: what is read of an event's JSON.
+  ///   - handler: applies the events, in the order in which they came.
   package init<E: Event, Part: Decodable & SendableMetatype>(
-    to event: E.Type, reading part: Part.Type,
-    _ handler: @escaping @Sendable (Part, _ event: JSONText, Transaction) async throws -> Void
+    toMany event: E.Type, reading part: Part.Type,
+    _ handler: @escaping @Sendable ([(part: Part, event: JSONText)], Transaction) async throws -> Void
   ) {
-    self.init(
-      to: event,
-      each: { delivery, transaction in
-        try await handler(try JSONCoding.decode(Part.self, from: delivery.body), JSONText(delivery.body), transaction)
-      })
+    self.event = E.name
+    self.handler = { deliveries, transaction in
+      try await handler(
+        try deliveries.map { (try JSONCoding.decode(Part.self, from: $0.body), JSONText($0.body)) }, transaction)
+    }
   }
 
   /// For a context that handles all that have gathered in a few statements.

@@ -22,13 +22,14 @@ struct PaymentRulesTests {
     #expect(Problem.unknownOrder(ID(at: now - 61, random: 1), at: now).code == .notFound)
   }
 
-  @Test("no money moves before the kitchen has accepted the order, or it has ended")
+  @Test("no card is charged before the kitchen has accepted the order, or it has ended")
   func decided() throws {
     func outline(_ order: Order) throws -> OrderOutlined.Outline {
       try JSONCoding.decode(OrderOutlined.self, from: JSONCoding.encode(OrderChanged(order: order))).order
     }
     #expect(try !outline(order(.awaitingPayment, isPromised: false)).isDecided)
     #expect(try outline(order(.awaitingPayment)).isDecided)
+    #expect(try outline(order(.placed, isPromised: false)).isDecided)
     #expect(try outline(order(.cancelled)).isDecided)
     #expect(try outline(order(.rejected, isPromised: false)).isDecided)
   }

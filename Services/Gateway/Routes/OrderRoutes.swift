@@ -108,10 +108,10 @@ private struct Identified: Decodable {
 extension Order {
   /// The order as an event (WHATWG HTML, 9.2), or nil where a state as new was sent before.
   fileprivate func serverSentEvent(after version: inout Int) -> ByteBuffer? {
-    guard self.version > version, let data = try? JSONCoding.encode(self) else { return nil }
+    guard self.version > version else { return nil }
     version = self.version
     var buffer = ByteBuffer(string: "id: \(self.version)\nevent: order\ndata: ")
-    buffer.writeBytes(data)
+    buffer.writeBytes(json)
     buffer.writeString("\n\n")
     return buffer
   }

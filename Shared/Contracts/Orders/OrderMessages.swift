@@ -6,14 +6,18 @@ package struct OrderChanged: Event {
   package var order: Order
   /// Who brings it, or brought it. Not part of the order, which its customer reads too.
   package var courierId: ID?
-  /// By status: delivery has no use for what happens before an order is ready, which is most, nor the kitchen for its own
-  /// promises.
+  /// By what happened, mostly a status: each context binds what it has a use for.
   package var routingKey: String { Self.routingKey(order.status) }
 
   package static func routingKey(_ status: OrderStatus) -> String { "\(name).\(status.rawValue)" }
 
-  /// Where the status stays as it was, and the order was promised for a time.
-  package static let promisedKey = "\(name).promised"
+  /// The kitchen's promise: it concerns the customer, or payment where the order could not be paid before.
+  package static func promisedKey(_ status: OrderStatus) -> String {
+    status == .awaitingPayment ? "\(name).payable" : "\(name).promised"
+  }
+
+  /// Money came in for an order whose preparation has not begun.
+  package static let paidKey = "\(name).paid"
 
   package init(order: Order, courierId: ID? = nil) {
     self.order = order
