@@ -47,7 +47,7 @@ package enum Bootstrap {
   /// Runs services until SIGTERM or SIGINT. They stop in the reverse of their order: intake first, what it needs last.
   package static func serve(_ services: [any Service], logger: Logger) async throws {
     var configuration = ServiceGroupConfiguration(
-      services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+      services: services + [StartupPages()], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
     // RELIABILITY R14: drained within 10 s.
     configuration.maximumGracefulShutdownDuration = .seconds(10)
     configuration.maximumCancellationDuration = .seconds(2)
