@@ -20,19 +20,28 @@ struct Events: AsyncParsableCommand {
   @Option(help: "How many events each transaction writes.")
   var batch = 10
 
+  @Option(
+    help: "How many may be on their way at a time: a writer that ran ahead would measure what its outbox does then.")
+  var lead = 2000
+
+  private final class Progress: Sendable {
+    let written = Atomic(0)
+    let handled = Atomic(0)
+  }
+
   func run() async throws {
     let logger = Logger.quiet
-    let count = count
+    let (count, lead) = (count, lead)
     let publisher = try Servers.database(role: "kitchen")
     let outbox = Outbox(publisher, broker: try Servers.broker(user: "kitchen"), name: "load", logger: logger)
-    let handled = Mutex(0)
+    let progress = Progress()
     let consumer = EventConsumer(
       .orders, database: try Servers.database(role: "orders"), broker: try Servers.broker(user: "orders"),
       subscriptions: [
         Subscription(to: TicketDecided.self) { event, transaction in
           transaction.queue(
             "INSERT INTO payments (id, version) VALUES (\(event.orderId), 1) ON CONFLICT (id) DO NOTHING")
-          transaction.whenCommitted { handled.withLock { $0 += 1 } }
+          transaction.whenCommitted { progress.handled.add(1, ordering: .relaxed) }
         }
       ], logger: logger)
     let group = ServiceGroup(
@@ -44,6 +53,10 @@ struct Events: AsyncParsableCommand {
       for _ in 0..<8 {
         tasks.addTask {
           for _ in 0..<(count / batch / 8) {
+            while progress.written.load(ordering: .relaxed) - progress.handled.load(ordering: .relaxed) > lead {
+              try await Task.sleep(for: .milliseconds(1))
+            }
+            progress.written.add(batch, ordering: .relaxed)
             try await publisher.transaction { transaction in
               for _ in 0..<batch {
                 let event = TicketDecided(orderId: .new(), decision: .accepted(readyAt: Date()), version: 1)
@@ -54,7 +67,7 @@ struct Events: AsyncParsableCommand {
         }
       }
       let total = count / batch / 8 * 8 * batch
-      while handled.withLock({ $0 }) < total { try await Task.sleep(for: .milliseconds(5)) }
+      while progress.handled.load(ordering: .relaxed) < total { try await Task.sleep(for: .milliseconds(5)) }
       report(["rate": Double(total) / (ContinuousClock.now - begin).seconds])
       await group.triggerGracefulShutdown()
       try await tasks.waitForAll()
