@@ -180,18 +180,19 @@ class Platform:
         quiet = 0.4
         state = "SELECT " + ", ".join(
             f"(SELECT count(*) FROM {service}.outbox), (SELECT count(*) FROM {service}.inbox)" for service in SERVICES)
-        begin = changed = time.monotonic()
+        begin = changed = asked = time.monotonic()
         last = None
         while True:
             now = sql(state).split("|")
             if now != last or any(map(int, now[::2])):
                 last, changed = now, time.monotonic()
-            elif time.monotonic() - changed > quiet:
-                # A consumer that stands still looks quiet too. Asking the broker takes a second, so only then.
+            elif time.monotonic() - max(changed, asked) > quiet:
+                # A consumer that stands still looks quiet too. Asking the broker takes a second, and it counts every five
+                # seconds only: until it says none, nothing has changed all the same.
                 queues = shell(f"{LOCAL}/infra.sh", "rabbitctl", "list_queues", "-p", "ocpizza", "--no-table-headers", "messages")
                 if not sum(map(int, queues.split())):
                     return changed - begin
-                changed = time.monotonic()
+                asked = time.monotonic()
             time.sleep(0.05)  # a look costs what is measured
 
 

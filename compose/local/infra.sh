@@ -62,13 +62,14 @@ psql_admin() {
   PGPASSWORD=$(cat "$secrets/database.superuser") "$pg_bin/psql" -X -h 127.0.0.1 -p "$PG_PORT" -U postgres "$@"
 }
 
+# The broker shares the machine, so its schedulers are not bound to cores: a bound one waits where another core is idle.
 rabbit_env() {
   mkdir -p "$rabbit"
   export HOME=$rabbit ERL_EPMD_PORT=$((AMQP_PORT + 2)) ERL_EPMD_ADDRESS=127.0.0.1 \
     RABBITMQ_NODENAME="ocpizza$AMQP_PORT@localhost" RABBITMQ_NODE_IP_ADDRESS=127.0.0.1 RABBITMQ_NODE_PORT=$AMQP_PORT \
     RABBITMQ_DIST_PORT=$((AMQP_PORT + 1)) RABBITMQ_MNESIA_BASE=$rabbit/mnesia RABBITMQ_LOG_BASE=$rabbit/log \
     RABBITMQ_CONFIG_FILE=$rabbit/rabbitmq.conf RABBITMQ_ENABLED_PLUGINS_FILE=$rabbit/enabled_plugins \
-    RABBITMQ_PID_FILE=$rabbit/pid RABBITMQ_CONF_ENV_FILE=/dev/null \
+    RABBITMQ_PID_FILE=$rabbit/pid RABBITMQ_CONF_ENV_FILE=/dev/null RABBITMQ_SCHEDULER_BIND_TYPE=u \
     RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS="-kernel inet_dist_use_interface {127,0,0,1}"
 }
 
