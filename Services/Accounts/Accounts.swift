@@ -30,7 +30,9 @@ struct Accounts: ContextService {
       ],
       follows: [
         Subscription(toMany: OrderChanged.self, reading: OrderOutlined.self) { changes, transaction in
-          for change in changes { change.part.apply(in: transaction) }
+          // Sorted, since replicas that write about the same orders wait for each other.
+          let orders = changes.map(\.part).sorted { ($0.order.id, $0.order.version) < ($1.order.id, $1.order.version) }
+          for order in orders { order.apply(in: transaction) }
         }
       ],
       // Only mail comes of it.

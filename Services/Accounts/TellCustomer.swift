@@ -25,7 +25,9 @@ extension OrderOutlined.Outline {
   fileprivate var news: String? {
     switch status {
     case .awaitingPayment: nil
-    case .placed: "Bonjour,\n\nNous avons bien reçu votre commande \(number)\(promise).\n\nOC Pizza"
+    // The customer hears once the kitchen has accepted it, even if it is paid already.
+    case .placed:
+      promise.map { "Bonjour,\n\nNous avons bien reçu votre commande \(number), prévue pour \($0).\n\nOC Pizza" }
     case .preparing: "Bonjour,\n\nVotre commande \(number) est en cours de préparation.\n\nOC Pizza"
     case .ready:
       fulfilment == .takeaway
@@ -41,11 +43,11 @@ extension OrderOutlined.Outline {
   }
 
   /// When it is to be ready or at the door. An order can be for any day of the coming week, so the day is said.
-  private var promise: String {
-    guard let promisedAt else { return "" }
+  private var promise: String? {
+    guard let promisedAt else { return nil }
     let time = ParisTime(promisedAt)
     let minute = time.minuteOfDay % 60
-    return ", prévue pour \(time.frenchDay) vers \(time.minuteOfDay / 60) h \(minute < 10 ? "0" : "")\(minute)"
+    return "\(time.frenchDay) vers \(time.minuteOfDay / 60) h \(minute < 10 ? "0" : "")\(minute)"
   }
 }
 

@@ -2,9 +2,9 @@ import Contracts
 import FoundationEssentials
 
 extension OrderOutlined.Outline {
-  /// Whether a card may be charged: the kitchen has accepted it, or it has come to its end. An order to be paid on receipt
-  /// may be paid at any time; whoever does so before the kitchen rejects it gets the money back.
-  var isDecided: Bool { promisedAt != nil || status != .awaitingPayment }
+  /// Whether a card may be charged for it. An order that waits for a card must have been accepted by the kitchen first; one to
+  /// be paid on receipt may be paid at any time, and who did so before the kitchen rejects it gets the money back.
+  var isChargeable: Bool { promisedAt != nil || status != .awaitingPayment }
 }
 
 extension Order {

@@ -55,13 +55,13 @@ extension Transaction {
   /// Keeps the newest state of each order, as the event that told it; an order that came to nothing gets its money back.
   func keep(_ states: [OrderState]) {
     let newest = Dictionary(states.map { ($0.order.id, $0) }) { $0.order.version > $1.order.version ? $0 : $1 }
-    // In one order everywhere: replicas that keep the same orders wait for each other.
+    // Sorted, since replicas that keep the same orders wait for each other.
     let kept = newest.values.sorted { $0.order.id < $1.order.id }
     queue(
       """
       INSERT INTO orders (id, restaurant_id, customer_id, is_decided, version, event)
       SELECT * FROM unnest(\(kept.map(\.order.id)), \(kept.map(\.order.restaurantId)), \(kept.map(\.order.customerId)),
-        \(kept.map(\.order.isDecided)), \(kept.map(\.order.version)), \(kept.map(\.event)))
+        \(kept.map(\.order.isChargeable)), \(kept.map(\.order.version)), \(kept.map(\.event)))
       ON CONFLICT (id) DO UPDATE SET customer_id = excluded.customer_id, is_decided = excluded.is_decided,
         version = excluded.version, event = excluded.event
       WHERE orders.version < excluded.version

@@ -1,7 +1,7 @@
 package import FoundationEssentials
 
 /// Writes JSON (RFC 8259) member by member, for what is written so often that Codable would be a good part of a request.
-/// What it writes is what `JSONCoding` would: times in RFC 3339 (UTC, whole seconds), and no member for what is nil.
+/// What it writes reads as what `JSONCoding` writes: times in RFC 3339 (UTC, whole seconds), and no member for what is nil.
 package struct JSONWriter {
   package private(set) var bytes: [UInt8] = []
   private var isFirst = true

@@ -21,7 +21,7 @@ package struct Subscription: Sendable {
       })
   }
 
-  /// For a context that needs only a part of each event, keeps the whole as it came, and tells nobody.
+  /// For a context that needs only a part of each event, at most keeps the whole as it came, and tells nobody.
   ///
   /// - Parameters:
   ///   - part: what is read of an event's JSON.

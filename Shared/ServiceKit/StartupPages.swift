@@ -5,7 +5,7 @@ import ServiceLifecycle
 /// sixteen at a time, and starting runs through most of them once: settings, migrations, declarations, metadata. They are
 /// clean, so giving them back costs nothing but reading again from the page cache what is needed after all.
 struct StartupPages: Service {
-  /// When everything has run once.
+  /// When a service whose broker and database are up is at work.
   private static let delay = Duration.seconds(2)
 
   func run() async throws {
@@ -16,8 +16,9 @@ struct StartupPages: Service {
     try? await gracefulShutdown()
   }
 
-  /// Only of mappings that nothing has written to, so that nothing can be lost (madvise(2), `MADV_DONTNEED`): code, and the
-  /// beginning of a file, which holds its constants. Others that are read-only may have been relocated first.
+  /// Only of mappings that nothing writes to, so that nothing can be lost (madvise(2), `MADV_DONTNEED`): code, and the
+  /// beginning of a file, which holds its constants. Others that are read-only were relocated first. (A debugger's
+  /// breakpoints are written into code: one that is set before is gone.)
   private static func giveBack() {
     guard let maps = fopen("/proc/self/maps", "r") else { return }
     defer { fclose(maps) }

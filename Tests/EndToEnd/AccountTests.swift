@@ -178,15 +178,23 @@ struct AccountTests {
     #expect(reply.status == 401)
   }
 
-  @Test("the customer is written to, in French, at each step")
-  func mails() async throws {
+  @Test(
+    "the customer is written to, in French, once at each step, and told for when it is", arguments: ["cash", "card"])
+  func mails(method: String) async throws {
     let customer = try await App.newCustomer()
-    let order = try await customer.order()
-    try await App.demo("pizzaiolo").take(order, "preparing")
+    let order = try await customer.order(paying: method)
+    let payer = method == "card" ? customer : try await App.demo("cashier")
+    _ = try await payer.pay(order, method, card: method == "card" ? Card.good : nil)
+    try await App.demo("pizzaiolo").take(order, "preparing", "ready")
+    var mails: [String] = []
     #expect(
       try await becomesTrue {
-        try Mailbox.mails(to: customer.account["email"].text).contains { $0.contains("en cours de préparation") }
+        mails = try Mailbox.mails(to: customer.account["email"].text)
+        return mails.contains { $0.contains("est prête : elle vous attend") }
       })
+    #expect(mails.count { $0.contains("bien reçu votre commande \(order["number"].text), prévue pour ") } == 1)
+    #expect(mails.count { $0.contains("en cours de préparation") } == 1)
+    #expect(mails.count == 3)
   }
 }
 

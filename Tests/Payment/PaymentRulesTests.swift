@@ -22,16 +22,16 @@ struct PaymentRulesTests {
     #expect(Problem.unknownOrder(ID(at: now - 61, random: 1), at: now).code == .notFound)
   }
 
-  @Test("no card is charged before the kitchen has accepted the order, or it has ended")
-  func decided() throws {
+  @Test("an order that waits for a card is charged once the kitchen has accepted it")
+  func chargeable() throws {
     func outline(_ order: Order) throws -> OrderOutlined.Outline {
       try JSONCoding.decode(OrderOutlined.self, from: JSONCoding.encode(OrderChanged(order: order))).order
     }
-    #expect(try !outline(order(.awaitingPayment, isPromised: false)).isDecided)
-    #expect(try outline(order(.awaitingPayment)).isDecided)
-    #expect(try outline(order(.placed, isPromised: false)).isDecided)
-    #expect(try outline(order(.cancelled)).isDecided)
-    #expect(try outline(order(.rejected, isPromised: false)).isDecided)
+    #expect(try !outline(order(.awaitingPayment, isPromised: false)).isChargeable)
+    #expect(try outline(order(.awaitingPayment)).isChargeable)
+    #expect(try outline(order(.placed, isPromised: false)).isChargeable)
+    #expect(try outline(order(.cancelled)).isChargeable)
+    #expect(try outline(order(.rejected, isPromised: false)).isChargeable)
   }
 
   @Test(

@@ -1,8 +1,8 @@
 import FoundationEssentials
 
 extension Order {
-  /// What `JSONCoding` would write of the order, in a fraction of the time: it is written at each of its steps, once for
-  /// the database, the answer and the event.
+  /// The order as `JSONCoding` reads it, written in a fraction of the time: it is encoded at each of its steps, once for the
+  /// database, the answer and the event.
   package var json: [UInt8] {
     JSONWriter.object {
       $0.member("id", id)

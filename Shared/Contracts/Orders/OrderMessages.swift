@@ -6,7 +6,7 @@ package struct OrderChanged: Event {
   package var order: Order
   /// Who brings it, or brought it. Not part of the order, which its customer reads too.
   package var courierId: ID?
-  /// By what happened, mostly a status: each context binds what it has a use for.
+  /// That the order took its status; what else happens to it has the keys below. Each context binds what it has a use for.
   package var routingKey: String { Self.routingKey(order.status) }
 
   package static func routingKey(_ status: OrderStatus) -> String { "\(name).\(status.rawValue)" }
