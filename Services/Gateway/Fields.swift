@@ -26,10 +26,7 @@ final class Fields {
 
   /// - Throws: the problem that names every field that is wrong.
   func check() throws(Problem) {
-    let count = faults.list.count
-    guard count > 0 else { return }
-    throw Problem(
-      .invalidBody, count == 1 ? "1 field is not valid." : "\(count) fields are not valid.", errors: faults.list)
+    guard faults.list.isEmpty else { throw .invalid(faults.list) }
   }
 
   func has(_ name: String) -> Bool {

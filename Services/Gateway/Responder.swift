@@ -22,8 +22,7 @@ struct Responder: Sendable {
         router.on(RouterPath(path), method: route.method) { request, context in
           let start = ContinuousClock.now
           let response = await respond(route, request, context)
-          let elapsed = (ContinuousClock.now - start).components
-          duration.recordNanoseconds(elapsed.seconds * 1_000_000_000 + elapsed.attoseconds / 1_000_000_000)
+          duration.record(duration: .now - start)
           return response
         }
       }

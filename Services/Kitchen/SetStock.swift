@@ -17,9 +17,7 @@ extension SetStock {
         let faults = quantities.enumerated().filter { !ingredients.contains($0.element.ingredientId) }.map {
           Problem.InvalidField(pointer: "/items/\($0.offset)/ingredientId", detail: "There is no such ingredient.")
         }
-        guard faults.isEmpty else {
-          throw Problem(.invalidBody, "\(faults.count) field(s) are not valid.", errors: faults)
-        }
+        guard faults.isEmpty else { throw Problem.invalid(faults) }
         transaction.queue(
           """
           INSERT INTO stock (restaurant_id, ingredient_id, quantity)

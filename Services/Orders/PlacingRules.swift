@@ -37,9 +37,7 @@ extension Order {
     if let time = draft.scheduledFor, time < context.now || time > context.now + maximumAdvance {
       faults.append(.init(pointer: "/scheduledFor", detail: "It must be within the next 7 days."))
     }
-    guard faults.isEmpty else {
-      throw Problem(.invalidBody, "\(faults.count) field(s) are not valid.", errors: faults)
-    }
+    guard faults.isEmpty else { throw .invalid(faults) }
     guard restaurant.isOpen(at: draft.scheduledFor ?? context.now) else {
       throw Problem(.conflict, "The restaurant is closed then.")
     }

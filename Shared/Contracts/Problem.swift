@@ -97,7 +97,12 @@ package struct Problem: Error, Codable, Sendable, Equatable {
 
   package static let keyReused = Problem(.keyReused, "This Idempotency-Key came with another body before.")
 
+  package static func invalid(_ fields: [InvalidField]) -> Problem {
+    let detail = fields.count == 1 ? "1 field is not valid." : "\(fields.count) fields are not valid."
+    return Problem(.invalidBody, detail, errors: fields)
+  }
+
   package static func invalid(_ pointer: String, _ detail: String) -> Problem {
-    Problem(.invalidBody, "1 field is not valid.", errors: [InvalidField(pointer: pointer, detail: detail)])
+    invalid([InvalidField(pointer: pointer, detail: detail)])
   }
 }

@@ -124,7 +124,7 @@ package final class EventConsumer: Service {
       }
     }
     acknowledge(batch)
-    handled.recordNanoseconds((ContinuousClock.now - start).nanoseconds)
+    handled.record(duration: .now - start)
   }
 
   /// A failure of ours costs the messages nothing: they wait, unacknowledged, until the database is back (RELIABILITY R12).
@@ -178,10 +178,4 @@ extension Delivery {
   var messageID: ID? { properties.messageID.flatMap { ID($0) } }
   var type: String { properties.type ?? "" }
   var trace: String? { properties.headers[MessageTrace.header]?.string }
-}
-
-extension Duration {
-  var nanoseconds: Int64 {
-    components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
-  }
 }

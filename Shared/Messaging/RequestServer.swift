@@ -85,7 +85,7 @@ package final class RequestServer: Service {
       throw Problem(.internalError, "The request is not known.")
     }
     let start = ContinuousClock.now
-    defer { answer.duration.recordNanoseconds((ContinuousClock.now - start).nanoseconds) }
+    defer { answer.duration.record(duration: .now - start) }
     do {
       return try await MessageTrace.continuing(delivery.trace) { try await answer.handler(delivery.body) }
     } catch let problem as Problem {
