@@ -81,17 +81,20 @@ extension ID: CustomStringConvertible {
             text[position] = UInt8(ascii: "-")
             position += 1
           }
-          text[position] = Self.digit(byte >> 4)
-          text[position + 1] = Self.digit(byte & 0xF)
+          text[position] = (byte >> 4).hexadecimalDigit
+          text[position + 1] = (byte & 0xF).hexadecimalDigit
           position += 2
         }
       }
       return position
     }
   }
+}
 
-  private static func digit(_ value: UInt8) -> UInt8 {
-    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+extension UInt8 {
+  /// The lower-case ASCII digit of a value below 16.
+  var hexadecimalDigit: UInt8 {
+    self < 10 ? UInt8(ascii: "0") + self : UInt8(ascii: "a") + self - 10
   }
 }
 

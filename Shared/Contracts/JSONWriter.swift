@@ -108,17 +108,13 @@ package struct JSONWriter {
         bytes.append(byte)
       case 0..<0x20:
         bytes.append(contentsOf: #"\u00"#.utf8)
-        bytes.append(Self.digit(byte >> 4))
-        bytes.append(Self.digit(byte & 0xF))
+        bytes.append((byte >> 4).hexadecimalDigit)
+        bytes.append((byte & 0xF).hexadecimalDigit)
       default:
         bytes.append(byte)
       }
     }
     bytes.append(UInt8(ascii: "\""))
-  }
-
-  private static func digit(_ value: UInt8) -> UInt8 {
-    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
   }
 
   /// Of the years 0 to 9999, to the whole second before.

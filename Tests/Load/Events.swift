@@ -53,6 +53,7 @@ struct Events: AsyncParsableCommand {
       for _ in 0..<8 {
         tasks.addTask {
           for _ in 0..<(count / batch / 8) {
+            // Looked at, not signalled: a wake-up for each event would be a part of what is measured.
             while progress.written.load(ordering: .relaxed) - progress.handled.load(ordering: .relaxed) > lead {
               try await Task.sleep(for: .milliseconds(1))
             }
@@ -67,6 +68,7 @@ struct Events: AsyncParsableCommand {
         }
       }
       let total = count / batch / 8 * 8 * batch
+      // As above; 5 ms are little beside the seconds that are measured.
       while progress.handled.load(ordering: .relaxed) < total { try await Task.sleep(for: .milliseconds(5)) }
       report(["rate": Double(total) / (ContinuousClock.now - begin).seconds])
       await group.triggerGracefulShutdown()
