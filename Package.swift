@@ -132,7 +132,7 @@ let package = Package(
     tests(of: "Gateway", ["Contracts", httpTypes]),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["Gateway", "Support", httpClient, nio, .product(name: "NIOHTTP1", package: "swift-nio")],
+      dependencies: ["Support", httpClient, nio, .product(name: "NIOHTTP1", package: "swift-nio")],
       path: "Tests/EndToEnd", swiftSettings: settings),
   ]
 )

@@ -84,10 +84,9 @@ struct Call: Sendable {
       throw Self.tooLarge
     }
     do {
-      guard case .object(let members) = try JSON.parse(body.readableBytesView) else {
-        throw Problem(.malformedBody, "The body must be a JSON object.")
-      }
-      return Fields(members)
+      let json = try JSON(parsing: Array(body.readableBytesView))
+      guard json.isObject else { throw Problem(.malformedBody, "The body must be a JSON object.") }
+      return Fields(json)
     } catch let error as JSON.Malformed {
       throw Problem(.malformedBody, "At byte \(error.offset): \(error.reason).")
     }

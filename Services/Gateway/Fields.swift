@@ -8,18 +8,18 @@ final class Fields {
     var list: [Problem.InvalidField] = []
   }
 
-  private let members: [String: JSON]
+  private let object: JSON
   private let pointer: String
   private let faults: Faults
 
-  init(_ members: [String: JSON]) {
-    self.members = members
+  init(_ object: JSON) {
+    self.object = object
     pointer = ""
     faults = Faults()
   }
 
-  private init(_ members: [String: JSON], at pointer: String, _ faults: Faults) {
-    self.members = members
+  private init(_ object: JSON, at pointer: String, _ faults: Faults) {
+    self.object = object
     self.pointer = pointer
     self.faults = faults
   }
@@ -30,7 +30,7 @@ final class Fields {
   }
 
   func has(_ name: String) -> Bool {
-    members[name] != nil && members[name] != .null
+    object[name]?.isNull == false
   }
 
   func text(_ name: String, length: ClosedRange<Int> = 1...200) -> String {
@@ -39,7 +39,7 @@ final class Fields {
 
   func optionalText(_ name: String, length: ClosedRange<Int> = 0...200) -> String? {
     optional(name) { value in
-      guard case .string(let text) = value else { return fault(name, "It must be a string.") }
+      guard let text = value.string else { return fault(name, "It must be a string.") }
       // A character can be any number of bytes long.
       guard length.contains(text.count), text.utf8.count <= 4 * length.upperBound else {
         return fault(name, "It must have \(length.lowerBound) to \(length.upperBound) characters.")
@@ -54,7 +54,7 @@ final class Fields {
   func integer(_ name: String, in range: ClosedRange<Int>) -> Int {
     let value: Int? = required(name) {
       optional(name) { value in
-        guard case .number(let number) = value, let integer = Int(exactly: number) else {
+        guard let integer = value.integer else {
           return fault(name, "It must be a whole number.")
         }
         guard range.contains(integer) else {
@@ -68,7 +68,7 @@ final class Fields {
 
   func optionalNumber(_ name: String, in range: ClosedRange<Double>) -> Double? {
     optional(name) { value in
-      guard case .number(let number) = value, range.contains(number) else {
+      guard let number = value.number, range.contains(number) else {
         return fault(name, "It must be a number from \(range.lowerBound) to \(range.upperBound).")
       }
       return number
@@ -81,7 +81,7 @@ final class Fields {
 
   func optionalBool(_ name: String) -> Bool? {
     optional(name) { value in
-      guard case .bool(let bool) = value else { return fault(name, "It must be true or false.") }
+      guard let bool = value.bool else { return fault(name, "It must be true or false.") }
       return bool
     }
   }
@@ -92,7 +92,7 @@ final class Fields {
 
   func optionalID(_ name: String) -> ID? {
     optional(name) { value in
-      guard case .string(let text) = value, let id = ID(text) else { return fault(name, "It must be a UUID.") }
+      guard let id = value.id else { return fault(name, "It must be a UUID.") }
       return id
     }
   }
@@ -101,7 +101,7 @@ final class Fields {
   where Choice.RawValue == String {
     required(name) {
       optional(name) { value in
-        guard case .string(let text) = value, let choice = Choice(rawValue: text) else {
+        guard let choice = value.string.flatMap({ Choice(rawValue: $0) }) else {
           let all = Choice.allCases.map(\.rawValue).joined(separator: ", ")
           return fault(name, "It must be one of: \(all).")
         }
@@ -123,18 +123,21 @@ final class Fields {
 
   func optionalPhone(_ name: String) -> String? {
     guard let text = optionalText(name, length: 4...20) else { return nil }
+    return Self.phone(text) ?? fault(name, "It is no phone number.")
+  }
+
+  /// - Returns: the number in the one form in which numbers are kept, or nil where it is none.
+  static func phone(_ text: String) -> String? {
     let digits = text.filter { !" .-()".contains($0) }
     let national = digits.hasPrefix("+") ? digits.dropFirst() : digits[...]
-    guard !national.isEmpty, national.allSatisfy({ $0.isASCII && $0.isNumber }) else {
-      return fault(name, "It is no phone number.")
-    }
+    guard !national.isEmpty, national.allSatisfy({ $0.isASCII && $0.isNumber }) else { return nil }
     return digits.hasPrefix("0") ? "+33" + digits.dropFirst() : digits
   }
 
   /// RFC 3339.
   func optionalTime(_ name: String) -> Date? {
     optional(name) { value in
-      guard case .string(let text) = value, let time = Self.time(text) else {
+      guard let time = value.string.flatMap(Self.time) else {
         return fault(name, "It must be a time such as 2026-01-31T19:30:00Z.")
       }
       return time
@@ -158,8 +161,8 @@ final class Fields {
 
   func optionalObject<Value>(_ name: String, _ read: (Fields) -> Value?) -> Value? {
     optional(name) { value in
-      guard case .object(let members) = value else { return fault(name, "It must be an object.") }
-      return read(Fields(members, at: "\(pointer)/\(name)", faults))
+      guard value.isObject else { return fault(name, "It must be an object.") }
+      return read(Fields(value, at: "\(pointer)/\(name)", faults))
     }
   }
 
@@ -169,13 +172,13 @@ final class Fields {
 
   func optionalList<Element>(_ name: String, count: ClosedRange<Int>, _ read: (Fields) -> Element?) -> [Element]? {
     optional(name) { value in
-      guard case .array(let elements) = value else { return fault(name, "It must be a list.") }
+      guard let elements = value.elements else { return fault(name, "It must be a list.") }
       guard count.contains(elements.count) else {
         return fault(name, "It must have \(count.lowerBound) to \(count.upperBound) elements.")
       }
       return elements.enumerated().compactMap { index, element in
-        guard case .object(let members) = element else { return fault("\(name)/\(index)", "It must be an object.") }
-        return read(Fields(members, at: "\(pointer)/\(name)/\(index)", faults))
+        guard element.isObject else { return fault("\(name)/\(index)", "It must be an object.") }
+        return read(Fields(element, at: "\(pointer)/\(name)/\(index)", faults))
       }
     }
   }
@@ -186,7 +189,7 @@ final class Fields {
   }
 
   private func optional<Value>(_ name: String, _ read: (JSON) -> Value?) -> Value? {
-    guard let value = members[name], value != .null else { return nil }
+    guard let value = object[name], !value.isNull else { return nil }
     return read(value)
   }
 

@@ -43,13 +43,13 @@ final class Projections: Service {
           switch delivery.properties.type {
           case OrderChanged.name:
             guard !orders.isEmpty else { return }
-            orders.tell(try JSONCoding.decode(OrderChanged.self, from: delivery.body).order)
-          case RestaurantChanged.name: carte.apply(try JSONCoding.decode(RestaurantChanged.self, from: delivery.body))
-          case CategoryChanged.name: carte.apply(try JSONCoding.decode(CategoryChanged.self, from: delivery.body))
-          case ProductChanged.name: carte.apply(try JSONCoding.decode(ProductChanged.self, from: delivery.body))
+            orders.tell(try OrderChanged(JSON(reading: delivery.body)).order)
+          case RestaurantChanged.name: carte.apply(try RestaurantChanged(JSON(reading: delivery.body)))
+          case CategoryChanged.name: carte.apply(try CategoryChanged(JSON(reading: delivery.body)))
+          case ProductChanged.name: carte.apply(try ProductChanged(JSON(reading: delivery.body)))
           case AvailabilityChanged.name:
-            carte.apply(try JSONCoding.decode(AvailabilityChanged.self, from: delivery.body))
-          case AccessRevoked.name: tokens.revoke(try JSONCoding.decode(AccessRevoked.self, from: delivery.body))
+            carte.apply(try AvailabilityChanged(JSON(reading: delivery.body)))
+          case AccessRevoked.name: tokens.revoke(try AccessRevoked(JSON(reading: delivery.body)))
           default: break
           }
         } catch {

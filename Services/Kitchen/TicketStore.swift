@@ -81,7 +81,7 @@ extension Transaction {
         INSERT INTO tickets (order_id, restaurant_id, status, order_version, stock, needs, preparation_seconds,
           ready_at, document)
         SELECT * FROM unnest(\(new.map(\.orderId)), \(new.map(\.restaurantId)), \(new.map(\.status.rawValue)),
-          \(new.map(\.orderVersion)), \(new.map(\.stock.rawValue)), \(try new.map { try $0.encodedNeeds }),
+          \(new.map(\.orderVersion)), \(new.map(\.stock.rawValue)), \(new.map(\.needsJSON)),
           \(new.map(\.preparationSeconds)), \(new.map(\.readyAt)), \(documents))
         """)
     }
@@ -130,17 +130,19 @@ extension KitchenTicket {
   fileprivate init(_ row: Rows.Row) throws {
     let (order, restaurant, status, version, stock, needs, seconds, readyAt) = try row.decode(
       ID.self, ID.self, String.self, Int.self, String.self, JSONText.self, Int.self, Date.self)
-    let amounts = try needs.decode([String: Int].self)
     self.init(
       orderId: order, restaurantId: restaurant, status: OrderStatus(rawValue: status) ?? .placed,
       orderVersion: version, stock: Stock(rawValue: stock) ?? .none,
-      needs: Dictionary(uniqueKeysWithValues: amounts.compactMap { text, amount in ID(text).map { ($0, amount) } }),
+      needs: try needs.decode([String: Int].self).reduce(into: [:]) { needs, need in
+        if let ingredient = ID(need.key) { needs[ingredient] = need.value }
+      },
       preparationSeconds: seconds, readyAt: readyAt)
   }
 
-  fileprivate var encodedNeeds: JSONText {
-    get throws {
-      try JSONText(encoding: Dictionary(uniqueKeysWithValues: needs.map { ($0.key.description, $0.value) }))
-    }
+  fileprivate var needsJSON: JSONText {
+    JSONText(
+      JSONWriter.object { writer in
+        for (ingredient, amount) in needs { writer.member(ingredient, amount) }
+      })
   }
 }

@@ -170,7 +170,7 @@ extension Rows {
   fileprivate func records() throws -> [OrderRecord] {
     try map { row in
       let (document, actor, courier) = try row.decode(JSONText.self, ID?.self, ID?.self)
-      return OrderRecord(order: try document.decode(), actorId: actor, courierId: courier)
+      return OrderRecord(order: try Order(try JSON(reading: document.bytes)), actorId: actor, courierId: courier)
     }
   }
 }

@@ -25,8 +25,8 @@ extension PlaceOrder {
     guard [.customer, .cashier, .manager, .groupManager].contains(caller.role) else {
       throw Problem(.forbidden, "Orders are taken by customers, cashiers and managers.")
     }
-    let idempotency = try Idempotency(
-      account: caller.accountId, request: Self.name, key: idempotencyKey, content: draft)
+    let idempotency = Idempotency(
+      account: caller.accountId, request: Self.name, key: idempotencyKey, canonical: draft.json)
     do {
       return try await place(idempotency, at: counter)
     } catch let problem as Problem {

@@ -13,9 +13,13 @@ package struct ID: Hashable, Sendable, Comparable {
   ///
   /// - Returns: nil where the text is no UUID.
   package init?(_ text: some StringProtocol) {
+    self.init(utf8: text.utf8)
+  }
+
+  init?(utf8 text: some Sequence<UInt8>) {
     var bits: UInt128 = 0
     var position = 0
-    for byte in text.utf8 {
+    for byte in text {
       if position == 8 || position == 13 || position == 18 || position == 23 {
         guard byte == UInt8(ascii: "-") else { return nil }
       } else {
@@ -75,18 +79,25 @@ extension ID: CustomStringConvertible {
   package var description: String {
     String(unsafeUninitializedCapacity: 36) { text in
       var position = 0
-      withUnsafeBytes(of: uuid.uuid) { bytes in
-        for (index, byte) in bytes.enumerated() {
-          if index == 4 || index == 6 || index == 8 || index == 10 {
-            text[position] = UInt8(ascii: "-")
-            position += 1
-          }
-          text[position] = (byte >> 4).hexadecimalDigit
-          text[position + 1] = (byte & 0xF).hexadecimalDigit
-          position += 2
-        }
+      forEachCharacter {
+        text[position] = $0
+        position += 1
       }
       return position
+    }
+  }
+
+  func write(to bytes: inout [UInt8]) {
+    forEachCharacter { bytes.append($0) }
+  }
+
+  private func forEachCharacter(_ body: (UInt8) -> Void) {
+    withUnsafeBytes(of: uuid.uuid) { bytes in
+      for (index, byte) in bytes.enumerated() {
+        if index == 4 || index == 6 || index == 8 || index == 10 { body(UInt8(ascii: "-")) }
+        body((byte >> 4).hexadecimalDigit)
+        body((byte & 0xF).hexadecimalDigit)
+      }
     }
   }
 }

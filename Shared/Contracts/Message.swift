@@ -1,6 +1,24 @@
+/// What contexts say to each other. Its JSON goes through Codable, unless it comes with every order and is read and written
+/// by hand.
+package protocol Message: Codable, Sendable {
+  /// - Throws: `DecodingError` where the JSON is not this message's.
+  init(_ json: JSON) throws
+  var json: [UInt8] { get throws }
+}
+
+extension Message {
+  package init(_ json: JSON) throws {
+    self = try JSONCoding.decode(from: json.bytes)
+  }
+
+  package var json: [UInt8] {
+    get throws { try JSONCoding.encode(self) }
+  }
+}
+
 /// Something that became true in one context, told to whoever listens. It carries the whole new state and its version,
 /// so a consumer applies the newest and ignores what is older: redelivery and reordering are harmless.
-package protocol Event: Codable, Sendable {
+package protocol Event: Message {
   /// The message's type, `context.event-name`; it never changes.
   static var name: String { get }
   /// The name, or the name and one more word by which consumers can choose among its events.
@@ -12,7 +30,7 @@ extension Event {
 }
 
 /// Something asked of one context, through the broker. Its reply's type is part of it, so the compiler checks both ends.
-package protocol Request: Codable, Sendable {
+package protocol Request: Message {
   associatedtype Reply: Codable, Sendable
   /// The context that answers: the routing key of the request.
   static var context: Context { get }

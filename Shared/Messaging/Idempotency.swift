@@ -13,10 +13,15 @@ package struct Idempotency: Sendable {
 
   /// - Parameter content: what must be the same for a repetition to count as one.
   package init(account: ID, request: String, key: String, content: some Encodable) throws {
+    self.init(account: account, request: request, key: key, canonical: try JSONCoding.canonical(content))
+  }
+
+  /// - Parameter content: as `JSONCoding.canonical(_:)` would write it.
+  package init(account: ID, request: String, key: String, canonical content: [UInt8]) {
     self.account = account
     self.request = request
     self.key = key
-    fingerprint = Bytes(Array(SHA256.hash(data: try JSONCoding.canonical(content))))
+    fingerprint = Bytes(Array(SHA256.hash(data: content)))
   }
 
   /// Keeps the answer. If a repetition got here first the transaction fails, by the primary key, and

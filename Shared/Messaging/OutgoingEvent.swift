@@ -29,7 +29,7 @@ package struct OutgoingEvent: Sendable {
   }
 
   package init<E: Event>(_ event: E, trace: String? = MessageTrace.current) throws {
-    self.init(E.self, event.routingKey, encoded: try JSONCoding.encode(event), trace: trace)
+    self.init(E.self, event.routingKey, encoded: try event.json, trace: trace)
   }
 
   /// A row of the outbox, its columns in the order of the properties.

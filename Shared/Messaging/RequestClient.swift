@@ -87,7 +87,7 @@ package final class RequestClient: Service {
   ///
   /// - Throws: `Problem`: the service's own, or why there is no answer.
   package func reply<R: Request>(to request: R, within limit: Duration = .seconds(5)) async throws -> [UInt8] {
-    let body = try JSONCoding.encode(request)
+    let body = try request.json
     let correlation = state.mutex.withLock { state in
       state.last += 1
       return state.last

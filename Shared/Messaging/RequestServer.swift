@@ -118,7 +118,7 @@ package struct Answer: Sendable {
   /// For an answer that is kept as JSON and needs no decoding.
   package init<R: Request>(encoded request: R.Type, _ handler: @escaping @Sendable (R) async throws -> [UInt8]) {
     self.request = R.name
-    self.handler = { body in try await handler(try JSONCoding.decode(R.self, from: body)) }
+    self.handler = { body in try await handler(try R(try JSON(reading: body))) }
     duration = Metrics.Timer(label: "ocpizza_request_seconds", dimensions: [("request", R.name)])
   }
 }

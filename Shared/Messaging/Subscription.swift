@@ -17,7 +17,7 @@ package struct Subscription: Sendable {
     self.init(
       to: event,
       each: { delivery, transaction in
-        try await handler(try JSONCoding.decode(E.self, from: delivery.body), transaction)
+        try await handler(try E(JSON(reading: delivery.body)), transaction)
       })
   }
 
@@ -26,14 +26,14 @@ package struct Subscription: Sendable {
   /// - Parameters:
   ///   - part: what is read of an event's JSON.
   ///   - handler: applies the events, in the order in which they came.
-  package init<E: Event, Part: Decodable & SendableMetatype>(
+  package init<E: Event, Part: JSONReadable & SendableMetatype>(
     toMany event: E.Type, reading part: Part.Type,
     _ handler: @escaping @Sendable ([(part: Part, event: JSONText)], Transaction) async throws -> Void
   ) {
     self.event = E.name
     self.handler = { deliveries, transaction in
       try await handler(
-        try deliveries.map { (try JSONCoding.decode(Part.self, from: $0.body), JSONText($0.body)) }, transaction)
+        try deliveries.map { (try Part(JSON(reading: $0.body)), JSONText($0.body)) }, transaction)
     }
   }
 
@@ -67,7 +67,7 @@ package struct Received<E: Event>: Sendable {
   package let trace: String?
 
   fileprivate init(_ delivery: Delivery) throws {
-    event = try JSONCoding.decode(E.self, from: delivery.body)
+    event = try E(JSON(reading: delivery.body))
     trace = delivery.trace
   }
 }

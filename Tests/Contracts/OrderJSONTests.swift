@@ -25,6 +25,61 @@ struct OrderJSONTests {
     let read = try JSONCoding.decode(Order.self, from: order.json)
     #expect(try JSONCoding.canonical(read) == JSONCoding.canonical(order))
     #expect(try read == JSONCoding.decode(from: JSONCoding.encode(order)))
+    #expect(try Order(JSON(reading: order.json)) == read)
+    #expect(try Order(JSON(reading: JSONCoding.encode(order))) == read)
+  }
+
+  @Test(
+    "a draft's JSON is what makes repetitions one, byte for byte as Codable writes it",
+    arguments: [nil, "", "sans \"tomate\"\\ / \n\r\t\u{8}\u{C}\u{1}\u{1F}\u{7F}🍕 à côté"])
+  func draft(note: String?) throws {
+    let address = Address(
+      label: note, line1: "1 rue de l'Été", line2: note, postalCode: "49000", city: "Angers", latitude: 47,
+      longitude: -0.562563, isDefault: false)
+    let draft = OrderDraft(
+      restaurantId: .new(), fulfilment: .delivery, addressId: note.map { _ in .new() },
+      address: note.map { _ in address },
+      lines: [
+        .init(productId: .new(), quantity: 2, note: note, choices: [.init(choiceId: "pizza", productId: .new())]),
+        .init(productId: .new(), quantity: 1),
+      ], paymentMethod: .card, note: note, customerId: note.map { _ in .new() },
+      scheduledFor: note.map { _ in Date(timeIntervalSince1970: 1_795_500_000) })
+    #expect(draft.json == (try JSONCoding.canonical(draft)))
+    let request = PlaceOrder(
+      caller: Caller(accountId: .new(), role: .groupManager, restaurantId: note.map { _ in .new() }), draft: draft,
+      idempotencyKey: "k")
+    let read = try JSONCoding.decode(PlaceOrder.self, from: request.json)
+    #expect(read.caller == request.caller && read.draft == draft && read.idempotencyKey == "k")
+    let readByHand = try PlaceOrder(JSON(reading: JSONCoding.encode(request)))
+    #expect(readByHand.caller == request.caller && readByHand.draft == draft && readByHand.idempotencyKey == "k")
+  }
+
+  @Test(
+    "the kitchen's word is read as it was written, by hand or through Codable",
+    arguments: [
+      .accepted(readyAt: Date(timeIntervalSince1970: 1_795_500_000)), .rejected(reason: "stock"),
+    ] as [TicketDecided.Decision])
+  func decision(decision: TicketDecided.Decision) throws {
+    let event = TicketDecided(orderId: .new(), decision: decision, version: 3)
+    for json in [event.json, try JSONCoding.encode(event)] {
+      let read = try TicketDecided(JSON(reading: json))
+      #expect(read.orderId == event.orderId && read.decision == decision && read.version == 3)
+      let decoded = try JSONCoding.decode(TicketDecided.self, from: json)
+      #expect(decoded.orderId == event.orderId && decoded.decision == decision && decoded.version == 3)
+    }
+  }
+
+  @Test("what lacks a member, or has another kind of value there, is no order")
+  func unreadable() throws {
+    let json = String(decoding: order(note: nil, at: Date(), address: nil).json, as: UTF8.self)
+    for broken in [
+      "7", "{}", json.replacing("\"version\":1", with: "\"version\":\"1\""),
+      json.replacing("\"status\":\"placed\"", with: "\"status\":\"eaten\""),
+      json.replacing("\"lines\":[", with: "\"line\":["), json.replacing("\"quantity\":2", with: "\"quantity\":2.5"),
+      String(json.dropLast()),
+    ] {
+      #expect(throws: DecodingError.self, "\(broken)") { try Order(JSON(reading: Array(broken.utf8))) }
+    }
   }
 
   @Test(

@@ -1,8 +1,6 @@
 import Support
 import Testing
 
-@testable import Gateway
-
 /// Who may see and do what.
 struct AccessTests {
   @Test("somebody else's order is as one that does not exist")

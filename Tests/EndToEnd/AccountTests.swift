@@ -2,8 +2,6 @@ import FoundationEssentials
 import Support
 import Testing
 
-@testable import Gateway
-
 struct AccountTests {
   private func profile(_ email: String, _ password: String? = App.password) -> JSON {
     var profile: JSON = ["firstName": "Zoé", "lastName": "Petit", "email": .string(email), "birthday": "1990-01-31"]

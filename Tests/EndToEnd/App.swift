@@ -5,8 +5,6 @@ import NIOHTTP1
 import Support
 import Testing
 
-@testable import Gateway
-
 /// Somebody's way to the platform, as the group's apps have it: HTTP to the gateway, with an access token once they are
 /// logged in.
 struct App: Sendable {

@@ -2,8 +2,6 @@ import FoundationEssentials
 import Support
 import Testing
 
-@testable import Gateway
-
 /// Whatever a client sends, it gets a problem (RFC 9457) that says what is wrong, and nothing changes.
 struct BadInputTests {
   private func order(_ body: String, headers: [String: String] = [:]) async throws -> Reply {

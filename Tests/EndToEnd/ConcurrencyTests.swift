@@ -1,8 +1,6 @@
 import Support
 import Testing
 
-@testable import Gateway
-
 /// Requests that come again, or at once with others.
 struct ConcurrencyTests {
   @Test("twenty identical orders at once with one key are one order and twenty equal answers")

@@ -1,8 +1,6 @@
 import Support
 import Testing
 
-@testable import Gateway
-
 /// Following an order as it happens.
 struct LiveTests {
   /// The statuses that a stream tells, up to a last one.

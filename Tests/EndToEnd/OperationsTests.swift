@@ -3,8 +3,6 @@ import NIOCore
 import Support
 import Testing
 
-@testable import Gateway
-
 /// What operators and monitoring ask for.
 struct OperationsTests {
   @Test("health, readiness, maintenance and the contract are there for everybody")

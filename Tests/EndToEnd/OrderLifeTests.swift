@@ -1,8 +1,6 @@
 import Support
 import Testing
 
-@testable import Gateway
-
 /// Each life that an order can have, through the REST API, with every service a process of its own.
 struct OrderLifeTests {
   @Test("a delivery paid by card: placed, cooked, brought and invoiced")

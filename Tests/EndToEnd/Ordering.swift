@@ -2,8 +2,6 @@ import FoundationEssentials
 import Support
 import Testing
 
-@testable import Gateway
-
 /// Where the demo's restaurants are, and an address nearby.
 enum Place: String {
   case angers = "01930000-0000-7000-8000-000000000101"

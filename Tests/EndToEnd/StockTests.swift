@@ -1,8 +1,6 @@
 import Support
 import Testing
 
-@testable import Gateway
-
 /// The storeroom follows the life of orders, and what can be had follows the storeroom.
 struct StockTests {
   private static let dough = "01930000-0000-7000-8000-000000000401"

@@ -6,6 +6,14 @@ import Testing
 @testable import Gateway
 
 struct ContractTests {
+  private struct Document: Decodable {
+    var paths: [String: [String: Whatever]]
+  }
+
+  private struct Whatever: Decodable {
+    init(from decoder: any Decoder) {}
+  }
+
   @Test("openapi.json is valid OpenAPI 3.1")
   func valid() async throws {
     let root = try Servers.variable("ROOT")
@@ -18,13 +26,8 @@ struct ContractTests {
   func complete() throws {
     let root = try Servers.variable("ROOT")
     let data = try Data(contentsOf: URL(filePath: "\(root)/Services/Gateway/Resources/openapi.json"))
-    guard case .object(let document) = try JSON.parse(data), case .object(let paths) = document["paths"] else {
-      Issue.record("no paths")
-      return
-    }
     var described: Set<String> = []
-    for (path, item) in paths {
-      guard case .object(let operations) = item else { continue }
+    for (path, operations) in try JSONDecoder().decode(Document.self, from: data).paths {
       for method in operations.keys where ["get", "put", "post", "delete", "patch"].contains(method) {
         described.insert("\(method.uppercased()) \(path)")
       }

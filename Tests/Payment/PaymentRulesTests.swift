@@ -25,7 +25,7 @@ struct PaymentRulesTests {
   @Test("an order that waits for a card is charged once the kitchen has accepted it")
   func chargeable() throws {
     func outline(_ order: Order) throws -> OrderOutlined.Outline {
-      try JSONCoding.decode(OrderOutlined.self, from: JSONCoding.encode(OrderChanged(order: order))).order
+      try OrderOutlined(JSON(reading: OrderChanged(order: order).json)).order
     }
     #expect(try !outline(order(.awaitingPayment, isPromised: false)).isChargeable)
     #expect(try outline(order(.awaitingPayment)).isChargeable)

@@ -87,7 +87,8 @@ extension Call {
     guard query("phone") != nil || query("email") != nil else {
       throw Problem.invalid("/phone", "Give a phone number or an e-mail address.")
     }
-    let phone = Fields(["phone": query("phone").map { .string($0) } ?? .null]).optionalPhone("phone")
+    let phone = query("phone").flatMap(Fields.phone)
+    if query("phone") != nil, phone == nil { throw Problem.invalid("/phone", "It is no phone number.") }
     return try await ask(FindCustomers(phone: phone, email: query("email")))
   }
 }

@@ -34,39 +34,19 @@ package struct ParisTime: Equatable {
   package init(_ time: Date) {
     let utc = Int(time.timeIntervalSince1970.rounded(.down))
     let local = utc + (Self.isSummerTime(utc) ? 2 : 1) * 3600
-    weekday = Self.weekday(ofDay: local / 86_400)
+    weekday = GregorianDate(daysSince1970: local / 86_400).weekday
     minuteOfDay = local % 86_400 / 60
   }
 
   /// Summer time runs from the last Sunday of March to the last Sunday of October, both at 01:00 UTC.
   private static func isSummerTime(_ utc: Int) -> Bool {
-    let year = year(ofDay: utc / 86_400)
+    let year = GregorianDate(daysSince1970: utc / 86_400).year
     func lastSunday(ofMonth month: Int) -> Int {
-      let lastDay = day(year: year, month: month, day: 31)
-      return lastDay - weekday(ofDay: lastDay) % 7
+      let lastDay = GregorianDate(year: year, month: month, day: 31)
+      return lastDay.daysSince1970 - lastDay.weekday % 7
     }
     let begin = lastSunday(ofMonth: 3) * 86_400 + 3600
     let end = lastSunday(ofMonth: 10) * 86_400 + 3600
     return (begin..<end).contains(utc)
-  }
-
-  /// 1970-01-01, day 0, was a Thursday.
-  private static func weekday(ofDay day: Int) -> Int {
-    (day + 3) % 7 + 1
-  }
-
-  private static func year(ofDay day: Int) -> Int {
-    var year = 1970 + day / 366
-    while Self.day(year: year + 1, month: 1, day: 1) <= day { year += 1 }
-    return year
-  }
-
-  /// Days since 1970-01-01 of a date in the Gregorian calendar.
-  private static func day(year: Int, month: Int, day: Int) -> Int {
-    let past = year - 1
-    let leapDays = past / 4 - past / 100 + past / 400 - 477
-    let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-    let beforeMonth = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334][month - 1]
-    return (year - 1970) * 365 + leapDays + beforeMonth + (isLeap && month > 2 ? 1 : 0) + day - 1
   }
 }

@@ -1,8 +1,27 @@
 import FoundationEssentials
 
-extension Order {
-  /// The order as `JSONCoding` reads it, written in a fraction of the time: it is encoded at each of its steps, once for the
-  /// database, the answer and the event.
+extension Order: JSONReadable {
+  package init(_ json: JSON) throws(DecodingError) {
+    id = try json.value("id")
+    number = try json.value("number")
+    status = try json.value("status")
+    restaurantId = try json.value("restaurantId")
+    customerId = try json.optional("customerId")
+    fulfilment = try json.value("fulfilment")
+    address = try json.optional("address")
+    lines = try json.value("lines")
+    total = try json.value("total")
+    paymentMethod = try json.value("paymentMethod")
+    isPaid = try json.value("isPaid")
+    note = try json.optional("note")
+    placedAt = try json.value("placedAt")
+    promisedAt = try json.optional("promisedAt")
+    scheduledFor = try json.optional("scheduledFor")
+    history = try json.value("history")
+    version = try json.value("version")
+  }
+
+  /// Written at each of the order's steps, once for the database, the answer and the event.
   package var json: [UInt8] {
     JSONWriter.object {
       $0.member("id", id)
@@ -30,7 +49,17 @@ extension Order {
   }
 }
 
-extension Order.Line {
+extension Order.Line: JSONReadable {
+  package init(_ json: JSON) throws(DecodingError) {
+    productId = try json.value("productId")
+    name = try json.value("name")
+    quantity = try json.value("quantity")
+    unitPrice = try json.value("unitPrice")
+    total = try json.value("total")
+    note = try json.optional("note")
+    choices = try json.value("choices")
+  }
+
   package func write(to writer: inout JSONWriter) {
     writer.member("productId", productId)
     writer.member("name", name)
@@ -46,16 +75,82 @@ extension Order.Line {
   }
 }
 
-extension Address {
-  fileprivate func write(to writer: inout JSONWriter) {
+extension Order.ChosenProduct: JSONReadable {
+  package init(_ json: JSON) throws(DecodingError) {
+    choiceId = try json.value("choiceId")
+    productId = try json.value("productId")
+    name = try json.value("name")
+  }
+}
+
+extension Order.HistoryEntry: JSONReadable {
+  package init(_ json: JSON) throws(DecodingError) {
+    status = try json.value("status")
+    at = try json.value("at")
+    by = try json.value("by")
+  }
+}
+
+extension OrderStatus: JSONReadable {}
+extension Fulfilment: JSONReadable {}
+extension PaymentMethod: JSONReadable {}
+
+extension Money: JSONReadable {
+  package init(_ json: JSON) throws(DecodingError) {
+    amount = try json.value("amount")
+    currency = try json.value("currency")
+  }
+}
+
+extension Address: JSONReadable {
+  package init(_ json: JSON) throws(DecodingError) {
+    id = try json.optional("id")
+    label = try json.optional("label")
+    line1 = try json.value("line1")
+    line2 = try json.optional("line2")
+    postalCode = try json.value("postalCode")
+    city = try json.value("city")
+    latitude = try json.optional("latitude")
+    longitude = try json.optional("longitude")
+    isDefault = try json.optional("isDefault")
+  }
+
+  /// Its members in the order of their names.
+  func write(to writer: inout JSONWriter) {
+    writer.member("city", city)
     writer.member("id", id)
+    writer.member("isDefault", isDefault)
     writer.member("label", label)
+    writer.member("latitude", latitude)
     writer.member("line1", line1)
     writer.member("line2", line2)
-    writer.member("postalCode", postalCode)
-    writer.member("city", city)
-    writer.member("latitude", latitude)
     writer.member("longitude", longitude)
-    writer.member("isDefault", isDefault)
+    writer.member("postalCode", postalCode)
+  }
+}
+
+extension OrderChanged: JSONReadable {
+  package init(_ json: JSON) throws(DecodingError) {
+    order = try json.value("order")
+    courierId = try json.optional("courierId")
+  }
+}
+
+extension OrderOutlined: JSONReadable {
+  package init(_ json: JSON) throws(DecodingError) {
+    order = try json.value("order")
+  }
+}
+
+extension OrderOutlined.Outline: JSONReadable {
+  package init(_ json: JSON) throws(DecodingError) {
+    id = try json.value("id")
+    number = try json.value("number")
+    status = try json.value("status")
+    restaurantId = try json.value("restaurantId")
+    customerId = try json.optional("customerId")
+    fulfilment = try json.value("fulfilment")
+    promisedAt = try json.optional("promisedAt")
+    version = try json.value("version")
   }
 }

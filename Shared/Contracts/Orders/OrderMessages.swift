@@ -33,10 +33,10 @@ package struct OrderChanged: Event {
 
 /// The outline of `OrderChanged`, for those who need no more of it: most of an order's JSON is lines and history, and
 /// reading them costs several times what this does.
-package struct OrderOutlined: Decodable, Sendable {
+package struct OrderOutlined: Sendable {
   package var order: Outline
 
-  package struct Outline: Decodable, Sendable {
+  package struct Outline: Sendable {
     package var id: ID
     package var number: String
     package var status: OrderStatus

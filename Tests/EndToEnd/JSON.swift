@@ -1,6 +1,38 @@
-@testable import Gateway
+import FoundationEssentials
 
-/// Bodies written as literals, and answers read by name: `order["total"]["amount"] == 1150`.
+/// What is sent and answered: bodies written as literals, and answers read by name, `order["total"]["amount"] == 1150`.
+enum JSON: Equatable, Sendable {
+  case null
+  case bool(Bool)
+  case number(Double)
+  case string(String)
+  case array([JSON])
+  case object([String: JSON])
+
+  static func parse(_ bytes: some Sequence<UInt8>) throws -> JSON {
+    try JSONDecoder().decode(JSON.self, from: Data(bytes))
+  }
+}
+
+extension JSON: Decodable {
+  init(from decoder: any Decoder) throws {
+    let value = try decoder.singleValueContainer()
+    if value.decodeNil() {
+      self = .null
+    } else if let bool = try? value.decode(Bool.self) {
+      self = .bool(bool)
+    } else if let number = try? value.decode(Double.self) {
+      self = .number(number)
+    } else if let string = try? value.decode(String.self) {
+      self = .string(string)
+    } else if let elements = try? value.decode([JSON].self) {
+      self = .array(elements)
+    } else {
+      self = .object(try value.decode([String: JSON].self))
+    }
+  }
+}
+
 extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,
   ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral, ExpressibleByNilLiteral
 {

@@ -1,7 +1,7 @@
 package import FoundationEssentials
 
 /// Writes JSON (RFC 8259) member by member, for what is written so often that Codable would be a good part of a request.
-/// What it writes reads as what `JSONCoding` writes: times in RFC 3339 (UTC, whole seconds), and no member for what is nil.
+/// Values are written as `JSONCoding` writes them: times in RFC 3339 (UTC, whole seconds), and no member for what is nil.
 package struct JSONWriter {
   package private(set) var bytes: [UInt8] = []
   private var isFirst = true
@@ -16,6 +16,19 @@ package struct JSONWriter {
     return writer.bytes
   }
 
+  /// The JSON of a list of objects.
+  package static func list<Element>(_ elements: [Element], _ members: (inout JSONWriter, Element) -> Void) -> [UInt8] {
+    var writer = JSONWriter()
+    writer.list(elements, members)
+    return writer.bytes
+  }
+
+  /// - Parameter json: a value that is JSON already.
+  package mutating func member(_ name: StaticString, json: [UInt8]) {
+    begin(name)
+    bytes.append(contentsOf: json)
+  }
+
   package mutating func member(_ name: StaticString, _ value: String?) {
     guard let value else { return }
     begin(name)
@@ -23,7 +36,9 @@ package struct JSONWriter {
   }
 
   package mutating func member(_ name: StaticString, _ value: ID?) {
-    member(name, value?.description)
+    guard let value else { return }
+    begin(name)
+    quote(value)
   }
 
   package mutating func member(_ name: StaticString, _ value: Int?) {
@@ -36,7 +51,8 @@ package struct JSONWriter {
   package mutating func member(_ name: StaticString, _ value: Double?) {
     guard let value else { return }
     begin(name)
-    bytes.append(contentsOf: value.description.utf8)
+    let text = value.description
+    bytes.append(contentsOf: (text.hasSuffix(".0") ? text.dropLast(2) : text[...]).utf8)
   }
 
   package mutating func member(_ name: StaticString, _ value: Bool?) {
@@ -48,7 +64,9 @@ package struct JSONWriter {
   package mutating func member(_ name: StaticString, _ value: Date?) {
     guard let value else { return }
     begin(name)
-    time(value)
+    bytes.append(UInt8(ascii: "\""))
+    value.writeRFC3339(to: &bytes)
+    bytes.append(UInt8(ascii: "\""))
   }
 
   package mutating func member(_ name: StaticString, _ value: Money) {
@@ -56,6 +74,14 @@ package struct JSONWriter {
       $0.member("amount", value.amount)
       $0.member("currency", value.currency)
     }
+  }
+
+  /// A member whose name is an id.
+  package mutating func member(_ name: ID, _ value: Int) {
+    separate()
+    quote(name)
+    bytes.append(UInt8(ascii: ":"))
+    bytes.append(contentsOf: String(value).utf8)
   }
 
   package mutating func object(_ name: StaticString, _ members: (inout JSONWriter) -> Void) {
@@ -68,6 +94,10 @@ package struct JSONWriter {
     _ name: StaticString, _ elements: [Element], _ members: (inout JSONWriter, Element) -> Void
   ) {
     begin(name)
+    list(elements, members)
+  }
+
+  private mutating func list<Element>(_ elements: [Element], _ members: (inout JSONWriter, Element) -> Void) {
     bytes.append(UInt8(ascii: "["))
     isFirst = true
     for element in elements {
@@ -99,6 +129,12 @@ package struct JSONWriter {
     isFirst = false
   }
 
+  private mutating func quote(_ id: ID) {
+    bytes.append(UInt8(ascii: "\""))
+    id.write(to: &bytes)
+    bytes.append(UInt8(ascii: "\""))
+  }
+
   private mutating func quote(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
     for byte in text.utf8 {
@@ -106,6 +142,11 @@ package struct JSONWriter {
       case UInt8(ascii: "\""), UInt8(ascii: "\\"):
         bytes.append(UInt8(ascii: "\\"))
         bytes.append(byte)
+      case 0x08: bytes.append(contentsOf: #"\b"#.utf8)
+      case 0x09: bytes.append(contentsOf: #"\t"#.utf8)
+      case 0x0A: bytes.append(contentsOf: #"\n"#.utf8)
+      case 0x0C: bytes.append(contentsOf: #"\f"#.utf8)
+      case 0x0D: bytes.append(contentsOf: #"\r"#.utf8)
       case 0..<0x20:
         bytes.append(contentsOf: #"\u00"#.utf8)
         bytes.append((byte >> 4).hexadecimalDigit)
@@ -115,47 +156,5 @@ package struct JSONWriter {
       }
     }
     bytes.append(UInt8(ascii: "\""))
-  }
-
-  /// Of the years 0 to 9999, to the whole second before.
-  private mutating func time(_ time: Date) {
-    let seconds = Int(time.timeIntervalSince1970.rounded(.down))
-    let day = (Double(seconds) / 86_400).rounded(.down)
-    let second = seconds - Int(day) * 86_400
-    let date = Self.date(ofDay: Int(day))
-    bytes.append(UInt8(ascii: "\""))
-    number(date.year, digits: 4, "-")
-    number(date.month, digits: 2, "-")
-    number(date.day, digits: 2, "T")
-    number(second / 3600, digits: 2, ":")
-    number(second / 60 % 60, digits: 2, ":")
-    number(second % 60, digits: 2, "Z")
-    bytes.append(UInt8(ascii: "\""))
-  }
-
-  private mutating func number(_ value: Int, digits: Int, _ behind: Unicode.Scalar) {
-    let start = bytes.count
-    var rest = value
-    for _ in 0..<digits {
-      bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
-      rest /= 10
-    }
-    bytes[start...].reverse()
-    bytes.append(UInt8(ascii: behind))
-  }
-
-  /// The Gregorian date of a day, 0 being 1970-01-01. Years are counted from March here, so that the day which a leap year
-  /// has more is its last; 400 of them are 146,097 days.
-  private static func date(ofDay day: Int) -> (year: Int, month: Int, day: Int) {
-    let sinceYear0 = day + 719_468
-    let (cycle, dayOfCycle) = sinceYear0.quotientAndRemainder(dividingBy: 146_097)
-    let yearOfCycle = (dayOfCycle - dayOfCycle / 1460 + dayOfCycle / 36_524 - dayOfCycle / 146_096) / 365
-    let dayOfYear = dayOfCycle - (365 * yearOfCycle + yearOfCycle / 4 - yearOfCycle / 100)
-    let month = (5 * dayOfYear + 2) / 153
-    let isNextYear = month >= 10
-    return (
-      cycle * 400 + yearOfCycle + (isNextYear ? 1 : 0), isNextYear ? month - 9 : month + 3,
-      dayOfYear - (153 * month + 2) / 5 + 1
-    )
   }
 }

@@ -1,0 +1,129 @@
+/// A JSON value (RFC 8259), in a text that was read whole: where each value begins and ends is known, and strings and numbers
+/// are made only of those that are asked for.
+package struct JSON: Sendable {
+  enum Kind {
+    case null, `false`, `true`, number, string, escapedString, array, object
+  }
+
+  /// A value, or the name of a member. Those inside it follow it: an object's names and values by turns.
+  struct Node {
+    let kind: Kind
+    /// In bytes; of a string, without its quotation marks.
+    var range: Range<Int>
+    /// The first node that is not inside this one.
+    var end: Int
+  }
+
+  /// Why a text is no JSON, or none that we take.
+  package struct Malformed: Error, Equatable {
+    package let reason: String
+    /// In bytes.
+    package let offset: Int
+  }
+
+  fileprivate final class Text: Sendable {
+    let bytes: [UInt8]
+    let nodes: [Node]
+
+    init(_ bytes: [UInt8], _ nodes: [Node]) {
+      self.bytes = bytes
+      self.nodes = nodes
+    }
+  }
+
+  private let text: Text
+  private let index: Int
+
+  /// - Throws: `Malformed` also for what is nested more than 32 deep (RELIABILITY S11).
+  package init(parsing bytes: [UInt8]) throws(Malformed) {
+    var parser = JSONParser(bytes)
+    text = Text(bytes, try parser.document())
+    index = 0
+  }
+
+  private init(_ text: Text, at index: Int) {
+    self.text = text
+    self.index = index
+  }
+
+  private var node: Node { text.nodes[index] }
+  private var slice: ArraySlice<UInt8> { text.bytes[node.range] }
+
+  package var isNull: Bool { node.kind == .null }
+  package var isObject: Bool { node.kind == .object }
+
+  /// The value as it stands in the text.
+  package var bytes: [UInt8] {
+    switch node.kind {
+    case .string, .escapedString: Array(text.bytes[node.range.lowerBound - 1..<node.range.upperBound + 1])
+    default: Array(slice)
+    }
+  }
+
+  package var bool: Bool? {
+    switch node.kind {
+    case .true: true
+    case .false: false
+    default: nil
+    }
+  }
+
+  package var number: Double? {
+    node.kind == .number ? Double(String(decoding: slice, as: UTF8.self)) : nil
+  }
+
+  /// A number without a fraction.
+  package var integer: Int? {
+    guard node.kind == .number else { return nil }
+    // Of eighteen digits none is too many.
+    guard slice.count <= 18, slice.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else {
+      return number.flatMap { Int(exactly: $0) }
+    }
+    return slice.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
+  }
+
+  package var string: String? {
+    switch node.kind {
+    case .string: String(decoding: slice, as: UTF8.self)
+    case .escapedString: JSONParser.unescape(slice)
+    default: nil
+    }
+  }
+
+  package var id: ID? {
+    node.kind == .string ? ID(utf8: slice) : string.flatMap { ID($0) }
+  }
+
+  /// The values of an array.
+  package var elements: [JSON]? {
+    guard node.kind == .array else { return nil }
+    var elements: [JSON] = []
+    var next = index + 1
+    while next < node.end {
+      elements.append(JSON(text, at: next))
+      next = text.nodes[next].end
+    }
+    return elements
+  }
+
+  /// An object's member; of two with one name the first.
+  package subscript(name: String) -> JSON? {
+    guard node.kind == .object else { return nil }
+    var next = index + 1
+    while next < node.end {
+      let value = next + 1
+      if text.names(name, at: next) { return JSON(text, at: value) }
+      next = text.nodes[value].end
+    }
+    return nil
+  }
+}
+
+extension JSON.Text {
+  /// Whether a node is that name.
+  fileprivate func names(_ name: String, at index: Int) -> Bool {
+    let node = nodes[index]
+    guard node.kind == .string else { return JSONParser.unescape(bytes[node.range]) == name }
+    return node.range.count == name.utf8.count && bytes[node.range].elementsEqual(name.utf8)
+  }
+}

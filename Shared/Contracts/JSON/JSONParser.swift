@@ -1,0 +1,219 @@
+/// Finds what is where in a JSON text (RFC 8259).
+struct JSONParser {
+  private let bytes: [UInt8]
+  private var offset = 0
+  private var nodes: [JSON.Node] = []
+
+  private static let maximumDepth = 32
+
+  init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+    nodes.reserveCapacity(bytes.count / 8 + 1)
+  }
+
+  /// - Returns: the text's value first, and behind each node what it holds.
+  mutating func document() throws(JSON.Malformed) -> [JSON.Node] {
+    try value(depth: 0)
+    skipSpace()
+    guard offset == bytes.count else { throw malformed("there is more behind the value") }
+    return nodes
+  }
+
+  /// The text of a string that was found to be one.
+  static func unescape(_ string: ArraySlice<UInt8>) -> String {
+    var parser = JSONParser(Array(string))
+    var text: [UInt8] = []
+    while let byte = parser.peek {
+      if byte == UInt8(ascii: "\\"), let scalar = try? parser.escape() {
+        text.append(contentsOf: UTF8.encode(scalar) ?? .init())
+      } else {
+        text.append(byte)
+        parser.offset += 1
+      }
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  private var peek: UInt8? {
+    offset < bytes.count ? bytes[offset] : nil
+  }
+
+  private mutating func value(depth: Int) throws(JSON.Malformed) {
+    guard depth <= Self.maximumDepth else { throw malformed("it is nested too deep") }
+    skipSpace()
+    switch peek {
+    case UInt8(ascii: "{"): try object(depth: depth)
+    case UInt8(ascii: "["): try array(depth: depth)
+    case UInt8(ascii: "\""): try string()
+    case UInt8(ascii: "t"): try literal("true", .true)
+    case UInt8(ascii: "f"): try literal("false", .false)
+    case UInt8(ascii: "n"): try literal("null", .null)
+    case nil: throw malformed("a value is missing")
+    default: try number()
+    }
+  }
+
+  private mutating func object(depth: Int) throws(JSON.Malformed) {
+    let index = begin(.object)
+    skipSpace()
+    if take("}") { return end(index) }
+    while true {
+      skipSpace()
+      guard peek == UInt8(ascii: "\"") else { throw malformed("a name is missing") }
+      try string()
+      skipSpace()
+      guard take(":") else { throw malformed("a colon is missing") }
+      try value(depth: depth + 1)
+      skipSpace()
+      if take("}") { return end(index) }
+      guard take(",") else { throw malformed("a comma is missing") }
+    }
+  }
+
+  private mutating func array(depth: Int) throws(JSON.Malformed) {
+    let index = begin(.array)
+    skipSpace()
+    if take("]") { return end(index) }
+    while true {
+      try value(depth: depth + 1)
+      skipSpace()
+      if take("]") { return end(index) }
+      guard take(",") else { throw malformed("a comma is missing") }
+    }
+  }
+
+  /// A value that holds others; it opens with one character.
+  private mutating func begin(_ kind: JSON.Kind) -> Int {
+    nodes.append(JSON.Node(kind: kind, range: offset..<offset, end: 0))
+    offset += 1
+    return nodes.count - 1
+  }
+
+  private mutating func end(_ index: Int) {
+    nodes[index].range = nodes[index].range.lowerBound..<offset
+    nodes[index].end = nodes.count
+  }
+
+  private mutating func add(_ kind: JSON.Kind, _ range: Range<Int>) {
+    nodes.append(JSON.Node(kind: kind, range: range, end: nodes.count + 1))
+  }
+
+  private mutating func string() throws(JSON.Malformed) {
+    offset += 1
+    let start = offset
+    var kind = JSON.Kind.string
+    var isASCII = true
+    while let byte = peek {
+      switch byte {
+      case UInt8(ascii: "\""):
+        guard isASCII || String(validating: bytes[start..<offset], as: UTF8.self) != nil else {
+          throw malformed("it is not UTF-8")
+        }
+        add(kind, start..<offset)
+        offset += 1
+        return
+      case UInt8(ascii: "\\"):
+        kind = .escapedString
+        _ = try escape()
+      case 0..<0x20:
+        throw malformed("a control character is not escaped")
+      default:
+        if byte >= 0x80 { isASCII = false }
+        offset += 1
+      }
+    }
+    throw malformed("a string does not end")
+  }
+
+  private mutating func escape() throws(JSON.Malformed) -> Unicode.Scalar {
+    offset += 1
+    guard let kind = peek else { throw malformed("a string does not end") }
+    offset += 1
+    switch kind {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): return Unicode.Scalar(kind)
+    case UInt8(ascii: "b"): return "\u{8}"
+    case UInt8(ascii: "f"): return "\u{C}"
+    case UInt8(ascii: "n"): return "\n"
+    case UInt8(ascii: "r"): return "\r"
+    case UInt8(ascii: "t"): return "\t"
+    case UInt8(ascii: "u"): return try unicodeEscape()
+    default: throw malformed("an escape is unknown")
+    }
+  }
+
+  /// One escape, or the two of a surrogate pair.
+  private mutating func unicodeEscape() throws(JSON.Malformed) -> Unicode.Scalar {
+    let first = try fourDigits()
+    if let scalar = Unicode.Scalar(first) { return scalar }
+    guard (0xD800..<0xDC00).contains(first), take("\\"), take("u") else { throw malformed("a surrogate is alone") }
+    let second = try fourDigits()
+    guard (0xDC00..<0xE000).contains(second),
+      let scalar = Unicode.Scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00))
+    else { throw malformed("a surrogate is alone") }
+    return scalar
+  }
+
+  private mutating func fourDigits() throws(JSON.Malformed) -> UInt32 {
+    let digits = bytes[offset...].prefix(4)
+    guard digits.count == 4, let value = UInt32(String(decoding: digits, as: UTF8.self), radix: 16),
+      digits.first != UInt8(ascii: "+"), digits.first != UInt8(ascii: "-")
+    else { throw malformed("an escape is not four hexadecimal digits") }
+    offset += 4
+    return value
+  }
+
+  private mutating func number() throws(JSON.Malformed) {
+    let start = offset
+    _ = take("-")
+    let integerStart = offset
+    skipDigits()
+    guard offset > integerStart else { throw malformed("a value is not JSON") }
+    if bytes[integerStart] == UInt8(ascii: "0"), offset > integerStart + 1 {
+      throw malformed("a number begins with 0")
+    }
+    let isShort = offset - start < 300
+    if take(".") { try digits() }
+    let hasExponent = take("e") || take("E")
+    if hasExponent {
+      _ = take("+") || take("-")
+      try digits()
+    }
+    // What has no exponent and few digits is surely finite.
+    guard isShort && !hasExponent || Double(String(decoding: bytes[start..<offset], as: UTF8.self))?.isFinite == true
+    else {
+      throw malformed("a number is too large")
+    }
+    add(.number, start..<offset)
+  }
+
+  private mutating func digits() throws(JSON.Malformed) {
+    let start = offset
+    skipDigits()
+    guard offset > start else { throw malformed("digits are missing") }
+  }
+
+  private mutating func skipDigits() {
+    while let byte = peek, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) { offset += 1 }
+  }
+
+  private mutating func literal(_ text: StaticString, _ kind: JSON.Kind) throws(JSON.Malformed) {
+    let expected = UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+    guard bytes[offset...].starts(with: expected) else { throw malformed("a value is not JSON") }
+    add(kind, offset..<offset + expected.count)
+    offset += expected.count
+  }
+
+  private mutating func take(_ character: Unicode.Scalar) -> Bool {
+    guard peek == UInt8(ascii: character) else { return false }
+    offset += 1
+    return true
+  }
+
+  private mutating func skipSpace() {
+    while let byte = peek, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { offset += 1 }
+  }
+
+  private func malformed(_ reason: String) -> JSON.Malformed {
+    JSON.Malformed(reason: reason, offset: offset)
+  }
+}

@@ -1,0 +1,34 @@
+import FoundationEssentials
+
+extension TicketDecided: JSONReadable {
+  package init(_ json: JSON) throws(DecodingError) {
+    orderId = try json.value("orderId")
+    decision = try json.value("decision")
+    version = try json.value("version")
+  }
+
+  package var json: [UInt8] {
+    JSONWriter.object {
+      $0.member("orderId", orderId)
+      $0.object("decision") {
+        switch decision {
+        case .accepted(let readyAt): $0.object("accepted") { $0.member("readyAt", readyAt) }
+        case .rejected(let reason): $0.object("rejected") { $0.member("reason", reason) }
+        }
+      }
+      $0.member("version", version)
+    }
+  }
+}
+
+extension TicketDecided.Decision: JSONReadable {
+  package init(_ json: JSON) throws(DecodingError) {
+    if let accepted = json["accepted"] {
+      self = .accepted(readyAt: try accepted.value("readyAt"))
+    } else if let rejected = json["rejected"] {
+      self = .rejected(reason: try rejected.value("reason"))
+    } else {
+      throw .unreadable("a decision is neither of the two")
+    }
+  }
+}

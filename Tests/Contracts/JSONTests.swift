@@ -1,0 +1,79 @@
+import Contracts
+import FoundationEssentials
+import Testing
+
+struct JSONTests {
+  private func parse(_ text: String) throws -> JSON {
+    try JSON(parsing: Array(text.utf8))
+  }
+
+  @Test("JSON is read as RFC 8259 has it")
+  func values() throws {
+    let list = try #require(
+      try parse(#" {"a" : [1, -2.5e1, true, null, false, 1e2, 0, [], {}, -7] , "b\\n":"x"} "#)["a"]?.elements)
+    #expect(list.map(\.number) == [1, -25, nil, nil, nil, 100, 0, nil, nil, -7])
+    #expect(list.map(\.integer) == [1, -25, nil, nil, nil, 100, 0, nil, nil, -7])
+    #expect(list.map(\.bool) == [nil, nil, true, nil, false, nil, nil, nil, nil, nil])
+    #expect(list.map(\.isNull) == [false, false, false, true, false, false, false, false, false, false])
+    #expect(list[7].elements?.isEmpty == true)
+    #expect(list[8].isObject)
+    #expect(try parse("1.5").integer == nil)
+    #expect(try parse("123456789012345678901234").integer == nil)
+  }
+
+  @Test(
+    "strings are read with their escapes",
+    arguments: [
+      (#""\"\\\/\b\f\n\r\t\u00e9\ud83c\udf55""#, "\"\\/\u{8}\u{c}\n\r\té🍕"), (#""""#, ""), (#""à 🍕""#, "à 🍕"),
+    ])
+  func strings(text: String, value: String) throws {
+    #expect(try parse(text).string == value)
+  }
+
+  @Test("a member is found by its name, whatever stands before it and however the name is written")
+  func members() throws {
+    let json = try parse(#"{"a":{"b":1,"d":[2,{"b":3}]},"b":4,"\u0063":5,"b":6}"#)
+    #expect(json["b"]?.integer == 4)
+    #expect(json["c"]?.integer == 5)
+    #expect(json["d"] == nil)
+    #expect(json["a"]?["d"]?.elements?.last?["b"]?.integer == 3)
+    #expect(json["a"]?["d"].map { String(decoding: $0.bytes, as: UTF8.self) } == #"[2,{"b":3}]"#)
+  }
+
+  @Test(
+    "what is not JSON is refused",
+    arguments: [
+      "", "{", "{\"a\"}", "{\"a\":1,}", "[1,]", "01", "1.", "+1", "nul", "\"\u{1}\"", #""\x""#, #""\ud83c""#, "{} {}",
+      "'a'", "-", "[1 2]", "{1:2}", "\"", #""\"#,
+      "NaN", "1e999", #""\u00g0""#, String(repeating: "[", count: 40) + String(repeating: "]", count: 40),
+    ])
+  func refuses(text: String) {
+    #expect(throws: JSON.Malformed.self) { try parse(text) }
+  }
+
+  @Test("text that is no UTF-8 is refused")
+  func invalidUTF8() {
+    #expect(throws: JSON.Malformed.self) { try JSON(parsing: [0x22, 0xFF, 0x22]) }
+  }
+
+  @Test(
+    "times are read as RFC 3339 has them in UTC",
+    arguments: [
+      "1970-01-01T00:00:00Z", "2000-02-29T23:59:59Z", "2026-12-31T12:34:56Z", "2100-02-28T00:00:00Z",
+      "1899-03-01T01:02:03Z",
+    ])
+  func times(text: String) throws {
+    #expect(try Date(rfc3339: text) == Date(text, strategy: .iso8601))
+  }
+
+  @Test(
+    "what is no time is none",
+    arguments: [
+      "2026-02-29T00:00:00Z", "2026-13-01T00:00:00Z", "2026-00-10T00:00:00Z", "2026-04-31T00:00:00Z",
+      "2026-01-01T24:00:00Z",
+      "2026-01-01T00:60:00Z", "2026-01-01 00:00:00Z", "2026-01-01T00:00:00", "", "+026-01-01T00:00:00Z",
+    ])
+  func noTimes(text: String) {
+    #expect(Date(rfc3339: text) == nil)
+  }
+}
