@@ -39,21 +39,21 @@ final class Projections: Service {
         .exclusiveQueue(queue, bindings: followed.map { .init(exchange: Topology.events, routingKey: $0) })
       ],
       consuming: Consumption(queue: queue, prefetch: 0) { [carte, tokens, orders, logger] delivery in
-        do {
-          switch delivery.properties.type {
-          case OrderChanged.name:
-            guard !orders.isEmpty else { return }
-            orders.tell(try OrderChanged(JSON(reading: delivery.body)).order)
-          case RestaurantChanged.name: carte.apply(try RestaurantChanged(JSON(reading: delivery.body)))
-          case CategoryChanged.name: carte.apply(try CategoryChanged(JSON(reading: delivery.body)))
-          case ProductChanged.name: carte.apply(try ProductChanged(JSON(reading: delivery.body)))
-          case AvailabilityChanged.name:
-            carte.apply(try AvailabilityChanged(JSON(reading: delivery.body)))
-          case AccessRevoked.name: tokens.revoke(try AccessRevoked(JSON(reading: delivery.body)))
-          default: break
+        if delivery.properties.type == OrderChanged.name, orders.isEmpty { return }
+        for event in (try? delivery.events()) ?? [] {
+          do {
+            switch event.envelope.type {
+            case OrderChanged.name: orders.tell(try OrderChanged(event.payload).order)
+            case RestaurantChanged.name: carte.apply(try RestaurantChanged(event.payload))
+            case CategoryChanged.name: carte.apply(try CategoryChanged(event.payload))
+            case ProductChanged.name: carte.apply(try ProductChanged(event.payload))
+            case AvailabilityChanged.name: carte.apply(try AvailabilityChanged(event.payload))
+            case AccessRevoked.name: tokens.revoke(try AccessRevoked(event.payload))
+            default: break
+            }
+          } catch {
+            logger.error("unreadable event", metadata: ["type": "\(event.envelope.type)"])
           }
-        } catch {
-          logger.error("unreadable event", metadata: ["type": "\(delivery.properties.type ?? "")"])
         }
       },
       confirmsPublishing: false, logger: logger, onStateChange: { connection.yield($0) })

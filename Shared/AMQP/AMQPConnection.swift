@@ -104,6 +104,13 @@ package final class AMQPConnection: Sendable {
   }
 }
 
+extension Result where Success == Void {
+  /// Whether the broker has confirmed the message.
+  package var isSuccess: Bool {
+    if case .success = self { true } else { false }
+  }
+}
+
 /// Collects the outcomes of messages published together.
 private final class Batch: Sendable {
   private struct State {

@@ -9,9 +9,16 @@ import Synchronization
 /// Follows the events of other contexts: takes what waits in the service's queue and applies it, each message once.
 ///
 /// Effect, inbox row and new events commit together, and only then is the message acknowledged. What has arrived
-/// meanwhile is handled in one transaction, since a commit costs far more than most effects; if one message of it
+/// meanwhile is handled in one transaction, since a commit costs far more than most effects; if one event of it
 /// fails, each is tried alone so that its neighbours do not suffer.
 package final class EventConsumer: Service {
+  fileprivate struct Message {
+    let delivery: Delivery
+    let events: [IncomingEvent]
+  }
+
+  private let context: Context
+  private let broker: AMQPConfiguration
   private let database: Database
   private let connection: AMQPConnection
   private let incoming: BatchQueue<Delivery>
@@ -32,6 +39,8 @@ package final class EventConsumer: Service {
     _ context: Context, database: Database, broker: AMQPConfiguration, subscriptions: [Subscription],
     linger: Duration = .zero, logger: Logger
   ) {
+    self.context = context
+    self.broker = broker
     self.linger = linger
     self.database = database
     self.logger = logger
@@ -63,18 +72,23 @@ package final class EventConsumer: Service {
 
   private func consume(_ group: inout DiscardingTaskGroup) async {
     while let batch = await incoming.next(limit: Int(Self.prefetch)) {
-      let readable = batch.filter { delivery in
-        if delivery.messageID != nil, handlers[delivery.type] != nil { return true }
-        logger.error("unreadable message", metadata: ["type": "\(delivery.type)"])
-        connection.reject(delivery, requeue: false)
-        return false
-      }
-      guard !readable.isEmpty else { continue }
-      for delivery in await apply(readable) {
-        group.addTask { await self.giveBack(delivery) }
+      for messages in batch.compactMap(readable).chunks {
+        for message in await handle(messages) {
+          group.addTask { await self.giveBack(message.delivery) }
+        }
       }
       await letGather()
     }
+  }
+
+  /// What cannot be read would not be readable the next time either.
+  private func readable(_ delivery: Delivery) -> Message? {
+    if handlers[delivery.type] != nil, let events = try? delivery.events() {
+      return Message(delivery: delivery, events: events)
+    }
+    logger.error("unreadable message", metadata: ["type": "\(delivery.type)"])
+    connection.reject(delivery, requeue: false)
+    return nil
   }
 
   /// Until the time is up or half of what the broker hands out in advance is there: a backlog is not kept waiting.
@@ -86,44 +100,87 @@ package final class EventConsumer: Service {
     }
   }
 
-  /// - Returns: the deliveries that failed by their own fault.
-  private func apply(_ batch: [Delivery]) async -> [Delivery] {
+  /// - Returns: the messages that failed by their own fault.
+  private func handle(_ messages: [Message]) async -> [Message] {
+    // What has been delivered before may have ended the process that had it.
+    if !messages.contains(where: \.delivery.isRedelivered), await tryTogether(messages) { return [] }
+    var failed: [Message] = []
+    for message in messages {
+      if message.events.count > 1 {
+        await takeApart(message)
+      } else if await !tryAlone(message) {
+        toGiveBack.add(1, ordering: .relaxed)
+        failed.append(message)
+      }
+    }
+    return failed
+  }
+
+  /// - Returns: whether all is done that can be done now.
+  private func tryTogether(_ messages: [Message]) async -> Bool {
     do {
-      try await duringOutages(isBatch: batch.count > 1) { try await self.commit(batch) }
-      return []
-    } catch  where batch.count > 1 {
-      var failed: [Delivery] = []
-      for delivery in batch { failed += await apply([delivery]) }
-      return failed
-    } catch is CancellationError {
-      // Stopped while the database is away: what is not acknowledged goes back when the connection ends.
-      return []
-    } catch is DecodingError {
-      logger.error("unreadable message", metadata: ["type": "\(batch.first?.type ?? "")"])
-      for delivery in batch { connection.reject(delivery, requeue: false) }
-      return []
+      try await duringOutages(isBatch: true) { try await self.commit(messages) }
+      return true
     } catch {
-      logger.error("event not handled", metadata: ["type": "\(batch.first?.type ?? "")", "reason": "\(error)"])
-      toGiveBack.add(batch.count, ordering: .relaxed)
-      return batch
+      return error is CancellationError
     }
   }
 
-  private func commit(_ batch: [Delivery]) async throws {
+  /// - Returns: false where the message has failed, by its own fault.
+  private func tryAlone(_ message: Message) async -> Bool {
+    do {
+      try await duringOutages(isBatch: false) { try await self.commit([message]) }
+    } catch is CancellationError {
+      // Stopped while the database is away: what is not acknowledged goes back when the connection ends.
+    } catch is DecodingError {
+      logger.error("unreadable message", metadata: ["type": "\(message.delivery.type)"])
+      connection.reject(message.delivery, requeue: false)
+    } catch {
+      logger.error("event not handled", metadata: ["type": "\(message.delivery.type)", "reason": "\(error)"])
+      return false
+    }
+    return true
+  }
+
+  /// Sends itself each event in a message of its own, so that the one that is at fault is given up alone. Only then is the
+  /// common message acknowledged: what comes twice takes effect once.
+  private func takeApart(_ message: Message) async {
+    let messages = message.events.map {
+      AMQPMessage($0.envelope, payload: $0.payload.bytes, routingKey: Topology.retryKey(of: context))
+    }
+    // Hardly ever needed, so no connection is held for it. The one that consumes does not publish (RELIABILITY R11).
+    let publishing = AMQPConnection(
+      broker, name: "\(context.rawValue) retries", declarations: [.exchange(Topology.events)], logger: logger)
+    async let running: Void = publishing.run()
+    var backoff = Backoff()
+    while !Task.isCancelled {
+      let outcomes = publishing.isConnected ? await publishing.publish(messages) : []
+      if outcomes.count == messages.count, outcomes.allSatisfy(\.isSuccess) {
+        connection.acknowledge(message.delivery)
+        break
+      }
+      try? await Task.sleep(for: backoff.next(jitter: .random(in: 0...1)))
+    }
+    publishing.close()
+    await running
+  }
+
+  private func commit(_ messages: [Message]) async throws {
     let start = ContinuousClock.now
+    let events = messages.flatMap(\.events)
     try await database.transaction { transaction in
-      let ids = batch.compactMap(\.messageID)
+      let ids = events.map(\.envelope.id)
       let rows = try await transaction.query(
         "INSERT INTO inbox (message_id) SELECT unnest(\(ids)) ON CONFLICT DO NOTHING RETURNING message_id")
       var new: Set<ID> = []
       for row in rows { new.insert(try row.decode(ID.self)) }
-      let fresh = batch.filter { $0.messageID.map { new.remove($0) != nil } ?? false }
+      let fresh = events.filter { new.remove($0.envelope.id) != nil }
       // Those of one type that came one after another are handled together.
       for run in fresh.runsOfOneType {
-        try await handlers[run[0].type]?(run, transaction)
+        try await handlers[run[0].envelope.type]?(run, transaction)
       }
     }
-    acknowledge(batch)
+    acknowledge(messages.map(\.delivery))
     handled.record(duration: .now - start)
   }
 
@@ -152,9 +209,9 @@ package final class EventConsumer: Service {
   }
 
   /// Deliveries are taken in the order in which they came, so the last stands for all before it, unless one of those still
-  /// waits to be given back.
+  /// waits to be given back or was left alone since the service is being stopped.
   private func acknowledge(_ batch: [Delivery]) {
-    if toGiveBack.load(ordering: .relaxed) == 0, let last = batch.last {
+    if toGiveBack.load(ordering: .relaxed) == 0, !Task.isCancelled, let last = batch.last {
       connection.acknowledge(last, withAllBefore: true)
     } else {
       for delivery in batch { connection.acknowledge(delivery) }
@@ -162,20 +219,32 @@ package final class EventConsumer: Service {
   }
 }
 
-extension [Delivery] {
-  fileprivate var runsOfOneType: [[Delivery]] {
-    reduce(into: []) { runs, delivery in
-      if let last = runs.last?.last, last.type == delivery.type {
-        runs[runs.count - 1].append(delivery)
+extension [IncomingEvent] {
+  fileprivate var runsOfOneType: [[IncomingEvent]] {
+    reduce(into: []) { runs, event in
+      if let last = runs.last?.last, last.envelope.type == event.envelope.type {
+        runs[runs.count - 1].append(event)
       } else {
-        runs.append([delivery])
+        runs.append([event])
       }
     }
   }
 }
 
-extension Delivery {
-  var messageID: ID? { properties.messageID.flatMap { ID($0) } }
-  var type: String { properties.type ?? "" }
-  var trace: String? { properties.headers[MessageTrace.header]?.string }
+extension [EventConsumer.Message] {
+  /// Parts that one transaction each is enough for.
+  fileprivate var chunks: [[EventConsumer.Message]] {
+    let maximumCount = 100
+    var chunks: [[EventConsumer.Message]] = []
+    var count = maximumCount
+    for message in self {
+      count += message.events.count
+      if count > maximumCount {
+        chunks.append([])
+        count = message.events.count
+      }
+      chunks[chunks.count - 1].append(message)
+    }
+    return chunks
+  }
 }

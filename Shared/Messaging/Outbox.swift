@@ -15,6 +15,7 @@ package final class Outbox: Service {
   private let database: Database
   private let connection: AMQPConnection
   private let logger: Logger
+  private let eventsPerMessage: Int
   private let committed = BatchQueue<OutgoingEvent>()
   private let confirmed = BatchQueue<ID>()
   private let published = Counter(label: "ocpizza_outbox_published_total")
@@ -29,8 +30,12 @@ package final class Outbox: Service {
   /// Confirmed events are removed many at a time: a commit costs more than a repetition, which the inboxes see through.
   private static let removalInterval = Duration.milliseconds(100)
 
-  package init(_ database: Database, broker: AMQPConfiguration, name: String, logger: Logger) {
+  /// - Parameter eventsPerMessage: how many events of one kind may share a message.
+  package init(
+    _ database: Database, broker: AMQPConfiguration, name: String, eventsPerMessage: Int = 20, logger: Logger
+  ) {
     self.database = database
+    self.eventsPerMessage = eventsPerMessage
     self.logger = logger
     connection = AMQPConnection(
       broker, name: "\(name) outbox", declarations: [.exchange(Topology.events)], logger: logger)
@@ -67,7 +72,7 @@ package final class Outbox: Service {
         }
       }
       await withGracefulShutdownHandler {
-        while let batch = await committed.next(limit: Self.batchSize) { await publish(batch) }
+        while let batch = await committed.next(limit: Self.batchSize) { await publishCommitted(batch) }
       } onGracefulShutdown: {
         self.committed.finish()
       }
@@ -78,10 +83,17 @@ package final class Outbox: Service {
   }
 
   /// What is not confirmed stays in the table for the sweep.
-  private func publish(_ events: [OutgoingEvent]) async {
-    let ids = zip(events, await connection.publish(events.map(\.message))).filter { $1.isSuccess }.map { $0.0.id }
-    published.increment(by: ids.count)
-    confirmed.append(ids)
+  private func publishCommitted(_ events: [OutgoingEvent]) async {
+    confirmed.append(await publish(events).filter(\.result.isSuccess).map(\.id))
+  }
+
+  /// - Returns: what became of each event.
+  private func publish(_ events: [OutgoingEvent]) async -> [(id: ID, result: Result<Void, AMQPError>)] {
+    let groups = events.groups(ofAtMost: eventsPerMessage)
+    let results = await connection.publish(groups.map { AMQPMessage(carrying: $0) })
+    let outcomes = zip(groups, results).flatMap { group, result in group.map { ($0.id, result) } }
+    published.increment(by: outcomes.count { $1.isSuccess })
+    return outcomes
   }
 
   private func remove(_ ids: [ID]) async {
@@ -120,9 +132,7 @@ package final class Outbox: Service {
           RETURNING id, type, routing_key, body, trace, occurred_at
           """
         ).map { try OutgoingEvent($0) }.sorted { $0.id < $1.id }
-        let results = await connection.publish(events.map(\.message))
-        outcomes = zip(events, results).map { ($0.id, $1) }
-        published.increment(by: outcomes.count { $0.result.isSuccess })
+        outcomes = await publish(events)
         guard outcomes.allSatisfy(\.result.isSuccess) else { throw Unconfirmed() }
         return events.count
       }
@@ -149,10 +159,4 @@ package final class Outbox: Service {
   }
 
   private struct Unconfirmed: Error {}
-}
-
-extension Result where Success == Void {
-  fileprivate var isSuccess: Bool {
-    if case .success = self { true } else { false }
-  }
 }

@@ -1,4 +1,3 @@
-import AMQP
 package import Contracts
 import FoundationEssentials
 import PostgreSQL
@@ -11,8 +10,6 @@ package struct OutgoingEvent: Sendable {
   let body: JSONText
   let trace: String?
   let occurredAt: Date
-
-  private static let schemaVersion: Int64 = 1
 
   /// An event that is encoded already.
   ///
@@ -32,23 +29,30 @@ package struct OutgoingEvent: Sendable {
     self.init(E.self, event.routingKey, encoded: try event.json, trace: trace)
   }
 
+  var envelope: EventEnvelope {
+    EventEnvelope(id: id, type: type, time: occurredAt.rfc3339Milliseconds, trace: trace)
+  }
+
   /// A row of the outbox, its columns in the order of the properties.
   init(_ row: Rows.Row) throws {
     (id, type, routingKey, body, trace, occurredAt) = try row.decode(
       ID.self, String.self, String.self, JSONText.self, String?.self, Date.self)
   }
+}
 
-  var message: AMQPMessage {
-    var properties = AMQPProperties()
-    properties.contentType = "application/json"
-    properties.isPersistent = true
-    properties.messageID = id.description
-    properties.type = type
-    properties.headers = [
-      "version": .integer(Self.schemaVersion),
-      "occurredAt": .string(occurredAt.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))),
-    ]
-    if let trace { properties.headers[MessageTrace.header] = .string(trace) }
-    return AMQPMessage(exchange: Topology.events, routingKey: routingKey, properties: properties, body: body.bytes)
+extension [OutgoingEvent] {
+  /// Those of one kind together, which can share a message.
+  func groups(ofAtMost maximumCount: Int) -> [[OutgoingEvent]] {
+    var groups: [[OutgoingEvent]] = []
+    var open: [String: Int] = [:]
+    for event in self {
+      if let index = open[event.routingKey], groups[index].count < maximumCount {
+        groups[index].append(event)
+      } else {
+        open[event.routingKey] = groups.count
+        groups.append([event])
+      }
+    }
+    return groups
   }
 }

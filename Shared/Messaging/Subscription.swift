@@ -1,10 +1,9 @@
-import AMQP
 package import Contracts
 package import PostgreSQL
 
 /// What a context does about one kind of event.
 package struct Subscription: Sendable {
-  typealias Handler = @Sendable (_ deliveries: [Delivery], _ transaction: Transaction) async throws -> Void
+  typealias Handler = @Sendable (_ events: [IncomingEvent], _ transaction: Transaction) async throws -> Void
 
   package let event: String
   let handler: Handler
@@ -16,9 +15,7 @@ package struct Subscription: Sendable {
   ) {
     self.init(
       to: event,
-      each: { delivery, transaction in
-        try await handler(try E(JSON(reading: delivery.body)), transaction)
-      })
+      each: { event, transaction in try await handler(try E(event.payload), transaction) })
   }
 
   /// For a context that needs only a part of each event, at most keeps the whole as it came, and tells nobody.
@@ -31,9 +28,9 @@ package struct Subscription: Sendable {
     _ handler: @escaping @Sendable ([(part: Part, event: JSONText)], Transaction) async throws -> Void
   ) {
     self.event = E.name
-    self.handler = { deliveries, transaction in
+    self.handler = { events, transaction in
       try await handler(
-        try deliveries.map { (try Part(JSON(reading: $0.body)), JSONText($0.body)) }, transaction)
+        try events.map { (try Part($0.payload), JSONText($0.payload.bytes)) }, transaction)
     }
   }
 
@@ -44,18 +41,18 @@ package struct Subscription: Sendable {
     toMany event: E.Type, _ handler: @escaping @Sendable ([Received<E>], Transaction) async throws -> Void
   ) {
     self.event = E.name
-    self.handler = { deliveries, transaction in
-      try await handler(try deliveries.map { try Received($0) }, transaction)
+    self.handler = { events, transaction in
+      try await handler(try events.map { try Received($0) }, transaction)
     }
   }
 
   private init<E: Event>(
-    to event: E.Type, each handle: @escaping @Sendable (Delivery, Transaction) async throws -> Void
+    to event: E.Type, each handle: @escaping @Sendable (IncomingEvent, Transaction) async throws -> Void
   ) {
     self.event = E.name
-    handler = { deliveries, transaction in
-      for delivery in deliveries {
-        try await MessageTrace.continuing(delivery.trace) { try await handle(delivery, transaction) }
+    handler = { events, transaction in
+      for event in events {
+        try await MessageTrace.continuing(event.envelope.trace) { try await handle(event, transaction) }
       }
     }
   }
@@ -66,8 +63,8 @@ package struct Received<E: Event>: Sendable {
   package let event: E
   package let trace: String?
 
-  fileprivate init(_ delivery: Delivery) throws {
-    event = try E(JSON(reading: delivery.body))
-    trace = delivery.trace
+  fileprivate init(_ incoming: IncomingEvent) throws {
+    event = try E(incoming.payload)
+    trace = incoming.envelope.trace
   }
 }

@@ -15,6 +15,9 @@ package enum Topology {
   /// The queue of the events that a context follows, shared by its replicas.
   package static func events(of context: Context) -> String { "\(context.rawValue).events" }
 
+  /// The routing key by which a context sends itself an event once more.
+  package static func retryKey(of context: Context) -> String { "\(context.rawValue).retry" }
+
   /// The queue of the events that a context gave up on.
   package static func deadLetters(of context: Context) -> String { "\(context.rawValue).dead" }
 

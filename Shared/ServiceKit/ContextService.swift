@@ -82,7 +82,9 @@ private struct Serve<Context: ContextService>: AsyncParsableCommand {
       let broker = try settings.broker(user: context.rawValue)
       let database = Database(try settings.database(role: context.rawValue))
       let port = try settings.int("admin.port", in: 1...65_535)
-      let outbox = Outbox(database, broker: broker, name: context.rawValue, logger: logger)
+      let outbox = Outbox(
+        database, broker: broker, name: context.rawValue,
+        eventsPerMessage: try settings.int("outbox.eventsPerMessage", in: 1...100), logger: logger)
       let runtime = Runtime(settings: settings, database: database, outbox: outbox, logger: logger)
       let duties = try await Context.register(runtime)
       // A wrong setting has been found by now, whether the database answers or not.

@@ -97,7 +97,7 @@ struct TopologyTests {
   @Test("the broker brings each event to those who follow it, and to nobody else")
   func bindings() throws {
     var found: [String: Set<String>] = [:]
-    for binding in try definitions().bindings where binding.source == Topology.events {
+    for binding in try definitions().bindings where binding.source == Topology.events && !isRetry(binding) {
       let event = binding.key.split(separator: ".").prefix(2).joined(separator: ".")
       found[event, default: []].insert(binding.destination)
     }
@@ -105,6 +105,25 @@ struct TopologyTests {
       Set(contexts.map { Topology.events(of: $0) })
     }
     #expect(found == expected)
+  }
+
+  private func isRetry(_ binding: Definitions.Binding) -> Bool {
+    Context.allCases.contains { Topology.retryKey(of: $0) == binding.key }
+  }
+
+  @Test("a context that follows events can send itself one again, and only itself")
+  func retries() throws {
+    let definitions = try definitions()
+    let following = definitions.queues.map(\.name).filter { $0.hasSuffix(".events") }
+    let retries = definitions.bindings.filter(isRetry)
+    #expect(Set(retries.map(\.destination)) == Set(following))
+    for retry in retries {
+      #expect(retry.source == Topology.events)
+      #expect(
+        Context.allCases.contains {
+          Topology.retryKey(of: $0) == retry.key && Topology.events(of: $0) == retry.destination
+        })
+    }
   }
 
   @Test("each context hears of an order what it has a use for, and of every status at least the kitchen and payment")
