@@ -29,11 +29,7 @@ struct Accounts: ContextService {
         Answer(GetTrust.self) { try await $0.handle(at: desk) },
       ],
       follows: [
-        Subscription(toMany: OrderChanged.self, reading: OrderOutlined.self) { changes, transaction in
-          // Sorted, since replicas that write about the same orders wait for each other.
-          let orders = changes.map(\.part).sorted { ($0.order.id, $0.order.version) < ($1.order.id, $1.order.version) }
-          for order in orders { order.apply(in: transaction) }
-        }
+        Subscription(toMany: OrderChanged.self, reading: OrderOutlined.self) { $0.map(\.part).apply(in: $1) }
       ],
       // Only mail comes of it.
       linger: .milliseconds(100),

@@ -2,20 +2,51 @@ import Contracts
 import Messaging
 import PostgreSQL
 
-extension OrderOutlined {
-  /// Writes to the customer at each step of their order, once, and not about steps that came in after later ones.
+extension [OrderOutlined] {
+  /// Writes to customers at each step of their orders, once, and not about steps that came in after later ones.
   func apply(in transaction: Transaction) {
-    guard let customer = order.customerId, let text = order.news else { return }
+    for steps in oneStepEach { steps.tell(in: transaction) }
+  }
+
+  /// Parts in which no order is twice, earlier steps first. Sorted, since replicas that write about the same orders wait for
+  /// each other.
+  private var oneStepEach: [[OrderOutlined.Outline]] {
+    var parts: [[OrderOutlined.Outline]] = []
+    var steps: [ID: Int] = [:]
+    for order in map(\.order).sorted(by: { ($0.id, $0.version) < ($1.id, $1.version) }) {
+      let step = steps[order.id, default: 0]
+      if step == parts.count { parts.append([]) }
+      parts[step].append(order)
+      steps[order.id] = step + 1
+    }
+    return parts
+  }
+}
+
+extension [OrderOutlined.Outline] {
+  /// - Precondition: no order is twice.
+  fileprivate func tell(in transaction: Transaction) {
+    let news = compactMap { order in
+      order.customerId.flatMap { customer in order.news.map { (order: order, customer: customer, text: $0) } }
+    }
+    guard !news.isEmpty else { return }
     transaction.queue(
       """
       WITH news AS (
+        SELECT * FROM unnest(\(news.map(\.order.id)), \(news.map(\.customer)), \(news.map(\.order.version)),
+          \(news.map(\.order.status.rawValue)), \(news.map { _ in ID.new() }),
+          \(news.map { "Votre commande \($0.order.number)" }), \(news.map(\.text)))
+          AS n (order_id, customer_id, order_version, status, mail_id, subject, body)
+      ), told AS (
         INSERT INTO order_mails AS m (order_id, customer_id, order_version, status)
-        SELECT \(order.id), id, \(order.version), \(order.status.rawValue) FROM accounts WHERE id = \(customer)
+        SELECT order_id, customer_id, order_version, status FROM news
+        WHERE EXISTS (SELECT FROM accounts WHERE id = customer_id)
         ON CONFLICT (order_id) DO UPDATE SET order_version = excluded.order_version, status = excluded.status
         WHERE m.order_version < excluded.order_version AND m.status <> excluded.status
-        RETURNING customer_id)
+        RETURNING order_id)
       INSERT INTO mails (id, recipient, subject, body)
-      SELECT \(ID.new()), a.email, \("Votre commande \(order.number)"), \(text) FROM news JOIN accounts a ON a.id = news.customer_id
+      SELECT n.mail_id, a.email, n.subject, n.body
+      FROM told JOIN news n USING (order_id) JOIN accounts a ON a.id = n.customer_id
       """)
   }
 }

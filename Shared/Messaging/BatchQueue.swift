@@ -10,6 +10,9 @@ final class BatchQueue<Element: Sendable>: Sendable {
 
   private let state = Mutex(State())
 
+  private static var busy: Int { 4 }
+  private static var busyLinger: Duration { .milliseconds(8) }
+
   /// - Parameter limit: how many may wait; where there are as many, the elements are not taken at all.
   func append(_ elements: [Element], upTo limit: Int = .max) {
     let taker = state.withLock { state -> CheckedContinuation<Void, Never>? in
@@ -31,6 +34,20 @@ final class BatchQueue<Element: Sendable>: Sendable {
 
   /// How many wait.
   var count: Int { state.withLock { $0.waiting.count } }
+
+  /// Lets more come, unless so many wait already.
+  ///
+  /// - Parameter handled: how many have just been handled. Where they come one by one somebody may wait for each; where they
+  ///   come in numbers a few milliseconds make of two batches one, which costs hardly more than either.
+  /// - Parameter linger: how long to wait however few come.
+  func gather(after handled: Int, atLeast linger: Duration = .zero, upTo count: Int) async {
+    let time = max(linger, handled < Self.busy ? .zero : Self.busyLinger)
+    let steps = 4
+    for _ in 0..<steps where time > .zero && self.count < count {
+      // Cut short where the service is being stopped, which the next taking notices.
+      try? await Task.sleep(for: time / steps)
+    }
+  }
 
   /// Finishes where its task is cancelled.
   ///

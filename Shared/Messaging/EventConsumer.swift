@@ -72,12 +72,15 @@ package final class EventConsumer: Service {
 
   private func consume(_ group: inout DiscardingTaskGroup) async {
     while let batch = await incoming.next(limit: Int(Self.prefetch)) {
-      for messages in batch.compactMap(readable).chunks {
+      let readable = batch.compactMap(readable)
+      for messages in readable.chunks {
         for message in await handle(messages) {
           group.addTask { await self.giveBack(message.delivery) }
         }
       }
-      await letGather()
+      // Half of what the broker hands out in advance, so that it need not wait for us.
+      let handled = readable.reduce(0) { $0 + $1.events.count }
+      await incoming.gather(after: handled, atLeast: linger, upTo: Int(Self.prefetch) / 2)
     }
   }
 
@@ -89,15 +92,6 @@ package final class EventConsumer: Service {
     logger.error("unreadable message", metadata: ["type": "\(delivery.type)"])
     connection.reject(delivery, requeue: false)
     return nil
-  }
-
-  /// Until the time is up or half of what the broker hands out in advance is there: a backlog is not kept waiting.
-  private func letGather() async {
-    let steps = 4
-    for _ in 0..<steps where linger > .zero && incoming.count < Int(Self.prefetch) / 2 {
-      // Cut short where the service is being stopped, which the next taking notices.
-      try? await Task.sleep(for: linger / steps)
-    }
   }
 
   /// - Returns: the messages that failed by their own fault.

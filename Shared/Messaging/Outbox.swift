@@ -72,7 +72,10 @@ package final class Outbox: Service {
         }
       }
       await withGracefulShutdownHandler {
-        while let batch = await committed.next(limit: Self.batchSize) { await publishCommitted(batch) }
+        while let batch = await committed.next(limit: Self.batchSize) {
+          await publishCommitted(batch)
+          await committed.gather(after: batch.count, upTo: Self.batchSize)
+        }
       } onGracefulShutdown: {
         self.committed.finish()
       }

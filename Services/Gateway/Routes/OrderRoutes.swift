@@ -27,7 +27,7 @@ extension Call {
     try fields.check()
     guard let draft else { throw Problem(.invalidBody, "The body is no order.") }
     let body = try await gateway.requests.reply(to: PlaceOrder(caller: caller, draft: draft, idempotencyKey: key))
-    let id = try JSONCoding.decode(Identified.self, from: body).id
+    let id: ID = try JSON(reading: body).value("id")
     return .json(.created, ByteBuffer(bytes: body), headers: [.location: "/orders/\(id)"])
   }
 
@@ -98,11 +98,6 @@ extension Call {
       chunk.yield(ByteBuffer(string: ": keep-alive\n\n"))
     }
   }
-}
-
-/// All that the gateway has to know of an order that was placed.
-private struct Identified: Decodable {
-  var id: ID
 }
 
 extension Order {
