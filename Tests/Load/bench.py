@@ -309,6 +309,10 @@ def post_orders(platform):
         drains.append(platform.drain())
         # What the consumers still had to do counts: orders a second until the last event had its effect.
         result["settled"] = result["rate"] * SECONDS / (SECONDS + drains[-1])
+        platform.prepared_orders(open_count, RUN / "requests")
+        os.sync()  # what the closed loop wrote is not measured again
+        result["open_p99"] = load("replay", "--rate", rate, "--warm-up", rate, RUN / "requests")["p99"]
+        platform.drain()
         return result
 
     def django(views):
@@ -319,6 +323,7 @@ def post_orders(platform):
             result = peer_orders(DJANGO, token)
             if views == "sql":  # the quicker of the two
                 peer_prepared_orders(DJANGO, token, open_count, RUN / "requests")
+                os.sync()
                 result["open_p99"] = load("replay", "--rate", rate, "--warm-up", rate, RUN / "requests")["p99"]
             return result
         finally:
@@ -331,25 +336,19 @@ def post_orders(platform):
         finally:
             peer("nameko", "down")
 
-    def ours_open():
-        platform.prepared_orders(open_count, RUN / "requests")
-        result = load("replay", "--rate", rate, "--warm-up", rate, RUN / "requests")
-        platform.drain()
-        return result
-
     rate = 200
     open_count = 6 * rate
     platform.post_orders(seconds=1)
     platform.drain()
-    result = interleave(ours=ours, orm=lambda: django("orm"), sql=lambda: django("sql"), nameko=nameko, open=ours_open)
+    result = interleave(ours=ours, orm=lambda: django("orm"), sql=lambda: django("sql"), nameko=nameko)
     mine, orm, by_sql = result["ours"], result["orm"], result["sql"]
     note = f"drained {statistics.median(drains):.1f} s after {SECONDS} s"
     TABLE.ratio("POST /orders / Django ORM", mine["rate"], orm["rate"], 3, rates(ours=mine, orm=orm) + "; " + note)
     TABLE.ratio("POST /orders / Django SQL", mine["rate"], by_sql["rate"], 1.5, rates(sql=by_sql))
     TABLE.ratio("POST /orders / Nameko", mine["rate"], result["nameko"]["rate"], 6, rates(nameko=result["nameko"]))
     TABLE.add("POST /orders until every event has its effect", f"{mine['settled']:,.0f}/s", "(for information)", True)
-    TABLE.add(f"POST /orders p99, open loop at {rate}/s", f"{result['open']['p99']:.1f} ms",
-              f"< Django SQL {by_sql['open_p99']:.1f} ms", result["open"]["p99"] < by_sql["open_p99"])
+    TABLE.add(f"POST /orders p99, open loop at {rate}/s", f"{mine['open_p99']:.1f} ms",
+              f"< Django SQL {by_sql['open_p99']:.1f} ms", mine["open_p99"] < by_sql["open_p99"])
     TABLE.add("POST /orders p99, closed loop", f"{mine['p99']:.1f} ms", f"< Django {min(orm['p99'], by_sql['p99']):.1f} ms",
               mine["p99"] < min(orm["p99"], by_sql["p99"]), f"ORM {orm['p99']:.1f}, SQL {by_sql['p99']:.1f} ms")
 

@@ -55,6 +55,10 @@ pg_up() {
     done
     # Secrets go through standard input, never through an argument that `ps` shows.
     { printf '%s\n' "${settings[@]}"; cat "$compose/postgres/roles.sql"; } | psql_admin -q -v ON_ERROR_STOP=1
+    # A cluster that has run for a while writes over old segments of its log. Making a new one holds up every commit for 50 ms,
+    # so a fresh cluster gets as many as min_wal_size keeps.
+    psql_admin -qAtc "SELECT pg_logical_emit_message(false, '', ''), pg_switch_wal() FROM generate_series(1, 64)" \
+      -c CHECKPOINT > /dev/null
   fi
 }
 
