@@ -40,7 +40,7 @@ extension [OrderOutlined.Outline] {
       ), told AS (
         INSERT INTO order_mails AS m (order_id, customer_id, order_version, status)
         SELECT order_id, customer_id, order_version, status FROM news
-        WHERE EXISTS (SELECT FROM accounts WHERE id = customer_id)
+        WHERE EXISTS (SELECT FROM accounts WHERE id = customer_id) ORDER BY order_id
         ON CONFLICT (order_id) DO UPDATE SET order_version = excluded.order_version, status = excluded.status
         WHERE m.order_version < excluded.order_version AND m.status <> excluded.status
         RETURNING order_id)

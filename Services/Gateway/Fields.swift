@@ -130,7 +130,9 @@ final class Fields {
   static func phone(_ text: String) -> String? {
     let digits = text.filter { !" .-()".contains($0) }
     let national = digits.hasPrefix("+") ? digits.dropFirst() : digits[...]
-    guard !national.isEmpty, national.allSatisfy({ $0.isASCII && $0.isNumber }) else { return nil }
+    guard (4...20).contains(text.count), !national.isEmpty, national.allSatisfy({ $0.isASCII && $0.isNumber }) else {
+      return nil
+    }
     return digits.hasPrefix("0") ? "+33" + digits.dropFirst() : digits
   }
 
@@ -144,10 +146,14 @@ final class Fields {
     }
   }
 
+  /// From 1970 to 9999: messages write a year with four digits.
+  private static let times = Date(timeIntervalSince1970: 0)..<Date(timeIntervalSince1970: 253_402_300_800)
+
   /// With a fraction of the second or without.
   private static func time(_ text: String) -> Date? {
     let strategy = Date.ISO8601FormatStyle(includingFractionalSeconds: text.contains("."))
-    return try? Date(text, strategy: strategy)
+    guard let time = try? Date(text, strategy: strategy), Self.times.contains(time) else { return nil }
+    return time
   }
 
   /// `YYYY-MM-DD`, in the past.

@@ -40,7 +40,10 @@ final class Projections: Service {
       ],
       consuming: Consumption(queue: queue, prefetch: 0) { [carte, tokens, orders, logger] delivery in
         if delivery.properties.type == OrderChanged.name, orders.isEmpty { return }
-        for event in (try? delivery.events()) ?? [] {
+        guard let events = try? delivery.events() else {
+          return logger.error("unreadable message", metadata: ["type": "\(delivery.properties.type ?? "")"])
+        }
+        for event in events {
           do {
             switch event.envelope.type {
             case OrderChanged.name: orders.tell(try OrderChanged(event.payload).order)

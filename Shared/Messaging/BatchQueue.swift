@@ -44,7 +44,7 @@ final class BatchQueue<Element: Sendable>: Sendable {
     let time = max(linger, handled < Self.busy ? .zero : Self.busyLinger)
     let steps = 4
     for _ in 0..<steps where time > .zero && self.count < count {
-      // Cut short where the service is being stopped, which the next taking notices.
+      // Cut short where the task is cancelled, which the next taking notices.
       try? await Task.sleep(for: time / steps)
     }
   }

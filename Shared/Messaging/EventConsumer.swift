@@ -74,9 +74,12 @@ package final class EventConsumer: Service {
     while let batch = await incoming.next(limit: Int(Self.prefetch)) {
       let readable = batch.compactMap(readable)
       for messages in readable.chunks {
-        for message in await handle(messages) {
+        let failed = await handle(messages)
+        for message in failed where message.events.count == 1 {
           group.addTask { await self.giveBack(message.delivery) }
         }
+        let shared = failed.filter { $0.events.count > 1 }
+        if !shared.isEmpty { group.addTask { await self.takeApart(shared) } }
       }
       // Half of what the broker hands out in advance, so that it need not wait for us.
       let handled = readable.reduce(0) { $0 + $1.events.count }
@@ -94,18 +97,15 @@ package final class EventConsumer: Service {
     return nil
   }
 
-  /// - Returns: the messages that failed by their own fault.
+  /// - Returns: the messages that have failed, alone by their own fault or together with others.
   private func handle(_ messages: [Message]) async -> [Message] {
     // What has been delivered before may have ended the process that had it.
     if !messages.contains(where: \.delivery.isRedelivered), await tryTogether(messages) { return [] }
     var failed: [Message] = []
     for message in messages {
-      if message.events.count > 1 {
-        await takeApart(message)
-      } else if await !tryAlone(message) {
-        toGiveBack.add(1, ordering: .relaxed)
-        failed.append(message)
-      }
+      if message.events.count == 1, await tryAlone(message) { continue }
+      toGiveBack.add(1, ordering: .relaxed)
+      failed.append(message)
     }
     return failed
   }
@@ -138,22 +138,28 @@ package final class EventConsumer: Service {
 
   /// Sends itself each event in a message of its own, so that the one that is at fault is given up alone. Only then is the
   /// common message acknowledged: what comes twice takes effect once.
-  private func takeApart(_ message: Message) async {
-    let messages = message.events.map {
-      AMQPMessage($0.envelope, payload: $0.payload.bytes, routingKey: Topology.retryKey(of: context))
-    }
+  private func takeApart(_ messages: [Message]) async {
     // Hardly ever needed, so no connection is held for it. The one that consumes does not publish (RELIABILITY R11).
     let publishing = AMQPConnection(
       broker, name: "\(context.rawValue) retries", declarations: [.exchange(Topology.events)], logger: logger)
     async let running: Void = publishing.run()
     var backoff = Backoff()
-    while !Task.isCancelled {
-      let outcomes = publishing.isConnected ? await publishing.publish(messages) : []
-      if outcomes.count == messages.count, outcomes.allSatisfy(\.isSuccess) {
+    var rest = messages[...]
+    while let message = rest.first, !Task.isCancelled {
+      let outcomes = await publishing.publish(
+        message.events.map {
+          AMQPMessage($0.envelope, payload: $0.payload.bytes, routingKey: Topology.retryKey(of: context))
+        })
+      if outcomes.allSatisfy(\.isSuccess) {
         connection.acknowledge(message.delivery)
-        break
+        toGiveBack.subtract(1, ordering: .relaxed)
+        rest.removeFirst()
+      } else {
+        if publishing.isConnected {
+          logger.warning("events not sent again", metadata: ["type": "\(message.delivery.type)"])
+        }
+        try? await Task.sleep(for: backoff.next(jitter: .random(in: 0...1)))
       }
-      try? await Task.sleep(for: backoff.next(jitter: .random(in: 0...1)))
     }
     publishing.close()
     await running

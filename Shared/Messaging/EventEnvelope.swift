@@ -74,7 +74,11 @@ extension Delivery {
         id: id, type: type, time: properties.headers["occurredAt"]?.string, trace: trace)
       return [IncomingEvent(envelope: envelope, payload: json)]
     }
-    return try [BatchedEvent](json).map(\.event)
+    let events = try [BatchedEvent](json).map(\.event)
+    guard !events.isEmpty, events.allSatisfy({ $0.envelope.type == type }) else {
+      throw .unreadable("the batch is empty, or holds events of another type than it says")
+    }
+    return events
   }
 
   var type: String { properties.type ?? "" }

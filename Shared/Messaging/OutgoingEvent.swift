@@ -41,15 +41,13 @@ package struct OutgoingEvent: Sendable {
 }
 
 extension [OutgoingEvent] {
-  /// Those of one kind together, which can share a message.
+  /// Those of one kind that stand together, which can share a message; what happened first is still told first.
   func groups(ofAtMost maximumCount: Int) -> [[OutgoingEvent]] {
     var groups: [[OutgoingEvent]] = []
-    var open: [String: Int] = [:]
     for event in self {
-      if let index = open[event.routingKey], groups[index].count < maximumCount {
-        groups[index].append(event)
+      if let last = groups.last, last[0].routingKey == event.routingKey, last.count < maximumCount {
+        groups[groups.count - 1].append(event)
       } else {
-        open[event.routingKey] = groups.count
         groups.append([event])
       }
     }

@@ -47,6 +47,17 @@ struct FieldsTests {
   }
 
   @Test(
+    "a time has a year that messages can write",
+    arguments: [
+      ("1969-12-31T23:59:59Z", false), ("1970-01-01T00:00:00Z", true), ("9999-12-31T23:59:59Z", true),
+      ("12026-11-25T19:30:00Z", false), ("0000-01-01T00:00:00Z", false), ("-001-01-01T00:00:00Z", false),
+    ])
+  func times(text: String, isTime: Bool) throws {
+    let fields = Fields(try JSON(parsing: Array(#"{"at":"\#(text)"}"#.utf8)))
+    #expect((fields.optionalTime("at") != nil) == isTime)
+  }
+
+  @Test(
     "what is no e-mail address, date or phone number is said to be none",
     arguments: ["a@b", "a b@c.fr", "@c.fr", "a@c.fr>"])
   func emails(text: String) throws {

@@ -262,6 +262,36 @@ struct MessagingTests {
     }
   }
 
+  @Test(
+    "a batch of nothing, or of another type than it says, is a dead letter at once",
+    arguments: [
+      "[]", #"[{"id":"01a20bff-b458-7456-be78-00f38f366576","type":"kitchen.ticket-decided","data":{}}]"#, "{}",
+    ])
+  func unreadableBatch(body: String) async throws {
+    try await running(subscriptions: [Self.noting]) { database, outbox, _ in
+      var properties = AMQPProperties()
+      properties.type = OrderChanged.name
+      properties.contentType = "application/cloudevents-batch+json"
+      try await publish(
+        AMQPMessage(
+          exchange: Topology.events, routingKey: OrderChanged.routingKey(.placed), properties: properties,
+          body: Array(body.utf8)))
+      let letters = DeadLetters(of: .kitchen, broker: try Servers.broker(), logger: logger)
+      #expect(try await becomesTrue { await letters.list().map(\.body) == [body] })
+      try await publish([order("8")], outbox)
+      #expect(try await becomesTrue { try await effects(database) == [8] })
+    }
+  }
+
+  @Test("what happened first is told first, also where kinds of events alternate")
+  func orderKept() throws {
+    let events = try ["a", "a", "b", "a"].map { key in
+      OutgoingEvent(OrderChanged.self, key, encoded: try OrderChanged(order: order("1")).json)
+    }
+    #expect(events.groups(ofAtMost: 20).map { $0.map(\.id) } == [[0, 1], [2], [3]].map { $0.map { events[$0].id } })
+    #expect(events.groups(ofAtMost: 1).count == 4)
+  }
+
   @Test("a shared message delivered again takes no second effect")
   func sharedRedelivered() async throws {
     try await running(subscriptions: [Self.noting]) { database, outbox, _ in
