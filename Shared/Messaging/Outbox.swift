@@ -28,7 +28,7 @@ package final class Outbox: Service {
   /// With the two seconds that an event belongs to its process, well within the five of R3.
   private static let sweepInterval = Duration.milliseconds(500)
   /// Confirmed events are removed many at a time: a commit costs more than a repetition, which the inboxes see through.
-  private static let removalInterval = Duration.milliseconds(500)
+  private static let removalInterval = Duration.milliseconds(100)
 
   /// - Parameter eventsPerMessage: how many events of one kind may share a message.
   package init(
