@@ -8,12 +8,11 @@ extension [OrderOutlined] {
     for steps in oneStepEach { steps.tell(in: transaction) }
   }
 
-  /// Parts in which no order is twice, earlier steps first. Sorted, since replicas that write about the same orders wait for
-  /// each other.
+  /// Parts in which no order is twice, earlier steps first.
   private var oneStepEach: [[OrderOutlined.Outline]] {
     var parts: [[OrderOutlined.Outline]] = []
     var steps: [ID: Int] = [:]
-    for order in map(\.order).sorted(by: { ($0.id, $0.version) < ($1.id, $1.version) }) {
+    for order in map(\.order).sorted(by: { $0.version < $1.version }) {
       let step = steps[order.id, default: 0]
       if step == parts.count { parts.append([]) }
       parts[step].append(order)
@@ -30,6 +29,7 @@ extension [OrderOutlined.Outline] {
       order.customerId.flatMap { customer in order.news.map { (order: order, customer: customer, text: $0) } }
     }
     guard !news.isEmpty else { return }
+    // In one order everywhere, since replicas that write about the same orders wait for each other.
     transaction.queue(
       """
       WITH news AS (

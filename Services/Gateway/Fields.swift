@@ -121,8 +121,10 @@ final class Fields {
     return email
   }
 
+  private static let phoneLength = 4...20
+
   func optionalPhone(_ name: String) -> String? {
-    guard let text = optionalText(name, length: 4...20) else { return nil }
+    guard let text = optionalText(name, length: Self.phoneLength) else { return nil }
     return Self.phone(text) ?? fault(name, "It is no phone number.")
   }
 
@@ -130,7 +132,7 @@ final class Fields {
   static func phone(_ text: String) -> String? {
     let digits = text.filter { !" .-()".contains($0) }
     let national = digits.hasPrefix("+") ? digits.dropFirst() : digits[...]
-    guard (4...20).contains(text.count), !national.isEmpty, national.allSatisfy({ $0.isASCII && $0.isNumber }) else {
+    guard phoneLength.contains(text.count), !national.isEmpty, national.allSatisfy({ $0.isASCII && $0.isNumber }) else {
       return nil
     }
     return digits.hasPrefix("0") ? "+33" + digits.dropFirst() : digits

@@ -23,7 +23,7 @@ package struct ID: Hashable, Sendable, Comparable {
       if position == 8 || position == 13 || position == 18 || position == 23 {
         guard byte == UInt8(ascii: "-") else { return nil }
       } else {
-        guard let digit = Self.value(ofDigit: byte) else { return nil }
+        guard let digit = byte.hexadecimalValue else { return nil }
         bits = bits << 4 | UInt128(digit)
       }
       position += 1
@@ -47,15 +47,6 @@ package struct ID: Hashable, Sendable, Comparable {
 
   private init(bits: UInt128) {
     uuid = withUnsafeBytes(of: bits.bigEndian) { UUID(uuid: $0.loadUnaligned(as: uuid_t.self)) }
-  }
-
-  private static func value(ofDigit byte: UInt8) -> UInt8? {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-    default: nil
-    }
   }
 
   /// When a version 7 UUID was made, as it says itself: to the millisecond.
@@ -107,13 +98,6 @@ extension ID: CustomStringConvertible {
         body((byte & 0xF).hexadecimalDigit)
       }
     }
-  }
-}
-
-extension UInt8 {
-  /// The lower-case ASCII digit of a value below 16.
-  var hexadecimalDigit: UInt8 {
-    self < 10 ? UInt8(ascii: "0") + self : UInt8(ascii: "a") + self - 10
   }
 }
 

@@ -7,9 +7,9 @@ extension Date {
     guard digits.count == 20, digits[4] == UInt8(ascii: "-"), digits[7] == UInt8(ascii: "-"),
       digits[10] == UInt8(ascii: "T"), digits[13] == UInt8(ascii: ":"), digits[16] == UInt8(ascii: ":"),
       digits[19] == UInt8(ascii: "Z"),
-      let year = Self.number(digits[0..<4]), let month = Self.number(digits[5..<7]),
-      let day = Self.number(digits[8..<10]), let hour = Self.number(digits[11..<13]),
-      let minute = Self.number(digits[14..<16]), let second = Self.number(digits[17..<19])
+      let year = digits[0..<4].decimalNumber, let month = digits[5..<7].decimalNumber,
+      let day = digits[8..<10].decimalNumber, let hour = digits[11..<13].decimalNumber,
+      let minute = digits[14..<16].decimalNumber, let second = digits[17..<19].decimalNumber
     else { return nil }
     let date = GregorianDate(year: year, month: month, day: day)
     guard (1...12).contains(month), hour < 24, minute < 60, second < 60,
@@ -40,13 +40,6 @@ extension Date {
     Self.write(second / 3600, digits: 2, ":", to: &bytes)
     Self.write(second / 60 % 60, digits: 2, ":", to: &bytes)
     Self.write(second % 60, digits: 2, "Z", to: &bytes)
-  }
-
-  private static func number(_ digits: ArraySlice<UInt8>) -> Int? {
-    digits.reduce(0) { number, digit in
-      guard let number, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit) else { return nil }
-      return number * 10 + Int(digit - UInt8(ascii: "0"))
-    }
   }
 
   private static func write(_ value: Int, digits: Int, _ behind: Unicode.Scalar, to bytes: inout [UInt8]) {

@@ -42,6 +42,7 @@ final class BatchQueue<Element: Sendable>: Sendable {
   /// - Parameter linger: how long to wait however few come.
   func gather(after handled: Int, atLeast linger: Duration = .zero, upTo count: Int) async {
     let time = max(linger, handled < Self.busy ? .zero : Self.busyLinger)
+    // Looked at four times, not woken: a wake-up for each element would cost what gathering saves.
     let steps = 4
     for _ in 0..<steps where time > .zero && self.count < count {
       // Cut short where the task is cancelled, which the next taking notices.

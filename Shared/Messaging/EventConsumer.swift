@@ -158,6 +158,7 @@ package final class EventConsumer: Service {
         if publishing.isConnected {
           logger.warning("events not sent again", metadata: ["type": "\(message.delivery.type)"])
         }
+        // Until the broker is back or takes messages again; nothing tells when it does.
         try? await Task.sleep(for: backoff.next(jitter: .random(in: 0...1)))
       }
     }

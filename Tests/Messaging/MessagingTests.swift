@@ -13,10 +13,10 @@ import Testing
 /// Against a real broker and a real database: the schema of kitchen, as its own role, following events that orders
 /// publishes.
 struct MessagingTests {
-  private let logger = Logger(label: "test")
+  let logger = Logger(label: "test")
 
   /// A fresh set of message tables and empty queues, then services for as long as the body takes.
-  private func running(
+  func running(
     _ context: Context = .kitchen, subscriptions: [Subscription] = [], answers: [Answer] = [],
     _ body: (Database, Outbox, RequestClient) async throws -> Void
   ) async throws {
@@ -61,23 +61,32 @@ struct MessagingTests {
     }
   }
 
-  private func order(_ number: String) -> Order {
+  func order(_ number: String) -> Order {
     Order(
       id: .new(), number: number, status: .placed, restaurantId: .new(), customerId: nil, fulfilment: .takeaway,
       address: nil, lines: [], paymentMethod: .cash, note: nil, placedAt: Date(), scheduledFor: nil, history: [])
   }
 
-  private func publish(_ orders: [Order], _ outbox: Outbox) async throws {
+  func publish(_ orders: [Order], _ outbox: Outbox) async throws {
     try await Servers.database(role: "orders").transaction { transaction in
       for order in orders { try outbox.add(OrderChanged(order: order), to: transaction) }
     }
   }
 
-  private func effects(_ database: Database) async throws -> [Int] {
+  func publish(_ message: AMQPMessage, times: Int = 1) async throws {
+    let connection = AMQPConnection(try Servers.broker(), name: "test", logger: logger)
+    async let running: Void = connection.run()
+    #expect(try await becomesTrue { connection.isConnected })
+    for _ in 1...times { try await connection.publish(message) }
+    connection.close()
+    await running
+  }
+
+  func effects(_ database: Database) async throws -> [Int] {
     try await database.read("SELECT n FROM effects ORDER BY n").map { try $0.decode(Int.self) }
   }
 
-  private static let noting = Subscription(to: OrderChanged.self) { event, transaction in
+  static let noting = Subscription(to: OrderChanged.self) { event, transaction in
     transaction.queue("INSERT INTO effects VALUES (\(Int(event.order.number) ?? -1))")
   }
 
@@ -148,12 +157,7 @@ struct MessagingTests {
       let message = AMQPMessage(
         exchange: Topology.events, routingKey: OrderChanged.routingKey(.placed), properties: properties,
         body: try JSONCoding.encode(OrderChanged(order: order("7"))))
-      let connection = AMQPConnection(try Servers.broker(user: "orders"), name: "test", logger: logger)
-      async let running: Void = connection.run()
-      #expect(try await becomesTrue { connection.isConnected })
-      for _ in 1...3 { try await connection.publish(message) }
-      connection.close()
-      await running
+      try await publish(message, times: 3)
       try await publish([order("8")], outbox)
       #expect(try await becomesTrue { try await effects(database).contains(8) })
       #expect(try await effects(database) == [7, 8])
@@ -189,160 +193,6 @@ struct MessagingTests {
       #expect((5...10).contains(attempts.withLock { $0 }))
       watcher.close()
       await watching
-    }
-  }
-
-  /// What is published under a routing key, while the body runs.
-  private func watching(
-    _ routingKey: String, _ body: (_ seen: @Sendable () -> [Delivery]) async throws -> Void
-  ) async throws {
-    let seen = Mutex<[Delivery]>([])
-    let queue = "test.\(ID.new())"
-    let watcher = AMQPConnection(
-      try Servers.broker(), name: "test",
-      declarations: [.exclusiveQueue(queue, bindings: [.init(exchange: Topology.events, routingKey: routingKey)])],
-      consuming: Consumption(queue: queue, prefetch: 0) { delivery in seen.withLock { $0.append(delivery) } },
-      logger: logger)
-    async let running: Void = watcher.run()
-    #expect(try await becomesTrue { watcher.isConnected })
-    try await body { seen.withLock { $0 } }
-    watcher.close()
-    await running
-  }
-
-  private func publish(_ message: AMQPMessage, times: Int = 1) async throws {
-    let connection = AMQPConnection(try Servers.broker(), name: "test", logger: logger)
-    async let running: Void = connection.run()
-    #expect(try await becomesTrue { connection.isConnected })
-    for _ in 1...times { try await connection.publish(message) }
-    connection.close()
-    await running
-  }
-
-  @Test("events that were ready together share messages, each with its own id, time and trace")
-  func sharedMessages() async throws {
-    try await running { _, outbox, _ in
-      try await watching(OrderChanged.routingKey(.placed)) { seen in
-        let trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
-        let events = try (1...50).map { try OutgoingEvent(OrderChanged(order: order("\($0)")), trace: trace) }
-        try await Servers.database(role: "orders").transaction { outbox.add(events, to: $0) }
-        #expect(try await becomesTrue { try seen().flatMap { try $0.events() }.count == 50 })
-        let found = try seen().flatMap { try $0.events() }
-        #expect(found.map(\.envelope.id) == events.map(\.id))
-        #expect(try found.map { try OrderChanged($0.payload).order.number } == (1...50).map(String.init))
-        #expect(found.allSatisfy { $0.envelope.trace == trace && $0.envelope.type == OrderChanged.name })
-        #expect(found.map(\.envelope.time) == events.map(\.occurredAt.rfc3339Milliseconds))
-        #expect(seen().count == 3)
-      }
-    }
-  }
-
-  @Test("a batch is understood as it was once sent, with members that are not known yet")
-  func batchAsSent() async throws {
-    var properties = AMQPProperties()
-    properties.type = TicketDecided.name
-    properties.contentType = "application/cloudevents-batch+json"
-    let id = ID.new()
-    let body = #"""
-      [ {"specversion":"1.0","id":"\#(id)","source":"kitchen","type":"kitchen.ticket-decided",
-      "time":"2026-11-25T08:00:00.123Z","later":[1],"data":{"orderId":"\#(id)","decision":{"rejected":{"reason":"stock"}},"version":1}},
-      {"data":{},"id":"\#(id)","source":"kitchen","specversion":"1.0","type":"kitchen.ticket-decided"} ]
-      """#
-    let message = AMQPMessage(
-      exchange: Topology.events, routingKey: TicketDecided.name, properties: properties, body: Array(body.utf8))
-    try await watching(TicketDecided.name) { seen in
-      try await publish(message)
-      #expect(try await becomesTrue { !seen().isEmpty })
-      let delivery = try #require(seen().first)
-      let events = try delivery.events()
-      #expect(events.map(\.envelope.id) == [id, id])
-      #expect(events.map(\.envelope.time) == ["2026-11-25T08:00:00.123Z", nil])
-      #expect(try TicketDecided(events[0].payload).decision == .rejected(reason: "stock"))
-      #expect(throws: DecodingError.self) { try TicketDecided(events[1].payload) }
-    }
-  }
-
-  @Test(
-    "a batch of nothing, or of another type than it says, is a dead letter at once",
-    arguments: [
-      "[]", #"[{"id":"01a20bff-b458-7456-be78-00f38f366576","type":"kitchen.ticket-decided","data":{}}]"#, "{}",
-    ])
-  func unreadableBatch(body: String) async throws {
-    try await running(subscriptions: [Self.noting]) { database, outbox, _ in
-      var properties = AMQPProperties()
-      properties.type = OrderChanged.name
-      properties.contentType = "application/cloudevents-batch+json"
-      try await publish(
-        AMQPMessage(
-          exchange: Topology.events, routingKey: OrderChanged.routingKey(.placed), properties: properties,
-          body: Array(body.utf8)))
-      let letters = DeadLetters(of: .kitchen, broker: try Servers.broker(), logger: logger)
-      #expect(try await becomesTrue { await letters.list().map(\.body) == [body] })
-      try await publish([order("8")], outbox)
-      #expect(try await becomesTrue { try await effects(database) == [8] })
-    }
-  }
-
-  @Test("what happened first is told first, also where kinds of events alternate")
-  func orderKept() throws {
-    let events = try ["a", "a", "b", "a"].map { key in
-      OutgoingEvent(OrderChanged.self, key, encoded: try OrderChanged(order: order("1")).json)
-    }
-    #expect(events.groups(ofAtMost: 20).map { $0.map(\.id) } == [[0, 1], [2], [3]].map { $0.map { events[$0].id } })
-    #expect(events.groups(ofAtMost: 1).count == 4)
-  }
-
-  @Test("a shared message delivered again takes no second effect")
-  func sharedRedelivered() async throws {
-    try await running(subscriptions: [Self.noting]) { database, outbox, _ in
-      let events = try (1...5).map { try OutgoingEvent(OrderChanged(order: order("\($0)"))) }
-      try await publish(AMQPMessage(carrying: events), times: 3)
-      try await publish([order("8")], outbox)
-      #expect(try await becomesTrue { try await effects(database).contains(8) })
-      #expect(try await effects(database) == [1, 2, 3, 4, 5, 8])
-    }
-  }
-
-  @Test("of a shared message only the event that cannot be read is a dead letter")
-  func sharedUnreadable() async throws {
-    try await running(subscriptions: [Self.noting]) { database, outbox, _ in
-      var events = try (1...3).map { try OutgoingEvent(OrderChanged(order: order("\($0)"))) }
-      let broken = OutgoingEvent(OrderChanged.self, OrderChanged.routingKey(.placed), encoded: Array("{}".utf8))
-      events.insert(broken, at: 1)
-      try await publish(AMQPMessage(carrying: events))
-      #expect(try await becomesTrue { try await effects(database).count == 3 })
-      let letters = DeadLetters(of: .kitchen, broker: try Servers.broker(), logger: logger)
-      #expect(try await becomesTrue { await letters.list().map(\.id) == [broken.id.description] })
-      #expect(try await effects(database) == [1, 2, 3])
-    }
-  }
-
-  @Test("a shared message that came before, perhaps to a process that died of it, is taken apart")
-  func takenApart() async throws {
-    try await running { _, _, _ in
-      let events = try (1...4).map { try OutgoingEvent(OrderChanged(order: order("\($0)"))) }
-      try await publish(AMQPMessage(carrying: events))
-      let taken = Mutex(0)
-      let victim = AMQPConnection(
-        try Servers.broker(user: "kitchen"), name: "test",
-        consuming: Consumption(queue: "kitchen.events", prefetch: 50) { _ in taken.withLock { $0 += 1 } },
-        logger: logger)
-      async let running: Void = victim.run()
-      #expect(try await becomesTrue { taken.withLock { $0 } == 1 })
-      victim.close()
-      await running
-      try await watching(Topology.retryKey(of: .kitchen)) { seen in
-        let database = try Servers.database(role: "kitchen")
-        let consumer = EventConsumer(
-          .kitchen, database: database, broker: try Servers.broker(user: "kitchen"), subscriptions: [Self.noting],
-          logger: logger)
-        let group = ServiceGroup(configuration: ServiceGroupConfiguration(services: [consumer], logger: logger))
-        async let consuming: Void = group.run()
-        #expect(try await becomesTrue { try await effects(database).count == 4 })
-        #expect(seen().map(\.properties.messageID) == events.map(\.id.description))
-        await group.triggerGracefulShutdown()
-        try await consuming
-      }
     }
   }
 

@@ -87,8 +87,9 @@ extension Call {
     guard query("phone") != nil || query("email") != nil else {
       throw Problem.invalid("/phone", "Give a phone number or an e-mail address.")
     }
-    let phone = query("phone").flatMap(Fields.phone)
-    if query("phone") != nil, phone == nil { throw Problem.invalid("/phone", "It is no phone number.") }
+    let phone = try query("phone").map { text in
+      try Fields.phone(text) ?? { throw Problem.invalid("/phone", "It is no phone number.") }()
+    }
     return try await ask(FindCustomers(phone: phone, email: query("email")))
   }
 }

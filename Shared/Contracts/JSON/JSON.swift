@@ -75,11 +75,8 @@ package struct JSON: Sendable {
   /// A number without a fraction.
   package var integer: Int? {
     guard node.kind == .number else { return nil }
-    // Of eighteen digits none is too many.
-    guard slice.count <= 18, slice.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else {
-      return number.flatMap { Int(exactly: $0) }
-    }
-    return slice.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
+    if slice.count <= 18, let integer = slice.decimalNumber { return integer }
+    return number.flatMap { Int(exactly: $0) }
   }
 
   package var string: String? {

@@ -8,11 +8,11 @@ struct JSONParser {
 
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
-    nodes.reserveCapacity(bytes.count / 8 + 1)
   }
 
   /// - Returns: the text's value first, and behind each node what it holds.
   mutating func document() throws(JSON.Malformed) -> [JSON.Node] {
+    nodes.reserveCapacity(bytes.count / 8 + 1)
     try value(depth: 0)
     skipSpace()
     guard offset == bytes.count else { throw malformed("there is more behind the value") }
@@ -154,12 +154,10 @@ struct JSONParser {
   }
 
   private mutating func fourDigits() throws(JSON.Malformed) -> UInt32 {
-    let digits = bytes[offset...].prefix(4)
-    guard digits.count == 4, let value = UInt32(String(decoding: digits, as: UTF8.self), radix: 16),
-      digits.first != UInt8(ascii: "+"), digits.first != UInt8(ascii: "-")
-    else { throw malformed("an escape is not four hexadecimal digits") }
+    let digits = bytes[offset...].prefix(4).compactMap(\.hexadecimalValue)
+    guard digits.count == 4 else { throw malformed("an escape is not four hexadecimal digits") }
     offset += 4
-    return value
+    return digits.reduce(0) { $0 << 4 | UInt32($1) }
   }
 
   private mutating func number() throws(JSON.Malformed) {
@@ -193,7 +191,7 @@ struct JSONParser {
   }
 
   private mutating func skipDigits() {
-    while let byte = peek, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) { offset += 1 }
+    while peek?.decimalValue != nil { offset += 1 }
   }
 
   private mutating func literal(_ text: StaticString, _ kind: JSON.Kind) throws(JSON.Malformed) {

@@ -1,0 +1,31 @@
+/// Digits in ASCII.
+extension UInt8 {
+  /// The lower-case digit of a value below 16.
+  var hexadecimalDigit: UInt8 {
+    self < 10 ? UInt8(ascii: "0") + self : UInt8(ascii: "a") + self - 10
+  }
+
+  var hexadecimalValue: UInt8? {
+    switch self {
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): self - UInt8(ascii: "a") + 10
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): self - UInt8(ascii: "A") + 10
+    default: decimalValue
+    }
+  }
+
+  var decimalValue: UInt8? {
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) ? self - UInt8(ascii: "0") : nil
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// The number that at most 18 digits stand for, or nil where something else stands among them.
+  var decimalNumber: Int? {
+    var number = 0
+    for byte in self {
+      guard let digit = byte.decimalValue else { return nil }
+      number = number * 10 + Int(digit)
+    }
+    return number
+  }
+}
