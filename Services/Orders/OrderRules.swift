@@ -82,6 +82,17 @@ extension Order {
     return order
   }
 
+  /// The order as it was when it was placed, but for what has been erased since.
+  func asPlaced() -> Order {
+    var order = self
+    order.history = Array(history.prefix(1))
+    order.status = history.first?.status ?? status
+    order.isPaid = false
+    order.promisedAt = nil
+    order.version = 1
+    return order
+  }
+
   /// The order without anything about its customer.
   func anonymous() -> Order {
     var order = changed()

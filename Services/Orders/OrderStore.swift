@@ -5,7 +5,7 @@ import PostgreSQL
 
 /// The orders table. What somebody may not see is not found by the statement itself (RELIABILITY S2).
 extension Transaction {
-  /// Writes new orders with the answers to their repetitions, and tells the others.
+  /// Writes new orders with what repetitions are known by, and tells the others.
   func insert(_ orders: [NewOrder], _ outbox: Outbox) {
     queue(
       """
@@ -14,7 +14,7 @@ extension Transaction {
         \(orders.map(\.order.customerId)), \(orders.map(\.order.status.rawValue)), \(orders.map(\.order.placedAt)),
         \(orders.map(\.order.version)), \(orders.map(\.actorId)), \(orders.map(\.document)))
       """)
-    Idempotency.keep(orders.map { ($0.idempotency, $0.document.bytes) }, in: self)
+    Idempotency.keep(orders.map { ($0.idempotency, $0.order.id) }, in: self)
     outbox.add(
       orders.map {
         OutgoingEvent(OrderChanged.routingKey($0.order.status), around: $0.document.bytes, trace: $0.trace)

@@ -31,10 +31,9 @@ extension PlaceOrder {
       return try await place(idempotency, at: counter)
     } catch let problem as Problem {
       // What was possible the first time need not be any more.
-      guard let earlier = try await idempotency.earlierReply(in: counter.database) else { throw problem }
-      return earlier
+      return try await earlierReply(idempotency, counter.database) ?? { throw problem }()
     } catch let error as PostgresError where Idempotency.isLost(error) {
-      return try await idempotency.earlierReply(in: counter.database) ?? { throw error }()
+      return try await earlierReply(idempotency, counter.database) ?? { throw error }()
     }
   }
 
@@ -50,6 +49,16 @@ extension PlaceOrder {
         order: order, actorId: caller.accountId, document: document, idempotency: idempotency,
         trace: MessageTrace.current))
     return document.bytes
+  }
+
+  /// What the request was answered before, if this is a repetition: the order as it was placed, whatever became of it.
+  private func earlierReply(_ idempotency: Idempotency, _ database: Database) async throws -> [UInt8]? {
+    guard let id = try await idempotency.earlierSubject(in: database) else {
+      // A replica of the version before, during an update, kept the answer itself.
+      return try await idempotency.earlierReply(in: database)
+    }
+    guard let document = try await database.orderDocument(id, visibleTo: caller) else { return nil }
+    return try Order(JSON(reading: document)).asPlaced().json
   }
 
   /// The customer's addresses, where the order is to go to one of them.

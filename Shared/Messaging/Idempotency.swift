@@ -2,8 +2,8 @@ package import Contracts
 import Crypto
 package import PostgreSQL
 
-/// Requests that may be sent again after a time-out: the first one's answer is kept, in the transaction of its effect,
-/// and given to every repetition (RELIABILITY R2).
+/// Requests that may be sent again after a time-out: the first one's answer, or what it made, is kept in the transaction of
+/// its effect, and every repetition is answered the same (RELIABILITY R2).
 package struct Idempotency: Sendable {
   package let account: ID
   package let request: String
@@ -27,18 +27,22 @@ package struct Idempotency: Sendable {
   /// Keeps the answer. If a repetition got here first the transaction fails, by the primary key, and
   /// `earlierReply(in:)` has the answer.
   package func keep(_ reply: [UInt8], in transaction: Transaction) {
-    Self.keep([(self, reply)], in: transaction)
-  }
-
-  /// Keeps the answers of several requests, in one statement and in one order everywhere: two transactions that insert the
-  /// same keys wait for each other.
-  package static func keep(_ replies: [(request: Idempotency, reply: [UInt8])], in transaction: Transaction) {
-    let replies = replies.sorted { ($0.request.account, $0.request.key) < ($1.request.account, $1.request.key) }
     transaction.queue(
       """
       INSERT INTO idempotency (account_id, request, key, fingerprint, reply)
-      SELECT * FROM unnest(\(replies.map(\.request.account)), \(replies.map(\.request.request)),
-        \(replies.map(\.request.key)), \(replies.map(\.request.fingerprint)), \(replies.map { JSONText($0.reply) }))
+      VALUES (\(account), \(request), \(key), \(fingerprint), \(JSONText(reply)))
+      """)
+  }
+
+  /// Keeps what several requests made, from which their answers can be told again, in one statement and in one order
+  /// everywhere: two transactions that insert the same keys wait for each other.
+  package static func keep(_ made: [(request: Idempotency, subject: ID)], in transaction: Transaction) {
+    let made = made.sorted { ($0.request.account, $0.request.key) < ($1.request.account, $1.request.key) }
+    transaction.queue(
+      """
+      INSERT INTO idempotency (account_id, request, key, fingerprint, subject_id)
+      SELECT * FROM unnest(\(made.map(\.request.account)), \(made.map(\.request.request)),
+        \(made.map(\.request.key)), \(made.map(\.request.fingerprint)), \(made.map(\.subject)))
       """)
   }
 
@@ -46,15 +50,26 @@ package struct Idempotency: Sendable {
   ///
   /// - Throws: `Problem.Code.keyReused` where the key came with something else.
   package func earlierReply(in database: Database) async throws -> [UInt8]? {
+    try await earlier(in: database)?.reply?.bytes
+  }
+
+  /// What was made before, if this is a repetition.
+  ///
+  /// - Throws: `Problem.Code.keyReused` where the key came with something else.
+  package func earlierSubject(in database: Database) async throws -> ID? {
+    try await earlier(in: database)?.subject
+  }
+
+  private func earlier(in database: Database) async throws -> (reply: JSONText?, subject: ID?)? {
     let rows = try await database.read(
       """
-      SELECT fingerprint, reply FROM idempotency
+      SELECT fingerprint, reply, subject_id FROM idempotency
       WHERE account_id = \(account) AND request = \(request) AND key = \(key)
       """)
     guard let row = rows.first else { return nil }
-    let (fingerprint, reply) = try row.decode(Bytes.self, JSONText.self)
+    let (fingerprint, reply, subject) = try row.decode(Bytes.self, JSONText?.self, ID?.self)
     guard fingerprint == self.fingerprint else { throw Problem.keyReused }
-    return reply.bytes
+    return (reply, subject)
   }
 
   /// Whether an error means that a repetition got there first.

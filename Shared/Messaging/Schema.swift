@@ -5,5 +5,6 @@ extension Migration {
   package static let messaging = [
     Migration("messaging-0001", PackageResources._001_messaging_sql),
     Migration("messaging-0002", PackageResources._002_outbox_sql),
+    Migration("messaging-0003", PackageResources._003_idempotency_subject_sql),
   ]
 }

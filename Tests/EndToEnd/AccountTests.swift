@@ -147,6 +147,7 @@ struct AccountTests {
     let key = newKey()
     let first = try await cashier.post("/orders", draft, key: key)
     #expect(first.body["note"] == "Sonner chez Martin")
+    try await cashier.take(first.body, "cancelled")
     #expect(try await customer.delete("/account/\(customer.id)").status == 204)
     #expect(
       try await becomesTrue {

@@ -18,6 +18,19 @@ struct ConcurrencyTests {
     #expect(later.body == replies[0].body)
   }
 
+  @Test("an order asked for again is answered as it was placed, whatever became of it", arguments: ["cash", "card"])
+  func repeatedOrder(method: String) async throws {
+    let customer = try await App.newCustomer()
+    let key = newKey()
+    let first = try await customer.post("/orders", App.draft(paying: method), key: key)
+    #expect(try await becomesTrue { try await customer.look(at: first.body)["promisedAt"] != nil })
+    if method == "card" { _ = try await customer.pay(first.body, "card", card: Card.good) }
+    try await customer.take(first.body, "cancelled")
+    let again = try await customer.post("/orders", App.draft(paying: method), key: key)
+    #expect(again.status == 201)
+    #expect(again.body == first.body)
+  }
+
   @Test("new orders that come together with repetitions are all made")
   func ordersBesideRepetitions() async throws {
     let customer = try await App.newCustomer()

@@ -61,6 +61,16 @@ struct OrderRulesTests {
     #expect(after.history.last?.at == Self.now)
   }
 
+  @Test("what became of an order can be taken back to how it was placed")
+  func asPlaced() throws {
+    var first = order(.awaitingPayment, isPaid: false)
+    first.promisedAt = nil
+    first.history = [.init(status: .awaitingPayment, at: Self.now, by: "customer")]
+    let later = try first.promised(at: Self.now).paid(true).taking(.placed, by: .system, at: Self.now)
+      .taking(.preparing, by: person(.pizzaiolo), at: Self.now)
+    #expect(later.asPlaced() == first)
+  }
+
   @Test("a wrong step says which are possible; one that the role never takes says so")
   func refusals() {
     #expect(throws: OrderError.stepNotAllowed(from: .preparing, to: .cancelled, allowed: [])) {
