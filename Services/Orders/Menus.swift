@@ -34,25 +34,23 @@ final class Menus: Sendable {
 
 extension Database {
   fileprivate func menu(of restaurant: ID) async throws -> Menu {
-    try await transaction { transaction in
-      let rows = try await transaction.query([
-        "SELECT document FROM restaurants WHERE id = \(restaurant)",
-        """
-        SELECT p.id, p.name, p.price_cents, CASE WHEN p.choices::text <> '[]' THEN p.choices END,
-          coalesce(a.is_available, false)
-        FROM products p LEFT JOIN availability a ON a.product_id = p.id AND a.restaurant_id = \(restaurant)
-        WHERE NOT p.is_withdrawn
-        """,
-      ])
-      var items: [ID: MenuItem] = [:]
-      for row in rows[1] {
-        let (id, name, price, choices, isAvailable) = try row.decode(
-          ID.self, String.self, Int.self, JSONText?.self, Bool.self)
-        items[id] = MenuItem(
-          id: id, name: name, price: Money(cents: price), choices: try choices?.decode() ?? [],
-          isAvailable: isAvailable)
-      }
-      return Menu(restaurant: try rows[0].first?.decode(JSONText.self).decode(), items: items)
+    let rows = try await read([
+      "SELECT document FROM restaurants WHERE id = \(restaurant)",
+      """
+      SELECT p.id, p.name, p.price_cents, CASE WHEN p.choices::text <> '[]' THEN p.choices END,
+        coalesce(a.is_available, false)
+      FROM products p LEFT JOIN availability a ON a.product_id = p.id AND a.restaurant_id = \(restaurant)
+      WHERE NOT p.is_withdrawn
+      """,
+    ])
+    var items: [ID: MenuItem] = [:]
+    for row in rows[1] {
+      let (id, name, price, choices, isAvailable) = try row.decode(
+        ID.self, String.self, Int.self, JSONText?.self, Bool.self)
+      items[id] = MenuItem(
+        id: id, name: name, price: Money(cents: price), choices: try choices?.decode() ?? [],
+        isAvailable: isAvailable)
     }
+    return Menu(restaurant: try rows[0].first?.decode(JSONText.self).decode(), items: items)
   }
 }

@@ -113,7 +113,13 @@ package final class EventConsumer: Service {
   /// - Returns: whether all is done that can be done now.
   private func tryTogether(_ messages: [Message]) async -> Bool {
     do {
-      try await duringOutages(isBatch: true) { try await self.commit(messages) }
+      try await duringOutages(isBatch: true) {
+        do {
+          try await self.commit(messages, mayBeKnown: false)
+        } catch let error as PostgresError where error.violatedUniqueConstraint == "inbox_pkey" {
+          try await self.commit(messages, mayBeKnown: true)
+        }
+      }
       return true
     } catch {
       return error is CancellationError
@@ -123,7 +129,7 @@ package final class EventConsumer: Service {
   /// - Returns: false where the message has failed, by its own fault.
   private func tryAlone(_ message: Message) async -> Bool {
     do {
-      try await duringOutages(isBatch: false) { try await self.commit([message]) }
+      try await duringOutages(isBatch: false) { try await self.commit([message], mayBeKnown: true) }
     } catch is CancellationError {
       // Stopped while the database is away: what is not acknowledged goes back when the connection ends.
     } catch is DecodingError {
@@ -166,18 +172,24 @@ package final class EventConsumer: Service {
     await running
   }
 
-  private func commit(_ messages: [Message]) async throws {
+  /// - Parameter mayBeKnown: whether some of it may have been applied before. If not, nobody waits to be told what is new,
+  ///   which saves a round trip, and what has been applied all the same fails by the inbox's primary key.
+  private func commit(_ messages: [Message], mayBeKnown: Bool) async throws {
     let start = ContinuousClock.now
-    let events = messages.flatMap(\.events)
     try await database.transaction { transaction in
+      var events = messages.flatMap(\.events)
       let ids = events.map(\.envelope.id)
-      let rows = try await transaction.query(
-        "INSERT INTO inbox (message_id) SELECT unnest(\(ids)) ON CONFLICT DO NOTHING RETURNING message_id")
-      var new: Set<ID> = []
-      for row in rows { new.insert(try row.decode(ID.self)) }
-      let fresh = events.filter { new.remove($0.envelope.id) != nil }
+      if mayBeKnown {
+        let rows = try await transaction.query(
+          "INSERT INTO inbox (message_id) SELECT unnest(\(ids)) ON CONFLICT DO NOTHING RETURNING message_id")
+        var new: Set<ID> = []
+        for row in rows { new.insert(try row.decode(ID.self)) }
+        events = events.filter { new.remove($0.envelope.id) != nil }
+      } else {
+        transaction.queue("INSERT INTO inbox (message_id) SELECT unnest(\(ids))")
+      }
       // Those of one type that came one after another are handled together.
-      for run in fresh.runsOfOneType {
+      for run in events.runsOfOneType {
         try await handlers[run[0].envelope.type]?(run, transaction)
       }
     }

@@ -11,21 +11,33 @@ package final class Database: Sendable {
 
   /// Runs one statement that only reads; on a lost connection it is asked again on another.
   package func read(_ statement: SQL) async throws(PostgresError) -> Rows {
+    guard let rows = try await read([statement]).first else { throw .connectionLost("no result") }
+    return rows
+  }
+
+  /// The same for several statements, in one round trip.
+  ///
+  /// - Returns: the rows of each.
+  package func read(_ statements: [SQL]) async throws(PostgresError) -> [Rows] {
     do throws(PostgresError) {
-      return try await execute(statement)
+      return try await run(statements)
     } catch .connectionLost {
       pool.dropIdle()
-      return try await execute(statement)
+      return try await run(statements)
     }
   }
 
   /// Runs one statement in a transaction of its own.
   @discardableResult
   package func execute(_ statement: SQL) async throws(PostgresError) -> Rows {
+    guard let rows = try await run([statement]).first else { throw .connectionLost("no result") }
+    return rows
+  }
+
+  private func run(_ statements: [SQL]) async throws(PostgresError) -> [Rows] {
     let connection = try await pool.lend()
     defer { pool.takeBack(connection) }
-    guard let rows = try await connection.run([statement]).first else { throw .connectionLost("no result") }
-    return rows
+    return try await connection.run(statements)
   }
 
   /// Runs the closure in a transaction: committed when it returns, rolled back when it throws. Run again from the
