@@ -27,7 +27,8 @@ SERVICES = "accounts catalogue orders kitchen delivery payment".split()
 WATCHED, *RESTAURANTS = [f"01930000-0000-7000-8000-00000000010{n}" for n in range(1, 7)]
 PIZZAS = [f"01930000-0000-7000-8000-0000000003{n:02}" for n in range(1, 37)]
 ROUNDS = int(os.environ.get("ROUNDS", 3))
-SECONDS = int(os.environ.get("SECONDS_EACH", 3))
+SECONDS = int(os.environ.get("SECONDS_EACH", 2))
+ORDERING_SECONDS = 3
 PASSWORD = "margherita-4-demo"
 
 
@@ -205,7 +206,7 @@ def peer_token(base):
     return call("POST", "/login", body, base=base)["token"]
 
 
-def peer_orders(base, token, seconds=SECONDS):
+def peer_orders(base, token, seconds):
     return wrk(base, script=f"{PEERS}/wrk/contract.lua", seconds=seconds, EP="order_post", TOKEN=token)
 
 
@@ -305,10 +306,10 @@ def post_orders(platform):
     drains = []
 
     def ours():
-        result = platform.post_orders()
+        result = platform.post_orders(ORDERING_SECONDS)
         drains.append(platform.drain())
         # What the consumers still had to do counts: orders a second until the last event had its effect.
-        result["settled"] = result["rate"] * SECONDS / (SECONDS + drains[-1])
+        result["settled"] = result["rate"] * ORDERING_SECONDS / (ORDERING_SECONDS + drains[-1])
         platform.prepared_orders(open_count, RUN / "requests")
         os.sync()  # what the closed loop wrote is not measured again
         result["open_p99"] = load("replay", "--rate", rate, "--warm-up", rate, RUN / "requests")["p99"]
@@ -319,8 +320,8 @@ def post_orders(platform):
         peer("django", "up", VIEWS=views)
         try:
             token = peer_token(DJANGO)
-            peer_orders(DJANGO, token, seconds=1)
-            result = peer_orders(DJANGO, token)
+            peer_orders(DJANGO, token, 1)
+            result = peer_orders(DJANGO, token, ORDERING_SECONDS)
             if views == "sql":  # the quicker of the two
                 peer_prepared_orders(DJANGO, token, open_count, RUN / "requests")
                 os.sync()
@@ -332,17 +333,17 @@ def post_orders(platform):
     def nameko():
         peer("nameko", "up", NAMEKO_RPC="fast")
         try:
-            return peer_orders(NAMEKO, peer_token(NAMEKO))
+            return peer_orders(NAMEKO, peer_token(NAMEKO), ORDERING_SECONDS)
         finally:
             peer("nameko", "down")
 
     rate = 200
-    open_count = 6 * rate
+    open_count = 5 * rate
     platform.post_orders(seconds=1)
     platform.drain()
     result = interleave(ours=ours, orm=lambda: django("orm"), sql=lambda: django("sql"), nameko=nameko)
     mine, orm, by_sql = result["ours"], result["orm"], result["sql"]
-    note = f"drained {statistics.median(drains):.1f} s after {SECONDS} s"
+    note = f"drained {statistics.median(drains):.1f} s after {ORDERING_SECONDS} s"
     TABLE.ratio("POST /orders / Django ORM", mine["rate"], orm["rate"], 3, rates(ours=mine, orm=orm) + "; " + note)
     TABLE.ratio("POST /orders / Django SQL", mine["rate"], by_sql["rate"], 1.5, rates(sql=by_sql))
     TABLE.ratio("POST /orders / Nameko", mine["rate"], result["nameko"]["rate"], 6, rates(nameko=result["nameko"]))
@@ -421,12 +422,12 @@ def payment(platform):
 
     def one():
         shell(*control, "stop", *others)
-        return pay(80)
+        return pay(56)
 
     def four():
         shell(*control, "start", *others)
         time.sleep(1)
-        return pay(320)
+        return pay(224)
 
     result = interleave(one=one, four=four)
     TABLE.ratio("payment, 1 -> 4 workers of 4 calls, provider takes 200 ms", result["four"]["rate"], result["one"]["rate"], 3.6, rates(**result))
@@ -569,7 +570,7 @@ def main():
         for name in ROWS:
             if name in chosen and name not in ALONE:
                 measure(name, running)
-    text = f"{description()}\n{durability()}\n{ROUNDS} rounds of {SECONDS} s, medians; ± is half the spread\n\n{TABLE.text()}\n"
+    text = f"{description()}\n{durability()}\n{ROUNDS} rounds of {SECONDS} s, of {ORDERING_SECONDS} s for POST /orders; medians; ± is half the spread\n\n{TABLE.text()}\n"
     folder = RUN.parent / "bench-results"
     folder.mkdir(exist_ok=True)
     (folder / f"{time.strftime('%Y%m%d-%H%M%S')}.txt").write_text(text)
