@@ -12,6 +12,14 @@ extension AccountErased {
       """)
     transaction.queue("INSERT INTO forgetting (customer_id) VALUES (\(accountId)) ON CONFLICT DO NOTHING")
     transaction.queue("DELETE FROM idempotency WHERE account_id = \(accountId)")
+    // Versions from before 2026-11-25 kept answers whole. What staff ordered is still answered when it is repeated, but says
+    // no more for whom it was.
+    transaction.queue(
+      """
+      UPDATE idempotency SET reply = (reply::jsonb - 'address' - 'note' - 'customerId' || jsonb_build_object('lines',
+        (SELECT jsonb_agg(line - 'note') FROM jsonb_array_elements(reply::jsonb->'lines') line)))::json
+      WHERE reply->>'customerId' = \(accountId.description) AND reply->>'customerId' <> account_id::text
+      """)
   }
 }
 

@@ -34,7 +34,7 @@ actor OrderWriter {
     self.outbox = outbox
   }
 
-  /// Writes the order, its event and the answer to its repetitions, in one transaction.
+  /// Writes the order, its event and what its repetitions are known by, in one transaction.
   func write(_ order: NewOrder) async throws {
     try await withCheckedThrowingContinuation { written in
       waiting.append(Waiting(order: order, written: written))

@@ -12,7 +12,6 @@ struct Orders: ContextService {
     Migration("orders-0002", PackageResources._002_forgetting_sql),
     Migration("orders-0003", PackageResources._003_order_numbers_sql),
     Migration("orders-0004", PackageResources._004_actors_sql),
-    Migration("orders-0005", PackageResources._005_answers_from_orders_sql),
   ]
 
   static func register(_ runtime: Runtime) async throws -> Duties {

@@ -53,12 +53,14 @@ extension PlaceOrder {
 
   /// What the request was answered before, if this is a repetition: the order as it was placed, whatever became of it.
   private func earlierReply(_ idempotency: Idempotency, _ database: Database) async throws -> [UInt8]? {
-    guard let id = try await idempotency.earlierSubject(in: database) else {
-      // A replica of the version before, during an update, kept the answer itself.
-      return try await idempotency.earlierReply(in: database)
+    switch try await idempotency.earlier(in: database) {
+    case nil: return nil
+    // By a version from before 2026-11-25.
+    case .answered(let reply): return reply
+    case .made(let id):
+      guard let document = try await database.orderDocument(id, visibleTo: caller) else { throw Problem.notFound }
+      return try Order(JSON(reading: document)).asPlaced().json
     }
-    guard let document = try await database.orderDocument(id, visibleTo: caller) else { return nil }
-    return try Order(JSON(reading: document)).asPlaced().json
   }
 
   /// The customer's addresses, where the order is to go to one of them.

@@ -46,21 +46,17 @@ package struct Idempotency: Sendable {
       """)
   }
 
-  /// The answer given before, if this is a repetition.
-  ///
-  /// - Throws: `Problem.Code.keyReused` where the key came with something else.
-  package func earlierReply(in database: Database) async throws -> [UInt8]? {
-    try await earlier(in: database)?.reply?.bytes
+  /// What the first request left.
+  package enum Earlier: Sendable {
+    case answered([UInt8])
+    /// What it made, from which its answer can be told again.
+    case made(ID)
   }
 
-  /// What was made before, if this is a repetition.
+  /// What the first request left, if this is a repetition.
   ///
   /// - Throws: `Problem.Code.keyReused` where the key came with something else.
-  package func earlierSubject(in database: Database) async throws -> ID? {
-    try await earlier(in: database)?.subject
-  }
-
-  private func earlier(in database: Database) async throws -> (reply: JSONText?, subject: ID?)? {
+  package func earlier(in database: Database) async throws -> Earlier? {
     let rows = try await database.read(
       """
       SELECT fingerprint, reply, subject_id FROM idempotency
@@ -69,7 +65,15 @@ package struct Idempotency: Sendable {
     guard let row = rows.first else { return nil }
     let (fingerprint, reply, subject) = try row.decode(Bytes.self, JSONText?.self, ID?.self)
     guard fingerprint == self.fingerprint else { throw Problem.keyReused }
-    return (reply, subject)
+    return reply.map { .answered($0.bytes) } ?? subject.map { .made($0) }
+  }
+
+  /// The answer given before, if this is a repetition of a request whose answers are kept.
+  ///
+  /// - Throws: `Problem.Code.keyReused` where the key came with something else.
+  package func earlierReply(in database: Database) async throws -> [UInt8]? {
+    guard case .answered(let reply) = try await earlier(in: database) else { return nil }
+    return reply
   }
 
   /// Whether an error means that a repetition got there first.

@@ -142,12 +142,13 @@ package final class Outbox: Service {
       }
     } catch is Unconfirmed {
       try await settle(outcomes)
-      return 0
+      // Where the broker takes nothing the next batch would fare no better.
+      return outcomes.contains { $0.result.isTaken } ? outcomes.count : 0
     }
   }
 
   /// Some of a batch was not confirmed: its transaction was rolled back, so the confirmed part is removed here and the
-  /// rest put off, lest an event that cannot be routed holds up those behind it.
+  /// rest put off beyond the next sweep, lest events that cannot be routed hold up those behind them.
   private func settle(_ outcomes: [(id: ID, result: Result<Void, AMQPError>)]) async throws {
     let confirmed = outcomes.filter(\.result.isSuccess).map(\.id)
     let others = outcomes.filter { !$0.result.isSuccess }
@@ -158,9 +159,19 @@ package final class Outbox: Service {
     try await database.transaction { transaction in
       transaction.queue("DELETE FROM outbox WHERE id = ANY(\(confirmed))")
       transaction.queue(
-        "UPDATE outbox SET next_attempt_at = now() + interval '1 second' WHERE id = ANY(\(others.map(\.id)))")
+        "UPDATE outbox SET next_attempt_at = now() + interval '3 seconds' WHERE id = ANY(\(others.map(\.id)))")
     }
   }
 
   private struct Unconfirmed: Error {}
+}
+
+extension Result<Void, AMQPError> {
+  /// Whether the broker took the message, be it that no queue did.
+  fileprivate var isTaken: Bool {
+    switch self {
+    case .success, .failure(.returned): true
+    case .failure: false
+    }
+  }
 }

@@ -24,7 +24,10 @@ struct ConcurrencyTests {
     let key = newKey()
     let first = try await customer.post("/orders", App.draft(paying: method), key: key)
     #expect(try await becomesTrue { try await customer.look(at: first.body)["promisedAt"] != nil })
-    if method == "card" { _ = try await customer.pay(first.body, "card", card: Card.good) }
+    if method == "card" {
+      #expect(try await customer.pay(first.body, "card", card: Card.good).body["status"] == "succeeded")
+      #expect(try await becomesTrue { try await customer.look(at: first.body)["status"] == "placed" })
+    }
     try await customer.take(first.body, "cancelled")
     let again = try await customer.post("/orders", App.draft(paying: method), key: key)
     #expect(again.status == 201)

@@ -570,7 +570,7 @@ def main():
         for name in ROWS:
             if name in chosen and name not in ALONE:
                 measure(name, running)
-    text = f"{description()}\n{durability()}\n{ROUNDS} rounds of {SECONDS} s, of {ORDERING_SECONDS} s for POST /orders; medians; ± is half the spread\n\n{TABLE.text()}\n"
+    text = f"{description()}\n{durability()}\n{ROUNDS} rounds of {SECONDS} s, of {ORDERING_SECONDS} s for POST /orders against the peers; medians; ± is half the spread\n\n{TABLE.text()}\n"
     folder = RUN.parent / "bench-results"
     folder.mkdir(exist_ok=True)
     (folder / f"{time.strftime('%Y%m%d-%H%M%S')}.txt").write_text(text)

@@ -113,6 +113,24 @@ struct MessagingTests {
     }
   }
 
+  @Test("what no queue takes is kept and tried again, and holds up nothing behind it")
+  func unroutable() async throws {
+    try await running(subscriptions: [Self.noting]) { database, _, _ in
+      let dead = Outbox(
+        try Servers.database(role: "orders"), broker: try Servers.broker(user: "orders"), name: "dead", logger: logger)
+      let lost = try (1...150).map { _ in
+        OutgoingEvent(OrderChanged.self, "orders.nowhere", encoded: try OrderChanged(order: order("0")).json)
+      }
+      let orders = try Servers.database(role: "orders")
+      try await orders.transaction { dead.add(lost, to: $0) }
+      try await publish((1...300).map { order("\($0)") }, dead)
+      #expect(try await becomesTrue { try await effects(database).count == 300 })
+      #expect(try await effects(database) == Array(1...300))
+      #expect(try await becomesTrue { try await orders.read("SELECT 1 FROM outbox").count == lost.count })
+      try await orders.execute("DELETE FROM outbox")
+    }
+  }
+
   @Test("events that came together are handed over together, each once and in order, between those of other types")
   func many() async throws {
     let runs = Mutex<[[String]]>([])
