@@ -12,8 +12,8 @@ extension AccountErased {
       """)
     transaction.queue("INSERT INTO forgetting (customer_id) VALUES (\(accountId)) ON CONFLICT DO NOTHING")
     transaction.queue("DELETE FROM idempotency WHERE account_id = \(accountId)")
-    // Versions from before 2026-11-25 kept answers whole. What staff ordered is still answered when it is repeated, but says
-    // no more for whom it was.
+    // Before `subject_id` answers were kept whole. What staff ordered is still answered when it is repeated, but says no more
+    // for whom it was.
     transaction.queue(
       """
       UPDATE idempotency SET reply = (reply::jsonb - 'address' - 'note' - 'customerId' || jsonb_build_object('lines',

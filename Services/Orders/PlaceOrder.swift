@@ -55,7 +55,7 @@ extension PlaceOrder {
   private func earlierReply(_ idempotency: Idempotency, _ database: Database) async throws -> [UInt8]? {
     switch try await idempotency.earlier(in: database) {
     case nil: return nil
-    // By a version from before 2026-11-25.
+    // By a version that did not know `subject_id`.
     case .answered(let reply): return reply
     case .made(let id):
       guard let document = try await database.orderDocument(id, visibleTo: caller) else { throw Problem.notFound }
