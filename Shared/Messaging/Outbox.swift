@@ -28,6 +28,9 @@ package final class Outbox: Service {
   /// With the two seconds that an event belongs to its process, within the five of R3. A sweep reads past every row that was
   /// removed and not yet vacuumed, in a rush some fifty thousand, so it had better not be done often.
   private static let sweepInterval = Duration.milliseconds(1500)
+  /// For how long what was not confirmed is put off: beyond the next sweep, lest events that cannot be routed hold up those
+  /// behind them.
+  private static let secondsPutOff = 3
   /// Confirmed events are removed many at a time: a commit costs more than a repetition, which the inboxes see through.
   private static let removalInterval = Duration.milliseconds(100)
 
@@ -148,7 +151,7 @@ package final class Outbox: Service {
   }
 
   /// Some of a batch was not confirmed: its transaction was rolled back, so the confirmed part is removed here and the
-  /// rest put off beyond the next sweep, lest events that cannot be routed hold up those behind them.
+  /// rest put off.
   private func settle(_ outcomes: [(id: ID, result: Result<Void, AMQPError>)]) async throws {
     let confirmed = outcomes.filter(\.result.isSuccess).map(\.id)
     let others = outcomes.filter { !$0.result.isSuccess }
@@ -159,7 +162,10 @@ package final class Outbox: Service {
     try await database.transaction { transaction in
       transaction.queue("DELETE FROM outbox WHERE id = ANY(\(confirmed))")
       transaction.queue(
-        "UPDATE outbox SET next_attempt_at = now() + interval '3 seconds' WHERE id = ANY(\(others.map(\.id)))")
+        """
+        UPDATE outbox SET next_attempt_at = now() + \(Self.secondsPutOff) * interval '1 second'
+        WHERE id = ANY(\(others.map(\.id)))
+        """)
     }
   }
 
