@@ -38,13 +38,14 @@ struct SendMail: Service {
       UPDATE mails SET attempts = attempts + 1,
         next_attempt_at = now() + least(60 * 2 ^ attempts, 21600) * interval '1 second'
       WHERE id IN (SELECT id FROM mails WHERE next_attempt_at <= now() AND attempts < \(Self.maximumAttempts)
-        ORDER BY next_attempt_at LIMIT \(Self.batchSize) FOR UPDATE SKIP LOCKED)
+        ORDER BY next_attempt_at, id LIMIT \(Self.batchSize) FOR UPDATE SKIP LOCKED)
       RETURNING id, recipient, subject, body
       """)
+    // A customer hears of an order's steps one after another, and an UPDATE returns its rows in any order.
     let mails = try rows.map { row in
       let (id, recipient, subject, body) = try row.decode(ID.self, String.self, String.self, String.self)
       return MailServer.Mail(id: id, recipient: recipient, subject: subject, body: body)
-    }
+    }.sorted { $0.id < $1.id }
     guard !mails.isEmpty else { return }
     var sent: [ID] = []
     for (mail, refusal) in zip(mails, try await server.send(mails, at: Date())) {

@@ -32,14 +32,13 @@ package struct ID: Hashable, Sendable, Comparable {
     self.init(bits: bits)
   }
 
-  /// A version 7 UUID (RFC 9562, section 5.7): 48 bits of milliseconds, then random bits, so that ids made later sort
-  /// later and new rows go to the end of an index.
+  /// A version 7 UUID (RFC 9562, section 5.7): 48 bits of milliseconds, 12 bits of their fractions (section 6.2, method 3),
+  /// then random bits, so that ids made later sort later and new rows go to the end of an index.
   package init(at time: Date, random: UInt128) {
-    let milliseconds = UInt128(max(0, time.timeIntervalSince1970 * 1000))
-    var bits = (milliseconds << 80) | (random & ((1 << 80) - 1))
-    bits = bits & ~(0xF << 76) | (7 << 76)
-    bits = bits & ~(0b11 << 62) | (0b10 << 62)
-    self.init(bits: bits)
+    let milliseconds = max(0, time.timeIntervalSince1970 * 1000)
+    let fraction = UInt128(milliseconds.truncatingRemainder(dividingBy: 1) * 4096)
+    self.init(
+      bits: UInt128(milliseconds) << 80 | 7 << 76 | fraction << 64 | 0b10 << 62 | random & ((1 << 62) - 1))
   }
 
   /// The Max UUID (RFC 9562, section 5.10), before which all others sort.

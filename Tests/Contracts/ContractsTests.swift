@@ -3,11 +3,12 @@ import FoundationEssentials
 import Testing
 
 struct ContractsTests {
-  @Test("ids are UUIDs of version 7, in lower case, and later ones sort later")
+  @Test("ids are UUIDs of version 7, in lower case, and later ones sort later, also within a millisecond")
   func ids() throws {
     let early = ID(at: Date(timeIntervalSince1970: 1000), random: .max)
-    let late = ID(at: Date(timeIntervalSince1970: 1000.001), random: 0)
-    #expect(early < late)
+    let later = ID(at: Date(timeIntervalSince1970: 1000.0005), random: 0)
+    let latest = ID(at: Date(timeIntervalSince1970: 1000.001), random: 0)
+    #expect(early < later && later < latest)
     #expect(early.description == early.description.lowercased())
     #expect(Array(early.description)[14] == "7")
     #expect("89ab".contains(Array(early.description)[19]))
