@@ -1,4 +1,5 @@
 import Contracts
+import EventLoop
 import Messaging
 import PostgreSQL
 
@@ -40,11 +41,13 @@ actor OrderWriter {
       waiting.append(Waiting(order: order, written: written))
       guard writers < Self.maximumWriters else { return }
       writers += 1
-      Task {
-        while !waiting.isEmpty { await writeWaiting() }
-        writers -= 1
-      }
+      Task(executorPreference: EventLoop.shared) { await self.writeAll() }
     }
+  }
+
+  private func writeAll() async {
+    while !waiting.isEmpty { await writeWaiting() }
+    writers -= 1
   }
 
   private func writeWaiting() async {

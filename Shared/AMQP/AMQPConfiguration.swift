@@ -50,7 +50,7 @@ package struct Consumption: Sendable {
   /// How many deliveries the broker hands out before it waits for acknowledgements; 0 takes them without any
   /// (automatic acknowledgement, for replies that nobody can use twice).
   package var prefetch: UInt16
-  /// Called on the connection's thread for each delivery, so it must not block.
+  /// Called on the event loop for each delivery, so it must not block.
   package var onDelivery: @Sendable (Delivery) -> Void
 
   package init(queue: String, prefetch: UInt16, onDelivery: @escaping @Sendable (Delivery) -> Void) {

@@ -1,52 +1,49 @@
-import Glibc
+import EventLoop
 package import Logging
 import Synchronization
 
 /// A connection to RabbitMQ that heals itself, made async and safe over librabbitmq.
 ///
-/// One thread owns the connection and its single channel; tasks hand it work through a bounded mailbox. While the
-/// broker is away every call fails at once with a typed error, and the thread tries again with growing delays.
+/// Tasks write what they have to say themselves (`Outgoing`), the task in `run` reads (`ConnectionLoop`). While the broker is
+/// away every call fails at once with a typed error, and that task tries again with growing delays.
 /// Use one connection to publish and another for each queue consumed, so that a broker alarm, which stops a
 /// publishing connection, never stops consumption (RELIABILITY R11).
 package final class AMQPConnection: Sendable {
-  private let mailbox = Mailbox()
-  private let startThread: @Sendable (_ whenEnded: @escaping @Sendable () -> Void) -> Void
+  private let outgoing: Outgoing
+  private let keepConnected: @Sendable () async -> Void
 
   /// - Parameters:
   ///   - name: how the broker's operators see the connection.
   ///   - declarations: what to make sure of after each login; a failure counts as no connection.
   ///   - confirmsPublishing: whether the broker answers for each message; without it, publishing is done when the
   ///     message is written.
-  ///   - onStateChange: called on the connection's thread when a connection is made (true) or lost (false).
+  ///   - onStateChange: called on the event loop when a connection is made (true) or lost (false).
   package init(
     _ configuration: AMQPConfiguration, name: String, declarations: [Declaration] = [],
     consuming consumption: Consumption? = nil, confirmsPublishing: Bool = true, logger: Logger,
     onStateChange: @escaping @Sendable (_ isConnected: Bool) -> Void = { _ in }
   ) {
-    startThread = { [mailbox] whenEnded in
-      Thread.start {
-        ConnectionLoop(
-          configuration, name: name, declarations: declarations, consumption: consumption,
-          confirmsPublishing: confirmsPublishing, mailbox: mailbox, logger: logger, onStateChange: onStateChange
-        ).run()
-        whenEnded()
-      }
+    let outgoing = Outgoing(confirmsPublishing: confirmsPublishing)
+    self.outgoing = outgoing
+    keepConnected = {
+      await ConnectionLoop(
+        configuration, name: name, declarations: declarations, consumption: consumption, outgoing: outgoing,
+        logger: logger, onStateChange: onStateChange
+      ).run()
     }
   }
 
   /// Holds the connection until it is closed or the task is cancelled.
   package func run() async {
     await withTaskCancellationHandler {
-      await withCheckedContinuation { continuation in
-        startThread { continuation.resume() }
-      }
+      await withTaskExecutorPreference(EventLoop.shared) { await keepConnected() }
     } onCancel: {
       close()
     }
   }
 
   /// Whether messages can be published right now.
-  package var isConnected: Bool { mailbox.isAccepting }
+  package var isConnected: Bool { outgoing.isAccepting }
 
   /// Publishes and waits for the broker's confirm.
   package func publish(_ message: AMQPMessage) async throws(AMQPError) {
@@ -62,19 +59,18 @@ package final class AMQPConnection: Sendable {
     guard !messages.isEmpty else { return [] }
     return await withCheckedContinuation { continuation in
       let batch = Batch(count: messages.count) { continuation.resume(returning: $0) }
-      let commands = messages.enumerated().map { index, message in
-        Command.publish(message) { batch.settle(index, $0) }
-      }
-      if let refusal = mailbox.publish(commands) {
+      let refusal = outgoing.publish(
+        messages.enumerated().map { index, message in (message, { batch.settle(index, $0) }) })
+      if let refusal {
         continuation.resume(returning: messages.map { _ in .failure(refusal) })
       }
     }
   }
 
-  /// Publishes and calls back when the message is settled: on the connection's thread, so without blocking it, or at
-  /// once where the message is not taken.
+  /// Publishes and calls back when the message is settled: on the event loop, so without blocking it; at once where the message
+  /// is not taken, or the broker does not confirm.
   package func send(_ message: AMQPMessage, whenSettled: @escaping @Sendable (Result<Void, AMQPError>) -> Void) {
-    if let refusal = mailbox.publish([.publish(message, whenSettled: whenSettled)]) {
+    if let refusal = outgoing.publish([(message, whenSettled)]) {
       whenSettled(.failure(refusal))
     }
   }
@@ -85,22 +81,22 @@ package final class AMQPConnection: Sendable {
   /// - Parameter withAllBefore: whether every delivery before it is dealt with too; one acknowledgement for many spares a
   ///   quorum queue an entry in its log for each.
   package func acknowledge(_ delivery: Delivery, withAllBefore: Bool = false) {
-    mailbox.put(.acknowledge(tag: delivery.tag, generation: delivery.generation, isMultiple: withAllBefore))
+    outgoing.write(in: delivery.generation) { $0.acknowledge(delivery.tag, isMultiple: withAllBefore) }
   }
 
   /// Gives a delivery up: to the dead-letter queue, or back to the queue, which counts against its delivery limit.
   package func reject(_ delivery: Delivery, requeue: Bool) {
-    mailbox.put(.reject(tag: delivery.tag, generation: delivery.generation, requeue: requeue))
+    outgoing.write(in: delivery.generation) { $0.reject(delivery.tag, requeue: requeue) }
   }
 
   /// Asks the broker for no more deliveries; those on the way still arrive.
   package func stopConsuming() {
-    mailbox.put(.stopConsuming)
+    outgoing.write { $0.cancel(consumerTag: Session.consumerTag) }
   }
 
   /// Ends the connection once everything queued is written; what is unconfirmed then fails.
   package func close() {
-    mailbox.put(.close)
+    outgoing.sayGoodbye()
   }
 }
 
@@ -133,27 +129,5 @@ private final class Batch: Sendable {
       return state.missing == 0 ? state.outcomes : nil
     }
     if let complete { whenComplete(complete) }
-  }
-}
-
-/// A thread of our own for blocking work, apart from Swift's cooperative pool.
-private enum Thread {
-  private final class Body: Sendable {
-    let run: @Sendable () -> Void
-    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
-  }
-
-  static func start(_ run: @escaping @Sendable () -> Void) {
-    var thread = pthread_t()
-    let body = Unmanaged.passRetained(Body(run))
-    let status = pthread_create(
-      &thread, nil,
-      { pointer in
-        guard let pointer else { return nil }
-        Unmanaged<Body>.fromOpaque(pointer).takeRetainedValue().run()
-        return nil
-      }, body.toOpaque())
-    precondition(status == 0, "pthread_create: the process has no threads left")
-    pthread_detach(thread)
   }
 }

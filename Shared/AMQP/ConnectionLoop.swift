@@ -1,22 +1,18 @@
-import Glibc
+import EventLoop
 import Logging
 
-/// The work of a connection's thread: connect, then poll, read, take commands and write until told to close; after
-/// any error start again. It alone touches the session, so nothing here needs a lock.
+/// The work of a connection's task: connect, then read until told to close; after any error start again. It alone touches the
+/// session.
 final class ConnectionLoop {
   private let configuration: AMQPConfiguration
   private let name: String
   private let declarations: [Declaration]
   private let consumption: Consumption?
-  private let confirmsPublishing: Bool
-  private let mailbox: Mailbox
+  private let outgoing: Outgoing
   private let logger: Logger
   private let onStateChange: @Sendable (Bool) -> Void
 
-  private var confirms = PublisherConfirms<@Sendable (Result<Void, AMQPError>) -> Void>()
   private var generation = 0
-  private var isClosing = false
-  private var closeDeadline: ContinuousClock.Instant?
   private var hasSaidGoodbye = false
   private var lost: ConnectionFailure?
 
@@ -28,123 +24,82 @@ final class ConnectionLoop {
 
   init(
     _ configuration: AMQPConfiguration, name: String, declarations: [Declaration], consumption: Consumption?,
-    confirmsPublishing: Bool, mailbox: Mailbox, logger: Logger, onStateChange: @escaping @Sendable (Bool) -> Void
+    outgoing: Outgoing, logger: Logger, onStateChange: @escaping @Sendable (Bool) -> Void
   ) {
     self.configuration = configuration
     self.name = name
     self.declarations = declarations
     self.consumption = consumption
-    self.confirmsPublishing = confirmsPublishing
-    self.mailbox = mailbox
+    self.outgoing = outgoing
     self.logger = logger
     self.onStateChange = onStateChange
   }
 
-  func run() {
+  func run() async {
     var backoff = Backoff()
-    while !isClosing {
+    while !outgoing.isClosing {
       do throws(ConnectionFailure) {
         generation += 1
-        let session = try Session(
+        let session = try await Session.open(
           configuration, name: name, declarations: declarations, consumption: consumption,
-          confirmsPublishing: confirmsPublishing, generation: generation)
+          confirmsPublishing: outgoing.confirmsPublishing, generation: generation)
         backoff.reset()
         logger.info("connected to the broker", metadata: ["connection": "\(name)"])
-        mailbox.refuse(nil)
+        outgoing.open(session, generation: generation)
         onStateChange(true)
         defer { onStateChange(false) }
-        try pump(session)
+        try await pump(session)
       } catch {
         logger.warning("no connection to the broker", metadata: ["connection": "\(name)", "reason": "\(error)"])
       }
-      mailbox.refuse(isClosing ? .closed : .notConnected)
-      forgetSession()
-      if !isClosing { pause(backoff.next(jitter: .random(in: 0...1))) }
+      outgoing.close()
+      lost = nil
+      if !outgoing.isClosing { await pause(backoff.next(jitter: .random(in: 0...1))) }
     }
-    mailbox.refuse(.closed)
-  }
-
-  /// Every call that waits ends with a typed error, and acknowledgements of the old generation are void.
-  private func forgetSession() {
-    settle(confirms.connectionLost())
-    for command in mailbox.takeAll() {
-      switch command {
-      case .publish(_, let whenSettled):
-        mailbox.settled(1)
-        whenSettled(.failure(isClosing ? .closed : .notConnected))
-      case .close:
-        isClosing = true
-      case .acknowledge, .reject, .stopConsuming:
-        break
-      }
-    }
-    lost = nil
+    outgoing.close()
   }
 
   /// Sleeps until the next try, or until somebody closes the connection meanwhile.
-  private func pause(_ delay: Duration) {
+  private func pause(_ delay: Duration) async {
     let deadline = ContinuousClock.now + delay
-    while !isClosing, case let rest = deadline - .now, rest > .zero {
-      var events = pollfd(fd: mailbox.eventDescriptor, events: Int16(POLLIN), revents: 0)
-      poll(&events, 1, rest.milliseconds)
-      mailbox.drainSignal()
-      forgetSession()
+    while !outgoing.isClosing, case let rest = deadline - .now, rest > .zero {
+      try? await Task.sleep(for: min(rest, .milliseconds(100)))
     }
   }
 
-  private func pump(_ session: Session) throws(ConnectionFailure) {
-    var lastSent = ContinuousClock.now
-    var lastReceived = lastSent
-    var lastSettled = lastSent
+  private func pump(_ session: Session) async throws(ConnectionFailure) {
+    // Sent by us without waiting for an answer, so that no delivery can arrive before somebody reads.
+    if let consumption {
+      outgoing.write {
+        $0.consume(
+          queue: consumption.queue, consumerTag: Session.consumerTag,
+          withoutAcknowledgement: consumption.prefetch == 0)
+      }
+    }
+    var lastReceived = ContinuousClock.now
+    var lastSettled = lastReceived
+    var closeDeadline: ContinuousClock.Instant?
     try session.receiveBuffered(handle)
-    while true {
-      if try session.flush() { lastSent = .now }
-      if hasSaidGoodbye { return }
-      var events = [
-        pollfd(
-          fd: session.descriptor, events: Int16(session.writer.bytes.isEmpty ? POLLIN : POLLIN | POLLOUT), revents: 0),
-        pollfd(fd: mailbox.eventDescriptor, events: Int16(POLLIN), revents: 0),
-      ]
-      poll(&events, 2, isClosing ? 100 : 1000)
-      let waiting = confirms.count
-      if events[0].revents & Int16(POLLIN | POLLERR | POLLHUP) != 0, try session.receive(handle) {
-        lastReceived = .now
+    while !hasSaidGoodbye {
+      let waiting = outgoing.unsettledCount
+      let isBlocked = outgoing.hasRest
+      let isReady = await EventLoop.shared.wait(
+        for: isBlocked ? .readableOrWritable : .readable, on: session.descriptor,
+        until: .now + .milliseconds(closeDeadline == nil ? 1000 : 100))
+      if isReady {
+        if try session.receive(handle) { lastReceived = .now }
+        if isBlocked { outgoing.flush() }
       }
       if let lost { throw lost }
-      if events[1].revents != 0 { takeCommands(session) }
       let now = ContinuousClock.now
-      if confirms.count == 0 || confirms.count < waiting { lastSettled = now }
+      let unsettled = outgoing.unsettledCount
+      if unsettled == 0 || unsettled < waiting { lastSettled = now }
+      if outgoing.isClosing { closeDeadline = closeDeadline ?? now + Self.closeTimeout }
       if let closeDeadline, now > closeDeadline { return }
       if now - lastSettled > Self.confirmTimeout { throw ConnectionFailure(description: "no confirm in time") }
       guard session.heartbeat > .zero else { continue }
       if now - lastReceived > session.heartbeat * 2 { throw ConnectionFailure(description: "no heartbeat") }
-      if now - lastSent > session.heartbeat / 2, session.writer.bytes.isEmpty { session.writer.heartbeat() }
-    }
-  }
-
-  private func takeCommands(_ session: Session) {
-    mailbox.drainSignal()
-    for command in mailbox.takeAll() {
-      switch command {
-      case .publish(let message, let whenSettled):
-        session.writer.publish(message, sequence: confirms.nextSequence)
-        if confirmsPublishing {
-          confirms.published(whenSettled)
-        } else {
-          mailbox.settled(1)
-          whenSettled(.success(()))
-        }
-      case .acknowledge(let tag, let generation, let isMultiple):
-        if generation == self.generation { session.writer.acknowledge(tag, isMultiple: isMultiple) }
-      case .reject(let tag, let generation, let requeue):
-        if generation == self.generation { session.writer.reject(tag, requeue: requeue) }
-      case .stopConsuming:
-        session.writer.cancel(consumerTag: Session.consumerTag)
-      case .close:
-        isClosing = true
-        closeDeadline = .now + Self.closeTimeout
-        session.writer.close()
-      }
+      if now - outgoing.lastSent > session.heartbeat / 2, !outgoing.hasRest { outgoing.write { $0.heartbeat() } }
     }
   }
 
@@ -153,17 +108,17 @@ final class ConnectionLoop {
     case .delivery(let delivery):
       consumption?.onDelivery(delivery)
     case .returned(let sequence, let code, let text):
-      confirms.returned(sequence: sequence, code: code, text: text)
+      outgoing.returned(sequence: sequence, code: code, text: text)
     case .acknowledged(let tag, let isMultiple):
-      settle(confirms.acknowledged(tag: tag, isMultiple: isMultiple))
+      outgoing.acknowledged(tag: tag, isMultiple: isMultiple)
     case .rejected(let tag, let isMultiple):
-      settle(confirms.rejected(tag: tag, isMultiple: isMultiple))
+      outgoing.rejected(tag: tag, isMultiple: isMultiple)
     case .blocked(let reason):
       logger.warning("the broker asks to pause publishing", metadata: ["connection": "\(name)", "reason": "\(reason)"])
-      mailbox.refuse(.blocked)
+      outgoing.refuse(.blocked)
     case .unblocked:
       logger.info("the broker takes messages again", metadata: ["connection": "\(name)"])
-      mailbox.refuse(nil)
+      outgoing.refuse(nil)
     case .consumerCancelled:
       lost = ConnectionFailure(description: "the queue is gone")
     case .goodbye:
@@ -171,18 +126,5 @@ final class ConnectionLoop {
     case .closed(let reason):
       lost = ConnectionFailure(description: reason)
     }
-  }
-
-  private func settle(_ settled: [PublisherConfirms<@Sendable (Result<Void, AMQPError>) -> Void>.Settled]) {
-    mailbox.settled(settled.count)
-    for (whenSettled, outcome) in settled {
-      whenSettled(outcome)
-    }
-  }
-}
-
-extension Duration {
-  fileprivate var milliseconds: Int32 {
-    Int32(components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000) + 1
   }
 }

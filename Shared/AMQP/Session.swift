@@ -1,27 +1,51 @@
 import CRabbitMQ
+import EventLoop
 import Glibc
 
-/// One login to the broker: one connection with one channel (RELIABILITY: librabbitmq 1), used by one thread only.
+/// One login to the broker: one connection with one channel (RELIABILITY: librabbitmq 1).
 ///
-/// librabbitmq makes the connection and decodes what arrives. Everything after the handshake is written by
-/// `FrameWriter` and sent here without ever blocking.
-final class Session {
+/// librabbitmq makes the connection and decodes what arrives. Everything after the handshake is written by `FrameWriter` and
+/// sent by `Outgoing`, which never blocks.
+///
+/// `@unchecked Sendable` although librabbitmq allows one thread at a time: the thread that makes a session hands it over, and
+/// the one task that receives it calls its methods one after another.
+final class Session: @unchecked Sendable {
   let descriptor: Int32
   let heartbeat: Duration
+  /// In bytes.
+  let maximumFrameSize: Int
   private let connection: amqp_connection_state_t
   private var reader: FrameReader
-  private var input = [UInt8](repeating: 0, count: 256 * 1024)
-  var writer: FrameWriter
 
-  /// Connects, logs in, opens the channel and makes sure of the declarations. Blocks for up to the set-up time-out.
-  init(
+  /// What one `recv(2)` takes at most, in bytes.
+  private static let inputSize = 64 * 1024
+
+  /// Connects, logs in, opens the channel and makes sure of the declarations, on a thread of its own: librabbitmq blocks for
+  /// up to the set-up time-out.
+  static func open(
     _ configuration: AMQPConfiguration, name: String, declarations: [Declaration], consumption: Consumption?,
+    confirmsPublishing: Bool, generation: Int
+  ) async throws(ConnectionFailure) -> Session {
+    try await withCheckedContinuation { continuation in
+      Thread.start {
+        let session = Result { () throws(ConnectionFailure) in
+          try Session(
+            configuration, name: name, declarations: declarations, prefetch: consumption?.prefetch,
+            confirmsPublishing: confirmsPublishing, generation: generation)
+        }
+        continuation.resume(returning: session)
+      }
+    }.get()
+  }
+
+  private init(
+    _ configuration: AMQPConfiguration, name: String, declarations: [Declaration], prefetch: UInt16?,
     confirmsPublishing: Bool, generation: Int
   ) throws(ConnectionFailure) {
     guard let connection = amqp_new_connection() else { throw ConnectionFailure(description: "out of memory") }
     do throws(ConnectionFailure) {
       try connection.logIn(configuration, name: name)
-      try connection.prepareChannel(declarations, prefetch: consumption?.prefetch, confirms: confirmsPublishing)
+      try connection.prepareChannel(declarations, prefetch: prefetch, confirms: confirmsPublishing)
     } catch {
       amqp_destroy_connection(connection)
       throw error
@@ -29,13 +53,8 @@ final class Session {
     self.connection = connection
     descriptor = amqp_get_sockfd(connection)
     heartbeat = .seconds(Int(amqp_get_heartbeat(connection)))
+    maximumFrameSize = Int(amqp_get_frame_max(connection))
     reader = FrameReader(generation: generation)
-    writer = FrameWriter(maximumFrameSize: Int(amqp_get_frame_max(connection)))
-    // Sent by us without waiting for an answer, so that no delivery can arrive before the pump runs.
-    if let consumption {
-      writer.consume(
-        queue: consumption.queue, consumerTag: Self.consumerTag, withoutAcknowledgement: consumption.prefetch == 0)
-    }
   }
 
   deinit {
@@ -60,42 +79,31 @@ final class Session {
   ///
   /// - Returns: whether anything came, a sign of life.
   func receive(_ handle: (Inbound) -> Void) throws(ConnectionFailure) -> Bool {
-    let received = recv(descriptor, &input, input.count, Int32(MSG_DONTWAIT))
+    let outcome = withUnsafeTemporaryAllocation(byteCount: Self.inputSize, alignment: 1) { input in
+      Result { () throws(ConnectionFailure) in try receive(into: input, handle) }
+    }
+    return try outcome.get()
+  }
+
+  private func receive(
+    into input: UnsafeMutableRawBufferPointer, _ handle: (Inbound) -> Void
+  ) throws(ConnectionFailure) -> Bool {
+    let received = recv(descriptor, input.baseAddress, input.count, Int32(MSG_DONTWAIT))
     if received < 0 {
       if errno == EAGAIN || errno == EINTR { return false }
       throw ConnectionFailure(errno: errno)
     }
     guard received > 0 else { throw ConnectionFailure(description: "the broker closed the connection") }
-    let failure = input.withUnsafeMutableBytes { buffer -> ConnectionFailure? in
-      var offset = 0
-      while offset < received {
-        var frame = amqp_frame_t()
-        let rest = amqp_bytes_t(len: received - offset, bytes: buffer.baseAddress?.advanced(by: offset))
-        let consumed = amqp_handle_input(connection, rest, &frame)
-        guard consumed > 0 else { return ConnectionFailure(status: consumed) }
-        offset += Int(consumed)
-        if let inbound = reader.read(frame) { handle(inbound) }
-      }
-      return nil
+    var offset = 0
+    while offset < received {
+      var frame = amqp_frame_t()
+      let rest = amqp_bytes_t(len: received - offset, bytes: input.baseAddress?.advanced(by: offset))
+      let consumed = amqp_handle_input(connection, rest, &frame)
+      guard consumed > 0 else { throw ConnectionFailure(status: consumed) }
+      offset += Int(consumed)
+      if let inbound = reader.read(frame) { handle(inbound) }
     }
-    if let failure { throw failure }
     amqp_maybe_release_buffers(connection)
-    return true
-  }
-
-  /// Sends as much of what is written as the socket takes.
-  ///
-  /// - Returns: whether anything was sent.
-  func flush() throws(ConnectionFailure) -> Bool {
-    guard !writer.bytes.isEmpty else { return false }
-    let sent = writer.bytes.withUnsafeBytes { bytes in
-      send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_DONTWAIT | MSG_NOSIGNAL))
-    }
-    if sent < 0 {
-      if errno == EAGAIN || errno == EINTR { return false }
-      throw ConnectionFailure(errno: errno)
-    }
-    writer.removeFirst(sent)
     return true
   }
 }

@@ -4,8 +4,6 @@
 #include <amqp.h>
 #include <amqp_framing.h>
 #include <amqp_tcp_socket.h>
-// Not in Swift's Glibc module; wakes the thread that waits for the socket.
-#include <sys/eventfd.h>
 
 // amqp_login is variadic, which Swift cannot call.
 static inline amqp_rpc_reply_t crabbitmq_login_plain(amqp_connection_state_t connection, const char *virtual_host,

@@ -1,3 +1,4 @@
+import EventLoop
 import Synchronization
 
 /// What many hand over and one task takes, all that waits at once: a batch grows with the load by itself.
@@ -45,8 +46,7 @@ final class BatchQueue<Element: Sendable>: Sendable {
     // Looked at four times, not woken: a wake-up for each element would cost what gathering saves.
     let steps = 4
     for _ in 0..<steps where time > .zero && self.count < count {
-      // Cut short where the task is cancelled, which the next taking notices.
-      try? await Task.sleep(for: time / steps)
+      await EventLoop.shared.pause(for: time / steps)
     }
   }
 

@@ -1,4 +1,5 @@
 import CPostgres
+import EventLoop
 import Glibc
 
 /// One connection to PostgreSQL through libpq, always in pipeline mode (manual, 34.5): the statements of a batch leave
@@ -86,7 +87,7 @@ final class Connection: @unchecked Sendable {
     var status = PQstatus(handle) == CONNECTION_BAD ? PGRES_POLLING_FAILED : PGRES_POLLING_WRITING
     while status != PGRES_POLLING_OK {
       guard status != PGRES_POLLING_FAILED else { throw .unavailable(message) }
-      let isReady = await SocketPoller.shared.wait(
+      let isReady = await EventLoop.shared.wait(
         for: status == PGRES_POLLING_READING ? .readable : .readableOrWritable, on: PQsocket(handle), until: deadline)
       guard isReady else { throw .unavailable("no answer in time") }
       status = PQconnectPoll(handle)
@@ -180,7 +181,7 @@ final class Connection: @unchecked Sendable {
 
   private func nextResult(until deadline: ContinuousClock.Instant) async throws(PostgresError) -> OpaquePointer? {
     while PQisBusy(handle) == 1 {
-      guard await SocketPoller.shared.wait(for: .readable, on: PQsocket(handle), until: deadline) else {
+      guard await EventLoop.shared.wait(for: .readable, on: PQsocket(handle), until: deadline) else {
         throw .timedOut
       }
       guard PQconsumeInput(handle) == 1 else { throw lost() }
@@ -198,7 +199,7 @@ final class Connection: @unchecked Sendable {
       switch PQflush(handle) {
       case 0: return
       case 1:
-        let isReady = await SocketPoller.shared.wait(
+        let isReady = await EventLoop.shared.wait(
           for: .readableOrWritable, on: PQsocket(handle), until: deadline)
         guard isReady else { throw .timedOut }
         guard PQconsumeInput(handle) == 1 else { throw lost() }

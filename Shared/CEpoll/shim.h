@@ -1,0 +1,3 @@
+// Not in Swift's Glibc module.
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
