@@ -122,7 +122,7 @@ let package = Package(
       ],
       path: "Tests/Load", exclude: ["bench.py", "get.lua", "orders.lua"], swiftSettings: settings),
     tests(of: "EventLoop"),
-    tests(of: "AMQP", [logging]),
+    tests(of: "AMQP", ["EventLoop", logging]),
     tests(of: "PostgreSQL"),
     tests(of: "Messaging", ["AMQP", "Contracts", "PostgreSQL", lifecycle, logging]),
     tests(of: "Contracts", exclude: ["Fixtures"]),

@@ -45,7 +45,7 @@ final class ConnectionLoop {
           confirmsPublishing: outgoing.confirmsPublishing, generation: generation)
         backoff.reset()
         logger.info("connected to the broker", metadata: ["connection": "\(name)"])
-        outgoing.open(session, generation: generation)
+        outgoing.open(session)
         onStateChange(true)
         defer { onStateChange(false) }
         try await pump(session)

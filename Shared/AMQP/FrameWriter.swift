@@ -3,7 +3,7 @@
 /// `amqp_basic_publish` makes three system calls for each message and blocks without limit when the broker stops
 /// reading (RELIABILITY: librabbitmq 4), hence the few methods that follow the handshake are encoded here.
 struct FrameWriter {
-  private(set) var bytes: [UInt8] = []
+  private var bytes: [UInt8] = []
   private let maximumFrameSize: Int
 
   /// What surrounds a frame's payload: type, channel, size, and the end octet (specification 4.2.3).
@@ -12,15 +12,20 @@ struct FrameWriter {
 
   init(maximumFrameSize: Int) {
     self.maximumFrameSize = maximumFrameSize
-    bytes.reserveCapacity(64 * 1024)
   }
 
-  mutating func removeFirst(_ count: Int) {
-    if count == bytes.count {
-      bytes.removeAll(keepingCapacity: true)
-    } else {
-      bytes.removeFirst(count)
-    }
+  var isEmpty: Bool { bytes.isEmpty }
+
+  /// - Parameter spare: an empty buffer to write on in.
+  /// - Returns: what has been written.
+  mutating func take(leaving spare: [UInt8]) -> [UInt8] {
+    defer { bytes = spare }
+    return bytes
+  }
+
+  /// What was taken and not sent goes before what was written since.
+  mutating func putBack(_ rest: ArraySlice<UInt8>) {
+    bytes.insert(contentsOf: rest, at: 0)
   }
 
   /// - Parameter sequence: the publisher confirm number, sent as a header so that a returned message can be told

@@ -1,5 +1,4 @@
 import EventLoop
-import Glibc
 import Synchronization
 
 /// What leaves by a connection. Whoever has something to say writes the frames himself, under a lock; they are sent at the end
@@ -12,14 +11,17 @@ final class Outgoing: Sendable {
   static let capacity = 4096
 
   private struct State {
-    /// The socket, and the number of the login that it belongs to, while there is one.
-    var session: (socket: Int32, generation: Int)?
+    var session: Session?
     var writer = FrameWriter(maximumFrameSize: 0)
     var confirms = PublisherConfirms<WhenSettled>()
     /// Why nothing may be published at present.
     var refusal: AMQPError? = .notConnected
     var isClosing = false
+    /// Whether somebody is about to send, or sends, what is written.
     var isFlushDue = false
+    var isSending = false
+    /// What has been sent, as room for what comes next.
+    var spare: [UInt8] = []
     var lastSent = ContinuousClock.now
   }
 
@@ -67,7 +69,7 @@ final class Outgoing: Sendable {
       state.refusal = .closed
       guard let session = state.session else { return }
       state.writer.close()
-      EventLoop.shared.interrupt(session.socket)
+      EventLoop.shared.interrupt(session.descriptor)
     }
     flushSoon()
   }
@@ -79,12 +81,12 @@ final class Outgoing: Sendable {
   var isClosing: Bool { state.withLock { $0.isClosing } }
   var unsettledCount: Int { state.withLock { $0.confirms.count } }
   /// Whether the socket did not take everything.
-  var hasRest: Bool { state.withLock { !$0.isFlushDue && !$0.writer.bytes.isEmpty } }
+  var hasRest: Bool { state.withLock { !$0.isFlushDue && !$0.isSending && !$0.writer.isEmpty } }
   var lastSent: ContinuousClock.Instant { state.withLock { $0.lastSent } }
 
-  func open(_ session: Session, generation: Int) {
+  func open(_ session: Session) {
     state.withLock { state in
-      state.session = (session.descriptor, generation)
+      state.session = session
       state.writer = FrameWriter(maximumFrameSize: session.maximumFrameSize)
       state.lastSent = .now
       if state.isClosing { state.writer.close() } else { state.refusal = nil }
@@ -95,7 +97,7 @@ final class Outgoing: Sendable {
   /// Ends every call that waits with a typed error, and makes acknowledgements void.
   func close() {
     let unsettled = state.withLock { state in
-      if let session = state.session { EventLoop.shared.forgetInterruption(of: session.socket) }
+      if let session = state.session { EventLoop.shared.forgetInterruption(of: session.descriptor) }
       state.session = nil
       state.writer = FrameWriter(maximumFrameSize: 0)
       state.refusal = state.isClosing ? .closed : .notConnected
@@ -136,20 +138,43 @@ final class Outgoing: Sendable {
     if isFirst { EventLoop.shared.atEndOfTurn { self.flush() } }
   }
 
-  /// Sends as much of what is written as the socket takes; the reader waits for it to take the rest. That a socket is lost is
+  /// Sends what is written until nothing is left or the socket takes no more; the reader waits for it to take the rest. Whoever
+  /// finds another at it leaves the work to him, so nobody waits for the kernel under the lock. That a socket is lost is
   /// noticed by the reader too.
   func flush() {
-    state.withLock { state in
-      state.isFlushDue = false
-      guard let session = state.session, !state.writer.bytes.isEmpty else { return }
-      let sent = state.writer.bytes.withUnsafeBytes { bytes in
-        send(session.socket, bytes.baseAddress, bytes.count, Int32(MSG_DONTWAIT | MSG_NOSIGNAL))
-      }
-      if sent > 0 {
-        state.writer.removeFirst(sent)
-        state.lastSent = .now
-      }
-      if !state.writer.bytes.isEmpty { EventLoop.shared.interrupt(session.socket) }
+    while let (session, bytes) = takeWritten() {
+      guard giveBack(bytes, sent: session.send(bytes), by: session) else { return }
     }
   }
+
+  private func takeWritten() -> (Session, [UInt8])? {
+    state.withLock { state in
+      state.isFlushDue = false
+      guard let session = state.session, !state.isSending, !state.writer.isEmpty else { return nil }
+      state.isSending = true
+      return (session, state.writer.take(leaving: take(&state.spare)))
+    }
+  }
+
+  /// - Returns: whether there may be more to send.
+  private func giveBack(_ bytes: consuming [UInt8], sent: Int, by session: Session) -> Bool {
+    state.withLock { state in
+      state.isSending = false
+      guard state.session === session else { return true }
+      if sent > 0 { state.lastSent = .now }
+      guard sent == bytes.count else {
+        state.writer.putBack(bytes[max(sent, 0)...])
+        EventLoop.shared.interrupt(session.descriptor)
+        return false
+      }
+      bytes.removeAll(keepingCapacity: true)
+      state.spare = bytes
+      return true
+    }
+  }
+}
+
+private func take(_ bytes: inout [UInt8]) -> [UInt8] {
+  defer { bytes = [] }
+  return bytes
 }

@@ -8,9 +8,11 @@ import Glibc
 /// sent by `Outgoing`, which never blocks.
 ///
 /// `@unchecked Sendable` although librabbitmq allows one thread at a time: the thread that makes a session hands it over, and
-/// the one task that receives it calls its methods one after another.
+/// the one task that receives it calls its methods one after another; `send` knows the socket only.
 final class Session: @unchecked Sendable {
   let descriptor: Int32
+  /// Which login of its connection it is, from 1.
+  let generation: Int
   let heartbeat: Duration
   /// In bytes.
   let maximumFrameSize: Int
@@ -54,6 +56,7 @@ final class Session: @unchecked Sendable {
     descriptor = amqp_get_sockfd(connection)
     heartbeat = .seconds(Int(amqp_get_heartbeat(connection)))
     maximumFrameSize = Int(amqp_get_frame_max(connection))
+    self.generation = generation
     reader = FrameReader(generation: generation)
   }
 
@@ -62,6 +65,13 @@ final class Session: @unchecked Sendable {
   }
 
   static let consumerTag = "consumer"
+
+  /// Sends as much as the socket takes, without waiting; any thread may.
+  ///
+  /// - Returns: how much that was, in bytes; less than zero where the socket is full, or lost.
+  func send(_ bytes: [UInt8]) -> Int {
+    bytes.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_DONTWAIT | MSG_NOSIGNAL)) }
+  }
 
   /// What the broker sent during the handshake and librabbitmq still holds (RELIABILITY: librabbitmq 10).
   func receiveBuffered(_ handle: (Inbound) -> Void) throws(ConnectionFailure) {

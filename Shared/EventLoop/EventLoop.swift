@@ -5,8 +5,8 @@ import Synchronization
 /// The thread on which a service does its work: it waits for every socket and runs every task that prefers it.
 ///
 /// What a socket brings is dealt with where it was noticed. To hand it to another thread costs a wake-up, and that is dearer
-/// than most of what a service does with a message. More cores are for more replicas. Tasks that run elsewhere, such as the
-/// gateway's, can wait for sockets here too.
+/// than most of what a service does with a message. More cores are for more replicas. Tasks that run elsewhere can wait for
+/// sockets here too.
 package final class EventLoop: TaskExecutor {
   package static let shared = EventLoop()
 
@@ -60,7 +60,6 @@ package final class EventLoop: TaskExecutor {
   private let state = Mutex(State())
   private let epoll: Int32
   private let wakeUp: Int32
-  private let thread = Atomic<pthread_t>(0)
 
   private init() {
     epoll = epoll_create1(Int32(EPOLL_CLOEXEC))
@@ -82,11 +81,14 @@ package final class EventLoop: TaskExecutor {
     if mustWake { wake() }
   }
 
-  /// Does something once all that is ready has run, so that what many tasks ask for is done once; at once where the caller is
-  /// on another thread.
+  /// Does something once all that is ready has run, so that what many ask for is done once; at once, by the caller, where the
+  /// loop sleeps and would have to be woken for it.
   package func atEndOfTurn(_ work: @escaping @Sendable () -> Void) {
-    guard thread.load(ordering: .relaxed) == pthread_self() else { return work() }
-    state.withLock { $0.endOfTurn.append(work) }
+    let isLeftToLoop = state.withLock { state in
+      if !state.isAsleep { state.endOfTurn.append(work) }
+      return !state.isAsleep
+    }
+    if !isLeftToLoop { work() }
   }
 
   /// A short sleep that costs one wake-up, where `Task.sleep` costs those of two other threads as well. Cancellation does not
@@ -143,7 +145,6 @@ package final class EventLoop: TaskExecutor {
   }
 
   private func run() {
-    thread.store(pthread_self(), ordering: .relaxed)
     var events = [epoll_event](repeating: epoll_event(), count: 64)
     var nextTick = ContinuousClock.now
     while true {

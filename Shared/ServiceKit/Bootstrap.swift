@@ -1,5 +1,6 @@
 package import AMQP
 import CoreMetrics
+import EventLoop
 import Glibc
 import Instrumentation
 package import Logging
@@ -44,14 +45,17 @@ package enum Bootstrap {
     exit(status)
   }
 
-  /// Runs services until SIGTERM or SIGINT. They stop in the reverse of their order: intake first, what it needs last.
+  /// Runs services until SIGTERM or SIGINT, all on the event loop. They stop in the reverse of their order: intake first, what
+  /// it needs last.
   package static func serve(_ services: [any Service], logger: Logger) async throws {
     var configuration = ServiceGroupConfiguration(
       services: services + [StartupPages()], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
     // RELIABILITY R14: drained within 10 s.
     configuration.maximumGracefulShutdownDuration = .seconds(10)
     configuration.maximumCancellationDuration = .seconds(2)
-    try await ServiceGroup(configuration: configuration).run()
+    try await withTaskExecutorPreference(EventLoop.shared) {
+      try await ServiceGroup(configuration: configuration).run()
+    }
   }
 }
 

@@ -1,7 +1,6 @@
 import AMQP
 package import ArgumentParser
 package import Contracts
-import EventLoop
 package import Logging
 package import Messaging
 package import PostgreSQL
@@ -107,10 +106,8 @@ private struct Serve<Context: ContextService>: AsyncParsableCommand {
       ])
       let health = HealthServer(port: port, readiness: readiness, logger: logger)
       let housekeeping = Housekeeping(database, duties.housekeeping, logger: logger)
-      try await withTaskExecutorPreference(EventLoop.shared) {
-        try await Bootstrap.serve(
-          [health, housekeeping, outbox] + duties.background + consumers + [server], logger: logger)
-      }
+      try await Bootstrap.serve(
+        [health, housekeeping, outbox] + duties.background + consumers + [server], logger: logger)
     }
   }
 }

@@ -1,3 +1,4 @@
+import EventLoop
 import Logging
 import Support
 import Synchronization
@@ -101,6 +102,45 @@ struct ConnectionTests {
       let isComplete = try await becomesTrue { received.withLock { $0.count } == 10_000 }
       #expect(isComplete)
       #expect(received.withLock { $0 } == Array(0..<10_000))
+    }
+  }
+
+  @Test("more than the socket takes at once arrives whole and in order")
+  func backPressure() async throws {
+    let queue = "test.pressure"
+    let received = Mutex<[UInt8?]>([])
+    try await withConnection(
+      declarations: [.exclusiveQueue(queue, bindings: [])],
+      consuming: Consumption(queue: queue, prefetch: 0) { delivery in
+        received.withLock { $0.append(Set(delivery.body).count == 1 ? delivery.body.first : nil) }
+      }
+    ) { connection in
+      let numbers = (0..<200).map { UInt8($0) }
+      let messages = numbers.map { message(to: queue, body: Array(repeating: $0, count: 150_000)) }
+      for outcome in await connection.publish(messages) { try outcome.get() }
+      #expect(try await becomesTrue { received.withLock { $0.count } == numbers.count })
+      #expect(received.withLock { $0 } == numbers)
+    }
+  }
+
+  @Test("many tasks may publish at once, on the event loop and off it")
+  func together() async throws {
+    let queue = "test.together"
+    let received = Mutex<Set<[UInt8]>>([])
+    try await withConnection(
+      declarations: [.exclusiveQueue(queue, bindings: [])],
+      consuming: Consumption(queue: queue, prefetch: 0) { delivery in
+        received.withLock { _ = $0.insert(delivery.body) }
+      }
+    ) { connection in
+      try await withThrowingDiscardingTaskGroup { group in
+        for task in UInt8(0)..<40 {
+          group.addTask(executorPreference: task.isMultiple(of: 2) ? EventLoop.shared : nil) {
+            for number in UInt8(0)..<50 { try await connection.publish(message(to: queue, body: [task, number])) }
+          }
+        }
+      }
+      #expect(try await becomesTrue { received.withLock { $0.count } == 40 * 50 })
     }
   }
 
