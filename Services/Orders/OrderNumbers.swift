@@ -1,3 +1,4 @@
+import EventLoop
 import PostgreSQL
 
 /// What people call orders on the phone. Taken from the database a block at a time and ahead of need, so that hardly an order
@@ -17,7 +18,9 @@ actor OrderNumbers {
 
   func next() async throws -> String {
     while true {
-      if numbers.count <= Self.low, refill == nil { refill = Task { try await takeBlock() } }
+      if numbers.count <= Self.low, refill == nil {
+        refill = Task(executorPreference: EventLoop.shared) { try await self.takeBlock() }
+      }
       if let number = numbers.popLast() { return Self.text(number) }
       try await refill?.value
     }
