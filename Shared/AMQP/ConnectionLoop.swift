@@ -1,8 +1,8 @@
 import EventLoop
 import Logging
 
-/// The work of a connection's task: connect, then read until told to close; after any error start again. It alone touches the
-/// session.
+/// The work of a connection's task: connect, then read until told to close; after any error start again. It alone receives
+/// from the session.
 final class ConnectionLoop {
   private let configuration: AMQPConfiguration
   private let name: String
@@ -20,7 +20,10 @@ final class ConnectionLoop {
   private static let confirmTimeout = Duration.seconds(30)
 
   /// How long a goodbye waits for the broker's.
-  private static let closeTimeout = Duration.seconds(2)
+  private static let closeTimeout = Duration.milliseconds(1500)
+
+  /// How often the time-outs are looked at where nothing comes.
+  private static let tick = Duration.seconds(1)
 
   init(
     _ configuration: AMQPConfiguration, name: String, declarations: [Declaration], consumption: Consumption?,
@@ -56,14 +59,13 @@ final class ConnectionLoop {
       lost = nil
       if !outgoing.isClosing { await pause(backoff.next(jitter: .random(in: 0...1))) }
     }
-    outgoing.close()
   }
 
   /// Sleeps until the next try, or until somebody closes the connection meanwhile.
   private func pause(_ delay: Duration) async {
     let deadline = ContinuousClock.now + delay
     while !outgoing.isClosing, case let rest = deadline - .now, rest > .zero {
-      try? await Task.sleep(for: min(rest, .milliseconds(100)))
+      await EventLoop.shared.pause(for: min(rest, .milliseconds(100)))
     }
   }
 
@@ -77,26 +79,24 @@ final class ConnectionLoop {
       }
     }
     var lastReceived = ContinuousClock.now
-    var lastSettled = lastReceived
     var closeDeadline: ContinuousClock.Instant?
     try session.receiveBuffered(handle)
     while !hasSaidGoodbye {
-      let waiting = outgoing.unsettledCount
-      let isBlocked = outgoing.hasRest
+      let hasRest = outgoing.hasRest
       let isReady = await EventLoop.shared.wait(
-        for: isBlocked ? .readableOrWritable : .readable, on: session.descriptor,
-        until: .now + .milliseconds(closeDeadline == nil ? 1000 : 100))
+        for: hasRest ? .readableOrWritable : .readable, on: session.descriptor,
+        until: closeDeadline ?? .now + Self.tick)
       if isReady {
         if try session.receive(handle) { lastReceived = .now }
-        if isBlocked { outgoing.flush() }
+        if hasRest { outgoing.flush() }
       }
       if let lost { throw lost }
       let now = ContinuousClock.now
-      let unsettled = outgoing.unsettledCount
-      if unsettled == 0 || unsettled < waiting { lastSettled = now }
       if outgoing.isClosing { closeDeadline = closeDeadline ?? now + Self.closeTimeout }
-      if let closeDeadline, now > closeDeadline { return }
-      if now - lastSettled > Self.confirmTimeout { throw ConnectionFailure(description: "no confirm in time") }
+      if let closeDeadline, now >= closeDeadline { return }
+      if let since = outgoing.waitingSince, now - since > Self.confirmTimeout {
+        throw ConnectionFailure(description: "no confirm in time")
+      }
       guard session.heartbeat > .zero else { continue }
       if now - lastReceived > session.heartbeat * 2 { throw ConnectionFailure(description: "no heartbeat") }
       if now - outgoing.lastSent > session.heartbeat / 2, !outgoing.hasRest { outgoing.write { $0.heartbeat() } }

@@ -2,7 +2,7 @@ import EventLoop
 import Synchronization
 
 /// What leaves by a connection. Whoever has something to say writes the frames himself, under a lock; they are sent at the end
-/// of the event loop's turn, all that was written in one `send(2)`, or at once from any other thread.
+/// of the event loop's turn, all that was written in one `send(2)`, or at once where the loop sleeps.
 final class Outgoing: Sendable {
   typealias WhenSettled = @Sendable (Result<Void, AMQPError>) -> Void
 
@@ -17,13 +17,19 @@ final class Outgoing: Sendable {
     /// Why nothing may be published at present.
     var refusal: AMQPError? = .notConnected
     var isClosing = false
-    /// Whether somebody is about to send, or sends, what is written.
+    /// Whether somebody is about to send what is written.
     var isFlushDue = false
+    /// Whether somebody sends, outside the lock.
     var isSending = false
     /// What has been sent, as room for what comes next.
     var spare: [UInt8] = []
     var lastSent = ContinuousClock.now
+    /// When the broker last answered for a message, or there was none to answer for.
+    var lastSettled = ContinuousClock.now
   }
+
+  /// A buffer that a burst has made larger than this, in bytes, is not kept.
+  private static let largestSpare = 256 * 1024
 
   let confirmsPublishing: Bool
   private let state = Mutex(State())
@@ -39,6 +45,7 @@ final class Outgoing: Sendable {
     let refusal = state.withLock { state -> AMQPError? in
       if let refusal = state.refusal { return refusal }
       guard state.confirms.count + messages.count <= Self.capacity else { return .overloaded }
+      if state.confirms.count == 0 { state.lastSettled = .now }
       for (message, whenSettled) in messages {
         state.writer.publish(message, sequence: state.confirms.nextSequence)
         if confirmsPublishing { state.confirms.published(whenSettled) }
@@ -79,7 +86,10 @@ final class Outgoing: Sendable {
   // MARK: What the connection's own task says
 
   var isClosing: Bool { state.withLock { $0.isClosing } }
-  var unsettledCount: Int { state.withLock { $0.confirms.count } }
+  /// Since when messages wait, none of which the broker has answered for.
+  var waitingSince: ContinuousClock.Instant? {
+    state.withLock { $0.confirms.count == 0 ? nil : $0.lastSettled }
+  }
   /// Whether the socket did not take everything.
   var hasRest: Bool { state.withLock { !$0.isFlushDue && !$0.isSending && !$0.writer.isEmpty } }
   var lastSent: ContinuousClock.Instant { state.withLock { $0.lastSent } }
@@ -117,11 +127,19 @@ final class Outgoing: Sendable {
   }
 
   func acknowledged(tag: UInt64, isMultiple: Bool) {
-    tell(state.withLock { $0.confirms.acknowledged(tag: tag, isMultiple: isMultiple) })
+    settle { $0.acknowledged(tag: tag, isMultiple: isMultiple) }
   }
 
   func rejected(tag: UInt64, isMultiple: Bool) {
-    tell(state.withLock { $0.confirms.rejected(tag: tag, isMultiple: isMultiple) })
+    settle { $0.rejected(tag: tag, isMultiple: isMultiple) }
+  }
+
+  private func settle(_ answer: (inout PublisherConfirms<WhenSettled>) -> [PublisherConfirms<WhenSettled>.Settled]) {
+    let settled = state.withLock { state in
+      state.lastSettled = .now
+      return answer(&state.confirms)
+    }
+    tell(settled)
   }
 
   private func tell(_ settled: [PublisherConfirms<WhenSettled>.Settled]) {
@@ -139,8 +157,8 @@ final class Outgoing: Sendable {
   }
 
   /// Sends what is written until nothing is left or the socket takes no more; the reader waits for it to take the rest. Whoever
-  /// finds another at it leaves the work to him, so nobody waits for the kernel under the lock. That a socket is lost is
-  /// noticed by the reader too.
+  /// finds another at it leaves the work to him, so nobody waits under the lock for the kernel to send. That a socket is lost
+  /// is noticed by the reader too.
   func flush() {
     while let (session, bytes) = takeWritten() {
       guard giveBack(bytes, sent: session.send(bytes), by: session) else { return }
@@ -152,7 +170,8 @@ final class Outgoing: Sendable {
       state.isFlushDue = false
       guard let session = state.session, !state.isSending, !state.writer.isEmpty else { return nil }
       state.isSending = true
-      return (session, state.writer.take(leaving: take(&state.spare)))
+      defer { state.spare = [] }
+      return (session, state.writer.take(leaving: state.spare))
     }
   }
 
@@ -167,14 +186,11 @@ final class Outgoing: Sendable {
         EventLoop.shared.interrupt(session.descriptor)
         return false
       }
-      bytes.removeAll(keepingCapacity: true)
-      state.spare = bytes
+      if bytes.capacity <= Self.largestSpare {
+        bytes.removeAll(keepingCapacity: true)
+        state.spare = bytes
+      }
       return true
     }
   }
-}
-
-private func take(_ bytes: inout [UInt8]) -> [UInt8] {
-  defer { bytes = [] }
-  return bytes
 }

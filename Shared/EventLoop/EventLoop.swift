@@ -2,14 +2,17 @@ import CEpoll
 import Glibc
 import Synchronization
 
-/// The thread on which a service does its work: it waits for every socket and runs every task that prefers it.
+/// The thread on which a service does its work: it waits for its sockets, but for those of HTTP and SMTP, which are NIO's, and
+/// runs every task that prefers it.
 ///
 /// What a socket brings is dealt with where it was noticed. To hand it to another thread costs a wake-up, and that is dearer
 /// than most of what a service does with a message. More cores are for more replicas. Tasks that run elsewhere can wait for
 /// sockets here too.
 package final class EventLoop: TaskExecutor {
+  /// The process's own.
   package static let shared = EventLoop()
 
+  /// What a task waits for.
   package enum Readiness {
     case readable
     case readableOrWritable
@@ -48,7 +51,7 @@ package final class EventLoop: TaskExecutor {
       guard jobs.isEmpty, endOfTurn.isEmpty else { return 0 }
       guard let next = sleepers.map(\.deadline).min() else { return EventLoop.tickMilliseconds }
       let rest = max(next - .now, .zero) / .milliseconds(1)
-      return min(Int32(rest.rounded(.up)), EventLoop.tickMilliseconds)
+      return Int32(min(rest.rounded(.up), Double(EventLoop.tickMilliseconds)))
     }
   }
 
@@ -112,7 +115,8 @@ package final class EventLoop: TaskExecutor {
     await withCheckedContinuation { continuation in
       let isInterrupted = state.withLock { state in
         if state.interrupted.remove(descriptor) != nil { return true }
-        state.waiters[descriptor] = Waiter(deadline: deadline, continuation: continuation)
+        let waiter = Waiter(deadline: deadline, continuation: continuation)
+        precondition(state.waiters.updateValue(waiter, forKey: descriptor) == nil, "two tasks wait for one socket")
         return false
       }
       guard !isInterrupted else { return continuation.resume(returning: false) }
@@ -160,7 +164,8 @@ package final class EventLoop: TaskExecutor {
       }
       let now = ContinuousClock.now
       wakeSleepers(now)
-      if now >= nextTick {
+      // With more than one batch of sockets ready, those that are late may only be waiting to be looked at.
+      if now >= nextTick, count < events.count {
         expire(now)
         nextTick = now + .milliseconds(Self.tickMilliseconds)
       }

@@ -40,8 +40,15 @@ final class Connection: @unchecked Sendable {
       ("user", configuration.user), ("password", configuration.password), ("client_encoding", "UTF8"),
       ("application_name", configuration.user), ("options", Self.options),
     ]
-    guard let handle = startConnecting(parameters) else { throw .unavailable("out of memory") }
-    let connection = Connection(handle: handle, statementTimeout: configuration.statementTimeout)
+    let connection = await withCheckedContinuation { continuation in
+      // On a thread of its own: libpq waits there for the name server.
+      Thread.start {
+        let handle = startConnecting(parameters)
+        continuation.resume(
+          returning: handle.map { Connection(handle: $0, statementTimeout: configuration.statementTimeout) })
+      }
+    }
+    guard let connection else { throw .unavailable("out of memory") }
     try await connection.finishConnecting(until: .now + configuration.connectTimeout)
     return connection
   }

@@ -183,7 +183,7 @@ struct ConnectionTests {
     }
   }
 
-  @Test("a broker that is not there is waited for, without a thread that spins")
+  @Test("a broker that is not there is waited for")
   func noBroker() async throws {
     var configuration = try Servers.broker()
     configuration.port = 1
