@@ -112,7 +112,8 @@ let package = Package(
     service("Payment", [httpClient, nio, .product(name: "NIOHTTP1", package: "swift-nio")]),
     // What tests share: the servers that `make test` started.
     .target(
-      name: "Support", dependencies: ["AMQP", "PostgreSQL"], path: "Tests/Support", swiftSettings: settings),
+      name: "Support", dependencies: ["AMQP", "EventLoop", "PostgreSQL"], path: "Tests/Support", swiftSettings: settings
+    ),
     .executableTarget(
       name: "Load",
       dependencies: [

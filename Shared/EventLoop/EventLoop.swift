@@ -38,14 +38,6 @@ package final class EventLoop: TaskExecutor {
     var sleepers: [Sleeper] = []
     var isAsleep = false
 
-    /// Says that there is something to do.
-    ///
-    /// - Returns: whether the thread must be woken for it.
-    mutating func rouse() -> Bool {
-      defer { isAsleep = false }
-      return isAsleep
-    }
-
     /// How long the thread may sleep, in milliseconds.
     var timeout: Int32 {
       guard jobs.isEmpty, endOfTurn.isEmpty else { return 0 }
@@ -77,11 +69,7 @@ package final class EventLoop: TaskExecutor {
 
   package func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
-    let mustWake = state.withLock { state in
-      state.jobs.append(job)
-      return state.rouse()
-    }
-    if mustWake { wake() }
+    rouse { $0.jobs.append(job) }
   }
 
   /// Does something once all that is ready has run, so that what many ask for is done once; at once, by the caller, where the
@@ -98,11 +86,7 @@ package final class EventLoop: TaskExecutor {
   /// cut it short.
   package func pause(for duration: Duration) async {
     await withCheckedContinuation { continuation in
-      let mustWake = state.withLock { state in
-        state.sleepers.append(Sleeper(deadline: .now + duration, continuation: continuation))
-        return state.rouse()
-      }
-      if mustWake { wake() }
+      rouse { $0.sleepers.append(Sleeper(deadline: .now + duration, continuation: continuation)) }
     }
   }
 
@@ -200,7 +184,14 @@ package final class EventLoop: TaskExecutor {
     for descriptor in late { resume(descriptor, isReady: false) }
   }
 
-  private func wake() {
+  /// Gives the thread something to do, and wakes it where it sleeps.
+  private func rouse(_ change: (inout State) -> Void) {
+    let wasAsleep = state.withLock { state in
+      change(&state)
+      defer { state.isAsleep = false }
+      return state.isAsleep
+    }
+    guard wasAsleep else { return }
     var one: UInt64 = 1
     _ = write(wakeUp, &one, 8)
   }

@@ -5,8 +5,8 @@ import Glibc
 /// One connection to PostgreSQL through libpq, always in pipeline mode (manual, 34.5): the statements of a batch leave
 /// together and one round trip answers all of them.
 ///
-/// `@unchecked Sendable` although libpq allows one thread at a time: the pool lends a connection to exactly one task,
-/// which gives it back or drops it, and that task calls its methods one after another.
+/// `@unchecked Sendable` although libpq allows one thread at a time: the thread that begins a connection hands it over, the
+/// pool lends it to exactly one task, which gives it back or drops it, and that task calls its methods one after another.
 final class Connection: @unchecked Sendable {
   private let handle: OpaquePointer
   private let statementTimeout: Duration

@@ -1,4 +1,5 @@
 package import AMQP
+import EventLoop
 import FoundationEssentials
 import Glibc
 package import PostgreSQL
@@ -77,7 +78,7 @@ package enum Servers {
       posix_spawnattr_destroy(&attributes)
       arguments.forEach { free($0) }
       let child = process
-      detachThread {
+      Thread.start {
         var status: Int32 = spawned
         if spawned == 0 { waitpid(child, &status, 0) }
         continuation.resume(returning: status)
@@ -85,20 +86,4 @@ package enum Servers {
     }
     guard status == 0 else { throw Missing(description: "\(command.joined(separator: " ")) failed") }
   }
-}
-
-private final class Body: Sendable {
-  let run: @Sendable () -> Void
-  init(_ run: @escaping @Sendable () -> Void) { self.run = run }
-}
-
-private func detachThread(_ run: @escaping @Sendable () -> Void) {
-  var thread = pthread_t()
-  pthread_create(
-    &thread, nil,
-    { pointer in
-      if let pointer { Unmanaged<Body>.fromOpaque(pointer).takeRetainedValue().run() }
-      return nil
-    }, Unmanaged.passRetained(Body(run)).toOpaque())
-  pthread_detach(thread)
 }
