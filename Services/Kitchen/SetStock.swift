@@ -15,7 +15,8 @@ extension SetStock {
         guard !known[0].isEmpty else { throw Problem.notFound }
         let ingredients: [ID] = try known[1].map { try $0.decode(ID.self) }
         let faults = quantities.enumerated().filter { !ingredients.contains($0.element.ingredientId) }.map {
-          Problem.InvalidField(pointer: "/items/\($0.offset)/ingredientId", detail: "There is no such ingredient.")
+          Problem.InvalidField(
+            pointer: "/items/\($0.offset)/ingredientId", code: .unknown, detail: "There is no such ingredient.")
         }
         guard faults.isEmpty else { throw Problem.invalid(faults) }
         transaction.queue(

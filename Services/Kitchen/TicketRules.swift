@@ -31,7 +31,7 @@ struct KitchenTicket: Equatable {
     ticket.orderVersion = order.version
     ticket.status = order.status
     guard stock == .reserved else { return (ticket, nil) }
-    if order.status.isAbandoned && !order.history.contains(where: { $0.status == .preparing }) {
+    if order.status.cameToNothing && !order.history.contains(where: { $0.status == .preparing }) {
       ticket.stock = .none
       return (ticket, .release)
     }

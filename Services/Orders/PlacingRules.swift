@@ -28,7 +28,7 @@ extension Order {
     _ draft: OrderDraft, id: ID, by caller: Caller, in context: PlacingContext
   ) throws(Problem) -> Order {
     guard let restaurant = context.restaurant else {
-      throw .invalid("/restaurantId", "There is no such restaurant.")
+      throw .invalid("/restaurantId", .unknown, "There is no such restaurant.")
     }
     if caller.role != .customer, !caller.isStaff(of: restaurant.id) { throw .notFound }
     var faults: [Problem.InvalidField] = []
@@ -70,12 +70,14 @@ extension Order {
     let pointer = draft.addressId == nil ? "/address" : "/addressId"
     let chosen = draft.addressId.map { id in known.first { $0.id == id } } ?? draft.address
     guard let address = chosen ?? (draft.addressId == nil ? known.first { $0.isDefault == true } : nil) else {
-      faults.append(.init(pointer: pointer, detail: "A delivery needs an address."))
+      faults.append(.init(pointer: pointer, code: .missing, detail: "A delivery needs an address."))
       return nil
     }
     if let metres = restaurant.address.distance(to: address), metres > Double(restaurant.deliveryRadiusMetres) {
       let kilometres = Double(restaurant.deliveryRadiusMetres) / 1000
-      faults.append(.init(pointer: pointer, detail: "It is beyond the \(kilometres) km that the restaurant delivers."))
+      faults.append(
+        .init(
+          pointer: pointer, code: .tooFar, detail: "It is beyond the \(kilometres) km that the restaurant delivers."))
     }
     return address
   }
@@ -87,7 +89,7 @@ extension Order {
     for (index, line) in draft.lines.enumerated() {
       let pointer = "/lines/\(index)"
       guard let item = menu[line.productId] else {
-        faults.append(.init(pointer: "\(pointer)/productId", detail: "There is no such product."))
+        faults.append(.init(pointer: "\(pointer)/productId", code: .unknown, detail: "There is no such product."))
         continue
       }
       let choices = chosenProducts(line, item, menu, pointer, &faults)
@@ -104,16 +106,18 @@ extension Order {
     _ faults: inout [Problem.InvalidField]
   ) -> [ChosenProduct] {
     for (index, choice) in line.choices.enumerated() where !item.choices.contains(where: { $0.id == choice.choiceId }) {
-      faults.append(.init(pointer: "\(pointer)/choices/\(index)/choiceId", detail: "There is no such choice."))
+      faults.append(
+        .init(pointer: "\(pointer)/choices/\(index)/choiceId", code: .unknown, detail: "There is no such choice."))
     }
     return item.choices.compactMap { choice in
       let made = line.choices.filter { $0.choiceId == choice.id }
       guard made.count == 1, let chosen = made.first else {
-        faults.append(.init(pointer: "\(pointer)/choices", detail: "Choose one for “\(choice.id)”."))
+        faults.append(.init(pointer: "\(pointer)/choices", code: .missing, detail: "Choose one for “\(choice.id)”."))
         return nil
       }
       guard choice.productIds.contains(chosen.productId), let product = menu[chosen.productId] else {
-        faults.append(.init(pointer: "\(pointer)/choices", detail: "“\(choice.id)” does not offer that product."))
+        faults.append(
+          .init(pointer: "\(pointer)/choices", code: .unknown, detail: "“\(choice.id)” does not offer that product."))
         return nil
       }
       return ChosenProduct(choiceId: choice.id, productId: product.id, name: product.name)

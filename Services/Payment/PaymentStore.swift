@@ -66,8 +66,8 @@ extension Transaction {
         version = excluded.version, event = excluded.event
       WHERE orders.version < excluded.version
       """)
-    // An abandoned order stays so: this is right also where a newer state was kept before.
-    for state in kept where state.order.status.isAbandoned { demandRefund(ofOrder: state.order.id) }
+    // An order that came to nothing stays so: this is right also where a newer state was kept before.
+    for state in kept where state.order.status.cameToNothing { demandRefund(ofOrder: state.order.id) }
   }
 
   func keep(_ event: RestaurantChanged) {

@@ -15,11 +15,31 @@ package struct Problem: Error, Codable, Sendable, Equatable {
   package struct InvalidField: Codable, Sendable, Equatable {
     /// Where in the body: a JSON pointer (RFC 6901).
     package var pointer: String
+    /// What is wrong, for programs.
+    package var code: Fault
+    /// What is wrong, for people.
     package var detail: String
 
-    package init(pointer: String, detail: String) {
+    package init(pointer: String, code: Fault = .invalid, detail: String) {
       self.pointer = pointer
+      self.code = code
       self.detail = detail
+    }
+  }
+
+  /// What is wrong with a field. Each is stable, so that an app can say it in its user's language.
+  package enum Fault: String, Codable, Sendable, CaseIterable {
+    /// It has not the form that its description asks for; all that has no code of its own.
+    case invalid
+    case missing
+    /// It names something that does not exist, or that the caller may not see.
+    case unknown
+    /// The address lies beyond the restaurant's delivery zone.
+    case tooFar = "too-far"
+
+    /// A fault that a newer version of a context names is read as `invalid`.
+    package init(from decoder: any Decoder) throws {
+      self = Self(rawValue: try decoder.singleValueContainer().decode(String.self)) ?? .invalid
     }
   }
 
@@ -102,7 +122,7 @@ package struct Problem: Error, Codable, Sendable, Equatable {
     return Problem(.invalidBody, detail, errors: fields)
   }
 
-  package static func invalid(_ pointer: String, _ detail: String) -> Problem {
-    invalid([InvalidField(pointer: pointer, detail: detail)])
+  package static func invalid(_ pointer: String, _ code: Fault = .invalid, _ detail: String) -> Problem {
+    invalid([InvalidField(pointer: pointer, code: code, detail: detail)])
   }
 }

@@ -109,7 +109,7 @@ package enum OrderStatus: String, Codable, Sendable, CaseIterable {
   }
 
   /// The order came to nothing: its money goes back, and its stock unless it was used.
-  package var isAbandoned: Bool {
+  package var cameToNothing: Bool {
     self == .cancelled || self == .rejected || self == .returned
   }
 }
