@@ -192,7 +192,7 @@ final class Fields {
   }
 
   private func required<Value>(_ name: String, _ read: () -> Value?) -> Value? {
-    guard has(name) else { return fault(name, .missing, "It is missing.") }
+    guard has(name) else { return fault(name, "It is missing.", code: .missing) }
     return read()
   }
 
@@ -201,7 +201,7 @@ final class Fields {
     return read(value)
   }
 
-  private func fault<Value>(_ name: String, _ code: Problem.Fault = .invalid, _ detail: String) -> Value? {
+  private func fault<Value>(_ name: String, _ detail: String, code: Problem.Fault = .invalid) -> Value? {
     faults.list.append(.init(pointer: "\(pointer)/\(name)", code: code, detail: detail))
     return nil
   }

@@ -74,7 +74,7 @@ extension PlaceOrder {
       let known = try await database.addresses(of: customer)
       return known.contains { $0.id == address } ? known : nil
     }
-    guard let known else { throw Problem.invalid("/addressId", .unknown, "The customer has no such address.") }
+    guard let known else { throw Problem.invalid("/addressId", "The customer has no such address.", code: .unknown) }
     return known
   }
 }

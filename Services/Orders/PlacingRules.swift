@@ -28,7 +28,7 @@ extension Order {
     _ draft: OrderDraft, id: ID, by caller: Caller, in context: PlacingContext
   ) throws(Problem) -> Order {
     guard let restaurant = context.restaurant else {
-      throw .invalid("/restaurantId", .unknown, "There is no such restaurant.")
+      throw .invalid("/restaurantId", "There is no such restaurant.", code: .unknown)
     }
     if caller.role != .customer, !caller.isStaff(of: restaurant.id) { throw .notFound }
     var faults: [Problem.InvalidField] = []

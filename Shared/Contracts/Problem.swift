@@ -122,7 +122,7 @@ package struct Problem: Error, Codable, Sendable, Equatable {
     return Problem(.invalidBody, detail, errors: fields)
   }
 
-  package static func invalid(_ pointer: String, _ code: Fault = .invalid, _ detail: String) -> Problem {
+  package static func invalid(_ pointer: String, _ detail: String, code: Fault = .invalid) -> Problem {
     invalid([InvalidField(pointer: pointer, code: code, detail: detail)])
   }
 }
