@@ -33,6 +33,47 @@ struct ContractsTests {
     #expect(restaurant.isOpen(at: try Date(time, strategy: .iso8601)) == isOpen)
   }
 
+  private static let everyDay = (1...7).flatMap {
+    [
+      Restaurant.OpeningHours(day: $0, opens: "11:30", closes: "14:30"), .init(day: $0, opens: "18:00", closes: "01:30"),
+    ]
+  }
+
+  @Test(
+    "a restaurant closes at the end of the span that a time lies in, the morning after as well",
+    arguments: [
+      ("2026-07-06T10:00:00Z", "2026-07-06T12:30:00Z"), ("2026-07-06T12:30:00Z", nil),
+      ("2026-07-06T16:00:00Z", "2026-07-06T23:30:00Z"), ("2026-07-06T23:29:59Z", "2026-07-06T23:30:00Z"),
+      // Clocks go from 02:00 to 03:00, and back from 03:00 to 02:00.
+      ("2026-03-29T00:00:00Z", "2026-03-29T00:30:00Z"), ("2026-10-24T22:00:00Z", "2026-10-24T23:30:00Z"),
+      ("2026-12-31T23:30:00Z", "2027-01-01T00:30:00Z"),
+    ] as [(String, String?)])
+  func closing(time: String, closes: String?) throws {
+    let closing = Self.everyDay.closing(at: try Date(time, strategy: .iso8601))
+    #expect(try closing == closes.map { try Date($0, strategy: .iso8601) })
+  }
+
+  @Test("the night of 23 hours and the night of 25 hours are as long as they are")
+  func longNights() throws {
+    let hours = (1...7).map { Restaurant.OpeningHours(day: $0, opens: "18:00", closes: "05:00") }
+    let nights = try ["2026-03-28T20:00:00Z", "2026-10-24T20:00:00Z", "2026-06-01T20:00:00Z"].map { time in
+      let time = try Date(time, strategy: .iso8601)
+      return hours.spans(around: time).first { $0.contains(time) }.map {
+        $0.upperBound.timeIntervalSince($0.lowerBound) / 3600
+      }
+    }
+    #expect(nights == [10, 12, 11])
+  }
+
+  @Test("spans that touch are one, and a restaurant that never closes is told to close at the end of tomorrow")
+  func allDay() throws {
+    let hours = (1...7).map { Restaurant.OpeningHours(day: $0, opens: "00:00", closes: "24:00") }
+    let time = try Date("2026-12-07T12:00:00Z", strategy: .iso8601)
+    #expect(hours.spans(around: time).count == 1)
+    #expect(hours.closing(at: time) == (try Date("2026-12-08T23:00:00Z", strategy: .iso8601)))
+    #expect(Self.everyDay.spans(around: time).count == 6)
+  }
+
   @Test(
     "Paris changes its clocks on the last Sundays of March and October, at 01:00 UTC",
     arguments: [
