@@ -66,12 +66,17 @@ extension OrderOutlined.Outline {
         : "Bonjour,\n\nVotre commande \(number) est prête et partira bientôt.\n\nOC Pizza"
     case .delivering: "Bonjour,\n\nVotre commande \(number) est en cours de livraison.\n\nOC Pizza"
     case .delivered, .collected: "Bonjour,\n\nVotre commande \(number) est terminée. Bon appétit !\n\nOC Pizza"
-    case .cancelled: "Bonjour,\n\nVotre commande \(number) est annulée.\n\nOC Pizza"
+    case .cancelled: "Bonjour,\n\nVotre commande \(number) est annulée.\(explanation)\n\nOC Pizza"
     case .rejected:
-      "Bonjour,\n\nNous ne pouvons malheureusement pas préparer votre commande \(number).\n\nOC Pizza"
-    case .returned: "Bonjour,\n\nNous n'avons pas pu vous remettre votre commande \(number).\n\nOC Pizza"
+      "Bonjour,\n\nNous ne pouvons malheureusement pas préparer votre commande \(number).\(explanation)\n\nOC Pizza"
+    case .returned:
+      "Bonjour,\n\nNous n'avons pas pu vous remettre votre commande \(number).\(explanation)\n\nOC Pizza"
+    case .abandoned: "Bonjour,\n\nVotre commande \(number) n'a pas été réclamée.\(explanation)\n\nOC Pizza"
     }
   }
+
+  /// Why it ended so, as a sentence after another.
+  private var explanation: String { reason?.words.map { " \($0)" } ?? "" }
 
   /// When it is to be ready or at the door. An order can be for any day of the coming week, so the day is said.
   private var promise: String? {

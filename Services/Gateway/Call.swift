@@ -68,6 +68,12 @@ struct Call: Sendable {
     return key
   }
 
+  /// The fields of a body that may be left out.
+  func optionalFields() async throws -> Fields? {
+    guard request.headers[.contentLength] ?? "0" != "0" || request.headers[.transferEncoding] != nil else { return nil }
+    return try await fields()
+  }
+
   /// The body's fields; it must be a JSON object.
   func fields() async throws -> Fields {
     let type = request.headers[.contentType]?.split(separator: ";").first?.lowercased().filter { $0 != " " }

@@ -19,9 +19,10 @@ extension [Received<TicketDecided>] {
         let order = record.order.promised(at: time)
         records[decided.orderId]?.order = order
         promised.append((order, received.trace))
-      case .rejected:
+      case .rejected(let reason):
         // It may have been cancelled meanwhile, which comes to the same; nothing else can have happened before the decision.
-        let rejected = try record.taking(.rejected, by: .system, at: Date())
+        let rejected = try record.taking(
+          .rejected, by: .system, at: Date(), because: OrderReason(rawValue: reason))
         records[decided.orderId] = rejected
         transaction.update(rejected, outbox, trace: received.trace)
       }

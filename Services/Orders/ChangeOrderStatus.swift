@@ -25,10 +25,21 @@ extension ChangeOrderStatus {
   private func takeStep(_ runtime: Runtime) async throws -> [UInt8] {
     let actor = Actor.person(caller)
     return try await runtime.database.transaction { transaction in
-      guard let record = try await transaction.lockOrder(id, visibleTo: caller) else { throw Problem.notFound }
-      if record.wasTaken(to: status, by: actor) { return record.order.json }
-      return transaction.update(try record.taking(status, by: actor, at: Date()), runtime.outbox)
+      guard let locked = try await transaction.lockOrder(id, visibleTo: caller) else { throw Problem.notFound }
+      let record = try changed(locked, by: actor, at: Date())
+      return record == locked ? locked.order.json : transaction.update(record, runtime.outbox)
     }
+  }
+
+  /// The order as it is asked for; unchanged where this is a repetition. A manager may also let the money of an order go
+  /// back that somebody else has abandoned.
+  private func changed(_ locked: OrderRecord, by actor: Actor, at time: Date) throws(OrderError) -> OrderRecord {
+    let grantsRefund = grantsRefund == true
+    let isDone =
+      locked.wasTaken(to: status, by: actor) || (grantsRefund && status == .abandoned && locked.order.status == status)
+    var record = isDone ? locked : try locked.taking(status, by: actor, at: time, because: reason)
+    if grantsRefund { record.order = try record.order.grantingRefund(by: actor, at: time) }
+    return record
   }
 }
 
@@ -45,6 +56,15 @@ extension Problem {
       self.init(.stepNotAllowed, "The kitchen has not yet said whether it can be made.", allowed: [], retryAfter: 1)
     case .unpaid(let allowed):
       self.init(.stepNotAllowed, "The order has not been paid.", allowed: allowed.map(\.rawValue))
+    case .reasonDoesNotFit(let reason, let step):
+      let fitting = OrderReason.all.filter { $0.steps.contains(step) }.map { $0.reason.rawValue }
+      let possible = fitting.isEmpty ? "It takes none." : "It must be one of: \(fitting.joined(separator: ", "))."
+      self = .invalid(
+        "/reason", "“\(reason.rawValue)” is no reason for this step. \(possible)", code: .unknown)
+    case .refundIsForManagers:
+      self.init(.forbidden, "Only a manager lets the money of an order go back that nobody fetched.")
+    case .nothingToRefund:
+      self.init(.conflict, "There is nothing to refund: the order is not paid, or is not abandoned.")
     }
   }
 }

@@ -21,7 +21,7 @@ struct OrderDeadlines: Service {
           try await change({
             try await $0.lockUnpaid(since: Int(unpaidExpiry.components.seconds), limit: Self.batchSize)
           }) {
-            try $0.taking(.cancelled, by: .system, at: Date())
+            try $0.taking(.cancelled, by: .system, at: Date(), because: .unpaid)
           }
           try await change({ try await $0.lockForgotten(limit: Self.batchSize) }) {
             var record = $0

@@ -26,6 +26,10 @@ enum OrderError: Error, Equatable {
   case unpaid(allowed: [OrderStatus])
   /// The kitchen has not yet said whether it can be made.
   case undecided
+  case reasonDoesNotFit(OrderReason, OrderStatus)
+  /// Only a manager lets the money of an abandoned order go back.
+  case refundIsForManagers
+  case nothingToRefund
 }
 
 extension Order {
@@ -41,6 +45,7 @@ extension Order {
     (.preparing, .cancelled, [.manager], false),
     (.ready, .delivering, [.courier], false),
     (.ready, .collected, [.cashier], false),
+    (.ready, .abandoned, [.cashier], true),
     (.delivering, .delivered, [.courier], false),
     (.delivering, .returned, [.courier], false),
   ]
@@ -51,7 +56,11 @@ extension Order {
   }
 
   /// The order after a step.
-  func taking(_ step: OrderStatus, by actor: Actor, at time: Date) throws(OrderError) -> Order {
+  ///
+  /// - Parameter reason: why, where the step is one that has to be explained. Staff who give none get `OrderReason.unsaid`.
+  func taking(
+    _ step: OrderStatus, by actor: Actor, at time: Date, because reason: OrderReason? = nil
+  ) throws(OrderError) -> Order {
     let allowed = allowedSteps(for: actor)
     guard allowed.contains(step) else {
       let isEverAllowed = Self.steps.contains { $0.to == step && Self.allows($0, actor) }
@@ -62,9 +71,35 @@ extension Order {
       throw .unpaid(allowed: allowed.filter { $0 != step })
     }
     if step == .preparing && promisedAt == nil { throw .undecided }
+    let explanation = try Self.explanation(of: step, by: actor, because: reason)
     var order = changed()
     order.status = step
-    order.history.append(HistoryEntry(status: step, at: time, by: actor.name))
+    order.history.append(HistoryEntry(status: step, at: time, by: actor.name, reason: explanation))
+    return order
+  }
+
+  private static func explanation(
+    of step: OrderStatus, by actor: Actor, because reason: OrderReason?
+  ) throws(OrderError) -> OrderReason? {
+    switch actor {
+    case .system: return reason
+    // All that customers ever do is cancel.
+    case .person(let caller) where caller.role == .customer: return .customerRequest
+    case .person:
+      if let reason, !reason.fits(step) { throw .reasonDoesNotFit(reason, step) }
+      return reason ?? .unsaid(for: step)
+    }
+  }
+
+  /// The order once a manager has let its money go back although it was made. Granted twice is granted once.
+  func grantingRefund(by actor: Actor, at time: Date) throws(OrderError) -> Order {
+    guard case .person(let caller) = actor, caller.role == .manager || caller.role == .groupManager else {
+      throw .refundIsForManagers
+    }
+    if refundGrantedAt != nil { return self }
+    guard status == .abandoned, isPaid else { throw .nothingToRefund }
+    var order = changed()
+    order.refundGrantedAt = time
     return order
   }
 
@@ -88,6 +123,7 @@ extension Order {
     order.history = Array(history.prefix(1))
     order.status = history.first?.status ?? status
     order.isPaid = false
+    order.refundGrantedAt = nil
     order.promisedAt = nil
     order.version = 1
     return order
@@ -112,7 +148,7 @@ extension Order {
   private func fits(_ step: OrderStatus) -> Bool {
     switch step {
     case .delivering: fulfilment == .delivery
-    case .collected: fulfilment == .takeaway
+    case .collected, .abandoned: fulfilment == .takeaway
     default: true
     }
   }
@@ -132,7 +168,7 @@ extension Order {
   }
 }
 
-/// An order as we keep it: what everybody sees, and who moved it, which is nobody's business but ours.
+/// An order as we keep it: what everybody sees, and who moved it, which only we know.
 struct OrderRecord: Equatable {
   var order: Order
   /// Who took the latest step; nil where it was the system.
@@ -140,9 +176,11 @@ struct OrderRecord: Equatable {
   var courierId: ID?
 
   /// The record after a step.
-  func taking(_ step: OrderStatus, by actor: Actor, at time: Date) throws(OrderError) -> OrderRecord {
+  func taking(
+    _ step: OrderStatus, by actor: Actor, at time: Date, because reason: OrderReason? = nil
+  ) throws(OrderError) -> OrderRecord {
     var record = self
-    record.order = try order.taking(step, by: actor, at: time)
+    record.order = try order.taking(step, by: actor, at: time, because: reason)
     record.actorId = actor.accountId
     if step == .delivering { record.courierId = actor.accountId }
     return record

@@ -100,7 +100,7 @@ extension Transaction {
       """
       SELECT o.document, o.actor_id, o.courier_id FROM forgetting f CROSS JOIN LATERAL (
         SELECT * FROM orders WHERE customer_id = f.customer_id
-          AND status IN ('delivered', 'collected', 'cancelled', 'rejected', 'returned')
+          AND status IN ('delivered', 'collected', 'cancelled', 'rejected', 'returned', 'abandoned')
         LIMIT \(limit) FOR UPDATE SKIP LOCKED) o
       LIMIT \(limit)
       """

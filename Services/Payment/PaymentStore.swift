@@ -52,7 +52,8 @@ struct OrderState {
 }
 
 extension Transaction {
-  /// Keeps the newest state of each order, as the event that told it; an order that came to nothing gets its money back.
+  /// Keeps the newest state of each order, as the event that told it. What was paid for one that came to nothing, or whose
+  /// refund a manager granted, goes back.
   func keep(_ states: [OrderState]) {
     let newest = Dictionary(states.map { ($0.order.id, $0) }) { $0.order.version > $1.order.version ? $0 : $1 }
     // Sorted, since replicas that keep the same orders wait for each other.
@@ -66,8 +67,8 @@ extension Transaction {
         version = excluded.version, event = excluded.event
       WHERE orders.version < excluded.version
       """)
-    // An order that came to nothing stays so: this is right also where a newer state was kept before.
-    for state in kept where state.order.status.cameToNothing { demandRefund(ofOrder: state.order.id) }
+    // An order whose money goes back stays so: this is right also where a newer state was kept before.
+    for state in kept where state.order.isRefundOwed { demandRefund(ofOrder: state.order.id) }
   }
 
   func keep(_ event: RestaurantChanged) {

@@ -45,7 +45,7 @@ struct Settlement: Sendable {
         record.payment.status = .succeeded
         record.payment.invoiceNumber = try await transaction.issueInvoice(for: payment, of: order, at: Date())
         // It may have ended while the provider was at work.
-        record.isRefundDue = order.status.cameToNothing
+        record.isRefundDue = order.isRefundOwed
       }
       if !isConcluded { try await giveBackIfRefused(payment, intent) }
     case .refused(let reason):

@@ -22,6 +22,10 @@ struct OrderJSONTests {
       latitude: 47.492432, longitude: -0.00001, isDefault: true)
     var order = order(note: note, at: Date(timeIntervalSince1970: 1_795_500_000.75), address: note.map { _ in address })
     order.promisedAt = note.map { _ in order.placedAt }
+    order.refundGrantedAt = order.promisedAt
+    if note != nil {
+      order.history.append(.init(status: .abandoned, at: order.placedAt, by: "system", reason: .notCollected))
+    }
     let read = try JSONCoding.decode(Order.self, from: order.json)
     #expect(try JSONCoding.canonical(read) == JSONCoding.canonical(order))
     #expect(try read == JSONCoding.decode(from: JSONCoding.encode(order)))

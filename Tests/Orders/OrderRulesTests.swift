@@ -43,12 +43,71 @@ struct OrderRulesTests {
     #expect(order(.awaitingPayment).allowedSteps(for: .system) == [.placed, .cancelled, .rejected])
     #expect(order(.placed).allowedSteps(for: .system) == [.rejected])
     #expect(order(.preparing).allowedSteps(for: .system) == [])
+    #expect(order(.ready).allowedSteps(for: .system) == [])
+    #expect(order(.ready, .takeaway).allowedSteps(for: .system) == [.abandoned])
   }
 
   @Test("a take-away order is collected at the counter, not delivered")
   func takeaway() {
     #expect(order(.ready, .takeaway).allowedSteps(for: person(.courier)) == [])
-    #expect(order(.ready, .takeaway).allowedSteps(for: person(.cashier)) == [.collected])
+    #expect(order(.ready, .takeaway).allowedSteps(for: person(.cashier)) == [.collected, .abandoned])
+  }
+
+  @Test(
+    "what staff end carries a reason, also where they say none",
+    arguments: [
+      (.placed, .cancelled, .cashier, nil, .restaurant), (.placed, .cancelled, .manager, .tooBusy, .tooBusy),
+      (.placed, .cancelled, .customer, nil, .customerRequest),
+      (.placed, .cancelled, .customer, .stock, .customerRequest),
+      (.delivering, .returned, .courier, nil, .notHandedOver),
+      (.delivering, .returned, .courier, .nobodyThere, .nobodyThere), (.placed, .preparing, .pizzaiolo, nil, nil),
+    ] as [(OrderStatus, OrderStatus, Role, OrderReason?, OrderReason?)])
+  func reasons(
+    from: OrderStatus, to step: OrderStatus, role: Role, said: OrderReason?, kept: OrderReason?
+  ) throws {
+    let after = try order(from).taking(step, by: person(role), at: Self.now, because: said)
+    #expect(after.history.last?.reason == kept)
+    #expect(after.reason == kept)
+    let json = String(decoding: after.json, as: UTF8.self)
+    #expect(json.components(separatedBy: "\"reason\":").count == (kept == nil ? 1 : 3))
+  }
+
+  @Test("a reason that does not explain the step is refused")
+  func otherReasons() {
+    #expect(throws: OrderError.reasonDoesNotFit(.nobodyThere, .cancelled)) {
+      try order(.placed).taking(.cancelled, by: person(.cashier), at: Self.now, because: .nobodyThere)
+    }
+    #expect(throws: OrderError.reasonDoesNotFit(.stock, .preparing)) {
+      try order(.placed).taking(.preparing, by: person(.pizzaiolo), at: Self.now, because: .stock)
+    }
+  }
+
+  @Test("every end that has to be explained has words for the customer, whoever brings it about")
+  func words() {
+    for status in OrderStatus.allCases where status.cameToNothing || status == .abandoned {
+      let reasons = OrderReason.all.filter { $0.steps.contains(status) }.map { $0.reason }
+      #expect(status == .rejected || OrderReason.unsaid(for: status).map(reasons.contains) == true)
+    }
+    for reason in [OrderReason.unpaid, .stock, .closed, .notCollected] { #expect(reason.words != nil) }
+    #expect(OrderReason(rawValue: "of-a-later-version").words == nil)
+  }
+
+  @Test("a take-away that nobody fetched is made and due: its money goes back only where a manager says so, once")
+  func abandoned() throws {
+    let abandoned = try order(.ready, .takeaway).taking(.abandoned, by: .system, at: Self.now, because: .notCollected)
+    #expect(abandoned.status.isFinal && !abandoned.isRefundOwed)
+    #expect(throws: OrderError.refundIsForManagers) {
+      try abandoned.grantingRefund(by: person(.cashier), at: Self.now)
+    }
+    let granted = try abandoned.grantingRefund(by: person(.manager), at: Self.now)
+    #expect(granted.isRefundOwed && granted.version == abandoned.version + 1)
+    #expect(try granted.paid(false).grantingRefund(by: person(.manager), at: Self.now + 60) == granted.paid(false))
+    #expect(throws: OrderError.nothingToRefund) {
+      try order(.collected, .takeaway).grantingRefund(by: person(.manager), at: Self.now)
+    }
+    #expect(throws: OrderError.nothingToRefund) {
+      try abandoned.paid(false).grantingRefund(by: person(.manager), at: Self.now)
+    }
   }
 
   @Test("a step changes the status, is written down, and makes a new version")

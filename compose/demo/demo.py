@@ -20,7 +20,7 @@ FRENCH = {
     "awaiting-payment": "paiement en attente", "placed": "en attente de préparation",
     "preparing": "en cours de préparation", "ready": "préparée", "delivering": "en cours de livraison",
     "delivered": "livrée", "collected": "remise au client", "cancelled": "annulée", "rejected": "refusée",
-    "returned": "retournée",
+    "returned": "retournée", "abandoned": "non réclamée",
 }
 
 

@@ -48,7 +48,12 @@ extension Call {
     guard let status = context.parameters.get("status").flatMap({ OrderStatus(rawValue: $0) }) else {
       throw Problem.notFound
     }
-    return try await ask(ChangeOrderStatus(caller: caller, id: id(), status: status))
+    let fields = try await optionalFields()
+    let reason = fields?.optionalText("reason", length: 1...50).map { OrderReason(rawValue: $0) }
+    let grantsRefund = fields?.optionalBool("refund")
+    try fields?.check()
+    return try await ask(
+      ChangeOrderStatus(caller: caller, id: id(), status: status, reason: reason, grantsRefund: grantsRefund))
   }
 
   /// Server-sent events: the order as it is, then each change. The event's id is the order's version.

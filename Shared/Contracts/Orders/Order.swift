@@ -20,6 +20,8 @@ package struct Order: Codable, Sendable, Equatable {
   package var promisedAt: Date?
   package var scheduledFor: Date?
   package var history: [HistoryEntry]
+  /// When a manager let the money of an abandoned order go back.
+  package var refundGrantedAt: Date?
   /// Counts the changes, from 1.
   package var version: Int
 
@@ -63,11 +65,14 @@ package struct Order: Codable, Sendable, Equatable {
     package var at: Date
     /// The role that took the step, or `system`.
     package var by: String
+    /// Why, where the step is one that has to be explained.
+    package var reason: OrderReason?
 
-    package init(status: OrderStatus, at: Date, by: String) {
+    package init(status: OrderStatus, at: Date, by: String, reason: OrderReason? = nil) {
       self.status = status
       self.at = at
       self.by = by
+      self.reason = reason
     }
   }
 
@@ -94,21 +99,30 @@ package struct Order: Codable, Sendable, Equatable {
     self.history = history
     self.version = 1
   }
+
+  /// Why the order is what it is, where that has to be explained.
+  package var reason: OrderReason? { history.last?.reason }
+
+  /// What was paid for the order goes back.
+  package var isRefundOwed: Bool { status.cameToNothing || refundGrantedAt != nil }
 }
 
 package enum OrderStatus: String, Codable, Sendable, CaseIterable {
   case awaitingPayment = "awaiting-payment"
   case placed, preparing, ready, delivering, delivered, collected, cancelled, rejected, returned
+  /// A take-away that nobody fetched.
+  case abandoned
 
   /// Nothing follows.
   package var isFinal: Bool {
     switch self {
-    case .delivered, .collected, .cancelled, .rejected, .returned: true
+    case .delivered, .collected, .cancelled, .rejected, .returned, .abandoned: true
     case .awaitingPayment, .placed, .preparing, .ready, .delivering: false
     }
   }
 
-  /// The order came to nothing: its money goes back, and its stock unless it was used.
+  /// The order came to nothing: its money goes back, and its stock unless it was used. One that nobody fetched was made and
+  /// is due: its money goes back only where a manager says so.
   package var cameToNothing: Bool {
     self == .cancelled || self == .rejected || self == .returned
   }

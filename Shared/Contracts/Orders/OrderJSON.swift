@@ -18,6 +18,7 @@ extension Order: JSONReadable {
     promisedAt = try json.optional("promisedAt")
     scheduledFor = try json.optional("scheduledFor")
     history = try json.value("history")
+    refundGrantedAt = try json.optional("refundGrantedAt")
     version = try json.value("version")
   }
 
@@ -27,6 +28,8 @@ extension Order: JSONReadable {
       $0.member("id", id)
       $0.member("number", number)
       $0.member("status", status.rawValue)
+      // Told in front too, for those who do not read the history.
+      $0.member("reason", reason?.rawValue)
       $0.member("restaurantId", restaurantId)
       $0.member("customerId", customerId)
       $0.member("fulfilment", fulfilment.rawValue)
@@ -43,7 +46,9 @@ extension Order: JSONReadable {
         $0.member("status", $1.status.rawValue)
         $0.member("at", $1.at)
         $0.member("by", $1.by)
+        $0.member("reason", $1.reason?.rawValue)
       }
+      $0.member("refundGrantedAt", refundGrantedAt)
       $0.member("version", version)
     }
   }
@@ -88,6 +93,7 @@ extension Order.HistoryEntry: JSONReadable {
     status = try json.value("status")
     at = try json.value("at")
     by = try json.value("by")
+    reason = try json.optional("reason")
   }
 }
 
@@ -151,6 +157,8 @@ extension OrderOutlined.Outline: JSONReadable {
     customerId = try json.optional("customerId")
     fulfilment = try json.value("fulfilment")
     promisedAt = try json.optional("promisedAt")
+    reason = try json.optional("reason")
+    refundGrantedAt = try json.optional("refundGrantedAt")
     version = try json.value("version")
   }
 }

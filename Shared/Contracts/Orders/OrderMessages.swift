@@ -44,7 +44,12 @@ package struct OrderOutlined: Sendable {
     package var customerId: ID?
     package var fulfilment: Fulfilment
     package var promisedAt: Date?
+    package var reason: OrderReason?
+    package var refundGrantedAt: Date?
     package var version: Int
+
+    /// What was paid for the order goes back.
+    package var isRefundOwed: Bool { status.cameToNothing || refundGrantedAt != nil }
   }
 }
 
@@ -157,10 +162,18 @@ package struct ChangeOrderStatus: Request {
   package var caller: Caller
   package var id: ID
   package var status: OrderStatus
+  /// Why, where the step is one that has to be explained.
+  package var reason: OrderReason?
+  /// That the money of an abandoned order goes back; true or absent.
+  package var grantsRefund: Bool?
 
-  package init(caller: Caller, id: ID, status: OrderStatus) {
+  package init(
+    caller: Caller, id: ID, status: OrderStatus, reason: OrderReason? = nil, grantsRefund: Bool? = nil
+  ) {
     self.caller = caller
     self.id = id
     self.status = status
+    self.reason = reason
+    self.grantsRefund = grantsRefund
   }
 }
