@@ -11,6 +11,7 @@ struct Kitchen: ContextService {
   static let migrations = [
     Migration("kitchen-0001", PackageResources._001_kitchen_sql),
     Migration("kitchen-0002", PackageResources._002_tickets_sql),
+    Migration("kitchen-0003", PackageResources._003_rejected_tickets_sql),
   ]
   static let commands: [any ParsableCommand.Type] = [FillStorerooms.self]
 

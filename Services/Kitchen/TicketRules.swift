@@ -29,6 +29,9 @@ struct KitchenTicket: Equatable {
     guard order.version > orderVersion else { return nil }
     var ticket = self
     ticket.orderVersion = order.version
+    // An ended ticket stays ended. The kitchen rejects before orders knows: what orders says meanwhile, such as that money
+    // came in, does not reopen it.
+    guard !status.isFinal else { return (ticket, nil) }
     ticket.status = order.status
     guard stock == .reserved else { return (ticket, nil) }
     if order.status.cameToNothing && !order.history.contains(where: { $0.status == .preparing }) {

@@ -109,16 +109,18 @@ extension Database {
     let rows = try await read(
       """
       SELECT status, document FROM tickets
-      WHERE restaurant_id = \(restaurant) AND status IN ('placed', 'preparing', 'ready')
+      WHERE restaurant_id = \(restaurant) AND status IN ('placed', 'preparing', 'ready') AND document::text <> '{}'
       ORDER BY ready_at LIMIT 200
       """)
-    var list = Array(#"{"items":["#.utf8)
-    for (index, row) in rows.enumerated() {
+    // The documents are objects without a status.
+    let tickets = try rows.map { row in
       let (status, document) = try row.decode(String.self, JSONText.self)
-      // The document is an object without a status.
-      list += Array(#"\#(index == 0 ? "" : ","){"status":"\#(status)","#.utf8) + document.bytes.dropFirst()
+      return JSONWriter.object {
+        $0.member("status", status)
+        $0.members(ofObject: document.bytes)
+      }
     }
-    return list + Array("]}".utf8)
+    return JSONWriter.object { $0.list("items", json: tickets) }
   }
 }
 

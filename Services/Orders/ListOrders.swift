@@ -16,6 +16,6 @@ extension ListOrders {
       documents = try await runtime.database.orderDocuments(
         ofRestaurant: restaurant, status: status, before: before, limit: limit)
     }
-    return Array(#"{"items":["#.utf8) + documents.joined(separator: Array(",".utf8)) + Array("]}".utf8)
+    return JSONWriter.object { $0.list("items", json: documents) }
   }
 }

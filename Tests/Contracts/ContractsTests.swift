@@ -35,7 +35,8 @@ struct ContractsTests {
 
   private static let everyDay = (1...7).flatMap {
     [
-      Restaurant.OpeningHours(day: $0, opens: "11:30", closes: "14:30"), .init(day: $0, opens: "18:00", closes: "01:30"),
+      Restaurant.OpeningHours(day: $0, opens: "11:30", closes: "14:30"),
+      .init(day: $0, opens: "18:00", closes: "01:30"),
     ]
   }
 

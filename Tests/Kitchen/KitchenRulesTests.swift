@@ -114,6 +114,22 @@ struct KitchenRulesTests {
     #expect(kitchens.rooms == after.rooms)
   }
 
+  @Test("a ticket that the kitchen rejected stays rejected, whatever follows", arguments: OrderStatus.allCases)
+  func rejectedForEver(status: OrderStatus) {
+    var kitchens = kitchens
+    var order = pizzas(9)
+    let decision = kitchens.follow(order, now: Date())
+    #expect(decision == .rejected(reason: "stock"))
+    order.status = status
+    order.version = 2
+    let nothing = kitchens.follow(order, now: Date())
+    #expect(nothing == nil)
+    #expect(kitchens.tickets[order.id]?.status == .rejected)
+    #expect(kitchens.tickets[order.id]?.isQueued == false)
+    #expect(kitchens.tickets[order.id]?.orderVersion == 2)
+    #expect(kitchens.rooms == self.kitchens.rooms)
+  }
+
   private func order(_ status: OrderStatus, version: Int, after: [OrderStatus] = []) -> Order {
     var order = Order(
       id: .new(), number: "", status: status, restaurantId: .new(), customerId: nil, fulfilment: .takeaway,

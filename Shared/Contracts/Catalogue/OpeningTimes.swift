@@ -22,7 +22,11 @@ extension Restaurant {
     var digits = 0
     for (index, byte) in text.utf8.enumerated() where index != 2 {
       guard let digit = byte.decimalValue else { return nil }
-      if index < 2 { parts.hours = parts.hours * 10 + Int(digit) } else { parts.minutes = parts.minutes * 10 + Int(digit) }
+      if index < 2 {
+        parts.hours = parts.hours * 10 + Int(digit)
+      } else {
+        parts.minutes = parts.minutes * 10 + Int(digit)
+      }
       digits += 1
     }
     guard digits == 4, text.utf8.dropFirst(2).first == UInt8(ascii: ":"), parts.hours <= 24, parts.minutes <= 59 else {
@@ -41,7 +45,9 @@ extension [Restaurant.OpeningHours] {
     for day in today - 1...today + 1 {
       let weekday = GregorianDate(daysSince1970: day).weekday
       for hours in self where hours.day == weekday {
-        guard let opens = Restaurant.minutes(hours.opens), let closes = Restaurant.minutes(hours.closes) else { continue }
+        guard let opens = Restaurant.minutes(hours.opens), let closes = Restaurant.minutes(hours.closes) else {
+          continue
+        }
         let end = ParisTime.date(daysSince1970: day, minute: closes > opens ? closes : closes + 24 * 60)
         let start = ParisTime.date(daysSince1970: day, minute: opens)
         // On the night when an hour is left out a span inside that hour is empty.

@@ -23,10 +23,32 @@ package struct JSONWriter {
     return writer.bytes
   }
 
-  /// - Parameter json: a value that is JSON already.
+  /// - Parameter json: a value that is JSON already; where it is empty there is no member.
   package mutating func member(_ name: StaticString, json: [UInt8]) {
+    guard !json.isEmpty else { return }
     begin(name)
     bytes.append(contentsOf: json)
+  }
+
+  /// A list of values that are JSON already; empty ones are left out.
+  package mutating func list(_ name: StaticString, json values: [[UInt8]]) {
+    begin(name)
+    bytes.append(UInt8(ascii: "["))
+    isFirst = true
+    for value in values where !value.isEmpty {
+      separate()
+      bytes.append(contentsOf: value)
+    }
+    bytes.append(UInt8(ascii: "]"))
+    isFirst = false
+  }
+
+  /// The members of an object that is JSON already, which may have none.
+  package mutating func members(ofObject json: [UInt8]) {
+    let inside = json.dropFirst().dropLast()
+    guard inside.contains(where: { $0 > 0x20 }) else { return }
+    separate()
+    bytes.append(contentsOf: inside)
   }
 
   package mutating func member(_ name: StaticString, _ value: String?) {

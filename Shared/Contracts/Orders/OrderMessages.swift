@@ -26,8 +26,10 @@ package struct OrderChanged: Event {
 
   /// The event's JSON around an order's, which is encoded once for the database, the answer and the event.
   package static func encoded(around document: [UInt8], courierId: ID?) -> [UInt8] {
-    let courier = courierId.map { #""courierId":"\#($0)","# } ?? ""
-    return Array(#"{\#(courier)"order":"#.utf8) + document + Array("}".utf8)
+    JSONWriter.object {
+      $0.member("courierId", courierId)
+      $0.member("order", json: document)
+    }
   }
 }
 
