@@ -133,7 +133,7 @@ let package = Package(
     tests(of: "Payment", ["Contracts"]),
     tests(of: "Accounts", ["Contracts"]),
     tests(of: "Delivery"),
-    tests(of: "Gateway", ["Contracts", httpTypes]),
+    tests(of: "Gateway", ["Contracts", httpTypes, nio]),
     .testTarget(
       name: "EndToEndTests",
       dependencies: ["Support", httpClient, nio, .product(name: "NIOHTTP1", package: "swift-nio")],

@@ -100,11 +100,16 @@ final class CarteProjection: Sendable {
   }
 
   func product(_ id: ID) -> Product? {
-    state.withLock { state in state.products[id].flatMap { $0.isWithdrawn ? nil : $0.product } }
+    state.withLock { state in state.offered(id) }
   }
 
-  func isAvailable(_ product: ID, in restaurant: ID) -> Bool {
-    state.withLock { $0.availability[restaurant]?[product]?.isAvailable ?? false }
+  /// A product as clients see it, with its ingredients.
+  ///
+  /// - Parameter restaurant: where it is to be had; nil for anywhere.
+  func view(of id: ID, in restaurant: ID?) -> ProductView? {
+    state.withLock { state in
+      state.offered(id).map { state.view($0, in: restaurant, withIngredients: true) }
+    }
   }
 
   /// The carte, as one answer.
@@ -133,11 +138,33 @@ extension CarteProjection.State {
     let offered = products.values.filter { change in
       !change.isWithdrawn && shelves?.contains(change.product.categoryId) ?? true
     }
-    return offered.map(\.product).sorted { ($0.position, $0.id) < ($1.position, $1.id) }.map { product in
-      ProductView(
-        product, isAvailable: key.restaurant.map { availability[$0]?[product.id]?.isAvailable ?? false } ?? true,
-        withIngredients: false)
+    return offered.map(\.product).sorted { ($0.position, $0.id) < ($1.position, $1.id) }.map {
+      view($0, in: key.restaurant, withIngredients: false)
     }
+  }
+
+  /// A product that is on the carte.
+  fileprivate func offered(_ id: ID) -> Product? {
+    products[id].flatMap { $0.isWithdrawn ? nil : $0.product }
+  }
+
+  fileprivate func view(_ product: Product, in restaurant: ID?, withIngredients: Bool) -> ProductView {
+    let choices = product.choices?.map { choice in
+      ProductView.Choice(
+        id: choice.id, name: choice.name, productIds: choice.productIds,
+        allergens: choice.productIds.compactMap { offered($0)?.allergens }.distinct())
+    }
+    return ProductView(
+      product, isAvailable: isAvailable(product, in: restaurant), choices: choices, withIngredients: withIngredients)
+  }
+
+  /// A menu is available while something can be chosen for each of its choices.
+  private func isAvailable(_ product: Product, in restaurant: ID?) -> Bool {
+    func canBeHad(_ id: ID) -> Bool {
+      guard let restaurant else { return offered(id) != nil }
+      return offered(id) != nil && availability[restaurant]?[id]?.isAvailable == true
+    }
+    return canBeHad(product.id) && (product.choices ?? []).canBeMade(where: canBeHad)
   }
 }
 
@@ -145,6 +172,13 @@ extension [Contracts.Category] {
   /// A category and all that are below it.
   fileprivate func below(_ id: ID) -> Set<ID> {
     filter { $0.parentId == id }.reduce(into: [id]) { $0.formUnion(below($1.id)) }
+  }
+}
+
+extension [[String]] {
+  /// Each once, in the order of their names.
+  fileprivate func distinct() -> [String] {
+    Set(joined()).sorted()
   }
 }
 
@@ -158,11 +192,23 @@ struct ProductView: Codable, Sendable {
   var categoryId: ID
   var price: Money
   var isAvailable: Bool
+  /// Of a menu: its own and all that its choices may contain. An app that does not know `allergensDependOnChoice` then warns of
+  /// too much; with fewer it would call safe what need not be.
   var allergens: [String]
+  /// For a menu: that `allergens` is what it may contain, and each choice says more.
+  var allergensDependOnChoice: Bool?
   var ingredients: [String]?
-  var choices: [Product.Choice]?
+  var choices: [Choice]?
 
-  init(_ product: Product, isAvailable: Bool, withIngredients: Bool) {
+  struct Choice: Codable, Sendable {
+    var id: String
+    var name: String
+    var productIds: [ID]
+    /// What one of its products contains, or several.
+    var allergens: [String]
+  }
+
+  init(_ product: Product, isAvailable: Bool, choices: [Choice]?, withIngredients: Bool) {
     id = product.id
     name = product.name
     description = product.description
@@ -171,9 +217,14 @@ struct ProductView: Codable, Sendable {
     categoryId = product.categoryId
     price = product.price
     self.isAvailable = isAvailable
-    allergens = product.allergens
+    if let choices {
+      allergens = ([product.allergens] + choices.map(\.allergens)).distinct()
+      allergensDependOnChoice = true
+    } else {
+      allergens = product.allergens
+    }
     ingredients = withIngredients ? product.ingredients : nil
-    choices = product.choices
+    self.choices = choices
   }
 }
 

@@ -20,6 +20,12 @@ struct PlacingContext {
   var addresses: [Address]
   var number: String
   var now: Date
+
+  /// Whether a product can be made, and for a menu something that may be chosen.
+  func isAvailable(_ product: ID) -> Bool {
+    guard let item = menu[product], item.isAvailable else { return false }
+    return item.choices.canBeMade { menu[$0]?.isAvailable == true }
+  }
 }
 
 extension Order {
@@ -42,7 +48,7 @@ extension Order {
       throw Problem(.conflict, "The restaurant is closed then.")
     }
     let missing = Set(lines.flatMap { [$0.productId] + $0.choices.map(\.productId) })
-      .filter { context.menu[$0]?.isAvailable != true }
+      .filter { !context.isAvailable($0) }
     guard missing.isEmpty else {
       let names = missing.compactMap { context.menu[$0]?.name }.sorted().joined(separator: ", ")
       throw Problem(.unavailableProduct, "Not available at present: \(names).")

@@ -120,6 +120,17 @@ struct PlacingRulesTests {
     #expect(error?.code == .unavailableProduct)
   }
 
+  @Test("a menu cannot be had while one of its choices offers nothing")
+  func menuWithoutDrinks() {
+    var gone = Self.cola
+    gone.isAvailable = false
+    let context = PlacingContext(
+      restaurant: restaurant, menu: [Self.margherita.id: Self.margherita, gone.id: gone, Self.menu.id: Self.menu],
+      addresses: [], number: "", now: Self.now)
+    #expect(context.isAvailable(Self.margherita.id))
+    #expect(!context.isAvailable(Self.menu.id))
+  }
+
   @Test("a closed restaurant takes no orders")
   func closed() {
     let error = #expect(throws: Problem.self) {

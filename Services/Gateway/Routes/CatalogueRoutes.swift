@@ -51,12 +51,8 @@ extension Call {
 
   fileprivate func showProduct() throws -> Response {
     try checkCarteIsKnown()
-    guard let product = gateway.carte.product(try id()) else { throw Problem.notFound }
-    let restaurant = try queryID("restaurant")
-    return try .json(
-      ProductView(
-        product, isAvailable: restaurant.map { gateway.carte.isAvailable(product.id, in: $0) } ?? true,
-        withIngredients: true))
+    guard let product = gateway.carte.view(of: try id(), in: try queryID("restaurant")) else { throw Problem.notFound }
+    return try .json(product)
   }
 
   fileprivate func showRecipe() throws -> Response {

@@ -51,6 +51,15 @@ package struct Product: Codable, Sendable, Equatable {
   }
 }
 
+extension [Product.Choice] {
+  /// Whether something can be chosen for each of a menu's choices; so it is for a product without choices.
+  ///
+  /// - Parameter isAvailable: whether a product can be had.
+  package func canBeMade(where isAvailable: (ID) -> Bool) -> Bool {
+    allSatisfy { $0.productIds.contains(where: isAvailable) }
+  }
+}
+
 /// How the kitchen makes a product, and what it takes.
 package struct Recipe: Codable, Sendable, Equatable {
   package var steps: [String]
