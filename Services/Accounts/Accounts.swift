@@ -29,7 +29,7 @@ struct Accounts: ContextService {
         Answer(GetTrust.self) { try await $0.handle(at: desk) },
       ],
       follows: [
-        Subscription(toMany: OrderChanged.self, reading: OrderOutlined.self) { $0.map(\.part).apply(in: $1) }
+        Subscription(toMany: OrderChanged.self, reading: OrderOutlined.self) { try $0.map(\.part).apply(in: $1) }
       ],
       // Only mail comes of it.
       linger: .milliseconds(100),

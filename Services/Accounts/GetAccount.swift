@@ -15,7 +15,7 @@ extension Caller {
   fileprivate func maySee(_ account: Account) -> Bool {
     if account.id == accountId { return true }
     switch role {
-    case .customer, .pizzaiolo, .courier: return false
+    case .customer, .pizzaiolo, .courier, .unknown: return false
     case .cashier: return account.role == .customer
     case .manager: return account.role == .customer || account.restaurantId == restaurantId
     case .groupManager: return true

@@ -4,7 +4,8 @@ import PostgreSQL
 
 extension [OrderOutlined] {
   /// Writes to customers at each step of their orders, once, and not about steps that came in after later ones.
-  func apply(in transaction: Transaction) {
+  func apply(in transaction: Transaction) throws {
+    for outlined in self { try outlined.order.status.checkUnderstood() }
     for steps in oneStepEach { steps.tell(in: transaction) }
   }
 
@@ -55,7 +56,7 @@ extension OrderOutlined.Outline {
   /// What the customer is told at this step.
   fileprivate var news: String? {
     switch status {
-    case .awaitingPayment: nil
+    case .awaitingPayment, .unknown: nil
     // The customer hears once the kitchen has accepted it, even if it is paid already.
     case .placed:
       promise.map { "Bonjour,\n\nNous avons bien reçu votre commande \(number), prévue pour \($0).\n\nOC Pizza" }

@@ -94,7 +94,7 @@ struct Responder: Sendable {
       var allowed: [String]?
     }
     let body = Body(
-      type: "/problems/\(problem.code.rawValue)", title: problem.code.title, status: problem.code.status,
+      type: "/problems/\(problem.name)", title: problem.code.title, status: problem.status,
       detail: problem.detail, instance: request.uri.path, traceId: ServiceContext.current?.traceID,
       errors: problem.errors, allowed: problem.allowed)
     var headers: HTTPFields = [.contentType: "application/problem+json"]
@@ -104,7 +104,7 @@ struct Responder: Sendable {
     }
     let bytes = (try? JSONCoding.encode(body)) ?? []
     var response = Response(
-      status: .init(code: problem.code.status), headers: headers,
+      status: .init(code: problem.status), headers: headers,
       body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     response.protect()
     return response

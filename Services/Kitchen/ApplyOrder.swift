@@ -7,6 +7,7 @@ extension [Received<OrderChanged>] {
   /// New orders are accepted, their stock reserved, or rejected; known ones move the stock as their life goes on. Many
   /// orders take from the same shelves, so those that came together are settled in one reading and one writing.
   func apply(in transaction: Transaction, _ outbox: Outbox) async throws {
+    for received in self { try received.event.order.status.checkUnderstood() }
     let before = try await transaction.lockKitchens(concerning: map(\.event.order))
     var kitchens = before
     var decisions: [OutgoingEvent] = []

@@ -132,9 +132,10 @@ extension KitchenTicket {
   fileprivate init(_ row: Rows.Row) throws {
     let (order, restaurant, status, version, stock, needs, seconds, readyAt) = try row.decode(
       ID.self, ID.self, String.self, Int.self, String.self, JSONText.self, Int.self, Date.self)
+    guard let stock = Stock(rawValue: stock) else { throw NotUnderstood(what: "the stock “\(stock)” of a ticket") }
     self.init(
-      orderId: order, restaurantId: restaurant, status: OrderStatus(rawValue: status) ?? .placed,
-      orderVersion: version, stock: Stock(rawValue: stock) ?? .none,
+      orderId: order, restaurantId: restaurant, status: OrderStatus(written: status),
+      orderVersion: version, stock: stock,
       needs: try needs.decode([String: Int].self).reduce(into: [:]) { needs, need in
         if let ingredient = ID(need.key) { needs[ingredient] = need.value }
       },

@@ -6,6 +6,7 @@ import PostgreSQL
 extension PaymentChanged {
   /// Money came in or went back.
   func apply(in transaction: Transaction, _ outbox: Outbox) async throws {
+    try payment.status.checkUnderstood()
     guard payment.isSettled, try await transaction.keep(self),
       let record = try await transaction.lockOrder(payment.orderId),
       let (changed, routingKey) = try record.hearing(of: payment, at: Date())

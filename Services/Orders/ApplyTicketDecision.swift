@@ -6,6 +6,7 @@ import PostgreSQL
 extension [Received<TicketDecided>] {
   /// The kitchen has decided on each of the orders.
   func apply(in transaction: Transaction, _ outbox: Outbox) async throws {
+    if contains(where: { $0.event.decision == .unknown }) { throw NotUnderstood(what: "the kitchen's decision") }
     var records = try await transaction.lockOrders(map(\.event.orderId))
     let roads = try await transaction.roads(of: records.values.map(\.order))
     var promised: [(order: Order, trace: String?)] = []
@@ -19,6 +20,7 @@ extension [Received<TicketDecided>] {
       switch decided.decision {
       case .accepted: promised.append((changed.order, received.trace))
       case .rejected: transaction.update(changed, outbox, trace: received.trace)
+      case .unknown: break
       }
     }
     transaction.promise(promised, outbox)

@@ -39,6 +39,8 @@ extension OrderRecord {
       return record
     case .rejected(let reason):
       return try taking(.rejected, by: .system, at: time, because: OrderReason(rawValue: reason))
+    case .unknown:
+      return nil
     }
   }
 }

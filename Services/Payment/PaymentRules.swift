@@ -15,7 +15,7 @@ extension Order {
       case .customer: method == .card
       case .cashier, .manager, .groupManager: true
       case .courier: method != .card
-      case .pizzaiolo: false
+      case .pizzaiolo, .unknown: false
       }
     guard isAllowed else { throw Problem(.forbidden, "Your role does not take payments by \(method.rawValue).") }
     guard !isPaid else { throw Problem(.conflict, "The order is paid already.") }

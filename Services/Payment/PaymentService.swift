@@ -23,6 +23,7 @@ struct PaymentService: ContextService {
       ],
       follows: [
         Subscription(toMany: OrderChanged.self, reading: OrderOutlined.self) { changes, transaction in
+          for change in changes { try change.part.order.status.checkUnderstood() }
           transaction.keep(changes.map { OrderState($0.part, $0.event) })
         },
         Subscription(to: RestaurantChanged.self) { $1.keep($0) },

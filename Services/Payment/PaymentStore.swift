@@ -29,8 +29,8 @@ struct PaymentRecord {
         ID.self, ID.self, String.self, String.self, Int.self, Date.self, String?.self, String?.self, String?.self,
         String?.self, Int.self, Bool.self, Int.self)
     payment = Payment(
-      id: id, orderId: order, method: PaymentMethod(rawValue: method) ?? .card,
-      status: PaymentStatus(rawValue: status) ?? .pending, amount: Money(cents: cents), createdAt: createdAt,
+      id: id, orderId: order, method: PaymentMethod(written: method),
+      status: PaymentStatus(written: status), amount: Money(cents: cents), createdAt: createdAt,
       invoiceNumber: invoice, refusal: refusal)
     paymentToken = token
     intentId = intent

@@ -1,7 +1,6 @@
 /// Why a request was not done, as the client will read it (RFC 9457). Services throw it; the gateway adds `instance`
 /// and `traceId`.
-package struct Problem: Error, Codable, Sendable, Equatable {
-  /// The last part of the `type` URI: stable, for programs.
+package struct Problem: Error, Sendable, Equatable {
   package var code: Code
   /// What happened this time, for people.
   package var detail: String
@@ -11,6 +10,19 @@ package struct Problem: Error, Codable, Sendable, Equatable {
   package var allowed: [String]?
   /// Seconds after which to try again.
   package var retryAfter: Int?
+  /// Where the code is `unknown`: its name and its HTTP status, as the newer version that threw it has them.
+  private var foreign: Foreign?
+
+  private struct Foreign: Equatable, Sendable {
+    var name: String
+    var status: Int
+  }
+
+  /// The last part of the `type` URI: stable, for programs.
+  package var name: String { foreign?.name ?? code.rawValue }
+
+  /// The HTTP status (RFC 9110, 15).
+  package var status: Int { foreign?.status ?? code.status }
 
   package struct InvalidField: Codable, Sendable, Equatable {
     /// Where in the body: a JSON pointer (RFC 6901).
@@ -43,7 +55,7 @@ package struct Problem: Error, Codable, Sendable, Equatable {
     }
   }
 
-  package enum Code: String, Codable, Sendable, CaseIterable {
+  package enum Code: String, Sendable, CaseIterable {
     case malformedBody = "malformed-body"
     case unauthenticated = "unauthenticated"
     case forbidden = "forbidden"
@@ -60,9 +72,10 @@ package struct Problem: Error, Codable, Sendable, Equatable {
     case internalError = "internal-error"
     case unavailable = "unavailable"
     case timeout = "timeout"
+    /// One that only a newer version knows: see `name` and `status` of the problem.
+    case unknown = "unknown"
 
-    /// The HTTP status (RFC 9110, 15).
-    package var status: Int {
+    fileprivate var status: Int {
       switch self {
       case .malformedBody: 400
       case .unauthenticated: 401
@@ -74,7 +87,7 @@ package struct Problem: Error, Codable, Sendable, Equatable {
       case .unsupportedMediaType: 415
       case .invalidBody, .keyReused: 422
       case .tooManyRequests: 429
-      case .internalError: 500
+      case .internalError, .unknown: 500
       case .unavailable: 503
       case .timeout: 504
       }
@@ -99,6 +112,7 @@ package struct Problem: Error, Codable, Sendable, Equatable {
       case .internalError: "Something went wrong on our side"
       case .unavailable: "The service is not available"
       case .timeout: "No answer came in time"
+      case .unknown: "The request was not done"
       }
     }
   }
@@ -124,5 +138,35 @@ package struct Problem: Error, Codable, Sendable, Equatable {
 
   package static func invalid(_ pointer: String, _ detail: String, code: Fault = .invalid) -> Problem {
     invalid([InvalidField(pointer: pointer, code: code, detail: detail)])
+  }
+}
+
+/// Between services a problem has its HTTP status with it, so that a gateway can pass on a code that it does not know.
+extension Problem: Codable {
+  private enum Member: String, CodingKey {
+    case code, status, detail, errors, allowed, retryAfter
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let members = try decoder.container(keyedBy: Member.self)
+    let name = try members.decode(String.self, forKey: .code)
+    self.init(
+      Code(rawValue: name) ?? .unknown, try members.decode(String.self, forKey: .detail),
+      errors: try members.decodeIfPresent([InvalidField].self, forKey: .errors),
+      allowed: try members.decodeIfPresent([String].self, forKey: .allowed),
+      retryAfter: try members.decodeIfPresent(Int.self, forKey: .retryAfter))
+    if code == .unknown {
+      foreign = Foreign(name: name, status: try members.decodeIfPresent(Int.self, forKey: .status) ?? code.status)
+    }
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var members = encoder.container(keyedBy: Member.self)
+    try members.encode(name, forKey: .code)
+    try members.encode(status, forKey: .status)
+    try members.encode(detail, forKey: .detail)
+    try members.encodeIfPresent(errors, forKey: .errors)
+    try members.encodeIfPresent(allowed, forKey: .allowed)
+    try members.encodeIfPresent(retryAfter, forKey: .retryAfter)
   }
 }

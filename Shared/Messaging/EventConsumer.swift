@@ -10,7 +10,7 @@ import Synchronization
 ///
 /// Effect, inbox row and new events commit together, and only then is the message acknowledged. What has arrived
 /// meanwhile is handled in one transaction, since a commit costs far more than most effects; if one event of it
-/// fails, each is tried alone so that its neighbours do not suffer.
+/// fails, each is tried alone so that its neighbours do not suffer. What only a newer version understands is put off.
 package final class EventConsumer: Service {
   fileprivate struct Message {
     let delivery: Delivery
@@ -23,6 +23,7 @@ package final class EventConsumer: Service {
   private let connection: AMQPConnection
   private let incoming: BatchQueue<Delivery>
   private let handlers: [String: Subscription.Handler]
+  private let putOff: PutOffEvents
   private let logger: Logger
   private let linger: Duration
   private let handled: Metrics.Timer
@@ -30,6 +31,8 @@ package final class EventConsumer: Service {
 
   /// What the broker may hand out in advance (RELIABILITY R13).
   private static let prefetch: UInt16 = 50
+  /// How often events that were put off are looked at.
+  private static let putOffInterval = Duration.seconds(10)
 
   /// - Parameters:
   ///   - subscriptions: what the context follows, one for each event.
@@ -45,6 +48,7 @@ package final class EventConsumer: Service {
     self.database = database
     self.logger = logger
     handlers = Dictionary(uniqueKeysWithValues: subscriptions.map { ($0.event, $0.handler) })
+    putOff = PutOffEvents(database, handlers: handlers, logger: logger)
     let incoming = BatchQueue<Delivery>()
     self.incoming = incoming
     let queue = Topology.events(of: context)
@@ -60,6 +64,7 @@ package final class EventConsumer: Service {
   package func run() async throws {
     await withDiscardingTaskGroup { group in
       group.addTask { await self.connection.run() }
+      group.addTask { await cancelWhenGracefulShutdown { await self.putOff.run(every: Self.putOffInterval) } }
       await withGracefulShutdownHandler {
         await consume(&group)
       } onGracefulShutdown: {
@@ -89,9 +94,7 @@ package final class EventConsumer: Service {
 
   /// What cannot be read would not be readable the next time either.
   private func readable(_ delivery: Delivery) -> Message? {
-    if handlers[delivery.type] != nil, let events = try? delivery.events() {
-      return Message(delivery: delivery, events: events)
-    }
+    if let events = try? delivery.events() { return Message(delivery: delivery, events: events) }
     logger.error("unreadable message", metadata: ["type": "\(delivery.type)"])
     connection.reject(delivery, requeue: false)
     return nil
@@ -135,10 +138,28 @@ package final class EventConsumer: Service {
     } catch is DecodingError {
       logger.error("unreadable message", metadata: ["type": "\(message.delivery.type)"])
       connection.reject(message.delivery, requeue: false)
+    } catch is NotUnderstood {
+      return await leaveToNewer(message)
     } catch {
       logger.error("event not handled", metadata: ["type": "\(message.delivery.type)", "reason": "\(error)"])
       return false
     }
+    return true
+  }
+
+  /// - Returns: false where it cannot be kept, either.
+  private func leaveToNewer(_ message: Message) async -> Bool {
+    do {
+      try await duringOutages(isBatch: false) {
+        try await self.database.transaction { self.putOff.add(message.events, to: $0) }
+      }
+    } catch is CancellationError {
+      return true
+    } catch {
+      logger.error("event not put off", metadata: ["type": "\(message.delivery.type)", "reason": "\(error)"])
+      return false
+    }
+    acknowledge([message.delivery])
     return true
   }
 
@@ -178,6 +199,10 @@ package final class EventConsumer: Service {
     let start = ContinuousClock.now
     try await database.transaction { transaction in
       var events = messages.flatMap(\.events)
+      if events.contains(where: { handlers[$0.envelope.type] == nil }) {
+        putOff.add(events.filter { handlers[$0.envelope.type] == nil }, to: transaction)
+        events.removeAll { handlers[$0.envelope.type] == nil }
+      }
       let ids = events.map(\.envelope.id)
       if mayBeKnown {
         let rows = try await transaction.query(

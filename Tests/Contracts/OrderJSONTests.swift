@@ -78,7 +78,7 @@ struct OrderJSONTests {
     let json = String(decoding: order(note: nil, at: Date(), address: nil).json, as: UTF8.self)
     for broken in [
       "7", "{}", json.replacing("\"version\":1", with: "\"version\":\"1\""),
-      json.replacing("\"status\":\"placed\"", with: "\"status\":\"eaten\""),
+      json.replacing("\"status\":\"placed\"", with: "\"status\":7"),
       json.replacing("\"lines\":[", with: "\"line\":["), json.replacing("\"quantity\":2", with: "\"quantity\":2.5"),
       String(json.dropLast()),
     ] {

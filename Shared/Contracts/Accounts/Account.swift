@@ -32,9 +32,24 @@ package struct Account: Codable, Sendable, Equatable {
   }
 }
 
-package enum Role: String, Codable, Sendable, CaseIterable {
+package enum Role: Word {
   case customer, cashier, pizzaiolo, courier, manager
-  case groupManager = "group-manager"
+  case groupManager
+  case unknown(String)
+
+  package static let allCases: [Role] = [.customer, .cashier, .pizzaiolo, .courier, .manager, .groupManager]
+
+  package var rawValue: String {
+    switch self {
+    case .customer: "customer"
+    case .cashier: "cashier"
+    case .pizzaiolo: "pizzaiolo"
+    case .courier: "courier"
+    case .manager: "manager"
+    case .groupManager: "group-manager"
+    case .unknown(let word): word
+    }
+  }
 }
 
 /// Who asks, as the gateway read it from a verified access token.
@@ -51,11 +66,16 @@ package struct Caller: Codable, Sendable, Equatable {
 
   /// Whether the caller works for the restaurant.
   package func isStaff(of restaurant: ID) -> Bool {
-    role == .groupManager || (role != .customer && restaurantId == restaurant)
+    switch role {
+    case .groupManager: true
+    case .cashier, .pizzaiolo, .courier, .manager: restaurantId == restaurant
+    case .customer, .unknown: false
+    }
   }
 }
 
-/// Whose orders a caller may see: their own, those of their restaurant, or all.
+/// Whose orders a caller may see: their own, those of their restaurant, or all. Somebody in a role that this version does
+/// not know sees none.
 package struct Sight: Sendable {
   package private(set) var customer: ID?
   package private(set) var restaurant: ID?
@@ -66,6 +86,7 @@ package struct Sight: Sendable {
     case .customer: customer = caller.accountId
     case .groupManager: all = true
     case .cashier, .pizzaiolo, .courier, .manager: restaurant = caller.restaurantId
+    case .unknown: break
     }
   }
 }

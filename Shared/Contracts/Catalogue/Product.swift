@@ -15,8 +15,19 @@ package struct Product: Codable, Sendable, Equatable {
   /// Where it stands on the carte.
   package var position: Int
 
-  package enum Kind: String, Codable, Sendable {
+  package enum Kind: Word {
     case item, menu
+    case unknown(String)
+
+    package static let allCases: [Kind] = [.item, .menu]
+
+    package var rawValue: String {
+      switch self {
+      case .item: "item"
+      case .menu: "menu"
+      case .unknown(let word): word
+      }
+    }
   }
 
   /// One thing to choose in a menu, such as its drink.

@@ -11,6 +11,8 @@ package struct TicketDecided: Event {
     /// Its stock is reserved, and it will be ready at a time.
     case accepted(readyAt: Date)
     case rejected(reason: String)
+    /// A decision that only a newer version knows. It is read, never written.
+    case unknown
   }
 
   package init(orderId: ID, decision: Decision, version: Int) {

@@ -14,6 +14,7 @@ extension TicketDecided: JSONReadable {
         switch decision {
         case .accepted(let readyAt): $0.object("accepted") { $0.member("readyAt", readyAt) }
         case .rejected(let reason): $0.object("rejected") { $0.member("reason", reason) }
+        case .unknown: break
         }
       }
       $0.member("version", version)
@@ -28,7 +29,8 @@ extension TicketDecided.Decision: JSONReadable {
     } else if let rejected = json["rejected"] {
       self = .rejected(reason: try rejected.value("reason"))
     } else {
-      throw .unreadable("a decision is neither of the two")
+      guard json.isObject else { throw .unreadable("a decision is no object") }
+      self = .unknown
     }
   }
 }

@@ -107,17 +107,40 @@ package struct Order: Codable, Sendable, Equatable {
   package var isRefundOwed: Bool { status.cameToNothing || refundGrantedAt != nil }
 }
 
-package enum OrderStatus: String, Codable, Sendable, CaseIterable {
-  case awaitingPayment = "awaiting-payment"
+package enum OrderStatus: Word {
+  case awaitingPayment
   case placed, preparing, ready, delivering, delivered, collected, cancelled, rejected, returned
   /// A take-away that nobody fetched.
   case abandoned
+  case unknown(String)
+
+  package static let allCases: [OrderStatus] = [
+    .awaitingPayment, .placed, .preparing, .ready, .delivering, .delivered, .collected, .cancelled, .rejected,
+    .returned, .abandoned,
+  ]
+
+  package var rawValue: String {
+    switch self {
+    case .awaitingPayment: "awaiting-payment"
+    case .placed: "placed"
+    case .preparing: "preparing"
+    case .ready: "ready"
+    case .delivering: "delivering"
+    case .delivered: "delivered"
+    case .collected: "collected"
+    case .cancelled: "cancelled"
+    case .rejected: "rejected"
+    case .returned: "returned"
+    case .abandoned: "abandoned"
+    case .unknown(let word): word
+    }
+  }
 
   /// Nothing follows.
   package var isFinal: Bool {
     switch self {
     case .delivered, .collected, .cancelled, .rejected, .returned, .abandoned: true
-    case .awaitingPayment, .placed, .preparing, .ready, .delivering: false
+    case .awaitingPayment, .placed, .preparing, .ready, .delivering, .unknown: false
     }
   }
 
@@ -128,10 +151,33 @@ package enum OrderStatus: String, Codable, Sendable, CaseIterable {
   }
 }
 
-package enum Fulfilment: String, Codable, Sendable, CaseIterable {
+package enum Fulfilment: Word {
   case delivery, takeaway
+  case unknown(String)
+
+  package static let allCases: [Fulfilment] = [.delivery, .takeaway]
+
+  package var rawValue: String {
+    switch self {
+    case .delivery: "delivery"
+    case .takeaway: "takeaway"
+    case .unknown(let word): word
+    }
+  }
 }
 
-package enum PaymentMethod: String, Codable, Sendable, CaseIterable {
+package enum PaymentMethod: Word {
   case card, cash, cheque
+  case unknown(String)
+
+  package static let allCases: [PaymentMethod] = [.card, .cash, .cheque]
+
+  package var rawValue: String {
+    switch self {
+    case .card: "card"
+    case .cash: "cash"
+    case .cheque: "cheque"
+    case .unknown(let word): word
+    }
+  }
 }

@@ -97,10 +97,6 @@ extension Order.HistoryEntry: JSONReadable {
   }
 }
 
-extension OrderStatus: JSONReadable {}
-extension Fulfilment: JSONReadable {}
-extension PaymentMethod: JSONReadable {}
-
 extension Money: JSONReadable {
   package init(_ json: JSON) throws(DecodingError) {
     amount = try json.value("amount")

@@ -14,8 +14,6 @@ extension PlaceOrder: JSONReadable {
   }
 }
 
-extension Role: JSONReadable {}
-
 extension Caller: JSONReadable {
   package init(_ json: JSON) throws(DecodingError) {
     accountId = try json.value("accountId")

@@ -28,8 +28,21 @@ package struct Payment: Codable, Sendable, Equatable {
   }
 }
 
-package enum PaymentStatus: String, Codable, Sendable {
+package enum PaymentStatus: Word {
   case succeeded, pending, refused, refunded
+  case unknown(String)
+
+  package static let allCases: [PaymentStatus] = [.succeeded, .pending, .refused, .refunded]
+
+  package var rawValue: String {
+    switch self {
+    case .succeeded: "succeeded"
+    case .pending: "pending"
+    case .refused: "refused"
+    case .refunded: "refunded"
+    case .unknown(let word): word
+    }
+  }
 }
 
 /// A payment as it is now.
