@@ -37,13 +37,14 @@ struct Call: Sendable {
     return id
   }
 
-  func query(_ name: String) -> String? {
-    request.uri.queryParameters[Substring(name)].map { String($0) }
-  }
+  /// The parameters of the query, to be read and then checked all at once.
+  var query: Query { Query(request.uri.queryParameters) }
 
+  /// The one parameter that a route has.
   func queryID(_ name: String) throws(Problem) -> ID? {
-    guard let text = query(name) else { return nil }
-    guard let id = ID(text) else { throw .invalid("/\(name)", "It must be a UUID.") }
+    var query = query
+    let id = query.id(name)
+    try query.check()
     return id
   }
 
@@ -60,10 +61,10 @@ struct Call: Sendable {
   /// The header that makes a request safe to repeat.
   func idempotencyKey() throws(Problem) -> String {
     guard let name = HTTPField.Name("Idempotency-Key"), let key = request.headers[name],
-      (1...255).contains(key.utf8.count),
-      key.allSatisfy(\.isASCII)
+      (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (0x20..<0x7F).contains($0) })
     else {
-      throw .invalid("/Idempotency-Key", "This header is needed: 1 to 255 ASCII characters of the client's choice.")
+      throw .invalid(
+        "/Idempotency-Key", "This header is needed: 1 to 255 printable ASCII characters of the client's choice.")
     }
     return key
   }

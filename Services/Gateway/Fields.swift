@@ -29,26 +29,71 @@ final class Fields {
     guard faults.list.isEmpty else { throw .invalid(faults.list) }
   }
 
+  /// Reads what belongs to the request and stands beside its body, such as a header, so that what is wrong with it is said
+  /// along with the rest.
+  func beside<Value>(_ read: () throws(Problem) -> Value) -> Value? {
+    do {
+      return try read()
+    } catch {
+      faults.list += error.errors ?? []
+      return nil
+    }
+  }
+
   func has(_ name: String) -> Bool {
     object[name]?.isNull == false
   }
 
+  /// A text of one line. White space around it does not count, and one that is blank is missing.
   func text(_ name: String, length: ClosedRange<Int> = 1...200) -> String {
-    required(name) { optionalText(name, length: length) } ?? ""
+    required(name) {
+      string(name, length) { fault(name, "It is missing.", code: .missing) }
+    } ?? ""
   }
 
-  func optionalText(_ name: String, length: ClosedRange<Int> = 0...200) -> String? {
+  /// The same, but one that is blank is as good as none.
+  func optionalText(_ name: String, length: ClosedRange<Int> = 1...200) -> String? {
+    string(name, length) { nil }
+  }
+
+  /// A text that may have several lines.
+  func optionalNote(_ name: String, length: ClosedRange<Int> = 1...500) -> String? {
+    string(name, length, mayHaveLines: true) { nil }
+  }
+
+  /// A password, as it was typed: white space counts.
+  func secret(_ name: String, length: ClosedRange<Int>) -> String {
+    required(name) { optionalSecret(name, length: length) } ?? ""
+  }
+
+  func optionalSecret(_ name: String, length: ClosedRange<Int>) -> String? {
     optional(name) { value in
       guard let text = value.string else { return fault(name, "It must be a string.") }
-      // A character can be any number of bytes long.
-      guard length.contains(text.count), text.utf8.count <= 4 * length.upperBound else {
-        return fault(name, "It must have \(length.lowerBound) to \(length.upperBound) characters.")
-      }
-      guard !text.unicodeScalars.contains(where: { $0.value < 0x20 && $0 != "\n" }) else {
-        return fault(name, "It holds control characters.")
-      }
-      return text
+      return checked(text, name, length)
     }
+  }
+
+  private func string(
+    _ name: String, _ length: ClosedRange<Int>, mayHaveLines: Bool = false, whenBlank: () -> String?
+  ) -> String? {
+    optional(name) { value in
+      guard let text = value.string?.tidied else { return fault(name, "It must be a string.") }
+      guard !text.isBlank else { return whenBlank() }
+      return checked(text, name, length, mayHaveLines: mayHaveLines)
+    }
+  }
+
+  private func checked(
+    _ text: String, _ name: String, _ length: ClosedRange<Int>, mayHaveLines: Bool = false
+  ) -> String? {
+    // A character can be any number of bytes long.
+    guard length.contains(text.count), text.utf8.count <= 4 * length.upperBound else {
+      return fault(name, "It must have \(length.lowerBound) to \(length.upperBound) characters.")
+    }
+    guard !text.holdsControls(besidesLineBreaks: mayHaveLines) else {
+      return fault(name, "It holds control characters.")
+    }
+    return text
   }
 
   func integer(_ name: String, in range: ClosedRange<Int>) -> Int {
@@ -138,30 +183,22 @@ final class Fields {
     return digits.hasPrefix("0") ? "+33" + digits.dropFirst() : digits
   }
 
-  /// RFC 3339.
+  /// RFC 3339, of the years 1970 to 9999: messages write a year with four digits.
   func optionalTime(_ name: String) -> Date? {
     optional(name) { value in
-      guard let time = value.string.flatMap(Self.time) else {
+      guard let time = value.string.flatMap({ Date(rfc3339: $0) }), Self.times.contains(time) else {
         return fault(name, "It must be a time such as 2026-01-31T19:30:00Z.")
       }
       return time
     }
   }
 
-  /// From 1970 to 9999: messages write a year with four digits.
   private static let times = Date(timeIntervalSince1970: 0)..<Date(timeIntervalSince1970: 253_402_300_800)
-
-  /// With a fraction of the second or without.
-  private static func time(_ text: String) -> Date? {
-    let strategy = Date.ISO8601FormatStyle(includingFractionalSeconds: text.contains("."))
-    guard let time = try? Date(text, strategy: strategy), Self.times.contains(time) else { return nil }
-    return time
-  }
 
   /// `YYYY-MM-DD`, in the past.
   func optionalDate(_ name: String) -> String? {
-    guard let text = optionalText(name, length: 10...10) else { return nil }
-    guard let date = try? Date("\(text)T00:00:00Z", strategy: .iso8601), date < Date() else {
+    guard let text = optionalText(name) else { return nil }
+    guard let date = GregorianDate(text), date.daysSince1970 < GregorianDate(Date()).daysSince1970 else {
       return fault(name, "It must be a date in the past, such as 1990-01-31.")
     }
     return text

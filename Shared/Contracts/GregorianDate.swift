@@ -1,9 +1,11 @@
+package import FoundationEssentials
+
 /// A date of the Gregorian calendar, computed rather than asked of Foundation, whose calendars bring all of ICU into a process.
-struct GregorianDate: Equatable {
-  var year: Int
+package struct GregorianDate: Equatable, Sendable {
+  package var year: Int
   /// From 1, as the day.
-  var month: Int
-  var day: Int
+  package var month: Int
+  package var day: Int
 
   /// The 29th of February is the last day of a year that begins in March; 400 of them are 146,097 days.
   private static let daysOfCycle = 146_097
@@ -12,6 +14,29 @@ struct GregorianDate: Equatable {
 }
 
 extension GregorianDate {
+  /// A day as RFC 3339 writes it (`full-date`): `1990-01-31`.
+  ///
+  /// - Returns: nil where there is no such day; the year 0 is none.
+  package init?(_ text: String) {
+    self.init(yearMonthDay: Array(text.utf8)[...])
+  }
+
+  init?(yearMonthDay text: ArraySlice<UInt8>) {
+    let start = text.startIndex
+    guard text.count == 10, text[start + 4] == UInt8(ascii: "-"), text[start + 7] == UInt8(ascii: "-"),
+      let year = text[start..<start + 4].decimalNumber, let month = text[start + 5..<start + 7].decimalNumber,
+      let day = text[start + 8..<start + 10].decimalNumber, year >= 1, (1...12).contains(month)
+    else { return nil }
+    self.init(year: year, month: month, day: day)
+    // A day that the month does not have counts on into the next, or back into the one before.
+    guard GregorianDate(daysSince1970: daysSince1970) == self else { return nil }
+  }
+
+  /// The day that it is in UTC.
+  package init(_ time: Date) {
+    self.init(daysSince1970: Int((time.timeIntervalSince1970 / 86_400).rounded(.down)))
+  }
+
   /// - Parameter days: since 1970-01-01; none before 0000-03-01.
   init(daysSince1970 days: Int) {
     let (cycle, dayOfCycle) = (days + Self.daysBefore1970).quotientAndRemainder(dividingBy: Self.daysOfCycle)
@@ -25,7 +50,7 @@ extension GregorianDate {
   }
 
   /// Days since 1970-01-01. A day that its month does not have counts on into the next.
-  var daysSince1970: Int {
+  package var daysSince1970: Int {
     let monthFromMarch = month > 2 ? month - 3 : month + 9
     let (cycle, yearOfCycle) = (month > 2 ? year : year - 1).quotientAndRemainder(dividingBy: 400)
     let dayOfYear = (153 * monthFromMarch + 2) / 5 + day - 1

@@ -1,22 +1,46 @@
 package import FoundationEssentials
 
-/// Times as messages have them: RFC 3339, in UTC, to the second, as in `2026-01-31T19:30:00Z`.
+/// Times as RFC 3339 has them. Messages write them in UTC and to the second, as in `2026-01-31T19:30:00Z`; clients may also
+/// send a fraction of the second and an offset from UTC.
 extension Date {
+  /// - Returns: nil where the text is no time: a day that its month does not have, the year 0, hour 24, second 60.
   package init?(rfc3339 text: String) {
-    let digits = Array(text.utf8)
-    guard digits.count == 20, digits[4] == UInt8(ascii: "-"), digits[7] == UInt8(ascii: "-"),
-      digits[10] == UInt8(ascii: "T"), digits[13] == UInt8(ascii: ":"), digits[16] == UInt8(ascii: ":"),
-      digits[19] == UInt8(ascii: "Z"),
-      let year = digits[0..<4].decimalNumber, let month = digits[5..<7].decimalNumber,
-      let day = digits[8..<10].decimalNumber, let hour = digits[11..<13].decimalNumber,
-      let minute = digits[14..<16].decimalNumber, let second = digits[17..<19].decimalNumber
+    let bytes = Array(text.utf8)
+    guard bytes.count >= 20, bytes.count <= 64, let date = GregorianDate(yearMonthDay: bytes[0..<10]),
+      bytes[10] | 0x20 == UInt8(ascii: "t"), bytes[13] == UInt8(ascii: ":"), bytes[16] == UInt8(ascii: ":"),
+      let hour = bytes[11..<13].decimalNumber, let minute = bytes[14..<16].decimalNumber,
+      let second = bytes[17..<19].decimalNumber, hour < 24, minute < 60, second < 60,
+      let (fraction, offset) = Self.fractionAndOffset(bytes[19...])
     else { return nil }
-    let date = GregorianDate(year: year, month: month, day: day)
-    guard (1...12).contains(month), hour < 24, minute < 60, second < 60,
-      GregorianDate(daysSince1970: date.daysSince1970) == date
-    else { return nil }
-    self.init(timeIntervalSince1970: Double(((date.daysSince1970 * 24 + hour) * 60 + minute) * 60 + second))
+    let seconds = ((date.daysSince1970 * 24 + hour) * 60 + minute) * 60 + second - offset
+    self.init(timeIntervalSince1970: Double(seconds) + fraction)
   }
+
+  /// What stands behind the seconds: a fraction, if there is one, and `Z` or the local clock's distance from UTC.
+  ///
+  /// - Returns: both in seconds.
+  private static func fractionAndOffset(_ text: ArraySlice<UInt8>) -> (fraction: Double, offset: Int)? {
+    var rest = text
+    var fraction = 0.0
+    if rest.first == UInt8(ascii: ".") {
+      let digits = rest.dropFirst().prefix { $0.decimalValue != nil }
+      guard !digits.isEmpty else { return nil }
+      // A Double tells no more of a time than microseconds apart.
+      for (place, digit) in digits.prefix(9).enumerated() {
+        fraction += Double(digit.decimalValue ?? 0) / Self.powersOfTen[place]
+      }
+      rest = rest[digits.endIndex...]
+    }
+    if rest.count == 1, let zone = rest.first, zone | 0x20 == UInt8(ascii: "z") { return (fraction, 0) }
+    let start = rest.startIndex
+    guard rest.count == 6, let sign = rest.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-"),
+      rest[start + 3] == UInt8(ascii: ":"), let hours = rest[start + 1..<start + 3].decimalNumber,
+      let minutes = rest[start + 4..<start + 6].decimalNumber, hours < 24, minutes < 60
+    else { return nil }
+    return (fraction, (hours * 60 + minutes) * (sign == UInt8(ascii: "+") ? 60 : -60))
+  }
+
+  private static let powersOfTen: [Double] = [1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9]
 
   /// To the millisecond.
   package var rfc3339Milliseconds: String {

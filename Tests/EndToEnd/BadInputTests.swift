@@ -95,6 +95,57 @@ struct BadInputTests {
     #expect(reply.body["type"] == "/problems/not-found")
   }
 
+  @Test("a parameter that makes no sense is 422 and named, NUL included")
+  func parameters() async throws {
+    let manager = try await App.demo("group-manager")
+    for (path, pointers) in [
+      ("/customers?email=a%00b", ["/email"]), ("/customers?phone=%00", ["/phone"]), ("/customers", ["/phone"]),
+      ("/customers?email=%20", ["/phone"]), ("/orders?restaurant=%00", ["/restaurant"]),
+      ("/orders?status=%00", ["/status"]), ("/orders?limit=1&limit=2", ["/limit"]),
+      ("/orders?before=x&limit=0&status=eaten", ["/before", "/limit", "/status"]),
+      ("/products?restaurant=%00&category=x", ["/category", "/restaurant"]), ("/restaurants?near=1,2,x", ["/near"]),
+      ("/products/\(Item.cola)?restaurant=x", ["/restaurant"]), ("/deliveries?restaurant=x", ["/restaurant"]),
+      ("/kitchen/tickets?restaurant=%00", ["/restaurant"]),
+    ] {
+      let reply = try await manager.get(path)
+      #expect(reply.status == 422, "\(path)")
+      #expect(reply.body["errors"].elements.map { $0["pointer"].text }.sorted() == pointers, "\(path)")
+    }
+  }
+
+  @Test("a missing idempotency key is named along with the fields that are wrong")
+  func keyAndFields() async throws {
+    let reply = try await App.newCustomer().post("/payment", ["orderId": "x", "method": "cash"])
+    #expect(Set(reply.body["errors"].elements.map { $0["pointer"].text }) == ["/Idempotency-Key", "/orderId"])
+  }
+
+  @Test("a name that is blank is missing, and what is around a text does not count")
+  func blankText() async throws {
+    var profile: JSON = [
+      "firstName": " ", "lastName": "\u{A0}", "email": .string("\(UUID().uuidString.lowercased())@example.com"),
+      "password": .string(App.password), "birthday": "1999-02-29",
+    ]
+    let refused = try await App.visitor.post("/createAccount", profile)
+    #expect(
+      refused.body["errors"].elements.map { "\($0["pointer"].text) \($0["code"].text)" } == [
+        "/firstName missing", "/lastName missing", "/birthday invalid",
+      ])
+    profile["firstName"] = "  Zoé "
+    profile["lastName"] = "Petit\u{A0}"
+    profile["birthday"] = "2000-02-29"
+    let created = try await App.visitor.post("/createAccount", profile)
+    #expect(created.body["firstName"] == "Zoé")
+    #expect(created.body["lastName"] == "Petit")
+  }
+
+  @Test("a note keeps its lines, however they are broken")
+  func lines() async throws {
+    var draft = App.draft()
+    draft["note"] = .string(" Sans tomate\r\nmerci\u{2028}!  ")
+    let reply = try await App.newCustomer().post("/orders", draft, key: newKey())
+    #expect(reply.body["note"] == "Sans tomate\nmerci\n!")
+  }
+
   @Test("a status that does not exist is 404")
   func unknownStatus() async throws {
     let customer = try await App.newCustomer()

@@ -58,7 +58,12 @@ extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Express
 
   /// An element, or null where there is none.
   subscript(index: Int) -> JSON {
-    elements.indices.contains(index) ? elements[index] : .null
+    get { elements.indices.contains(index) ? elements[index] : .null }
+    set {
+      guard case .array(var elements) = self, elements.indices.contains(index) else { return }
+      elements[index] = newValue
+      self = .array(elements)
+    }
   }
 
   var elements: [JSON] {
@@ -92,6 +97,7 @@ extension Character {
     case "\"": "\\\""
     case "\\": "\\\\"
     case "\n": "\\n"
+    case "\r\n": "\\r\\n"
     default: String(self)
     }
   }

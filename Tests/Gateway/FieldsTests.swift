@@ -51,6 +51,8 @@ struct FieldsTests {
     arguments: [
       ("1969-12-31T23:59:59Z", false), ("1970-01-01T00:00:00Z", true), ("9999-12-31T23:59:59Z", true),
       ("12026-11-25T19:30:00Z", false), ("0000-01-01T00:00:00Z", false), ("-001-01-01T00:00:00Z", false),
+      ("2026-02-30T19:30:00Z", false), ("2026-11-25T25:00:00Z", false), ("2026-11-25T19:30:00+01:00", true),
+      ("1970-01-01T00:30:00+01:00", false),
     ])
   func times(text: String, isTime: Bool) throws {
     let fields = Fields(try JSON(parsing: Array(#"{"at":"\#(text)"}"#.utf8)))

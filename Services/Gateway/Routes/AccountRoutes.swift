@@ -26,7 +26,7 @@ extension Call {
   fileprivate func createAccount() async throws -> Response {
     let fields = try await fields()
     let profile = fields.profile()
-    let password = fields.text("password", length: 0...1000)
+    let password = fields.secret("password", length: 0...1000)
     try fields.check()
     let account = try await gateway.requests.send(
       CreateAccount(profile: profile, password: password))
@@ -38,8 +38,8 @@ extension Call {
     let id = try id()
     let fields = try await fields()
     let profile = fields.profile()
-    let newPassword = fields.optionalText("password", length: 0...1000)
-    let currentPassword = fields.optionalText("currentPassword", length: 0...1000)
+    let newPassword = fields.optionalSecret("password", length: 0...1000)
+    let currentPassword = fields.optionalSecret("currentPassword", length: 0...1000)
     try fields.check()
     return try await ask(
       UpdateAccount(
@@ -49,7 +49,7 @@ extension Call {
   fileprivate func logIn() async throws -> Response {
     let fields = try await fields()
     let email = fields.text("email", length: 1...254)
-    let password = fields.text("password", length: 1...1000)
+    let password = fields.secret("password", length: 1...1000)
     try fields.check()
     return try await ask(LogIn(email: email, password: password, address: clientAddress))
   }
@@ -78,19 +78,20 @@ extension Call {
   fileprivate func confirmReset() async throws -> Response {
     let fields = try await fields()
     let token = fields.text("token")
-    let password = fields.text("password", length: 0...1000)
+    let password = fields.secret("password", length: 0...1000)
     try fields.check()
     return try await ask(ConfirmPasswordReset(token: token, password: password), status: .noContent)
   }
 
   fileprivate func findCustomers() async throws -> Response {
-    guard query("phone") != nil || query("email") != nil else {
-      throw Problem.invalid("/phone", "Give a phone number or an e-mail address.")
+    var query = query
+    let email = query.text("email")
+    let phone = query.text("phone").flatMap { Fields.phone($0) ?? query.fault("phone", "It is no phone number.") }
+    try query.check()
+    guard phone != nil || email != nil else {
+      throw Problem.invalid("/phone", "Give a phone number or an e-mail address.", code: .missing)
     }
-    let phone = try query("phone").map { text in
-      try Fields.phone(text) ?? { throw Problem.invalid("/phone", "It is no phone number.") }()
-    }
-    return try await ask(FindCustomers(phone: phone, email: query("email")))
+    return try await ask(FindCustomers(phone: phone, email: email))
   }
 }
 
@@ -105,7 +106,7 @@ extension Fields {
   /// An address, with the id it already has, if any.
   func address() -> Address {
     Address(
-      id: optionalID("id"), label: optionalText("label", length: 0...50), line1: text("line1"),
+      id: optionalID("id"), label: optionalText("label", length: 1...50), line1: text("line1"),
       line2: optionalText("line2"), postalCode: text("postalCode", length: 2...12), city: text("city", length: 1...100),
       latitude: optionalNumber("latitude", in: -90...90), longitude: optionalNumber("longitude", in: -180...180),
       isDefault: optionalBool("isDefault"))

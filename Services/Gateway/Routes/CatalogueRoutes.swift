@@ -21,12 +21,11 @@ extension Call {
     try checkCarteIsKnown()
     let now = Date()
     var restaurants = gateway.carte.restaurants()
-    if let near = query("near") {
-      let parts = near.split(separator: ",").compactMap { Double($0.filter { $0 != " " }) }
-      guard parts.count == 2, (-90...90).contains(parts[0]), (-180...180).contains(parts[1]) else {
-        throw Problem.invalid("/near", "It must be a latitude and a longitude, such as 47.49,-0.56.")
-      }
-      let place = Address(line1: "", postalCode: "", city: "", latitude: parts[0], longitude: parts[1])
+    var query = query
+    let near = query.position("near")
+    try query.check()
+    if let near {
+      let place = Address(line1: "", postalCode: "", city: "", latitude: near.latitude, longitude: near.longitude)
       restaurants.sort { ($0.address.distance(to: place) ?? .infinity) < ($1.address.distance(to: place) ?? .infinity) }
     }
     return try .json(Items(restaurants.map { RestaurantView($0, at: now) }))
@@ -41,7 +40,11 @@ extension Call {
   /// The route that is asked most: bytes that are ready, or that the client has already.
   fileprivate func listProducts() throws -> Response {
     try checkCarteIsKnown()
-    let answer = try gateway.carte.products(restaurant: queryID("restaurant"), category: queryID("category"))
+    var query = query
+    let restaurant = query.id("restaurant")
+    let category = query.id("category")
+    try query.check()
+    let answer = try gateway.carte.products(restaurant: restaurant, category: category)
     guard let answer else { throw Problem.notFound }
     if let known = request.headers[.ifNoneMatch], known == "*" || known.contains(answer.etag) {
       return Response(status: .notModified, headers: answer.headers)

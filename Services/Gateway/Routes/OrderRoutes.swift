@@ -21,27 +21,25 @@ extension Route {
 
 extension Call {
   fileprivate func placeOrder() async throws -> Response {
-    let key = try idempotencyKey()
     let fields = try await fields()
+    let key = fields.beside { () throws(Problem) in try idempotencyKey() }
     let draft = fields.orderDraft()
     try fields.check()
-    guard let draft else { throw Problem(.invalidBody, "The body is no order.") }
+    guard let draft, let key else { throw Problem(.invalidBody, "The body is no order.") }
     let body = try await gateway.requests.reply(to: PlaceOrder(caller: caller, draft: draft, idempotencyKey: key))
     let id: ID = try JSON(reading: body).value("id")
     return .json(.created, ByteBuffer(bytes: body), headers: [.location: "/orders/\(id)"])
   }
 
   fileprivate func listOrders() async throws -> Response {
-    var status: OrderStatus?
-    if let text = query("status") {
-      status = OrderStatus(rawValue: text)
-      if status == nil { throw Problem.invalid("/status", "There is no such status.") }
-    }
-    let limit = query("limit").map { Int($0) ?? 0 } ?? 50
-    guard (1...100).contains(limit) else { throw Problem.invalid("/limit", "It must be 1 to 100.") }
+    var query = query
+    let status = query.choice("status", of: OrderStatus.self)
+    let limit = query.integer("limit", in: 1...100, unlessGiven: 50)
+    let restaurant = query.id("restaurant")
+    let before = query.id("before")
+    try query.check()
     return try await ask(
-      ListOrders(
-        caller: caller, restaurantId: queryID("restaurant"), status: status, before: queryID("before"), limit: limit))
+      ListOrders(caller: caller, restaurantId: restaurant, status: status, before: before, limit: limit))
   }
 
   fileprivate func changeStatus() async throws -> Response {
@@ -125,14 +123,14 @@ extension Fields {
     let lines = list("lines", count: 1...50) { line in
       OrderDraft.Line(
         productId: line.id("productId"), quantity: line.integer("quantity", in: 1...50),
-        note: line.optionalText("note", length: 0...500),
+        note: line.optionalNote("note"),
         choices: line.optionalList("choices", count: 0...20) { choice in
           OrderDraft.Choice(choiceId: choice.text("choiceId", length: 1...50), productId: choice.id("productId"))
         } ?? [])
     }
     let method = choice("paymentMethod", of: PaymentMethod.self)
     let addressId = optionalID("addressId")
-    let note = optionalText("note", length: 0...500)
+    let note = optionalNote("note")
     let customer = optionalID("customerId")
     let scheduledFor = optionalTime("scheduledFor")
     guard let fulfilment, let method else { return nil }

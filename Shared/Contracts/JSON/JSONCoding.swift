@@ -18,7 +18,15 @@ package enum JSONCoding {
 
   private static let decoder: JSONDecoder = {
     let decoder = JSONDecoder()
-    decoder.dateDecodingStrategy = .iso8601
+    // Foundation's own takes days that do not exist.
+    decoder.dateDecodingStrategy = .custom { decoder in
+      let text = try decoder.singleValueContainer().decode(String.self)
+      guard let time = Date(rfc3339: text) else {
+        throw DecodingError.dataCorrupted(
+          .init(codingPath: decoder.codingPath, debugDescription: "no time of RFC 3339: \(text)"))
+      }
+      return time
+    }
     return decoder
   }()
 
