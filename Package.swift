@@ -136,7 +136,7 @@ let package = Package(
     tests(of: "Gateway", ["Contracts", httpTypes, nio]),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["Support", httpClient, nio, .product(name: "NIOHTTP1", package: "swift-nio")],
+      dependencies: ["PostgreSQL", "Support", httpClient, nio, .product(name: "NIOHTTP1", package: "swift-nio")],
       path: "Tests/EndToEnd", swiftSettings: settings),
   ]
 )

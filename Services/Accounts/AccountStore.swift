@@ -91,7 +91,9 @@ extension Database {
     try await read(
       """
       SELECT document FROM accounts
-      WHERE (phone = \(phone) OR email = \(email)) AND document->>'role' = 'customer' LIMIT 20
+      WHERE (phone = \(phone) OR email = \(email)) AND document->>'role' = 'customer'
+        AND NOT EXISTS (SELECT FROM departures WHERE account_id = accounts.id)
+      LIMIT 20
       """
     ).map { try $0.decode(JSONText.self).decode() }
   }

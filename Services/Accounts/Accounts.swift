@@ -8,7 +8,10 @@ import ServiceKit
 @main
 struct Accounts: ContextService {
   static let context = Context.accounts
-  static let migrations = [Migration("accounts-0001", PackageResources._001_accounts_sql)]
+  static let migrations = [
+    Migration("accounts-0001", PackageResources._001_accounts_sql),
+    Migration("accounts-0005", PackageResources._005_departures_sql),
+  ]
   static let commands: [any ParsableCommand.Type] = [CreateDemoAccounts.self]
 
   static func register(_ runtime: Runtime) async throws -> Duties {
@@ -29,11 +32,13 @@ struct Accounts: ContextService {
         Answer(GetTrust.self) { try await $0.handle(at: desk) },
       ],
       follows: [
-        Subscription(toMany: OrderChanged.self, reading: OrderOutlined.self) { try $0.map(\.part).apply(in: $1) }
+        Subscription(toMany: OrderChanged.self, reading: OrderOutlined.self) { try $0.map(\.part).apply(in: $1) },
+        Subscription(to: OpenOrdersChanged.self) { try await $0.apply(in: $1, runtime.outbox) },
       ],
-      // Only mail comes of it.
+      // Mail comes of it, and somebody who wants to be erased waits that long.
       linger: .milliseconds(100),
       background: [
+        AskAgain(runtime: runtime),
         SendMail(server: mailServer, runtime: runtime),
         GrantResetWishes(runtime: runtime, link: try runtime.settings.string("accounts.resetLink")),
       ],

@@ -1,23 +1,83 @@
 import Contracts
+import FoundationEssentials
+import Logging
 import Messaging
 import PostgreSQL
 import ServiceKit
+import ServiceLifecycle
 
 extension DeleteAccount {
-  /// Forgets a person: the row goes, every other context is told, and their tokens are void.
-  func handle(at desk: Desk) async throws -> Done {
+  /// Somebody wants to be erased. Their sessions end at once, and they cannot log in again. Only orders knows what is under
+  /// way for them: it takes no further order of theirs and says what is left, so nothing that was placed a moment ago is
+  /// overlooked. `EraseAccount.swift` does the rest.
+  func handle(at desk: Desk) async throws -> Erasure {
     guard id == caller.accountId || caller.role == .groupManager else { throw Problem.notFound }
-    return try await desk.database.transaction { transaction in
+    try await desk.database.transaction { transaction in
       guard let record = try await transaction.lockAccount(id) else { throw Problem.notFound }
       try await transaction.revokeAccess(id, desk.outbox)
       transaction.queue(
-        "INSERT INTO erasures (account_id, generation) VALUES (\(id), \(record.generation + 1))")
-      transaction.queue("DELETE FROM mails WHERE recipient = \(record.account.email)")
-      transaction.queue("DELETE FROM order_mails WHERE customer_id = \(id)")
-      transaction.queue("DELETE FROM accounts WHERE id = \(id)")
-      transaction.audit("erased", of: id)
-      try desk.outbox.add(AccountErased(accountId: id), to: transaction)
-      return Done()
+        """
+        UPDATE accounts SET password_hash = \(PasswordHasher.unusable(like: record.passwordHash)) WHERE id = \(id)
+        """)
+      transaction.queue("INSERT INTO departures (account_id) VALUES (\(id)) ON CONFLICT DO NOTHING")
+      transaction.audit("erasure asked for", of: id)
+      try desk.outbox.add(AccountLeaving(accountId: id), to: transaction)
+    }
+    let erasure = try await eventually(within: Self.patience) { try await desk.database.erasure(of: id) }
+    return erasure ?? .pending(orders: nil, atTheLatest: Date() + Self.longestLife)
+  }
+
+  /// Orders answers within a tenth of a second, unless it is away.
+  private static let patience = Duration.seconds(2)
+  /// In seconds: an order can be for any time of the next week, and holds up an erasure for a day more.
+  private static let longestLife = 8.0 * 86_400
+}
+
+extension Database {
+  /// How far the erasure of an account is; nil while orders has not answered.
+  fileprivate func erasure(of id: ID) async throws -> Erasure? {
+    let rows = try await read(
+      """
+      SELECT d.open_orders, d.latest_at FROM accounts a LEFT JOIN departures d ON d.account_id = a.id WHERE a.id = \(id)
+      """)
+    guard let row = rows.first else { return .done }
+    guard case (let orders?, let latest?) = try row.decode(JSONText?.self, Date?.self) else { return nil }
+    return .pending(orders: try orders.decode(), atTheLatest: latest)
+  }
+}
+
+/// Asks orders again about those whom it has not answered for. Events are not lost, but one may lie among the dead letters, and
+/// nobody should have to wait for ever to be erased.
+struct AskAgain: Service {
+  let runtime: Runtime
+
+  private static let batchSize = 50
+
+  func run() async throws {
+    await cancelWhenGracefulShutdown {
+      while !Task.isCancelled {
+        do {
+          try await ask()
+        } catch {
+          runtime.logger.warning("erasures put off", metadata: ["reason": "\(error)"])
+        }
+        try? await Task.sleep(for: .seconds(30))
+      }
+    }
+  }
+
+  /// Where orders has answered and nothing was told since, its last word may be what is lost.
+  private func ask() async throws {
+    try await runtime.database.transaction { transaction in
+      let rows = try await transaction.query(
+        """
+        UPDATE departures SET ask_again_at = now() + interval '10 minutes' WHERE account_id IN (
+          SELECT account_id FROM departures WHERE ask_again_at <= now() LIMIT \(Self.batchSize) FOR UPDATE SKIP LOCKED)
+        RETURNING account_id
+        """)
+      for row in rows {
+        try runtime.outbox.add(AccountLeaving(accountId: try row.decode(ID.self)), to: transaction)
+      }
     }
   }
 }

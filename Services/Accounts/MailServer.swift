@@ -25,8 +25,16 @@ struct MailServer: Sendable {
     var body: String
   }
 
+  /// The server's codes for why (RFC 5321, 4.2; RFC 3463), as `550 5.1.1`. Its words mostly repeat the address, which is to be
+  /// in no log.
   struct Refused: Error, CustomStringConvertible {
-    var description: String
+    let description: String
+
+    init(reply: Substring) {
+      let words = reply.split(whereSeparator: { $0 == " " || $0 == "-" })
+      let codes = words.prefix(2).prefix { $0.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2E } }
+      description = codes.joined(separator: " ")
+    }
   }
 
   /// - Returns: for each mail that the server was asked about, nil or why it did not take it; the last ones are missing
@@ -110,7 +118,7 @@ private struct Replies {
         let line = text[..<end]
         text = String(text[text.index(after: end)...])
         guard line.dropFirst(3).first != "-" else { continue }
-        guard line.prefix(3) == String(code) else { throw MailServer.Refused(description: String(line)) }
+        guard line.prefix(3) == String(code) else { throw MailServer.Refused(reply: line) }
         return
       }
       guard let more = try await inbound.next(isolation: #isolation) else {

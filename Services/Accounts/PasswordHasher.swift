@@ -1,4 +1,5 @@
 import CArgon2
+import FoundationEssentials
 import NIOPosix
 
 /// argon2id in threads of its own (RELIABILITY S4): hashing is slow by intent, and a storm of logins must not starve
@@ -39,6 +40,14 @@ final class PasswordHasher: Sendable {
   /// Whether a hash was made with weaker parameters than today's.
   func isOutdated(_ hash: String) -> Bool {
     !hash.hasPrefix("$argon2id$v=19$m=\(Self.memoryKiB),t=\(Self.passes),p=\(Self.lanes)$")
+  }
+
+  /// A hash that no password has, made with the parameters and the salt of one that a password had, so that to find out takes
+  /// as long.
+  static func unusable(like hash: String) -> String {
+    let digest = Data((0..<32).map { _ in UInt8.random(in: 0...255) }).base64EncodedString()
+    return hash.split(separator: "$", omittingEmptySubsequences: false).dropLast().joined(separator: "$")
+      + "$\(digest.filter { $0 != "=" })"
   }
 
   struct HashingFailure: Error {}

@@ -50,6 +50,7 @@ struct GrantResetWishes: Service {
         SELECT id FROM accounts WHERE email = \(email) AND NOT EXISTS (
           SELECT 1 FROM reset_tokens t WHERE t.account_id = accounts.id
             AND t.expires_at > now() + \(Self.validMinutes - 2) * interval '1 minute')
+          AND NOT EXISTS (SELECT FROM departures d WHERE d.account_id = accounts.id)
         """)
       guard let id = try found.first?.decode(ID.self) else { return true }
       let (token, hash) = TokenIssuer.secret()

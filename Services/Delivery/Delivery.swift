@@ -18,7 +18,7 @@ struct Delivery: ContextService {
       follows: [
         Subscription(to: OrderChanged.self) { try await $0.apply(in: $1, runtime.outbox) },
         Subscription(to: AccountChanged.self) { $1.keep($0) },
-        Subscription(to: AccountErased.self) { $1.forget($0) },
+        Subscription(to: AccountErased.self) { $1.erase($0) },
         Subscription(to: RestaurantChanged.self) { try await $0.apply(in: $1, runtime.outbox) },
       ])
   }

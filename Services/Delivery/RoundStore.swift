@@ -31,13 +31,17 @@ extension Transaction {
       """)
   }
 
-  func forget(_ event: AccountErased) {
+  /// What the order says of its customer goes by itself: orders tells it once more, anonymous.
+  func erase(_ event: AccountErased) {
     // The row stays, empty, so that an older event which comes late does not bring the person back.
     queue(
       """
       INSERT INTO customers (id, name, is_erased, version) VALUES (\(event.accountId), '', true, 0)
       ON CONFLICT (id) DO UPDATE SET name = '', phone = NULL, is_erased = true
       """)
+    guard event.wasStaff == true else { return }
+    // No index leads there, as couriers are erased seldom.
+    queue("UPDATE rounds SET courier_id = NULL WHERE courier_id = \(event.accountId)")
   }
 
   func keep(_ event: RestaurantChanged) throws {

@@ -6,8 +6,7 @@ import PostgreSQL
 import ServiceKit
 import ServiceLifecycle
 
-/// What happens to orders because time passes: the unpaid expire, and those of forgotten customers become anonymous.
-/// The times are the database's, so every replica can look after all of them.
+/// What happens to orders because time passes: the unpaid expire. The times are the database's, so every replica can look after all of them.
 struct OrderDeadlines: Service {
   let unpaidExpiry: Duration
   let runtime: Runtime
@@ -22,11 +21,6 @@ struct OrderDeadlines: Service {
             try await $0.lockUnpaid(since: Int(unpaidExpiry.components.seconds), limit: Self.batchSize)
           }) {
             try $0.taking(.cancelled, by: .system, at: Date(), because: .unpaid)
-          }
-          try await change({ try await $0.lockForgotten(limit: Self.batchSize) }) {
-            var record = $0
-            record.order = record.order.anonymous()
-            return record
           }
         } catch {
           runtime.logger.warning("deadlines put off", metadata: ["reason": "\(error)"])

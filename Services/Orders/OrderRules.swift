@@ -129,16 +129,6 @@ extension Order {
     return order
   }
 
-  /// The order without anything about its customer.
-  func anonymous() -> Order {
-    var order = changed()
-    order.customerId = nil
-    order.address = nil
-    order.note = nil
-    for index in order.lines.indices { order.lines[index].note = nil }
-    return order
-  }
-
   private func changed() -> Order {
     var order = self
     order.version += 1

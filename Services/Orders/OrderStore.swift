@@ -7,6 +7,7 @@ import PostgreSQL
 extension Transaction {
   /// Writes new orders with what repetitions are known by, and tells the others.
   func insert(_ orders: [NewOrder], _ outbox: Outbox) {
+    queue("SELECT refuse_erased(\(orders.compactMap(\.order.customerId)))")
     queue(
       """
       INSERT INTO orders (id, restaurant_id, customer_id, status, placed_at, version, actor_id, document)
@@ -93,19 +94,6 @@ extension Transaction {
       """
     ).records()
   }
-
-  /// Orders that have ended and whose customers asked to be forgotten.
-  func lockForgotten(limit: Int) async throws -> [OrderRecord] {
-    try await query(
-      """
-      SELECT o.document, o.actor_id, o.courier_id FROM forgetting f CROSS JOIN LATERAL (
-        SELECT * FROM orders WHERE customer_id = f.customer_id
-          AND status IN ('delivered', 'collected', 'cancelled', 'rejected', 'returned', 'abandoned')
-        LIMIT \(limit) FOR UPDATE SKIP LOCKED) o
-      LIMIT \(limit)
-      """
-    ).records()
-  }
 }
 
 extension Database {
@@ -167,7 +155,7 @@ extension Rows {
     try map { try $0.decode(JSONText.self).bytes }
   }
 
-  fileprivate func records() throws -> [OrderRecord] {
+  func records() throws -> [OrderRecord] {
     try map { row in
       let (document, actor, courier) = try row.decode(JSONText.self, ID?.self, ID?.self)
       return OrderRecord(order: try Order(try JSON(reading: document.bytes)), actorId: actor, courierId: courier)

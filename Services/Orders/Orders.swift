@@ -12,6 +12,7 @@ struct Orders: ContextService {
     Migration("orders-0002", PackageResources._002_forgetting_sql),
     Migration("orders-0003", PackageResources._003_order_numbers_sql),
     Migration("orders-0004", PackageResources._004_actors_sql),
+    Migration("orders-0008", PackageResources._008_erasures_sql),
   ]
 
   static func register(_ runtime: Runtime) async throws -> Duties {
@@ -32,12 +33,13 @@ struct Orders: ContextService {
         Subscription(to: AvailabilityChanged.self) { $1.keep($0) },
         Subscription(to: TravelEstimateChanged.self) { $1.keep($0) },
         Subscription(to: AccountChanged.self) { try $1.keep($0) },
-        Subscription(to: AccountErased.self) { try await $0.apply(in: $1) },
+        Subscription(to: AccountLeaving.self) { try await $0.apply(in: $1, runtime.outbox) },
+        Subscription(to: AccountErased.self) { $0.apply(in: $1) },
       ],
       // At 200 orders a second four promises are written at once. Whoever pays waits for that too, which is little beside
       // what the provider takes.
       linger: .milliseconds(20),
-      background: [OrderDeadlines(unpaidExpiry: .seconds(expiry), runtime: runtime)],
-      housekeeping: .forgetting)
+      background: [OrderDeadlines(unpaidExpiry: .seconds(expiry), runtime: runtime), EraseOrders(runtime: runtime)],
+      housekeeping: .erasures)
   }
 }

@@ -34,6 +34,13 @@ extension PlaceOrder {
       return try await earlierReply(idempotency, counter.database) ?? { throw problem }()
     } catch let error as PostgresError where Idempotency.isLost(error) {
       return try await earlierReply(idempotency, counter.database) ?? { throw error }()
+    } catch let error as PostgresError where error.violatedCheckConstraint == "customer_is_erased" {
+      // What staff ordered for them before is still answered when it is repeated.
+      let problem =
+        caller.role == .customer
+        ? Problem(.unauthenticated, "The account is deleted.")
+        : Problem.invalid("/customerId", "There is no such customer.", code: .unknown)
+      return try await earlierReply(idempotency, counter.database) ?? { throw problem }()
     }
   }
 

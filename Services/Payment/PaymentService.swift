@@ -27,6 +27,7 @@ struct PaymentService: ContextService {
           transaction.keep(changes.map { OrderState($0.part, $0.event) })
         },
         Subscription(to: RestaurantChanged.self) { $1.keep($0) },
+        Subscription(to: AccountErased.self) { $1.erase($0) },
       ],
       // People take longer from their order to their card.
       linger: .milliseconds(20),

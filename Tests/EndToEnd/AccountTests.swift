@@ -157,7 +157,7 @@ struct AccountTests {
       })
   }
 
-  @Test("an erased person is forgotten: past orders stay, anonymous, and the tokens are void")
+  @Test("a person is erased: past orders stay, anonymous, and the tokens are void")
   func erasure() async throws {
     let customer = try await App.newCustomer()
     var draft = App.draft(.angers, "delivery")

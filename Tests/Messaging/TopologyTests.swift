@@ -90,8 +90,8 @@ struct TopologyTests {
     OrderChanged.name: [.accounts, .kitchen, .delivery, .payment], TicketDecided.name: [.orders],
     AvailabilityChanged.name: [.orders], PaymentChanged.name: [.orders], TravelEstimateChanged.name: [.orders],
     RestaurantChanged.name: [.orders, .kitchen, .delivery, .payment], ProductChanged.name: [.orders, .kitchen],
-    CategoryChanged.name: [], AccountChanged.name: [.orders, .delivery], AccountErased.name: [.orders, .delivery],
-    AccessRevoked.name: [],
+    CategoryChanged.name: [], AccountChanged.name: [.orders, .delivery], AccountLeaving.name: [.orders],
+    OpenOrdersChanged.name: [.accounts], AccountErased.name: [.orders, .delivery, .payment], AccessRevoked.name: [],
   ]
 
   @Test("the broker brings each event to those who follow it, and to nobody else")

@@ -187,4 +187,28 @@ struct OrderRulesTests {
     #expect(order.note == nil)
     #expect(order.version == 2)
   }
+
+  @Test("what is under way for a customer holds up their erasure for a day after it was promised, and no longer")
+  func openOrders() {
+    let customer = ID.new()
+    let waiting = order(.ready)
+    var scheduled = order(.placed)
+    scheduled.promisedAt = nil
+    scheduled.scheduledFor = Self.now + 3600
+    let erasure = OpenOrdersChanged(customerId: customer, open: [scheduled, waiting], now: Self.now)
+    #expect(erasure.orderIds == [scheduled.id, waiting.id])
+    #expect(erasure.latestAt == Self.now + 3600 + 86_400)
+    #expect(OpenOrdersChanged(customerId: customer, open: [waiting], now: Self.now + 86_401).orderIds.isEmpty)
+    #expect(OpenOrdersChanged(customerId: customer, open: [], now: Self.now).latestAt == nil)
+  }
+
+  @Test("an anonymous order forgets who placed it, and keeps the employee who took its last step")
+  func anonymousActor() {
+    var record = OrderRecord(order: order(.cancelled), actorId: nil, courierId: .new())
+    record.actorId = record.order.customerId
+    #expect(record.anonymous().actorId == nil)
+    #expect(record.anonymous().courierId == record.courierId)
+    record.actorId = .new()
+    #expect(record.anonymous().actorId == record.actorId)
+  }
 }

@@ -9,9 +9,7 @@ extension Route {
     Route(.post, "/createAccount", .anyone) { try await $0.createAccount() },
     Route(.get, "/account/{id}", .signedIn) { try await $0.ask(GetAccount(caller: $0.caller, id: $0.id())) },
     Route(.put, "/account/{id}", .signedIn) { try await $0.updateAccount() },
-    Route(.delete, "/account/{id}", .signedIn) {
-      try await $0.ask(DeleteAccount(caller: $0.caller, id: $0.id()), status: .noContent)
-    },
+    Route(.delete, "/account/{id}", .signedIn) { try await $0.deleteAccount() },
     Route(.post, "/login", .anyone) { try await $0.logIn() },
     Route(.post, "/logout", .anyone) { try await $0.logOut() },
     Route(.post, "/token/refresh", .anyone) { try await $0.refresh() },
@@ -44,6 +42,13 @@ extension Call {
     return try await ask(
       UpdateAccount(
         caller: caller, id: id, profile: profile, newPassword: newPassword, currentPassword: currentPassword))
+  }
+
+  /// 204 once the person is erased, 202 with when where an order is under way.
+  fileprivate func deleteAccount() async throws -> Response {
+    let erasure = try await gateway.requests.send(DeleteAccount(caller: caller, id: id()))
+    guard erasure.status == .pending else { return Response(status: .noContent) }
+    return .json(.accepted, ByteBuffer(bytes: try JSONCoding.encode(erasure)))
   }
 
   fileprivate func logIn() async throws -> Response {

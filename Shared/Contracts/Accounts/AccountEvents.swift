@@ -10,13 +10,27 @@ package struct AccountChanged: Event {
   }
 }
 
-/// A person asked to be forgotten: every context erases what it holds about them.
-package struct AccountErased: Event {
-  package static let name = "accounts.account-erased"
+/// A person wants to be erased. They can do nothing any more; what is under way for them is still brought to its end, and
+/// orders says when nothing is left (`OpenOrdersChanged`). Told again while no answer comes.
+package struct AccountLeaving: Event {
+  package static let name = "accounts.account-leaving"
   package var accountId: ID
 
   package init(accountId: ID) {
     self.accountId = accountId
+  }
+}
+
+/// A person is erased: every context erases what it holds about them.
+package struct AccountErased: Event {
+  package static let name = "accounts.account-erased"
+  package var accountId: ID
+  /// Whether they were an employee, whose id stands where they did something. Absent where a version before this did not say.
+  package var wasStaff: Bool?
+
+  package init(accountId: ID, wasStaff: Bool) {
+    self.accountId = accountId
+    self.wasStaff = wasStaff
   }
 }
 

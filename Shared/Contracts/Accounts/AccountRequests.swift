@@ -66,7 +66,7 @@ package struct UpdateAccount: Request {
 }
 
 package struct DeleteAccount: Request {
-  package typealias Reply = Done
+  package typealias Reply = Erasure
   package static let context = Context.accounts
   package static let name = "delete-account"
   package var caller: Caller

@@ -1,0 +1,42 @@
+import Contracts
+import Logging
+import Messaging
+import PostgreSQL
+import ServiceKit
+import ServiceLifecycle
+
+/// Makes the orders of those anonymous who want to be erased, each once it has ended, and tells accounts when that was the last.
+/// Every replica can look after all of them.
+struct EraseOrders: Service {
+  let runtime: Runtime
+
+  private static let batchSize = 50
+  private static let staffBatchSize = 1000
+
+  func run() async throws {
+    await cancelWhenGracefulShutdown {
+      while !Task.isCancelled {
+        do {
+          try await eraseOrders()
+          try await runtime.database.transaction { _ = try await $0.eraseStaff(orders: Self.staffBatchSize) }
+        } catch {
+          runtime.logger.warning("erasures put off", metadata: ["reason": "\(error)"])
+        }
+        try? await Task.sleep(for: .seconds(1))
+      }
+    }
+  }
+
+  private func eraseOrders() async throws {
+    try await runtime.database.transaction { transaction in
+      for record in try await transaction.lockOrdersToErase(limit: Self.batchSize) {
+        transaction.update(record.anonymous(), runtime.outbox)
+      }
+    }
+    try await runtime.database.transaction { transaction in
+      for customer in try await transaction.finishErasures(limit: Self.batchSize) {
+        try runtime.outbox.add(OpenOrdersChanged(customerId: customer, orderIds: [], latestAt: nil), to: transaction)
+      }
+    }
+  }
+}

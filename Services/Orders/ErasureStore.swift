@@ -1,0 +1,91 @@
+import Contracts
+import FoundationEssentials
+import Messaging
+import PostgreSQL
+
+extension Transaction {
+  /// Takes no more orders of a customer, and erases what only served to take them.
+  func refuseOrders(ofCustomer id: ID) {
+    // Alone: orders that are being written are there once it is held. See `refuse_erased`.
+    queue("SELECT pg_advisory_xact_lock(hashtextextended(\(id)::text, 0))")
+    queue(
+      """
+      INSERT INTO customers (id, addresses, is_erased, version) VALUES (\(id), '[]', true, 0)
+      ON CONFLICT (id) DO UPDATE SET addresses = '[]', is_erased = true
+      """)
+    queue("DELETE FROM idempotency WHERE account_id = \(id)")
+    // Before `subject_id` answers were kept whole. What staff ordered is still answered when it is repeated, but says no more
+    // for whom it was.
+    queue(
+      """
+      UPDATE idempotency SET reply = (reply::jsonb - 'address' - 'note' - 'customerId' || jsonb_build_object('lines',
+        (SELECT jsonb_agg(line - 'note') FROM jsonb_array_elements(reply::jsonb->'lines') line)))::json
+      WHERE reply->>'customerId' = \(id.description) AND reply->>'customerId' <> account_id::text
+      """)
+  }
+
+  func openOrders(ofCustomer id: ID) async throws -> [Order] {
+    try await query(
+      """
+      SELECT document FROM orders
+      WHERE customer_id = \(id) AND status IN ('awaiting-payment', 'placed', 'preparing', 'ready', 'delivering')
+      ORDER BY id
+      """
+    ).map { try Order(JSON(reading: try $0.decode(JSONText.self).bytes)) }
+  }
+
+  /// Orders of erased customers that have ended, or that nobody has ended in time; those that another replica is at are passed
+  /// over.
+  func lockOrdersToErase(limit: Int) async throws -> [OrderRecord] {
+    try await query(
+      """
+      SELECT o.document, o.actor_id, o.courier_id FROM erasures e CROSS JOIN LATERAL (
+        SELECT * FROM orders WHERE customer_id = e.customer_id
+          AND (e.latest_at < now()
+            OR status NOT IN ('awaiting-payment', 'placed', 'preparing', 'ready', 'delivering'))
+        LIMIT \(limit) FOR UPDATE SKIP LOCKED) o
+      LIMIT \(limit)
+      """
+    ).records()
+  }
+
+  /// Takes customers off the work list of whom nothing is left.
+  ///
+  /// - Returns: those about whom accounts waits to hear it.
+  func finishErasures(limit: Int) async throws -> [ID] {
+    let rows = try await query(
+      """
+      DELETE FROM erasures WHERE customer_id IN (
+        SELECT customer_id FROM erasures e WHERE NOT EXISTS (SELECT 1 FROM orders WHERE customer_id = e.customer_id)
+        LIMIT \(limit) FOR UPDATE SKIP LOCKED)
+      RETURNING customer_id, is_awaited
+      """
+    ).map { try $0.decode(ID.self, Bool.self) }
+    return rows.filter(\.1).map(\.0)
+  }
+
+  /// Takes the id of an employee who was erased out of the next orders. No index leads there: employees are erased seldom, and
+  /// every order's every step would pay for it.
+  ///
+  /// - Returns: whether there was one to look at.
+  func eraseStaff(orders limit: Int) async throws -> Bool {
+    let rows = try await query("SELECT account_id, reached_id FROM erased_staff LIMIT 1 FOR UPDATE SKIP LOCKED")
+    guard let (account, reached) = try rows.first?.decode(ID.self, ID.self) else { return false }
+    let next = try await query(
+      """
+      SELECT id FROM orders WHERE id > \(reached) ORDER BY id LIMIT \(limit)
+      """
+    ).map { try $0.decode(ID.self) }.last
+    guard let next else {
+      queue("DELETE FROM erased_staff WHERE account_id = \(account)")
+      return true
+    }
+    queue(
+      """
+      UPDATE orders SET actor_id = nullif(actor_id, \(account)), courier_id = nullif(courier_id, \(account))
+      WHERE id > \(reached) AND id <= \(next) AND (actor_id = \(account) OR courier_id = \(account))
+      """)
+    queue("UPDATE erased_staff SET reached_id = \(next) WHERE account_id = \(account)")
+    return true
+  }
+}

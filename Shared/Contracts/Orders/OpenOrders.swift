@@ -1,0 +1,17 @@
+package import FoundationEssentials
+
+/// The orders of somebody who wants to be erased that are still under way. None: nothing holds up the erasure, and nothing will,
+/// since no order of theirs is taken any more.
+package struct OpenOrdersChanged: Event {
+  package static let name = "orders.open-orders-changed"
+  package var customerId: ID
+  package var orderIds: [ID]
+  /// When orders that nobody has ended hold up nothing any more; absent where there are none.
+  package var latestAt: Date?
+
+  package init(customerId: ID, orderIds: [ID], latestAt: Date?) {
+    self.customerId = customerId
+    self.orderIds = orderIds
+    self.latestAt = latestAt
+  }
+}
