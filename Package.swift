@@ -135,6 +135,9 @@ let package = Package(
     tests(of: "Delivery"),
     tests(of: "Gateway", ["Contracts", httpTypes, nio]),
     .testTarget(
+      name: "SimulationTests", dependencies: ["Contracts", "Orders", "Kitchen", "Payment"], path: "Tests/Simulation",
+      swiftSettings: settings + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
+    .testTarget(
       name: "EndToEndTests",
       dependencies: ["PostgreSQL", "Support", httpClient, nio, .product(name: "NIOHTTP1", package: "swift-nio")],
       path: "Tests/EndToEnd", swiftSettings: settings),

@@ -1,0 +1,19 @@
+import Contracts
+
+/// What the context Delivery keeps of its rounds.
+struct DeliveryTables {
+  struct Round {
+    var status: OrderStatus
+    var version: Int
+  }
+
+  var rounds: [ID: Round] = [:]
+
+  /// As `Delivery/ApplyOrder`.
+  mutating func follow(_ said: Said) {
+    guard case .order(let order) = said, order.fulfilment == .delivery,
+      order.history.contains(where: { $0.status == .ready }), rounds[order.id]?.version ?? 0 < order.version
+    else { return }
+    rounds[order.id] = Round(status: order.status, version: order.version)
+  }
+}

@@ -1,0 +1,155 @@
+import Contracts
+import FoundationEssentials
+
+@testable import Contracts
+@testable import Kitchen
+@testable import Orders
+@testable import Payment
+
+struct Violation: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) {
+    self.description = description
+  }
+}
+
+/// What must hold, and what was seen before to hold it against.
+struct Invariants {
+  /// The storerooms when the world began.
+  var start: [ID: Kitchens.Room] = [:]
+  private var seen: [ID: Order] = [:]
+  private var ticketVersions: [ID: Int] = [:]
+  private var rejected: Set<ID> = []
+
+  /// After each step.
+  mutating func check(_ world: World) throws(Violation) {
+    try checkOrders(world)
+    try checkKitchen(world)
+    try checkMoney(world)
+  }
+
+  private mutating func checkOrders(_ world: World) throws(Violation) {
+    for id in world.orders.tables.ids {
+      guard let order = world.orders.tables.records[id]?.order else { throw Violation("an order is lost") }
+      if let before = seen[id] {
+        if before.version == order.version { continue }
+        try expect(order.version > before.version, "the version of an order falls")
+        try expect(!before.status.isFinal || before.status == order.status, "an order that had ended goes on")
+        try expect(before.promisedAt == nil || before.promisedAt == order.promisedAt, "an order is promised twice")
+      }
+      if order.status == .delivered || order.status == .collected {
+        try expect(order.isPaid, "an order is handed over unpaid")
+      }
+      seen[id] = order
+    }
+  }
+
+  private mutating func checkKitchen(_ world: World) throws(Violation) {
+    let kitchens = world.kitchen.tables.kitchens
+    for case .ticket(let decided) in world.kitchen.outbox.map(\.said) {
+      if case .rejected = decided.decision { rejected.insert(decided.orderId) }
+    }
+    for ticket in kitchens.tickets.values {
+      try expect(ticket.orderVersion >= ticketVersions[ticket.orderId] ?? 0, "the version of a ticket falls")
+      ticketVersions[ticket.orderId] = ticket.orderVersion
+      if rejected.contains(ticket.orderId) {
+        try expect(ticket.status.isFinal, "a ticket that was rejected is open again")
+      }
+    }
+    for (restaurant, room) in kitchens.rooms {
+      var queued = 0
+      var reserved: Needs = [:]
+      var consumed: Needs = [:]
+      for ticket in kitchens.tickets.values where ticket.restaurantId == restaurant {
+        if ticket.isQueued { queued += ticket.preparationSeconds }
+        switch ticket.stock {
+        case .reserved: reserved.merge(ticket.needs, uniquingKeysWith: +)
+        case .consumed: consumed.merge(ticket.needs, uniquingKeysWith: +)
+        case .none: break
+        }
+      }
+      try expect(room.queuedSeconds == queued, "the queue is \(room.queuedSeconds) s long, its tickets \(queued) s")
+      for (ingredient, shelf) in room.shelves {
+        let before = start[restaurant]?.shelves[ingredient]?.quantity ?? 0
+        try expect(shelf.quantity == before - (consumed[ingredient] ?? 0), "stock is not what was less what was used")
+        try expect(shelf.reserved == reserved[ingredient] ?? 0, "more or less is reserved than for the open tickets")
+        try expect(0 <= shelf.reserved && shelf.reserved <= shelf.quantity, "more is promised than there is")
+      }
+    }
+  }
+
+  private func checkMoney(_ world: World) throws(Violation) {
+    var captured: [ID: Int] = [:]
+    for intent in world.provider.intents where intent.status == .succeeded {
+      captured[intent.order, default: 0] += 1
+      try expect(intent.refunded <= intent.amount, "more is refunded than was captured")
+    }
+    try expect(captured.values.allSatisfy { $0 <= 1 }, "an order is charged twice")
+    try expect(
+      Set(world.payment.tables.invoices).count == world.payment.tables.invoices.count, "a payment has two invoices")
+    try expect(
+      Set(world.payment.tables.creditNotes).count == world.payment.tables.creditNotes.count,
+      "a payment has two credit notes")
+  }
+
+  /// Once the messages have come to rest: who has to do something about an open order sees it.
+  func checkShown(_ world: World) throws(Violation) {
+    for order in world.orders.tables.records.values.map(\.order) {
+      let ticket = world.kitchen.tables.kitchens.tickets[order.id]
+      try expect(ticket != nil, "the kitchen has never heard of an order")
+      let isRejectedBefore = ticket?.status == .rejected && order.status == .cancelled
+      try expect(
+        ticket?.status == order.status || isRejectedBefore,
+        "an order is \(order.status), its ticket \(text(ticket?.status))")
+      try expect(
+        order.promisedAt != nil || order.status.isFinal, "an open order has no promise: \(order.status)")
+      try expect(world.payment.tables.orders[order.id]?.status == order.status, "payment takes an order for another")
+      if order.fulfilment == .delivery, order.history.contains(where: { $0.status == .ready }) {
+        let round = world.delivery.tables.rounds[order.id]?.status
+        let isOver = order.status == .cancelled && round == .ready
+        try expect(round == order.status || isOver, "an order is \(order.status), its round \(text(round))")
+      }
+    }
+  }
+
+  /// At the very end.
+  func checkAtRest(_ world: World) throws(Violation) {
+    try checkShown(world)
+    for order in world.orders.tables.records.values.map(\.order) {
+      try expect(order.status.isFinal, "an order never ends: \(order.status)")
+      let payments = world.payment.tables.rows.map(\.record).filter { $0.payment.orderId == order.id }
+      let succeeded = payments.filter { $0.payment.status == .succeeded }
+      try expect(payments.allSatisfy { $0.payment.status != .pending && !$0.isRefundDue }, "a payment never ends")
+      try expect(order.isPaid == !succeeded.isEmpty, "orders and payment disagree on whether an order is paid")
+      try expect(!order.isRefundOwed || succeeded.isEmpty, "what was paid for a \(order.status) order is kept")
+      for intent in world.provider.intents where intent.order == order.id {
+        try checkBooks(intent, payments)
+      }
+    }
+    for room in world.kitchen.tables.kitchens.rooms.values {
+      try expect(room.queuedSeconds == 0, "seconds are left in a queue in which nobody waits")
+      try expect(room.shelves.values.allSatisfy { $0.reserved == 0 }, "stock stays reserved for nobody")
+    }
+  }
+
+  /// The provider's books against ours.
+  private func checkBooks(_ intent: Provider.Intent, _ payments: [PaymentRecord]) throws(Violation) {
+    let ours = payments.first { $0.payment.id == intent.payment }?.payment.status
+    let agrees =
+      switch (intent.status, ours) {
+      case (.succeeded, .succeeded): intent.refunded == 0
+      case (.succeeded, .refunded), (.succeeded, .refused): intent.refunded == intent.amount
+      case (.refused, .refused), (.cancelled, .refused): true
+      default: false
+      }
+    let theirs = "\(intent.status), \(intent.refunded == 0 ? "not" : "all") given back"
+    try expect(agrees, "for us a payment is \(text(ours)), for the provider it is \(theirs)")
+  }
+
+  private func text<Status>(_ status: Status?) -> String { status.map { "\($0)" } ?? "unknown" }
+
+  private func expect(_ holds: Bool, _ violation: @autoclosure () -> String) throws(Violation) {
+    if !holds { throw Violation(violation()) }
+  }
+}

@@ -1,0 +1,130 @@
+import Contracts
+import FoundationEssentials
+
+@testable import Kitchen
+@testable import Orders
+
+/// What there is to order, and who orders.
+enum Carte {
+  static let ingredients = (1...2).map { ID(at: World.beginning, random: UInt128($0)) }
+  static let products = (11...13).map { ID(at: World.beginning, random: UInt128($0)) }
+  static let customer = Caller(accountId: ID(at: World.beginning, random: 31), role: .customer)
+
+  static let restaurants = (21...22).map { number in
+    Restaurant(
+      id: ID(at: World.beginning, random: UInt128(number)), name: "", description: "", image: nil, phone: "",
+      address: address, openingHours: (1...7).map { .init(day: $0, opens: "00:00", closes: "24:00") },
+      deliveryRadiusMetres: 8000, estimatedMinutes: 20, rating: nil, isSuspended: false)
+  }
+
+  static let address = Address(
+    line1: "1 rue Neuve", postalCode: "49000", city: "Angers", latitude: 47.49, longitude: -0.56)
+
+  static let recipes = Dictionary(
+    uniqueKeysWithValues: products.enumerated().map { index, id in
+      let amounts = Dictionary(uniqueKeysWithValues: ingredients.map { ($0, 1 + index) })
+      return (id, Kitchens.Recipe(preparationSeconds: 200 + 100 * index, amounts: amounts))
+    })
+
+  static let menu = Dictionary(
+    uniqueKeysWithValues: products.enumerated().map { index, id in
+      (id, MenuItem(id: id, name: "", price: Money(cents: 500 + 300 * index), choices: [], isAvailable: true))
+    })
+}
+
+extension World {
+  /// Somebody does something, sensible or not.
+  mutating func act() throws {
+    guard let id = orders.tables.ids.isEmpty ? nil : random.pick(orders.tables.ids), random.chance(75) else {
+      return place()
+    }
+    if orders.tables.records[id]?.order.status == .abandoned, random.chance(50) {
+      letMoneyGoBack(id)
+    } else if random.chance(40) {
+      pay(id, random.pick(PaymentMethod.allCases), by: random.pick(Role.allCases))
+    } else {
+      let step = random.chance(60) ? nextSteps(of: id).randomElement(using: &random) : nil
+      take(step ?? random.pick(OrderStatus.allCases), of: id, by: random.pick(Role.allCases))
+    }
+  }
+
+  private mutating func place() {
+    guard orders.tables.ids.count < Self.maximumOrders else { return }
+    let restaurant = random.pick(Carte.restaurants)
+    let fulfilment = random.pick(Fulfilment.allCases)
+    let draft = OrderDraft(
+      restaurantId: restaurant.id, fulfilment: fulfilment, address: fulfilment == .delivery ? Carte.address : nil,
+      lines: (0...random.below(2)).map { _ in
+        .init(productId: random.pick(Carte.products), quantity: 1 + random.below(4))
+      },
+      paymentMethod: random.pick([.card, .card, .cash, .cheque]),
+      scheduledFor: random.chance(20) ? time + Double(600 * (1 + random.below(12))) : nil)
+    let context = PlacingContext(
+      restaurant: restaurant, menu: Carte.menu, addresses: [], number: "\(orders.tables.ids.count + 1)", now: time)
+    let id = ID(at: time, random: UInt128(random.next()))
+    guard let order = try? Order.placing(draft, id: id, by: Carte.customer, in: context) else { return }
+    note("\(short(id)) is placed: \(order.status), \(order.fulfilment)")
+    _ = orders.commit(fate()) { tables, say in tables.place(order, &say) }
+  }
+
+  private mutating func take(_ step: OrderStatus, of id: ID, by role: Role) {
+    let actor = actor(role, at: id)
+    let time = time
+    let fate = fate()
+    do {
+      _ = try orders.commit(fate) { tables, say in try tables.take(step, of: id, by: actor, at: time, &say) }
+      note("\(short(id)) becomes \(step) by \(role), \(fate)")
+    } catch {
+      // People ask for what is not possible; they are told.
+    }
+  }
+
+  /// A manager is lenient with somebody who did not fetch what was paid.
+  private mutating func letMoneyGoBack(_ id: ID) {
+    let manager = actor(.manager, at: id)
+    let time = time
+    _ = try? orders.commit(fate()) { tables, say in try tables.grantRefund(of: id, by: manager, at: time, &say) }
+    note("a manager lets the money of \(short(id)) go back")
+  }
+
+  private mutating func pay(_ id: ID, _ method: PaymentMethod, by role: Role) {
+    let caller = caller(role, at: id)
+    let time = time
+    let paymentId = ID(at: time, random: UInt128(random.next()))
+    _ = try? payment.commit(fate()) { tables, say in
+      try tables.pay(id, method, by: caller, paymentId: paymentId, at: time, &say)
+    }
+    let outcome = payment.tables.status(of: paymentId).map { "\($0)" } ?? "not taken"
+    note("\(role) pays \(short(id)) by \(method): \(outcome)")
+  }
+
+  /// What a manager could do next.
+  private func nextSteps(of id: ID) -> [OrderStatus] {
+    orders.tables.records[id]?.order.allowedSteps(for: actor(.manager, at: id)) ?? []
+  }
+
+  /// The next step on an order's way to the customer, by somebody who means well.
+  mutating func takeNextStep(of id: ID) throws {
+    guard let order = orders.tables.records[id]?.order else { return }
+    switch order.status {
+    case .awaitingPayment: now += Self.unpaidExpiry
+    case .placed: take(.preparing, of: id, by: .pizzaiolo)
+    case .preparing: take(.ready, of: id, by: .pizzaiolo)
+    case .ready where order.fulfilment == .delivery: take(.delivering, of: id, by: .courier)
+    case .ready, .delivering:
+      if !order.isPaid { pay(id, .cash, by: .manager) }
+      take(order.fulfilment == .delivery ? .delivered : .collected, of: id, by: .manager)
+    case .delivered, .collected, .cancelled, .rejected, .returned, .abandoned, .unknown: break
+    }
+  }
+
+  private func actor(_ role: Role, at order: ID) -> Actor { .person(caller(role, at: order)) }
+
+  private func caller(_ role: Role, at order: ID) -> Caller {
+    role == .customer
+      ? Carte.customer
+      : Caller(
+        accountId: ID(at: Self.beginning, random: 40), role: role,
+        restaurantId: orders.tables.records[order]?.order.restaurantId)
+  }
+}
