@@ -7,7 +7,7 @@ extension Transaction {
   /// Takes no more orders of a customer, and erases what only served to take them.
   func refuseOrders(ofCustomer id: ID) {
     // Alone: orders that are being written are there once it is held. See `refuse_erased`.
-    queue("SELECT pg_advisory_xact_lock(hashtextextended(\(id)::text, 0))")
+    queue("SELECT pg_advisory_xact_lock(hashtextextended(\(id)::text, 1))")
     queue(
       """
       INSERT INTO customers (id, addresses, is_erased, version) VALUES (\(id), '[]', true, 0)

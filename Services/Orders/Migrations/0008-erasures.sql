@@ -19,7 +19,7 @@ CREATE TABLE erased_staff (
 -- order that was taken before, and each one that comes after is refused.
 CREATE FUNCTION refuse_erased(customers_of_orders uuid[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM pg_advisory_xact_lock_shared(hashtextextended(id::text, 0)) FROM unnest(customers_of_orders) AS id;
+    PERFORM pg_advisory_xact_lock_shared(hashtextextended(id::text, 1)) FROM unnest(customers_of_orders) AS id;
     IF EXISTS (SELECT FROM customers WHERE id = ANY (customers_of_orders) AND is_erased) THEN
         RAISE check_violation USING MESSAGE = 'a customer is erased', CONSTRAINT = 'customer_is_erased';
     END IF;
