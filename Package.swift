@@ -132,7 +132,7 @@ let package = Package(
     tests(of: "Kitchen", ["Contracts"]),
     tests(of: "Payment", ["Contracts"]),
     tests(of: "Accounts", ["Contracts"]),
-    tests(of: "Delivery"),
+    tests(of: "Delivery", ["Contracts"]),
     tests(of: "Gateway", ["Contracts", httpTypes, nio]),
     .testTarget(
       name: "SimulationTests", dependencies: ["Contracts", "Orders", "Kitchen", "Payment"], path: "Tests/Simulation",

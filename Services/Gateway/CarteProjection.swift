@@ -67,6 +67,8 @@ final class CarteProjection: Sendable {
       let known = state.availability[event.restaurantId]?[event.productId]
       guard event.version > known?.version ?? 0 else { return }
       state.availability[event.restaurantId, default: [:]][event.productId] = event
+      // How many there still are is in no answer.
+      guard event.isAvailable != known?.isAvailable else { return }
       state.forgetAnswers { $0.restaurant == event.restaurantId }
     }
   }

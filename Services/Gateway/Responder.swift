@@ -92,11 +92,12 @@ struct Responder: Sendable {
       var traceId: String?
       var errors: [Problem.InvalidField]?
       var allowed: [String]?
+      var products: [Problem.Shortage]?
     }
     let body = Body(
       type: "/problems/\(problem.name)", title: problem.code.title, status: problem.status,
       detail: problem.detail, instance: request.uri.path, traceId: ServiceContext.current?.traceID,
-      errors: problem.errors, allowed: problem.allowed)
+      errors: problem.errors, allowed: problem.allowed, products: problem.products)
     var headers: HTTPFields = [.contentType: "application/problem+json"]
     if let seconds = problem.retryAfter { headers[.retryAfter] = String(seconds) }
     if problem.code == .unauthenticated {

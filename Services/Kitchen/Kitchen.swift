@@ -12,13 +12,14 @@ struct Kitchen: ContextService {
     Migration("kitchen-0001", PackageResources._001_kitchen_sql),
     Migration("kitchen-0002", PackageResources._002_tickets_sql),
     Migration("kitchen-0003", PackageResources._003_rejected_tickets_sql),
+    Migration("kitchen-0007", PackageResources._007_remaining_sql),
   ]
   static let commands: [any ParsableCommand.Type] = [FillStorerooms.self]
 
   static func register(_ runtime: Runtime) async throws -> Duties {
     Duties(
       answers: [
-        Answer(encoded: ListTickets.self) { try await runtime.database.openTickets(of: $0.restaurantId) },
+        Answer(encoded: ListTickets.self) { try await $0.handle(in: runtime) },
         Answer(GetStock.self) { Items(try await runtime.database.stock(of: $0.restaurantId)) },
         Answer(SetStock.self) { try await $0.handle(in: runtime) },
         Answer(SetOutage.self) { try await $0.handle(in: runtime) },

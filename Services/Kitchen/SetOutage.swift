@@ -22,7 +22,7 @@ extension SetOutage {
       try await transaction.tellAvailability(in: [restaurantId], of: [productId], runtime.outbox)
       let rows = try await transaction.query(
         """
-        SELECT restaurant_id, product_id, is_available, version FROM availability
+        SELECT restaurant_id, product_id, is_available, remaining, version FROM availability
         WHERE restaurant_id = \(restaurantId) AND product_id = \(productId)
         """)
       guard let row = rows.first else { throw Problem.notFound }

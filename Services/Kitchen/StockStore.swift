@@ -51,19 +51,20 @@ extension Transaction {
       """)
     let rows = try await query(
       """
-      INSERT INTO availability AS a (restaurant_id, product_id, is_available)
-      SELECT r.id, p.id, NOT p.is_withdrawn
-        AND NOT EXISTS (SELECT 1 FROM outages o WHERE o.restaurant_id = r.id AND o.product_id = p.id)
-        AND NOT EXISTS (
-          SELECT 1 FROM recipes c LEFT JOIN stock s ON s.restaurant_id = r.id AND s.ingredient_id = c.ingredient_id
-          WHERE c.product_id = p.id AND coalesce(s.quantity - s.reserved, 0) < c.amount)
-      FROM restaurants r, products p
+      INSERT INTO availability AS a (restaurant_id, product_id, is_available, remaining)
+      SELECT r.id, p.id, NOT p.is_withdrawn AND possible.pieces IS DISTINCT FROM 0
+        AND NOT EXISTS (SELECT 1 FROM outages o WHERE o.restaurant_id = r.id AND o.product_id = p.id),
+        CASE WHEN possible.pieces < \(Shelves.fewPieces) THEN possible.pieces END
+      FROM restaurants r CROSS JOIN products p CROSS JOIN LATERAL (
+        SELECT min(coalesce(s.quantity - s.reserved, 0) / c.amount) AS pieces
+        FROM recipes c LEFT JOIN stock s ON s.restaurant_id = r.id AND s.ingredient_id = c.ingredient_id
+        WHERE c.product_id = p.id) possible
       WHERE (\(restaurants)::uuid[] IS NULL OR r.id = ANY(\(restaurants)))
         AND (\(products)::uuid[] IS NULL OR p.id = ANY(\(products)))
       ON CONFLICT (restaurant_id, product_id) DO UPDATE
-      SET is_available = excluded.is_available, version = a.version + 1
-      WHERE a.is_available <> excluded.is_available
-      RETURNING restaurant_id, product_id, is_available, version
+      SET is_available = excluded.is_available, remaining = excluded.remaining, version = a.version + 1
+      WHERE (a.is_available, a.remaining) IS DISTINCT FROM (excluded.is_available, excluded.remaining)
+      RETURNING restaurant_id, product_id, is_available, remaining, version
       """)
     for row in rows {
       try outbox.add(try AvailabilityChanged(row), to: self)
@@ -93,14 +94,16 @@ extension Database {
   }
 
   func availability() async throws -> [AvailabilityChanged] {
-    try await read("SELECT restaurant_id, product_id, is_available, version FROM availability")
+    try await read("SELECT restaurant_id, product_id, is_available, remaining, version FROM availability")
       .map { try AvailabilityChanged($0) }
   }
 }
 
 extension AvailabilityChanged {
   init(_ row: Rows.Row) throws {
-    let (restaurant, product, isAvailable, version) = try row.decode(ID.self, ID.self, Bool.self, Int.self)
-    self.init(restaurantId: restaurant, productId: product, isAvailable: isAvailable, version: version)
+    let (restaurant, product, isAvailable, remaining, version) = try row.decode(
+      ID.self, ID.self, Bool.self, Int?.self, Int.self)
+    self.init(
+      restaurantId: restaurant, productId: product, isAvailable: isAvailable, remaining: remaining, version: version)
   }
 }

@@ -39,11 +39,15 @@ extension Shelves {
     for (ingredient, need) in needs { self[ingredient]?.reserved -= need }
   }
 
-  /// The ingredients by which some product may have become available or unavailable since: only near the end of one can it.
+  /// Below this many pieces of a product it is told how many can still be made, so that no more are ordered.
+  static let fewPieces = 20
+
+  /// The ingredients by which some product may have become available or unavailable since, or by which it is told otherwise
+  /// how many there are: only near the end of one can it.
   func critical(since before: Shelves) -> [ID] {
     filter { ingredient, shelf in
       guard let former = before[ingredient], former != shelf else { return false }
-      return former.free < former.largestAmount || shelf.free < shelf.largestAmount
+      return Swift.min(former.free, shelf.free) < Self.fewPieces * shelf.largestAmount
     }.map(\.key)
   }
 }

@@ -103,24 +103,27 @@ extension Transaction {
 }
 
 extension Database {
-  /// The tickets that a restaurant's pizzaioli work on, in the order in which they should be ready, as a JSON list. It is
-  /// asked for every few seconds on every screen, so the documents are passed on as they are kept.
-  func openTickets(of restaurant: ID) async throws -> [UInt8] {
-    let rows = try await read(
+  /// The tickets that a restaurant's pizzaioli work on, and what stands ready, each as JSON.
+  func openTickets(
+    of restaurant: ID, after place: TicketPlace, limit: Int
+  ) async throws -> [(json: [UInt8], place: TicketPlace)] {
+    try await read(
       """
-      SELECT status, document FROM tickets
+      SELECT status, document, (extract(epoch FROM ready_at) * 1000000)::bigint, order_id FROM tickets
       WHERE restaurant_id = \(restaurant) AND status IN ('placed', 'preparing', 'ready') AND document::text <> '{}'
-      ORDER BY ready_at LIMIT 200
-      """)
-    // The documents are objects without a status.
-    let tickets = try rows.map { row in
-      let (status, document) = try row.decode(String.self, JSONText.self)
-      return JSONWriter.object {
+        AND (status = 'ready', ready_at, order_id)
+          > (\(place.isReady), timestamptz 'epoch' + \(place.readyAt) * interval '1 microsecond', \(place.order))
+      ORDER BY status = 'ready', ready_at, order_id LIMIT \(limit)
+      """
+    ).map { row in
+      let (status, document, readyAt, order) = try row.decode(String.self, JSONText.self, Int.self, ID.self)
+      // The documents are objects without a status.
+      let json = JSONWriter.object {
         $0.member("status", status)
         $0.members(ofObject: document.bytes)
       }
+      return (json, TicketPlace(isReady: status == OrderStatus.ready.rawValue, readyAt: readyAt, order: order))
     }
-    return JSONWriter.object { $0.list("items", json: tickets) }
   }
 }
 

@@ -7,11 +7,11 @@ import ServiceKit
 extension ChangeOrderStatus {
   /// Takes one step. The row is locked from reading to writing, so of two that would take conflicting steps one wins
   /// and the other is told what is possible now.
-  func handle(in runtime: Runtime) async throws -> [UInt8] {
+  func handle(in runtime: Runtime, abandoningAfter grace: Double) async throws -> [UInt8] {
     // A pizzaiolo may be faster than the stock is put aside.
     let reply = try await eventually(within: .seconds(2)) {
       do {
-        return try await takeStep(runtime)
+        return try await takeStep(runtime, abandoningAfter: grace)
       } catch OrderError.undecided {
         return nil
       } catch let error as OrderError {
@@ -22,12 +22,20 @@ extension ChangeOrderStatus {
     return reply
   }
 
-  private func takeStep(_ runtime: Runtime) async throws -> [UInt8] {
+  private func takeStep(_ runtime: Runtime, abandoningAfter grace: Double) async throws -> [UInt8] {
     let actor = Actor.person(caller)
     return try await runtime.database.transaction { transaction in
       guard let locked = try await transaction.lockOrder(id, visibleTo: caller) else { throw Problem.notFound }
-      let record = try changed(locked, by: actor, at: Date())
-      return record == locked ? locked.order.json : transaction.update(record, runtime.outbox)
+      let now = Date()
+      var record = try changed(locked, by: actor, at: now)
+      if record == locked { return locked.order.json }
+      if status == .ready, record.order.fulfilment == .takeaway,
+        let restaurant = try await transaction.restaurant(record.order.restaurantId)
+      {
+        let fetchable = max(now, record.order.promisedAt ?? now)
+        record.abandonAt = restaurant.abandonment(ofReadyAt: fetchable, grace: grace)
+      }
+      return transaction.update(record, runtime.outbox)
     }
   }
 

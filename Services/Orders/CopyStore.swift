@@ -31,10 +31,12 @@ extension Transaction {
   func keep(_ event: AvailabilityChanged) {
     queue(
       """
-      INSERT INTO availability (restaurant_id, product_id, is_available, version)
-      VALUES (\(event.restaurantId), \(event.productId), \(event.isAvailable), \(event.version))
+      INSERT INTO availability (restaurant_id, product_id, is_available, version, remaining, remaining_version)
+      VALUES (\(event.restaurantId), \(event.productId), \(event.isAvailable), \(event.version), \(event.remaining),
+        \(event.version))
       ON CONFLICT (restaurant_id, product_id) DO UPDATE
-      SET is_available = excluded.is_available, version = excluded.version
+      SET is_available = excluded.is_available, version = excluded.version, remaining = excluded.remaining,
+        remaining_version = excluded.remaining_version
       WHERE availability.version < excluded.version
       """)
   }

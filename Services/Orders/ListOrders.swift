@@ -7,15 +7,21 @@ extension ListOrders {
     let documents: [[UInt8]]
     if caller.role == .customer {
       documents = try await runtime.database.orderDocuments(
-        ofCustomer: caller.accountId, status: status, before: before, limit: limit)
+        ofCustomer: caller.accountId, status: status, before: before, limit: limit + 1)
     } else {
       guard let restaurant = restaurantId ?? caller.restaurantId else {
         throw Problem.invalid("/restaurant", "Say which restaurant.")
       }
       guard caller.isStaff(of: restaurant) else { throw Problem.notFound }
       documents = try await runtime.database.orderDocuments(
-        ofRestaurant: restaurant, status: status, before: before, limit: limit)
+        ofRestaurant: restaurant, status: status, before: before, limit: limit + 1)
     }
-    return JSONWriter.object { $0.list("items", json: documents) }
+    let page = documents.prefix(limit)
+    // One more than was asked for has been read, to know whether there is a next page.
+    let next: ID? = documents.count > limit ? try page.last.map { try JSON(reading: $0).value("id") } : nil
+    return JSONWriter.object {
+      $0.list("items", json: Array(page))
+      $0.member("next", next)
+    }
   }
 }

@@ -38,18 +38,18 @@ extension Database {
       "SELECT document FROM restaurants WHERE id = \(restaurant)",
       """
       SELECT p.id, p.name, p.price_cents, CASE WHEN p.choices::text <> '[]' THEN p.choices END,
-        coalesce(a.is_available, false)
+        coalesce(a.is_available, false), CASE WHEN a.remaining_version = a.version THEN a.remaining END
       FROM products p LEFT JOIN availability a ON a.product_id = p.id AND a.restaurant_id = \(restaurant)
       WHERE NOT p.is_withdrawn
       """,
     ])
     var items: [ID: MenuItem] = [:]
     for row in rows[1] {
-      let (id, name, price, choices, isAvailable) = try row.decode(
-        ID.self, String.self, Int.self, JSONText?.self, Bool.self)
+      let (id, name, price, choices, isAvailable, remaining) = try row.decode(
+        ID.self, String.self, Int.self, JSONText?.self, Bool.self, Int?.self)
       items[id] = MenuItem(
         id: id, name: name, price: Money(cents: price), choices: try choices?.decode() ?? [],
-        isAvailable: isAvailable)
+        isAvailable: isAvailable, remaining: remaining)
     }
     return Menu(restaurant: try rows[0].first?.decode(JSONText.self).decode(), items: items)
   }

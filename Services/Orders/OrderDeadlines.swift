@@ -6,7 +6,8 @@ import PostgreSQL
 import ServiceKit
 import ServiceLifecycle
 
-/// What happens to orders because time passes: the unpaid expire. The times are the database's, so every replica can look after all of them.
+/// What happens to orders because time passes: the unpaid expire, and take-aways that nobody fetches are abandoned. The times
+/// are the database's, so every replica can look after all of them.
 struct OrderDeadlines: Service {
   let unpaidExpiry: Duration
   let runtime: Runtime
@@ -21,6 +22,9 @@ struct OrderDeadlines: Service {
             try await $0.lockUnpaid(since: Int(unpaidExpiry.components.seconds), limit: Self.batchSize)
           }) {
             try $0.taking(.cancelled, by: .system, at: Date(), because: .unpaid)
+          }
+          try await change({ try await $0.lockUncollected(limit: Self.batchSize) }) {
+            try $0.taking(.abandoned, by: .system, at: Date(), because: .notCollected)
           }
         } catch {
           runtime.logger.warning("deadlines put off", metadata: ["reason": "\(error)"])

@@ -158,12 +158,25 @@ extension Order {
   }
 }
 
+extension Restaurant {
+  /// When a take-away that is ready, and could be fetched from a time on, is not fetched any more: some time after the
+  /// restaurant has closed next. Where no hours are known it is a day.
+  ///
+  /// - Parameter grace: seconds.
+  func abandonment(ofReadyAt time: Date, grace: Double) -> Date {
+    let closing = openingHours.spans(around: time).map(\.upperBound).first { $0 > time }
+    return (closing ?? time + 86_400) + grace
+  }
+}
+
 /// An order as we keep it: what everybody sees, and who moved it, which only we know.
 struct OrderRecord: Equatable {
   var order: Order
   /// Who took the latest step; nil where it was the system.
   var actorId: ID?
   var courierId: ID?
+  /// When a take-away that has just become ready counts as abandoned; nil leaves what was written before.
+  var abandonAt: Date?
 
   /// The record after a step.
   func taking(

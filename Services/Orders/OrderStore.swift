@@ -35,7 +35,8 @@ extension Transaction {
     queue(
       """
       UPDATE orders SET status = \(order.status.rawValue), customer_id = \(order.customerId), version = \(order.version),
-        actor_id = \(record.actorId), courier_id = \(record.courierId), document = \(JSONText(document))
+        actor_id = \(record.actorId), courier_id = \(record.courierId),
+        abandon_at = coalesce(\(record.abandonAt), abandon_at), document = \(JSONText(document))
       WHERE id = \(order.id)
       """)
     let key = routingKey ?? OrderChanged.routingKey(order.status)
@@ -93,6 +94,24 @@ extension Transaction {
       ORDER BY placed_at LIMIT \(limit) FOR UPDATE SKIP LOCKED
       """
     ).records()
+  }
+
+  /// Take-aways that nobody has fetched until their time was up; those that another replica is at are passed over. A replica of
+  /// the version before writes no time: such an order was placed at most a week before it was wanted.
+  func lockUncollected(limit: Int) async throws -> [OrderRecord] {
+    try await query(
+      """
+      SELECT document, actor_id, courier_id FROM orders
+      WHERE status = 'ready' AND document->>'fulfilment' = 'takeaway'
+        AND (abandon_at < now() OR abandon_at IS NULL AND placed_at < now() - interval '8 days')
+      ORDER BY abandon_at LIMIT \(limit) FOR UPDATE SKIP LOCKED
+      """
+    ).records()
+  }
+
+  /// The restaurant of an order, as we last heard of it.
+  func restaurant(_ id: ID) async throws -> Restaurant? {
+    try await query("SELECT document FROM restaurants WHERE id = \(id)").first?.decode(JSONText.self).decode()
   }
 }
 

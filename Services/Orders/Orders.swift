@@ -12,18 +12,20 @@ struct Orders: ContextService {
     Migration("orders-0002", PackageResources._002_forgetting_sql),
     Migration("orders-0003", PackageResources._003_order_numbers_sql),
     Migration("orders-0004", PackageResources._004_actors_sql),
+    Migration("orders-0005", PackageResources._005_ends_sql),
     Migration("orders-0008", PackageResources._008_erasures_sql),
   ]
 
   static func register(_ runtime: Runtime) async throws -> Duties {
     let expiry = try runtime.settings.int("orders.unpaidExpirySeconds", in: 1...86_400)
+    let grace = Double(try runtime.settings.int("orders.abandonSecondsAfterClosing", in: 0...86_400))
     let counter = Counter(runtime)
     return Duties(
       answers: [
         Answer(encoded: PlaceOrder.self) { try await $0.handle(at: counter) },
         Answer(encoded: GetOrder.self) { try await $0.handle(in: runtime) },
         Answer(encoded: ListOrders.self) { try await $0.handle(in: runtime) },
-        Answer(encoded: ChangeOrderStatus.self) { try await $0.handle(in: runtime) },
+        Answer(encoded: ChangeOrderStatus.self) { try await $0.handle(in: runtime, abandoningAfter: grace) },
       ],
       follows: [
         Subscription(toMany: TicketDecided.self) { try await $0.apply(in: $1, runtime.outbox) },

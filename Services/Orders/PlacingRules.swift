@@ -9,6 +9,8 @@ struct MenuItem: Equatable {
   var choices: [Product.Choice]
   /// Whether the restaurant can make it now, as far as we have heard.
   var isAvailable: Bool
+  /// How many it can still make, where they are few.
+  var remaining: Int?
 }
 
 /// What surrounds a new order.
@@ -25,6 +27,20 @@ struct PlacingContext {
   func isAvailable(_ product: ID) -> Bool {
     guard let item = menu[product], item.isAvailable else { return false }
     return item.choices.canBeMade { menu[$0]?.isAvailable == true }
+  }
+
+  /// The products of which fewer can be had than the lines want together, by name. Where products share an ingredient there
+  /// may be less of both still, which only the kitchen can tell.
+  func shortages(_ lines: [Order.Line]) -> [Problem.Shortage] {
+    var wanted: [ID: Int] = [:]
+    for line in lines {
+      for product in [line.productId] + line.choices.map(\.productId) { wanted[product, default: 0] += line.quantity }
+    }
+    return wanted.compactMap { product, count in
+      guard let item = menu[product] else { return nil }
+      let left = isAvailable(product) ? item.remaining ?? .max : 0
+      return left < count ? Problem.Shortage(id: product, name: item.name, remaining: left) : nil
+    }.sorted { $0.name < $1.name }
   }
 }
 
@@ -47,11 +63,11 @@ extension Order {
     guard restaurant.isOpen(at: draft.scheduledFor ?? context.now) else {
       throw Problem(.conflict, "The restaurant is closed then.")
     }
-    let missing = Set(lines.flatMap { [$0.productId] + $0.choices.map(\.productId) })
-      .filter { !context.isAvailable($0) }
+    let missing = context.shortages(lines)
     guard missing.isEmpty else {
-      let names = missing.compactMap { context.menu[$0]?.name }.sorted().joined(separator: ", ")
-      throw Problem(.unavailableProduct, "Not available at present: \(names).")
+      let names = missing.map { $0.remaining == 0 ? $0.name : "\($0.name) (\($0.remaining) left)" }
+      throw Problem(
+        .unavailableProduct, "Not available at present: \(names.joined(separator: ", ")).", products: missing)
     }
     let status: OrderStatus = draft.paymentMethod == .card ? .awaitingPayment : .placed
     return Order(

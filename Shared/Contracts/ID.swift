@@ -44,6 +44,9 @@ package struct ID: Hashable, Sendable, Comparable {
   /// The Max UUID (RFC 9562, section 5.10), before which all others sort.
   package static let last = ID(bits: .max)
 
+  /// The Nil UUID (RFC 9562, section 5.9), after which all others sort.
+  package static let first = ID(bits: 0)
+
   private init(bits: UInt128) {
     uuid = withUnsafeBytes(of: bits.bigEndian) { UUID(uuid: $0.loadUnaligned(as: uuid_t.self)) }
   }

@@ -8,6 +8,8 @@ package struct Problem: Error, Sendable, Equatable {
   package var errors: [InvalidField]?
   /// For a step that is not possible: those that are.
   package var allowed: [String]?
+  /// For products that cannot be had: which, and how many of each there still are.
+  package var products: [Shortage]?
   /// Seconds after which to try again.
   package var retryAfter: Int?
   /// Where the code is `unknown`: its name and its HTTP status, as the newer version that threw it has them.
@@ -23,6 +25,19 @@ package struct Problem: Error, Sendable, Equatable {
 
   /// The HTTP status (RFC 9110, 15).
   package var status: Int { foreign?.status ?? code.status }
+
+  /// A product of which less can be had than is wanted.
+  package struct Shortage: Codable, Sendable, Equatable {
+    package var id: ID
+    package var name: String
+    package var remaining: Int
+
+    package init(id: ID, name: String, remaining: Int) {
+      self.id = id
+      self.name = name
+      self.remaining = remaining
+    }
+  }
 
   package struct InvalidField: Codable, Sendable, Equatable {
     /// Where in the body: a JSON pointer (RFC 6901).
@@ -118,12 +133,14 @@ package struct Problem: Error, Sendable, Equatable {
   }
 
   package init(
-    _ code: Code, _ detail: String, errors: [InvalidField]? = nil, allowed: [String]? = nil, retryAfter: Int? = nil
+    _ code: Code, _ detail: String, errors: [InvalidField]? = nil, allowed: [String]? = nil,
+    products: [Shortage]? = nil, retryAfter: Int? = nil
   ) {
     self.code = code
     self.detail = detail
     self.errors = errors
     self.allowed = allowed
+    self.products = products
     self.retryAfter = retryAfter
   }
 

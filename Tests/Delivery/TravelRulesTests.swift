@@ -1,8 +1,16 @@
+import Contracts
 import Testing
 
 @testable import Delivery
 
 struct TravelRulesTests {
+  @Test("a place in the list is read as it was written, and nothing else is one")
+  func places() {
+    let place = RoundPlace(part: 2, order: .new())
+    #expect(RoundPlace(place.text) == place)
+    for text in ["", "1", "3-\(ID.new())", "-1-\(ID.new())", "1-x"] { #expect(RoundPlace(text) == nil) }
+  }
+
   @Test("an estimate moves an eighth of the way towards what a round took")
   func learning() {
     let estimate = TravelEstimate(baseSeconds: 180, secondsPerKilometre: 180)

@@ -198,7 +198,7 @@ struct AccountTests {
 }
 
 /// What the mail catcher has received.
-private enum Mailbox {
+enum Mailbox {
   static func mails(to recipient: String) throws -> [String] {
     let folder = try Servers.variable("RUN") + "/mail/new"
     return try FileManager.default.contentsOfDirectory(atPath: folder).compactMap { name in

@@ -1,3 +1,4 @@
+import PostgreSQL
 import Support
 import Testing
 
@@ -186,6 +187,116 @@ struct OrderLifeTests {
     #expect(try await becomesTrue { try await customer.invoice(of: order).body["creditNoteNumber"] != nil })
   }
 
+  @Test("a courier says why an order comes back, and the customer reads it")
+  func reasonOfCourier() async throws {
+    let customer = try await App.newCustomer()
+    let order = try await customer.order(.angers, "delivery", paying: "cash")
+    try await App.demo("pizzaiolo").take(order, "preparing", "ready")
+    let courier = try await App.demo("courier")
+    try await courier.take(order, "delivering")
+    let path = "/orders/\(order["id"].text)/returned"
+    let unfitting = try await courier.put(path, ["reason": "stock"])
+    #expect(unfitting.status == 422)
+    #expect(unfitting.body["errors"][0]["pointer"] == "/reason")
+    #expect(try await courier.put(path, ["reason": "nobody-there"]).body["reason"] == "nobody-there")
+    #expect(try await customer.look(at: order)["history"].elements.last?["reason"] == "nobody-there")
+    #expect(
+      try await becomesTrue {
+        try Mailbox.mails(to: customer.account["email"].text).contains { $0.contains("Personne n'était présent") }
+      })
+  }
+
+  @Test("a take-away that nobody fetches is ended by the cashier; a manager may let its money go back, later too")
+  func abandoned() async throws {
+    let customer = try await App.newCustomer()
+    let order = try await customer.order(paying: "card")
+    _ = try await customer.pay(order, "card", card: Card.good)
+    try await App.demo("pizzaiolo").take(order, "preparing", "ready")
+    #expect(try await customer.step(order, "abandoned").status == 403)
+    let cashier = try await App.demo("cashier")
+    let path = "/orders/\(order["id"].text)/abandoned"
+    #expect(try await cashier.put(path, ["refund": true]).status == 403)
+    try await cashier.take(order, "abandoned")
+    let ended = try await customer.look(at: order)
+    #expect(ended["reason"] == "not-collected")
+    #expect(ended["isPaid"] == true)
+    let manager = try await App.demo("manager")
+    let granted = try await manager.put(path, ["refund": true])
+    #expect(granted.status == 200)
+    #expect(granted.body["refundGrantedAt"] != nil)
+    #expect(try await becomesTrue { try await customer.invoice(of: order).body["creditNoteNumber"] != nil })
+    #expect(try await becomesTrue { try await customer.look(at: order)["isPaid"] == false })
+    #expect(try await manager.put(path, ["refund": true]).status == 200)
+  }
+
+  @Test("a take-away that nobody fetches ends by itself when its time is up, and keeps its money")
+  func abandonedBySystem() async throws {
+    let customer = try await App.newCustomer()
+    let order = try await customer.order(paying: "card")
+    _ = try await customer.pay(order, "card", card: Card.good)
+    try await App.demo("pizzaiolo").take(order, "preparing", "ready")
+    // The restaurant closes when it closes: what is waited for is moved instead.
+    let id = order["id"].text
+    let database = try Servers.superuser()
+    let rows = try await database.execute(
+      """
+      UPDATE orders.orders SET abandon_at = now() - interval '1 second'
+      WHERE id = \(id)::uuid AND abandon_at > now() AND abandon_at < now() + interval '3 days'
+      """)
+    #expect(rows.affectedCount == 1)
+    #expect(try await customer.sees(order, become: "abandoned"))
+    let ended = try await customer.look(at: order)
+    #expect(ended["history"].elements.last?["by"] == "system")
+    #expect(ended["reason"] == "not-collected")
+    #expect(ended["isPaid"] == true)
+  }
+
+  @Test("hundreds of take-aways that stand ready hide nothing that is to be made, and the list goes on")
+  func longBoard() async throws {
+    let place = Place.aubergenville
+    let database = try Servers.superuser()
+    try await database.execute(
+      """
+      INSERT INTO kitchen.tickets (order_id, restaurant_id, status, order_version, stock, needs, preparation_seconds,
+        ready_at, document)
+      SELECT gen_random_uuid(), \(place.rawValue)::uuid, 'ready', 9, 'consumed', '{}', 0,
+        now() - n * interval '1 minute', '{"number":"long-board"}'
+      FROM generate_series(1, 450) n
+      """)
+    let manager = try await App.demo("group-manager")
+    let order = try await manager.order(place)
+    var pages: [JSON] = []
+    #expect(
+      try await becomesTrue {
+        pages = [try await manager.get("/kitchen/tickets?restaurant=\(place.rawValue)").body]
+        return pages[0]["items"].elements.contains { $0["orderId"] == order["id"] }
+      })
+    while let next = pages.last?["next"], next != .null, pages.count < 10 {
+      pages.append(try await manager.get("/kitchen/tickets?restaurant=\(place.rawValue)&after=\(next.text)").body)
+    }
+    try await database.execute("DELETE FROM kitchen.tickets WHERE document->>'number' = 'long-board'")
+    let numbers = pages.flatMap { $0["items"].elements.map { $0["number"].text } }
+    #expect(numbers.count { $0 == "long-board" } == 450)
+    #expect(numbers.count { $0 == order["number"].text } == 1)
+    #expect(try await manager.get("/kitchen/tickets?restaurant=\(place.rawValue)&after=x").status == 422)
+  }
+
+  @Test("the list of orders says how to go on until nothing is left")
+  func orderPages() async throws {
+    let customer = try await App.newCustomer()
+    var made: [String] = []
+    for _ in 0..<5 { made.insert(try await customer.order()["id"].text, at: 0) }
+    var found: [String] = []
+    var query = "?limit=2"
+    for _ in 0..<3 {
+      let page = try await customer.get("/orders\(query)").body
+      found += page["items"].elements.map { $0["id"].text }
+      query = "?limit=2&before=\(page["next"].text)"
+      #expect((page["next"] == .null) == (found.count == 5))
+    }
+    #expect(found == made)
+  }
+
   @Test("an order that nobody pays expires")
   func expiry() async throws {
     let customer = try await App.newCustomer()
@@ -193,6 +304,7 @@ struct OrderLifeTests {
     // Settings of the tests: after 20 seconds.
     #expect(try await customer.sees(order, become: "cancelled", within: .seconds(40)))
     #expect(try await customer.look(at: order)["history"][1]["by"] == "system")
+    #expect(try await customer.look(at: order)["reason"] == "unpaid")
   }
 
   @Test("a menu is ordered with its choices")

@@ -32,6 +32,9 @@ enum Place: String {
 enum Item {
   static let margherita = "01930000-0000-7000-8000-000000000303"
   static let cola = "01930000-0000-7000-8000-000000000341"
+  /// They share the smoked salmon: 60 g and 80 g.
+  static let salmonSmall = "01930000-0000-7000-8000-000000000334"
+  static let salmonMedium = "01930000-0000-7000-8000-000000000335"
   static let fruitSalad = "01930000-0000-7000-8000-000000000353"
   static let menuBig = "01930000-0000-7000-8000-000000000361"
 }

@@ -4,6 +4,7 @@ import Testing
 /// The storeroom follows the life of orders, and what can be had follows the storeroom.
 struct StockTests {
   private static let dough = "01930000-0000-7000-8000-000000000401"
+  private static let salmon = "01930000-0000-7000-8000-000000000419"
   private static let fruitSaladApples = "01930000-0000-7000-8000-000000000456"
   /// Grams in a large Margherita.
   private static let doughAmount = 320
@@ -46,17 +47,48 @@ struct StockTests {
       })
   }
 
-  @Test("an order for more than the stock can make is rejected before any money moves")
-  func rejected() async throws {
+  @Test("an order for more than can still be made is refused, with the product and how many there are")
+  func tooMany() async throws {
     let manager = try await App.demo("group-manager")
     try await setStock(Self.fruitSaladApples, to: Self.apples * 3, .rouen, manager)
-    #expect(try await becomesTrue { try await isAvailable(Item.fruitSalad, .rouen) == true })
     let customer = try await App.newCustomer()
-    var draft = App.draft(.rouen, "takeaway", paying: "card", [Item.fruitSalad])
-    draft["lines"] = [["productId": .string(Item.fruitSalad), "quantity": 4]]
-    let order = try await customer.post("/orders", draft, key: newKey()).body
+    var draft = App.draft(.rouen, "takeaway", paying: "card", [Item.fruitSalad, Item.fruitSalad])
+    draft["lines"] = [
+      ["productId": .string(Item.fruitSalad), "quantity": 2], ["productId": .string(Item.fruitSalad), "quantity": 2],
+    ]
+    var refused: Reply?
+    // The kitchen's count is here a moment later.
+    #expect(
+      try await becomesTrue {
+        refused = try await customer.post("/orders", draft, key: newKey())
+        return refused?.status == 409
+      })
+    #expect(refused?.body["type"] == "/problems/unavailable-product")
+    #expect(
+      refused?.body["products"]
+        == [["id": .string(Item.fruitSalad), "name": "Salade de fruits frais", "remaining": 3]])
+    #expect(try await customer.get("/orders").body["items"].elements.allSatisfy { $0["status"] != "placed" })
+  }
+
+  @Test("what only the kitchen can know ends as rejected, before any money moves, and its reason is told everywhere")
+  func rejected() async throws {
+    let manager = try await App.demo("group-manager")
+    // Enough for either pizza, not for both.
+    try await setStock(Self.salmon, to: 110, .rouen, manager)
+    #expect(try await becomesTrue { try await isAvailable(Item.salmonMedium, .rouen) == true })
+    let customer = try await App.newCustomer()
+    let order = try await customer.order(.rouen, paying: "card", [Item.salmonSmall, Item.salmonMedium])
     #expect(try await customer.sees(order, become: "rejected"))
+    let now = try await customer.look(at: order)
+    #expect(now["reason"] == "stock")
+    #expect(now["history"].elements.last?["reason"] == "stock")
     #expect(try await customer.pay(order, "card", card: Card.good).status == 409)
+    #expect(
+      try await becomesTrue {
+        try Mailbox.mails(to: customer.account["email"].text).contains {
+          $0.contains("Il ne nous reste pas assez d'ingrédients.")
+        }
+      })
   }
 
   @Test("the last pizzas: 50 customers at once for 10 portions get exactly 10, and nothing is left")

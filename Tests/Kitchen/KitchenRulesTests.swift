@@ -40,13 +40,22 @@ struct KitchenRulesTests {
   }
 
   @Test(
-    "availability is looked into near the end of an ingredient only",
-    arguments: [(900, 300, false), (300, 299, true), (100, 900, true), (100, 100, false)])
+    "availability is looked into near the end of an ingredient only: below twenty pieces",
+    arguments: [(9000, 6000, false), (6000, 5999, true), (300, 299, true), (100, 9000, true), (100, 100, false)])
   func availability(before: Int, after: Int, isCritical: Bool) {
     func shelves(_ free: Int) -> Shelves {
       [Self.dough: Shelf(quantity: free, reserved: 0, largestAmount: 300)]
     }
     #expect(shelves(after).critical(since: shelves(before)) == (isCritical ? [Self.dough] : []))
+  }
+
+  @Test("a place on the board is read as it was written, and nothing else is one")
+  func places() {
+    let place = TicketPlace(isReady: true, readyAt: 1_795_500_000_123_456, order: .new())
+    #expect(TicketPlace(place.text) == place)
+    for text in ["", "0", "0-1", "2-1-\(ID.new())", "0--1-\(ID.new())", "0-\(Int.max)-\(ID.new())", "0-1-x"] {
+      #expect(TicketPlace(text) == nil)
+    }
   }
 
   private static let restaurant = ID.new()

@@ -110,6 +110,22 @@ struct OrderRulesTests {
     }
   }
 
+  @Test("a take-away counts as abandoned some time after the restaurant has closed next, also past midnight")
+  func abandonment() {
+    func restaurant(_ hours: [Restaurant.OpeningHours]) -> Restaurant {
+      Restaurant(
+        id: Self.restaurant, name: "", description: "", image: nil, phone: "",
+        address: Address(line1: "", postalCode: "", city: ""), openingHours: hours, deliveryRadiusMetres: 1,
+        estimatedMinutes: 1, rating: nil, isSuspended: true)
+    }
+    // Tuesday 2026-11-24, 07:00 in Paris.
+    let morning = Self.now
+    let evening = restaurant((1...7).map { .init(day: $0, opens: "18:00", closes: "01:30") })
+    #expect(evening.abandonment(ofReadyAt: morning, grace: 600) == morning + (18.5 * 3600) + 600)
+    #expect(evening.abandonment(ofReadyAt: morning + 15 * 3600, grace: 0) == morning + 18.5 * 3600)
+    #expect(restaurant([]).abandonment(ofReadyAt: morning, grace: 600) == morning + 86_400 + 600)
+  }
+
   @Test("a step changes the status, is written down, and makes a new version")
   func taking() throws {
     let before = order(.placed)

@@ -131,6 +131,34 @@ struct PlacingRulesTests {
     #expect(!context.isAvailable(Self.menu.id))
   }
 
+  @Test("more than the kitchen can still make is refused, with the product and how many there are")
+  func tooMany() {
+    var few = Self.cola
+    few.remaining = 3
+    let chosen = [
+      OrderDraft.Choice(choiceId: "pizza", productId: Self.margherita.id),
+      OrderDraft.Choice(choiceId: "drink", productId: few.id),
+    ]
+    func refusal(_ lines: [OrderDraft.Line]) -> Problem? {
+      do {
+        _ = try place(lines, menu: [few, Self.margherita, Self.menu])
+        return nil
+      } catch {
+        return error as? Problem
+      }
+    }
+    let twice = refusal([.init(productId: few.id, quantity: 2), .init(productId: few.id, quantity: 2)])
+    #expect(twice?.code == .unavailableProduct)
+    #expect(twice?.products == [.init(id: few.id, name: "Cola", remaining: 3)])
+    #expect(twice?.detail == "Not available at present: Cola (3 left).")
+    // What is chosen in a menu counts as well.
+    let inMenu = refusal([
+      .init(productId: few.id, quantity: 2), .init(productId: Self.menu.id, quantity: 2, choices: chosen),
+    ])
+    #expect(inMenu?.products?.map(\.name) == ["Cola"])
+    #expect(refusal([.init(productId: few.id, quantity: 3)]) == nil)
+  }
+
   @Test("a closed restaurant takes no orders")
   func closed() {
     let error = #expect(throws: Problem.self) {

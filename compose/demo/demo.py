@@ -170,26 +170,27 @@ def returned(s):
 
 
 def rejected_for_stock(s):
-    """The storeroom has fruit for one salad, and somebody orders two."""
-    apples = s.storeroom("pommes")
-    s.counts(apples, apples["reserved"] + 60)
-    s.places("customer", "takeaway", "card", "Salade de fruits frais", "Salade de fruits frais")
+    """There is salmon for either pizza, which is all that can be known before the kitchen looks at both."""
+    salmon = s.storeroom("saumon fumé")
+    s.counts(salmon, salmon["reserved"] + 110)
+    s.places("customer", "takeaway", "card", "Saumon (petite)", "Saumon (moyenne)")
     s.waits_for("rejected")
-    s.counts(apples, apples["quantity"])
+    s.counts(salmon, salmon["quantity"])
 
 
-def wrong_step(s):
+def never_fetched(s):
     s.places("customer", "takeaway", "cash", "Mousse au chocolat")
     try:
         s.steps("pizzaiolo", "ready")
     except Refused as refusal:
         s.say(f"    refusé : {refusal}")
-    s.steps("cashier", "cancelled")
+    s.steps("pizzaiolo", "preparing", "ready")
+    s.steps("cashier", "abandoned")
 
 
 PLAY = [
     delivery_by_card, delivery_in_cash, menu_by_phone, takeaway_in_cash, refused_then_paid, cancelled_by_customer,
-    cancelled_by_manager, returned, rejected_for_stock, wrong_step,
+    cancelled_by_manager, returned, rejected_for_stock, never_fetched,
 ] * 2
 
 

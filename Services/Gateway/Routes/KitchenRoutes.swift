@@ -5,7 +5,9 @@ import Messaging
 
 extension Route {
   static let kitchenRoutes = [
-    Route(.get, "/kitchen/tickets", .kitchen) { try await $0.ask(ListTickets(restaurantId: $0.restaurant())) },
+    Route(.get, "/kitchen/tickets", .kitchen) {
+      try await $0.ask(ListTickets(restaurantId: $0.restaurant(), after: $0.query("after")))
+    },
     Route(.get, "/restaurants/{id}/stock", .kitchen) {
       try await $0.ask(GetStock(restaurantId: $0.ownRestaurant()))
     },

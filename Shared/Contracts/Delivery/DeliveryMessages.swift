@@ -53,16 +53,20 @@ package struct DeliveryRound: Codable, Sendable, Equatable {
   }
 }
 
-/// The orders of a restaurant that are ready or on the way; a courier sees those that nobody else has taken.
+/// The orders of a restaurant that are ready or on the way; a courier sees those that nobody else has taken. First what the
+/// caller has on the way, then what is ready, oldest first.
 package struct ListDeliveries: Request {
   package typealias Reply = Items<DeliveryRound>
   package static let context = Context.delivery
   package static let name = "list-deliveries"
   package var caller: Caller
   package var restaurantId: ID
+  /// The `next` of the page before.
+  package var after: String?
 
-  package init(caller: Caller, restaurantId: ID) {
+  package init(caller: Caller, restaurantId: ID, after: String? = nil) {
     self.caller = caller
     self.restaurantId = restaurantId
+    self.after = after
   }
 }

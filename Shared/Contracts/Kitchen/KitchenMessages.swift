@@ -28,12 +28,15 @@ package struct AvailabilityChanged: Event {
   package var restaurantId: ID
   package var productId: ID
   package var isAvailable: Bool
+  /// How many can still be made of it alone; told only where they are few.
+  package var remaining: Int?
   package var version: Int
 
-  package init(restaurantId: ID, productId: ID, isAvailable: Bool, version: Int) {
+  package init(restaurantId: ID, productId: ID, isAvailable: Bool, remaining: Int? = nil, version: Int) {
     self.restaurantId = restaurantId
     self.productId = productId
     self.isAvailable = isAvailable
+    self.remaining = remaining
     self.version = version
   }
 }
@@ -130,13 +133,17 @@ package struct Ticket: Codable, Sendable, Equatable {
   package var readyAt: Date
 }
 
+/// What a restaurant's pizzaioli have to make, soonest first, and then what is ready.
 package struct ListTickets: Request {
   package typealias Reply = Items<Ticket>
   package static let context = Context.kitchen
   package static let name = "list-tickets"
   package var restaurantId: ID
+  /// The `next` of the page before.
+  package var after: String?
 
-  package init(restaurantId: ID) {
+  package init(restaurantId: ID, after: String? = nil) {
     self.restaurantId = restaurantId
+    self.after = after
   }
 }

@@ -1,0 +1,51 @@
+import Contracts
+import FoundationEssentials
+import Messaging
+import ServiceKit
+
+/// Where a ticket stands on the board: what is to be made before what is ready, each by the time at which it should be.
+struct TicketPlace: Equatable {
+  var isReady: Bool
+  /// Microseconds since 1970, as exactly as the database keeps it.
+  var readyAt: Int
+  var order: ID
+
+  static let first = TicketPlace(isReady: false, readyAt: 0, order: .first)
+
+  init(isReady: Bool, readyAt: Int, order: ID) {
+    self.isReady = isReady
+    self.readyAt = readyAt
+    self.order = order
+  }
+
+  /// - Parameter text: as `text` writes it.
+  init?(_ text: String) {
+    let parts = text.split(separator: "-", maxSplits: 2)
+    guard parts.count == 3, parts[0] == "0" || parts[0] == "1", let readyAt = Int(parts[1]),
+      (0...Self.latest).contains(readyAt), let order = ID(parts[2])
+    else { return nil }
+    self.init(isReady: parts[0] == "1", readyAt: readyAt, order: order)
+  }
+
+  var text: String { "\(isReady ? 1 : 0)-\(readyAt)-\(order)" }
+
+  /// The end of the year 9999.
+  private static let latest = 253_402_300_800_000_000
+}
+
+extension ListTickets {
+  private static let pageSize = 200
+
+  /// It is asked for every few seconds on every screen, so the documents are passed on as they are kept.
+  func handle(in runtime: Runtime) async throws -> [UInt8] {
+    guard let place = after.map(TicketPlace.init) ?? .first else {
+      throw Problem.invalid("/after", "It must be the `next` of a page.")
+    }
+    let tickets = try await runtime.database.openTickets(of: restaurantId, after: place, limit: Self.pageSize + 1)
+    let page = tickets.prefix(Self.pageSize)
+    return JSONWriter.object {
+      $0.list("items", json: page.map(\.json))
+      if tickets.count > page.count { $0.member("next", page.last?.place.text) }
+    }
+  }
+}
