@@ -106,7 +106,8 @@ let package = Package(
       "Accounts",
       ["CArgon2", argumentParser, crypto, jwt, nio, .product(name: "NIOPosix", package: "swift-nio")]),
     service("Catalogue", [argumentParser]),
-    service("Orders", ["EventLoop"]),
+    service(
+      "Orders", ["EventLoop", crypto, httpClient, nio, .product(name: "NIOHTTP1", package: "swift-nio")]),
     service("Kitchen", [argumentParser]),
     service("Delivery"),
     service("Payment", [httpClient, nio, .product(name: "NIOHTTP1", package: "swift-nio")]),

@@ -8,9 +8,9 @@ extension OrderChanged {
   func apply(in transaction: Transaction, _ outbox: Outbox) async throws {
     guard order.fulfilment == .delivery, order.history.contains(where: { $0.status == .ready }) else { return }
     guard try await transaction.keep(self), order.status == .delivered, let seconds = order.travelSeconds,
-      let address = order.address,
+      let door = order.address?.position,
       let (place, estimate, version) = try await transaction.lockEstimate(order.restaurantId),
-      let metres = place.distance(to: address)
+      let metres = place.position?.distance(to: door)
     else { return }
     let learnt = estimate.learning(from: seconds, over: metres)
     guard learnt != estimate else { return }

@@ -18,7 +18,7 @@ struct RoundPlace: Equatable {
 
   /// - Parameter text: as `text` writes it.
   init?(_ text: String) {
-    let parts = text.split(separator: "-", maxSplits: 1)
+    let parts = text.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
     guard parts.count == 2, let part = Int(parts[0]), (0...2).contains(part), let order = ID(parts[1]) else {
       return nil
     }

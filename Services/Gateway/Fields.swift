@@ -120,6 +120,17 @@ final class Fields {
     }
   }
 
+  /// A position in degrees. Half of one is none.
+  func optionalPosition() -> Position? {
+    let latitude = optionalNumber("latitude", in: -90...90)
+    let longitude = optionalNumber("longitude", in: -180...180)
+    guard has("latitude") == has("longitude") else {
+      return fault(has("latitude") ? "longitude" : "latitude", "A position has both.", code: .missing)
+    }
+    guard let latitude, let longitude else { return nil }
+    return Position(latitude: latitude, longitude: longitude)
+  }
+
   func bool(_ name: String) -> Bool {
     required(name) { optionalBool(name) } ?? false
   }

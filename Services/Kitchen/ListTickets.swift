@@ -20,7 +20,7 @@ struct TicketPlace: Equatable {
 
   /// - Parameter text: as `text` writes it.
   init?(_ text: String) {
-    let parts = text.split(separator: "-", maxSplits: 2)
+    let parts = text.split(separator: "-", maxSplits: 2, omittingEmptySubsequences: false)
     guard parts.count == 3, parts[0] == "0" || parts[0] == "1", let readyAt = Int(parts[1]),
       (0...Self.latest).contains(readyAt), let order = ID(parts[2])
     else { return nil }

@@ -55,9 +55,11 @@ extension Transaction {
   func keep(_ event: AccountChanged) throws {
     queue(
       """
-      INSERT INTO customers (id, addresses, version)
-      VALUES (\(event.account.id), \(try JSONText(encoding: event.account.addresses)), \(event.version))
-      ON CONFLICT (id) DO UPDATE SET addresses = excluded.addresses, version = excluded.version
+      INSERT INTO customers (id, addresses, role, version)
+      VALUES (\(event.account.id), \(try JSONText(encoding: event.account.addresses)), \(event.account.role.rawValue),
+        \(event.version))
+      ON CONFLICT (id) DO UPDATE
+      SET addresses = excluded.addresses, role = excluded.role, version = excluded.version
       WHERE customers.version < excluded.version AND NOT customers.is_erased
       """)
   }
@@ -78,14 +80,18 @@ extension Transaction {
     guard !restaurants.isEmpty else { return [:] }
     let rows = try await query(
       """
-      SELECT r.id, r.document->'address', t.base_seconds, t.seconds_per_kilometre
+      SELECT r.id, r.document->'address', (r.document->>'deliveryRadiusMetres')::integer, t.base_seconds,
+        t.seconds_per_kilometre
       FROM restaurants r LEFT JOIN travel_estimates t ON t.restaurant_id = r.id WHERE r.id = ANY(\(restaurants))
       """)
     var roads: [ID: Road] = [:]
     for row in rows {
-      let (id, address, base, perKilometre) = try row.decode(ID.self, JSONText.self, Int?.self, Int?.self)
+      let (id, address, radius, base, perKilometre) = try row.decode(
+        ID.self, JSONText.self, Int?.self, Int?.self, Int?.self)
       roads[id] = Road(
-        start: try address.decode(), baseSeconds: base ?? Road.unknown.baseSeconds,
+        start: try address.decode(Address.self).position,
+        farthestMetres: radius.map(Double.init) ?? Road.unknown.farthestMetres,
+        baseSeconds: base ?? Road.unknown.baseSeconds,
         secondsPerKilometre: perKilometre ?? Road.unknown.secondsPerKilometre)
     }
     return roads
@@ -93,7 +99,13 @@ extension Transaction {
 }
 
 extension Database {
-  func addresses(of customer: ID) async throws -> [Address] {
-    try await read("SELECT addresses FROM customers WHERE id = \(customer)").first?.decode(JSONText.self).decode() ?? []
+  func customer(_ id: ID) async throws -> KnownCustomer? {
+    let rows = try await read("SELECT role, is_erased, addresses FROM customers WHERE id = \(id)")
+    guard let (role, isErased, addresses) = try rows.first?.decode(String?.self, Bool.self, JSONText.self) else {
+      return nil
+    }
+    return KnownCustomer(
+      isCustomer: role.map { $0 == Role.customer.rawValue } ?? true, isErased: isErased,
+      addresses: try addresses.decode())
   }
 }

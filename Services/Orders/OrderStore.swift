@@ -5,8 +5,9 @@ import PostgreSQL
 
 /// The orders table. What somebody may not see is not found by the statement itself (RELIABILITY S2).
 extension Transaction {
-  /// Writes new orders with what repetitions are known by, and tells the others.
-  func insert(_ orders: [NewOrder], _ outbox: Outbox) {
+  /// Writes new orders with what repetitions are known by, and tells the others. Fails where a customer would have too many
+  /// open (`OrderLimits.problem`).
+  func insert(_ orders: [NewOrder], _ outbox: Outbox, _ limits: OrderLimits) {
     queue("SELECT refuse_erased(\(orders.compactMap(\.order.customerId)))")
     queue(
       """
@@ -20,6 +21,14 @@ extension Transaction {
       orders.map {
         OutgoingEvent(OrderChanged.routingKey($0.order.status), around: $0.document.bytes, trace: $0.trace)
       }, to: self)
+    let limited = orders.compactMap { $0.isLimited ? $0.order.customerId : nil }
+    guard let open = limits.open, !limited.isEmpty else { return }
+    // Last, and sorted: whoever waits here for another order of the customer's holds nothing that the other still needs.
+    queue(
+      """
+      SELECT check_open_orders(customer, \(open)::integer, \(limits.unpaid)::integer)
+      FROM (SELECT DISTINCT customer FROM unnest(\(limited)) customer ORDER BY customer) limited
+      """)
   }
 
   /// Writes an order that was locked in this transaction, and tells the others.

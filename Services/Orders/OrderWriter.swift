@@ -7,6 +7,8 @@ import PostgreSQL
 struct NewOrder: Sendable {
   let order: Order
   let actorId: ID
+  /// Whether its customer must not have more open orders than `OrderLimits` says.
+  let isLimited: Bool
   /// The order's JSON, as it is kept and answered.
   let document: JSONText
   let idempotency: Idempotency
@@ -24,15 +26,17 @@ actor OrderWriter {
 
   private let database: Database
   private let outbox: Outbox
+  private let limits: OrderLimits
   private var waiting: [Waiting] = []
   private var writers = 0
 
   /// One group is prepared while another is flushed.
   private static let maximumWriters = 2
 
-  init(_ database: Database, _ outbox: Outbox) {
+  init(_ database: Database, _ outbox: Outbox, _ limits: OrderLimits) {
     self.database = database
     self.outbox = outbox
+    self.limits = limits
   }
 
   /// Writes the order, its event and what its repetitions are known by, in one transaction.
@@ -57,7 +61,8 @@ actor OrderWriter {
       try await insert(group)
       for order in group { order.written.resume() }
     } catch let error as PostgresError where !error.isOutage && group.count > 1 {
-      // One of them cannot be written, mostly since a repetition got there first: its neighbours must not suffer.
+      // One of them cannot be written, mostly since a repetition got there first, or since its customer
+      // has too many open: its neighbours must not suffer.
       for order in group {
         do {
           try await insert([order])
@@ -72,6 +77,6 @@ actor OrderWriter {
   }
 
   private func insert(_ group: [Waiting]) async throws {
-    try await database.transaction { $0.insert(group.map(\.order), outbox) }
+    try await database.transaction { $0.insert(group.map(\.order), outbox, limits) }
   }
 }

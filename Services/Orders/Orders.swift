@@ -13,13 +13,14 @@ struct Orders: ContextService {
     Migration("orders-0003", PackageResources._003_order_numbers_sql),
     Migration("orders-0004", PackageResources._004_actors_sql),
     Migration("orders-0005", PackageResources._005_ends_sql),
+    Migration("orders-0006", PackageResources._006_limits_sql),
     Migration("orders-0008", PackageResources._008_erasures_sql),
   ]
 
   static func register(_ runtime: Runtime) async throws -> Duties {
     let expiry = try runtime.settings.int("orders.unpaidExpirySeconds", in: 1...86_400)
     let grace = Double(try runtime.settings.int("orders.abandonSecondsAfterClosing", in: 0...86_400))
-    let counter = Counter(runtime)
+    let counter = try Counter(runtime)
     return Duties(
       answers: [
         Answer(encoded: PlaceOrder.self) { try await $0.handle(at: counter) },
@@ -42,6 +43,6 @@ struct Orders: ContextService {
       // what the provider takes.
       linger: .milliseconds(20),
       background: [OrderDeadlines(unpaidExpiry: .seconds(expiry), runtime: runtime), EraseOrders(runtime: runtime)],
-      housekeeping: .erasures)
+      housekeeping: .erasures + .places)
   }
 }

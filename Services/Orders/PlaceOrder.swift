@@ -10,12 +10,16 @@ struct Counter: Sendable {
   let menus: Menus
   let numbers: OrderNumbers
   let writer: OrderWriter
+  let places: Places
+  let limits: OrderLimits
 
-  init(_ runtime: Runtime) {
+  init(_ runtime: Runtime) throws(SettingError) {
     database = runtime.database
     menus = Menus(database)
     numbers = OrderNumbers(database)
-    writer = OrderWriter(database, runtime.outbox)
+    places = Places(database: database, geocoder: try Geocoder(runtime.settings))
+    limits = try OrderLimits(runtime.settings)
+    writer = OrderWriter(database, runtime.outbox, limits)
   }
 }
 
@@ -46,15 +50,21 @@ extension PlaceOrder {
 
   private func place(_ idempotency: Idempotency, at counter: Counter) async throws -> [UInt8] {
     let menu = try await counter.menus.menu(of: draft.restaurantId)
+    let customer = try await knownCustomer(counter.database)
     let context = PlacingContext(
-      restaurant: menu.restaurant, menu: menu.items, addresses: try await knownAddresses(counter.database),
+      restaurant: menu.restaurant, menu: menu.items, customer: customer,
+      address: try await destination(draft.chosenAddress(of: customer), counter.places), limits: counter.limits,
       number: try await counter.numbers.next(), now: Date())
     let order = try Order.placing(draft, id: .new(), by: caller, in: context)
     let document = JSONText(order.json)
-    try await counter.writer.write(
-      NewOrder(
-        order: order, actorId: caller.accountId, document: document, idempotency: idempotency,
-        trace: MessageTrace.current))
+    do {
+      try await counter.writer.write(
+        NewOrder(
+          order: order, actorId: caller.accountId, isLimited: caller.role == .customer, document: document,
+          idempotency: idempotency, trace: MessageTrace.current))
+    } catch let error as PostgresError {
+      throw counter.limits.problem(error) ?? error
+    }
     return document.bytes
   }
 
@@ -70,18 +80,24 @@ extension PlaceOrder {
     }
   }
 
-  /// The customer's addresses, where the order is to go to one of them.
-  private func knownAddresses(_ database: Database) async throws -> [Address] {
-    guard draft.fulfilment == .delivery, draft.addressId != nil || draft.address == nil,
-      let customer = Order.customer(of: draft, by: caller)
-    else { return [] }
-    guard let address = draft.addressId else { return try await database.addresses(of: customer) }
-    // The customer may have told us the address only just now.
-    let known = try await eventually(within: .seconds(1)) {
-      let known = try await database.addresses(of: customer)
-      return known.contains { $0.id == address } ? known : nil
-    }
-    guard let known else { throw Problem.invalid("/addressId", "The customer has no such address.", code: .unknown) }
-    return known
+  /// What we know of the customer, where somebody else orders for them or one of their addresses is needed. They may have told
+  /// it only just now, so it is waited for.
+  private func knownCustomer(_ database: Database) async throws -> KnownCustomer? {
+    let needsAddress = draft.fulfilment == .delivery && (draft.addressId != nil || draft.address == nil)
+    guard let id = Order.customer(of: draft, by: caller), needsAddress || caller.role != .customer else { return nil }
+    var known: KnownCustomer?
+    return try await eventually(within: .seconds(1)) {
+      known = try await database.customer(id)
+      return known.flatMap { known in known.isErased || draft.hasAddress(among: known.addresses) ? known : nil }
+    } ?? known
+  }
+
+  /// The address with its position, if it can be found.
+  private func destination(_ address: Address?, _ places: Places) async throws -> Address? {
+    guard var address, address.position == nil else { return address }
+    let position = try await places.position(of: address)
+    address.latitude = position?.latitude
+    address.longitude = position?.longitude
+    return address
   }
 }

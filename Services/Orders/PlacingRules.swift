@@ -13,13 +13,25 @@ struct MenuItem: Equatable {
   var remaining: Int?
 }
 
+/// What orders knows of the account that an order is for.
+struct KnownCustomer: Equatable {
+  /// Not an employee. Of accounts that were last told to a version which kept no roles it is not known, and they count as
+  /// customers until accounts tells them again.
+  var isCustomer: Bool
+  var isErased: Bool
+  var addresses: [Address]
+}
+
 /// What surrounds a new order.
 struct PlacingContext {
   var restaurant: Restaurant?
   /// What the restaurant's carte has.
   var menu: [ID: MenuItem]
-  /// The addresses of the customer whom the order is for.
-  var addresses: [Address]
+  /// Whom the order is for, where that had to be looked up; nil also where we know nobody of that id.
+  var customer: KnownCustomer?
+  /// Where a delivery goes, with its position if it could be found.
+  var address: Address?
+  var limits: OrderLimits
   var number: String
   var now: Date
 
@@ -54,7 +66,8 @@ extension Order {
     }
     if caller.role != .customer, !caller.isStaff(of: restaurant.id) { throw .notFound }
     var faults: [Problem.InvalidField] = []
-    let address = deliveryAddress(draft, restaurant, context.addresses, &faults)
+    checkCustomer(draft, by: caller, context, &faults)
+    let address = deliveryAddress(draft, restaurant, context.address, &faults)
     let lines = orderLines(draft, context.menu, &faults)
     if let time = draft.scheduledFor, time < context.now || time > context.now + maximumAdvance {
       faults.append(.init(pointer: "/scheduledFor", detail: "It must be within the next 7 days."))
@@ -85,21 +98,45 @@ extension Order {
   /// Seconds.
   private static let maximumAdvance = 7.0 * 86_400
 
+  /// Staff order for customers whom we know, and as much as they like; customers for themselves, up to a limit.
+  private static func checkCustomer(
+    _ draft: OrderDraft, by caller: Caller, _ context: PlacingContext, _ faults: inout [Problem.InvalidField]
+  ) {
+    if caller.role == .customer {
+      let pieces = draft.lines.reduce(0) { $0 + $1.quantity }
+      if pieces > context.limits.pieces {
+        let detail = "An order has up to \(context.limits.pieces) pieces. Call the restaurant for more."
+        faults.append(.init(pointer: "/lines", code: .tooMany, detail: detail))
+      }
+    } else if draft.customerId != nil, context.customer.map({ !$0.isCustomer || $0.isErased }) ?? true {
+      faults.append(.init(pointer: "/customerId", code: .unknown, detail: "There is no such customer."))
+    }
+  }
+
   private static func deliveryAddress(
-    _ draft: OrderDraft, _ restaurant: Restaurant, _ known: [Address], _ faults: inout [Problem.InvalidField]
+    _ draft: OrderDraft, _ restaurant: Restaurant, _ address: Address?, _ faults: inout [Problem.InvalidField]
   ) -> Address? {
     guard draft.fulfilment == .delivery else { return nil }
     let pointer = draft.addressId == nil ? "/address" : "/addressId"
-    let chosen = draft.addressId.map { id in known.first { $0.id == id } } ?? draft.address
-    guard let address = chosen ?? (draft.addressId == nil ? known.first { $0.isDefault == true } : nil) else {
-      faults.append(.init(pointer: pointer, code: .missing, detail: "A delivery needs an address."))
+    func fault(_ code: Problem.Fault, _ detail: String, at pointer: String) -> Address? {
+      faults.append(.init(pointer: pointer, code: code, detail: detail))
       return nil
     }
-    if let metres = restaurant.address.distance(to: address), metres > Double(restaurant.deliveryRadiusMetres) {
+    guard let address else {
+      return draft.addressId == nil
+        ? fault(.missing, "A delivery needs an address.", at: pointer)
+        : fault(.unknown, "The customer has no such address.", at: pointer)
+    }
+    // Nothing is near enough because it is not known how far it is.
+    guard let start = restaurant.address.position, restaurant.deliveryRadiusMetres > 0 else {
+      return fault(.invalid, "The restaurant does not deliver.", at: "/fulfilment")
+    }
+    guard let door = address.position else {
+      return fault(.noPosition, "Nobody knows for sure where this is. Check it, or call the restaurant.", at: pointer)
+    }
+    if start.distance(to: door) > Double(restaurant.deliveryRadiusMetres) {
       let kilometres = Double(restaurant.deliveryRadiusMetres) / 1000
-      faults.append(
-        .init(
-          pointer: pointer, code: .tooFar, detail: "It is beyond the \(kilometres) km that the restaurant delivers."))
+      return fault(.tooFar, "It is beyond the \(kilometres) km that the restaurant delivers.", at: pointer)
     }
     return address
   }
@@ -147,23 +184,42 @@ extension Order {
   }
 }
 
+extension OrderDraft {
+  /// Where it is to go: the customer's address that it names, the one that it holds, or the one that is usual.
+  func chosenAddress(of customer: KnownCustomer?) -> Address? {
+    guard fulfilment == .delivery else { return nil }
+    let known = customer?.addresses ?? []
+    if let addressId { return known.first { $0.id == addressId } }
+    return address ?? known.first { $0.isDefault == true }
+  }
+
+  /// Whether the address that it names, if it does, is one of these.
+  func hasAddress(among addresses: [Address]) -> Bool {
+    fulfilment != .delivery || addressId == nil || addresses.contains { $0.id == addressId }
+  }
+}
+
 /// How long a restaurant's couriers take.
 struct Road: Equatable {
   /// Nil where we have not heard of the restaurant.
-  var start: Address?
+  var start: Position?
+  /// How far the restaurant delivers.
+  var farthestMetres: Double
   var baseSeconds: Int
   var secondsPerKilometre: Int
 
   /// Until delivery has told us better.
-  static let unknown = Road(start: nil, baseSeconds: 180, secondsPerKilometre: 180)
+  static let unknown = Road(start: nil, farthestMetres: 10_000, baseSeconds: 180, secondsPerKilometre: 180)
 }
 
 extension Order {
-  /// When a delivery is at the door: ready, then on the road.
+  /// When a delivery is at the door: ready, then on the road. Where it goes to a place that is not known, as orders could that
+  /// an earlier version took, it may be the farthest.
   func arrival(readyAt: Date, by road: Road?) -> Date {
     guard fulfilment == .delivery else { return readyAt }
     let road = road ?? .unknown
-    let metres = address.flatMap { address in road.start.flatMap { $0.distance(to: address) } } ?? 2000
+    let door = address?.position
+    let metres = door.flatMap { road.start?.distance(to: $0) } ?? road.farthestMetres
     return readyAt + Double(road.baseSeconds) + metres / 1000 * Double(road.secondsPerKilometre)
   }
 }

@@ -63,6 +63,10 @@ package struct Problem: Error, Sendable, Equatable {
     case unknown
     /// The address lies beyond the restaurant's delivery zone.
     case tooFar = "too-far"
+    /// Nobody knows for sure where the address is. Staff may say it.
+    case noPosition = "no-position"
+    /// More than one customer may order at once.
+    case tooMany = "too-many"
 
     /// A fault that a newer version of a context names is read as `invalid`.
     package init(from decoder: any Decoder) throws {
@@ -84,6 +88,7 @@ package struct Problem: Error, Sendable, Equatable {
     case invalidBody = "invalid-body"
     case keyReused = "idempotency-key-reused"
     case tooManyRequests = "too-many-requests"
+    case tooManyOpenOrders = "too-many-open-orders"
     case internalError = "internal-error"
     case unavailable = "unavailable"
     case timeout = "timeout"
@@ -101,7 +106,7 @@ package struct Problem: Error, Sendable, Equatable {
       case .bodyTooLarge: 413
       case .unsupportedMediaType: 415
       case .invalidBody, .keyReused: 422
-      case .tooManyRequests: 429
+      case .tooManyRequests, .tooManyOpenOrders: 429
       case .internalError, .unknown: 500
       case .unavailable: 503
       case .timeout: 504
@@ -124,6 +129,7 @@ package struct Problem: Error, Sendable, Equatable {
       case .invalidBody: "The body is not valid"
       case .keyReused: "The idempotency key belongs to another request"
       case .tooManyRequests: "Too many attempts"
+      case .tooManyOpenOrders: "Too many orders are open"
       case .internalError: "Something went wrong on our side"
       case .unavailable: "The service is not available"
       case .timeout: "No answer came in time"
@@ -161,7 +167,7 @@ package struct Problem: Error, Sendable, Equatable {
 /// Between services a problem has its HTTP status with it, so that a gateway can pass on a code that it does not know.
 extension Problem: Codable {
   private enum Member: String, CodingKey {
-    case code, status, detail, errors, allowed, retryAfter
+    case code, status, detail, errors, allowed, products, retryAfter
   }
 
   package init(from decoder: any Decoder) throws {
@@ -171,6 +177,7 @@ extension Problem: Codable {
       Code(rawValue: name) ?? .unknown, try members.decode(String.self, forKey: .detail),
       errors: try members.decodeIfPresent([InvalidField].self, forKey: .errors),
       allowed: try members.decodeIfPresent([String].self, forKey: .allowed),
+      products: try members.decodeIfPresent([Shortage].self, forKey: .products),
       retryAfter: try members.decodeIfPresent(Int.self, forKey: .retryAfter))
     if code == .unknown {
       foreign = Foreign(name: name, status: try members.decodeIfPresent(Int.self, forKey: .status) ?? code.status)
@@ -184,6 +191,7 @@ extension Problem: Codable {
     try members.encode(detail, forKey: .detail)
     try members.encodeIfPresent(errors, forKey: .errors)
     try members.encodeIfPresent(allowed, forKey: .allowed)
+    try members.encodeIfPresent(products, forKey: .products)
     try members.encodeIfPresent(retryAfter, forKey: .retryAfter)
   }
 }

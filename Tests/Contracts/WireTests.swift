@@ -162,4 +162,21 @@ struct WireTests {
     #expect(event.secondsPerKilometre == 165)
     #expect(event.version == 9)
   }
+
+  @Test("order-changed of an order that nobody fetched, with its reason")
+  func abandoned() throws {
+    let order = try decode(OrderChanged.self, "orders.order-changed.abandoned").order
+    #expect(order.status == .abandoned)
+    #expect(order.reason == .notCollected)
+    #expect(order.isRefundOwed)
+    let outline = try OrderOutlined(JSON(reading: try fixture("orders.order-changed.abandoned"))).order
+    #expect(outline.reason == .notCollected)
+    #expect(outline.isRefundOwed)
+  }
+
+  @Test("availability-changed of a product of which few can be made")
+  func few() throws {
+    #expect(try decode(AvailabilityChanged.self, "kitchen.availability-changed.few").remaining == 3)
+    #expect(try decode(AvailabilityChanged.self, "kitchen.availability-changed").remaining == nil)
+  }
 }

@@ -28,16 +28,19 @@ struct PlacingRulesTests {
   private func place(
     _ lines: [OrderDraft.Line], fulfilment: Fulfilment = .takeaway, addressId: ID? = nil, address: Address? = nil,
     method: PaymentMethod = .cash, scheduledFor: Date? = nil, by caller: Caller? = nil, customerId: ID? = nil,
-    menu: [MenuItem] = [margherita, cola, menu], isClosed: Bool = false
+    menu: [MenuItem] = [margherita, cola, menu], isClosed: Bool = false,
+    known: KnownCustomer? = .init(isCustomer: true, isErased: false, addresses: [home, paris]),
+    at place: Restaurant? = nil
   ) throws -> Order {
-    var restaurant = restaurant
+    var restaurant = place ?? restaurant
     restaurant.isSuspended = isClosed
     let draft = OrderDraft(
       restaurantId: restaurant.id, fulfilment: fulfilment, addressId: addressId, address: address, lines: lines,
       paymentMethod: method, customerId: customerId, scheduledFor: scheduledFor)
     let context = PlacingContext(
       restaurant: restaurant, menu: Dictionary(uniqueKeysWithValues: menu.map { ($0.id, $0) }),
-      addresses: [Self.home, Self.paris], number: "000007", now: Self.now)
+      customer: known, address: draft.chosenAddress(of: known), limits: OrderLimits(open: 10, unpaid: 3, pieces: 60),
+      number: "000007", now: Self.now)
     return try Order.placing(draft, id: .new(), by: caller ?? customer, in: context)
   }
 
@@ -126,7 +129,7 @@ struct PlacingRulesTests {
     gone.isAvailable = false
     let context = PlacingContext(
       restaurant: restaurant, menu: [Self.margherita.id: Self.margherita, gone.id: gone, Self.menu.id: Self.menu],
-      addresses: [], number: "", now: Self.now)
+      limits: OrderLimits(open: 10, unpaid: 3, pieces: 60), number: "", now: Self.now)
     #expect(context.isAvailable(Self.margherita.id))
     #expect(!context.isAvailable(Self.menu.id))
   }
@@ -182,8 +185,70 @@ struct PlacingRulesTests {
   func arrival() throws {
     let line = OrderDraft.Line(productId: Self.cola.id, quantity: 1)
     let delivery = try place([line], fulfilment: .delivery, address: Self.angers)
-    let road = Road(start: restaurant.address, baseSeconds: 100, secondsPerKilometre: 60)
+    let road = Road(
+      start: restaurant.address.position, farthestMetres: 8000, baseSeconds: 100, secondsPerKilometre: 60)
     #expect(delivery.arrival(readyAt: Self.now, by: road) == Self.now + 100)
     #expect(try place([line]).arrival(readyAt: Self.now, by: road) == Self.now)
+    // Of an earlier version, without a position: it may be the farthest that is delivered.
+    var elsewhere = delivery
+    elsewhere.address?.latitude = nil
+    #expect(elsewhere.arrival(readyAt: Self.now, by: road) == Self.now + 100 + 8 * 60)
+  }
+
+  private func faults(_ body: () throws -> Order) -> [String: Problem.Fault] {
+    do {
+      _ = try body()
+      return [:]
+    } catch {
+      let errors = (error as? Problem)?.errors ?? []
+      return Dictionary(errors.map { ($0.pointer, $0.code) }) { first, _ in first }
+    }
+  }
+
+  @Test("nothing is near enough because it is not known where it is: the address, the restaurant, or its zone")
+  func positions() {
+    let line = OrderDraft.Line(productId: Self.cola.id, quantity: 1)
+    var nowhere = Self.home
+    nowhere.latitude = nil
+    nowhere.longitude = nil
+    var half = Self.home
+    half.longitude = nil
+    for address in [nowhere, half] {
+      #expect(faults { try place([line], fulfilment: .delivery, address: address) } == ["/address": .noPosition])
+    }
+    var unknownPlace = restaurant
+    unknownPlace.address.latitude = nil
+    var noZone = restaurant
+    noZone.deliveryRadiusMetres = 0
+    for place in [unknownPlace, noZone] {
+      #expect(
+        faults { try self.place([line], fulfilment: .delivery, address: Self.home, at: place) }
+          == ["/fulfilment": .invalid])
+    }
+  }
+
+  @Test("staff order only for customers whom we know, who are no employees and have not been erased")
+  func forWhom() {
+    let line = OrderDraft.Line(productId: Self.cola.id, quantity: 1)
+    let cashier = Caller(accountId: .new(), role: .cashier, restaurantId: restaurant.id)
+    let employee = KnownCustomer(isCustomer: false, isErased: false, addresses: [])
+    let erased = KnownCustomer(isCustomer: true, isErased: true, addresses: [])
+    for known in [nil, employee, erased] {
+      #expect(
+        faults { try place([line], by: cashier, customerId: .new(), known: known) } == ["/customerId": .unknown])
+    }
+    // Somebody at the counter is nobody whom we know.
+    #expect(faults { try place([line], by: cashier, known: nil) } == [:])
+  }
+
+  @Test("a customer orders sixty pieces at once, and staff more for them")
+  func pieces() {
+    let cashier = Caller(accountId: .new(), role: .cashier, restaurantId: restaurant.id)
+    func lines(_ pieces: Int) -> [OrderDraft.Line] {
+      [.init(productId: Self.cola.id, quantity: 50), .init(productId: Self.margherita.id, quantity: pieces - 50)]
+    }
+    #expect(faults { try place(lines(60)) } == [:])
+    #expect(faults { try place(lines(61)) } == ["/lines": .tooMany])
+    #expect(faults { try place(lines(90), by: cashier) } == [:])
   }
 }

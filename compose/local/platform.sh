@@ -6,17 +6,18 @@
 #   platform.sh down    stop all of it
 #   platform.sh run     up, then wait for Ctrl-C, then down
 # RUN: its directory. VENV: where packages.sh put the simulators. PORT: the gateway's. OCPIZZA_BIN: the executables.
-# PG_PORT, AMQP_PORT, PROVIDER_PORT, MAIL_PORT, OCPIZZA_ADMIN: see below. <SERVICE>_REPLICAS: how many of each (default 1).
+# PG_PORT, AMQP_PORT, PROVIDER_PORT, GEOCODER_PORT, MAIL_PORT, OCPIZZA_ADMIN: see below. <SERVICE>_REPLICAS: how many of each (default 1).
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 : "${RUN:?}" "${OCPIZZA_BIN:?}" "${VENV:?}"
 export RUN VENV OCPIZZA_BIN PORT=${PORT:-8080} PG_PORT=${PG_PORT:-25432} AMQP_PORT=${AMQP_PORT:-25672} \
-  PROVIDER_PORT=${PROVIDER_PORT:-28420} MAIL_PORT=${MAIL_PORT:-21025} OCPIZZA_ADMIN=${OCPIZZA_ADMIN:-28} \
+  PROVIDER_PORT=${PROVIDER_PORT:-28420} GEOCODER_PORT=${GEOCODER_PORT:-28421} MAIL_PORT=${MAIL_PORT:-21025} OCPIZZA_ADMIN=${OCPIZZA_ADMIN:-28} \
   MAIL_HANDLER=${MAIL_HANDLER:-aiosmtpd.handlers.Mailbox $RUN/mail}
 # What the services read; the environment wins over compose/settings.
 export OCPIZZA_CONF=${OCPIZZA_CONF:-$(cd "$here/.." && pwd)} OCPIZZA_LOGS=$RUN/logs SECRETS_DIRECTORY=$RUN/secrets \
   DEMO_IS_ALLOWED=true DATABASE_PORT=$PG_PORT BROKER_PORT=$AMQP_PORT GATEWAY_PORT=$PORT MAIL_PORT \
-  PAYMENT_PROVIDER_URL=${PAYMENT_PROVIDER_URL:-http://127.0.0.1:$PROVIDER_PORT}
+  PAYMENT_PROVIDER_URL=${PAYMENT_PROVIDER_URL:-http://127.0.0.1:$PROVIDER_PORT} \
+  ORDERS_GEOCODER_URL=${ORDERS_GEOCODER_URL:-http://127.0.0.1:$GEOCODER_PORT}
 services="accounts catalogue orders kitchen delivery payment"
 for service in $services; do
   name=${service^^}_REPLICAS

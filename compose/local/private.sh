@@ -1,6 +1,6 @@
 # Sourced, with a name and two digits: a platform that lives under .run/NAME, on ports that begin with those digits and lie
 # below the range from which the system takes ports of its own accord.
 : "${ROOT:?}" "${VENV:?}"
-export RUN=$ROOT/.run/$1 PORT=${2}080 PG_PORT=${2}432 AMQP_PORT=${2}672 PROVIDER_PORT=${2}842 MAIL_PORT=${2}025 \
+export RUN=$ROOT/.run/$1 PORT=${2}080 PG_PORT=${2}432 AMQP_PORT=${2}672 PROVIDER_PORT=${2}842 GEOCODER_PORT=${2}841 MAIL_PORT=${2}025 \
   OCPIZZA_ADMIN=$2 SECRETS_DIRECTORY=$ROOT/.run/$1/secrets
 local_scripts=$ROOT/compose/local

@@ -110,10 +110,11 @@ extension Fields {
 
   /// An address, with the id it already has, if any.
   func address() -> Address {
-    Address(
+    let position = optionalPosition()
+    return Address(
       id: optionalID("id"), label: optionalText("label", length: 1...50), line1: text("line1"),
       line2: optionalText("line2"), postalCode: text("postalCode", length: 2...12), city: text("city", length: 1...100),
-      latitude: optionalNumber("latitude", in: -90...90), longitude: optionalNumber("longitude", in: -180...180),
+      latitude: position?.latitude, longitude: position?.longitude,
       isDefault: optionalBool("isDefault"))
   }
 }

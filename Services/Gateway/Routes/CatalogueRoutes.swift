@@ -25,8 +25,12 @@ extension Call {
     let near = query.position("near")
     try query.check()
     if let near {
-      let place = Address(line1: "", postalCode: "", city: "", latitude: near.latitude, longitude: near.longitude)
-      restaurants.sort { ($0.address.distance(to: place) ?? .infinity) < ($1.address.distance(to: place) ?? .infinity) }
+      let place = Position(latitude: near.latitude, longitude: near.longitude)
+      // Those whose place nobody has told come last.
+      func distance(_ restaurant: Restaurant) -> Double {
+        restaurant.address.position?.distance(to: place) ?? .infinity
+      }
+      restaurants.sort { distance($0) < distance($1) }
     }
     return try .json(Items(restaurants.map { RestaurantView($0, at: now) }))
   }

@@ -1,14 +1,29 @@
 import Glibc
 
-extension Address {
-  /// As the crow flies, in metres (haversine on a sphere of 6,371 km); nil where a position is not known.
-  package func distance(to other: Address) -> Double? {
-    guard let latitude, let longitude, let otherLatitude = other.latitude, let otherLongitude = other.longitude
-    else { return nil }
+/// A point on the earth, in degrees.
+package struct Position: Sendable, Equatable {
+  package var latitude: Double
+  package var longitude: Double
+
+  package init(latitude: Double, longitude: Double) {
+    self.latitude = latitude
+    self.longitude = longitude
+  }
+
+  /// As the crow flies, in metres (haversine on a sphere of 6,371 km).
+  package func distance(to other: Position) -> Double {
     let radians = Double.pi / 180
-    let north = sin((otherLatitude - latitude) * radians / 2)
-    let east = sin((otherLongitude - longitude) * radians / 2)
-    let a = north * north + cos(latitude * radians) * cos(otherLatitude * radians) * east * east
+    let north = sin((other.latitude - latitude) * radians / 2)
+    let east = sin((other.longitude - longitude) * radians / 2)
+    let a = north * north + cos(latitude * radians) * cos(other.latitude * radians) * east * east
     return 2 * 6_371_000 * asin(min(1, a.squareRoot()))
+  }
+}
+
+extension Address {
+  /// Where it is; nil where that is not known. Half a position is none.
+  package var position: Position? {
+    guard let latitude, let longitude else { return nil }
+    return Position(latitude: latitude, longitude: longitude)
   }
 }

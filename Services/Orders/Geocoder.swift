@@ -1,0 +1,91 @@
+import AsyncHTTPClient
+import Contracts
+import FoundationEssentials
+import NIOCore
+import NIOHTTP1
+import ServiceKit
+import Synchronization
+
+/// The API of the French national address base (`/search`), or another that answers like it.
+///
+/// It gets an address and no name. What it answers is kept (`Places`), so that a place is asked for once.
+final class Geocoder: Sendable {
+  private let baseURL: String
+  private let asking = Mutex(0)
+
+  /// The customer waits.
+  private static let deadline = TimeAmount.seconds(1)
+  /// The API takes 50 calls a second from one address. What comes beside these is told to come again.
+  private static let maximumAsking = 16
+  private static let maximumAnswer = 64 * 1024
+
+  init(_ settings: Settings) throws(SettingError) {
+    baseURL = try settings.string("orders.geocoderURL")
+    guard URL(string: baseURL)?.host() != nil else {
+      throw SettingError(key: "orders.geocoderURL", reason: "is no URL: \(baseURL)")
+    }
+  }
+
+  /// Where an address is; nil where it is not known, or not for sure.
+  ///
+  /// - Throws: `Problem.Code.unavailable` where there is no answer.
+  func position(of address: Address) async throws -> Position? {
+    let isFree = asking.withLock { asking in
+      guard asking < Self.maximumAsking else { return false }
+      asking += 1
+      return true
+    }
+    guard isFree else { throw Self.unavailable }
+    defer { asking.withLock { $0 -= 1 } }
+    var request = HTTPClientRequest(url: "\(baseURL)/search?\(address.geocoderQuery)")
+    request.headers.add(name: "Accept", value: "application/json")
+    do {
+      let response = try await HTTPClient.shared.execute(request, timeout: Self.deadline)
+      // 400: it cannot search for that.
+      if response.status == .badRequest { return nil }
+      guard response.status == .ok else { throw Self.unavailable }
+      let body = try await response.body.collect(upTo: Self.maximumAnswer)
+      return try address.position(inAnswer: JSON(parsing: Array(body.readableBytesView)))
+    } catch {
+      throw Self.unavailable
+    }
+  }
+
+  private static let unavailable = Problem(
+    .unavailable, "The address has no position, and it cannot be looked up at present.", retryAfter: 5)
+}
+
+extension Address {
+  /// How sure the API must be, from 0 to 1.
+  private static let surely = 0.7
+
+  var geocoderQuery: String {
+    "q=\("\(line1) \(postalCode) \(city)".queryEncoded)&postcode=\(postalCode.queryEncoded)&limit=1&autocomplete=0"
+  }
+
+  /// Reads a GeoJSON collection (RFC 7946) whose first feature is the best. A town alone is no place to bring a pizza to, and
+  /// what has another postal code is another place.
+  func position(inAnswer json: JSON) -> Position? {
+    guard let feature = json["features"]?.elements?.first, let properties = feature["properties"],
+      let score = properties["score"]?.number, score >= Self.surely, properties["type"]?.string != "municipality",
+      properties["postcode"]?.string == postalCode.filter({ !$0.isWhitespace }),
+      let coordinates = feature["geometry"]?["coordinates"]?.elements?.compactMap(\.number), coordinates.count >= 2,
+      (-180...180).contains(coordinates[0]), (-90...90).contains(coordinates[1])
+    else { return nil }
+    return Position(latitude: coordinates[1], longitude: coordinates[0])
+  }
+}
+
+extension String {
+  /// As a value in a URL's query (RFC 3986).
+  fileprivate var queryEncoded: String {
+    utf8.map { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"):
+        String(UnicodeScalar(byte))
+      default: "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+      }
+    }.joined()
+  }
+}

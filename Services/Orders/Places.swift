@@ -1,0 +1,66 @@
+import Contracts
+import Crypto
+import FoundationEssentials
+import Messaging
+import PostgreSQL
+
+/// The positions of addresses that came without one: those that we know from before, and others from the geocoder.
+struct Places: Sendable {
+  let database: Database
+  let geocoder: Geocoder
+
+  /// Where an address is; nil where it cannot be told for sure. Nothing is locked while the geocoder is asked.
+  ///
+  /// - Throws: `Problem.Code.unavailable` where the geocoder does not answer.
+  func position(of address: Address) async throws -> Position? {
+    let key = address.placeKey
+    if let known = try await database.place(key) { return known.position }
+    let position = try await geocoder.position(of: address)
+    try await database.keep(position, for: key)
+    return position
+  }
+}
+
+/// What the geocoder has answered before: a position, or that it knows none for sure.
+private struct KnownPlace {
+  var position: Position?
+}
+
+extension Address {
+  /// What the same address is known by, however it is written; it does not say which address that is.
+  var placeKey: Bytes {
+    let words = "\(line1) \(postalCode) \(city)".lowercased().split { !$0.isLetter && !$0.isNumber }
+    return Bytes(Array(SHA256.hash(data: Array(words.joined(separator: " ").utf8))))
+  }
+}
+
+extension Database {
+  /// - Returns: nil where nobody has asked for it, or so long ago that the answer may be another now.
+  fileprivate func place(_ key: Bytes) async throws -> KnownPlace? {
+    let rows = try await read(
+      """
+      SELECT latitude, longitude FROM places
+      WHERE key = \(key) AND (latitude IS NOT NULL OR asked_at > now() - interval '1 day')
+      """)
+    guard let (latitude, longitude) = try rows.first?.decode(Double?.self, Double?.self) else { return nil }
+    guard let latitude, let longitude else { return KnownPlace() }
+    return KnownPlace(position: Position(latitude: latitude, longitude: longitude))
+  }
+
+  fileprivate func keep(_ position: Position?, for key: Bytes) async throws {
+    try await execute(
+      """
+      INSERT INTO places (key, latitude, longitude) VALUES (\(key), \(position?.latitude), \(position?.longitude))
+      ON CONFLICT (key) DO UPDATE
+      SET latitude = excluded.latitude, longitude = excluded.longitude, asked_at = excluded.asked_at
+      """)
+  }
+}
+
+extension [SQL] {
+  /// Places are forgotten after three months, and before that where there are more than a hundred thousand.
+  static let places: [SQL] = [
+    "DELETE FROM places WHERE asked_at < now() - interval '90 days'",
+    "DELETE FROM places WHERE asked_at < (SELECT asked_at FROM places ORDER BY asked_at DESC OFFSET 100000 LIMIT 1)",
+  ]
+}

@@ -1,0 +1,139 @@
+import Support
+import Testing
+
+/// For whom an order is, and where it goes.
+struct PlaceTests {
+  private func address(_ line1: String, _ postalCode: String = "49000", _ city: String = "Angers") -> JSON {
+    ["line1": .string(line1), "postalCode": .string(postalCode), "city": .string(city)]
+  }
+
+  private func draft(to address: JSON, from place: Place = .angers) -> JSON {
+    var draft = App.draft(place, "delivery")
+    draft["address"] = address
+    return draft
+  }
+
+  @Test("an address without a position gets one, and the courier with it; once found it is known")
+  func found() async throws {
+    let customer = try await App.newCustomer()
+    for _ in 0..<2 {
+      let reply = try await customer.post("/orders", draft(to: address("12 rue Saint-Aubin")), key: newKey())
+      #expect(reply.status == 201, "\(reply.body)")
+      #expect(reply.body["address"]["latitude"] == .number(47.4707))
+      #expect(reply.body["address"]["longitude"] == .number(-0.5598))
+    }
+  }
+
+  @Test("an address far away without a position is too far, not near enough")
+  func far() async throws {
+    let customer = try await App.newCustomer()
+    let reply = try await customer.post(
+      "/orders", draft(to: address("1 La Canebière", "13001", "Marseille"), from: .rouen), key: newKey())
+    #expect(reply.status == 422)
+    #expect(reply.body["errors"][0]["pointer"] == "/address")
+    #expect(reply.body["errors"][0]["code"] == "too-far")
+  }
+
+  @Test("where nobody knows for sure where it is the customer is told, and staff may say it")
+  func unsure() async throws {
+    var draft = draft(to: address("3 impasse Inconnue"))
+    let refused = try await App.newCustomer().post("/orders", draft, key: newKey())
+    #expect(refused.status == 422)
+    #expect(refused.body["errors"][0]["pointer"] == "/address")
+    #expect(refused.body["errors"][0]["code"] == "no-position")
+    draft["address"]["latitude"] = 47.47
+    draft["address"]["longitude"] = -0.55
+    #expect(try await App.demo("cashier").post("/orders", draft, key: newKey()).status == 201)
+  }
+
+  @Test("a saved address without a position is looked up too")
+  func saved() async throws {
+    let customer = try await App.newCustomer()
+    var profile = customer.account
+    profile["addresses"] = [address("8 rue Victor Hugo"), address("5 impasse Inconnue")]
+    let changed = try await customer.put("/account/\(customer.id)", profile)
+    #expect(changed.status == 200)
+    var draft = App.draft(.angers, "delivery")
+    draft["address"] = nil
+    draft["addressId"] = changed.body["addresses"][0]["id"]
+    #expect(try await customer.post("/orders", draft, key: newKey()).status == 201)
+    draft["addressId"] = changed.body["addresses"][1]["id"]
+    let refused = try await customer.post("/orders", draft, key: newKey())
+    #expect(refused.body["errors"][0] != .null)
+    #expect(refused.body["errors"][0]["pointer"] == "/addressId")
+    #expect(refused.body["errors"][0]["code"] == "no-position")
+  }
+
+  @Test(
+    "while the geocoder does not answer, an address without a position is 503, and others are taken",
+    arguments: ["2 rue du Silence", "2 rue de la Panne"])
+  func away(line1: String) async throws {
+    let customer = try await App.newCustomer()
+    let start = ContinuousClock.now
+    let reply = try await customer.post("/orders", draft(to: address(line1)), key: newKey())
+    #expect(reply.status == 503)
+    #expect(reply.header("Retry-After") == "5")
+    // It would be twenty seconds.
+    #expect(ContinuousClock.now - start < .seconds(10))
+    #expect(try await customer.post("/orders", draft(to: Place.angers.address), key: newKey()).status == 201)
+    #expect(try await customer.get("/orders").body["items"].elements.count == 1)
+  }
+
+  @Test("half a position is none, in an order and in an account")
+  func half() async throws {
+    var half = address("12 rue Saint-Aubin")
+    half["latitude"] = 47.47
+    let customer = try await App.newCustomer()
+    let order = try await customer.post("/orders", draft(to: half), key: newKey())
+    #expect(order.status == 422)
+    #expect(order.body["errors"][0]["pointer"] == "/address/longitude")
+    var profile = customer.account
+    profile["addresses"] = [half]
+    let account = try await customer.put("/account/\(customer.id)", profile)
+    #expect(account.status == 422)
+    #expect(account.body["errors"][0]["pointer"] == "/addresses/0/longitude")
+  }
+
+  @Test("an order for nobody, for an employee or for somebody who was erased is refused")
+  func forWhom() async throws {
+    let cashier = try await App.demo("cashier")
+    let erased = try await App.newCustomer()
+    #expect(try await erased.delete("/account/\(erased.id)").status == 204)
+    func refusal(_ id: String) async throws -> Reply {
+      var draft = App.draft()
+      draft["customerId"] = .string(id)
+      return try await cashier.post("/orders", draft, key: newKey())
+    }
+    for id in [newKey().lowercased(), try await App.demo("courier").id] {
+      let reply = try await refusal(id)
+      #expect(reply.status == 422)
+      #expect(reply.body["errors"][0]["pointer"] == "/customerId")
+      #expect(reply.body["errors"][0]["code"] == "unknown")
+    }
+    // Orders hears of it a moment later.
+    #expect(try await becomesTrue { try await refusal(erased.id).status == 422 })
+  }
+
+  @Test("an order for a customer who has only just been made is taken")
+  func justMade() async throws {
+    let cashier = try await App.demo("cashier")
+    var draft = App.draft()
+    draft["customerId"] = try await App.newCustomer().account["id"]
+    #expect(try await cashier.post("/orders", draft, key: newKey()).status == 201)
+  }
+
+  @Test("more than sixty pieces is for the telephone")
+  func pieces() async throws {
+    var draft = App.draft()
+    draft["lines"] = [
+      ["productId": .string(Item.cola), "quantity": 31], ["productId": .string(Item.cola), "quantity": 30],
+    ]
+    let customer = try await App.newCustomer()
+    let reply = try await customer.post("/orders", draft, key: newKey())
+    #expect(reply.status == 422)
+    #expect(reply.body["errors"][0]["pointer"] == "/lines")
+    #expect(reply.body["errors"][0]["code"] == "too-many")
+    draft["customerId"] = customer.account["id"]
+    #expect(try await App.demo("cashier").post("/orders", draft, key: newKey()).status == 201)
+  }
+}
