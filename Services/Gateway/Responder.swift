@@ -93,11 +93,12 @@ struct Responder: Sendable {
       var errors: [Problem.InvalidField]?
       var allowed: [String]?
       var products: [Problem.Shortage]?
+      var closesAt: Date?
     }
     let body = Body(
       type: "/problems/\(problem.name)", title: problem.code.title, status: problem.status,
       detail: problem.detail, instance: request.uri.path, traceId: ServiceContext.current?.traceID,
-      errors: problem.errors, allowed: problem.allowed, products: problem.products)
+      errors: problem.errors, allowed: problem.allowed, products: problem.products, closesAt: problem.closesAt)
     var headers: HTTPFields = [.contentType: "application/problem+json"]
     if let seconds = problem.retryAfter { headers[.retryAfter] = String(seconds) }
     if problem.code == .unauthenticated {

@@ -36,7 +36,15 @@ extension ProductChanged {
 
 extension RestaurantChanged {
   func apply(in transaction: Transaction, _ outbox: Outbox) async throws {
-    transaction.queue("INSERT INTO restaurants (id) VALUES (\(restaurant.id)) ON CONFLICT DO NOTHING")
+    let hours = restaurant.isSuspended ? [] : restaurant.openingHours
+    transaction.queue(
+      """
+      INSERT INTO restaurants AS r (id, hands, hours, version)
+      VALUES (\(restaurant.id), \(restaurant.kitchenHands ?? Restaurant.usualHands), \(try JSONText(encoding: hours)),
+        \(version))
+      ON CONFLICT (id) DO UPDATE SET hands = excluded.hands, hours = excluded.hours, version = excluded.version
+      WHERE r.version < excluded.version
+      """)
     try await transaction.tellAvailability(in: [restaurant.id], of: nil, outbox)
   }
 }

@@ -11,15 +11,17 @@ extension [Received<OrderChanged>] {
     let before = try await transaction.lockKitchens(concerning: map(\.event.order))
     var kitchens = before
     var decisions: [OutgoingEvent] = []
+    let now = Date()
     for received in self {
       let order = received.event.order
-      guard let decision = kitchens.follow(order, now: Date()) else { continue }
+      let travelSeconds = received.event.travelSeconds
+      guard let decision = kitchens.follow(order, travelSeconds: travelSeconds, now: now) else { continue }
       decisions.append(
         try OutgoingEvent(TicketDecided(orderId: order.id, decision: decision, version: 1), trace: received.trace))
     }
     outbox.add(decisions, to: transaction)
     let orders = Dictionary(map { ($0.event.order.id, $0.event.order) }) { first, _ in first }
     try transaction.write(kitchens.tickets, since: before.tickets, of: orders)
-    try await transaction.write(kitchens.rooms, since: before.rooms, outbox)
+    try await transaction.write(kitchens.rooms, since: before.rooms, now: now, outbox)
   }
 }

@@ -12,6 +12,7 @@ struct Kitchen: ContextService {
     Migration("kitchen-0001", PackageResources._001_kitchen_sql),
     Migration("kitchen-0002", PackageResources._002_tickets_sql),
     Migration("kitchen-0003", PackageResources._003_rejected_tickets_sql),
+    Migration("kitchen-0004", PackageResources._004_load_sql),
     Migration("kitchen-0007", PackageResources._007_remaining_sql),
   ]
   static let commands: [any ParsableCommand.Type] = [FillStorerooms.self]

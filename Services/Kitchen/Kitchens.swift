@@ -11,7 +11,14 @@ struct Kitchens: Equatable {
   let recipes: [ID: Recipe]
 
   struct Room: Equatable {
-    var queuedSeconds: Int
+    var load = KitchenLoad()
+    /// How many pizzaioli work side by side.
+    var hands = Restaurant.usualHands
+    /// Nil until the catalogue has told them; empty for a restaurant that is closed until further notice.
+    var hours: [Restaurant.OpeningHours]?
+    /// What the others were last told of when a hand is free.
+    var toldFreeFrom: Date?
+    var loadVersion = 0
     var shelves: Shelves = [:]
   }
 
@@ -22,13 +29,14 @@ struct Kitchens: Equatable {
 
   /// Follows an order to a state that is told.
   ///
+  /// - Parameter travelSeconds: how long the road to the door takes, where orders said so.
   /// - Returns: the kitchen's word on a new order: accepted, its stock reserved, or rejected.
-  mutating func follow(_ order: Order, now: Date) -> TicketDecided.Decision? {
-    guard let ticket = tickets[order.id] else { return receive(order, now: now) }
+  mutating func follow(_ order: Order, travelSeconds: Int? = nil, now: Date) -> TicketDecided.Decision? {
+    guard let ticket = tickets[order.id] else { return receive(order, travelSeconds: travelSeconds, now: now) }
     guard let (changed, effect) = ticket.following(order) else { return nil }
     tickets[order.id] = changed
     if ticket.isQueued, !changed.isQueued {
-      rooms[ticket.restaurantId]?.queuedSeconds -= ticket.preparationSeconds
+      rooms[ticket.restaurantId]?.load.remove(ticket.plan)
     }
     switch effect {
     case .consume: rooms[ticket.restaurantId]?.shelves.consume(ticket.needs)
@@ -38,26 +46,31 @@ struct Kitchens: Equatable {
     return nil
   }
 
-  private mutating func receive(_ order: Order, now: Date) -> TicketDecided.Decision? {
-    var room = rooms[order.restaurantId] ?? Room(queuedSeconds: 0)
-    let preparationSeconds = preparationSeconds(of: order)
-    let readyAt = PreparationQueue.readyAt(
-      queuedSeconds: room.queuedSeconds, preparationSeconds: preparationSeconds, now: now)
+  private mutating func receive(_ order: Order, travelSeconds: Int?, now: Date) -> TicketDecided.Decision? {
+    var room = rooms[order.restaurantId] ?? Room()
     var ticket = KitchenTicket(
       orderId: order.id, restaurantId: order.restaurantId, status: order.status, orderVersion: order.version,
-      stock: .none, needs: needs(of: order), preparationSeconds: preparationSeconds,
-      readyAt: max(readyAt, order.scheduledFor ?? readyAt))
+      stock: .none, needs: needs(of: order), preparationSeconds: preparationSeconds(of: order), readyAt: now)
     defer { tickets[order.id] = ticket }
     // The order may have ended before we heard of it: then there is nothing to decide.
     guard order.status == .awaitingPayment || order.status == .placed else { return nil }
+    guard let plan = room.plan(order, ticket.preparationSeconds, travelSeconds: travelSeconds ?? 0, now: now) else {
+      ticket.status = .rejected
+      return .rejected(reason: "closed")
+    }
     guard room.shelves.reserve(ticket.needs) else {
       ticket.status = .rejected
       return .rejected(reason: "stock")
     }
     ticket.stock = .reserved
-    room.queuedSeconds += preparationSeconds
+    ticket.plan = plan.slots
+    ticket.readyAt = Date(timeIntervalSince1970: Double(plan.ready))
+    if order.scheduledFor != nil { ticket.prepareFrom = Date(timeIntervalSince1970: Double(plan.start)) }
+    room.load.add(plan)
     rooms[order.restaurantId] = room
-    return .accepted(readyAt: ticket.readyAt)
+    let travel = order.fulfilment == .takeaway ? 0 : travelSeconds
+    return .accepted(
+      readyAt: ticket.readyAt, prepareFrom: ticket.prepareFrom, promisedAt: travel.map { ticket.readyAt + Double($0) })
   }
 
   private func needs(of order: Order) -> Needs {
@@ -69,12 +82,54 @@ struct Kitchens: Equatable {
   }
 
   private func preparationSeconds(of order: Order) -> Int {
-    PreparationQueue.preparationSeconds(
-      order.lines.flatMap { line in
+    Contracts.Recipe.preparationSeconds(
+      of: order.lines.flatMap { line in
         line.products.compactMap { product in
           recipes[product].map { (seconds: $0.preparationSeconds, quantity: line.quantity) }
         }
       })
+  }
+}
+
+extension Kitchens.Room {
+  /// For how long ahead a kitchen plans whose hours are not known, in seconds.
+  private static let usualHorizon = 86_400
+  /// By how much the time when a hand is free must have moved before the others are told, in seconds.
+  private static let notableChange = 600.0
+
+  /// When an order is made: so that it is at the door, or on the counter, when it is wanted, and before the restaurant closes.
+  ///
+  /// - Returns: nil where that cannot be.
+  fileprivate func plan(_ order: Order, _ work: Int, travelSeconds travel: Int, now: Date) -> KitchenLoad.Plan? {
+    // What is late here must not be later than what it was ordered for.
+    let span = order.scheduledFor ?? order.placedAt
+    let seconds = Int(now.timeIntervalSince1970.rounded(.up))
+    var end = seconds + Self.usualHorizon
+    if let hours {
+      guard let closing = hours.closing(at: span) else { return nil }
+      end = Int(closing.timeIntervalSince1970)
+    } else if let time = order.scheduledFor {
+      end = max(end, Int(time.timeIntervalSince1970) + Self.usualHorizon)
+    }
+    if let time = order.scheduledFor {
+      let wanted = Int(time.timeIntervalSince1970) - travel
+      if let plan = load.plan(work, hands: hands, now: seconds, for: wanted) { return plan }
+    }
+    return load.plan(work, hands: hands, now: seconds, by: end - travel)
+  }
+
+  /// Forgets work of hours ago, and notes when a hand is free.
+  ///
+  /// - Returns: that time, where it has moved so much that the others must know.
+  mutating func settle(now: Date) -> Date? {
+    let seconds = Int(now.timeIntervalSince1970.rounded(.up))
+    load.forget(at: seconds)
+    let free = Date(timeIntervalSince1970: Double(load.firstFree(hands: hands, now: seconds)))
+    let told = max(toldFreeFrom ?? now, now)
+    guard abs(max(free, now).timeIntervalSince(told)) >= Self.notableChange else { return nil }
+    toldFreeFrom = free
+    loadVersion += 1
+    return free
   }
 }
 

@@ -4,17 +4,11 @@ import Messaging
 import PostgreSQL
 
 extension Transaction {
-  /// Writes the queues and shelves that have changed, and tells the others what that means for them.
-  func write(_ rooms: [ID: Kitchens.Room], since before: [ID: Kitchens.Room], _ outbox: Outbox) async throws {
-    let changed = rooms.filter { before[$0.key].map(\.queuedSeconds) != $0.value.queuedSeconds }
-    if !changed.isEmpty {
-      queue(
-        """
-        UPDATE restaurants r SET queued_seconds = greatest(0, new.queued_seconds)
-        FROM unnest(\(changed.map(\.key)), \(changed.map(\.value.queuedSeconds))) AS new (id, queued_seconds)
-        WHERE r.id = new.id
-        """)
-    }
+  /// Writes the loads and shelves that have changed, and tells the others what that means for them.
+  func write(
+    _ rooms: [ID: Kitchens.Room], since before: [ID: Kitchens.Room], now: Date, _ outbox: Outbox
+  ) async throws {
+    try write(loadsOf: rooms.filter { before[$0.key]?.load != $0.value.load }, now: now, outbox)
     let shelves = rooms.flatMap { restaurant, room in
       room.shelves.filter { before[restaurant]?.shelves[$0.key] != $0.value }.map { (restaurant, $0.key, $0.value) }
     }
@@ -34,6 +28,27 @@ extension Transaction {
     guard !critical.isEmpty else { return }
     let affected = try await products(taking: critical.flatMap(\.value))
     try await tellAvailability(in: Array(critical.keys), of: affected, outbox)
+  }
+
+  private func write(loadsOf rooms: [ID: Kitchens.Room], now: Date, _ outbox: Outbox) throws {
+    guard !rooms.isEmpty else { return }
+    var settled: [(id: ID, room: Kitchens.Room)] = []
+    for (id, room) in rooms {
+      var room = room
+      if let freeFrom = room.settle(now: now) {
+        try outbox.add(
+          KitchenLoadChanged(restaurantId: id, freeFrom: freeFrom, version: room.loadVersion), to: self)
+      }
+      settled.append((id, room))
+    }
+    queue(
+      """
+      UPDATE restaurants r SET load = new.load, free_from = new.free_from, load_version = new.load_version
+      FROM unnest(\(settled.map(\.id)), \(settled.map(\.room.load.json)),
+        \(settled.map(\.room.toldFreeFrom)), \(settled.map(\.room.loadVersion)))
+        AS new (id, load, free_from, load_version)
+      WHERE r.id = new.id
+      """)
   }
 
   /// Works out which products restaurants can make, and publishes what differs from what was last said.

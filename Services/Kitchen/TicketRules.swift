@@ -15,6 +15,10 @@ struct KitchenTicket: Equatable {
   var needs: Needs
   var preparationSeconds: Int
   var readyAt: Date
+  /// Of an order for later: when its preparation begins.
+  var prepareFrom: Date? = nil
+  /// What it takes of its kitchen's load, by slot, while it is queued.
+  var plan: [Int: Int] = [:]
 
   /// What a step of the order means for the storeroom.
   enum StockEffect {
@@ -44,20 +48,5 @@ struct KitchenTicket: Equatable {
       return (ticket, .consume)
     }
     return (ticket, nil)
-  }
-}
-
-enum PreparationQueue {
-  /// How many pizzaioli work side by side.
-  private static let hands = 2
-
-  /// When an order is ready that joins the queue now: those before it, shared among the hands, then its own.
-  static func readyAt(queuedSeconds: Int, preparationSeconds: Int, now: Date) -> Date {
-    now + Double(queuedSeconds / hands + preparationSeconds)
-  }
-
-  /// What an order takes: its lines are made one after another, but pieces of one line share the oven.
-  static func preparationSeconds(_ lines: [(seconds: Int, quantity: Int)]) -> Int {
-    lines.reduce(0) { $0 + $1.seconds + $1.seconds * ($1.quantity - 1) / 4 }
   }
 }

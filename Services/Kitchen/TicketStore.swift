@@ -5,7 +5,7 @@ import PostgreSQL
 
 extension Order {
   /// What is written down of an order's ticket once: all that `Ticket` says but the status.
-  fileprivate func ticketJSON(readyAt: Date) -> [UInt8] {
+  fileprivate func ticketJSON(_ ticket: KitchenTicket) -> [UInt8] {
     JSONWriter.object {
       $0.member("orderId", id)
       $0.member("number", number)
@@ -14,7 +14,9 @@ extension Order {
       $0.list("lines", lines) { $1.write(to: &$0) }
       $0.member("note", note)
       $0.member("placedAt", placedAt)
-      $0.member("readyAt", readyAt)
+      $0.member("readyAt", ticket.readyAt)
+      $0.member("scheduledFor", scheduledFor)
+      $0.member("prepareFrom", ticket.prepareFrom)
     }
   }
 }
@@ -26,13 +28,16 @@ extension Transaction {
     let restaurants = Array(Set(orders.map(\.restaurantId)))
     let products = Array(Set(orders.flatMap { $0.lines.flatMap(\.products) }))
     let rows = try await query([
-      "SELECT id, queued_seconds FROM restaurants WHERE id = ANY(\(restaurants)) ORDER BY id FOR UPDATE",
+      """
+      SELECT id, load, hands, hours, free_from, load_version FROM restaurants
+      WHERE id = ANY(\(restaurants)) ORDER BY id FOR UPDATE
+      """,
       """
       SELECT restaurant_id, ingredient_id, quantity, reserved FROM stock WHERE restaurant_id = ANY(\(restaurants))
       """,
       "SELECT id, largest_amount FROM ingredients",
       """
-      SELECT order_id, restaurant_id, status, order_version, stock, needs, preparation_seconds, ready_at
+      SELECT order_id, restaurant_id, status, order_version, stock, needs, preparation_seconds, ready_at, plan
       FROM tickets WHERE order_id = ANY(\(orders.map(\.id)))
       """,
       """
@@ -42,8 +47,12 @@ extension Transaction {
     ])
     var rooms: [ID: Kitchens.Room] = [:]
     for row in rows[0] {
-      let (id, queuedSeconds) = try row.decode(ID.self, Int.self)
-      rooms[id] = Kitchens.Room(queuedSeconds: queuedSeconds)
+      let (id, load, hands, hours, freeFrom, loadVersion) = try row.decode(
+        ID.self, JSONText.self, Int.self, JSONText?.self, Date?.self, Int.self)
+      rooms[id] = Kitchens.Room(
+        load: try KitchenLoad(load), hands: hands,
+        hours: try hours.map { try [Restaurant.OpeningHours](JSON(reading: $0.bytes)) }, toldFreeFrom: freeFrom,
+        loadVersion: loadVersion)
     }
     let largest: [ID: Int] = try Dictionary(uniqueKeysWithValues: rows[2].map { try $0.decode(ID.self, Int.self) })
     for row in rows[1] {
@@ -72,17 +81,18 @@ extension Transaction {
     let new = tickets.values.filter { before[$0.orderId] == nil }
     let documents = new.compactMap { ticket in
       orders[ticket.orderId].map { order in
-        ticket.status.isFinal ? .empty : JSONText(order.ticketJSON(readyAt: ticket.readyAt))
+        ticket.status.isFinal ? .empty : JSONText(order.ticketJSON(ticket))
       }
     }
     if !new.isEmpty {
       queue(
         """
         INSERT INTO tickets (order_id, restaurant_id, status, order_version, stock, needs, preparation_seconds,
-          ready_at, document)
+          ready_at, prepare_from, plan, document)
         SELECT * FROM unnest(\(new.map(\.orderId)), \(new.map(\.restaurantId)), \(new.map(\.status.rawValue)),
           \(new.map(\.orderVersion)), \(new.map(\.stock.rawValue)), \(new.map(\.needsJSON)),
-          \(new.map(\.preparationSeconds)), \(new.map(\.readyAt)), \(documents))
+          \(new.map(\.preparationSeconds)), \(new.map(\.readyAt)), \(new.map(\.prepareFrom)),
+          \(new.map(\.planJSON)), \(documents))
         """)
     }
     let changed = tickets.values.filter { ticket in before[ticket.orderId].map { $0 != ticket } ?? false }
@@ -103,7 +113,8 @@ extension Transaction {
 }
 
 extension Database {
-  /// The tickets that a restaurant's pizzaioli work on, and what stands ready, each as JSON.
+  /// The tickets that a restaurant's pizzaioli work on, and what stands ready, each as JSON. What is for later appears a quarter
+  /// of an hour before its preparation begins.
   func openTickets(
     of restaurant: ID, after place: TicketPlace, limit: Int
   ) async throws -> [(json: [UInt8], place: TicketPlace)] {
@@ -111,6 +122,7 @@ extension Database {
       """
       SELECT status, document, (extract(epoch FROM ready_at) * 1000000)::bigint, order_id FROM tickets
       WHERE restaurant_id = \(restaurant) AND status IN ('placed', 'preparing', 'ready') AND document::text <> '{}'
+        AND (status <> 'placed' OR prepare_from IS NULL OR prepare_from < now() + interval '15 minutes')
         AND (status = 'ready', ready_at, order_id)
           > (\(place.isReady), timestamptz 'epoch' + \(place.readyAt) * interval '1 microsecond', \(place.order))
       ORDER BY status = 'ready', ready_at, order_id LIMIT \(limit)
@@ -129,12 +141,35 @@ extension Database {
 
 extension JSONText {
   fileprivate static let empty = JSONText(Array("{}".utf8))
+
+  /// Groups of numbers, as one list.
+  init(groups: [[Int]]) {
+    self.init(Array("[\(groups.joined().map(String.init).joined(separator: ","))]".utf8))
+  }
+
+  fileprivate func groups(of count: Int) throws -> [ArraySlice<Int>] {
+    let numbers = try [Int](JSON(reading: bytes))
+    guard numbers.count.isMultiple(of: count) else { throw DecodingError.unreadable("the last group is too short") }
+    return stride(from: 0, to: numbers.count, by: count).map { numbers[$0..<$0 + count] }
+  }
+}
+
+extension KitchenLoad {
+  /// Each slot's number, its work and what is due in it.
+  fileprivate init(_ text: JSONText) throws {
+    self.init(
+      slots: try text.groups(of: 3).reduce(into: [:]) { slots, group in
+        slots[group[group.startIndex]] = Slot(work: group[group.startIndex + 1], due: group[group.startIndex + 2])
+      })
+  }
+
+  var json: JSONText { JSONText(groups: slots.map { [$0.key, $0.value.work, $0.value.due] }) }
 }
 
 extension KitchenTicket {
   fileprivate init(_ row: Rows.Row) throws {
-    let (order, restaurant, status, version, stock, needs, seconds, readyAt) = try row.decode(
-      ID.self, ID.self, String.self, Int.self, String.self, JSONText.self, Int.self, Date.self)
+    let (order, restaurant, status, version, stock, needs, seconds, readyAt, plan) = try row.decode(
+      ID.self, ID.self, String.self, Int.self, String.self, JSONText.self, Int.self, Date.self, JSONText?.self)
     guard let stock = Stock(rawValue: stock) else { throw NotUnderstood(what: "the stock “\(stock)” of a ticket") }
     self.init(
       orderId: order, restaurantId: restaurant, status: OrderStatus(written: status),
@@ -142,8 +177,12 @@ extension KitchenTicket {
       needs: try needs.decode([String: Int].self).reduce(into: [:]) { needs, need in
         if let ingredient = ID(need.key) { needs[ingredient] = need.value }
       },
-      preparationSeconds: seconds, readyAt: readyAt)
+      preparationSeconds: seconds, readyAt: readyAt,
+      plan: try plan?.groups(of: 2).reduce(into: [:]) { $0[$1[$1.startIndex]] = $1[$1.startIndex + 1] } ?? [:])
   }
+
+  /// Each slot's number and its seconds.
+  fileprivate var planJSON: JSONText { JSONText(groups: plan.map { [$0.key, $0.value] }) }
 
   fileprivate var needsJSON: JSONText {
     JSONText(

@@ -8,7 +8,8 @@ extension [Received<TicketDecided>] {
   func apply(in transaction: Transaction, _ outbox: Outbox) async throws {
     if contains(where: { $0.event.decision == .unknown }) { throw NotUnderstood(what: "the kitchen's decision") }
     var records = try await transaction.lockOrders(map(\.event.orderId))
-    let roads = try await transaction.roads(of: records.values.map(\.order))
+    let roads = try await transaction.roads(
+      of: compactMap { $0.event.lacksPromise ? records[$0.event.orderId]?.order : nil })
     var promised: [(order: Order, trace: String?)] = []
     for received in self {
       let decided = received.event
@@ -24,5 +25,12 @@ extension [Received<TicketDecided>] {
       }
     }
     transaction.promise(promised, outbox)
+  }
+}
+
+extension TicketDecided {
+  /// Whether the kitchen has accepted without knowing the road: by the version before, or from another event than the first.
+  fileprivate var lacksPromise: Bool {
+    if case .accepted(_, _, nil) = decision { true } else { false }
   }
 }

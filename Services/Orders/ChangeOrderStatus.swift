@@ -62,6 +62,9 @@ extension Problem {
         allowed: allowed.map(\.rawValue))
     case .undecided:
       self.init(.stepNotAllowed, "The kitchen has not yet said whether it can be made.", allowed: [], retryAfter: 1)
+    case .tooEarly(let begin):
+      self.init(
+        .tooEarly, "It is for later: its preparation can begin at \(begin.formatted(.iso8601)) at the earliest.")
     case .unpaid(let allowed):
       self.init(.stepNotAllowed, "The order has not been paid.", allowed: allowed.map(\.rawValue))
     case .reasonDoesNotFit(let reason, let step):

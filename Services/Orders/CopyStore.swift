@@ -19,11 +19,12 @@ extension Transaction {
     let product = event.product
     queue(
       """
-      INSERT INTO products (id, name, price_cents, choices, is_withdrawn, version)
+      INSERT INTO products (id, name, price_cents, choices, preparation_seconds, is_withdrawn, version)
       VALUES (\(product.id), \(product.name), \(product.price.amount), \(try JSONText(encoding: product.choices ?? [])),
-        \(event.isWithdrawn), \(event.version))
+        \(product.recipe.preparationSeconds), \(event.isWithdrawn), \(event.version))
       ON CONFLICT (id) DO UPDATE SET name = excluded.name, price_cents = excluded.price_cents,
-        choices = excluded.choices, is_withdrawn = excluded.is_withdrawn, version = excluded.version
+        choices = excluded.choices, preparation_seconds = excluded.preparation_seconds,
+        is_withdrawn = excluded.is_withdrawn, version = excluded.version
       WHERE products.version < excluded.version
       """)
   }
@@ -38,6 +39,16 @@ extension Transaction {
       SET is_available = excluded.is_available, version = excluded.version, remaining = excluded.remaining,
         remaining_version = excluded.remaining_version
       WHERE availability.version < excluded.version
+      """)
+  }
+
+  func keep(_ event: KitchenLoadChanged) {
+    queue(
+      """
+      INSERT INTO kitchen_loads (restaurant_id, free_from, version)
+      VALUES (\(event.restaurantId), \(event.freeFrom), \(event.version))
+      ON CONFLICT (restaurant_id) DO UPDATE SET free_from = excluded.free_from, version = excluded.version
+      WHERE kitchen_loads.version < excluded.version
       """)
   }
 
@@ -74,7 +85,8 @@ extension Transaction {
     return rows.affectedCount == 1
   }
 
-  /// The roads from the restaurants of those of the orders that are brought to the door.
+  /// The roads from the restaurants of those of the orders that are brought to the door, for promises that the kitchen did not
+  /// make itself.
   func roads(of orders: [Order]) async throws -> [ID: Road] {
     let restaurants = Array(Set(orders.filter { $0.fulfilment == .delivery }.map(\.restaurantId)))
     guard !restaurants.isEmpty else { return [:] }
@@ -88,11 +100,7 @@ extension Transaction {
     for row in rows {
       let (id, address, radius, base, perKilometre) = try row.decode(
         ID.self, JSONText.self, Int?.self, Int?.self, Int?.self)
-      roads[id] = Road(
-        start: try address.decode(Address.self).position,
-        farthestMetres: radius.map(Double.init) ?? Road.unknown.farthestMetres,
-        baseSeconds: base ?? Road.unknown.baseSeconds,
-        secondsPerKilometre: perKilometre ?? Road.unknown.secondsPerKilometre)
+      roads[id] = Road(start: try address.decode(), farthestMetres: radius, base, perKilometre)
     }
     return roads
   }

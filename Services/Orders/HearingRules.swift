@@ -25,17 +25,18 @@ extension OrderRecord {
   /// What becomes of the order with the kitchen's decision: it has a time to promise to the customer, or it ends. It may have
   /// been cancelled meanwhile, which comes to the same; nothing else can have happened before the decision.
   ///
-  /// - Parameter road: from the restaurant to the customer, for a delivery.
+  /// - Parameter road: from the restaurant to the customer, for a delivery whose promise the kitchen did not make itself.
   /// - Returns: nil where nothing changes.
   func hearing(
     of decision: TicketDecided.Decision, by road: Road?, at time: Date
   ) throws(OrderError) -> OrderRecord? {
     guard !order.status.isFinal else { return nil }
     switch decision {
-    case .accepted(let readyAt):
+    case .accepted(let readyAt, let prepareFrom, let promisedAt):
       guard order.promisedAt == nil else { return nil }
       var record = self
-      record.order = order.promised(at: order.arrival(readyAt: readyAt, by: road))
+      record.order = order.promised(
+        at: promisedAt ?? order.arrival(readyAt: readyAt, by: road), prepareFrom: prepareFrom)
       return record
     case .rejected(let reason):
       return try taking(.rejected, by: .system, at: time, because: OrderReason(rawValue: reason))

@@ -1,4 +1,5 @@
 import Contracts
+import FoundationEssentials
 import Messaging
 import PostgreSQL
 import Synchronization
@@ -7,6 +8,9 @@ import Synchronization
 struct Menu: Sendable {
   var restaurant: Restaurant?
   var items: [ID: MenuItem]
+  var road: Road
+  /// When the kitchen has a hand free, as far as we have heard.
+  var kitchenFreeFrom: Date?
 }
 
 /// The menus as the database has them, a quarter of a second old at most: every order needs one, and reading it anew cost as
@@ -38,19 +42,30 @@ extension Database {
       "SELECT document FROM restaurants WHERE id = \(restaurant)",
       """
       SELECT p.id, p.name, p.price_cents, CASE WHEN p.choices::text <> '[]' THEN p.choices END,
-        coalesce(a.is_available, false), CASE WHEN a.remaining_version = a.version THEN a.remaining END
+        coalesce(a.is_available, false), CASE WHEN a.remaining_version = a.version THEN a.remaining END,
+        p.preparation_seconds
       FROM products p LEFT JOIN availability a ON a.product_id = p.id AND a.restaurant_id = \(restaurant)
       WHERE NOT p.is_withdrawn
+      """,
+      """
+      SELECT t.base_seconds, t.seconds_per_kilometre, l.free_from FROM (SELECT \(restaurant) AS id) r
+      LEFT JOIN travel_estimates t ON t.restaurant_id = r.id LEFT JOIN kitchen_loads l ON l.restaurant_id = r.id
       """,
     ])
     var items: [ID: MenuItem] = [:]
     for row in rows[1] {
-      let (id, name, price, choices, isAvailable, remaining) = try row.decode(
-        ID.self, String.self, Int.self, JSONText?.self, Bool.self, Int?.self)
+      let (id, name, price, choices, isAvailable, remaining, preparationSeconds) = try row.decode(
+        ID.self, String.self, Int.self, JSONText?.self, Bool.self, Int?.self, Int.self)
       items[id] = MenuItem(
         id: id, name: name, price: Money(cents: price), choices: try choices?.decode() ?? [],
-        isAvailable: isAvailable, remaining: remaining)
+        isAvailable: isAvailable, remaining: remaining, preparationSeconds: preparationSeconds)
     }
-    return Menu(restaurant: try rows[0].first?.decode(JSONText.self).decode(), items: items)
+    let known: Restaurant? = try rows[0].first?.decode(JSONText.self).decode()
+    let (base, perKilometre, freeFrom) = try rows[2].first?.decode(Int?.self, Int?.self, Date?.self) ?? (nil, nil, nil)
+    return Menu(
+      restaurant: known, items: items,
+      road: Road(
+        start: known?.address, farthestMetres: known?.deliveryRadiusMetres, base, perKilometre),
+      kitchenFreeFrom: freeFrom)
   }
 }

@@ -30,6 +30,8 @@ enum OrderError: Error, Equatable {
   /// Only a manager lets the money of an abandoned order go back.
   case refundIsForManagers
   case nothingToRefund
+  /// It is for later, and cannot be begun before a time.
+  case tooEarly(until: Date)
 }
 
 extension Order {
@@ -72,6 +74,9 @@ extension Order {
     }
     if step == .preparing && promisedAt == nil { throw .undecided }
     let explanation = try Self.explanation(of: step, by: actor, because: reason)
+    if step == .preparing, let begin = prepareFrom.map({ $0 - Self.maximumLead }), time < begin {
+      throw .tooEarly(until: begin)
+    }
     var order = changed()
     order.status = step
     order.history.append(HistoryEntry(status: step, at: time, by: actor.name, reason: explanation))
@@ -103,10 +108,16 @@ extension Order {
     return order
   }
 
+  /// How long before its planned beginning the preparation of an order for later can begin, in seconds: it must not get cold.
+  private static let maximumLead = 30.0 * 60
+
   /// The order once the kitchen has promised it for a time.
-  func promised(at time: Date) -> Order {
+  ///
+  /// - Parameter prepareFrom: of an order for later, when its preparation begins.
+  func promised(at time: Date, prepareFrom: Date? = nil) -> Order {
     var order = changed()
     order.promisedAt = time
+    order.prepareFrom = prepareFrom
     return order
   }
 
@@ -125,6 +136,7 @@ extension Order {
     order.isPaid = false
     order.refundGrantedAt = nil
     order.promisedAt = nil
+    order.prepareFrom = nil
     order.version = 1
     return order
   }

@@ -19,7 +19,9 @@ extension Transaction {
     Idempotency.keep(orders.map { ($0.idempotency, $0.order.id) }, in: self)
     outbox.add(
       orders.map {
-        OutgoingEvent(OrderChanged.routingKey($0.order.status), around: $0.document.bytes, trace: $0.trace)
+        OutgoingEvent(
+          OrderChanged.routingKey($0.order.status), around: $0.document.bytes, travelSeconds: $0.travelSeconds,
+          trace: $0.trace)
       }, to: self)
     let limited = orders.compactMap { $0.isLimited ? $0.order.customerId : nil }
     guard let open = limits.open, !limited.isEmpty else { return }
@@ -171,10 +173,12 @@ extension Database {
 
 extension OutgoingEvent {
   /// That an order has changed, around its JSON.
-  fileprivate init(_ routingKey: String, around document: [UInt8], courierId: ID? = nil, trace: String?) {
+  fileprivate init(
+    _ routingKey: String, around document: [UInt8], courierId: ID? = nil, travelSeconds: Int? = nil, trace: String?
+  ) {
     self.init(
-      OrderChanged.self, routingKey, encoded: OrderChanged.encoded(around: document, courierId: courierId),
-      trace: trace)
+      OrderChanged.self, routingKey,
+      encoded: OrderChanged.encoded(around: document, courierId: courierId, travelSeconds: travelSeconds), trace: trace)
   }
 }
 

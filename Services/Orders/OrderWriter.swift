@@ -9,6 +9,8 @@ struct NewOrder: Sendable {
   let actorId: ID
   /// Whether its customer must not have more open orders than `OrderLimits` says.
   let isLimited: Bool
+  /// Of a delivery.
+  let travelSeconds: Int?
   /// The order's JSON, as it is kept and answered.
   let document: JSONText
   let idempotency: Idempotency

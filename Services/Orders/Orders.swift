@@ -15,6 +15,7 @@ struct Orders: ContextService {
     Migration("orders-0005", PackageResources._005_ends_sql),
     Migration("orders-0006", PackageResources._006_limits_sql),
     Migration("orders-0008", PackageResources._008_erasures_sql),
+    Migration("orders-0010", PackageResources._010_promises_sql),
   ]
 
   static func register(_ runtime: Runtime) async throws -> Duties {
@@ -34,6 +35,7 @@ struct Orders: ContextService {
         Subscription(to: RestaurantChanged.self) { try $1.keep($0) },
         Subscription(to: ProductChanged.self) { try $1.keep($0) },
         Subscription(to: AvailabilityChanged.self) { $1.keep($0) },
+        Subscription(to: KitchenLoadChanged.self) { $1.keep($0) },
         Subscription(to: TravelEstimateChanged.self) { $1.keep($0) },
         Subscription(to: AccountChanged.self) { try $1.keep($0) },
         Subscription(to: AccountLeaving.self) { try await $0.apply(in: $1, runtime.outbox) },

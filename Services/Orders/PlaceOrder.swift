@@ -54,14 +54,15 @@ extension PlaceOrder {
     let context = PlacingContext(
       restaurant: menu.restaurant, menu: menu.items, customer: customer,
       address: try await destination(draft.chosenAddress(of: customer), counter.places), limits: counter.limits,
-      number: try await counter.numbers.next(), now: Date())
+      number: try await counter.numbers.next(), now: Date(), road: menu.road, kitchenFreeFrom: menu.kitchenFreeFrom)
     let order = try Order.placing(draft, id: .new(), by: caller, in: context)
     let document = JSONText(order.json)
     do {
       try await counter.writer.write(
         NewOrder(
-          order: order, actorId: caller.accountId, isLimited: caller.role == .customer, document: document,
-          idempotency: idempotency, trace: MessageTrace.current))
+          order: order, actorId: caller.accountId, isLimited: caller.role == .customer,
+          travelSeconds: order.travelSeconds(by: menu.road), document: document, idempotency: idempotency,
+          trace: MessageTrace.current))
     } catch let error as PostgresError {
       throw counter.limits.problem(error) ?? error
     }

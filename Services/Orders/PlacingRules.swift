@@ -11,6 +11,8 @@ struct MenuItem: Equatable {
   var isAvailable: Bool
   /// How many it can still make, where they are few.
   var remaining: Int?
+  /// What one takes a pizzaiolo.
+  var preparationSeconds = 0
 }
 
 /// What orders knows of the account that an order is for.
@@ -34,6 +36,9 @@ struct PlacingContext {
   var limits: OrderLimits
   var number: String
   var now: Date
+  var road = Road.unknown
+  /// When the kitchen has a hand free, as far as we have heard.
+  var kitchenFreeFrom: Date? = nil
 
   /// Whether a product can be made, and for a menu something that may be chosen.
   func isAvailable(_ product: ID) -> Bool {
@@ -73,8 +78,8 @@ extension Order {
       faults.append(.init(pointer: "/scheduledFor", detail: "It must be within the next 7 days."))
     }
     guard faults.isEmpty else { throw .invalid(faults) }
-    guard restaurant.isOpen(at: draft.scheduledFor ?? context.now) else {
-      throw Problem(.conflict, "The restaurant is closed then.")
+    guard let closing = restaurant.closing(at: draft.scheduledFor ?? context.now) else {
+      throw Problem(.closed, "The restaurant is closed then.")
     }
     let missing = context.shortages(lines)
     guard missing.isEmpty else {
@@ -83,11 +88,30 @@ extension Order {
         .unavailableProduct, "Not available at present: \(names.joined(separator: ", ")).", products: missing)
     }
     let status: OrderStatus = draft.paymentMethod == .card ? .awaitingPayment : .placed
-    return Order(
+    let order = Order(
       id: id, number: context.number, status: status, restaurantId: restaurant.id,
       customerId: customer(of: draft, by: caller), fulfilment: draft.fulfilment, address: address, lines: lines,
       paymentMethod: draft.paymentMethod, note: draft.note, placedAt: context.now, scheduledFor: draft.scheduledFor,
       history: [HistoryEntry(status: status, at: context.now, by: caller.role.rawValue)])
+    let promise = order.earliestPromise(in: context)
+    guard promise <= closing else {
+      throw Problem(
+        .closed,
+        "The restaurant closes at \(ParisTime(closing).text), and the order could be there at \(ParisTime(promise).text).",
+        closesAt: closing)
+    }
+    return order
+  }
+
+  /// When the order can be ready, or at the door, as far as we have heard. The kitchen decides.
+  private func earliestPromise(in context: PlacingContext) -> Date {
+    let made = lines.flatMap { line in
+      ([line.productId] + line.choices.map(\.productId)).map {
+        (seconds: context.menu[$0]?.preparationSeconds ?? 0, quantity: line.quantity)
+      }
+    }
+    let ready = max(context.now, context.kitchenFreeFrom ?? context.now) + Double(Recipe.preparationSeconds(of: made))
+    return max(scheduledFor ?? context.now, arrival(readyAt: ready, by: context.road))
   }
 
   /// A customer orders for themselves, whatever the body says; staff for whom they name, or for somebody at the counter.
@@ -212,14 +236,28 @@ struct Road: Equatable {
   static let unknown = Road(start: nil, farthestMetres: 10_000, baseSeconds: 180, secondsPerKilometre: 180)
 }
 
+extension Road {
+  init(start: Address?, farthestMetres: Int?, _ baseSeconds: Int?, _ secondsPerKilometre: Int?) {
+    self.init(
+      start: start?.position, farthestMetres: farthestMetres.map(Double.init) ?? Self.unknown.farthestMetres,
+      baseSeconds: baseSeconds ?? Self.unknown.baseSeconds,
+      secondsPerKilometre: secondsPerKilometre ?? Self.unknown.secondsPerKilometre)
+  }
+}
+
 extension Order {
   /// When a delivery is at the door: ready, then on the road. Where it goes to a place that is not known, as orders could that
   /// an earlier version took, it may be the farthest.
   func arrival(readyAt: Date, by road: Road?) -> Date {
-    guard fulfilment == .delivery else { return readyAt }
+    readyAt + Double(travelSeconds(by: road) ?? 0)
+  }
+
+  /// How long a delivery is on the road.
+  func travelSeconds(by road: Road?) -> Int? {
+    guard fulfilment == .delivery else { return nil }
     let road = road ?? .unknown
     let door = address?.position
     let metres = door.flatMap { road.start?.distance(to: $0) } ?? road.farthestMetres
-    return readyAt + Double(road.baseSeconds) + metres / 1000 * Double(road.secondsPerKilometre)
+    return road.baseSeconds + Int(metres / 1000 * Double(road.secondsPerKilometre))
   }
 }

@@ -3,7 +3,7 @@ package let allEvents: [any Event.Type] = [
   AccountChanged.self, AccountLeaving.self, AccountErased.self, AccessRevoked.self,
   RestaurantChanged.self, ProductChanged.self, CategoryChanged.self,
   OrderChanged.self, OpenOrdersChanged.self,
-  TicketDecided.self, AvailabilityChanged.self,
+  TicketDecided.self, AvailabilityChanged.self, KitchenLoadChanged.self,
   PaymentChanged.self,
   TravelEstimateChanged.self,
 ]

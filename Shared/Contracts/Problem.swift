@@ -1,3 +1,5 @@
+package import FoundationEssentials
+
 /// Why a request was not done, as the client will read it (RFC 9457). Services throw it; the gateway adds `instance`
 /// and `traceId`.
 package struct Problem: Error, Sendable, Equatable {
@@ -12,6 +14,8 @@ package struct Problem: Error, Sendable, Equatable {
   package var products: [Shortage]?
   /// Seconds after which to try again.
   package var retryAfter: Int?
+  /// For what cannot be promised before a restaurant closes: when that is.
+  package var closesAt: Date?
   /// Where the code is `unknown`: its name and its HTTP status, as the newer version that threw it has them.
   private var foreign: Foreign?
 
@@ -83,6 +87,8 @@ package struct Problem: Error, Sendable, Equatable {
     case conflict = "conflict"
     case stepNotAllowed = "step-not-allowed"
     case unavailableProduct = "unavailable-product"
+    case closed = "restaurant-closed"
+    case tooEarly = "too-early"
     case bodyTooLarge = "body-too-large"
     case unsupportedMediaType = "unsupported-media-type"
     case invalidBody = "invalid-body"
@@ -102,7 +108,7 @@ package struct Problem: Error, Sendable, Equatable {
       case .forbidden: 403
       case .notFound: 404
       case .methodNotAllowed: 405
-      case .conflict, .stepNotAllowed, .unavailableProduct: 409
+      case .conflict, .stepNotAllowed, .unavailableProduct, .closed, .tooEarly: 409
       case .bodyTooLarge: 413
       case .unsupportedMediaType: 415
       case .invalidBody, .keyReused: 422
@@ -124,6 +130,8 @@ package struct Problem: Error, Sendable, Equatable {
       case .conflict: "This conflicts with the present state"
       case .stepNotAllowed: "The order cannot take this step"
       case .unavailableProduct: "A product is not available"
+      case .closed: "The restaurant is closed then"
+      case .tooEarly: "It is too early for this"
       case .bodyTooLarge: "The body is too large"
       case .unsupportedMediaType: "The body must be JSON"
       case .invalidBody: "The body is not valid"
@@ -140,7 +148,7 @@ package struct Problem: Error, Sendable, Equatable {
 
   package init(
     _ code: Code, _ detail: String, errors: [InvalidField]? = nil, allowed: [String]? = nil,
-    products: [Shortage]? = nil, retryAfter: Int? = nil
+    products: [Shortage]? = nil, retryAfter: Int? = nil, closesAt: Date? = nil
   ) {
     self.code = code
     self.detail = detail
@@ -148,6 +156,7 @@ package struct Problem: Error, Sendable, Equatable {
     self.allowed = allowed
     self.products = products
     self.retryAfter = retryAfter
+    self.closesAt = closesAt
   }
 
   package static let notFound = Problem(.notFound, "There is nothing here, or nothing that you may see.")
@@ -167,7 +176,7 @@ package struct Problem: Error, Sendable, Equatable {
 /// Between services a problem has its HTTP status with it, so that a gateway can pass on a code that it does not know.
 extension Problem: Codable {
   private enum Member: String, CodingKey {
-    case code, status, detail, errors, allowed, products, retryAfter
+    case code, status, detail, errors, allowed, products, retryAfter, closesAt
   }
 
   package init(from decoder: any Decoder) throws {
@@ -178,7 +187,8 @@ extension Problem: Codable {
       errors: try members.decodeIfPresent([InvalidField].self, forKey: .errors),
       allowed: try members.decodeIfPresent([String].self, forKey: .allowed),
       products: try members.decodeIfPresent([Shortage].self, forKey: .products),
-      retryAfter: try members.decodeIfPresent(Int.self, forKey: .retryAfter))
+      retryAfter: try members.decodeIfPresent(Int.self, forKey: .retryAfter),
+      closesAt: try members.decodeIfPresent(Date.self, forKey: .closesAt))
     if code == .unknown {
       foreign = Foreign(name: name, status: try members.decodeIfPresent(Int.self, forKey: .status) ?? code.status)
     }
@@ -193,5 +203,6 @@ extension Problem: Codable {
     try members.encodeIfPresent(allowed, forKey: .allowed)
     try members.encodeIfPresent(products, forKey: .products)
     try members.encodeIfPresent(retryAfter, forKey: .retryAfter)
+    try members.encodeIfPresent(closesAt, forKey: .closesAt)
   }
 }

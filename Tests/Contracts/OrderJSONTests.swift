@@ -26,6 +26,7 @@ struct OrderJSONTests {
     if note != nil {
       order.history.append(.init(status: .abandoned, at: order.placedAt, by: "system", reason: .notCollected))
     }
+    order.prepareFrom = note.map { _ in order.placedAt }
     let read = try JSONCoding.decode(Order.self, from: order.json)
     #expect(try JSONCoding.canonical(read) == JSONCoding.canonical(order))
     #expect(try read == JSONCoding.decode(from: JSONCoding.encode(order)))
@@ -61,7 +62,10 @@ struct OrderJSONTests {
   @Test(
     "the kitchen's word is read as it was written, by hand or through Codable",
     arguments: [
-      .accepted(readyAt: Date(timeIntervalSince1970: 1_795_500_000)), .rejected(reason: "stock"),
+      .accepted(readyAt: Date(timeIntervalSince1970: 1_795_500_000)),
+      .accepted(
+        readyAt: Date(timeIntervalSince1970: 1_795_500_000), prepareFrom: Date(timeIntervalSince1970: 1_795_499_000),
+        promisedAt: Date(timeIntervalSince1970: 1_795_500_900)), .rejected(reason: "stock"),
     ] as [TicketDecided.Decision])
   func decision(decision: TicketDecided.Decision) throws {
     let event = TicketDecided(orderId: .new(), decision: decision, version: 3)

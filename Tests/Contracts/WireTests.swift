@@ -140,6 +140,27 @@ struct WireTests {
     #expect(rejected.decision == .rejected(reason: "stock"))
   }
 
+  @Test("order-changed and ticket-decided of an order for later, with the road that the kitchen is told")
+  func later() throws {
+    let changed = try decode(OrderChanged.self, "orders.order-changed.later")
+    #expect(changed.travelSeconds == 360)
+    #expect(changed.order.scheduledFor == (try Date("2026-11-28T17:30:00Z", strategy: .iso8601)))
+    #expect(changed.order.prepareFrom == (try Date("2026-11-28T17:15:00Z", strategy: .iso8601)))
+    let decided = try decode(TicketDecided.self, "kitchen.ticket-decided.later")
+    #expect(
+      decided.decision
+        == .accepted(
+          readyAt: try Date("2026-11-28T17:24:00Z", strategy: .iso8601),
+          prepareFrom: try Date("2026-11-28T17:15:00Z", strategy: .iso8601),
+          promisedAt: try Date("2026-11-28T17:30:00Z", strategy: .iso8601)))
+  }
+
+  @Test("load-changed")
+  func loadChanged() throws {
+    let event = try decode(KitchenLoadChanged.self, "kitchen.load-changed")
+    #expect(event.freeFrom == (try Date("2026-11-24T05:31:13Z", strategy: .iso8601)))
+  }
+
   @Test("availability-changed")
   func availabilityChanged() throws {
     let event = try decode(AvailabilityChanged.self, "kitchen.availability-changed")

@@ -63,7 +63,7 @@ struct KitchenRulesTests {
 
   private var kitchens: Kitchens {
     Kitchens(
-      rooms: [Self.restaurant: .init(queuedSeconds: 0, shelves: shelves)], tickets: [:],
+      rooms: [Self.restaurant: .init(shelves: shelves)], tickets: [:],
       recipes: [Self.pizza: .init(preparationSeconds: 600, amounts: [Self.dough: 300, Self.cheese: 40])])
   }
 
@@ -81,10 +81,14 @@ struct KitchenRulesTests {
   func together() {
     var kitchens = kitchens
     let now = Date(timeIntervalSince1970: 0)
+    kitchens.rooms[Self.restaurant]?.hands = 1
     let decisions = (1...3).map { _ in kitchens.follow(pizzas(1), now: now) }
     #expect(
-      decisions == [.accepted(readyAt: now + 600), .accepted(readyAt: now + 900), .rejected(reason: "stock")])
-    #expect(kitchens.rooms[Self.restaurant]?.queuedSeconds == 1200)
+      decisions == [
+        .accepted(readyAt: now + 600, promisedAt: now + 600), .accepted(readyAt: now + 1200, promisedAt: now + 1200),
+        .rejected(reason: "stock"),
+      ])
+    #expect(kitchens.rooms[Self.restaurant]?.load.slots.mapValues(\.work) == [0: 300, 1: 300, 2: 300, 3: 300])
     #expect(kitchens.rooms[Self.restaurant]?.shelves[Self.dough]?.reserved == 800)
     #expect(kitchens.rooms[Self.restaurant]?.shelves[Self.cheese]?.reserved == 80)
   }
@@ -103,7 +107,8 @@ struct KitchenRulesTests {
     let next = kitchens.follow(pizzas(2), now: now)
     #expect(
       [accepted, refused, nothing, next] == [
-        .accepted(readyAt: now + 750), .rejected(reason: "stock"), nil, .accepted(readyAt: now + 750),
+        .accepted(readyAt: now + 750, promisedAt: now + 750), .rejected(reason: "stock"), nil,
+        .accepted(readyAt: now + 750, promisedAt: now + 750),
       ])
   }
 
@@ -197,11 +202,9 @@ struct KitchenRulesTests {
     }
   }
 
-  @Test("an order is ready after those before it, shared between two pizzaioli")
-  func queue() {
-    let now = Date(timeIntervalSince1970: 0)
-    #expect(PreparationQueue.readyAt(queuedSeconds: 1200, preparationSeconds: 600, now: now) == now + 1200)
-    #expect(PreparationQueue.preparationSeconds([(seconds: 600, quantity: 1), (seconds: 20, quantity: 5)]) == 640)
+  @Test("what an order takes: its lines one after another, pieces of one line share the oven")
+  func preparationSeconds() {
+    #expect(Recipe.preparationSeconds(of: [(seconds: 600, quantity: 1), (seconds: 20, quantity: 5)]) == 640)
   }
 }
 

@@ -88,7 +88,8 @@ struct TopologyTests {
   /// in queues that they make themselves, waits in its outbox while there is none.
   private static let followers: [String: Set<Context>] = [
     OrderChanged.name: [.accounts, .kitchen, .delivery, .payment], TicketDecided.name: [.orders],
-    AvailabilityChanged.name: [.orders], PaymentChanged.name: [.orders], TravelEstimateChanged.name: [.orders],
+    AvailabilityChanged.name: [.orders], KitchenLoadChanged.name: [.orders], PaymentChanged.name: [.orders],
+    TravelEstimateChanged.name: [.orders],
     RestaurantChanged.name: [.orders, .kitchen, .delivery, .payment], ProductChanged.name: [.orders, .kitchen],
     CategoryChanged.name: [], AccountChanged.name: [.orders, .delivery], AccountLeaving.name: [.orders],
     OpenOrdersChanged.name: [.accounts], AccountErased.name: [.orders, .delivery, .payment], AccessRevoked.name: [],

@@ -178,6 +178,16 @@ struct OrderRulesTests {
     #expect(throws: OrderError.undecided) { try order.taking(.preparing, by: person(.pizzaiolo), at: Self.now) }
   }
 
+  @Test("the preparation of an order for later cannot begin long before it must")
+  func tooEarly() throws {
+    let order = order(.placed).promised(at: Self.now + 7200, prepareFrom: Self.now + 6000)
+    #expect(throws: OrderError.tooEarly(until: Self.now + 4200)) {
+      try order.taking(.preparing, by: person(.manager), at: Self.now + 4199)
+    }
+    #expect(try order.taking(.preparing, by: person(.pizzaiolo), at: Self.now + 4200).status == .preparing)
+    #expect(try order.taking(.cancelled, by: person(.customer), at: Self.now).status == .cancelled)
+  }
+
   @Test("who brings an order is remembered, and not part of what its customer reads")
   func courier() throws {
     let courier = Caller(accountId: .new(), role: .courier, restaurantId: Self.restaurant)

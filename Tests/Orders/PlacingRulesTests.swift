@@ -167,7 +167,44 @@ struct PlacingRulesTests {
     let error = #expect(throws: Problem.self) {
       try place([.init(productId: Self.cola.id, quantity: 1)], isClosed: true)
     }
-    #expect(error?.code == .conflict)
+    #expect(error?.code == .closed)
+  }
+
+  @Test(
+    "what counts against closing is the promise: the queue, the preparation and the road",
+    arguments: [
+      (540, 0, Fulfilment.takeaway, true), (541, 0, .takeaway, false), (540, 60, .takeaway, true),
+      (540, 61, .takeaway, false), (420, 0, .delivery, true), (540, 0, .delivery, false),
+    ])
+  func lastOrder(preparation: Int, queue: Int, fulfilment: Fulfilment, isTaken: Bool) throws {
+    // 22:50 in Paris, or a minute later with a queue; the restaurant closes at 23:00.
+    let now = try Date("2026-11-26T21:50:00Z", strategy: .iso8601) + (queue > 0 ? 0 : 60)
+    var restaurant = restaurant
+    restaurant.openingHours = [.init(day: 4, opens: "18:00", closes: "23:00")]
+    var pizza = Self.margherita
+    pizza.preparationSeconds = preparation
+    let draft = OrderDraft(
+      restaurantId: restaurant.id, fulfilment: fulfilment, address: Self.angers,
+      lines: [.init(productId: pizza.id, quantity: 1)], paymentMethod: .cash)
+    let context = PlacingContext(
+      restaurant: restaurant, menu: [pizza.id: pizza], addresses: [], number: "", now: now,
+      road: Road(start: Self.angers, baseSeconds: 120, secondsPerKilometre: 60),
+      kitchenFreeFrom: queue > 0 ? now + Double(queue) : nil)
+    let place = { try Order.placing(draft, id: .new(), by: customer, in: context) }
+    if isTaken {
+      _ = try place()
+    } else {
+      let error = #expect(throws: Problem.self) { try place() }
+      #expect(error?.code == .closed)
+      #expect(error?.closesAt == (try Date("2026-11-26T22:00:00Z", strategy: .iso8601)))
+    }
+  }
+
+  @Test("an order for later is not refused for today's queue")
+  func laterThanTheQueue() throws {
+    let time = Self.now + 3 * 86_400
+    let line = OrderDraft.Line(productId: Self.cola.id, quantity: 1)
+    #expect(try place([line], scheduledFor: time).scheduledFor == time)
   }
 
   @Test("customers order for themselves, whatever they say; cashiers for whom they name, in their own restaurant")

@@ -69,7 +69,10 @@ struct Invariants {
         case .none: break
         }
       }
-      try expect(room.queuedSeconds == queued, "the queue is \(room.queuedSeconds) s long, its tickets \(queued) s")
+      let work = room.load.slots.values.reduce(0) { $0 + $1.work }
+      let due = room.load.slots.values.reduce(0) { $0 + $1.due }
+      try expect(
+        work == queued && due == queued, "the load is \(work) s of work, \(due) s due, its tickets \(queued) s")
       for (ingredient, shelf) in room.shelves {
         let before = start[restaurant]?.shelves[ingredient]?.quantity ?? 0
         try expect(shelf.quantity == before - (consumed[ingredient] ?? 0), "stock is not what was less what was used")
@@ -128,7 +131,7 @@ struct Invariants {
       }
     }
     for room in world.kitchen.tables.kitchens.rooms.values {
-      try expect(room.queuedSeconds == 0, "seconds are left in a queue in which nobody waits")
+      try expect(room.load == KitchenLoad(), "work is left in a kitchen in which nobody waits")
       try expect(room.shelves.values.allSatisfy { $0.reserved == 0 }, "stock stays reserved for nobody")
     }
   }

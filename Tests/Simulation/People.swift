@@ -108,7 +108,10 @@ extension World {
     guard let order = orders.tables.records[id]?.order else { return }
     switch order.status {
     case .awaitingPayment: now += Self.unpaidExpiry
-    case .placed: take(.preparing, of: id, by: .pizzaiolo)
+    case .placed:
+      // What is for later waits for its time.
+      if let begin = order.prepareFrom { now = max(now, Int(begin.timeIntervalSince(Self.beginning))) }
+      take(.preparing, of: id, by: .pizzaiolo)
     case .preparing: take(.ready, of: id, by: .pizzaiolo)
     case .ready where order.fulfilment == .delivery: take(.delivering, of: id, by: .courier)
     case .ready, .delivering:

@@ -62,7 +62,7 @@ struct World {
     self.random = random
     var rooms: [ID: Kitchens.Room] = [:]
     for restaurant in Carte.restaurants {
-      rooms[restaurant.id] = Kitchens.Room(queuedSeconds: 0, shelves: shelves)
+      rooms[restaurant.id] = Kitchens.Room(shelves: shelves)
     }
     kitchen = Process(KitchenTables(kitchens: Kitchens(rooms: rooms, tickets: [:], recipes: Carte.recipes)), number: 2)
     invariants.start = rooms

@@ -22,6 +22,8 @@ fi
 "$PEERS/infra.sh" rabbit-down > /dev/null 2>&1 || true
 "$PEERS/infra.sh" pg-down > /dev/null 2>&1 || true
 rm -rf "$RUN" /tmp/peers/pg /tmp/peers/rabbit && mkdir -p "$RUN"
+export CARTE=$RUN/carte.json
+python3 "$ROOT/compose/demo/all_day.py" < "$ROOT/compose/demo/carte.json" > "$CARTE"
 provider=
 stop() {
   [ -z "$provider" ] || kill "$provider" 2> /dev/null || true

@@ -8,6 +8,8 @@ export ORDERS_MAXIMUM_OPEN=0
 export OCPIZZA_BIN=$ROOT/.build/release local_scripts
 "$local_scripts/platform.sh" down
 rm -rf "$RUN" && mkdir -p "$RUN"
+export CARTE=$RUN/carte.json
+python3 "$ROOT/compose/demo/all_day.py" < "$ROOT/compose/demo/carte.json" > "$CARTE"
 trap '"$local_scripts/platform.sh" down' EXIT
 "$local_scripts/platform.sh" up
 "$VENV/bin/python" "$ROOT/Tests/Faults/kills.py" "$@"

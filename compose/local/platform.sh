@@ -6,6 +6,7 @@
 #   platform.sh down    stop all of it
 #   platform.sh run     up, then wait for Ctrl-C, then down
 # RUN: its directory. VENV: where packages.sh put the simulators. PORT: the gateway's. OCPIZZA_BIN: the executables.
+# CARTE: the carte, by default the demo's.
 # PG_PORT, AMQP_PORT, PROVIDER_PORT, GEOCODER_PORT, MAIL_PORT, OCPIZZA_ADMIN: see below. <SERVICE>_REPLICAS: how many of each (default 1).
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -91,7 +92,7 @@ wait_for() {
 
 # The demo's carte, people and full storerooms. Each step leaves what is there as it is.
 load_demo() {
-  if ! { "$OCPIZZA_BIN/Catalogue" load "$here/../demo/carte.json" && "$OCPIZZA_BIN/Accounts" create-demo-accounts; } \
+  if ! { "$OCPIZZA_BIN/Catalogue" load "${CARTE:-$here/../demo/carte.json}" && "$OCPIZZA_BIN/Accounts" create-demo-accounts; } \
     2>> "$RUN/logs/demo.log"; then
     tail -1 "$RUN/logs/demo.log" >&2
     return 1
@@ -146,5 +147,5 @@ READY
 
 case "${1:-}" in
   prepare|up|down|run) "$1" ;;
-  *) sed -n 2,10p "$0"; exit 2 ;;
+  *) sed -n 2,11p "$0"; exit 2 ;;
 esac

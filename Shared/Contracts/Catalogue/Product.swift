@@ -92,6 +92,11 @@ package struct Recipe: Codable, Sendable, Equatable {
     }
   }
 
+  /// What an order takes one pizzaiolo, in seconds: its lines are made one after another, but pieces of one line share the oven.
+  package static func preparationSeconds(of lines: [(seconds: Int, quantity: Int)]) -> Int {
+    lines.reduce(0) { $0 + $1.seconds + $1.seconds * ($1.quantity - 1) / 4 }
+  }
+
   package init(steps: [String], preparationSeconds: Int, quantities: [Quantity]) {
     self.steps = steps
     self.preparationSeconds = preparationSeconds

@@ -14,6 +14,10 @@ package struct Restaurant: Codable, Sendable, Equatable {
   package var rating: Double?
   /// Closed until further notice, whatever the hours say.
   package var isSuspended: Bool
+  /// How many pizzaioli work side by side; nil for the usual number.
+  package var kitchenHands: Int?
+
+  package static let usualHands = 2
 
   /// One span of one day, in the restaurant's local time; `closes` after midnight belongs to the day it opened.
   package struct OpeningHours: Codable, Sendable, Equatable {
@@ -33,7 +37,7 @@ package struct Restaurant: Codable, Sendable, Equatable {
   package init(
     id: ID, name: String, description: String, image: String?, phone: String, address: Address,
     openingHours: [OpeningHours], deliveryRadiusMetres: Int, estimatedMinutes: Int, rating: Double?,
-    isSuspended: Bool
+    isSuspended: Bool, kitchenHands: Int? = nil
   ) {
     self.id = id
     self.name = name
@@ -46,5 +50,6 @@ package struct Restaurant: Codable, Sendable, Equatable {
     self.estimatedMinutes = estimatedMinutes
     self.rating = rating
     self.isSuspended = isSuspended
+    self.kitchenHands = kitchenHands
   }
 }

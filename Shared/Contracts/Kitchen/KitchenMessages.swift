@@ -9,7 +9,13 @@ package struct TicketDecided: Event {
 
   package enum Decision: Codable, Sendable, Equatable {
     /// Its stock is reserved, and it will be ready at a time.
-    case accepted(readyAt: Date)
+    ///
+    /// - Parameters:
+    ///   - prepareFrom: for an order for later, when its preparation begins.
+    ///   - promisedAt: when it will be ready (take-away) or at the door (delivery); nil where orders did not say how long the
+    ///     road takes.
+    case accepted(readyAt: Date, prepareFrom: Date? = nil, promisedAt: Date? = nil)
+    /// - Parameter reason: `stock`, or `closed` where it could be promised only for after the restaurant has closed.
     case rejected(reason: String)
     /// A decision that only a newer version knows. It is read, never written.
     case unknown
@@ -18,6 +24,22 @@ package struct TicketDecided: Event {
   package init(orderId: ID, decision: Decision, version: Int) {
     self.orderId = orderId
     self.decision = decision
+    self.version = version
+  }
+}
+
+/// When a restaurant's kitchen has a hand free for another order. It is told when it has moved by ten minutes, so that it costs
+/// next to nothing beside the orders that move it.
+package struct KitchenLoadChanged: Event {
+  package static let name = "kitchen.load-changed"
+  package var restaurantId: ID
+  /// A time that has passed says: now.
+  package var freeFrom: Date
+  package var version: Int
+
+  package init(restaurantId: ID, freeFrom: Date, version: Int) {
+    self.restaurantId = restaurantId
+    self.freeFrom = freeFrom
     self.version = version
   }
 }
@@ -131,6 +153,9 @@ package struct Ticket: Codable, Sendable, Equatable {
   package var note: String?
   package var placedAt: Date
   package var readyAt: Date
+  package var scheduledFor: Date?
+  /// Of an order for later: when its preparation begins.
+  package var prepareFrom: Date?
 }
 
 /// What a restaurant's pizzaioli have to make, soonest first, and then what is ready.

@@ -12,7 +12,12 @@ extension TicketDecided: JSONReadable {
       $0.member("orderId", orderId)
       $0.object("decision") {
         switch decision {
-        case .accepted(let readyAt): $0.object("accepted") { $0.member("readyAt", readyAt) }
+        case .accepted(let readyAt, let prepareFrom, let promisedAt):
+          $0.object("accepted") {
+            $0.member("readyAt", readyAt)
+            $0.member("prepareFrom", prepareFrom)
+            $0.member("promisedAt", promisedAt)
+          }
         case .rejected(let reason): $0.object("rejected") { $0.member("reason", reason) }
         case .unknown: break
         }
@@ -25,7 +30,9 @@ extension TicketDecided: JSONReadable {
 extension TicketDecided.Decision: JSONReadable {
   package init(_ json: JSON) throws(DecodingError) {
     if let accepted = json["accepted"] {
-      self = .accepted(readyAt: try accepted.value("readyAt"))
+      self = .accepted(
+        readyAt: try accepted.value("readyAt"), prepareFrom: try accepted.optional("prepareFrom"),
+        promisedAt: try accepted.optional("promisedAt"))
     } else if let rejected = json["rejected"] {
       self = .rejected(reason: try rejected.value("reason"))
     } else {

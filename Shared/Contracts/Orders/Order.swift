@@ -19,6 +19,8 @@ package struct Order: Codable, Sendable, Equatable {
   /// When it will be ready (take-away) or at the door (delivery); known once the kitchen has accepted it.
   package var promisedAt: Date?
   package var scheduledFor: Date?
+  /// Of an order for later that the kitchen has accepted: when its preparation begins.
+  package var prepareFrom: Date?
   package var history: [HistoryEntry]
   /// When a manager let the money of an abandoned order go back.
   package var refundGrantedAt: Date?
@@ -96,6 +98,7 @@ package struct Order: Codable, Sendable, Equatable {
     self.placedAt = placedAt
     self.promisedAt = nil
     self.scheduledFor = scheduledFor
+    self.prepareFrom = nil
     self.history = history
     self.version = 1
   }

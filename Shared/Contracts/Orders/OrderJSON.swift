@@ -17,6 +17,7 @@ extension Order: JSONReadable {
     placedAt = try json.value("placedAt")
     promisedAt = try json.optional("promisedAt")
     scheduledFor = try json.optional("scheduledFor")
+    prepareFrom = try json.optional("prepareFrom")
     history = try json.value("history")
     refundGrantedAt = try json.optional("refundGrantedAt")
     version = try json.value("version")
@@ -42,6 +43,7 @@ extension Order: JSONReadable {
       $0.member("placedAt", placedAt)
       $0.member("promisedAt", promisedAt)
       $0.member("scheduledFor", scheduledFor)
+      $0.member("prepareFrom", prepareFrom)
       $0.list("history", history) {
         $0.member("status", $1.status.rawValue)
         $0.member("at", $1.at)
@@ -135,6 +137,7 @@ extension OrderChanged: JSONReadable {
   package init(_ json: JSON) throws(DecodingError) {
     order = try json.value("order")
     courierId = try json.optional("courierId")
+    travelSeconds = try json.optional("travelSeconds")
   }
 }
 

@@ -6,6 +6,9 @@ package struct OrderChanged: Event {
   package var order: Order
   /// Who brings it, or brought it. Not part of the order, which its customer reads too.
   package var courierId: ID?
+  /// Of a new delivery: how long the road to the door takes. The kitchen, which decides when it is to be ready, does not know
+  /// roads.
+  package var travelSeconds: Int?
   /// That the order took its status; what else happens to it has the keys below. Each context binds what it has a use for.
   package var routingKey: String { Self.routingKey(order.status) }
 
@@ -19,15 +22,17 @@ package struct OrderChanged: Event {
   /// Money came in for an order whose preparation has not begun.
   package static let paidKey = "\(name).paid"
 
-  package init(order: Order, courierId: ID? = nil) {
+  package init(order: Order, courierId: ID? = nil, travelSeconds: Int? = nil) {
     self.order = order
     self.courierId = courierId
+    self.travelSeconds = travelSeconds
   }
 
   /// The event's JSON around an order's, which is encoded once for the database, the answer and the event.
-  package static func encoded(around document: [UInt8], courierId: ID?) -> [UInt8] {
+  package static func encoded(around document: [UInt8], courierId: ID?, travelSeconds: Int? = nil) -> [UInt8] {
     JSONWriter.object {
       $0.member("courierId", courierId)
+      $0.member("travelSeconds", travelSeconds)
       $0.member("order", json: document)
     }
   }

@@ -1,0 +1,148 @@
+import FoundationEssentials
+
+/// What a kitchen has taken on, by when it is to be made: seconds of one pizzaiolo's work in slots of five minutes. An order
+/// for now takes the first seconds that are free, one for later those just before its time, so that neither moves the other.
+/// One pizzaiolo makes an order, and several work side by side. All is true to within a slot.
+///
+/// An order that should be ready for five minutes and is not is made first. After some hours it counts no more: when people forget to
+/// say that something is ready, the queue must not stay for ever.
+struct KitchenLoad: Equatable {
+  /// By the number of the slot since 1970. Bounded: orders are for the next 7 days at most, 2,016 slots; an evening has some 60.
+  private(set) var slots: [Int: Slot]
+
+  struct Slot: Equatable {
+    /// Seconds of work that are to be done in the slot.
+    var work = 0
+    /// All the work of the orders that are to be ready in the slot.
+    var due = 0
+  }
+
+  /// Seconds.
+  static let slotLength = 300
+  /// After how long late work is forgotten, in seconds.
+  private static let memory = 4 * 3600
+
+  /// When an order is made, and what that takes of each slot.
+  struct Plan: Equatable {
+    /// Seconds since 1970.
+    var start: Int
+    var ready: Int
+    var slots: [Int: Int]
+  }
+
+  init(slots: [Int: Slot] = [:]) {
+    self.slots = slots
+  }
+
+  mutating func add(_ plan: Plan) {
+    for (slot, seconds) in plan.slots { slots[slot, default: Slot()].work += seconds }
+    if let last = plan.slots.keys.max() { slots[last, default: Slot()].due += plan.slots.values.reduce(0, +) }
+  }
+
+  /// Gives back what a plan took of each slot, as far as it has not been forgotten.
+  mutating func remove(_ plan: [Int: Int]) {
+    for (slot, seconds) in plan { slots[slot]?.work -= seconds }
+    if let last = plan.keys.max() { slots[last]?.due -= plan.values.reduce(0, +) }
+    slots = slots.filter { $0.value.work > 0 || $0.value.due > 0 }
+  }
+
+  /// Forgets what was to be done hours ago.
+  mutating func forget(at now: Int) {
+    let first = (now - Self.memory) / Self.slotLength
+    if slots.keys.contains(where: { $0 < first }) { slots = slots.filter { $0.key >= first } }
+  }
+
+  /// When somebody has a hand free: now, or once what is late and what is planned from now on allows it.
+  func firstFree(hands: Int, now: Int) -> Int {
+    plan(0, hands: hands, now: now, by: .max)?.ready ?? now
+  }
+
+  /// A plan for an order that is wanted as soon as possible.
+  ///
+  /// - Parameters:
+  ///   - work: seconds of one pizzaiolo.
+  ///   - end: when it must be ready at the latest.
+  /// - Returns: nil where it cannot be.
+  func plan(_ work: Int, hands: Int, now: Int, by end: Int) -> Plan? {
+    let begin = caughtUp(hands: hands, now: now)
+    var plan = Plan(start: begin, ready: begin, slots: [:])
+    var left = work
+    var slot = begin / Self.slotLength
+    while max(begin, slot * Self.slotLength) <= end {
+      let span = Span(of: slot, from: begin)
+      let available = min(span.length, free(in: span, hands: hands))
+      if available > 0 {
+        // Others' work in the slot comes first.
+        let taken = min(left, available)
+        if plan.slots.isEmpty { plan.start = span.end - available }
+        plan.slots[slot] = taken
+        left -= taken
+        plan.ready = span.end - available + taken
+        if left == 0 { return plan.ready <= end ? plan : nil }
+      }
+      slot += 1
+    }
+    return nil
+  }
+
+  /// A plan for an order that is wanted at a time and not before: as late as possible.
+  ///
+  /// - Returns: nil where too little is free before that time.
+  func plan(_ work: Int, hands: Int, now: Int, for time: Int) -> Plan? {
+    let begin = caughtUp(hands: hands, now: now)
+    var plan = Plan(start: time, ready: time, slots: [:])
+    var left = work
+    var slot = (time - 1) / Self.slotLength
+    while left > 0 {
+      let span = Span(of: slot, from: begin, to: time)
+      guard span.length > 0 else { return nil }
+      let taken = min(left, span.length, free(in: span, hands: hands))
+      if taken > 0 {
+        plan.slots[slot] = taken
+        plan.start = span.end - taken
+        left -= taken
+      }
+      slot -= 1
+    }
+    return time >= begin ? plan : nil
+  }
+
+  /// A slot, or the part of it that can still be used.
+  private struct Span {
+    var slot: Int
+    var begin: Int
+    var end: Int
+    /// What of the slot lies behind it cannot be used.
+    var isCut: Bool
+
+    init(of slot: Int, from first: Int, to last: Int = .max) {
+      self.slot = slot
+      begin = max(slot * KitchenLoad.slotLength, first)
+      end = min((slot + 1) * KitchenLoad.slotLength, last)
+      isCut = end == last
+    }
+
+    var length: Int { end - begin }
+  }
+
+  /// Seconds that nobody has. What a slot holds is taken to be spread over it evenly, but to come before its cut.
+  private func free(in span: Span, hands: Int) -> Int {
+    let work = slots[span.slot]?.work ?? 0
+    return max(0, hands * span.length - (span.isCut ? work : work * span.length / Self.slotLength))
+  }
+
+  /// When what is late will be made, by all hands that nothing else needs.
+  private func caughtUp(hands: Int, now: Int) -> Int {
+    let late = (now - Self.memory) / Self.slotLength..<now / Self.slotLength - 1
+    var left = slots.reduce(0) { late.contains($1.key) ? $0 + $1.value.due : $0 }
+    var slot = now / Self.slotLength
+    while left > 0 {
+      let span = Span(of: slot, from: now)
+      let free = free(in: span, hands: hands)
+      if free >= left { return span.begin + (left + hands - 1) / hands }
+      left -= free
+      slot += 1
+    }
+    return now
+  }
+}

@@ -1,0 +1,229 @@
+import Contracts
+import FoundationEssentials
+import Testing
+
+@testable import Kitchen
+
+/// When a kitchen makes what it has taken on.
+struct KitchenLoadTests {
+  /// 18:00 in Paris on Thursday, 2026-11-26.
+  private static let now = 1_795_712_400
+  private static let hour = 3600
+  private static let saturday = now + 2 * 24 * hour
+
+  private func taking(_ plans: KitchenLoad.Plan?..., in load: KitchenLoad = KitchenLoad()) throws -> KitchenLoad {
+    var load = load
+    for plan in plans { load.add(try #require(plan)) }
+    return load
+  }
+
+  @Test("orders for now: each pizzaiolo makes one after another, and several work side by side", arguments: [1, 2, 3])
+  func queue(hands: Int) throws {
+    var load = KitchenLoad()
+    var ready: [Int] = []
+    for _ in 0..<6 {
+      let plan = try #require(load.plan(600, hands: hands, now: Self.now, by: .max))
+      load.add(plan)
+      ready.append(plan.ready - Self.now)
+    }
+    #expect(ready == (0..<6).map { ($0 / hands + 1) * 600 })
+    #expect(load.firstFree(hands: hands, now: Self.now) == Self.now + 6 / hands * 600)
+    #expect(load.slots.values.reduce(0) { $0 + $1.work } == 6 * 600)
+  }
+
+  @Test("an order that begins within a slot is made as fast", arguments: [1, 17, 150, 299])
+  func withinSlot(seconds: Int) throws {
+    let first = try #require(KitchenLoad().plan(540, hands: 2, now: Self.now + seconds, by: .max))
+    #expect(first.start == Self.now + seconds)
+    #expect(first.ready == Self.now + seconds + 540)
+    #expect(first.slots.values.reduce(0, +) == 540)
+  }
+
+  @Test("ten orders of ten pizzas for Saturday do not move today's promise")
+  func saturday() throws {
+    var load = KitchenLoad()
+    let work = Recipe.preparationSeconds(of: [(seconds: 540, quantity: 10)])
+    for _ in 0..<10 { load.add(try #require(load.plan(work, hands: 2, now: Self.now, for: Self.saturday))) }
+    let today = try #require(load.plan(540, hands: 2, now: Self.now, by: Self.now + 4 * Self.hour))
+    #expect(today.ready == Self.now + 540)
+    #expect(load.slots.values.allSatisfy { $0.work <= 2 * KitchenLoad.slotLength })
+    #expect(load.slots.keys.allSatisfy { $0 * KitchenLoad.slotLength >= Self.saturday - 3 * Self.hour })
+  }
+
+  @Test("an order for later is made just before its time, and ready then")
+  func later() throws {
+    let time = Self.now + Self.hour + 30
+    let plan = try #require(KitchenLoad().plan(600, hands: 1, now: Self.now, for: time))
+    #expect(plan.ready == time)
+    #expect(plan.start == time - 600)
+    #expect(plan.slots.values.sorted() == [30, 270, 300])
+    // The next one has to be made before it.
+    let next = try #require(try taking(plan).plan(600, hands: 1, now: Self.now, for: time))
+    #expect(next.ready == time)
+    #expect(next.start == time - 1200)
+  }
+
+  @Test("orders for now flow around what is planned for later, and what is for later around them")
+  func around() throws {
+    let time = Self.now + 900
+    let planned = try taking(KitchenLoad().plan(600, hands: 1, now: Self.now, for: time))
+    let plan = try #require(planned.plan(600, hands: 1, now: Self.now, by: .max))
+    #expect(plan.start == Self.now)
+    #expect(plan.slots.values.sorted() == [300, 300])
+    #expect(plan.ready == time + 300)
+    #expect(try taking(plan, in: planned).plan(60, hands: 1, now: Self.now, for: time) == nil)
+  }
+
+  @Test("what is wanted sooner than it can be made has no plan for that time")
+  func tooSoon() {
+    #expect(KitchenLoad().plan(600, hands: 2, now: Self.now, for: Self.now + 599) == nil)
+    #expect(KitchenLoad().plan(600, hands: 2, now: Self.now, for: Self.now + 600) != nil)
+    #expect(KitchenLoad().plan(0, hands: 2, now: Self.now, for: Self.now - 1) == nil)
+    #expect(KitchenLoad().plan(600, hands: 2, now: Self.now, by: Self.now + 599) == nil)
+    #expect(KitchenLoad().plan(600, hands: 2, now: Self.now, by: Self.now + 600) != nil)
+  }
+
+  @Test("what was not told to be ready in time is made first, and after some hours it is forgotten")
+  func late() throws {
+    let plans = try #require(KitchenLoad().plan(1200, hands: 1, now: Self.now, by: .max))
+    var load = try taking(plans)
+    // On time it is not in the way of what comes behind it.
+    #expect(load.plan(300, hands: 1, now: Self.now + 1200, by: .max)?.ready == Self.now + 1500)
+    let hourLater = Self.now + Self.hour
+    #expect(load.firstFree(hands: 1, now: hourLater) == hourLater + 1200)
+    #expect(load.firstFree(hands: 2, now: hourLater) == hourLater + 600)
+    load.forget(at: hourLater)
+    #expect(load == (try taking(plans)))
+    load.forget(at: Self.now + 6 * Self.hour)
+    #expect(load == KitchenLoad())
+    load.remove(plans.slots)
+    #expect(load == KitchenLoad())
+  }
+
+  @Test("a plan that is given up leaves nothing, whatever was planned besides")
+  func givenUp() throws {
+    var load = KitchenLoad()
+    var plans: [KitchenLoad.Plan] = []
+    for index in 0..<40 {
+      let work = 60 + index * 37
+      let plan =
+        index.isMultiple(of: 3)
+        ? load.plan(work, hands: 6, now: Self.now, for: Self.now + 7200 + index)
+        : load.plan(work, hands: 6, now: Self.now + index, by: .max)
+      plans.append(try #require(plan))
+      load.add(plans[index])
+      #expect(plans[index].slots.values.reduce(0, +) == work)
+    }
+    let work: [Int] = (0..<40).map { 60 + $0 * 37 }
+    #expect(load.slots.values.reduce(0) { $0 + $1.work } == work.reduce(0, +))
+    #expect(load.slots.values.reduce(0) { $0 + $1.due } == work.reduce(0, +))
+    for plan in plans.reversed() { load.remove(plan.slots) }
+    #expect(load == KitchenLoad())
+  }
+}
+
+/// What a kitchen promises.
+struct PromiseTests {
+  private static let restaurant = ID.new()
+  private static let pizza = ID.new()
+  /// 18:00 in Paris on Thursday, 2026-11-26; the kitchen below closes at 23:00.
+  private static let now = Date(timeIntervalSince1970: 1_795_712_400)
+  private static let closing = now + 5 * 3600
+
+  private var kitchens: Kitchens {
+    let hours = (1...7).map { Restaurant.OpeningHours(day: $0, opens: "18:00", closes: "23:00") }
+    return Kitchens(
+      rooms: [Self.restaurant: .init(hours: hours)], tickets: [:],
+      recipes: [Self.pizza: .init(preparationSeconds: 540)])
+  }
+
+  private func order(
+    _ quantity: Int = 1, at time: Date = now, for scheduled: Date? = nil, _ fulfilment: Fulfilment = .takeaway
+  ) -> Order {
+    let line = Order.Line(
+      productId: Self.pizza, name: "", quantity: quantity, unitPrice: .zero, note: nil, choices: [])
+    return Order(
+      id: .new(), number: "", status: .placed, restaurantId: Self.restaurant, customerId: nil, fulfilment: fulfilment,
+      address: nil, lines: [line], paymentMethod: .cash, note: nil, placedAt: time, scheduledFor: scheduled,
+      history: [])
+  }
+
+  @Test("ten orders of ten pizzas for Saturday leave today's order its nine minutes")
+  func saturday() {
+    var kitchens = kitchens
+    let saturday = Self.now + 48 * 3600
+    for _ in 0..<10 { _ = kitchens.follow(order(10, for: saturday + 3600), now: Self.now) }
+    let today = kitchens.follow(order(), now: Self.now)
+    #expect(today == .accepted(readyAt: Self.now + 540, promisedAt: Self.now + 540))
+  }
+
+  @Test("a delivery wanted at a time is at the door then: the kitchen is done when the road begins")
+  func door() throws {
+    var kitchens = kitchens
+    let wanted = Self.now + 1800
+    let order = order(for: wanted, .delivery)
+    let decision = kitchens.follow(order, travelSeconds: 360, now: Self.now)
+    #expect(
+      decision
+        == .accepted(readyAt: wanted - 360, prepareFrom: wanted - 360 - 540, promisedAt: wanted))
+    #expect(kitchens.tickets[order.id]?.prepareFrom == wanted - 900)
+  }
+
+  @Test("what is wanted sooner than it can be there is promised for when it can")
+  func tooSoon() {
+    var kitchens = kitchens
+    let decision = kitchens.follow(
+      order(for: Self.now + 600, .delivery), travelSeconds: 360, now: Self.now)
+    #expect(
+      decision == .accepted(readyAt: Self.now + 540, prepareFrom: Self.now, promisedAt: Self.now + 900))
+  }
+
+  @Test(
+    "without the road, as the version before tells an order, the kitchen says when it is ready and promises nothing")
+  func noRoad() {
+    var kitchens = kitchens
+    #expect(kitchens.follow(order(1, .delivery), now: Self.now) == .accepted(readyAt: Self.now + 540))
+  }
+
+  @Test("what counts against closing is the promise, with the queue and the road")
+  func closing() {
+    var kitchens = kitchens
+    let late = Self.closing - 540
+    #expect(kitchens.follow(order(at: late), now: late) == .accepted(readyAt: Self.closing, promisedAt: Self.closing))
+    #expect(kitchens.follow(order(at: late + 1), now: late + 1) == .rejected(reason: "closed"))
+    #expect(
+      kitchens.follow(order(at: late, .delivery), travelSeconds: 1, now: late) == .rejected(reason: "closed"))
+    // Both pizzaioli are busy for an hour.
+    for _ in 0..<2 { _ = kitchens.follow(order(27, at: Self.closing - 4050), now: Self.closing - 4050) }
+    let last = Self.closing - 600
+    #expect(kitchens.follow(order(at: last), now: last) == .rejected(reason: "closed"))
+  }
+
+  @Test(
+    "an order that was placed while it was open and is heard of after closing is rejected, and so is one for a closed day"
+  )
+  func heardLate() {
+    var kitchens = kitchens
+    #expect(
+      kitchens.follow(order(at: Self.closing - 1800), now: Self.closing + 60) == .rejected(reason: "closed"))
+    #expect(kitchens.follow(order(for: Self.now + 8 * 3600), now: Self.now) == .rejected(reason: "closed"))
+    kitchens.rooms[Self.restaurant]?.hours = []
+    #expect(kitchens.follow(order(), now: Self.now) == .rejected(reason: "closed"))
+    kitchens.rooms[Self.restaurant]?.hours = nil
+    #expect(kitchens.follow(order(), now: Self.now) == .accepted(readyAt: Self.now + 540, promisedAt: Self.now + 540))
+  }
+
+  @Test("the others are told when a hand is free once that has moved by ten minutes, and not for every order")
+  func telling() {
+    var kitchens = kitchens
+    var told: [Date] = []
+    for _ in 0..<8 {
+      _ = kitchens.follow(order(), now: Self.now)
+      if let time = kitchens.rooms[Self.restaurant]?.settle(now: Self.now) { told.append(time) }
+    }
+    #expect(told.count == 3)
+    #expect(zip(told, told.dropFirst()).allSatisfy { $1.timeIntervalSince($0) >= 600 })
+    // Time passes by itself.
+    #expect(kitchens.rooms[Self.restaurant]?.settle(now: Self.now + 500) == nil)
+  }
+}
