@@ -1,5 +1,5 @@
 # make run    the whole platform on this machine, at http://127.0.0.1:8080 (PORT= for another; kitchen=3 runs three)
-# make demo   twenty orders of all kinds, against a running platform
+# make demo   twenty-two orders of all kinds, against a running platform
 # make test   lint and every test (ONLY=OrderRules for those whose names match)
 # make lint   swift format; that imports are declared in Package.swift is checked by the build of make test
 # make faults kill services under load, and check that nothing was lost (VICTIMS="orders broker" for others)

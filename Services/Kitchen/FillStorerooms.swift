@@ -1,5 +1,6 @@
 import ArgumentParser
 import Contracts
+import FoundationEssentials
 import Logging
 import Messaging
 import PostgreSQL
@@ -23,10 +24,24 @@ struct FillStorerooms: AsyncParsableCommand {
           """
           INSERT INTO stock (restaurant_id, ingredient_id, quantity)
           SELECT r.id, i.id, i.largest_amount * \(portions) FROM restaurants r, ingredients i
-          ON CONFLICT DO NOTHING
+          ON CONFLICT DO NOTHING RETURNING restaurant_id, ingredient_id, quantity
           """)
-        if rows.affectedCount > 0 { try await transaction.tellAvailability(in: nil, of: nil, outbox) }
-        return rows.affectedCount
+        guard !rows.isEmpty else { return 0 }
+        var deliveries: [ID: [StockMovement.Line]] = [:]
+        for row in rows {
+          let (restaurant, ingredient, quantity) = try row.decode(ID.self, ID.self, Int.self)
+          deliveries[restaurant, default: []].append(
+            .init(ingredientId: ingredient, quantity: quantity, change: quantity))
+        }
+        let movements = deliveries.map { restaurant, lines in
+          StockMovement(
+            id: .new(), restaurantId: restaurant, kind: .delivery, reason: "Premier remplissage", lines: lines,
+            at: Date(),
+            by: "system")
+        }
+        try transaction.note(movements, by: nil)
+        try await transaction.tellAvailability(in: nil, of: nil, outbox)
+        return rows.count
       }
       logger.info("storerooms filled", metadata: ["shelves": "\(count)"])
     }

@@ -13,6 +13,7 @@ struct Kitchen: ContextService {
     Migration("kitchen-0002", PackageResources._002_tickets_sql),
     Migration("kitchen-0003", PackageResources._003_rejected_tickets_sql),
     Migration("kitchen-0004", PackageResources._004_load_sql),
+    Migration("kitchen-0005", PackageResources._005_stock_movements_sql),
     Migration("kitchen-0007", PackageResources._007_remaining_sql),
   ]
   static let commands: [any ParsableCommand.Type] = [FillStorerooms.self]
@@ -21,8 +22,12 @@ struct Kitchen: ContextService {
     Duties(
       answers: [
         Answer(encoded: ListTickets.self) { try await $0.handle(in: runtime) },
-        Answer(GetStock.self) { Items(try await runtime.database.stock(of: $0.restaurantId)) },
+        Answer(GetStock.self) { try await runtime.database.storeroom(of: $0.restaurantId) },
         Answer(SetStock.self) { try await $0.handle(in: runtime) },
+        Answer(MoveStock.self) { try await $0.handle(in: runtime) },
+        Answer(ListStockMovements.self) {
+          try await runtime.database.stockMovements(of: $0.restaurantId, before: $0.before, limit: $0.limit)
+        },
         Answer(SetOutage.self) { try await $0.handle(in: runtime) },
         Answer(GetAvailability.self) { _ in Items(try await runtime.database.availability()) },
       ],

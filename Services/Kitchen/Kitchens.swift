@@ -12,7 +12,7 @@ struct Kitchens: Equatable {
 
   struct Room: Equatable {
     var load = KitchenLoad()
-    /// How many pizzaioli work side by side.
+    /// How many pizzaioli work side by side: at least one, or nothing would ever be ready.
     var hands = Restaurant.usualHands
     /// Nil until the catalogue has told them; empty for a restaurant that is closed until further notice.
     var hours: [Restaurant.OpeningHours]?

@@ -4,34 +4,18 @@ import PostgreSQL
 import ServiceKit
 
 extension SetStock {
-  /// The storeroom as it was counted. Less than what is promised to orders cannot be: they are dealt with first.
-  func handle(in runtime: Runtime) async throws -> Items<StockItem> {
-    do {
-      try await runtime.database.transaction { transaction in
-        let known = try await transaction.query([
-          "SELECT 1 FROM restaurants WHERE id = \(restaurantId) FOR UPDATE",
-          "SELECT id FROM ingredients WHERE id = ANY(\(quantities.map(\.ingredientId)))",
-        ])
-        guard !known[0].isEmpty else { throw Problem.notFound }
-        let ingredients: [ID] = try known[1].map { try $0.decode(ID.self) }
-        let faults = quantities.enumerated().filter { !ingredients.contains($0.element.ingredientId) }.map {
-          Problem.InvalidField(
-            pointer: "/items/\($0.offset)/ingredientId", code: .unknown, detail: "There is no such ingredient.")
-        }
-        guard faults.isEmpty else { throw Problem.invalid(faults) }
-        transaction.queue(
-          """
-          INSERT INTO stock (restaurant_id, ingredient_id, quantity)
-          SELECT \(restaurantId), * FROM unnest(\(quantities.map(\.ingredientId)), \(quantities.map(\.quantity)))
-          ON CONFLICT (restaurant_id, ingredient_id) DO UPDATE
-          SET quantity = excluded.quantity, version = stock.version + 1
-          """)
-        let products = try await transaction.products(taking: quantities.map(\.ingredientId))
-        try await transaction.tellAvailability(in: [restaurantId], of: products, runtime.outbox)
+  /// The storeroom as it was counted, if it is still as it was read: what was sold since would be lost otherwise.
+  func handle(in runtime: Runtime) async throws -> Storeroom {
+    try await runtime.database.transaction { transaction in
+      // Locked before it is looked at.
+      let known = try await transaction.query("SELECT 1 FROM restaurants WHERE id = \(restaurantId) FOR UPDATE")
+      guard !known.isEmpty else { throw Problem.notFound }
+      if let ifVersion, !ifVersion.contains(try await transaction.storeroomVersion(of: restaurantId)) {
+        throw Problem(.preconditionFailed, "The stock has changed since you read it. Read it again.")
       }
-    } catch let error as PostgresError where error.violatedCheckConstraint != nil {
-      throw Problem(.conflict, "More than that is reserved for orders.")
+      _ = try await transaction.move(
+        quantities, .count, reason: nil, in: restaurantId, by: caller, pointer: "/items", runtime.outbox)
     }
-    return Items(try await runtime.database.stock(of: restaurantId))
+    return try await runtime.database.storeroom(of: restaurantId)
   }
 }

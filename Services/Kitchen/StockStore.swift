@@ -94,23 +94,42 @@ extension Transaction {
 }
 
 extension Database {
-  func stock(of restaurant: ID) async throws -> [StockItem] {
-    try await read(
+  func storeroom(of restaurant: ID) async throws -> Storeroom {
+    let rows = try await read([
       """
       SELECT i.id, i.name, i.unit, coalesce(s.quantity, 0), coalesce(s.reserved, 0)
       FROM ingredients i LEFT JOIN stock s ON s.ingredient_id = i.id AND s.restaurant_id = \(restaurant)
       ORDER BY i.name
-      """
-    ).map { row in
+      """,
+      .storeroomVersion(of: restaurant),
+    ])
+    let items = try rows[0].map { row in
       let (id, name, unit, quantity, reserved) = try row.decode(
         ID.self, String.self, String.self, Int.self, Int.self)
       return StockItem(ingredientId: id, name: name, unit: unit, quantity: quantity, reserved: reserved)
     }
+    return Storeroom(items: items, version: try rows[1].first?.decode(String.self))
   }
 
   func availability() async throws -> [AvailabilityChanged] {
     try await read("SELECT restaurant_id, product_id, is_available, remaining, version FROM availability")
       .map { try AvailabilityChanged($0) }
+  }
+}
+
+extension Transaction {
+  func storeroomVersion(of restaurant: ID) async throws -> String {
+    try await query(.storeroomVersion(of: restaurant)).first?.decode(String.self) ?? ""
+  }
+}
+
+extension SQL {
+  /// Grows with each change of a shelf, and with each new ingredient.
+  fileprivate static func storeroomVersion(of restaurant: ID) -> SQL {
+    """
+    SELECT (SELECT count(*) FROM ingredients) || '-' || coalesce(sum(version), 0) FROM stock
+    WHERE restaurant_id = \(restaurant)
+    """
   }
 }
 

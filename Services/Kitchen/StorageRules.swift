@@ -39,6 +39,41 @@ extension Shelves {
     for (ingredient, need) in needs { self[ingredient]?.reserved -= need }
   }
 
+  /// By how much a movement changes each shelf.
+  ///
+  /// - Parameter pointer: where the quantities stand in the request's body.
+  /// - Throws: for every ingredient that does not exist or is named twice; and where less would be left than is put aside for
+  ///   orders, which have to be dealt with first.
+  func changes(
+    by kind: StockMovement.Kind, _ quantities: [SetStock.Quantity], pointer: String
+  ) throws(Problem) -> [StockMovement.Line] {
+    var lines: [StockMovement.Line] = []
+    var faults: [Problem.InvalidField] = []
+    var seen: Set<ID> = []
+    var isTooLittle = false
+    for (index, noted) in quantities.enumerated() {
+      let place = "\(pointer)/\(index)/ingredientId"
+      guard let shelf = self[noted.ingredientId] else {
+        faults.append(.init(pointer: place, code: .unknown, detail: "There is no such ingredient."))
+        continue
+      }
+      if !seen.insert(noted.ingredientId).inserted {
+        faults.append(.init(pointer: place, detail: "It is named twice."))
+      }
+      let change =
+        switch kind {
+        case .delivery, .correction: noted.quantity
+        case .loss: -noted.quantity
+        case .count: noted.quantity - shelf.quantity
+        }
+      if shelf.quantity + change < shelf.reserved { isTooLittle = true }
+      lines.append(.init(ingredientId: noted.ingredientId, quantity: noted.quantity, change: change))
+    }
+    guard faults.isEmpty else { throw .invalid(faults) }
+    guard !isTooLittle else { throw Problem(.conflict, "More than would be left is put aside for orders.") }
+    return lines
+  }
+
   /// Below this many pieces of a product it is told how many can still be made, so that no more are ordered.
   static let fewPieces = 20
 

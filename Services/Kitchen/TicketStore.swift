@@ -50,7 +50,7 @@ extension Transaction {
       let (id, load, hands, hours, freeFrom, loadVersion) = try row.decode(
         ID.self, JSONText.self, Int.self, JSONText?.self, Date?.self, Int.self)
       rooms[id] = Kitchens.Room(
-        load: try KitchenLoad(load), hands: hands,
+        load: try KitchenLoad(load), hands: max(1, hands),
         hours: try hours.map { try [Restaurant.OpeningHours](JSON(reading: $0.bytes)) }, toldFreeFrom: freeFrom,
         loadVersion: loadVersion)
     }

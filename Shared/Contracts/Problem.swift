@@ -89,6 +89,8 @@ package struct Problem: Error, Sendable, Equatable {
     case unavailableProduct = "unavailable-product"
     case closed = "restaurant-closed"
     case tooEarly = "too-early"
+    case preconditionFailed = "precondition-failed"
+    case preconditionRequired = "precondition-required"
     case bodyTooLarge = "body-too-large"
     case unsupportedMediaType = "unsupported-media-type"
     case invalidBody = "invalid-body"
@@ -109,9 +111,11 @@ package struct Problem: Error, Sendable, Equatable {
       case .notFound: 404
       case .methodNotAllowed: 405
       case .conflict, .stepNotAllowed, .unavailableProduct, .closed, .tooEarly: 409
+      case .preconditionFailed: 412
       case .bodyTooLarge: 413
       case .unsupportedMediaType: 415
       case .invalidBody, .keyReused: 422
+      case .preconditionRequired: 428
       case .tooManyRequests, .tooManyOpenOrders: 429
       case .internalError, .unknown: 500
       case .unavailable: 503
@@ -132,6 +136,8 @@ package struct Problem: Error, Sendable, Equatable {
       case .unavailableProduct: "A product is not available"
       case .closed: "The restaurant is closed then"
       case .tooEarly: "It is too early for this"
+      case .preconditionFailed: "It has changed since you read it"
+      case .preconditionRequired: "Say which state you mean"
       case .bodyTooLarge: "The body is too large"
       case .unsupportedMediaType: "The body must be JSON"
       case .invalidBody: "The body is not valid"

@@ -47,8 +47,8 @@ struct App: Sendable {
     try await send("POST", path, body: body.serialized, headers: key.map { ["Idempotency-Key": $0] } ?? [:])
   }
 
-  func put(_ path: String, _ body: JSON? = nil) async throws -> Reply {
-    try await send("PUT", path, body: body?.serialized, headers: [:])
+  func put(_ path: String, _ body: JSON? = nil, headers: [String: String] = [:]) async throws -> Reply {
+    try await send("PUT", path, body: body?.serialized, headers: headers)
   }
 
   func delete(_ path: String) async throws -> Reply {

@@ -6,6 +6,7 @@ struct StockTests {
   private static let dough = "01930000-0000-7000-8000-000000000401"
   private static let salmon = "01930000-0000-7000-8000-000000000419"
   private static let fruitSaladApples = "01930000-0000-7000-8000-000000000456"
+  private static let honey = "01930000-0000-7000-8000-000000000434"
   /// Grams in a large Margherita.
   private static let doughAmount = 320
   /// Grams in a fruit salad.
@@ -16,11 +17,24 @@ struct StockTests {
       .first { $0["ingredientId"] == .string(ingredient) } ?? .null
   }
 
-  private func setStock(_ ingredient: String, to quantity: Int, _ place: Place, _ app: App) async throws {
-    let reply = try await app.put(
-      "/restaurants/\(place.rawValue)/stock",
-      ["items": [["ingredientId": .string(ingredient), "quantity": .number(Double(quantity))]]])
-    #expect(reply.status == 200)
+  /// Notes a movement that has to succeed.
+  private func move(
+    _ kind: String, _ ingredient: String, _ quantity: Int, _ place: Place, _ app: App, because reason: String? = nil
+  ) async throws {
+    let reply = try await app.post(
+      "/restaurants/\(place.rawValue)/stock-movements", movement(kind, ingredient, quantity, because: reason),
+      key: newKey())
+    #expect(reply.status == 201, "\(reply.body)")
+  }
+
+  private func movement(
+    _ kind: String, _ ingredient: String, _ quantity: Int, because reason: String? = nil
+  ) -> JSON {
+    var movement: JSON = [
+      "kind": .string(kind), "lines": [["ingredientId": .string(ingredient), "quantity": .number(Double(quantity))]],
+    ]
+    if let reason { movement["reason"] = .string(reason) }
+    return movement
   }
 
   private func isAvailable(_ product: String, _ place: Place) async throws -> JSON {
@@ -50,7 +64,8 @@ struct StockTests {
   @Test("an order for more than can still be made is refused, with the product and how many there are")
   func tooMany() async throws {
     let manager = try await App.demo("group-manager")
-    try await setStock(Self.fruitSaladApples, to: Self.apples * 3, .rouen, manager)
+    try await move("count", Self.fruitSaladApples, Self.apples * 3, .rouen, manager)
+    #expect(try await becomesTrue { try await isAvailable(Item.fruitSalad, .rouen) == true })
     let customer = try await App.newCustomer()
     var draft = App.draft(.rouen, "takeaway", paying: "card", [Item.fruitSalad, Item.fruitSalad])
     draft["lines"] = [
@@ -74,7 +89,7 @@ struct StockTests {
   func rejected() async throws {
     let manager = try await App.demo("group-manager")
     // Enough for either pizza, not for both.
-    try await setStock(Self.salmon, to: 110, .rouen, manager)
+    try await move("count", Self.salmon, 110, .rouen, manager)
     #expect(try await becomesTrue { try await isAvailable(Item.salmonMedium, .rouen) == true })
     let customer = try await App.newCustomer()
     let order = try await customer.order(.rouen, paying: "card", [Item.salmonSmall, Item.salmonMedium])
@@ -94,7 +109,7 @@ struct StockTests {
   @Test("the last pizzas: 50 customers at once for 10 portions get exactly 10, and nothing is left")
   func lastPortions() async throws {
     let manager = try await App.demo("group-manager")
-    try await setStock(Self.fruitSaladApples, to: Self.apples * 10, .enghien, manager)
+    try await move("count", Self.fruitSaladApples, Self.apples * 10, .enghien, manager)
     #expect(try await becomesTrue { try await isAvailable(Item.fruitSalad, .enghien) == true })
     let customers = try await withThrowingTaskGroup { group in
       for _ in 0..<50 { group.addTask { try await App.newCustomer() } }
@@ -151,6 +166,115 @@ struct StockTests {
     #expect(again.body == first.body)
     _ = try await pizzaiolo.put("/products/\(Item.cola)/outage", ["isOut": false])
     #expect(try await becomesTrue(within: .seconds(1)) { try await isAvailable(Item.cola, .clichy) == true })
+  }
+
+  @Test("what is sold between reading and writing is not lost: 500, 7 sold, a delivery of 24, 517")
+  func movements() async throws {
+    let manager = try await App.demo("group-manager")
+    let path = "/restaurants/\(Place.aubergenville.rawValue)/stock"
+    try await move("count", Self.honey, 500, .aubergenville, manager)
+    let read = try await manager.get(path)
+    let etag = try #require(read.header("ETag"))
+    try await move("loss", Self.honey, 7, .aubergenville, manager, because: "Un pot renversé")
+    try await move("delivery", Self.honey, 24, .aubergenville, manager)
+    #expect(try await shelf(Self.honey, .aubergenville, manager)["quantity"] == 517)
+    // Who writes what they have reckoned from what they read is told that it is not so any more.
+    let body: JSON = ["items": [["ingredientId": .string(Self.honey), "quantity": 524]]]
+    let none = try await manager.put(path, body)
+    #expect(none.status == 428)
+    #expect(none.body["type"] == "/problems/precondition-required")
+    #expect(try await manager.put(path, body, headers: ["If-Match": "*"]).status == 428)
+    let old = try await manager.put(path, body, headers: ["If-Match": etag])
+    #expect(old.status == 412)
+    #expect(try await manager.put(path, body, headers: ["If-Match": "W/\(etag)"]).status == 412)
+    var written: Reply?
+    #expect(
+      try await becomesTrue {
+        // Other tests order here too.
+        let now = try #require(try await manager.get(path).header("ETag"))
+        written = try await manager.put(path, body, headers: ["If-Match": "\"other\", \(now)"])
+        return written?.status == 200
+      })
+    #expect(written?.header("ETag") != etag)
+    #expect(try await shelf(Self.honey, .aubergenville, manager)["quantity"] == 524)
+    // All of it stands in the journal, newest first and by pages.
+    let journal = "/restaurants/\(Place.aubergenville.rawValue)/stock-movements"
+    let page = try await manager.get("\(journal)?limit=2").body
+    #expect(page["items"].elements.map { $0["kind"] } == ["count", "delivery"])
+    #expect(page["items"][0]["lines"][0]["change"] == 7)
+    let next = try await manager.get("\(journal)?limit=2&before=\(page["next"].text)").body
+    #expect(next["items"][0]["reason"] == "Un pot renversé")
+    #expect(next["items"][0]["lines"][0] == ["ingredientId": .string(Self.honey), "quantity": 7, "change": -7])
+    #expect(next["items"][1]["lines"][0]["quantity"] == 500)
+  }
+
+  @Test("a movement that is sent again is noted once, and makes available what was out")
+  func repeatedMovement() async throws {
+    let manager = try await App.demo("group-manager")
+    try await move("count", Self.fruitSaladApples, 0, .beauvais, manager)
+    #expect(try await becomesTrue { try await isAvailable(Item.fruitSalad, .beauvais) == false })
+    let path = "/restaurants/\(Place.beauvais.rawValue)/stock-movements"
+    let key = newKey()
+    let delivery = movement("delivery", Self.fruitSaladApples, Self.apples)
+    let replies = try await withThrowingTaskGroup { group in
+      for _ in 0..<5 { group.addTask { try await manager.post(path, delivery, key: key) } }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(replies.allSatisfy { $0.status == 201 && $0.body == replies[0].body })
+    #expect(try await shelf(Self.fruitSaladApples, .beauvais, manager)["quantity"].int == Self.apples)
+    #expect(try await becomesTrue { try await isAvailable(Item.fruitSalad, .beauvais) == true })
+    let other = try await manager.post(path, movement("delivery", Self.fruitSaladApples, 1), key: key)
+    #expect(other.status == 422)
+    #expect(other.body["type"] == "/problems/idempotency-key-reused")
+  }
+
+  @Test("a movement says what is wrong with it, all at once, and never takes what is put aside for orders")
+  func badMovements() async throws {
+    let manager = try await App.demo("group-manager")
+    let path = "/restaurants/\(Place.beauvais.rawValue)/stock-movements"
+    let bad = try await manager.post(
+      path, ["kind": "loss", "lines": [["ingredientId": .string(Self.dough), "quantity": 0], ["quantity": 1]]],
+      key: newKey())
+    #expect(bad.status == 422)
+    #expect(
+      Set(bad.body["errors"].elements.map { $0["pointer"].text }) == [
+        "/reason", "/lines/0/quantity", "/lines/1/ingredientId",
+      ])
+    let unknown = try await manager.post(path, movement("delivery", newKey().lowercased(), 1), key: newKey())
+    #expect(unknown.body["errors"][0]["code"] == "unknown")
+    let twice: JSON = ["ingredientId": .string(Self.dough), "quantity": 1]
+    #expect(try await manager.post(path, ["kind": "delivery", "lines": [twice, twice]], key: newKey()).status == 422)
+    let tooMuch = try await manager.post(
+      path, movement("loss", Self.dough, 1_000_000_000, because: "Tout est perdu"), key: newKey())
+    #expect(tooMuch.status == 409)
+    let other = try await App.demo("manager.clichy")
+    #expect(try await other.post(path, movement("delivery", Self.dough, 1), key: newKey()).status == 404)
+    #expect(
+      try await App.demo("pizzaiolo").post(path, movement("delivery", Self.dough, 1), key: newKey()).status == 403)
+  }
+
+  @Test("a menu is off the carte while one of its choices has nothing")
+  func menuWithoutDesserts() async throws {
+    let manager = try await App.demo("group-manager")
+    func menu() async throws -> JSON {
+      try await App.visitor.get("/products?restaurant=\(Place.clichy.rawValue)").body["items"].elements
+        .first { $0["id"] == .string(Item.menuBig) } ?? .null
+    }
+    let before = try await menu()
+    #expect(before["isAvailable"] == true)
+    #expect(before["allergensDependOnChoice"] == true)
+    #expect(before["allergens"].elements.contains("gluten"))
+    let desserts = before["choices"].elements.first { $0["id"] == "dessert" }?["productIds"].elements ?? []
+    for dessert in desserts {
+      let body: JSON = ["isOut": true, "restaurantId": .string(Place.clichy.rawValue)]
+      _ = try await manager.put("/products/\(dessert.text)/outage", body)
+    }
+    #expect(try await becomesTrue(within: .seconds(1)) { try await menu()["isAvailable"] == false })
+    for dessert in desserts {
+      let body: JSON = ["isOut": false, "restaurantId": .string(Place.clichy.rawValue)]
+      _ = try await manager.put("/products/\(dessert.text)/outage", body)
+    }
+    #expect(try await becomesTrue(within: .seconds(1)) { try await menu()["isAvailable"] == true })
   }
 
   @Test("the carte is answered from the client's own copy while nothing has changed")

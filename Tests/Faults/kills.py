@@ -143,7 +143,8 @@ async def play(arguments, ledger):
         for restaurant in RESTAURANTS:
             stock = await client.send("group-manager", "GET", f"/restaurants/{restaurant}/stock")
             full = [{"ingredientId": i["ingredientId"], "quantity": 1_000_000_000} for i in stock["items"]]
-            await client.send("group-manager", "PUT", f"/restaurants/{restaurant}/stock", {"items": full})
+            await client.send("group-manager", "POST", f"/restaurants/{restaurant}/stock-movements",
+                              {"kind": "count", "lines": full}, key=str(uuid.uuid4()))
 
         async def guarded(number):
             try:

@@ -40,6 +40,37 @@ struct KitchenRulesTests {
   }
 
   @Test(
+    "a movement changes a shelf by its kind",
+    arguments: [
+      (.delivery, 24, 1024), (.loss, 300, 700), (.count, 900, 900), (.count, 1000, 1000), (.correction, -100, 900),
+      (.correction, 100, 1100),
+    ] as [(StockMovement.Kind, Int, Int)])
+  func movement(kind: StockMovement.Kind, quantity: Int, left: Int) throws {
+    let lines = try shelves.changes(by: kind, [.init(ingredientId: Self.dough, quantity: quantity)], pointer: "/lines")
+    #expect(lines == [.init(ingredientId: Self.dough, quantity: quantity, change: left - 1000)])
+  }
+
+  @Test("no movement takes what is put aside for orders", arguments: [StockMovement.Kind.loss, .count, .correction])
+  func movementOfReserved(kind: StockMovement.Kind) throws {
+    func move(_ left: Int) throws {
+      let quantity = kind == .count ? left : kind == .loss ? 1000 - left : left - 1000
+      _ = try shelves.changes(by: kind, [.init(ingredientId: Self.dough, quantity: quantity)], pointer: "/lines")
+    }
+    try move(200)
+    #expect(throws: Problem.self) { try move(199) }
+  }
+
+  @Test("a movement names every ingredient that does not exist or comes twice")
+  func faultyMovement() throws {
+    let error = #expect(throws: Problem.self) {
+      try shelves.changes(
+        by: .delivery,
+        [Self.dough, .new(), Self.dough].map { .init(ingredientId: $0, quantity: 1) }, pointer: "/lines")
+    }
+    #expect(error?.errors?.map(\.pointer) == ["/lines/1/ingredientId", "/lines/2/ingredientId"])
+  }
+
+  @Test(
     "availability is looked into near the end of an ingredient only: below twenty pieces",
     arguments: [(9000, 6000, false), (6000, 5999, true), (300, 299, true), (100, 9000, true), (100, 100, false)])
   func availability(before: Int, after: Int, isCritical: Bool) {

@@ -20,7 +20,8 @@ struct Requests: AsyncParsableCommand {
     let logger = Logger.quiet
     let client = RequestClient(broker: try Servers.broker(user: "gateway"), name: "gateway", logger: logger)
     let server = RequestServer(
-      .kitchen, broker: try Servers.broker(user: "kitchen"), answers: [Answer(GetStock.self) { _ in Items([]) }],
+      .kitchen, broker: try Servers.broker(user: "kitchen"),
+      answers: [Answer(GetStock.self) { _ in Storeroom(items: []) }],
       logger: logger)
     let group = ServiceGroup(configuration: ServiceGroupConfiguration(services: [client, server], logger: logger))
     try await withThrowingTaskGroup { tasks in

@@ -129,8 +129,9 @@ def log_in(email):
 def fill_storerooms(token):
     for restaurant in [WATCHED, *RESTAURANTS]:
         stock = call("GET", f"/restaurants/{restaurant}/stock", token=token)["items"]
-        items = [{"ingredientId": item["ingredientId"], "quantity": 1_000_000_000} for item in stock]
-        call("PUT", f"/restaurants/{restaurant}/stock", {"items": items}, token=token)
+        lines = [{"ingredientId": item["ingredientId"], "quantity": 1_000_000_000} for item in stock]
+        call("POST", f"/restaurants/{restaurant}/stock-movements", {"kind": "count", "lines": lines}, token=token,
+             key=str(uuid.uuid4()))
 
 
 def customers(count):

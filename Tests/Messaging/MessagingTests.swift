@@ -296,7 +296,9 @@ struct MessagingTests {
   func requests() async throws {
     let answers = [
       Answer(GetStock.self) { request in
-        Items([StockItem(ingredientId: request.restaurantId, name: "Farine", unit: "g", quantity: 1, reserved: 0)])
+        Storeroom(items: [
+          StockItem(ingredientId: request.restaurantId, name: "Farine", unit: "g", quantity: 1, reserved: 0)
+        ])
       },
       Answer(SetStock.self) { _ in throw Problem(.conflict, "Counted by somebody else.", allowed: ["wait"]) },
     ]
@@ -313,7 +315,7 @@ struct MessagingTests {
   @Test("many requests at once each get their own answer")
   func manyRequests() async throws {
     let answer = Answer(GetStock.self) { request in
-      Items([StockItem(ingredientId: request.restaurantId, name: "", unit: "", quantity: 0, reserved: 0)])
+      Storeroom(items: [StockItem(ingredientId: request.restaurantId, name: "", unit: "", quantity: 0, reserved: 0)])
     }
     try await running(answers: [answer]) { _, _, client in
       try await withThrowingTaskGroup { group in
@@ -335,7 +337,7 @@ struct MessagingTests {
     let answer = Answer(GetStock.self) { _ in
       carriedOut.withLock { $0 += 1 }
       try await Task.sleep(for: .seconds(1))
-      return Items([])
+      return Storeroom(items: [])
     }
     try await running(answers: [answer]) { _, _, client in
       let problem = await #expect(throws: Problem.self) {

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Plays twenty orders of all kinds against a running platform, through its REST API only.
+"""Plays twenty-two orders of all kinds against a running platform, through its REST API only.
 
 demo.py URL        such as http://127.0.0.1:8080, started by `make run`
 """
 import collections
+import datetime
 import json
 import sys
 import time
@@ -60,7 +61,7 @@ class Story:
     def say(self, text):
         print(f"{self.number:>2}  {text}", flush=True)
 
-    def places(self, who, fulfilment, method, *names, note=None):
+    def places(self, who, fulfilment, method, *names, note=None, later=None):
         lines = []
         for name in names:
             product = self.carte[name]
@@ -71,6 +72,8 @@ class Story:
                 line["note"] = note
             lines.append(line)
         draft = {"restaurantId": ANGERS, "fulfilment": fulfilment, "paymentMethod": method, "lines": lines}
+        if later:
+            draft["scheduledFor"] = later.strftime("%Y-%m-%dT%H:%M:%SZ")
         customer = self.people["customer"].account
         if who != "customer":
             draft["customerId"] = customer["id"]
@@ -102,14 +105,23 @@ class Story:
             time.sleep(0.05)
         raise Refused(f"the order stayed {self.order['status']} instead of becoming {status}")
 
+    def waits_for_promise(self):
+        for _ in range(200):
+            self.order = self.people["manager"].send("GET", f"/orders/{self.order['id']}")
+            if "promisedAt" in self.order:
+                self.say(f"    promise pour {self.order['promisedAt']}, en préparation à {self.order['prepareFrom']}")
+                return
+            time.sleep(0.05)
+        raise Refused("the kitchen promised nothing")
+
     def storeroom(self, ingredient):
         stock = self.people["manager"].send("GET", f"/restaurants/{ANGERS}/stock")
         return next(shelf for shelf in stock["items"] if shelf["name"] == ingredient)
 
     def counts(self, shelf, quantity):
         self.people["manager"].send(
-            "PUT", f"/restaurants/{ANGERS}/stock",
-            {"items": [{"ingredientId": shelf["ingredientId"], "quantity": quantity}]})
+            "POST", f"/restaurants/{ANGERS}/stock-movements",
+            {"kind": "count", "lines": [{"ingredientId": shelf["ingredientId"], "quantity": quantity}]})
         self.say(f"    le stock est compté : {quantity} {shelf['unit']} de {shelf['name']}")
 
 
@@ -178,6 +190,18 @@ def rejected_for_stock(s):
     s.counts(salmon, salmon["quantity"])
 
 
+def for_tomorrow(s):
+    """Promised for the minute it is wanted, and not begun today."""
+    tomorrow = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=1)
+    s.places("customer", "delivery", "cash", "Reine (grande)", later=tomorrow)
+    s.waits_for_promise()
+    try:
+        s.steps("pizzaiolo", "preparing")
+    except Refused as refusal:
+        s.say(f"    refusé : {refusal}")
+    s.steps("customer", "cancelled")
+
+
 def never_fetched(s):
     s.places("customer", "takeaway", "cash", "Mousse au chocolat")
     try:
@@ -190,7 +214,7 @@ def never_fetched(s):
 
 PLAY = [
     delivery_by_card, delivery_in_cash, menu_by_phone, takeaway_in_cash, refused_then_paid, cancelled_by_customer,
-    cancelled_by_manager, returned, rejected_for_stock, never_fetched,
+    cancelled_by_manager, returned, rejected_for_stock, for_tomorrow, never_fetched,
 ] * 2
 
 

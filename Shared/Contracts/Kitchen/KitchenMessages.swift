@@ -72,60 +72,6 @@ package struct GetAvailability: Request {
   package init() {}
 }
 
-/// How much of an ingredient a restaurant has.
-package struct StockItem: Codable, Sendable, Equatable {
-  package var ingredientId: ID
-  package var name: String
-  package var unit: String
-  /// In the storeroom, in the ingredient's unit.
-  package var quantity: Int
-  /// Of it, promised to orders that are not yet in preparation.
-  package var reserved: Int
-
-  package init(ingredientId: ID, name: String, unit: String, quantity: Int, reserved: Int) {
-    self.ingredientId = ingredientId
-    self.name = name
-    self.unit = unit
-    self.quantity = quantity
-    self.reserved = reserved
-  }
-}
-
-package struct GetStock: Request {
-  package typealias Reply = Items<StockItem>
-  package static let context = Context.kitchen
-  package static let name = "get-stock"
-  package var restaurantId: ID
-
-  package init(restaurantId: ID) {
-    self.restaurantId = restaurantId
-  }
-}
-
-/// The storeroom was counted or filled: the quantities as they are now.
-package struct SetStock: Request {
-  package typealias Reply = Items<StockItem>
-  package static let context = Context.kitchen
-  package static let name = "set-stock"
-  package var restaurantId: ID
-  package var quantities: [Quantity]
-
-  package struct Quantity: Codable, Sendable, Equatable {
-    package var ingredientId: ID
-    package var quantity: Int
-
-    package init(ingredientId: ID, quantity: Int) {
-      self.ingredientId = ingredientId
-      self.quantity = quantity
-    }
-  }
-
-  package init(restaurantId: ID, quantities: [Quantity]) {
-    self.restaurantId = restaurantId
-    self.quantities = quantities
-  }
-}
-
 /// A product has run out, or is back, whatever the stock says.
 package struct SetOutage: Request {
   package typealias Reply = AvailabilityChanged
