@@ -110,7 +110,7 @@ let package = Package(
       "Orders", ["EventLoop", crypto, httpClient, nio, .product(name: "NIOHTTP1", package: "swift-nio")]),
     service("Kitchen", [argumentParser]),
     service("Delivery"),
-    service("Payment", [httpClient, nio, .product(name: "NIOHTTP1", package: "swift-nio")]),
+    service("Payment", [crypto, httpClient, nio, .product(name: "NIOHTTP1", package: "swift-nio")]),
     // What tests share: the servers that `make test` started.
     .target(
       name: "Support", dependencies: ["AMQP", "EventLoop", "PostgreSQL"], path: "Tests/Support", swiftSettings: settings
@@ -131,7 +131,8 @@ let package = Package(
     tests(of: "ServiceKit", [coreMetrics, instrumentation]),
     tests(of: "Orders", ["Contracts"]),
     tests(of: "Kitchen", ["Contracts"]),
-    tests(of: "Payment", ["Contracts"]),
+    tests(of: "Payment", ["Contracts", "Messaging", "PostgreSQL", crypto, httpTypes, hummingbird, logging, nio]),
+    tests(of: "Catalogue", ["Contracts"]),
     tests(of: "Accounts", ["Contracts"]),
     tests(of: "Delivery", ["Contracts"]),
     tests(of: "Gateway", ["Contracts", httpTypes, nio]),

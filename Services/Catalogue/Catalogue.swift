@@ -8,7 +8,10 @@ import ServiceKit
 @main
 struct Catalogue: ContextService {
   static let context = Context.catalogue
-  static let migrations = [Migration("catalogue-0001", PackageResources._001_catalogue_sql)]
+  static let migrations = [
+    Migration("catalogue-0001", PackageResources._001_catalogue_sql),
+    Migration("catalogue-0002", PackageResources._002_codes_sql),
+  ]
   static let commands: [any ParsableCommand.Type] = [LoadCarte.self]
 
   static func register(_ runtime: Runtime) async throws -> Duties {

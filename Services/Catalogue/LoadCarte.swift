@@ -20,20 +20,51 @@ struct LoadCarte: AsyncParsableCommand {
     var products: [Product]
   }
 
+  /// Why a file is not loaded: one line for the person who wrote it.
+  struct Mistake: Error, CustomStringConvertible {
+    var description: String
+  }
+
   func run() async throws {
     let file = file
     await Bootstrap.run("catalogue load") { settings, logger in
       let content = try JSONCoding.decode(Content.self, from: [UInt8](Data(contentsOf: URL(filePath: file))))
+      try Self.checkCodes(of: content.restaurants)
       let database = Database(try settings.database(role: "catalogue"))
       let outbox = Outbox(database, broker: try settings.broker(user: "catalogue"), name: "catalogue", logger: logger)
-      let changes = try await database.transaction { transaction in
-        var changes = 0
-        for category in content.categories where try await transaction.save(category, outbox) { changes += 1 }
-        for restaurant in content.restaurants where try await transaction.save(restaurant, outbox) { changes += 1 }
-        for product in content.products where try await transaction.save(product, outbox) { changes += 1 }
-        return changes
+      do {
+        let changes = try await database.transaction { transaction in
+          var changes = 0
+          for category in content.categories where try await transaction.save(category, outbox) { changes += 1 }
+          for restaurant in content.restaurants where try await transaction.save(restaurant, outbox) { changes += 1 }
+          for product in content.products where try await transaction.save(product, outbox) { changes += 1 }
+          return changes
+        }
+        logger.info("carte loaded", metadata: ["changes": "\(changes)"])
+      } catch let error as PostgresError where error.violatedUniqueConstraint == "restaurants_code" {
+        throw Mistake(description: "a restaurant has a code that belongs to a restaurant which is not in the file")
       }
-      logger.info("carte loaded", metadata: ["changes": "\(changes)"])
     }
+  }
+
+  /// Each restaurant needs a code of its own, for the numbers of its invoices.
+  static func checkCodes(of restaurants: [Restaurant]) throws(Mistake) {
+    var owners: [String: String] = [:]
+    for restaurant in restaurants {
+      guard let code = restaurant.code else { throw Mistake(description: "\(restaurant.name) has no code") }
+      guard (2...8).contains(code.utf8.count), code.utf8.allSatisfy(\.isCodeCharacter) else {
+        throw Mistake(
+          description: "the code “\(code)” of \(restaurant.name) is not 2 to 8 upper-case letters or digits")
+      }
+      if let owner = owners.updateValue(restaurant.name, forKey: code) {
+        throw Mistake(description: "\(owner) and \(restaurant.name) have the same code, \(code)")
+      }
+    }
+  }
+}
+
+extension UInt8 {
+  fileprivate var isCodeCharacter: Bool {
+    (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self)
   }
 }

@@ -1,5 +1,8 @@
 package struct Restaurant: Codable, Sendable, Equatable {
   package var id: ID
+  /// With which its invoices' numbers begin: 2 to 8 upper-case letters or digits, unique in the group. Absent in events of the
+  /// version before 2026-11-26.
+  package var code: String?
   package var name: String
   package var description: String
   package var image: String?
@@ -35,11 +38,12 @@ package struct Restaurant: Codable, Sendable, Equatable {
   }
 
   package init(
-    id: ID, name: String, description: String, image: String?, phone: String, address: Address,
+    id: ID, code: String? = nil, name: String, description: String, image: String?, phone: String, address: Address,
     openingHours: [OpeningHours], deliveryRadiusMetres: Int, estimatedMinutes: Int, rating: Double?,
     isSuspended: Bool, kitchenHands: Int? = nil
   ) {
     self.id = id
+    self.code = code
     self.name = name
     self.description = description
     self.image = image
