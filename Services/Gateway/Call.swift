@@ -81,21 +81,25 @@ struct Call: Sendable {
     guard type == "application/json" else {
       throw Problem(.unsupportedMediaType, "Send application/json.")
     }
-    if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > Self.maximumBody {
-      throw Self.tooLarge
-    }
-    let body: ByteBuffer
-    do {
-      body = try await request.body.collect(upTo: Self.maximumBody)
-    } catch is NIOTooManyBytesError {
-      throw Self.tooLarge
-    }
+    let body = try await body()
     do {
       let json = try JSON(parsing: Array(body.readableBytesView))
       guard json.isObject else { throw Problem(.malformedBody, "The body must be a JSON object.") }
       return Fields(json)
     } catch let error as JSON.Malformed {
       throw Problem(.malformedBody, "At byte \(error.offset): \(error.reason).")
+    }
+  }
+
+  /// The body as it came.
+  func body() async throws -> ByteBuffer {
+    if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > Self.maximumBody {
+      throw Self.tooLarge
+    }
+    do {
+      return try await request.body.collect(upTo: Self.maximumBody)
+    } catch is NIOTooManyBytesError {
+      throw Self.tooLarge
     }
   }
 

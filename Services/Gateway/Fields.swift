@@ -56,9 +56,10 @@ final class Fields {
     string(name, length) { nil }
   }
 
-  /// A text that may have several lines.
+  /// A text that may have several lines: what somebody writes to the people who make or bring the order. The number of a card
+  /// does not get past here.
   func optionalNote(_ name: String, length: ClosedRange<Int> = 1...500) -> String? {
-    string(name, length, mayHaveLines: true) { nil }
+    string(name, length, mayHaveLines: true) { nil }?.blankingCardNumbers
   }
 
   /// A password, as it was typed: white space counts.
@@ -94,6 +95,16 @@ final class Fields {
       return fault(name, "It holds control characters.")
     }
     return text
+  }
+
+  /// For a card's number where the provider's token belongs.
+  func refuseCardNumber(_ name: String) {
+    _ = fault(name, "Card numbers never pass through here: send the provider's token.", code: .cardNumber) as String?
+  }
+
+  /// Names of fields that mean something elsewhere and that this request must not seem to heed.
+  func refuse(_ names: String..., because reason: String) {
+    for name in names where has(name) { _ = fault(name, reason, code: .notSupported) as String? }
   }
 
   func integer(_ name: String, in range: ClosedRange<Int>) -> Int {

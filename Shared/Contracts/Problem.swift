@@ -71,6 +71,12 @@ package struct Problem: Error, Sendable, Equatable {
     case noPosition = "no-position"
     /// More than one customer may order at once.
     case tooMany = "too-many"
+    /// It holds what looks like the number of a payment card.
+    case cardNumber = "card-number"
+    /// It asks for something that is not possible yet, and that must not be ignored.
+    case notSupported = "not-supported"
+    /// A URL that is not on our list.
+    case originNotAllowed = "origin-not-allowed"
 
     /// A fault that a newer version of a context names is read as `invalid`.
     package init(from decoder: any Decoder) throws {
@@ -80,6 +86,7 @@ package struct Problem: Error, Sendable, Equatable {
 
   package enum Code: String, Sendable, CaseIterable {
     case malformedBody = "malformed-body"
+    case badSignature = "bad-signature"
     case unauthenticated = "unauthenticated"
     case forbidden = "forbidden"
     case notFound = "not-found"
@@ -105,7 +112,7 @@ package struct Problem: Error, Sendable, Equatable {
 
     fileprivate var status: Int {
       switch self {
-      case .malformedBody: 400
+      case .malformedBody, .badSignature: 400
       case .unauthenticated: 401
       case .forbidden: 403
       case .notFound: 404
@@ -127,6 +134,7 @@ package struct Problem: Error, Sendable, Equatable {
     package var title: String {
       switch self {
       case .malformedBody: "The body cannot be read"
+      case .badSignature: "The signature is not valid"
       case .unauthenticated: "Authentication is required"
       case .forbidden: "Your role does not allow this"
       case .notFound: "There is no such thing"
