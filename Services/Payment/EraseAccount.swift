@@ -3,7 +3,7 @@ import Messaging
 import PostgreSQL
 
 extension Transaction {
-  /// Erases who paid, or took a payment. The payments and their invoices stay, for accounting; what orders say of their
+  /// Erases who paid, took a payment or handed one back. The payments and their invoices stay, for accounting; what orders say of their
   /// customers goes by itself, as orders tells each once more, anonymous.
   func erase(_ event: AccountErased) {
     // The payment's own id stands for the payer's, so that each row's key stays its own.
@@ -11,6 +11,7 @@ extension Transaction {
       """
       UPDATE payments SET account_id = id, idempotency_key = id::text WHERE account_id = \(event.accountId)
       """)
+    queue("UPDATE payments SET refunded_by = NULL WHERE refunded_by = \(event.accountId)")
     queue("DELETE FROM idempotency WHERE account_id = \(event.accountId)")
   }
 }

@@ -19,14 +19,19 @@ extension Transaction {
     return text
   }
 
-  /// Writes the credit note that takes an invoice back.
-  func issueCreditNote(for payment: Payment, of order: Order, at time: Date) async throws {
-    let (number, text) = try await nextInvoiceNumber(of: order.restaurantId)
-    let note = Invoice(
-      number: text, issuedAt: time, orderId: order.id, orderNumber: order.number, restaurantId: order.restaurantId,
-      lines: [], total: Money(cents: -payment.amount.amount), taxRatePercent: taxRatePercent,
-      paymentMethod: payment.method)
-    try insert(note, number: number, kind: "credit-note", payment: payment)
+  /// Writes the credit note that takes a payment's invoice back.
+  func issueCreditNote(for payment: Payment, at time: Date) async throws {
+    let rows = try await query(
+      "SELECT document FROM invoices WHERE payment_id = \(payment.id) AND kind = 'invoice'")
+    guard let invoice = try rows.first?.decode(JSONText.self).decode(Invoice.self) else {
+      throw MissingInvoice(payment: payment.id)
+    }
+    let (number, text) = try await nextInvoiceNumber(of: invoice.restaurantId)
+    try insert(invoice.creditNote(number: text, issuedAt: time), number: number, kind: "credit-note", payment: payment)
+  }
+
+  private struct MissingInvoice: Error {
+    var payment: ID
   }
 
   private func nextInvoiceNumber(of restaurant: ID) async throws -> (number: Int, text: String) {
@@ -35,19 +40,22 @@ extension Transaction {
       INSERT INTO invoice_counters AS c (restaurant_id, last) VALUES (\(restaurant), 1)
       ON CONFLICT (restaurant_id) DO UPDATE SET last = c.last + 1 RETURNING last
       """,
-      "SELECT city FROM restaurants WHERE id = \(restaurant)",
+      """
+      SELECT s.code FROM restaurants r JOIN invoice_series s ON s.code = r.code AND s.restaurant_id = r.id
+      WHERE r.id = \(restaurant)
+      """,
     ])
     let number = try rows[0].first?.decode(Int.self) ?? 1
-    let city = try rows[1].first?.decode(String.self) ?? "OCPIZZA"
-    return (number, InvoiceNumber.text(city: city, number: number))
+    let code = try rows[1].first?.decode(String.self) ?? InvoiceNumber.code(of: restaurant)
+    return (number, InvoiceNumber.text(code: code, number: number))
   }
 
   private func insert(_ invoice: Invoice, number: Int, kind: String, payment: Payment) throws {
     queue(
       """
-      INSERT INTO invoices (restaurant_id, number, kind, payment_id, order_id, document)
+      INSERT INTO invoices (restaurant_id, number, kind, payment_id, order_id, document, printed_number)
       VALUES (\(invoice.restaurantId), \(number), \(kind), \(payment.id), \(invoice.orderId),
-        \(try JSONText(encoding: invoice)))
+        \(try JSONText(encoding: invoice)), \(invoice.number))
       """)
   }
 }
@@ -66,5 +74,14 @@ extension Database {
     var invoice = try document.decode(Invoice.self)
     invoice.creditNoteNumber = try creditNote?.decode(Invoice.self).number
     return invoice
+  }
+
+  /// The latest credit note of an order.
+  func creditNote(ofOrder id: ID) async throws -> Invoice? {
+    try await read(
+      """
+      SELECT document FROM invoices WHERE order_id = \(id) AND kind = 'credit-note' ORDER BY number DESC LIMIT 1
+      """
+    ).first?.decode(JSONText.self).decode()
   }
 }

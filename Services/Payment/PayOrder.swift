@@ -7,15 +7,19 @@ import ServiceKit
 extension PayOrder {
   /// Records the intention, commits, then moves the money: a crash at any point leaves a row that says how far it got,
   /// and a repetition finds it by its key.
-  func handle(in runtime: Runtime, _ payments: SettlePayments) async throws -> Payment {
+  func handle(in runtime: Runtime, _ payments: SettlePayments, returningTo origins: ReturnOrigins) async throws
+    -> Payment
+  {
+    try check(origins)
     let idempotency = try Idempotency(
       account: caller.accountId, request: Self.name, key: idempotencyKey, content: Content(self))
     if let reply = try await idempotency.earlierReply(in: runtime.database) {
       return try JSONCoding.decode(from: reply)
     }
-    let payment = try await settled(try await record(idempotency, runtime), runtime, payments)
+    try await checkOrderIsKnown(runtime)
+    let payment = try await settled(try await record(idempotency, runtime, payments), runtime, payments)
     if payment.status != .pending {
-      // Lest a repetition be told of a refund that came later.
+      // A repetition must not be told of a refund that came later.
       let reply = try JSONCoding.encode(payment)
       do {
         try await runtime.database.transaction { idempotency.keep(reply, in: $0) }
@@ -29,38 +33,90 @@ extension PayOrder {
     var orderId: ID
     var method: PaymentMethod
     var paymentToken: String?
+    var returnUrl: String?
 
     init(_ request: PayOrder) {
       orderId = request.orderId
       method = request.method
       paymentToken = request.paymentToken
+      returnUrl = request.returnUrl
     }
   }
 
-  /// - Returns: the payment, also where an earlier request with the same key made it.
-  private func record(_ idempotency: Idempotency, _ runtime: Runtime) async throws -> Payment {
-    // The client may be here before the event about the order it has just placed.
-    let isVisible = try await eventually(within: .seconds(1)) {
-      try await runtime.database.isVisible(orderId, to: caller)
+  private func check(_ origins: ReturnOrigins) throws(Problem) {
+    var faults: [Problem.InvalidField] = []
+    if let token = paymentToken, token.holdsCardNumber {
+      faults.append(.init(pointer: "/paymentToken", code: .cardNumber, detail: "Card numbers never pass through here."))
     }
-    guard let isVisible else { throw Problem.unknownOrder(orderId, at: Date()) }
-    guard isVisible else { throw Problem.notFound }
+    if let url = returnUrl, !origins.allow(url) {
+      faults.append(
+        .init(pointer: "/returnUrl", code: .originNotAllowed, detail: "Customers are not sent back to that place."))
+    }
+    guard faults.isEmpty else { throw .invalid(faults) }
+  }
+
+  /// Waits a little for an order so new that the client may be here before the event about it. A foreign order is one that does
+  /// not exist: the answer is the same, after the same time.
+  private func checkOrderIsKnown(_ runtime: Runtime) async throws {
+    guard try await !runtime.database.isVisible(orderId, to: caller) else { return }
+    guard orderId.isNew(at: Date()) else { throw Problem.notFound }
+    let isKnown = try await eventually(within: .seconds(1)) {
+      try await runtime.database.isVisible(orderId, to: caller) ? true : nil
+    }
+    guard isKnown != nil else { throw Problem.orderNotKnownYet }
+  }
+
+  private enum Recorded {
+    case made(Payment)
+    /// Another payment of the order is in the way; it is being called off.
+    case blocked(by: ID)
+  }
+
+  /// - Returns: the payment, also where an earlier request with the same key made it.
+  private func record(
+    _ idempotency: Idempotency, _ runtime: Runtime, _ payments: SettlePayments
+  ) async throws -> Payment {
+    for _ in 0..<3 {
+      switch try await tryToRecord(idempotency, runtime) {
+      case .made(let payment): return payment
+      case .blocked(let earlier):
+        let deadline = ContinuousClock.now + .seconds(2)
+        let isOutOfTheWay = try await eventually(within: .seconds(2)) {
+          await payments.settle(earlier, waitingAtMost: deadline - .now)
+          return try await runtime.database.payment(earlier)?.payment.status == .pending ? nil : true
+        }
+        guard isOutOfTheWay != nil else {
+          throw Problem(.conflict, "An earlier payment of the order is still being called off.", retryAfter: 2)
+        }
+      }
+    }
+    throw Problem(.conflict, "The order is being paid.", retryAfter: 2)
+  }
+
+  private func tryToRecord(_ idempotency: Idempotency, _ runtime: Runtime) async throws -> Recorded {
     do {
       return try await runtime.database.transaction { transaction in
-        guard let (order, earlier) = try await transaction.lockOrder(orderId, paidBy: idempotency) else {
+        guard let (order, earlier, live) = try await transaction.lockOrder(orderId, paidBy: idempotency) else {
           throw Problem.notFound
         }
-        if let earlier { return earlier.payment }
+        if let earlier { return .made(earlier.payment) }
         try order.check(method, by: caller)
+        if let live {
+          guard live.canBeReplaced(at: Date()) else {
+            throw Problem(.conflict, "The order is being paid, or is paid already.")
+          }
+          transaction.replace(live.payment.id)
+          return .blocked(by: live.payment.id)
+        }
         var payment = Payment(
           id: .new(), orderId: order.id, method: method, status: .pending, amount: order.total, createdAt: Date())
-        transaction.insert(payment, token: paymentToken, by: idempotency)
+        transaction.insert(payment, token: paymentToken, returnUrl: returnUrl, by: idempotency)
         if method != .card {
           payment.status = .succeeded
           payment.invoiceNumber = try await transaction.issueInvoice(for: payment, of: order, at: payment.createdAt)
           try transaction.update(PaymentRecord(payment, version: 2), runtime.outbox)
         }
-        return payment
+        return .made(payment)
       }
     } catch let error as PostgresError where error.violatedUniqueConstraint == "payments_one_live" {
       throw Problem(.conflict, "The order is being paid, or is paid already.")
@@ -78,11 +134,16 @@ extension PayOrder {
     if payment.status == .pending {
       let deadline = ContinuousClock.now + .seconds(2)
       _ = try await eventually(within: .seconds(2)) {
-        await payments.settle(payment.id, waitingAtMost: deadline - .now)
+        // Where this is a repetition, the customer may be back from the bank.
+        if recorded.nextAction == nil {
+          await payments.settle(payment.id, waitingAtMost: deadline - .now)
+        } else {
+          try await payments.look(payment.id, waitingAtMost: deadline - .now)
+        }
         guard let record = try await runtime.database.payment(payment.id) else { throw Problem.notFound }
         payment = record.payment
-        // With an intent it waits for the customer's bank, which takes longer than anybody waits here.
-        return payment.status == .pending && record.intentId == nil ? nil : true
+        // The customer's bank takes longer than anybody waits here.
+        return payment.status == .pending && !record.waitsForBank ? nil : true
       }
     }
     if payment.status == .succeeded {

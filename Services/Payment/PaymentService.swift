@@ -10,16 +10,27 @@ struct PaymentService: ContextService {
   static let migrations = [
     Migration("payment-0001", PackageResources._001_payment_sql),
     Migration("payment-0002", PackageResources._002_events_sql),
+    Migration("payment-0003", PackageResources._003_settlement_sql),
+    Migration("payment-0004", PackageResources._004_invoices_sql),
   ]
 
   static func register(_ runtime: Runtime) async throws -> Duties {
     let provider = try Stripe(runtime.settings)
     let payments = try SettlePayments(
-      settlement: Settlement(runtime: runtime, provider: provider), runtime: runtime)
+      settlement: Settlement(
+        database: runtime.database, outbox: runtime.outbox, provider: provider, logger: runtime.logger),
+      runtime: runtime)
+    let origins = try ReturnOrigins(try runtime.settings.string("payment.returnOrigins"))
+    let webhookSecret = try runtime.settings.secret("payment.webhook-secret")
     return Duties(
       answers: [
-        Answer(PayOrder.self) { try await $0.handle(in: runtime, payments) },
+        Answer(PayOrder.self) { try await $0.handle(in: runtime, payments, returningTo: origins) },
+        Answer(GetPayment.self) { try await $0.handle(in: runtime, payments) },
+        Answer(ReceiveProviderEvent.self) { try await $0.handle(in: runtime, payments, secret: webhookSecret) },
+        Answer(ListRefundsDue.self) { try await $0.handle(in: runtime) },
+        Answer(RecordRefund.self) { try await $0.handle(in: runtime) },
         Answer(GetInvoice.self) { try await $0.handle(in: runtime) },
+        Answer(GetCreditNote.self) { try await $0.handle(in: runtime) },
       ],
       follows: [
         Subscription(toMany: OrderChanged.self, reading: OrderOutlined.self) { changes, transaction in
@@ -32,6 +43,7 @@ struct PaymentService: ContextService {
       // People take longer from their order to their card.
       linger: .milliseconds(20),
       background: [payments],
+      housekeeping: .oldProviderEvents,
       // Most of them only wait for the provider, and must not hold up those who pay in cash.
       concurrency: 256)
   }

@@ -3,111 +3,47 @@ import FoundationEssentials
 import Messaging
 import PostgreSQL
 
-/// A payment as we keep it.
-struct PaymentRecord {
-  var payment: Payment
-  var paymentToken: String?
-  var intentId: String?
-  var attempts: Int
-  var isRefundDue: Bool
-  var version: Int
-
-  /// One that needs nothing more of the provider.
-  init(_ payment: Payment, version: Int) {
-    self.payment = payment
-    attempts = 0
-    isRefundDue = false
-    self.version = version
-  }
-
-  /// How many columns `init(_:)` reads; what a query asks for besides stands behind them.
-  static let columnCount = 13
-
-  init(_ row: Rows.Row) throws {
-    let (id, order, method, status, cents, createdAt, invoice, refusal, token, intent, attempts, isRefundDue, version) =
-      try row.decode(
-        ID.self, ID.self, String.self, String.self, Int.self, Date.self, String?.self, String?.self, String?.self,
-        String?.self, Int.self, Bool.self, Int.self)
-    payment = Payment(
-      id: id, orderId: order, method: PaymentMethod(written: method),
-      status: PaymentStatus(written: status), amount: Money(cents: cents), createdAt: createdAt,
-      invoiceNumber: invoice, refusal: refusal)
-    paymentToken = token
-    intentId = intent
-    self.attempts = attempts
-    self.isRefundDue = isRefundDue
-    self.version = version
-  }
-}
-
-/// A state of an order: what payment reads of it, and the event that told it.
-struct OrderState {
-  let order: OrderOutlined.Outline
-  let event: JSONText
-
-  init(_ outlined: OrderOutlined, _ event: JSONText) {
-    order = outlined.order
-    self.event = event
-  }
-}
-
+/// The payments table, for changing. An order's row is locked first everywhere.
 extension Transaction {
-  /// Keeps the newest state of each order, as the event that told it. What was paid for one that came to nothing, or whose
-  /// refund a manager granted, goes back.
-  func keep(_ states: [OrderState]) {
-    let newest = Dictionary(states.map { ($0.order.id, $0) }) { $0.order.version > $1.order.version ? $0 : $1 }
-    // Sorted, since replicas that keep the same orders wait for each other.
-    let kept = newest.values.sorted { $0.order.id < $1.order.id }
-    queue(
-      """
-      INSERT INTO orders (id, restaurant_id, customer_id, is_decided, version, event)
-      SELECT * FROM unnest(\(kept.map(\.order.id)), \(kept.map(\.order.restaurantId)), \(kept.map(\.order.customerId)),
-        \(kept.map(\.order.isChargeable)), \(kept.map(\.order.version)), \(kept.map(\.event)))
-      ON CONFLICT (id) DO UPDATE SET customer_id = excluded.customer_id, is_decided = excluded.is_decided,
-        version = excluded.version, event = excluded.event
-      WHERE orders.version < excluded.version
-      """)
-    // An order whose money goes back stays so: this is right also where a newer state was kept before.
-    for state in kept where state.order.isRefundOwed { demandRefund(ofOrder: state.order.id) }
-  }
-
-  func keep(_ event: RestaurantChanged) {
-    queue(
-      """
-      INSERT INTO restaurants (id, city, version)
-      VALUES (\(event.restaurant.id), \(event.restaurant.address.city), \(event.version))
-      ON CONFLICT (id) DO UPDATE SET city = excluded.city, version = excluded.version
-      WHERE restaurants.version < excluded.version
-      """)
-  }
-
-  /// An order for changing what has been paid of it, and the payment that was made under the key, if there is one. It is
-  /// looked for under the order's lock, so a repetition which came at the same time finds what the first request wrote.
-  func lockOrder(_ id: ID, paidBy idempotency: Idempotency) async throws -> (order: Order, earlier: PaymentRecord?)? {
+  /// An order for changing what has been paid of it, the payment that was made under the key, if there is one, and the one that
+  /// is under way or has succeeded. They are looked for under the order's lock, so a repetition which came at the same time
+  /// finds what the first request wrote.
+  func lockOrder(
+    _ id: ID, paidBy idempotency: Idempotency
+  ) async throws -> (order: Order, earlier: PaymentRecord?, live: PaymentRecord?)? {
     let rows = try await query([
       Self.lockingOrder(id),
       """
-      SELECT id, order_id, method, status, amount_cents, created_at, invoice_number, refusal, payment_token, intent_id,
-        attempts, refund_due, version, fingerprint
+      SELECT id, order_id, method, status, amount_cents, created_at, invoice_number, refusal, payment_token, return_url,
+        intent_id, next_action, attempts, refund_due, is_replaced,
+        coalesce(unanswered_at > now() - interval '1 minute', false), version, fingerprint
       FROM payments WHERE account_id = \(idempotency.account) AND idempotency_key = \(idempotency.key)
+      """,
+      """
+      SELECT id, order_id, method, status, amount_cents, created_at, invoice_number, refusal, payment_token, return_url,
+        intent_id, next_action, attempts, refund_due, is_replaced,
+        coalesce(unanswered_at > now() - interval '1 minute', false), version
+      FROM payments WHERE order_id = \(id) AND status IN ('pending', 'succeeded')
       """,
     ])
     guard let order = try rows[0].order() else { return nil }
-    guard let row = rows[1].first else { return (order, nil) }
+    let live = try rows[2].first.map { try PaymentRecord($0) }
+    guard let row = rows[1].first else { return (order, nil, live) }
     guard try row.decode(Bytes.self, at: PaymentRecord.columnCount) == idempotency.fingerprint else {
       throw Problem.keyReused
     }
-    return (order, try PaymentRecord(row))
+    return (order, try PaymentRecord(row), live)
   }
 
-  /// A payment for changing, and its order, which is locked first here as everywhere.
-  func lock(_ payment: Payment) async throws -> (record: PaymentRecord, order: Order)? {
+  /// A payment for changing, and its order.
+  func lock(_ id: ID, of order: ID) async throws -> (record: PaymentRecord, order: Order)? {
     let rows = try await query([
-      Self.lockingOrder(payment.orderId),
+      Self.lockingOrder(order),
       """
-      SELECT id, order_id, method, status, amount_cents, created_at, invoice_number, refusal, payment_token, intent_id,
-        attempts, refund_due, version
-      FROM payments WHERE id = \(payment.id) FOR UPDATE
+      SELECT id, order_id, method, status, amount_cents, created_at, invoice_number, refusal, payment_token, return_url,
+        intent_id, next_action, attempts, refund_due, is_replaced,
+        coalesce(unanswered_at > now() - interval '1 minute', false), version
+      FROM payments WHERE id = \(id) FOR UPDATE
       """,
     ])
     guard let order = try rows[0].order(), let row = rows[1].first else { return nil }
@@ -116,66 +52,109 @@ extension Transaction {
 
   private static func lockingOrder(_ id: ID) -> SQL { "SELECT event FROM orders WHERE id = \(id) FOR UPDATE" }
 
-  func insert(_ payment: Payment, token: String?, by idempotency: Idempotency) {
+  func insert(_ payment: Payment, token: String?, returnUrl: String?, by idempotency: Idempotency) {
     queue(
       """
       INSERT INTO payments (id, order_id, method, status, amount_cents, created_at, account_id, idempotency_key,
-        fingerprint, payment_token)
+        fingerprint, payment_token, return_url)
       VALUES (\(payment.id), \(payment.orderId), \(payment.method.rawValue), \(payment.status.rawValue),
         \(payment.amount.amount), \(payment.createdAt), \(idempotency.account), \(idempotency.key),
-        \(idempotency.fingerprint), \(token))
+        \(idempotency.fingerprint), \(token), \(returnUrl))
       """)
   }
 
   /// Writes what became of a payment, and tells the others.
-  func update(_ record: PaymentRecord, _ outbox: Outbox) throws {
-    let payment = record.payment
+  func update(_ record: PaymentRecord, _ outbox: Outbox, refundedBy employee: ID? = nil) throws {
+    var payment = record.payment
+    payment.nextAction = nil
+    payment.refundDue = record.isToHandBack ? true : nil
     queue(
       """
       UPDATE payments SET status = \(payment.status.rawValue), invoice_number = \(payment.invoiceNumber),
         refusal = \(payment.refusal), intent_id = \(record.intentId), refund_due = \(record.isRefundDue),
-        payment_token = NULL, attempts = 0, next_attempt_at = now(), version = \(record.version)
+        refunded_by = coalesce(\(employee), refunded_by), payment_token = NULL, return_url = NULL, next_action = NULL,
+        attempts = 0, next_attempt_at = now(), version = \(record.version)
       WHERE id = \(payment.id)
       """)
     try outbox.add(PaymentChanged(payment: payment, version: record.version), to: self)
   }
 
-  /// Money that came in for an order which then came to nothing goes back.
-  func demandRefund(ofOrder id: ID) {
+  /// Calls a payment off, since another takes its place; at once, unless somebody is at it.
+  func replace(_ id: ID) {
     queue(
       """
-      UPDATE payments SET refund_due = true, attempts = 0, next_attempt_at = now()
-      WHERE order_id = \(id) AND status = 'succeeded' AND NOT refund_due
+      UPDATE payments SET is_replaced = true,
+        next_attempt_at = CASE WHEN attempts = 0 THEN now() ELSE next_attempt_at END
+      WHERE id = \(id)
+      """)
+  }
+
+  /// Has a payment looked at because the provider has told of it. Of one that was refused the provider says that it has been
+  /// paid all the same: that money goes back.
+  ///
+  /// - Returns: whether the event is new.
+  func heed(_ event: ProviderEvent) async throws -> Bool {
+    let rows = try await query(
+      "INSERT INTO provider_events (id) VALUES (\(event.id)) ON CONFLICT DO NOTHING")
+    guard rows.affectedCount == 1, let payment = event.payment else { return false }
+    queue(
+      """
+      UPDATE payments SET looks = 0, next_attempt_at = CASE WHEN attempts = 0 THEN now() ELSE next_attempt_at END
+      WHERE id = \(payment) AND status = 'pending'
+      """)
+    if event.isPaid { giveBack(payment, intent: event.intent) }
+    return true
+  }
+
+  /// Demands back what was taken for a payment that counts as refused.
+  func giveBack(_ payment: ID, intent: String) {
+    queue(
+      """
+      UPDATE payments SET refund_due = true, intent_id = \(intent), attempts = 0, next_attempt_at = now()
+      WHERE id = \(payment) AND status = 'refused' AND NOT refund_due
       """)
   }
 }
 
 extension Database {
-  /// Whether the caller may see the order; nil where we have not heard of it.
-  func isVisible(_ id: ID, to caller: Caller) async throws -> Bool? {
-    let sight = Sight(caller)
-    return try await read(
-      """
-      SELECT coalesce(customer_id = \(sight.customer) OR restaurant_id = \(sight.restaurant) OR \(sight.all), false)
-      FROM orders WHERE id = \(id)
-      """
-    ).first?.decode(Bool.self)
-  }
-
-  /// Whether orders has told that it knows of the payment.
-  func isPaid(_ order: ID) async throws -> Bool {
-    let rows = try await read("SELECT (event->'order'->>'isPaid')::boolean FROM orders WHERE id = \(order)")
-    return try rows.first?.decode(Bool.self) ?? false
-  }
-
   func payment(_ id: ID) async throws -> PaymentRecord? {
     try await read(
       """
-      SELECT id, order_id, method, status, amount_cents, created_at, invoice_number, refusal, payment_token, intent_id,
-        attempts, refund_due, version
+      SELECT id, order_id, method, status, amount_cents, created_at, invoice_number, refusal, payment_token, return_url,
+        intent_id, next_action, attempts, refund_due, is_replaced,
+        coalesce(unanswered_at > now() - interval '1 minute', false), version
       FROM payments WHERE id = \(id)
       """
     ).first.map { try PaymentRecord($0) }
+  }
+
+  /// The same, if the caller may see its order.
+  func payment(_ id: ID, visibleTo caller: Caller) async throws -> PaymentRecord? {
+    let sight = Sight(caller)
+    return try await read(
+      """
+      SELECT p.id, p.order_id, p.method, p.status, p.amount_cents, p.created_at, p.invoice_number, p.refusal,
+        p.payment_token, p.return_url, p.intent_id, p.next_action, p.attempts, p.refund_due, p.is_replaced,
+        coalesce(p.unanswered_at > now() - interval '1 minute', false), p.version
+      FROM payments p JOIN orders o ON o.id = p.order_id
+      WHERE p.id = \(id)
+        AND (o.customer_id = \(sight.customer) OR o.restaurant_id = \(sight.restaurant) OR \(sight.all))
+      """
+    ).first.map { try PaymentRecord($0) }
+  }
+
+  /// What people of a restaurant have to hand back.
+  func refundsDue(in restaurant: ID, before: ID?, limit: Int) async throws -> [PaymentRecord] {
+    try await read(
+      """
+      SELECT p.id, p.order_id, p.method, p.status, p.amount_cents, p.created_at, p.invoice_number, p.refusal,
+        p.payment_token, p.return_url, p.intent_id, p.next_action, p.attempts, p.refund_due, p.is_replaced,
+        coalesce(p.unanswered_at > now() - interval '1 minute', false), p.version
+      FROM payments p JOIN orders o ON o.id = p.order_id
+      WHERE p.refund_due AND p.method IN ('cash', 'cheque') AND o.restaurant_id = \(restaurant) AND p.id < \(before ?? .last)
+      ORDER BY p.id DESC LIMIT \(limit)
+      """
+    ).map { try PaymentRecord($0) }
   }
 
   /// Takes a payment to work on for half a minute, if it has a next step and nobody else is at it. Where there is nothing
@@ -185,10 +164,11 @@ extension Database {
       """
       UPDATE payments p SET attempts = attempts + 1, next_attempt_at = now() + interval '30 seconds'
       FROM orders o
-      WHERE p.id = \(id) AND o.id = p.order_id AND p.next_attempt_at <= now()
-        AND (p.refund_due OR p.status = 'pending' AND o.is_decided)
+      WHERE p.id = \(id) AND o.id = p.order_id AND p.next_attempt_at <= now() AND p.method = 'card'
+        AND (p.refund_due OR p.status = 'pending' AND (o.is_decided OR p.is_replaced))
       RETURNING p.id, p.order_id, p.method, p.status, p.amount_cents, p.created_at, p.invoice_number, p.refusal,
-        p.payment_token, p.intent_id, p.attempts, p.refund_due, p.version, o.event
+        p.payment_token, p.return_url, p.intent_id, p.next_action, p.attempts, p.refund_due, p.is_replaced,
+        coalesce(p.unanswered_at > now() - interval '1 minute', false), p.version, o.event
       """)
     return try rows.first.map { row in
       (
@@ -199,20 +179,49 @@ extension Database {
   }
 
   /// Gives a payment back, to be tried again later.
-  func release(_ id: ID, for seconds: Double, intentId: String?) async throws {
+  ///
+  /// - Parameter isUnanswered: whether the provider may still act on what it was asked.
+  func putOff(_ id: ID, for seconds: Double, isUnanswered: Bool) async throws {
     try await execute(
       """
       UPDATE payments SET next_attempt_at = now() + \(seconds) * interval '1 second',
-        intent_id = coalesce(\(intentId), intent_id)
+        unanswered_at = CASE WHEN \(isUnanswered) THEN now() ELSE unanswered_at END
       WHERE id = \(id)
       """)
+  }
+
+  /// Leaves a payment to the customer and their bank. It is looked at again after 2 seconds, then less and less often, at least
+  /// once a minute; at once when the provider tells of it or the customer asks.
+  func leaveToBank(_ id: ID, intent: String, _ action: NextAction?) async throws {
+    try await execute(
+      """
+      UPDATE payments SET intent_id = \(intent), next_action = \(try action.map { try JSONText(encoding: $0) }), attempts = 0,
+        looked_at = now(), looks = looks + 1,
+        next_attempt_at = now() + least(60, 2 * power(2, least(looks, 5))) * interval '1 second'
+      WHERE id = \(id) AND status = 'pending'
+      """)
+  }
+
+  /// Lets a payment that waits for the bank be looked at soon, once a second at most.
+  ///
+  /// - Returns: in how many seconds; nil where somebody is at it, or nothing is waited for.
+  func hasten(_ id: ID) async throws -> Double? {
+    try await execute(
+      """
+      UPDATE payments
+      SET next_attempt_at = least(next_attempt_at, greatest(now(), looked_at + interval '1 second'))
+      WHERE id = \(id) AND status = 'pending' AND attempts = 0 AND looked_at IS NOT NULL
+      RETURNING extract(epoch FROM next_attempt_at - now())::float8
+      """
+    ).first?.decode(Double.self)
   }
 
   func duePayments(limit: Int) async throws -> [ID] {
     try await read(
       """
       SELECT p.id FROM payments p JOIN orders o ON o.id = p.order_id
-      WHERE (p.refund_due OR p.status = 'pending' AND o.is_decided) AND p.next_attempt_at <= now()
+      WHERE (p.refund_due OR p.status = 'pending' AND (o.is_decided OR p.is_replaced)) AND p.next_attempt_at <= now()
+        AND p.method = 'card'
       ORDER BY p.next_attempt_at LIMIT \(limit)
       """
     ).map { try $0.decode(ID.self) }

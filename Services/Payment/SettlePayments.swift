@@ -39,6 +39,15 @@ final class SettlePayments: Service {
     }
   }
 
+  /// The same for one that waits for the customer's bank: the provider is asked now, rather than when it is due.
+  func look(_ id: ID, waitingAtMost limit: Duration) async throws {
+    let deadline = ContinuousClock.now + limit
+    if let seconds = try await runtime.database.hasten(id), seconds > 0 {
+      try await Task.sleep(for: min(.seconds(seconds), limit))
+    }
+    await settle(id, waitingAtMost: deadline - .now)
+  }
+
   func run() async throws {
     await withTaskGroup { group in
       group.addTask { await self.findDue() }
@@ -60,7 +69,12 @@ final class SettlePayments: Service {
     }
   }
 
-  private func begin(_ id: ID, for waiters: [Waiter] = []) {
+  /// Has a payment's next step taken, and does not wait for it.
+  func begin(_ id: ID) {
+    begin(id, for: [])
+  }
+
+  private func begin(_ id: ID, for waiters: [Waiter]) {
     let isNew = current.withLock { current in
       defer { current[id, default: []] += waiters }
       return current[id] == nil

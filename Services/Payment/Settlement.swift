@@ -3,117 +3,136 @@ import FoundationEssentials
 import Logging
 import Messaging
 import PostgreSQL
-import ServiceKit
 
-/// Moves money. Each step is: claim the payment, ask the provider, write down what came of it. A step whose answer was
+/// Moves money, step by step: claims the payment, asks the provider, writes down what came of it. A step whose answer was
 /// lost is not repeated before the provider has been asked what it knows (RELIABILITY R6).
 struct Settlement: Sendable {
-  let runtime: Runtime
+  let database: Database
+  let outbox: Outbox
   let provider: Stripe
+  let logger: Logger
+  /// Called before and after each step. A test lets the process end there, by throwing.
+  var watch: @Sendable (_ step: SettlementStep, _ isTaken: Bool) throws -> Void = { _, _ in }
 
   /// Attempts after which a person should look at the payment (RELIABILITY R7); it is still tried.
   private static let patience = 20
+  /// More than any payment needs in one attempt.
+  private static let maximumSteps = 8
 
-  /// Takes the payment's next step, if there is one and nobody else is at it.
+  /// Takes the payment's next steps, if there are any and nobody else is at it.
   func settle(_ id: ID) async throws {
-    guard let (record, order) = try await runtime.database.claim(id) else { return }
+    guard let (record, order) = try await database.claim(id) else { return }
+    var state = SettlementState(record, order.status)
     do {
-      if record.isRefundDue {
-        try await refund(record)
-      } else if order.status.isFinal {
-        try await callOff(record)
-      } else {
-        try await charge(record)
+      for _ in 0..<Self.maximumSteps {
+        let step = state.next
+        try watch(step, false)
+        switch step {
+        case .conclude(let verdict):
+          try await conclude(record, verdict, intent: state.intentId)
+          return try watch(step, true)
+        case .putOff:
+          return try await database.putOff(id, for: Self.pause(record), isUnanswered: false)
+        default:
+          let answer = try await ask(step, of: record)
+          try watch(step, true)
+          state.learn(answer)
+        }
       }
+      throw ProviderError.unanswered("no end after \(Self.maximumSteps) steps")
     } catch let error as ProviderError {
-      runtime.logger.log(
+      logger.log(
         level: record.attempts < Self.patience ? .warning : .error, "the payment provider did not do as asked",
         metadata: ["payment": "\(id)", "attempts": "\(record.attempts)", "reason": "\(error)"])
-      try await runtime.database.release(id, for: Double(min(record.attempts, 30)), intentId: nil)
+      try await database.putOff(id, for: Self.pause(record), isUnanswered: true)
     }
   }
 
-  private func charge(_ record: PaymentRecord) async throws {
+  /// Seconds.
+  private static func pause(_ record: PaymentRecord) -> Double { Double(min(record.attempts, 30)) }
+
+  private func ask(_ step: SettlementStep, of record: PaymentRecord) async throws -> SettlementState.Answer {
+    do {
+      switch step {
+      case .find: return .intent(try await provider.findIntent(of: record.payment))
+      case .charge:
+        return .intent(
+          try await provider.charge(
+            record.payment, token: record.paymentToken ?? "", returnUrl: record.returnUrl))
+      case .look(let intent): return .intent(try await provider.intent(intent))
+      case .cancel(let intent): return .intent(try await provider.cancel(intent))
+      case .findRefund(let intent): return .isRefunded(try await provider.isRefunded(intent))
+      case .refund(let intent):
+        try await provider.refund(intent, payment: record.payment.id)
+        return .isRefunded(true)
+      case .conclude, .putOff: return .rejected
+      }
+    } catch ProviderError.rejected(let reason) {
+      // That it can no longer be cancelled is the customer's doing; everything else is ours.
+      let level: Logger.Level = if case .cancel = step { .notice } else { .error }
+      logger.log(
+        level: level, "the payment provider rejected a request",
+        metadata: ["payment": "\(record.payment.id)", "step": "\(step)", "reason": "\(reason)"])
+      switch step {
+      case .charge, .cancel, .refund: return .rejected
+      // Nothing is known from it.
+      default: throw ProviderError.unanswered(reason)
+      }
+    }
+  }
+
+  private func conclude(_ record: PaymentRecord, _ verdict: SettlementStep.Verdict, intent: String?) async throws {
     let payment = record.payment
-    let known = try await knownIntent(of: record)
-    let intent =
-      if let known { known } else { try await provider.charge(payment, token: record.paymentToken ?? "") }
-    switch intent.outcome {
-    case .succeeded:
-      let isConcluded = try await conclude(payment) { record, order, transaction in
-        record.intentId = intent.id
+    switch verdict {
+    case .waitsForBank(let action): try await database.leaveToBank(payment.id, intent: intent ?? "", action)
+    case .paid:
+      let isConcluded = try await write(payment, if: { $0.payment.status == .pending }) { record, order, transaction in
+        record.intentId = intent
         record.payment.status = .succeeded
         record.payment.invoiceNumber = try await transaction.issueInvoice(for: payment, of: order, at: Date())
         // It may have ended while the provider was at work.
         record.isRefundDue = order.isRefundOwed
       }
-      if !isConcluded { try await giveBackIfRefused(payment, intent) }
-    case .refused(let reason):
-      try await conclude(payment) { record, _, _ in
-        record.intentId = intent.id
+      if !isConcluded { try await giveBackIfRefused(payment.id, intent: intent ?? "") }
+    case .refused(let refusal):
+      try await write(payment, if: { $0.payment.status == .pending }) { record, _, _ in
+        record.intentId = intent
         record.payment.status = .refused
-        record.payment.refusal = reason
+        record.payment.refusal = refusal.rawValue
       }
-    case .pending:
-      try await runtime.database.release(payment.id, for: 2, intentId: intent.id)
+    case .refunded:
+      try await write(payment, if: { $0.isRefundDue }) { record, order, transaction in
+        record.isRefundDue = false
+        // Else it never counted as paid.
+        guard record.payment.status == .succeeded else { return }
+        record.payment.status = .refunded
+        try await transaction.issueCreditNote(for: record.payment, at: Date())
+      }
     }
   }
 
   /// Where this process was out of the world for longer than its claim, another may have called the payment off before the
   /// provider heard of it: then nobody else knows of the money.
-  private func giveBackIfRefused(_ payment: Payment, _ intent: PaymentIntent) async throws {
-    guard try await runtime.database.payment(payment.id)?.payment.status == .refused else { return }
-    runtime.logger.error(
-      "money was taken for a payment that had been called off", metadata: ["payment": "\(payment.id)"])
-    try await provider.refund(intent.id, payment: payment.id)
+  private func giveBackIfRefused(_ payment: ID, intent: String) async throws {
+    guard try await database.payment(payment)?.payment.status == .refused else { return }
+    logger.error("money was taken for a payment that had been called off", metadata: ["payment": "\(payment)"])
+    try await database.transaction { $0.giveBack(payment, intent: intent) }
   }
 
-  private func callOff(_ record: PaymentRecord) async throws {
-    let intent = try await knownIntent(of: record)
-    if let intent, case .succeeded = intent.outcome {
-      try await charge(record)
-      return
-    }
-    if let intent, case .pending = intent.outcome { try await provider.cancel(intent.id) }
-    try await conclude(record.payment) { record, _, _ in
-      record.payment.status = .refused
-      record.payment.refusal = "La commande est terminée."
-    }
-  }
-
-  /// Cash and cheques are handed back by people; what they are told to do is on the credit note.
-  private func refund(_ record: PaymentRecord) async throws {
-    if record.payment.method == .card, let intentId = record.intentId {
-      let isRefunded = record.attempts > 1 ? try await provider.isRefunded(intentId) : false
-      if !isRefunded { try await provider.refund(intentId, payment: record.payment.id) }
-    }
-    try await conclude(record.payment) { record, order, transaction in
-      record.payment.status = .refunded
-      record.isRefundDue = false
-      try await transaction.issueCreditNote(for: record.payment, of: order, at: Date())
-    }
-  }
-
-  /// What the provider may already know of the payment: asked by its id, or, where an earlier attempt went unanswered,
-  /// looked for by our mark on it.
-  private func knownIntent(of record: PaymentRecord) async throws -> PaymentIntent? {
-    if let intentId = record.intentId { return try await provider.intent(intentId) }
-    return record.attempts > 1 ? try await provider.findIntent(of: record.payment) : nil
-  }
-
-  /// - Returns: false where another process has concluded the payment before.
+  /// - Returns: false where the condition no longer holds, since another process has concluded the payment before.
   @discardableResult
-  private func conclude(
-    _ payment: Payment, _ change: (inout PaymentRecord, Order, Transaction) async throws -> Void
+  private func write(
+    _ payment: Payment, if isDue: (PaymentRecord) -> Bool,
+    _ change: (inout PaymentRecord, Order, Transaction) async throws -> Void
   ) async throws -> Bool {
-    try await runtime.database.transaction { transaction in
-      guard let (locked, order) = try await transaction.lock(payment),
-        locked.payment.status == .pending || locked.isRefundDue
-      else { return false }
+    try await database.transaction { transaction in
+      guard let (locked, order) = try await transaction.lock(payment.id, of: payment.orderId), isDue(locked) else {
+        return false
+      }
       var record = locked
       record.version += 1
       try await change(&record, order, transaction)
-      try transaction.update(record, runtime.outbox)
+      try transaction.update(record, outbox)
       return true
     }
   }

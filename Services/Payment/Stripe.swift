@@ -5,30 +5,67 @@ import NIOCore
 import NIOHTTP1
 import ServiceKit
 
-/// The provider did not answer, or not as it should: whether it acted is unknown.
-struct ProviderError: Error, CustomStringConvertible {
-  var description: String
+/// Why the provider did not do what it was asked.
+enum ProviderError: Error, CustomStringConvertible {
+  /// It did not answer, or not as it should: whether it acted is unknown.
+  case unanswered(String)
+  /// It will not do this, and has not: what we asked is wrong.
+  case rejected(String)
+
+  var description: String {
+    switch self {
+    case .unanswered(let reason): "no answer: \(reason)"
+    case .rejected(let reason): "rejected: \(reason)"
+    }
+  }
 }
 
 /// The provider's view of a payment (Stripe API: PaymentIntent).
-struct PaymentIntent: Decodable {
+struct PaymentIntent: Decodable, Equatable, Sendable {
   enum Outcome: Equatable {
-    case succeeded
-    case refused(reason: String)
-    /// Waiting for the customer's bank.
-    case pending
+    case paid
+    case refused
+    case cancelled
+    /// For the customer's bank, or for the provider. Money that is only set aside (`requires_capture`) is not ours.
+    case waits(NextAction?)
   }
 
   var id: String
   var status: String
   var created: Int
   var metadata: [String: String]?
+  var clientSecret: String?
+  var nextAction: Action?
+
+  struct Action: Decodable, Equatable, Sendable {
+    var redirect: Redirect?
+
+    struct Redirect: Decodable, Equatable, Sendable {
+      var url: String
+    }
+
+    enum CodingKeys: String, CodingKey {
+      case redirect = "redirect_to_url"
+    }
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case id, status, created, metadata
+    case clientSecret = "client_secret"
+    case nextAction = "next_action"
+  }
 
   var outcome: Outcome {
     switch status {
-    case "succeeded", "requires_capture": .succeeded
-    case "requires_payment_method", "canceled": .refused(reason: "La carte a été refusée.")
-    default: .pending
+    case "succeeded": .paid
+    case "requires_payment_method": .refused
+    case "canceled": .cancelled
+    default:
+      .waits(
+        nextAction.map { told in
+          NextAction(
+            type: told.redirect == nil ? .providerSDK : .redirect, clientSecret: clientSecret, url: told.redirect?.url)
+        })
     }
   }
 }
@@ -37,47 +74,61 @@ struct PaymentIntent: Decodable {
 struct Stripe: Sendable {
   private let baseURL: String
   private let secretKey: String
-  private static let timeout = TimeAmount.seconds(10)
+  private let timeout: TimeAmount
   /// The metadata under which an intent carries our payment's id.
-  private static let mark = "payment"
+  static let mark = "payment"
+  /// The API as this was written for; without it the provider's account decides, and may change under us.
+  private static let version = "2024-06-20"
 
   init(_ settings: Settings) throws(SettingError) {
-    baseURL = try settings.string("payment.providerURL")
-    guard URL(string: baseURL)?.host() != nil else {
-      throw SettingError(key: "payment.providerURL", reason: "is no URL: \(baseURL)")
+    let url = try settings.string("payment.providerURL")
+    guard URL(string: url)?.host() != nil else {
+      throw SettingError(key: "payment.providerURL", reason: "is no URL: \(url)")
     }
-    secretKey = try settings.secret("payment.provider-key")
+    self.init(baseURL: url, secretKey: try settings.secret("payment.provider-key"))
   }
 
-  /// Takes the money; an intent that is refused means that none was taken.
-  func charge(_ payment: Payment, token: String) async throws -> PaymentIntent {
-    let (status, body) = try await send(
-      .POST, "/v1/payment_intents", key: payment.id,
-      [
-        ("amount", String(payment.amount.amount)), ("currency", "eur"), ("payment_method", token), ("confirm", "true"),
-        ("capture_method", "automatic"), ("metadata[\(Self.mark)]", payment.id.description),
-      ])
-    // 402: the card was declined; 400 and 404: no such payment method.
-    switch status {
-    case 200: return try decode(body)
-    case 402, 400, 404:
-      let error = try? JSONCoding.decode(ErrorReply.self, from: body).error
-      return PaymentIntent(
-        id: error?.intent?.id ?? "", status: "requires_payment_method", created: 0, metadata: nil)
-    default: throw ProviderError(description: "status \(status)")
-    }
+  /// - Parameter timeout: for each call. A payment is claimed for longer than a few of them take.
+  init(baseURL: String, secretKey: String, timeout: Duration = .seconds(10)) {
+    self.baseURL = baseURL
+    self.secretKey = secretKey
+    self.timeout = TimeAmount(timeout)
   }
 
-  func intent(_ id: String) async throws -> PaymentIntent {
-    try await get("/v1/payment_intents/\(id)")
+  /// Asks for the money; an intent that is refused means that none was taken. A bank that wants to ask the customer sends them
+  /// to a page if it is told where they come back to; else the app shows them the question with the provider's SDK.
+  func charge(_ payment: Payment, token: String, returnUrl: String?) async throws -> PaymentIntent {
+    var form = [
+      ("amount", String(payment.amount.amount)), ("currency", "eur"), ("payment_method", token), ("confirm", "true"),
+      ("capture_method", "automatic"), ("metadata[\(Self.mark)]", payment.id.description),
+      ("automatic_payment_methods[enabled]", "true"),
+    ]
+    if let returnUrl {
+      form.append(("return_url", returnUrl))
+    } else {
+      form += [("automatic_payment_methods[allow_redirects]", "never"), ("use_stripe_sdk", "true")]
+    }
+    let reply = try await send(.POST, "/v1/payment_intents", key: payment.id, form)
+    if reply.failure?.type == "card_error" {
+      return reply.failure?.intent
+        ?? PaymentIntent(id: "", status: "requires_payment_method", created: 0, metadata: nil)
+    }
+    return try reply.decoded()
+  }
+
+  /// - Returns: nil where the provider knows of none.
+  func intent(_ id: String) async throws -> PaymentIntent? {
+    let reply = try await send(.GET, "/v1/payment_intents/\(id)", key: nil, [])
+    return reply.status == 404 ? nil : try reply.decoded()
   }
 
   /// Looks through the intents made since the payment for the one that carries our mark.
   func findIntent(of payment: Payment) async throws -> PaymentIntent? {
     var last: String?
     while true {
-      let page: List<PaymentIntent> = try await get(
-        "/v1/payment_intents?limit=100" + (last.map { "&starting_after=\($0)" } ?? ""))
+      let page: List<PaymentIntent> = try await send(
+        .GET, "/v1/payment_intents?limit=100" + (last.map { "&starting_after=\($0)" } ?? ""), key: nil, []
+      ).decoded()
       if let found = page.data.first(where: { $0.metadata?[Self.mark] == payment.id.description }) { return found }
       guard page.hasMore, let oldest = page.data.last,
         Double(oldest.created) > payment.createdAt.timeIntervalSince1970 - 60
@@ -86,21 +137,20 @@ struct Stripe: Sendable {
     }
   }
 
-  /// - Throws: also where it can no longer be cancelled, since the money has just been taken.
-  func cancel(_ intent: String) async throws {
-    let (status, _) = try await send(.POST, "/v1/payment_intents/\(intent)/cancel", key: nil, [])
-    guard status == 200 else { throw ProviderError(description: "cancel: status \(status)") }
+  /// - Throws: `rejected` also where it can no longer be cancelled, since the money has just been taken.
+  func cancel(_ intent: String) async throws -> PaymentIntent {
+    try await send(.POST, "/v1/payment_intents/\(intent)/cancel", key: nil, []).decoded()
   }
 
   func isRefunded(_ intent: String) async throws -> Bool {
-    let page: List<Refund> = try await get("/v1/refunds?payment_intent=\(intent)")
-    return page.data.contains { $0.status == "succeeded" || $0.status == "pending" }
+    let page: List<Refund> = try await send(.GET, "/v1/refunds?payment_intent=\(intent)", key: nil, []).decoded()
+    return page.data.contains { ["succeeded", "pending", "requires_action"].contains($0.status) }
   }
 
   func refund(_ intent: String, payment: ID) async throws {
-    let (status, _) = try await send(
-      .POST, "/v1/refunds", key: payment, [("payment_intent", intent), ("metadata[\(Self.mark)]", payment.description)])
-    guard status == 200 else { throw ProviderError(description: "refund: status \(status)") }
+    let _: Refund = try await send(
+      .POST, "/v1/refunds", key: payment, [("payment_intent", intent), ("metadata[\(Self.mark)]", payment.description)]
+    ).decoded()
   }
 
   private struct List<Item: Decodable>: Decodable {
@@ -117,36 +167,53 @@ struct Stripe: Sendable {
     var status: String
   }
 
-  private struct ErrorReply: Decodable {
+  private struct Reply {
+    var status: Int
+    var body: [UInt8]
+
     struct Failure: Decodable {
+      var type: String?
+      var code: String?
+      var message: String?
       var intent: PaymentIntent?
 
       enum CodingKeys: String, CodingKey {
+        case type, code, message
         case intent = "payment_intent"
       }
     }
-    var error: Failure
-  }
 
-  private func get<Value: Decodable>(_ path: String) async throws -> Value {
-    let (status, body) = try await send(.GET, path, key: nil, [])
-    guard status == 200 else { throw ProviderError(description: "status \(status)") }
-    return try decode(body)
-  }
+    private struct ErrorBody: Decodable {
+      var error: Failure
+    }
 
-  private func decode<Value: Decodable>(_ body: [UInt8]) throws -> Value {
-    do {
-      return try JSONCoding.decode(from: body)
-    } catch {
-      throw ProviderError(description: "an answer that cannot be read")
+    var failure: Failure? {
+      (400..<500).contains(status) ? try? JSONCoding.decode(ErrorBody.self, from: body).error : nil
+    }
+
+    /// - Throws: `rejected` where the provider will not do it; `unanswered` where it may come right by itself: another request
+    ///   is in its way (409), we ask too often (429), or it has a fault of its own.
+    func decoded<Value: Decodable>() throws(ProviderError) -> Value {
+      guard status == 200 else {
+        guard (400..<500).contains(status), status != 409, status != 429 else { throw .unanswered("status \(status)") }
+        let failure = failure
+        throw .rejected(
+          "status \(status), \(failure?.type ?? "no type"), \(failure?.code ?? "no code"): \(failure?.message ?? "")")
+      }
+      do {
+        return try JSONCoding.decode(from: body)
+      } catch {
+        throw .unanswered("an answer that cannot be read")
+      }
     }
   }
 
   private func send(
     _ method: HTTPMethod, _ path: String, key: ID?, _ form: [(String, String)]
-  ) async throws -> (status: Int, body: [UInt8]) {
+  ) async throws(ProviderError) -> Reply {
     var request = HTTPClientRequest(url: baseURL + path)
     request.method = method
+    request.headers.add(name: "Stripe-Version", value: Self.version)
     request.headers.add(name: "Authorization", value: "Bearer \(secretKey)")
     if let key { request.headers.add(name: "Idempotency-Key", value: "\(path)-\(key)") }
     if !form.isEmpty {
@@ -155,11 +222,11 @@ struct Stripe: Sendable {
       request.body = .bytes(ByteBuffer(string: pairs.joined(separator: "&")))
     }
     do {
-      let response = try await HTTPClient.shared.execute(request, timeout: Self.timeout)
+      let response = try await HTTPClient.shared.execute(request, timeout: timeout)
       let body = try await response.body.collect(upTo: 1 << 20)
-      return (Int(response.status.code), Array(body.readableBytesView))
+      return Reply(status: Int(response.status.code), body: Array(body.readableBytesView))
     } catch {
-      throw ProviderError(description: "\(error)")
+      throw .unanswered("\(error)")
     }
   }
 }

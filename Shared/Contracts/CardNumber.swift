@@ -52,16 +52,17 @@ private enum CardNumber {
     var beginsGroup: Bool
   }
 
-  /// Such numbers in a run of digits: the whole run, or parts of it that begin with a group and consist of groups of at least
-  /// four, as cards are printed. So an expiry date behind the number does not hide it, and two phone numbers beside each other,
-  /// which are written in pairs, are none.
+  /// Such numbers in a run of digits: the whole run, or parts of it that are groups of at least four digits, as cards are printed.
+  /// So an expiry date behind the number does not hide it, and two phone numbers beside each other, which are written in pairs,
+  /// are none.
   static func all(in run: ArraySlice<Digit>) -> [ClosedRange<String.Index>] {
     guard let first = run.first, let last = run.last, run.count >= lengths.lowerBound else { return [] }
     if isNumber(run) { return [first.index...last.index] }
     for start in run.indices where run[start].beginsGroup {
       for length in lengths.reversed() where start + length <= run.endIndex {
         let part = run[start..<start + length]
-        guard isNumber(part), hasLongGroups(part), let last = part.last else { continue }
+        let endsGroup = start + length == run.endIndex || run[start + length].beginsGroup
+        guard endsGroup, isNumber(part), hasLongGroups(part), let last = part.last else { continue }
         return [run[start].index...last.index] + all(in: run[(start + length)...])
       }
     }

@@ -43,6 +43,9 @@ enum Item {
 enum Card {
   static let good = "pm_card_visa"
   static let refused = "pm_card_chargeCustomerFail"
+  /// Cards whose bank asks the customer: 4000000000003220 and 4000002500003155.
+  static let asks = "pm_card_threeDSecure2Required"
+  static let asksOnSetup = "pm_card_authenticationRequiredOnSetup"
 }
 
 extension App {
@@ -68,9 +71,12 @@ extension App {
     return reply.body
   }
 
-  func pay(_ order: JSON, _ method: String, card: String? = nil, key: String = newKey()) async throws -> Reply {
+  func pay(
+    _ order: JSON, _ method: String, card: String? = nil, returningTo url: String? = nil, key: String = newKey()
+  ) async throws -> Reply {
     var body: JSON = ["orderId": order["id"], "method": .string(method)]
     if let card { body["paymentToken"] = .string(card) }
+    if let url { body["returnUrl"] = .string(url) }
     return try await post("/payment", body, key: key)
   }
 

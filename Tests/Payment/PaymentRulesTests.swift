@@ -1,4 +1,5 @@
 import Contracts
+import Crypto
 import FoundationEssentials
 import Testing
 
@@ -18,8 +19,24 @@ struct PaymentRulesTests {
   @Test("an order that is not known here may be on its way while it is new, and does not exist later")
   func unknownOrder() {
     let now = Date(timeIntervalSince1970: 1_795_500_000)
-    #expect(Problem.unknownOrder(ID(at: now - 5, random: 1), at: now).code == .unavailable)
-    #expect(Problem.unknownOrder(ID(at: now - 61, random: 1), at: now).code == .notFound)
+    #expect(ID(at: now - 5, random: 1).isNew(at: now))
+    #expect(!ID(at: now - 61, random: 1).isNew(at: now))
+  }
+
+  @Test("a payment that waits for the bank can be replaced; of two at once the first is not undone by the second")
+  func replacing() {
+    func record(_ status: PaymentStatus, secondsAgo: Double, intent: String?) -> PaymentRecord {
+      var record = PaymentRecord(
+        Contracts.Payment(
+          id: .new(), orderId: .new(), method: .card, status: status, amount: Money(cents: 1),
+          createdAt: Date() - secondsAgo), version: 1)
+      record.intentId = intent
+      return record
+    }
+    #expect(record(.pending, secondsAgo: 0, intent: "pi_1").canBeReplaced(at: Date()))
+    #expect(record(.pending, secondsAgo: 10, intent: nil).canBeReplaced(at: Date()))
+    #expect(!record(.pending, secondsAgo: 1, intent: nil).canBeReplaced(at: Date()))
+    #expect(!record(.succeeded, secondsAgo: 10, intent: "pi_1").canBeReplaced(at: Date()))
   }
 
   @Test("an order that waits for a card is charged once the kitchen has accepted it")
@@ -60,9 +77,81 @@ struct PaymentRulesTests {
     }
   }
 
-  @Test("an invoice's number says which restaurant and counts from one")
+  @Test("an invoice's number begins with the restaurant's code and counts from one")
   func invoiceNumbers() {
-    #expect(InvoiceNumber.text(city: "Angers", number: 1) == "ANGERS-000001")
-    #expect(InvoiceNumber.text(city: "Enghien-les-Bains", number: 1_234_567) == "ENGHIE-1234567")
+    #expect(InvoiceNumber.text(code: "ANGERS", number: 1) == "ANGERS-000001")
+    #expect(InvoiceNumber.text(code: "STNAZ", number: 1_234_567) == "STNAZ-1234567")
+    #expect(InvoiceNumber.code(of: ID("01930000-0000-7000-8000-0000abcd0105") ?? .new()) == "ABCD0105")
+  }
+
+  @Test("a credit note negates each figure that its invoice kept, and computes none anew")
+  func creditNote() {
+    let line = Order.Line(
+      productId: .new(), name: "Reine", quantity: 2, unitPrice: Money(cents: 550), note: nil, choices: [])
+    var invoice = Invoice(
+      number: "ANGERS-000001", issuedAt: Date(), orderId: .new(), orderNumber: "1", restaurantId: .new(), lines: [line],
+      total: Money(cents: 1100), taxRatePercent: 10, paymentMethod: .card)
+    #expect(invoice.tax == Money(cents: 100))
+    // Kept by a version that reckoned otherwise.
+    invoice.tax = Money(cents: 99)
+    let note = invoice.creditNote(number: "ANGERS-000002", issuedAt: Date())
+    #expect(note.total == Money(cents: -1100))
+    #expect(note.tax == Money(cents: -99))
+    #expect(note.lines.map(\.total) == [Money(cents: -1100)])
+    #expect(note.lines.map(\.unitPrice) == [Money(cents: -550)])
+    #expect(note.number == "ANGERS-000002")
+    #expect(note.invoiceNumber == "ANGERS-000001")
+  }
+
+  @Test(
+    "customers come back to origins of ours only",
+    arguments: [
+      ("https://ocpizza.example", true), ("https://ocpizza.example/retour?a=1", true),
+      ("https://ocpizza.example#x", true),
+      ("http://127.0.0.1:8080/retour", true), ("http://127.0.0.1:80801/retour", false),
+      ("https://ocpizza.example.evil.org/", false), ("https://ocpizza.example@evil.org/", false),
+      ("https://ocpizza.example:444/", false), ("http://ocpizza.example/", false), ("https://evil.org/", false),
+      ("https://ocpizza.example\\@evil.org/", false), ("javascript:alert(1)", false),
+      ("https://ocpizza.example/a b", false), ("//ocpizza.example/", false), ("", false),
+    ])
+  func returnOrigins(url: String, isAllowed: Bool) throws {
+    let origins = try ReturnOrigins("https://ocpizza.example http://127.0.0.1:8080")
+    #expect(origins.allow(url) == isAllowed)
+  }
+
+  @Test("what is no origin over https, or of this machine, is a wrong setting")
+  func wrongOrigins() {
+    for list in ["http://ocpizza.example", "https://ocpizza.example/", "https://", "ocpizza.example", "*"] {
+      #expect(throws: (any Error).self) { try ReturnOrigins(list) }
+    }
+  }
+
+  @Test("an event counts only with a signature over its bytes, by the secret, and of now")
+  func signatures() {
+    let now = Date(timeIntervalSince1970: 1_795_500_000)
+    let body = Array(#"{"id":"evt_1"}"#.utf8)
+    func code(_ time: Int, _ secret: String = "whsec", _ bytes: [UInt8]? = nil) -> String {
+      let key = SymmetricKey(data: Array(secret.utf8))
+      let signed = Array("\(time).".utf8) + (bytes ?? body)
+      return HMAC<SHA256>.authenticationCode(for: signed, using: key)
+        .map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    }
+    func isValid(_ header: String) -> Bool {
+      EventSignature(header).isValid(for: body, secret: "whsec", at: now)
+    }
+    let time = 1_795_500_000
+    #expect(isValid("t=\(time),v1=\(code(time))"))
+    #expect(isValid("t=\(time),v1=00,v1=\(code(time))"))
+    #expect(isValid("t=\(time - 300),v1=\(code(time - 300))"))
+    #expect(!isValid("t=\(time - 301),v1=\(code(time - 301))"))
+    #expect(!isValid("t=\(time + 301),v1=\(code(time + 301))"))
+    #expect(!isValid("t=\(time - 1),v1=\(code(time))"))
+    #expect(!isValid("t=\(time),v1=\(code(time, "other"))"))
+    #expect(!isValid("t=\(time),v1=\(code(time, "whsec", body + [0x20]))"))
+    #expect(!isValid("t=\(time),v0=\(code(time))"))
+    #expect(!isValid("v1=\(code(time))"))
+    #expect(!isValid("t=\(time)"))
+    #expect(!isValid("t=\(time),v1=zz"))
+    #expect(!isValid(""))
   }
 }

@@ -24,7 +24,7 @@ make_secrets() {
   mkdir -p "$secrets" && chmod 700 "$secrets"
   local name
   for name in database.{superuser,migrator,accounts,catalogue,orders,kitchen,delivery,payment} \
-    broker.{accounts,catalogue,orders,kitchen,delivery,payment,gateway,operator} accounts.signing-key; do
+    broker.{accounts,catalogue,orders,kitchen,delivery,payment,gateway,operator} accounts.signing-key payment.webhook-secret; do
     [ -f "$secrets/$name" ] || (umask 077 && head -c 24 /dev/urandom | base64 | tr -d '/+=' > "$secrets/$name")
   done
   # The simulator takes any key of this form.

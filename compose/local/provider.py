@@ -1,17 +1,28 @@
 """The payment provider's simulator (localstripe), on loopback only. provider.py PORT
 
-Its own command listens on every interface, and writes all that it holds to one file under /tmp at each change, although
-a start from scratch never reads it. And each answer about a charge lists its refunds by going through all that there is,
-a dozen times: at two thousand payments that is 34 ms. Here objects are kept by kind as well.
+What localstripe does in another way than Stripe, or not at all, and what we need of it:
+- Its own command listens on every interface, and writes all that it holds to one file under /tmp at each change, although a
+  start from scratch never reads it. And each answer about a charge lists its refunds by going through all that there is, a
+  dozen times: at two thousand payments that is 34 ms. Here objects are kept by kind as well.
+- A confirmation says where the customer comes back to, or that nobody is sent anywhere; else it is refused, as modern versions
+  of the API do. A refused card is a `card_error` that brings its intent.
+- A bank that asks the customer (3-D Secure) has a page, /challenge/<intent>, on which the customer agrees or declines, and
+  which sends them back to `return_url`.
+- Events go to POST /payment/events of the gateway (PORT), signed with payment.webhook-secret of SECRETS_DIRECTORY.
 """
+import html
+import os
 import sys
 from collections import defaultdict
+from urllib.parse import urlencode
 
 from aiohttp import web
 from localstripe import resources
-from localstripe.resources import List, Store, StripeObject, UserError
-from localstripe.server import app
+from localstripe.resources import Event, List, PaymentIntent, PaymentMethod, Store, StripeObject, UserError
+from localstripe.server import app, get_post_data
+from localstripe.webhooks import register_webhook
 
+port = int(sys.argv[1])
 kinds = defaultdict(dict)
 
 
@@ -38,4 +49,120 @@ for key, value in resources.store.items():
 Store.__setitem__, Store.__delitem__ = keep, remove
 Store.dump_to_disk = lambda store: None
 StripeObject._api_list_all = classmethod(list_all)
-web.run_app(app, host="127.0.0.1", port=int(sys.argv[1]), access_log=None, print=None)
+
+# Cards of Stripe's test mode that localstripe knows by number only.
+TEST_CARDS = {
+    "pm_card_threeDSecure2Required": "4000000000003220",
+    "pm_card_authenticationRequired": "4000002760003184",
+    "pm_card_authenticationRequiredOnSetup": "4000002500003155",
+    "pm_card_threeDSecureRequiredChargeDeclined": "4000008400001629",
+}
+known_article = PaymentMethod._try_get_canonical_test_article.__func__
+create_intent = PaymentIntent._api_create.__func__
+confirm_intent = PaymentIntent._confirm
+
+
+def test_article(cls, id):
+    number = TEST_CARDS.get(id)
+    if number is None:
+        return known_article(cls, id)
+    return PaymentMethod(type="card", card={"number": number, "exp_month": "12", "exp_year": "2030", "cvc": "123"})
+
+
+def create(cls, confirm=None, return_url=None, automatic_payment_methods=None, use_stripe_sdk=None, **data):
+    is_confirmed = confirm in (True, "true")
+    if is_confirmed and not return_url and (automatic_payment_methods or {}).get("allow_redirects") != "never":
+        raise UserError(400, "You must provide a `return_url`, or allow no redirects.")
+    intent = create_intent(cls, **data)
+    intent._return_url = return_url
+    if is_confirmed:
+        intent._confirm(on_failure_now=intent._report_failure)
+    return intent
+
+
+def confirm(intent, on_failure_now):
+    confirm_intent(intent, on_failure_now)
+    if intent.next_action:
+        if intent._return_url:
+            url = f"http://127.0.0.1:{port}/challenge/{intent.id}?" + urlencode({"client_secret": intent.client_secret})
+            intent.next_action = {
+                "type": "redirect_to_url", "redirect_to_url": {"url": url, "return_url": intent._return_url}}
+        tell("payment_intent.requires_action", intent)
+
+
+def report_failure(intent):
+    tell("payment_intent.payment_failed", intent)
+    error = UserError(402, "Your card was declined.", {"code": "card_declined", "payment_intent": intent._export()})
+    error.body["error"]["type"] = "card_error"
+    raise error
+
+
+def tell(type, intent):
+    resources.schedule_webhook(Event(type, intent))
+
+
+PaymentMethod._try_get_canonical_test_article = classmethod(test_article)
+PaymentIntent._api_create = classmethod(create)
+PaymentIntent._confirm = confirm
+PaymentIntent._report_failure = report_failure
+
+PAGE = """<!doctype html>
+<html lang="fr">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>Votre banque</title>
+<main>
+<h1>Votre banque vous demande de confirmer ce paiement</h1>
+<p>OC Pizza, {amount} €</p>
+<form method="post">
+<input type="hidden" name="client_secret" value="{secret}">
+<button name="outcome" value="pass">Confirmer</button>
+<button name="outcome" value="fail">Refuser</button>
+</form>
+</main>
+</html>
+"""
+
+
+async def challenge(request):
+    """The bank's page. It knows the customer by the intent's client secret, not by our key."""
+    intent = PaymentIntent._api_retrieve(request.path.removeprefix("/challenge/"))
+    data = request.query if request.method == "GET" else await get_post_data(request)
+    if data.get("client_secret") != intent.client_secret:
+        raise UserError(401, "Unauthorized")
+    if request.method == "GET":
+        page = PAGE.format(amount=f"{intent.amount / 100:.2f}".replace(".", ","), secret=html.escape(intent.client_secret))
+        return web.Response(text=page, content_type="text/html")
+    has_passed = data.get("outcome") == "pass"
+    try:
+        PaymentIntent._api_authenticate(intent.id, intent.client_secret, success=has_passed)
+    except UserError as error:
+        if error.code != 402:
+            raise
+        has_passed = False
+    else:
+        if not has_passed:
+            tell("payment_intent.payment_failed", intent)
+    if not intent._return_url:
+        return web.Response(status=204)
+    query = urlencode({
+        "payment_intent": intent.id, "payment_intent_client_secret": intent.client_secret,
+        "redirect_status": "succeeded" if has_passed else "failed"})
+    raise web.HTTPSeeOther(intent._return_url + ("&" if "?" in intent._return_url else "?") + query)
+
+
+@web.middleware
+async def bank(request, handler):
+    if not request.path.startswith("/challenge/"):
+        return await handler(request)
+    try:
+        return await challenge(request)
+    except UserError as error:
+        return error.to_response()
+
+
+app.middlewares.insert(0, bank)
+with open(os.environ["SECRETS_DIRECTORY"] + "/payment.webhook-secret") as secret:
+    register_webhook(
+        "ocpizza", f"http://127.0.0.1:{os.environ['PORT']}/payment/events", secret.readline().strip(), None)
+web.run_app(app, host="127.0.0.1", port=port, access_log=None, print=None)

@@ -112,8 +112,9 @@ extension Fields {
   func address() -> Address {
     let position = optionalPosition()
     return Address(
-      id: optionalID("id"), label: optionalText("label", length: 1...50), line1: text("line1"),
-      line2: optionalText("line2"), postalCode: text("postalCode", length: 2...12), city: text("city", length: 1...100),
+      id: optionalID("id"), label: optionalText("label", length: 1...50)?.blankingCardNumbers,
+      line1: text("line1").blankingCardNumbers, line2: optionalText("line2")?.blankingCardNumbers,
+      postalCode: text("postalCode", length: 2...12), city: text("city", length: 1...100),
       latitude: position?.latitude, longitude: position?.longitude,
       isDefault: optionalBool("isDefault"))
   }

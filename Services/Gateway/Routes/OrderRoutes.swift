@@ -16,6 +16,9 @@ extension Route {
     Route(.get, "/orders/{id}/invoice", .signedIn) {
       try await $0.ask(GetInvoice(caller: $0.caller, orderId: $0.id()))
     },
+    Route(.get, "/orders/{id}/credit-note", .signedIn) {
+      try await $0.ask(GetCreditNote(caller: $0.caller, orderId: $0.id()))
+    },
   ]
 }
 

@@ -12,6 +12,10 @@ package struct Payment: Codable, Sendable, Equatable {
   package var invoiceNumber: String?
   /// Why a payment was refused, for the customer.
   package var refusal: String?
+  /// What the customer's bank asks for, while the payment waits for it.
+  package var nextAction: NextAction?
+  /// True while somebody has to hand the money back: cash or a cheque, for an order that came to nothing.
+  package var refundDue: Bool?
 
   package init(
     id: ID, orderId: ID, method: PaymentMethod, status: PaymentStatus, amount: Money, createdAt: Date,
@@ -25,6 +29,26 @@ package struct Payment: Codable, Sendable, Equatable {
     self.createdAt = createdAt
     self.invoiceNumber = invoiceNumber
     self.refusal = refusal
+  }
+}
+
+/// What an app does so that the customer can answer their bank (3-D Secure).
+package struct NextAction: Codable, Sendable, Equatable {
+  package var type: Kind
+  /// With which the provider's SDK in the app goes on.
+  package var clientSecret: String?
+  /// Where the customer is sent; the bank sends them back to the request's `returnUrl`.
+  package var url: String?
+
+  package enum Kind: String, Codable, Sendable {
+    case redirect = "redirect-to-url"
+    case providerSDK = "use-provider-sdk"
+  }
+
+  package init(type: Kind, clientSecret: String?, url: String?) {
+    self.type = type
+    self.clientSecret = clientSecret
+    self.url = url
   }
 }
 
@@ -66,61 +90,80 @@ package struct PayOrder: Request {
   package var method: PaymentMethod
   /// The provider's payment-method id for a card; card numbers never pass through here.
   package var paymentToken: String?
+  /// Where the customer's bank sends them back.
+  package var returnUrl: String?
   package var idempotencyKey: String
 
-  package init(caller: Caller, orderId: ID, method: PaymentMethod, paymentToken: String?, idempotencyKey: String) {
+  package init(
+    caller: Caller, orderId: ID, method: PaymentMethod, paymentToken: String?, returnUrl: String? = nil,
+    idempotencyKey: String
+  ) {
     self.caller = caller
     self.orderId = orderId
     self.method = method
     self.paymentToken = paymentToken
+    self.returnUrl = returnUrl
     self.idempotencyKey = idempotencyKey
   }
 }
 
-package struct GetInvoice: Request {
-  package typealias Reply = Invoice
+/// A payment as it is now. One that waits for the customer's bank is looked at before it is answered.
+package struct GetPayment: Request {
+  package typealias Reply = Payment
   package static let context = Context.payment
-  package static let name = "get-invoice"
+  package static let name = "get-payment"
   package var caller: Caller
-  package var orderId: ID
+  package var id: ID
 
-  package init(caller: Caller, orderId: ID) {
+  package init(caller: Caller, id: ID) {
     self.caller = caller
-    self.orderId = orderId
+    self.id = id
   }
 }
 
-/// What French law wants on an invoice; issued when the money came in, and never changed: a refund is a credit note.
-package struct Invoice: Codable, Sendable, Equatable {
-  package var number: String
-  package var issuedAt: Date
-  package var orderId: ID
-  package var orderNumber: String
-  package var restaurantId: ID
-  package var lines: [Order.Line]
-  /// With tax.
-  package var total: Money
-  package var taxRatePercent: Int
-  package var tax: Money
-  package var paymentMethod: PaymentMethod
-  /// The credit note's number, where the money went back.
-  package var creditNoteNumber: String?
+/// What the provider tells of its own accord. It is believed only if it is signed.
+package struct ReceiveProviderEvent: Request {
+  package typealias Reply = Done
+  package static let context = Context.payment
+  package static let name = "receive-provider-event"
+  /// The body as it came: the signature is over these bytes.
+  package var body: Data
+  /// The header `Stripe-Signature`.
+  package var signature: String
 
-  package init(
-    number: String, issuedAt: Date, orderId: ID, orderNumber: String, restaurantId: ID, lines: [Order.Line],
-    total: Money, taxRatePercent: Int, paymentMethod: PaymentMethod, creditNoteNumber: String? = nil
-  ) {
-    self.number = number
-    self.issuedAt = issuedAt
-    self.orderId = orderId
-    self.orderNumber = orderNumber
+  package init(body: Data, signature: String) {
+    self.body = body
+    self.signature = signature
+  }
+}
+
+/// The payments of a restaurant that people have to hand back, newest first.
+package struct ListRefundsDue: Request {
+  package typealias Reply = Items<Payment>
+  package static let context = Context.payment
+  package static let name = "list-refunds-due"
+  package var restaurantId: ID
+  /// Only payments made before this one, for the next page.
+  package var before: ID?
+  package var limit: Int
+
+  package init(restaurantId: ID, before: ID?, limit: Int) {
     self.restaurantId = restaurantId
-    self.lines = lines
-    self.total = total
-    self.taxRatePercent = taxRatePercent
-    // The share of the tax in a price that includes it, rounded to the cent.
-    tax = Money(cents: (total.amount * taxRatePercent + (100 + taxRatePercent) / 2) / (100 + taxRatePercent))
-    self.paymentMethod = paymentMethod
-    self.creditNoteNumber = creditNoteNumber
+    self.before = before
+    self.limit = limit
+  }
+}
+
+/// Records that the caller has handed the money back.
+package struct RecordRefund: Request {
+  package typealias Reply = Payment
+  package static let context = Context.payment
+  package static let name = "record-refund"
+  package var caller: Caller
+  package var id: ID
+
+  package init(caller: Caller, id: ID) {
+    self.caller = caller
+    self.id = id
   }
 }

@@ -1,0 +1,96 @@
+import Contracts
+import Crypto
+import FoundationEssentials
+import Messaging
+import PostgreSQL
+import ServiceKit
+
+/// What we read of an event that the provider tells (Stripe API: Event). It only says that there is something to look at.
+struct ProviderEvent: Equatable {
+  let id: String
+  /// The payment whose mark it carries.
+  let payment: ID?
+  let intent: String
+  let isPaid: Bool
+
+  private struct Body: Decodable {
+    struct Content: Decodable {
+      var object: Subject
+    }
+
+    struct Subject: Decodable {
+      var id: String?
+      var metadata: [String: String]?
+    }
+
+    var id: String
+    var type: String
+    var data: Content
+  }
+
+  init(_ body: [UInt8]) throws {
+    let event = try JSONCoding.decode(Body.self, from: body)
+    id = event.id
+    intent = event.data.object.id ?? ""
+    let isOfIntent = event.type.hasPrefix("payment_intent.")
+    payment = isOfIntent ? event.data.object.metadata?[Stripe.mark].flatMap { ID($0) } : nil
+    isPaid = event.type == "payment_intent.succeeded"
+  }
+}
+
+/// The header `Stripe-Signature`: `t=SECONDS,v1=HEX`, more than one `v1` while the secret is changed.
+struct EventSignature {
+  /// How far its time may be from ours, in seconds (RELIABILITY S23).
+  private static let tolerance = 300.0
+
+  private var time: Int?
+  private var codes: [[UInt8]] = []
+
+  init(_ header: String) {
+    for part in header.split(separator: ",").prefix(10) {
+      let pair = part.split(separator: "=", maxSplits: 1)
+      guard pair.count == 2 else { continue }
+      if pair[0] == "t" { time = Int(pair[1]) }
+      if pair[0] == "v1", let code = Self.bytes(pair[1]) { codes.append(code) }
+    }
+  }
+
+  /// Whether one of the codes is over exactly these bytes, by somebody who knows the secret, and now. Compared in constant
+  /// time.
+  func isValid(for body: some DataProtocol, secret: String, at now: Date) -> Bool {
+    guard let time, abs(now.timeIntervalSince1970 - Double(time)) <= Self.tolerance else { return false }
+    let signed = Array("\(time).".utf8) + Array(body)
+    let key = SymmetricKey(data: Array(secret.utf8))
+    return codes.contains { HMAC<SHA256>.isValidAuthenticationCode($0, authenticating: signed, using: key) }
+  }
+
+  private static func bytes(_ hexadecimal: Substring) -> [UInt8]? {
+    let digits = hexadecimal.compactMap(\.hexDigitValue)
+    guard digits.count == hexadecimal.count, digits.count.isMultiple(of: 2) else { return nil }
+    return stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
+  }
+}
+
+extension ReceiveProviderEvent {
+  func handle(in runtime: Runtime, _ payments: SettlePayments, secret: String) async throws -> Done {
+    guard EventSignature(signature).isValid(for: body, secret: secret, at: Date()) else {
+      throw Problem(.badSignature, "The event is not signed as it should be, or too long ago.")
+    }
+    guard let event = try? ProviderEvent(Array(body)) else {
+      throw Problem(.malformedBody, "This is no event.")
+    }
+    let isNew = try await runtime.database.transaction { try await $0.heed(event) }
+    if isNew, let payment = event.payment { payments.begin(payment) }
+    return Done()
+  }
+}
+
+extension [SQL] {
+  /// Events that would be refused for their time are not needed to tell repetitions.
+  static let oldProviderEvents: [SQL] = [
+    """
+    DELETE FROM provider_events WHERE id IN (
+      SELECT id FROM provider_events WHERE received_at < now() - interval '1 day' LIMIT 10000)
+    """
+  ]
+}

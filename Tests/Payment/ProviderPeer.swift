@@ -1,0 +1,200 @@
+import Contracts
+import FoundationEssentials
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import Synchronization
+
+/// A payment provider of its own port, which remembers what it did and fails as it is told. It heeds no idempotency keys: that
+/// nothing happens twice is our doing.
+final class ProviderPeer: Sendable {
+  enum Failure: CaseIterable {
+    /// It answers 500 and has done nothing.
+    case failsBefore
+    /// It does what it was asked, and answers 500.
+    case failsAfter
+    /// It does what it was asked, and does not answer in time.
+    case answersTooLate
+  }
+
+  struct Intent {
+    var id: String
+    var status: String
+    var payment: String
+    var token: String
+  }
+
+  struct Books {
+    var intents: [Intent] = []
+    /// The intents of the refunds.
+    var refunds: [String] = []
+    /// What the next call meets.
+    var failure: Failure?
+    var forms: [[String: String]] = []
+    var versions: Set<String> = []
+
+    var captured: Int { intents.count { $0.status == "succeeded" } }
+  }
+
+  private struct Rejected: Error {
+    var status: HTTPResponse.Status
+    var type: String
+    var intent: Intent?
+  }
+
+  static let patience = Duration.milliseconds(250)
+
+  let books = Mutex(Books())
+
+  /// Runs the provider for as long as the body takes.
+  static func running(_ body: (ProviderPeer, _ url: String) async throws -> Void) async throws {
+    let peer = ProviderPeer()
+    let (ports, port) = AsyncStream.makeStream(of: Int.self)
+    var logger = Logger(label: "provider")
+    logger.logLevel = .critical
+    let application = Application(
+      router: peer.router(), configuration: .init(address: .hostname("127.0.0.1", port: 0)),
+      onServerRunning: { port.yield($0.localAddress?.port ?? 0) }, logger: logger)
+    try await withThrowingTaskGroup { group in
+      group.addTask { try await application.run() }
+      for await number in ports {
+        try await body(peer, "http://127.0.0.1:\(number)")
+        break
+      }
+      group.cancelAll()
+    }
+  }
+
+  /// The bank's answer to what it asked the customer.
+  func bank(agrees: Bool) {
+    books.withLock { books in
+      for index in books.intents.indices where books.intents[index].status == "requires_action" {
+        books.intents[index].status = agrees ? "succeeded" : "requires_payment_method"
+      }
+    }
+  }
+
+  private func router() -> Router<BasicRequestContext> {
+    let router = Router()
+    router.post("/v1/payment_intents") { request, _ in
+      let form = try await Self.form(of: request)
+      return try await self.answer(request) { books in
+        books.forms.append(form)
+        let token = form["payment_method"] ?? ""
+        if token == "pm_of_nobody" { throw Rejected(status: .badRequest, type: "invalid_request_error") }
+        let status =
+          switch token {
+          case "pm_declined": "requires_payment_method"
+          case "pm_asks": "requires_action"
+          case "pm_set_aside": "requires_capture"
+          default: "succeeded"
+          }
+        let intent = Intent(
+          id: "pi_\(books.intents.count + 1)", status: status, payment: form["metadata[payment]"] ?? "", token: token)
+        books.intents.append(intent)
+        if token == "pm_declined" {
+          throw Rejected(status: .init(code: 402), type: "card_error", intent: intent)
+        }
+        return Self.json(intent)
+      }
+    }
+    router.get("/v1/payment_intents") { request, _ in
+      try await self.answer(request) { books in
+        let list = books.intents.reversed().map(Self.json).joined(separator: ",")
+        return #"{"data":[\#(list)],"has_more":false}"#
+      }
+    }
+    router.get("/v1/payment_intents/{id}") { request, context in
+      let id = context.parameters.get("id")
+      return try await self.answer(request) { books in
+        guard let intent = books.intents.first(where: { $0.id == id }) else {
+          throw Rejected(status: .notFound, type: "invalid_request_error")
+        }
+        return Self.json(intent)
+      }
+    }
+    router.post("/v1/payment_intents/{id}/cancel") { request, context in
+      let id = context.parameters.get("id")
+      return try await self.answer(request) { books in
+        guard let index = books.intents.firstIndex(where: { $0.id == id }), books.intents[index].status != "succeeded",
+          books.intents[index].status != "canceled"
+        else { throw Rejected(status: .badRequest, type: "invalid_request_error") }
+        books.intents[index].status = "canceled"
+        return Self.json(books.intents[index])
+      }
+    }
+    router.post("/v1/refunds") { request, _ in
+      let form = try await Self.form(of: request)
+      return try await self.answer(request) { books in
+        books.refunds.append(form["payment_intent"] ?? "")
+        return #"{"status":"succeeded"}"#
+      }
+    }
+    router.get("/v1/refunds") { request, _ in
+      let intent = request.uri.queryParameters["payment_intent"].map { String($0) }
+      return try await self.answer(request) { books in
+        let list = books.refunds.filter { $0 == intent }.map { _ in #"{"status":"succeeded"}"# }
+        return #"{"data":[\#(list.joined(separator: ","))],"has_more":false}"#
+      }
+    }
+    return router
+  }
+
+  private func answer(_ request: Request, _ act: (inout Books) throws -> String) async throws -> Response {
+    let (failure, outcome) = books.withLock { books in
+      let failure = books.failure
+      books.failure = nil
+      if let version = HTTPField.Name("Stripe-Version").flatMap({ request.headers[$0] }) {
+        books.versions.insert(version)
+      }
+      let outcome: Result<String, any Error> =
+        failure == .failsBefore ? .success("") : Result { try act(&books) }
+      return (failure, outcome)
+    }
+    switch failure {
+    case .failsBefore, .failsAfter: return Self.reply(.internalServerError, "{}")
+    case .answersTooLate: try await Task.sleep(for: Self.patience * 2)
+    case nil: break
+    }
+    do {
+      return Self.reply(.ok, try outcome.get())
+    } catch let error as Rejected {
+      let intent = error.intent.map { #","payment_intent":\#(Self.json($0))"# } ?? ""
+      return Self.reply(error.status, #"{"error":{"type":"\#(error.type)","message":"no"\#(intent)}}"#)
+    }
+  }
+
+  private static func reply(_ status: HTTPResponse.Status, _ json: String) -> Response {
+    Response(
+      status: status, headers: [.contentType: "application/json"],
+      body: ResponseBody(byteBuffer: ByteBuffer(string: json)))
+  }
+
+  private static func json(_ intent: Intent) -> String {
+    let action =
+      intent.status == "requires_action"
+      ? #""next_action":{"type":"redirect_to_url","redirect_to_url":{"url":"https://bank.example/1"}},"# : ""
+    return """
+      {"id":"\(intent.id)","status":"\(intent.status)","created":\(Int(Date().timeIntervalSince1970)),\(action)
+       "client_secret":"\(intent.id)_secret","metadata":{"payment":"\(intent.payment)"}}
+      """
+  }
+
+  private static func form(of request: Request) async throws -> [String: String] {
+    let body = String(buffer: try await request.body.collect(upTo: 1 << 16))
+    let pairs = body.split(separator: "&").map { pair in
+      let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(Self.decoded)
+      return (parts[0], parts.count > 1 ? parts[1] : "")
+    }
+    return Dictionary(pairs) { $1 }
+  }
+
+  private static func decoded(_ text: Substring) -> String {
+    let parts = text.split(separator: "%", omittingEmptySubsequences: false)
+    let bytes: [UInt8] = parts.dropFirst().flatMap { part -> [UInt8] in
+      [UInt8(part.prefix(2), radix: 16) ?? 0] + Array(part.dropFirst(2).utf8)
+    }
+    return String(decoding: Array((parts.first ?? "").utf8) + bytes, as: UTF8.self)
+  }
+}
