@@ -82,7 +82,7 @@ let package = Package(
     .systemLibrary(name: "CEpoll", path: "Shared/CEpoll"),
     shared("EventLoop", ["CEpoll"]),
     shared("AMQP", ["CRabbitMQ", "EventLoop", logging]),
-    shared("PostgreSQL", ["CPostgres", "EventLoop"]),
+    shared("PostgreSQL", ["CPostgres", "EventLoop", metrics]),
     shared("Contracts"),
     shared(
       "Messaging", ["AMQP", "Contracts", "EventLoop", "PostgreSQL", crypto, lifecycle, logging, metrics, tracing],

@@ -44,17 +44,19 @@ struct Accounts: ContextService {
       ],
       housekeeping: [
         // A used token is kept for as long as its theft should be noticed.
-        "DELETE FROM refresh_tokens WHERE expires_at < now()",
-        "DELETE FROM reset_tokens WHERE expires_at < now()",
-        "DELETE FROM login_failures WHERE last_at < now() - interval '1 day'",
-        "DELETE FROM erasures WHERE erased_at < now() - interval '1 day'",
+        .delete(from: "refresh_tokens", where: "expires_at < now()"),
+        .delete(from: "reset_tokens", where: "expires_at < now()"),
+        .delete(from: "login_failures", where: "last_at < now() - interval '1 day'"),
+        .delete(from: "erasures", where: "erased_at < now() - interval '1 day'"),
         // For two days the mail server did not take it.
-        "DELETE FROM mails WHERE attempts >= \(SendMail.maximumAttempts) AND next_attempt_at < now()",
+        .delete(from: "mails", where: "attempts >= \(SendMail.maximumAttempts) AND next_attempt_at < now()"),
         // An order ends within days, and its id begins with when it was made, in milliseconds (RFC 9562, 5.7).
-        """
-        DELETE FROM order_mails WHERE order_id < rpad(
-          lpad(to_hex((extract(epoch FROM now() - interval '60 days') * 1000)::bigint), 12, '0'), 32, '0')::uuid
-        """,
+        .delete(
+          from: "order_mails",
+          where: """
+            order_id < rpad(
+              lpad(to_hex((extract(epoch FROM now() - interval '60 days') * 1000)::bigint), 12, '0'), 32, '0')::uuid
+            """),
       ])
   }
 }

@@ -20,14 +20,23 @@ struct GrantResetWishes: Service {
   /// Where the link leads; the token is appended. Never taken from a request's Host header (RELIABILITY S8).
   let link: String
 
+  private let wishes: DueRows
+
   /// RELIABILITY S8.
   private static let validMinutes = 10
+  private static let batchSize = 20
+
+  init(runtime: Runtime, link: String) {
+    self.runtime = runtime
+    self.link = link
+    wishes = DueRows("password resets", in: runtime.database, logger: runtime.logger)
+  }
 
   func run() async throws {
     await cancelWhenGracefulShutdown {
       while !Task.isCancelled {
         do {
-          while try await grantOne() {}
+          while try await wishes.handle(find: find, each: grant) == Self.batchSize {}
         } catch {
           runtime.logger.warning("password resets put off", metadata: ["reason": "\(error)"])
         }
@@ -36,45 +45,44 @@ struct GrantResetWishes: Service {
     }
   }
 
-  private func grantOne() async throws -> Bool {
-    try await runtime.database.transaction { transaction in
-      let rows = try await transaction.query(
-        """
-        DELETE FROM reset_wishes WHERE id = (SELECT id FROM reset_wishes ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)
-        RETURNING email
+  private func find(except setAside: [ID]) async throws -> [ID] {
+    try await runtime.database.read(
+      "SELECT id FROM reset_wishes WHERE id <> ALL(\(setAside)) ORDER BY id LIMIT \(Self.batchSize)"
+    ).map { try $0.decode(ID.self) }
+  }
+
+  private func grant(_ wish: ID, _ transaction: Transaction) async throws {
+    let rows = try await transaction.query("DELETE FROM reset_wishes WHERE id = \(wish) RETURNING email")
+    guard let email = try rows.first?.decode(String.self) else { return }
+    // One mail in two minutes is plenty; more would only be somebody's idea of a joke.
+    let found = try await transaction.query(
+      """
+      SELECT id FROM accounts WHERE email = \(email) AND NOT EXISTS (
+        SELECT 1 FROM reset_tokens t WHERE t.account_id = accounts.id
+          AND t.expires_at > now() + \(Self.validMinutes - 2) * interval '1 minute')
+        AND NOT EXISTS (SELECT FROM departures d WHERE d.account_id = accounts.id)
+      """)
+    guard let id = try found.first?.decode(ID.self) else { return }
+    let (token, hash) = TokenIssuer.secret()
+    transaction.queue(
+      """
+      INSERT INTO reset_tokens (hash, account_id, expires_at)
+      VALUES (\(hash), \(id), now() + \(Self.validMinutes) * interval '1 minute')
+      """)
+    transaction.audit("password reset asked for", of: id)
+    transaction.addMail(
+      to: email, subject: "Votre nouveau mot de passe",
+      body: """
+        Bonjour,
+
+        Pour choisir un nouveau mot de passe, suivez ce lien dans les \(Self.validMinutes) minutes :
+
+        \(link)#\(token)
+
+        Si vous n'avez rien demandé, ignorez ce message : votre mot de passe reste le même.
+
+        OC Pizza
         """)
-      guard let email = try rows.first?.decode(String.self) else { return false }
-      // One mail in two minutes is plenty; more would only be somebody's idea of a joke.
-      let found = try await transaction.query(
-        """
-        SELECT id FROM accounts WHERE email = \(email) AND NOT EXISTS (
-          SELECT 1 FROM reset_tokens t WHERE t.account_id = accounts.id
-            AND t.expires_at > now() + \(Self.validMinutes - 2) * interval '1 minute')
-          AND NOT EXISTS (SELECT FROM departures d WHERE d.account_id = accounts.id)
-        """)
-      guard let id = try found.first?.decode(ID.self) else { return true }
-      let (token, hash) = TokenIssuer.secret()
-      transaction.queue(
-        """
-        INSERT INTO reset_tokens (hash, account_id, expires_at)
-        VALUES (\(hash), \(id), now() + \(Self.validMinutes) * interval '1 minute')
-        """)
-      transaction.audit("password reset asked for", of: id)
-      transaction.addMail(
-        to: email, subject: "Votre nouveau mot de passe",
-        body: """
-          Bonjour,
-
-          Pour choisir un nouveau mot de passe, suivez ce lien dans les \(Self.validMinutes) minutes :
-
-          \(link)#\(token)
-
-          Si vous n'avez rien demandé, ignorez ce message : votre mot de passe reste le même.
-
-          OC Pizza
-          """)
-      return true
-    }
   }
 }
 

@@ -46,15 +46,23 @@ struct SendMail: Service {
       let (id, recipient, subject, body) = try row.decode(ID.self, String.self, String.self, String.self)
       return MailServer.Mail(id: id, recipient: recipient, subject: subject, body: body)
     }.sorted { $0.id < $1.id }
-    guard !mails.isEmpty else { return }
-    var sent: [ID] = []
-    for (mail, refusal) in zip(mails, try await server.send(mails, at: Date())) {
-      guard let refusal else {
-        sent.append(mail.id)
-        continue
+    var rest = mails[...]
+    while !rest.isEmpty {
+      let outcomes = try await server.send(Array(rest), at: Date())
+      var sent: [ID] = []
+      for (mail, refusal) in zip(rest, outcomes) {
+        guard let refusal else {
+          sent.append(mail.id)
+          continue
+        }
+        runtime.logger.warning("mail not sent", metadata: ["mail": "\(mail.id)", "reason": "\(refusal)"])
       }
-      runtime.logger.warning("mail not sent", metadata: ["mail": "\(mail.id)", "reason": "\(refusal)"])
+      try await runtime.database.execute("DELETE FROM mails WHERE id = ANY(\(sent))")
+      rest = rest.dropFirst(outcomes.count)
+      // The connection was lost over this one, which may be its fault: the others must not suffer for it.
+      if let mail = rest.popFirst() {
+        runtime.logger.warning("mail not sent", metadata: ["mail": "\(mail.id)", "reason": "the connection was lost"])
+      }
     }
-    try await runtime.database.execute("DELETE FROM mails WHERE id = ANY(\(sent))")
   }
 }

@@ -10,8 +10,15 @@ import ServiceLifecycle
 struct EraseOrders: Service {
   let runtime: Runtime
 
+  private let orders: DueRows
+
   private static let batchSize = 50
   private static let staffBatchSize = 1000
+
+  init(runtime: Runtime) {
+    self.runtime = runtime
+    orders = DueRows("orders to erase", in: runtime.database, logger: runtime.logger)
+  }
 
   func run() async throws {
     await cancelWhenGracefulShutdown {
@@ -28,10 +35,11 @@ struct EraseOrders: Service {
   }
 
   private func eraseOrders() async throws {
-    try await runtime.database.transaction { transaction in
-      for record in try await transaction.lockOrdersToErase(limit: Self.batchSize) {
-        transaction.update(record.anonymous(), runtime.outbox)
-      }
+    try await orders.handle(find: {
+      try await runtime.database.ordersToErase(limit: Self.batchSize, except: $0)
+    }) { id, transaction in
+      guard let record = try await transaction.lockOrderToErase(id) else { return }
+      transaction.update(record.anonymous(), runtime.outbox)
     }
     try await runtime.database.transaction { transaction in
       for customer in try await transaction.finishErasures(limit: Self.batchSize) {

@@ -34,19 +34,14 @@ extension Transaction {
     ).map { try Order(JSON(reading: try $0.decode(JSONText.self).bytes)) }
   }
 
-  /// Orders of erased customers that have ended, or that nobody has ended in time; those that another replica is at are passed
-  /// over.
-  func lockOrdersToErase(limit: Int) async throws -> [OrderRecord] {
+  /// An order that still names its customer; nil also while another replica is at it.
+  func lockOrderToErase(_ id: ID) async throws -> OrderRecord? {
     try await query(
       """
-      SELECT o.document, o.actor_id, o.courier_id FROM erasures e CROSS JOIN LATERAL (
-        SELECT * FROM orders WHERE customer_id = e.customer_id
-          AND (e.latest_at < now()
-            OR status NOT IN ('awaiting-payment', 'placed', 'preparing', 'ready', 'delivering'))
-        LIMIT \(limit) FOR UPDATE SKIP LOCKED) o
-      LIMIT \(limit)
+      SELECT document, actor_id, courier_id FROM orders WHERE id = \(id) AND customer_id IS NOT NULL
+      FOR UPDATE SKIP LOCKED
       """
-    ).records()
+    ).records().first
   }
 
   /// Takes customers off the work list of whom nothing is left.
@@ -87,5 +82,21 @@ extension Transaction {
       """)
     queue("UPDATE erased_staff SET reached_id = \(next) WHERE account_id = \(account)")
     return true
+  }
+}
+
+extension Database {
+  /// Orders of erased customers that have ended, or that nobody has ended in time.
+  func ordersToErase(limit: Int, except setAside: [ID]) async throws -> [ID] {
+    try await read(
+      """
+      SELECT o.id FROM erasures e CROSS JOIN LATERAL (
+        SELECT id FROM orders WHERE customer_id = e.customer_id AND id <> ALL(\(setAside))
+          AND (e.latest_at < now()
+            OR status NOT IN ('awaiting-payment', 'placed', 'preparing', 'ready', 'delivering'))
+        LIMIT \(limit)) o
+      LIMIT \(limit)
+      """
+    ).map { try $0.decode(ID.self) }
   }
 }

@@ -12,20 +12,24 @@ struct OrderDeadlines: Service {
   let unpaidExpiry: Duration
   let runtime: Runtime
 
+  private let unpaid: DueRows
+  private let uncollected: DueRows
+
   private static let batchSize = 50
+
+  init(unpaidExpiry: Duration, runtime: Runtime) {
+    self.unpaidExpiry = unpaidExpiry
+    self.runtime = runtime
+    unpaid = DueRows("unpaid orders", in: runtime.database, logger: runtime.logger)
+    uncollected = DueRows("uncollected orders", in: runtime.database, logger: runtime.logger)
+  }
 
   func run() async throws {
     await cancelWhenGracefulShutdown {
       while !Task.isCancelled {
         do {
-          try await change({
-            try await $0.lockUnpaid(since: Int(unpaidExpiry.components.seconds), limit: Self.batchSize)
-          }) {
-            try $0.taking(.cancelled, by: .system, at: Date(), because: .unpaid)
-          }
-          try await change({ try await $0.lockUncollected(limit: Self.batchSize) }) {
-            try $0.taking(.abandoned, by: .system, at: Date(), because: .notCollected)
-          }
+          try await expireUnpaid()
+          try await abandonUncollected()
         } catch {
           runtime.logger.warning("deadlines put off", metadata: ["reason": "\(error)"])
         }
@@ -34,13 +38,23 @@ struct OrderDeadlines: Service {
     }
   }
 
-  private func change(
-    _ find: (Transaction) async throws -> [OrderRecord], _ rule: (OrderRecord) throws -> OrderRecord
-  ) async throws {
-    try await runtime.database.transaction { transaction in
-      for record in try await find(transaction) {
-        transaction.update(try rule(record), runtime.outbox)
-      }
+  private func expireUnpaid() async throws {
+    let seconds = Int(unpaidExpiry.components.seconds)
+    try await unpaid.handle(find: {
+      try await runtime.database.unpaidOrders(since: seconds, limit: Self.batchSize, except: $0)
+    }) { id, transaction in
+      guard let record = try await transaction.lockUnpaid(id) else { return }
+      transaction.update(try record.taking(.cancelled, by: .system, at: Date(), because: .unpaid), runtime.outbox)
+    }
+  }
+
+  private func abandonUncollected() async throws {
+    try await uncollected.handle(find: {
+      try await runtime.database.uncollectedOrders(limit: Self.batchSize, except: $0)
+    }) { id, transaction in
+      guard let record = try await transaction.lockReady(id) else { return }
+      transaction.update(
+        try record.taking(.abandoned, by: .system, at: Date(), because: .notCollected), runtime.outbox)
     }
   }
 }

@@ -96,28 +96,23 @@ extension Transaction {
     return Dictionary(uniqueKeysWithValues: records.map { ($0.order.id, $0) })
   }
 
-  /// Orders that nobody has paid for too long; those that another replica is at are passed over.
-  func lockUnpaid(since seconds: Int, limit: Int) async throws -> [OrderRecord] {
+  /// An order that is still unpaid; nil also while another replica is at it.
+  func lockUnpaid(_ id: ID) async throws -> OrderRecord? {
     try await query(
       """
-      SELECT document, actor_id, courier_id FROM orders
-      WHERE status = 'awaiting-payment' AND placed_at < now() - \(seconds) * interval '1 second'
-      ORDER BY placed_at LIMIT \(limit) FOR UPDATE SKIP LOCKED
+      SELECT document, actor_id, courier_id FROM orders WHERE id = \(id) AND status = 'awaiting-payment'
+      FOR UPDATE SKIP LOCKED
       """
-    ).records()
+    ).records().first
   }
 
-  /// Take-aways that nobody has fetched until their time was up; those that another replica is at are passed over. A replica of
-  /// the version before writes no time: such an order was placed at most a week before it was wanted.
-  func lockUncollected(limit: Int) async throws -> [OrderRecord] {
+  /// An order that is still ready; nil also while another replica is at it.
+  func lockReady(_ id: ID) async throws -> OrderRecord? {
     try await query(
       """
-      SELECT document, actor_id, courier_id FROM orders
-      WHERE status = 'ready' AND document->>'fulfilment' = 'takeaway'
-        AND (abandon_at < now() OR abandon_at IS NULL AND placed_at < now() - interval '8 days')
-      ORDER BY abandon_at LIMIT \(limit) FOR UPDATE SKIP LOCKED
+      SELECT document, actor_id, courier_id FROM orders WHERE id = \(id) AND status = 'ready' FOR UPDATE SKIP LOCKED
       """
-    ).records()
+    ).records().first
   }
 
   /// The restaurant of an order, as we last heard of it.
@@ -127,6 +122,32 @@ extension Transaction {
 }
 
 extension Database {
+  /// Orders that nobody has paid for too long.
+  func unpaidOrders(since seconds: Int, limit: Int, except setAside: [ID]) async throws -> [ID] {
+    try await read(
+      """
+      SELECT id FROM orders
+      WHERE status = 'awaiting-payment' AND placed_at < now() - \(seconds) * interval '1 second'
+        AND id <> ALL(\(setAside))
+      ORDER BY placed_at LIMIT \(limit)
+      """
+    ).map { try $0.decode(ID.self) }
+  }
+
+  /// Take-aways that nobody has fetched until their time was up. A replica of the version before writes no time: such an order
+  /// was placed at most a week before it was wanted.
+  func uncollectedOrders(limit: Int, except setAside: [ID]) async throws -> [ID] {
+    try await read(
+      """
+      SELECT id FROM orders
+      WHERE status = 'ready' AND document->>'fulfilment' = 'takeaway'
+        AND (abandon_at < now() OR abandon_at IS NULL AND placed_at < now() - interval '8 days')
+        AND id <> ALL(\(setAside))
+      ORDER BY abandon_at LIMIT \(limit)
+      """
+    ).map { try $0.decode(ID.self) }
+  }
+
   /// An order's document as it was written, if the caller may see it.
   func orderDocument(_ id: ID, visibleTo caller: Caller) async throws -> [UInt8]? {
     let sight = Sight(caller)

@@ -9,7 +9,7 @@ import Glibc
 /// pool lends it to exactly one task, which gives it back or drops it, and that task calls its methods one after another.
 final class Connection: @unchecked Sendable {
   private let handle: OpaquePointer
-  private let statementTimeout: Duration
+  let configuration: PostgresConfiguration
   /// The names of the statements this connection has prepared, by their text.
   private var prepared: [String: String] = [:]
   private(set) var isUsable = true
@@ -20,14 +20,20 @@ final class Connection: @unchecked Sendable {
   /// Statements are prepared once and run thousands of times, so they are planned once, for any parameters, and by index:
   /// a plan made while a table was small would read all of it until the next ANALYZE, long after it has grown. (Compiling
   /// is switched off with it: what cannot do without a sequential scan looks costly then, and is not.)
-  private static let options = [
+  private static let settings = [
     "TimeZone=UTC", "client_min_messages=warning", "plan_cache_mode=force_generic_plan", "enable_seqscan=off",
     "jit=off",
-  ].map { "-c \($0)" }.joined(separator: " ")
+  ]
 
-  private init(handle: OpaquePointer, statementTimeout: Duration) {
+  /// How much longer than the server we wait for the end of a statement.
+  private static let grace = Duration.seconds(1)
+  /// A script may take long, and it waits for those that run beside it. It must not hold up for long those that come behind.
+  private static let scriptTimeout = Duration.seconds(600)
+  private static let scriptLockTimeout = Duration.seconds(30)
+
+  private init(handle: OpaquePointer, _ configuration: PostgresConfiguration) {
     self.handle = handle
-    self.statementTimeout = statementTimeout
+    self.configuration = configuration
   }
 
   deinit {
@@ -35,17 +41,18 @@ final class Connection: @unchecked Sendable {
   }
 
   static func connect(_ configuration: PostgresConfiguration) async throws(PostgresError) -> Connection {
-    let parameters = [
-      ("host", configuration.host), ("port", String(configuration.port)), ("dbname", configuration.database),
-      ("user", configuration.user), ("password", configuration.password), ("client_encoding", "UTF8"),
-      ("application_name", configuration.user), ("options", Self.options),
-    ]
+    let parameters =
+      [
+        ("host", configuration.host), ("port", String(configuration.port)), ("dbname", configuration.database),
+        ("user", configuration.user), ("password", configuration.password), ("client_encoding", "UTF8"),
+        ("application_name", configuration.user),
+        ("options", (Self.settings + configuration.serverSettings).map { "-c \($0)" }.joined(separator: " ")),
+      ] + PostgresConfiguration.keepalives
     let connection = await withCheckedContinuation { continuation in
       // On a thread of its own: libpq waits there for the name server.
       Thread.start {
         let handle = startConnecting(parameters)
-        continuation.resume(
-          returning: handle.map { Connection(handle: $0, statementTimeout: configuration.statementTimeout) })
+        continuation.resume(returning: handle.map { Connection(handle: $0, configuration) })
       }
     }
     guard let connection else { throw .unavailable("out of memory") }
@@ -54,10 +61,13 @@ final class Connection: @unchecked Sendable {
   }
 
   /// Runs the statements in one round trip; what precedes a failed one is rolled back with it, unless it committed.
-  func run(_ statements: [SQL]) async throws(PostgresError) -> [Rows] {
+  ///
+  /// - Parameter limit: how long the server may take, where that is not what the configuration says.
+  func run(_ statements: [SQL], within limit: Duration? = nil) async throws(PostgresError) -> [Rows] {
     do throws(PostgresError) {
       let fresh = try send(statements)
-      return try await receive(statements, fresh: fresh, until: .now + statementTimeout)
+      return try await receive(
+        statements, fresh: fresh, until: .now + (limit ?? configuration.statementTimeout) + Self.grace)
     } catch {
       if case .server = error {} else { isUsable = false }
       throw error
@@ -66,19 +76,28 @@ final class Connection: @unchecked Sendable {
 
   /// Runs a script of several statements, as migrations are. Outside pipeline mode, which allows one at a time.
   func runScript(_ script: String) async throws(PostgresError) {
-    guard PQexitPipelineMode(handle) == 1, PQsendQuery(handle, script) == 1 else { throw lost() }
-    let deadline = ContinuousClock.now + .seconds(600)
+    isUsable = false  // until all is as it was: a script that fails leaves its transaction open
+    guard PQexitPipelineMode(handle) == 1 else { throw lost() }
+    try await runText(
+      """
+      SET statement_timeout = \(Self.scriptTimeout.milliseconds); SET lock_timeout = \(Self.scriptLockTimeout.milliseconds)
+      """)
+    try await runText(script)
+    try await runText("RESET statement_timeout; RESET lock_timeout")
+    guard PQenterPipelineMode(handle) == 1 else { throw lost() }
+    isUsable = true
+  }
+
+  private func runText(_ text: String) async throws(PostgresError) {
+    guard PQsendQuery(handle, text) == 1 else { throw lost() }
+    let deadline = ContinuousClock.now + Self.scriptTimeout + Self.grace
     try await flush(until: deadline)
     var failure: PostgresError?
     while let result = try await nextResult(until: deadline) {
       if PQresultStatus(result) == PGRES_FATAL_ERROR { failure = failure ?? .server(.init(result)) }
       PQclear(result)
     }
-    guard PQenterPipelineMode(handle) == 1 else { throw lost() }
-    if let failure {
-      isUsable = false  // the script's own transaction is left open
-      throw failure
-    }
+    if let failure { throw failure }
   }
 
   private static func startConnecting(_ parameters: [(name: String, value: String)]) -> OpaquePointer? {

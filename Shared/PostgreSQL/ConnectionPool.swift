@@ -1,46 +1,76 @@
+import Metrics
 import Synchronization
 
 /// Lends connections to one task each and opens them as they are needed, up to a maximum.
 final class ConnectionPool: Sendable {
-  private struct State {
+  /// What a task that wants a connection is given.
+  fileprivate enum Loan {
+    case connection(Connection)
+    /// The leave to open one.
+    case leave
+    case cancelled
+  }
+
+  fileprivate struct Waiter {
+    let number: Int
+    let continuation: CheckedContinuation<Loan, Never>
+  }
+
+  fileprivate struct State {
     var idle: [Connection] = []
     var openCount = 0
-    /// Each is handed a connection, or nil as the leave to open one.
-    var waiters: [CheckedContinuation<Connection?, Never>] = []
+    var waiters: [Waiter] = []
+    var lastNumber = 0
   }
 
   private let configuration: PostgresConfiguration
   private let state = Mutex(State())
+  /// Of those that had to wait.
+  private let waited = Timer(label: "ocpizza_database_wait_seconds")
 
   init(_ configuration: PostgresConfiguration) {
     self.configuration = configuration
   }
 
-  /// Waits for a connection to be free. Each statement of a loan ends within its time-out, so no wait is without end.
+  /// Waits for a connection to be free. Each loan ends within its time-outs, so no wait is without end; a task that is
+  /// cancelled does not wait.
   func lend() async throws(PostgresError) -> Connection {
-    let lent = await withCheckedContinuation { continuation in
-      enum Next {
-        case lend(Connection)
-        case open
-        case wait
-      }
-      let next = state.withLock { state -> Next in
-        if let connection = state.idle.popLast() { return .lend(connection) }
-        guard state.openCount < configuration.maximumConnections else {
-          state.waiters.append(continuation)
-          return .wait
-        }
-        state.openCount += 1
-        return .open
-      }
-      switch next {
-      case .lend(let connection): continuation.resume(returning: connection)
-      case .open: continuation.resume(returning: nil)
-      case .wait: break
-      }
+    let loan = if let loan = immediateLoan() { loan } else { await waitForLoan() }
+    switch loan {
+    case .connection(let connection): return connection
+    case .leave: return try await open()
+    case .cancelled: throw .unavailable("the task was cancelled while it waited for a connection")
     }
-    if let lent { return lent }
-    return try await open()
+  }
+
+  private func immediateLoan() -> Loan? {
+    state.withLock { $0.immediateLoan(upTo: configuration.maximumConnections) }
+  }
+
+  private func waitForLoan() async -> Loan {
+    let start = ContinuousClock.now
+    defer { waited.record(duration: .now - start) }
+    let number = state.withLock { state in
+      state.lastNumber += 1
+      return state.lastNumber
+    }
+    return await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        let loan = state.withLock { state -> Loan? in
+          if let loan = state.immediateLoan(upTo: configuration.maximumConnections) { return loan }
+          // Looked at under the lock: who cancels later finds the waiter.
+          if Task.isCancelled { return .cancelled }
+          state.waiters.append(Waiter(number: number, continuation: continuation))
+          return nil
+        }
+        if let loan { continuation.resume(returning: loan) }
+      }
+    } onCancel: {
+      let waiter = state.withLock { state in
+        state.waiters.firstIndex { $0.number == number }.map { state.waiters.remove(at: $0) }
+      }
+      waiter?.continuation.resume(returning: .cancelled)
+    }
   }
 
   func takeBack(_ connection: Connection) {
@@ -48,14 +78,14 @@ final class ConnectionPool: Sendable {
       makeRoom()
       return
     }
-    let waiter = state.withLock { state -> CheckedContinuation<Connection?, Never>? in
+    let waiter = state.withLock { state -> Waiter? in
       if state.waiters.isEmpty {
         state.idle.append(connection)
         return nil
       }
       return state.waiters.removeFirst()
     }
-    waiter?.resume(returning: connection)
+    waiter?.continuation.resume(returning: .connection(connection))
   }
 
   /// Forgets the idle connections: after one turned out to be dead, the others most likely are.
@@ -77,13 +107,22 @@ final class ConnectionPool: Sendable {
 
   /// A connection is gone: whoever waits first may open another.
   private func makeRoom() {
-    let waiter = state.withLock { state -> CheckedContinuation<Connection?, Never>? in
+    let waiter = state.withLock { state -> Waiter? in
       if state.waiters.isEmpty {
         state.openCount -= 1
         return nil
       }
       return state.waiters.removeFirst()
     }
-    waiter?.resume(returning: nil)
+    waiter?.continuation.resume(returning: .leave)
+  }
+}
+
+extension ConnectionPool.State {
+  fileprivate mutating func immediateLoan(upTo maximum: Int) -> ConnectionPool.Loan? {
+    if let connection = idle.popLast() { return .connection(connection) }
+    guard openCount < maximum else { return nil }
+    openCount += 1
+    return .leave
   }
 }

@@ -44,12 +44,15 @@ package final class Database: Sendable {
   /// start where another transaction got in its way (serialization failure, deadlock) or the connection was lost
   /// before COMMIT, so it must have no effect but through the transaction.
   ///
+  /// - Parameter limit: how long it may take, and each of its statements, where it is no ordinary one.
   /// - Throws: what the closure throws, or `PostgresError`.
-  package func transaction<Result>(_ body: (Transaction) async throws -> Result) async throws -> Result {
+  package func transaction<Result>(
+    within limit: Duration? = nil, _ body: (Transaction) async throws -> Result
+  ) async throws -> Result {
     var attempt = 1
     while true {
       do {
-        return try await runOnce(body)
+        return try await runOnce(limit, body)
       } catch let error as PostgresError where error.isRetryable && attempt < Self.maximumAttempts {
         try await Task.sleep(for: .milliseconds(Int.random(in: 1...(5 * attempt))))
         attempt += 1
@@ -57,10 +60,12 @@ package final class Database: Sendable {
     }
   }
 
-  private func runOnce<Result>(_ body: (Transaction) async throws -> Result) async throws -> Result {
+  private func runOnce<Result>(
+    _ limit: Duration?, _ body: (Transaction) async throws -> Result
+  ) async throws -> Result {
     let connection = try await pool.lend()
     defer { pool.takeBack(connection) }
-    let transaction = Transaction(connection)
+    let transaction = Transaction(connection, within: limit)
     do {
       let result = try await body(transaction)
       try await transaction.commit()

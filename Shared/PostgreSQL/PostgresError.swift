@@ -9,6 +9,8 @@ package enum PostgresError: Error, Sendable, Equatable {
   case timedOut
   /// The connection ended during COMMIT: the transaction may or may not have happened. Look for its effect.
   case commitUnknown
+  /// COMMIT was answered with ROLLBACK: a statement had failed, and its error was not passed on.
+  case rolledBack
   /// The server refused a statement.
   case server(ServerError)
   /// A column's value is not of the type that was asked for.
@@ -35,9 +37,12 @@ package enum PostgresError: Error, Sendable, Equatable {
   package var isOutage: Bool {
     switch self {
     case .unavailable, .connectionLost, .timedOut, .commitUnknown: true
-    // 08: connection exception, 53: insufficient resources, 57: operator intervention, 58: system error
-    case .server(let error): ["08", "53", "57", "58"].contains(error.sqlState.prefix(2)) || isRetryable
-    case .unexpectedValue: false
+    // 08: connection exception, 53: insufficient resources, 57: operator intervention or too long a statement, 58: system
+    // error; 55P03: somebody held a lock for too long; 25P03: we were idle in a transaction for too long
+    case .server(let error):
+      ["08", "53", "57", "58"].contains(error.sqlState.prefix(2)) || ["55P03", "25P03"].contains(error.sqlState)
+        || isRetryable
+    case .unexpectedValue, .rolledBack: false
     }
   }
 
@@ -59,6 +64,7 @@ extension PostgresError: CustomStringConvertible {
     case .connectionLost(let reason): "the connection to the database was lost: \(reason)"
     case .timedOut: "the database did not answer in time"
     case .commitUnknown: "the connection was lost during COMMIT"
+    case .rolledBack: "COMMIT rolled back, since a statement had failed"
     case .server(let error): "the database refused a statement: \(error.sqlState) \(error.message)"
     case .unexpectedValue(let column, let expected): "column \(column) is no \(expected)"
     }

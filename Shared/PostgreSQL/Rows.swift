@@ -14,6 +14,9 @@ package struct Rows: RandomAccessCollection, Sendable {
     affectedCount = PQcmdTuples(result).map { Int(String(cString: $0)) ?? 0 } ?? 0
   }
 
+  /// What the server says that it did: the command, and for some how many rows (manual, 55.7: CommandComplete).
+  var commandTag: String { PQcmdStatus(result.pointer).map { String(cString: $0) } ?? "" }
+
   package var startIndex: Int { 0 }
   package var endIndex: Int { count }
 

@@ -48,6 +48,13 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
 }
 
 extension SQL {
+  /// A part of a statement, such as a condition, with the rest around it: `before` and `after` must be made of our own words.
+  package func between(_ before: String, _ after: String) -> SQL {
+    var statement = self
+    statement.text = before + text + after
+    return statement
+  }
+
   /// For the one statement whose table is not known when it is written: `text` must be made of our own names.
   init(text: String, parameter: String) {
     self.init(stringLiteral: text)

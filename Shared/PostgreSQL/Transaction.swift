@@ -4,12 +4,22 @@
 /// A transaction that reads once and then writes therefore costs two round trips, and one that only writes a single one.
 package final class Transaction {
   private let connection: Connection
-  private var queued: [SQL] = ["BEGIN"]
-  private var hasBegun = false
+  private let deadline: ContinuousClock.Instant
+  private let statementTimeout: Duration
+  private var queued: [SQL]
+  private var isEmpty = true
   private var afterCommit: [@Sendable () -> Void] = []
 
-  init(_ connection: Connection) {
+  /// - Parameter limit: how long it may take, and each statement of it, where that is not what the configuration says.
+  init(_ connection: Connection, within limit: Duration?) {
     self.connection = connection
+    deadline = .now + (limit ?? connection.configuration.transactionTimeout)
+    statementTimeout = limit ?? connection.configuration.statementTimeout
+    queued = ["BEGIN"]
+    guard let milliseconds = limit?.milliseconds else { return }
+    for setting in ["statement_timeout", "idle_in_transaction_session_timeout"] {
+      queued.append(SQL(stringLiteral: "SET LOCAL \(setting) = \(milliseconds)"))
+    }
   }
 
   /// Runs the statement, and before it all that is queued, and waits for its rows.
@@ -23,15 +33,21 @@ package final class Transaction {
   ///
   /// - Returns: the rows of each.
   package func query(_ statements: [SQL]) async throws(PostgresError) -> [Rows] {
+    guard deadline > .now else { throw .timedOut }
     let batch = queued + statements
     queued = []
-    hasBegun = true
-    return try await connection.run(batch).suffix(statements.count)
+    isEmpty = false
+    return try await run(batch).suffix(statements.count)
+  }
+
+  private func run(_ batch: [SQL]) async throws(PostgresError) -> [Rows] {
+    try await connection.run(batch, within: min(statementTimeout, deadline - .now))
   }
 
   /// Adds a statement whose rows nobody needs. If it fails, so does the next query or the commit.
   package func queue(_ statement: SQL) {
     queued.append(statement)
+    isEmpty = false
   }
 
   /// Calls the closure once the transaction has committed, to wake whoever acts on what it wrote.
@@ -40,21 +56,25 @@ package final class Transaction {
   }
 
   func commit() async throws(PostgresError) {
-    if hasBegun || queued.count > 1 {
+    if !isEmpty {
+      guard deadline > .now else { throw .timedOut }
+      let rows: [Rows]
       do throws(PostgresError) {
-        _ = try await connection.run(queued + ["COMMIT"])
+        rows = try await run(queued + ["COMMIT"])
       } catch {
         switch error {
         case .server: throw error
         default: throw .commitUnknown
         }
       }
+      // The COMMIT of a transaction that had failed is no error to the server.
+      guard rows.last?.commandTag == "COMMIT" else { throw .rolledBack }
     }
     for action in afterCommit { action() }
   }
 
   func rollBack() async {
-    guard hasBegun || queued.count > 1, connection.isUsable else { return }
+    guard !isEmpty, connection.isUsable else { return }
     _ = try? await connection.run(["ROLLBACK"])
   }
 }

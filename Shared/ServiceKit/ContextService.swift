@@ -35,14 +35,14 @@ package struct Duties: Sendable {
   package var linger: Duration
   /// What it does on its own account.
   package var background: [any Service]
-  /// What it forgets every ten minutes.
-  package var housekeeping: [SQL]
+  /// What it tidies up every ten minutes.
+  package var housekeeping: [Chore]
   /// How many requests a replica works on at once.
   package var concurrency: UInt16
 
   package init(
     answers: [Answer], follows: [Subscription], linger: Duration = .zero, background: [any Service] = [],
-    housekeeping: [SQL] = [], concurrency: UInt16 = 64
+    housekeeping: [Chore] = [], concurrency: UInt16 = 64
   ) {
     self.housekeeping = housekeeping
     self.linger = linger

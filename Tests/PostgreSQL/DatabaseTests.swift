@@ -156,13 +156,6 @@ struct DatabaseTests {
     #expect(attempts == 2)
   }
 
-  @Test("a server that does not answer in time costs the connection, not the caller's patience")
-  func deadline() async throws {
-    let database = try Servers.database(maximumConnections: 1, statementTimeout: .milliseconds(300))
-    await #expect(throws: PostgresError.timedOut) { try await database.execute("SELECT pg_sleep(5)") }
-    #expect(try await database.read("SELECT 1").count == 1)
-  }
-
   @Test("more tasks than connections take turns")
   func pool() async throws {
     let database = try Servers.database(maximumConnections: 2)

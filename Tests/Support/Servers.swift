@@ -19,14 +19,16 @@ package enum Servers {
   }
 
   /// The database, as a role; `migrator` owns the schemas.
+  ///
+  /// - Parameter change: what differs from how services connect.
   package static func database(
-    role: String = "migrator", maximumConnections: Int = 8, statementTimeout: Duration = .seconds(5)
+    role: String = "migrator", maximumConnections: Int = 8, _ change: (inout PostgresConfiguration) -> Void = { _ in }
   ) throws -> Database {
-    Database(
-      PostgresConfiguration(
-        host: "127.0.0.1", port: try port("PG_PORT"), database: "ocpizza", user: "ocpizza_\(role)",
-        password: try secret("database.\(role)"), maximumConnections: maximumConnections,
-        statementTimeout: statementTimeout))
+    var configuration = PostgresConfiguration(
+      host: "127.0.0.1", port: try port("PG_PORT"), database: "ocpizza", user: "ocpizza_\(role)",
+      password: try secret("database.\(role)"), maximumConnections: maximumConnections)
+    change(&configuration)
+    return Database(configuration)
   }
 
   package static func superuser() throws -> Database {
