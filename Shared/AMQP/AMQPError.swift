@@ -12,6 +12,8 @@ package enum AMQPError: Error, Sendable, Equatable {
   case blocked
   /// More is waiting to be sent than this connection will hold.
   case overloaded
+  /// One of the message's short strings has more than the 255 bytes that the protocol allows, so it can never be sent.
+  case tooLong(String)
   /// This connection was closed by us.
   case closed
 }

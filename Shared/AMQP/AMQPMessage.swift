@@ -16,6 +16,20 @@ package struct AMQPMessage: Sendable, Equatable {
     self.properties = properties
     self.body = body
   }
+
+  /// The name of a short string that is too long (specification, 4.2.5.3), if there is one.
+  var tooLong: String? {
+    func isTooLong(_ text: String?) -> Bool { text.map { $0.utf8.count > FrameWriter.maximumShortString } ?? false }
+    if isTooLong(exchange) { return "exchange" }
+    if isTooLong(routingKey) { return "routing key" }
+    if isTooLong(properties.contentType) { return "content type" }
+    if isTooLong(properties.correlationID) { return "correlation id" }
+    if isTooLong(properties.replyTo) { return "reply-to" }
+    if isTooLong(properties.messageID) { return "message id" }
+    if isTooLong(properties.type) { return "type" }
+    if properties.headers.keys.contains(where: isTooLong) { return "name of a header" }
+    return nil
+  }
 }
 
 /// The properties of AMQP 0-9-1 that we use (specification, 4.2.6.1 and the `basic` class).

@@ -15,12 +15,17 @@ final class ConnectionLoop {
   private var generation = 0
   private var hasSaidGoodbye = false
   private var lost: ConnectionFailure?
+  /// Whether the broker has done something for us on this connection.
+  private var hasWorked = false
 
   /// A confirm that takes longer is not coming: the connection is given up (RELIABILITY R10).
   private static let confirmTimeout = Duration.seconds(30)
 
   /// How long a goodbye waits for the broker's.
   private static let closeTimeout = Duration.milliseconds(1500)
+
+  /// A connection that has lived for so long works, even if there was nothing to do.
+  private static let provenAfter = Duration.seconds(10)
 
   /// How often the time-outs are looked at where nothing comes.
   private static let tick = Duration.seconds(1)
@@ -46,11 +51,16 @@ final class ConnectionLoop {
         let session = try await Session.open(
           configuration, name: name, declarations: declarations, consumption: consumption,
           confirmsPublishing: outgoing.confirmsPublishing, generation: generation)
-        backoff.reset()
         logger.info("connected to the broker", metadata: ["connection": "\(name)"])
         outgoing.open(session)
         onStateChange(true)
-        defer { onStateChange(false) }
+        let connected = ContinuousClock.now
+        defer {
+          onStateChange(false)
+          // Not at once: a broker that accepts and then closes must not be hammered.
+          if hasWorked || .now - connected > Self.provenAfter { backoff.reset() }
+          hasWorked = false
+        }
         try await pump(session)
       } catch {
         logger.warning("no connection to the broker", metadata: ["connection": "\(name)", "reason": "\(error)"])
@@ -106,10 +116,12 @@ final class ConnectionLoop {
   private func handle(_ inbound: Inbound) {
     switch inbound {
     case .delivery(let delivery):
+      hasWorked = true
       consumption?.onDelivery(delivery)
     case .returned(let sequence, let code, let text):
       outgoing.returned(sequence: sequence, code: code, text: text)
     case .acknowledged(let tag, let isMultiple):
+      hasWorked = true
       outgoing.acknowledged(tag: tag, isMultiple: isMultiple)
     case .rejected(let tag, let isMultiple):
       outgoing.rejected(tag: tag, isMultiple: isMultiple)

@@ -130,9 +130,13 @@ struct FrameWriter {
     withUnsafeBytes(of: value.bigEndian) { bytes.append(contentsOf: $0) }
   }
 
-  /// A string of at most 255 octets; the names and identifiers sent here are all of our own making and shorter.
+  /// A short string has at most so many bytes.
+  static let maximumShortString = 255
+
+  /// - Parameter value: short enough: `Outgoing` has refused a message with another, and the broker knows the queues.
   private mutating func append(shortString value: String) {
-    let text = value.utf8.prefix(255)
+    let text = value.utf8
+    precondition(text.count <= Self.maximumShortString, "a short string is too long")
     append(UInt8(text.count))
     bytes.append(contentsOf: text)
   }

@@ -40,8 +40,17 @@ final class Outgoing: Sendable {
 
   // MARK: What tasks ask for
 
-  /// - Returns: why the messages were not taken, in which case none of them was.
+  /// - Returns: why the messages were not taken, in which case none of them was. One that can never be sent is settled by
+  ///   itself: the others do not suffer for it.
   func publish(_ messages: [(message: AMQPMessage, whenSettled: WhenSettled)]) -> AMQPError? {
+    guard messages.allSatisfy({ $0.message.tooLong == nil }) else {
+      let refusal = publish(messages.filter { $0.message.tooLong == nil })
+      guard refusal == nil else { return refusal }
+      for (message, whenSettled) in messages {
+        if let name = message.tooLong { whenSettled(.failure(.tooLong(name))) }
+      }
+      return nil
+    }
     let refusal = state.withLock { state -> AMQPError? in
       if let refusal = state.refusal { return refusal }
       guard state.confirms.count + messages.count <= Self.capacity else { return .overloaded }

@@ -63,6 +63,11 @@ package struct ID: Hashable, Sendable, Comparable {
     ID(at: Date(), random: .random(in: 0 ... .max))
   }
 
+  /// 128 random bits, which nobody guesses who has seen others; no UUID of RFC 9562, but written like one.
+  package static func unguessable() -> ID {
+    ID(bits: .random(in: 0 ... .max))
+  }
+
   /// Two words at once, where UUID's own goes byte by byte: ids are looked up all the time.
   package func hash(into hasher: inout Hasher) {
     withUnsafeBytes(of: uuid.uuid) {

@@ -1,15 +1,36 @@
 package import AMQP
 package import Contracts
+import Crypto
 package import Logging
 import ServiceLifecycle
+import Synchronization
 
-/// The events that a context gave up on, for a person to look at and, once the cause is repaired, to send back.
+/// The events that a context gave up on, for a person to look at and, once the cause is repaired, to send back or to drop.
+///
+/// Reading takes nothing: what is not acknowledged goes back to its place when the connection ends. The broker counts that as a
+/// delivery, so the queues have a limit that nobody reaches by reading (`definitions.json`, policy `dead-letters`).
 package struct DeadLetters: Sendable {
   package struct Letter: Sendable {
+    /// The event's, or, of a message that has none, the first half of its body's SHA-256.
     package let id: String
     package let type: String
     package let body: String
     fileprivate let delivery: Delivery
+
+    fileprivate init(_ delivery: Delivery) {
+      id =
+        delivery.properties.messageID
+        ?? SHA256.hash(data: delivery.body).prefix(16).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
+        .joined()
+      type = delivery.type
+      body = String(decoding: delivery.body, as: UTF8.self)
+      self.delivery = delivery
+    }
+  }
+
+  /// The broker cannot be reached, or does not let us.
+  package struct Unreachable: Error, CustomStringConvertible {
+    package let description = "no connection to the broker in time, or it does not let this user read the queue"
   }
 
   private let context: Context
@@ -18,7 +39,9 @@ package struct DeadLetters: Sendable {
 
   /// After this long without another, all of them have come.
   private static let silence = Duration.seconds(1)
-  private static let batchSize: UInt16 = 500
+  private static let connectTimeout = Duration.seconds(10)
+  /// How many are read at most: they are held in memory.
+  package static let limit = 10_000
 
   /// - Parameter broker: as a user who may read the context's dead letters and write to its queue.
   package init(of context: Context, broker: AMQPConfiguration, logger: Logger) {
@@ -27,40 +50,59 @@ package struct DeadLetters: Sendable {
     self.logger = logger
   }
 
-  /// Reads what is there, 500 at most, and leaves it there.
-  package func list() async -> [Letter] {
-    await withLetters { letters, _ in letters }
+  /// Reads what is there, `limit` at most, and leaves it there.
+  package func list() async throws -> [Letter] {
+    try await withLetters { letters, _ in letters }
   }
 
-  /// Puts what is there, 500 at most, back at the end of the context's queue with all its attempts. A letter is taken away
-  /// once the broker has confirmed the copy, so one may be sent twice but none is lost; its inbox knows the repetition.
+  /// Puts letters back at the end of the context's queue with all their attempts. A letter is taken away once the broker has
+  /// confirmed the copy, so one may be sent twice but none is lost; its inbox knows the repetition.
   ///
   /// - Returns: how many were sent.
-  package func sendBack() async -> Int {
-    await withLetters { letters, connection in
-      let outcomes = await connection.publish(letters.map { $0.delivery.message(to: Topology.events(of: context)) })
+  package func sendBack(where isMeant: @escaping @Sendable (Letter) -> Bool = { _ in true }) async throws -> Int {
+    try await withLetters { letters, connection in
+      let meant = letters.filter(isMeant)
       var count = 0
-      for (letter, outcome) in zip(letters, outcomes) {
-        guard case .success = outcome else { continue }
-        connection.acknowledge(letter.delivery)
-        count += 1
+      for start in stride(from: 0, to: meant.count, by: 100) {
+        let part = meant[start..<min(start + 100, meant.count)]
+        let outcomes = await connection.publish(part.map { $0.delivery.message(to: Topology.events(of: context)) })
+        for (letter, outcome) in zip(part, outcomes) where outcome.isSuccess {
+          connection.acknowledge(letter.delivery)
+          count += 1
+        }
       }
       return count
     }
   }
 
+  /// Takes letters away for good.
+  ///
+  /// - Returns: how many there were.
+  package func drop(where isMeant: @escaping @Sendable (Letter) -> Bool) async throws -> Int {
+    try await withLetters { letters, connection in
+      let meant = letters.filter(isMeant)
+      for letter in meant { connection.acknowledge(letter.delivery) }
+      return meant.count
+    }
+  }
+
   private func withLetters<Result: Sendable>(
     _ body: @Sendable ([Letter], AMQPConnection) async -> Result
-  ) async -> Result {
+  ) async throws -> Result {
     let (deliveries, delivery) = AsyncStream.makeStream(of: Delivery.self)
     let connection = AMQPConnection(
       broker, name: "dead letters",
-      consuming: Consumption(queue: Topology.deadLetters(of: context), prefetch: Self.batchSize) {
+      consuming: Consumption(queue: Topology.deadLetters(of: context), prefetch: UInt16(Self.limit)) {
         delivery.yield($0)
       },
       logger: logger)
     async let running: Void = connection.run()
-    while !connection.isConnected, !Task.isCancelled { try? await Task.sleep(for: .milliseconds(20)) }
+    let isConnected = try await eventually(within: Self.connectTimeout) { connection.isConnected ? true : nil }
+    guard isConnected == true else {
+      connection.close()
+      await running
+      throw Unreachable()
+    }
     let letters = await collect(deliveries, delivery)
     let result = await body(letters, connection)
     // What was not acknowledged goes back to where it was when the connection ends.
@@ -73,25 +115,20 @@ package struct DeadLetters: Sendable {
     _ deliveries: AsyncStream<Delivery>, _ end: AsyncStream<Delivery>.Continuation
   ) async -> [Letter] {
     var letters: [Letter] = []
-    var silence = Task { try await end.finish(after: Self.silence) }
+    let last = Mutex(ContinuousClock.now)
+    let silence = Task {
+      while case let rest = last.withLock({ $0 }) + Self.silence - .now, rest > .zero {
+        try await Task.sleep(for: rest)
+      }
+      end.finish()
+    }
     for await delivery in deliveries {
-      letters.append(
-        Letter(
-          id: delivery.properties.messageID ?? "", type: delivery.type,
-          body: String(decoding: delivery.body, as: UTF8.self), delivery: delivery))
-      silence.cancel()
-      silence = Task { try await end.finish(after: Self.silence) }
-      if letters.count == Self.batchSize { break }
+      letters.append(Letter(delivery))
+      last.withLock { $0 = .now }
+      if letters.count == Self.limit { break }
     }
     silence.cancel()
     return letters
-  }
-}
-
-extension AsyncStream.Continuation {
-  fileprivate func finish(after delay: Duration) async throws {
-    try await Task.sleep(for: delay)
-    finish()
   }
 }
 

@@ -2,19 +2,24 @@ package import AMQP
 package import Contracts
 import FoundationEssentials
 package import Logging
+import Metrics
 import ServiceLifecycle
 import Synchronization
 
 /// Asks other contexts through the broker and waits for their answers, no longer than each request's deadline.
+///
+/// An answer counts only where it carries the request's id, which nobody can guess, and came through the exchange to which the
+/// broker lets no other context write than the one that was asked.
 package final class RequestClient: Service {
   private struct Waiting {
     var continuation: CheckedContinuation<Result<[UInt8], Problem>, Never>
     var deadline: ContinuousClock.Instant
+    /// Where the answer must come from.
+    var exchange: String
   }
 
   private struct State {
-    var waiting: [UInt64: Waiting] = [:]
-    var last: UInt64 = 0
+    var waiting: [ID: Waiting] = [:]
   }
 
   private let state: SharedState
@@ -27,9 +32,23 @@ package final class RequestClient: Service {
   // A class of its own, since the connection's callbacks need it before `self` is complete.
   private final class SharedState: Sendable {
     let mutex = Mutex(State())
+    private let refused = Counter(label: "ocpizza_replies_refused_total")
 
-    func settle(_ correlation: UInt64, _ result: Result<[UInt8], Problem>) {
+    func settle(_ correlation: ID, _ result: Result<[UInt8], Problem>) {
       mutex.withLock { $0.waiting.removeValue(forKey: correlation) }?.continuation.resume(returning: result)
+    }
+
+    /// - Returns: false where the answer comes from somebody else than was asked.
+    func settle(_ correlation: ID, with delivery: Delivery) -> Bool {
+      let (waiting, isForged) = mutex.withLock { state -> (Waiting?, Bool) in
+        guard let waiting = state.waiting[correlation] else { return (nil, false) }
+        guard waiting.exchange == delivery.exchange else { return (nil, true) }
+        state.waiting[correlation] = nil
+        return (waiting, false)
+      }
+      waiting?.continuation.resume(returning: RequestClient.result(of: delivery))
+      if isForged { refused.increment() }
+      return !isForged
     }
 
     func settleAll(where isDue: (Waiting) -> Bool, _ problem: Problem) {
@@ -47,11 +66,17 @@ package final class RequestClient: Service {
       broker, name: "\(name) requests",
       declarations: [
         .exchange(Topology.requests),
-        .exclusiveQueue(replyQueue, bindings: [.init(exchange: Topology.replies, routingKey: replyQueue)]),
+        .exclusiveQueue(
+          replyQueue,
+          bindings: Context.allCases.map { [replyQueue] in
+            .init(exchange: Topology.replies(of: $0), routingKey: replyQueue)
+          }),
       ],
       consuming: Consumption(queue: replyQueue, prefetch: 0) { delivery in
-        guard let correlation = delivery.properties.correlationID.flatMap({ UInt64($0) }) else { return }
-        state.settle(correlation, Self.result(of: delivery))
+        guard let correlation = delivery.properties.correlationID.flatMap({ ID($0) }) else { return }
+        if !state.settle(correlation, with: delivery) {
+          logger.error("an answer of somebody who was not asked", metadata: ["exchange": "\(delivery.exchange)"])
+        }
       },
       logger: logger,
       onStateChange: { isConnected in
@@ -88,14 +113,11 @@ package final class RequestClient: Service {
   /// - Throws: `Problem`: the service's own, or why there is no answer.
   package func reply<R: Request>(to request: R, within limit: Duration = .seconds(5)) async throws -> [UInt8] {
     let body = try request.json
-    let correlation = state.mutex.withLock { state in
-      state.last += 1
-      return state.last
-    }
+    let correlation = ID.unguessable()
     var properties = AMQPProperties()
     properties.contentType = "application/json"
     properties.type = R.name
-    properties.correlationID = String(correlation)
+    properties.correlationID = correlation.description
     properties.replyTo = replyQueue
     properties.expirationMilliseconds = limit.milliseconds
     if let trace = MessageTrace.current { properties.headers[MessageTrace.header] = .string(trace) }
@@ -104,7 +126,8 @@ package final class RequestClient: Service {
     return try await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         state.mutex.withLock {
-          $0.waiting[correlation] = Waiting(continuation: continuation, deadline: .now + limit)
+          $0.waiting[correlation] = Waiting(
+            continuation: continuation, deadline: .now + limit, exchange: Topology.replies(of: R.context))
         }
         connection.send(message) { [state] outcome in
           if case .failure(let error) = outcome { state.settle(correlation, .failure(Problem(error))) }
@@ -118,7 +141,7 @@ package final class RequestClient: Service {
 
   private static let abandoned = Problem(.timeout, "The request was abandoned.")
 
-  private static func result(of delivery: Delivery) -> Result<[UInt8], Problem> {
+  fileprivate static func result(of delivery: Delivery) -> Result<[UInt8], Problem> {
     guard delivery.properties.type == ReplyType.problem else { return .success(delivery.body) }
     let problem = try? JSONCoding.decode(Problem.self, from: delivery.body)
     return .failure(problem ?? Problem(.internalError, "The service's answer cannot be read."))
@@ -131,6 +154,7 @@ extension Problem {
     case .returned: self.init(.unavailable, "The service is not running.", retryAfter: 5)
     case .rejected, .overloaded: self.init(.unavailable, "The service has too much to do.", retryAfter: 1)
     case .blocked: self.init(.unavailable, "The broker takes no messages at the moment.", retryAfter: 5)
+    case .tooLong: self.init(.internalError, "The request cannot be sent.")
     case .notConnected, .connectionLost, .closed:
       self.init(.unavailable, "The service cannot be reached.", retryAfter: 1)
     }

@@ -11,6 +11,7 @@ import ServiceLifecycle
 /// replica. An answer that gets lost is asked for again when the caller's time is up, which every request can bear.
 /// Requests expire in the queue with their caller's deadline: none is begun for somebody who has given up.
 package final class RequestServer: Service {
+  private let context: Context
   private let connection: AMQPConnection
   private let incoming = BatchQueue<Delivery>()
   private let handlers: [String: Answer]
@@ -23,12 +24,13 @@ package final class RequestServer: Service {
   package init(
     _ context: Context, broker: AMQPConfiguration, answers: [Answer], concurrency: UInt16 = 64, logger: Logger
   ) {
+    self.context = context
     self.concurrency = concurrency
     self.logger = logger
     handlers = Dictionary(uniqueKeysWithValues: answers.map { ($0.request, $0) })
     let queue = Topology.requests(of: context)
     connection = AMQPConnection(
-      broker, name: queue, declarations: [.queue(queue), .exchange(Topology.replies)],
+      broker, name: queue, declarations: [.queue(queue), .exchange(Topology.replies(of: context))],
       consuming: Consumption(queue: queue, prefetch: concurrency) { [incoming] in incoming.append([$0]) },
       confirmsPublishing: false, logger: logger)
   }
@@ -71,7 +73,8 @@ package final class RequestServer: Service {
       properties.type = ReplyType.problem
     }
     let message = AMQPMessage(
-      exchange: Topology.replies, routingKey: replyTo, isMandatory: false, properties: properties, body: body)
+      exchange: Topology.replies(of: context), routingKey: replyTo, isMandatory: false, properties: properties,
+      body: body)
     connection.send(message) { [logger] outcome in
       guard case .failure(let error) = outcome else { return }
       logger.warning("an answer was not sent", metadata: ["type": "\(delivery.type)", "reason": "\(error)"])

@@ -8,9 +8,10 @@ package enum Topology {
   package static let events = "ocpizza.events"
   /// Where requests go, by context (direct).
   package static let requests = "ocpizza.requests"
-  /// Where replies go, by the asking replica's own queue (direct). Not direct reply-to, which would let every service
-  /// that answers write to any queue (RELIABILITY S18).
-  package static let replies = "ocpizza.replies"
+  /// Where a context's replies go, by the asking replica's own queue (direct). Not direct reply-to, which would let every
+  /// service that answers write to any queue (RELIABILITY S18); and one for each context, so that none can answer in the name
+  /// of another.
+  package static func replies(of context: Context) -> String { "ocpizza.replies.\(context.rawValue)" }
 
   /// The queue of the events that a context follows, shared by its replicas.
   package static func events(of context: Context) -> String { "\(context.rawValue).events" }

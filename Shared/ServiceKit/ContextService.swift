@@ -132,20 +132,36 @@ private struct ReadDeadLetters<Context: ContextService>: AsyncParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "dead-letters",
-      abstract: "Print the events that this context gave up on, one a line (broker user operator).")
+      abstract: "Print the events that this context gave up on, one a line: id, type, body (broker user operator).")
   }
 
   @Flag(help: "Put them back into the context's queue, once the cause is repaired.")
   var sendBack = false
 
+  @Flag(help: "Take away for good those that --id names.")
+  var drop = false
+
+  @Option(name: .customLong("id"), help: "Only the event of this id; can be given several times.")
+  var ids: [String] = []
+
+  func validate() throws {
+    if sendBack && drop { throw ValidationError("Either --send-back or --drop.") }
+    if drop && ids.isEmpty { throw ValidationError("--drop needs --id.") }
+  }
+
   func run() async throws {
-    let sendBack = sendBack
+    let (sendBack, drop, ids) = (sendBack, drop, Set(ids))
     await Bootstrap.run(Context.context.rawValue) { settings, logger in
       let letters = DeadLetters(of: Context.context, broker: try settings.broker(user: "operator"), logger: logger)
+      let isMeant: @Sendable (DeadLetters.Letter) -> Bool = { ids.isEmpty || ids.contains($0.id) }
       if sendBack {
-        print("\(await letters.sendBack()) sent back")
+        print("\(try await letters.sendBack(where: isMeant)) sent back")
+      } else if drop {
+        print("\(try await letters.drop(where: isMeant)) dropped")
       } else {
-        for letter in await letters.list() { print("\(letter.id) \(letter.type) \(letter.body)") }
+        for letter in try await letters.list() where isMeant(letter) {
+          print("\(letter.id) \(letter.type) \(letter.body)")
+        }
       }
     }
   }

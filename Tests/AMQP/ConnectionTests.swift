@@ -73,6 +73,41 @@ struct ConnectionTests {
     }
   }
 
+  @Test("a message whose routing key is too long for the protocol is an error of its own, and its neighbours are sent")
+  func tooLong() async throws {
+    try await withConnection(declarations: [.exclusiveQueue("test.long", bindings: [])]) { connection in
+      var long = message(to: String(repeating: "é", count: 128))
+      long.isMandatory = false
+      let outcomes = await connection.publish([message(to: "test.long"), long, message(to: "test.long")])
+      #expect(throws: Never.self) { try outcomes[0].get() }
+      #expect(throws: AMQPError.tooLong("routing key")) { try outcomes[1].get() }
+      #expect(throws: Never.self) { try outcomes[2].get() }
+      var correlated = message(to: "test.long")
+      correlated.properties.correlationID = String(repeating: "x", count: 256)
+      await #expect(throws: AMQPError.tooLong("correlation id")) { try await connection.publish(correlated) }
+      correlated.properties.correlationID = String(repeating: "x", count: 255)
+      try await connection.publish(correlated)
+    }
+  }
+
+  @Test("a broker that lets us in and then closes is tried less and less often")
+  func closesAtOnce() async throws {
+    let connections = Mutex(0)
+    // It finds out only when it asks for deliveries that it may not have them.
+    let connection = AMQPConnection(
+      try Servers.broker(user: "orders"), name: "test",
+      consuming: Consumption(queue: "kitchen.events", prefetch: 1) { _ in }, logger: logger,
+      onStateChange: { isConnected in
+        if isConnected { connections.withLock { $0 += 1 } }
+      })
+    async let running: Void = connection.run()
+    try await Task.sleep(for: .seconds(4))
+    connection.close()
+    await running
+    // After 0.1, 0.2, 0.4, 0.8 and 1.6 s, or half of each.
+    #expect((3...9).contains(connections.withLock { $0 }))
+  }
+
   @Test("a full queue refuses, and the publisher is told")
   func rejected() async throws {
     try await Servers.rabbitctl(

@@ -49,7 +49,7 @@ extension MessagingTests {
       #expect(try await becomesTrue { try await putOff(database).count == count })
       #expect(try await putOff(database).allSatisfy { $0 == OvenLit.name })
       let letters = DeadLetters(of: .kitchen, broker: try Servers.broker(), logger: logger)
-      #expect(await letters.list().isEmpty)
+      #expect(try await letters.list().isEmpty)
       // The older version does not touch what it does not know, however often it is due.
       try await database.execute("UPDATE put_off SET next_attempt_at = now()")
       try await newer([Self.noting, following]) {
@@ -84,7 +84,7 @@ extension MessagingTests {
       #expect(try await becomesTrue { try await effects(database) == [12, 14] })
       #expect(try await becomesTrue { try await putOff(database) == [OrderChanged.name] })
       let letters = DeadLetters(of: .kitchen, broker: try Servers.broker(), logger: logger)
-      #expect(await letters.list().isEmpty)
+      #expect(try await letters.list().isEmpty)
       try await database.execute("UPDATE put_off SET next_attempt_at = now()")
       try await newer([Self.noting]) {
         let isApplied = try await becomesTrue(within: .seconds(30)) {

@@ -79,7 +79,8 @@ struct TopologyTests {
     for permission in try definitions().permissions where permission.user != "operator" && permission.user != "gateway"
     {
       #expect(permission.configure == "^$")
-      #expect(permission.write == "^ocpizza\\.(events|replies)$")
+      // The exchange that all share is for answers to gateways of the version before; a newer gateway does not listen there.
+      #expect(permission.write == "^ocpizza\\.(events|replies(\\.\(permission.user))?)$")
       #expect(permission.read == "^\(permission.user)\\.(events|requests)$")
     }
   }
