@@ -53,6 +53,8 @@ package final class EventLoop: TaskExecutor {
   private static let roundsInATurn = 16
 
   private let state = Mutex(State())
+  /// In nanoseconds.
+  private let longestTurn = Atomic<Int64>(0)
   private let epoll: Int32
   private let wakeUp: Int32
 
@@ -132,6 +134,16 @@ package final class EventLoop: TaskExecutor {
     state.withLock { _ = $0.interrupted.remove(descriptor) }
   }
 
+  /// How long the loop has been away from its sockets at most, since this was asked last: for so long everything waits.
+  package func takeLongestTurn() -> Duration {
+    .nanoseconds(longestTurn.exchange(0, ordering: .relaxed))
+  }
+
+  private func note(_ turn: Duration) {
+    let nanoseconds = turn.components.seconds * 1_000_000_000 + turn.components.attoseconds / 1_000_000_000
+    if nanoseconds > longestTurn.load(ordering: .relaxed) { longestTurn.store(nanoseconds, ordering: .relaxed) }
+  }
+
   private func run() {
     var events = [epoll_event](repeating: epoll_event(), count: 64)
     var nextTick = ContinuousClock.now
@@ -155,6 +167,7 @@ package final class EventLoop: TaskExecutor {
       }
       runJobs()
       for work in state.withLock({ takeAll(&$0.endOfTurn) }) { work() }
+      note(.now - now)
     }
   }
 

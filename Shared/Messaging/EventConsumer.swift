@@ -1,5 +1,6 @@
 package import AMQP
 package import Contracts
+import FoundationEssentials
 package import Logging
 import Metrics
 package import PostgreSQL
@@ -27,6 +28,8 @@ package final class EventConsumer: Service {
   private let logger: Logger
   private let linger: Duration
   private let handled: Metrics.Timer
+  /// From when events became true until they took effect here.
+  private let age = Metrics.Timer(label: "ocpizza_event_age_seconds")
   private let toGiveBack = Atomic(0)
 
   /// What the broker may hand out in advance (RELIABILITY R13).
@@ -220,6 +223,12 @@ package final class EventConsumer: Service {
     }
     acknowledge(messages.map(\.delivery))
     handled.record(duration: .now - start)
+    let now = Date()
+    for message in messages {
+      // Those that share a message became true together.
+      guard let time = message.events.first?.envelope.time.flatMap({ Date(rfc3339: $0) }) else { continue }
+      age.record(duration: .seconds(max(0, now.timeIntervalSince(time))))
+    }
   }
 
   /// A failure of ours costs the messages nothing: they wait, unacknowledged, until the database is back (RELIABILITY R12).

@@ -1,5 +1,6 @@
 package import AMQP
 package import Contracts
+import EventLoop
 package import Logging
 import Metrics
 package import PostgreSQL
@@ -8,9 +9,10 @@ import ServiceLifecycle
 /// Events on their way to the broker: written in the transaction that made them true, published once it has committed,
 /// and removed when the broker has confirmed them.
 ///
-/// The process that wrote an event publishes it from memory. The table is read only for what such a process did not finish in
-/// time: it died, the broker was away, or more came than memory is given. Every replica looks after those of all
-/// (RELIABILITY R3); what is published twice takes effect once.
+/// The process that wrote an event publishes it from memory, as long as the event is its own: for two seconds by the table's
+/// clock, for the first of them by its own. What it does not manage then it leaves to the table, from which the replicas take
+/// what belongs to nobody, whoever wrote it (RELIABILITY R3). So under overload no event is published by two; where the broker
+/// confirms late it may happen, and what is published twice takes effect once.
 package final class Outbox: Service {
   private let database: Database
   private let connection: AMQPConnection
@@ -20,11 +22,21 @@ package final class Outbox: Service {
   private let confirmed = BatchQueue<ID>()
   private let published = Counter(label: "ocpizza_outbox_published_total")
   private let failed = Counter(label: "ocpizza_outbox_failed_total")
+  private let leftOver = Counter(label: "ocpizza_outbox_left_over_total")
+  private let waiting = Gauge(label: "ocpizza_outbox_events")
+  private let age = Gauge(label: "ocpizza_outbox_age_seconds")
 
   /// RELIABILITY: 100 to 200 unconfirmed messages are the sweet spot of quorum queues.
   private static let batchSize = 100
   /// What waits in memory while the broker does not keep up; the rest waits in the table.
   private static let capacity = 10_000
+  /// For how long the process publishes an event from memory: half of the time for which nobody else takes it, so that the
+  /// broker has the other half for its confirm.
+  private static let ownership = Duration.seconds(1)
+  /// A batch from the table stays locked until the broker has confirmed it, or has lost its connection by its time-out.
+  private static let sweepLimit = Duration.seconds(40)
+  /// How often the table is measured: it has to be read for that.
+  private static let sweepsBetweenCounts = 10
   /// With the two seconds that an event belongs to its process, within the five of R3. A sweep reads past every row that was
   /// removed and not yet vacuumed, in a rush some fifty thousand, so it had better not be done often.
   private static let sweepInterval = Duration.milliseconds(1500)
@@ -70,7 +82,7 @@ package final class Outbox: Service {
       group.addTask { await self.connection.run() }
       group.addTask { await self.sweep() }
       group.addTask {
-        while let ids = await self.confirmed.next(limit: 1000) {
+        while let ids = await self.confirmed.next(limit: Self.capacity) {
           await self.remove(ids)
           try? await Task.sleep(for: Self.removalInterval)
         }
@@ -79,6 +91,8 @@ package final class Outbox: Service {
         while let batch = await committed.next(limit: Self.batchSize) {
           await publishCommitted(batch)
           await committed.gather(after: batch.count, upTo: Self.batchSize)
+          // What the broker has confirmed and the database has not yet removed would be taken for left over.
+          while confirmed.count >= Self.capacity { await EventLoop.shared.pause(for: .milliseconds(10)) }
         }
       } onGracefulShutdown: {
         self.committed.finish()
@@ -89,9 +103,13 @@ package final class Outbox: Service {
     }
   }
 
-  /// What is not confirmed stays in the table for the sweep.
+  /// What is not confirmed, or has waited for too long, stays in the table for the sweep.
   private func publishCommitted(_ events: [OutgoingEvent]) async {
-    confirmed.append(await publish(events).filter(\.result.isSuccess).map(\.id))
+    let start = ContinuousClock.now - Self.ownership
+    let own = events.filter { $0.madeAt > start }
+    if own.count < events.count { leftOver.increment(by: events.count - own.count) }
+    guard !own.isEmpty else { return }
+    confirmed.append(await publish(own).filter(\.result.isSuccess).map(\.id))
   }
 
   /// - Returns: what became of each event.
@@ -113,9 +131,12 @@ package final class Outbox: Service {
 
   private func sweep() async {
     var backoff = Backoff()
+    var sweeps = 0
     while !Task.isCancelled {
       var pause = Self.sweepInterval
       do {
+        if sweeps.isMultiple(of: Self.sweepsBetweenCounts) { try await measure() }
+        sweeps += 1
         while connection.isConnected, try await publishLeftOver() == Self.batchSize {}
         backoff.reset()
       } catch {
@@ -126,11 +147,19 @@ package final class Outbox: Service {
     }
   }
 
+  private func measure() async throws {
+    let rows = try await database.read(
+      "SELECT count(*), coalesce(extract(epoch FROM now() - min(occurred_at)), 0)::float8 FROM outbox")
+    guard let (count, seconds) = try rows.first?.decode(Int.self, Double.self) else { return }
+    waiting.record(count)
+    age.record(max(seconds, 0))
+  }
+
   /// - Returns: how many events there were, up to a batch.
   private func publishLeftOver() async throws -> Int {
     var outcomes: [(id: ID, result: Result<Void, AMQPError>)] = []
     do {
-      return try await database.transaction { transaction in
+      return try await database.transaction(within: Self.sweepLimit) { transaction in
         let events = try await transaction.query(
           """
           DELETE FROM outbox WHERE id IN (

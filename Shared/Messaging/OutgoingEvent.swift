@@ -10,6 +10,8 @@ package struct OutgoingEvent: Sendable {
   let body: JSONText
   let trace: String?
   let occurredAt: Date
+  /// When this process wrote it, by a clock that nobody sets.
+  let madeAt = ContinuousClock.now
 
   /// An event that is encoded already.
   ///

@@ -7,5 +7,6 @@ extension Migration {
     Migration("messaging-0002", PackageResources._002_outbox_sql),
     Migration("messaging-0003", PackageResources._003_idempotency_subject_sql),
     Migration("messaging-0004", PackageResources._004_put_off_sql),
+    Migration("messaging-0005", PackageResources._005_outbox_lease_sql),
   ]
 }

@@ -13,6 +13,8 @@ package enum Bootstrap {
   /// Sets the process up, runs the program and exits: 0 when it is done, 78 (`EX_CONFIG`) with one line that names the
   /// setting which keeps it from starting, 1 on any other error.
   package static func run(_ name: String, _ program: (Settings, Logger) async throws -> Void) async -> Never {
+    // Whoever reads our log or our socket may go; a write that fails then is enough to know.
+    signal(SIGPIPE, SIG_IGN)
     MetricsSystem.bootstrap(PrometheusMetrics.shared)
     InstrumentationSystem.bootstrap(TraceContext())
     let metadata = Logger.MetadataProvider {
@@ -20,7 +22,10 @@ package enum Bootstrap {
       return ["trace": "\(traceID)"]
     }
     LoggingSystem.bootstrap(
-      { label, provider in StreamLogHandler.standardError(label: label, metadataProvider: provider) },
+      { label, provider in
+        StreamLogHandler(
+          label: label, stream: LogStream(output: .standardError), metadataProvider: provider)
+      },
       metadataProvider: metadata)
     do {
       let settings = try Settings.load()
@@ -31,12 +36,20 @@ package enum Bootstrap {
       }
       logger.logLevel = logLevel
       try await program(settings, logger)
+      await finishLog()
       exit(0)
     } catch let error as SettingError {
+      await finishLog()
       fail("\(name): \(error)", status: 78)
     } catch {
+      await finishLog()
       fail("\(name): \(error)", status: 1)
     }
+  }
+
+  /// Gives a slow reader of the log a second for the rest.
+  private static func finishLog() async {
+    for _ in 0..<20 where !LogOutput.standardError.flush() { try? await Task.sleep(for: .milliseconds(50)) }
   }
 
   private static func fail(_ line: String, status: Int32) -> Never {
@@ -49,7 +62,7 @@ package enum Bootstrap {
   /// it needs last.
   package static func serve(_ services: [any Service], logger: Logger) async throws {
     var configuration = ServiceGroupConfiguration(
-      services: services + [StartupPages()], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+      services: services + [StartupPages(), LoopWatch()], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
     // RELIABILITY R14: drained within 10 s.
     configuration.maximumGracefulShutdownDuration = .seconds(10)
     configuration.maximumCancellationDuration = .seconds(2)

@@ -46,7 +46,10 @@ package final class PrometheusMetrics: MetricsFactory {
     var text = ""
     var previous = ""
     for (key, metric) in all {
-      if key.label != previous { text += "# TYPE \(key.label) \(metric.kind)\n" }
+      if key.label != previous {
+        if let help = Self.help[key.label] { text += "# HELP \(key.label) \(help)\n" }
+        text += "# TYPE \(key.label) \(metric.kind)\n"
+      }
       previous = key.label
       text += metric.samples(key.label, key.dimensions)
     }

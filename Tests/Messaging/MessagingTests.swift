@@ -228,14 +228,58 @@ struct MessagingTests {
       var found: [DeadLetters.Letter] = []
       #expect(
         try await becomesTrue {
-          found = await letters.list()
+          found = try await letters.list()
           return !found.isEmpty
         })
       #expect(found.map(\.type) == [OrderChanged.name])
       isRepaired.withLock { $0 = true }
-      #expect(await letters.sendBack() == 1)
+      #expect(try await letters.sendBack() == 1)
       #expect(try await becomesTrue { try await effects(database) == [7] })
-      #expect(await letters.list().isEmpty)
+      #expect(try await letters.list().isEmpty)
+    }
+  }
+
+  @Test("dead letters can be read as often as one likes, and sent back or dropped one by one")
+  func oneByOne() async throws {
+    struct Failure: Error {}
+    let isRepaired = Mutex(false)
+    let subscription = Subscription(to: OrderChanged.self) { event, transaction in
+      guard isRepaired.withLock({ $0 }) else { throw DecodingError.unreadable("as it would be") }
+      transaction.queue("INSERT INTO effects VALUES (\(Int(event.order.number) ?? -1))")
+    }
+    try await running(subscriptions: [subscription]) { database, outbox, _ in
+      try await publish([order("1"), order("2"), order("3")], outbox)
+      let letters = DeadLetters(of: .kitchen, broker: try Servers.broker(), logger: logger)
+      #expect(try await becomesTrue { try await letters.list().count == 3 })
+      // More often than a newer broker's default limit of deliveries allows.
+      for _ in 1...25 { #expect(try await letters.list().count == 3) }
+      let ids = try await letters.list().map(\.id)
+      isRepaired.withLock { $0 = true }
+      #expect(try await letters.sendBack { $0.id == ids[1] } == 1)
+      #expect(try await becomesTrue { try await effects(database) == [2] })
+      #expect(try await letters.drop { $0.body.contains("\"number\":\"3\"") } == 1)
+      #expect(try await letters.list().map(\.id) == [ids[0]])
+      #expect(try await letters.drop { $0.id == ids[1] } == 0)
+    }
+  }
+
+  @Test("events of a writer that runs far ahead of the broker are published once each")
+  func farAhead() async throws {
+    try await running { _, outbox, _ in
+      try await watching(OrderChanged.routingKey(.placed)) { seen in
+        let orders = try Servers.database(role: "orders")
+        let count = 20_000
+        for start in stride(from: 0, to: count, by: 1000) {
+          let events = try (start..<start + 1000).map { try OutgoingEvent(OrderChanged(order: order("\($0)"))) }
+          try await orders.transaction { outbox.add(events, to: $0) }
+        }
+        #expect(
+          try await becomesTrue(within: .seconds(60)) { try await orders.read("SELECT 1 FROM outbox LIMIT 1").isEmpty })
+        try await Task.sleep(for: .seconds(1))
+        let ids = try seen().flatMap { try $0.events() }.map(\.envelope.id)
+        #expect(Set(ids).count == count)
+        #expect(ids.count == count)
+      }
     }
   }
 

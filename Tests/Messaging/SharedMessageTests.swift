@@ -12,7 +12,7 @@ import Testing
 /// Several events in one message.
 extension MessagingTests {
   /// What is published under a routing key, while the body runs.
-  private func watching(
+  func watching(
     _ routingKey: String, _ body: (_ seen: @Sendable () -> [Delivery]) async throws -> Void
   ) async throws {
     let seen = Mutex<[Delivery]>([])
@@ -87,7 +87,7 @@ extension MessagingTests {
           exchange: Topology.events, routingKey: OrderChanged.routingKey(.placed), properties: properties,
           body: Array(body.utf8)))
       let letters = DeadLetters(of: .kitchen, broker: try Servers.broker(), logger: logger)
-      #expect(try await becomesTrue { await letters.list().map(\.body) == [body] })
+      #expect(try await becomesTrue { try await letters.list().map(\.body) == [body] })
       try await publish([order("8")], outbox)
       #expect(try await becomesTrue { try await effects(database) == [8] })
     }
@@ -126,7 +126,7 @@ extension MessagingTests {
       try await publish(AMQPMessage(carrying: events))
       #expect(try await becomesTrue { try await effects(database).count == 3 })
       let letters = DeadLetters(of: .kitchen, broker: try Servers.broker(), logger: logger)
-      #expect(try await becomesTrue { await letters.list().map(\.id) == [broken.id.description] })
+      #expect(try await becomesTrue { try await letters.list().map(\.id) == [broken.id.description] })
       #expect(try await effects(database) == [1, 2, 3])
     }
   }

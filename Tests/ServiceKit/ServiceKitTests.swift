@@ -1,5 +1,8 @@
 import CoreMetrics
+import FoundationEssentials
+import Glibc
 import Instrumentation
+import Support
 import Testing
 
 @testable import ServiceKit
@@ -16,6 +19,62 @@ struct ServiceKitTests {
     #expect(text.contains("request_seconds_bucket{le=\"0.004\"} 1\n"))
     #expect(text.contains("request_seconds_bucket{le=\"+Inf\"} 1\n"))
     #expect(text.contains("request_seconds_sum 0.003\nrequest_seconds_count 1\n"))
+  }
+
+  @Test("every metric is described, for Prometheus and for people")
+  func help() throws {
+    let root = try Servers.variable("ROOT")
+    var labels: Set<Substring> = []
+    for folder in ["Services", "Shared"] {
+      for path in try FileManager.default.subpathsOfDirectory(atPath: "\(root)/\(folder)")
+      where path.hasSuffix(".swift") {
+        let source = String(decoding: try Data(contentsOf: URL(filePath: "\(root)/\(folder)/\(path)")), as: UTF8.self)
+        for part in source.split(separator: "label: \"").dropFirst() where part.hasPrefix("ocpizza_") {
+          labels.insert(part.prefix { $0 != "\"" })
+        }
+      }
+    }
+    #expect(labels.count > 5)
+    #expect(labels.filter { PrometheusMetrics.help[String($0)] == nil } == [])
+    let metrics = PrometheusMetrics()
+    metrics.makeCounter(label: "ocpizza_outbox_published_total", dimensions: []).increment(by: 1)
+    #expect(
+      metrics.exposition().hasPrefix(
+        "# HELP ocpizza_outbox_published_total Events that the broker has confirmed.\n# TYPE ocpizza_outbox_published_total counter\n"
+      ))
+  }
+
+  @Test(
+    "a log that nobody reads blocks nobody: what does not fit is dropped, counted and told", .timeLimit(.minutes(1)))
+  func stuckReader() throws {
+    var ends: [Int32] = [0, 0]
+    try #require(pipe(&ends) == 0)
+    defer { for end in ends { close(end) } }
+    let output = LogOutput(ends[1])
+    let line = String(repeating: "x", count: 9_999) + "\n"
+    let begin = ContinuousClock.now
+    for _ in 1...300 { output.write(line) }
+    #expect(.now - begin < .seconds(5))
+    #expect(!output.flush())
+    // The reader is back.
+    #expect(fcntl(ends[0], F_SETFL, O_NONBLOCK) == 0)
+    var text: [UInt8] = []
+    func readAll() {
+      var buffer = [UInt8](repeating: 0, count: 65_536)
+      while true {
+        let isFlushed = output.flush()
+        let count = read(ends[0], &buffer, buffer.count)
+        if count > 0 { text += buffer.prefix(count) } else if isFlushed { return }
+      }
+    }
+    readAll()
+    output.write("the end\n")
+    readAll()
+    let lines = String(decoding: text, as: UTF8.self).split(separator: "\n")
+    let whole = lines.filter { $0.count == 9_999 }.count
+    #expect(lines.last == "the end")
+    #expect((100...130).contains(whole))
+    #expect(lines.contains("\(300 - whole) lines of the log were dropped"))
   }
 
   @Test("the same metric made twice is one")
