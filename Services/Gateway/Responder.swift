@@ -5,7 +5,6 @@ import Hummingbird
 import Instrumentation
 import Logging
 import Messaging
-import Metrics
 import NIOCore
 import ServiceKit
 
@@ -17,12 +16,11 @@ struct Responder: Sendable {
     let router = Router(context: GatewayContext.self)
     for (path, routes) in Dictionary(grouping: routes, by: \.path) {
       for route in routes {
-        let duration = Metrics.Timer(
-          label: "ocpizza_http_seconds", dimensions: [("route", "\(route.method.rawValue) \(path)")])
+        let durations = RouteDurations("\(route.method.rawValue) \(path)")
         router.on(RouterPath(path), method: route.method) { request, context in
           let start = ContinuousClock.now
           let response = await respond(route, request, context)
-          duration.record(duration: .now - start)
+          durations.record(.now - start, status: response.status.code)
           return response
         }
       }

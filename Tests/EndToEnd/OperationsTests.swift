@@ -23,7 +23,7 @@ struct OperationsTests {
       HTTPClientRequest(url: "http://127.0.0.1:\(try Servers.variable("PORT"))/metrics"), timeout: .seconds(5))
     let text = String(buffer: try await response.body.collect(upTo: 1 << 20))
     #expect(text.contains("# TYPE ocpizza_http_seconds histogram"))
-    #expect(text.contains(#"ocpizza_http_seconds_count{route="GET /products"}"#))
+    #expect(text.contains(#"ocpizza_http_seconds_count{route="GET /products",status="200"}"#))
   }
 
   @Test("restaurants are sorted by how near they are")
