@@ -30,6 +30,7 @@ extension Transaction {
     queue("DELETE FROM mails WHERE recipient = \(email)")
     queue("DELETE FROM reset_wishes WHERE email = \(email)")
     queue("DELETE FROM order_mails WHERE customer_id = \(id)")
+    eraseMessages(about: id)
     queue(
       """
       DELETE FROM login_failures

@@ -39,6 +39,7 @@ extension Transaction {
       INSERT INTO customers (id, name, is_erased, version) VALUES (\(event.accountId), '', true, 0)
       ON CONFLICT (id) DO UPDATE SET name = '', phone = NULL, is_erased = true
       """)
+    eraseMessages(about: event.accountId)
     guard event.wasStaff == true else { return }
     // No index leads there, as couriers are erased seldom.
     queue("UPDATE rounds SET courier_id = NULL WHERE courier_id = \(event.accountId)")

@@ -13,7 +13,7 @@ extension Transaction {
       INSERT INTO customers (id, addresses, is_erased, version) VALUES (\(id), '[]', true, 0)
       ON CONFLICT (id) DO UPDATE SET addresses = '[]', is_erased = true
       """)
-    queue("DELETE FROM idempotency WHERE account_id = \(id)")
+    eraseMessages(about: id)
     // Before `subject_id` answers were kept whole. What staff ordered is still answered when it is repeated, but says no more
     // for whom it was.
     queue(
@@ -28,7 +28,8 @@ extension Transaction {
     try await query(
       """
       SELECT document FROM orders
-      WHERE customer_id = \(id) AND status IN ('awaiting-payment', 'placed', 'preparing', 'ready', 'delivering')
+      WHERE customer_id = \(id)
+        AND status NOT IN ('delivered', 'collected', 'cancelled', 'rejected', 'returned', 'abandoned')
       ORDER BY id
       """
     ).map { try Order(JSON(reading: try $0.decode(JSONText.self).bytes)) }
@@ -93,7 +94,7 @@ extension Database {
       SELECT o.id FROM erasures e CROSS JOIN LATERAL (
         SELECT id FROM orders WHERE customer_id = e.customer_id AND id <> ALL(\(setAside))
           AND (e.latest_at < now()
-            OR status NOT IN ('awaiting-payment', 'placed', 'preparing', 'ready', 'delivering'))
+            OR status IN ('delivered', 'collected', 'cancelled', 'rejected', 'returned', 'abandoned'))
         LIMIT \(limit)) o
       LIMIT \(limit)
       """

@@ -12,6 +12,6 @@ extension Transaction {
       UPDATE payments SET account_id = id, idempotency_key = id::text WHERE account_id = \(event.accountId)
       """)
     queue("UPDATE payments SET refunded_by = NULL WHERE refunded_by = \(event.accountId)")
-    queue("DELETE FROM idempotency WHERE account_id = \(event.accountId)")
+    eraseMessages(about: event.accountId)
   }
 }

@@ -35,13 +35,22 @@ struct ErasureTests {
     let open = try await customer.post("/orders", person.draft(paying: "cash"), key: newKey()).body
     try await pizzaiolo.take(open, "preparing", "ready")
 
+    // What a newer version told, and none of ours understood yet.
+    for schema in ["accounts", "orders", "kitchen", "delivery", "payment"] {
+      try await Servers.superuser().runScript(
+        """
+        INSERT INTO \(schema).put_off (id, type, body)
+        VALUES (gen_random_uuid(), 'new.event', '{"person":"\(customer.id)","name":"\(person.lastName)"}')
+        """)
+    }
+
     // The search finds what there is.
     let before = try await person.traces(inTablesOf: Servers.superuser(), id: customer.id)
     #expect(
       before.isSuperset(of: [
         "accounts.accounts: e-mail", "accounts.login_failures: e-mail", "orders.orders: id", "orders.orders: street",
         "orders.idempotency: id", "kitchen.tickets: note", "delivery.customers: phone", "delivery.rounds: note",
-        "payment.orders: street", "payment.payments: id",
+        "payment.orders: street", "payment.payments: id", "payment.put_off: last name",
       ]), "\(before.sorted())")
 
     let deletion = try await customer.delete("/account/\(customer.id)")

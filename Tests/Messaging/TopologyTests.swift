@@ -93,7 +93,8 @@ struct TopologyTests {
     TravelEstimateChanged.name: [.orders],
     RestaurantChanged.name: [.orders, .kitchen, .delivery, .payment], ProductChanged.name: [.orders, .kitchen],
     CategoryChanged.name: [], AccountChanged.name: [.orders, .delivery], AccountLeaving.name: [.orders],
-    OpenOrdersChanged.name: [.accounts], AccountErased.name: [.orders, .delivery, .payment], AccessRevoked.name: [],
+    OpenOrdersChanged.name: [.accounts], AccountErased.name: [.orders, .kitchen, .delivery, .payment],
+    AccessRevoked.name: [],
   ]
 
   @Test("the broker brings each event to those who follow it, and to nobody else")
