@@ -84,20 +84,7 @@ struct ErasureTests {
     #expect(try await courier.pay(open, "cash").status == 201)
     try await courier.take(open, "delivered")
 
-    let allowed: Set<String> = [
-      // That this id is void: tokens of it are not believed for a day.
-      "accounts.erasures: id",
-      // What was done to the account, kept for ever by intent: the id and no more (RELIABILITY S22).
-      "accounts.audit_log: id",
-      // That this id was erased: an event that comes late must not bring the person back.
-      "orders.customers: id", "delivery.customers: id",
-    ]
-    var found: Set<String> = []
-    let isErased = try await becomesTrue {
-      found = try await person.traces(inTablesOf: Servers.superuser(), id: customer.id)
-      return found == allowed
-    }
-    #expect(isErased, "found \(found.subtracting(allowed).sorted()), missing \(allowed.subtracting(found).sorted())")
+    try await expectOnlyWhatMayStay(of: person, id: customer.id)
     #expect(try await person.traces(inLogsUnder: Servers.variable("RUN"), id: customer.id) == [])
 
     // What accounting and the restaurant need stays.
@@ -112,6 +99,48 @@ struct ErasureTests {
     }
     // The address is free again.
     #expect(try await App.visitor.post("/createAccount", person.profile).status == 201)
+  }
+
+  @Test("an employee who is erased is gone from the orders, rounds and payments that they had a hand in")
+  func employee() async throws {
+    let person = Person()
+    let id = try await person.signUp().id
+    try await Servers.superuser().runScript(
+      """
+      UPDATE accounts.accounts SET document =
+        (document::jsonb || '{"role":"courier","restaurantId":"\(Place.angers.rawValue)"}')::json
+      WHERE id = '\(id)'
+      """)
+    let courier = try await App.signedIn(person.email, App.password)
+    let order = try await App.newCustomer().order(.angers, "delivery", paying: "cash")
+    try await App.demo("pizzaiolo").take(order, "preparing", "ready")
+    try await courier.take(order, "delivering")
+    #expect(try await courier.pay(order, "cash").status == 201)
+    try await courier.take(order, "delivered")
+    #expect(
+      try await becomesTrue {
+        try await person.traces(inTablesOf: Servers.superuser(), id: id)
+          .isSuperset(of: ["orders.orders: id", "delivery.rounds: id", "payment.payments: id"])
+      })
+    #expect(try await courier.delete("/account/\(id)").status == 204)
+    try await expectOnlyWhatMayStay(of: person, id: id)
+  }
+
+  private func expectOnlyWhatMayStay(of person: Person, id: String) async throws {
+    let allowed: Set<String> = [
+      // That this id is void: tokens of it are not believed for a day.
+      "accounts.erasures: id",
+      // What was done to the account, kept for ever by intent: the id and no more (RELIABILITY S22).
+      "accounts.audit_log: id",
+      // That this id was erased: an event that comes late must not bring the person back.
+      "orders.customers: id", "delivery.customers: id",
+    ]
+    var found: Set<String> = []
+    let isErased = try await becomesTrue {
+      found = try await person.traces(inTablesOf: Servers.superuser(), id: id)
+      return found == allowed
+    }
+    #expect(isErased, "found \(found.subtracting(allowed).sorted()), missing \(allowed.subtracting(found).sorted())")
   }
 
   @Test("an order that comes at the moment of the deletion holds it up, or is refused", arguments: 0..<5)
