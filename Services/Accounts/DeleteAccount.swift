@@ -61,7 +61,7 @@ struct AskAgain: Service {
         } catch {
           runtime.logger.warning("erasures put off", metadata: ["reason": "\(error)"])
         }
-        try? await Task.sleep(for: .seconds(30))
+        try? await Task.sleep(for: .seconds(5))
       }
     }
   }

@@ -143,6 +143,15 @@ struct ErasureTests {
     #expect(isErased, "found \(found.subtracting(allowed).sorted()), missing \(allowed.subtracting(found).sorted())")
   }
 
+  @Test("where the question to orders was lost it is asked again")
+  func lostQuestion() async throws {
+    let customer = try await App.newCustomer()
+    try await Servers.superuser().runScript(
+      "INSERT INTO accounts.departures (account_id, ask_again_at) VALUES ('\(customer.id)', now())")
+    let manager = try await App.demo("manager")
+    #expect(try await becomesTrue { try await manager.get("/account/\(customer.id)").status == 404 })
+  }
+
   @Test("an order that comes at the moment of the deletion holds it up, or is refused", arguments: 0..<5)
   func race(attempt: Int) async throws {
     let customer = try await App.newCustomer()
