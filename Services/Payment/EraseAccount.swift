@@ -2,6 +2,12 @@ import Contracts
 import Messaging
 import PostgreSQL
 
+extension JSONText {
+  /// An order's event as it is kept here: who brings an order concerns nobody who is paid, and would have to be looked for in
+  /// every row once they are erased.
+  var withoutCourier: JSONText { JSONText(OrderChanged.withoutCourier(bytes)) }
+}
+
 extension Transaction {
   /// Erases who paid, took a payment or handed one back. The payments and their invoices stay, for accounting; what orders say of their
   /// customers goes by itself, as orders tells each once more, anonymous.

@@ -12,6 +12,7 @@ struct PaymentService: ContextService {
     Migration("payment-0002", PackageResources._002_events_sql),
     Migration("payment-0003", PackageResources._003_settlement_sql),
     Migration("payment-0004", PackageResources._004_invoices_sql),
+    Migration("payment-0006", PackageResources._006_couriers_sql),
   ]
 
   static func register(_ runtime: Runtime) async throws -> Duties {
@@ -35,7 +36,7 @@ struct PaymentService: ContextService {
       follows: [
         Subscription(toMany: OrderChanged.self, reading: OrderOutlined.self) { changes, transaction in
           for change in changes { try change.part.order.status.checkUnderstood() }
-          transaction.keep(changes.map { OrderState($0.part, $0.event) })
+          transaction.keep(changes.map { OrderState($0.part, $0.event.withoutCourier) })
         },
         Subscription(to: RestaurantChanged.self) { $1.keep($0) },
         Subscription(to: AccountErased.self) { $1.erase($0) },

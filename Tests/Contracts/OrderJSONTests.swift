@@ -102,4 +102,13 @@ struct OrderJSONTests {
       decoding: order(note: nil, at: Date(timeIntervalSince1970: seconds), address: nil).json, as: UTF8.self)
     #expect(json.contains(#""placedAt":"\#(text)""#))
   }
+
+  @Test("an order's event without its courier is the same event, told by nobody")
+  func withoutCourier() throws {
+    let document = order(note: "x", at: Date(), address: nil).json
+    let event = OrderChanged.encoded(around: document, courierId: .new())
+    #expect(OrderChanged.withoutCourier(event) == OrderChanged.encoded(around: document, courierId: nil))
+    let plain = OrderChanged.encoded(around: document, courierId: nil)
+    #expect(OrderChanged.withoutCourier(plain) == plain)
+  }
 }

@@ -36,6 +36,14 @@ package struct OrderChanged: Event {
       $0.member("order", json: document)
     }
   }
+
+  /// The event's JSON, as `encoded(around:courierId:)` writes it, without the courier.
+  package static func withoutCourier(_ event: [UInt8]) -> [UInt8] {
+    let name = Array(#"{"courierId":""#.utf8)
+    guard event.starts(with: name) else { return event }
+    // The id, a quotation mark and a comma.
+    return [UInt8(ascii: "{")] + event.dropFirst(name.count + 38)
+  }
 }
 
 /// The outline of `OrderChanged`, for those who need no more of it: most of an order's JSON is lines and history, and
