@@ -97,7 +97,7 @@ let package = Package(
     .executableTarget(
       name: "Gateway",
       dependencies: [
-        "AMQP", "Contracts", "Messaging", "ServiceKit", crypto, httpTypes, hummingbird, instrumentation, jwt, lifecycle,
+        "AMQP", "Contracts", "Messaging", "ServiceKit", crypto, httpTypes, hummingbird, instrumentation, lifecycle,
         logging, metrics, nio,
       ],
       path: "Services/Gateway", exclude: ["README.md"], resources: [.embedInCode("Resources")], swiftSettings: settings,
@@ -135,7 +135,7 @@ let package = Package(
     tests(of: "Catalogue", ["Contracts"]),
     tests(of: "Accounts", ["Contracts"]),
     tests(of: "Delivery", ["Contracts"]),
-    tests(of: "Gateway", ["Contracts", httpTypes, nio]),
+    tests(of: "Gateway", ["Contracts", crypto, httpTypes, hummingbird, nio]),
     .testTarget(
       name: "SimulationTests", dependencies: ["Contracts", "Orders", "Kitchen", "Payment"], path: "Tests/Simulation",
       swiftSettings: settings + [.unsafeFlags(["-O"], .when(configuration: .debug))]),

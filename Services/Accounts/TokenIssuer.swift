@@ -8,10 +8,8 @@ import ServiceKit
 
 /// Signs access tokens (EdDSA, RFC 8037) and makes refresh tokens.
 struct TokenIssuer: Sendable {
-  static let accessSeconds = 15 * 60
+  static let accessSeconds = AccessClaims.lifetime
   static let refreshSeconds = 30 * 86_400
-  static let issuer = "https://ocpizza.example"
-  static let audience = "ocpizza"
 
   private let keys: JWTKeyCollection
   private let keyID: JWKIdentifier
@@ -34,11 +32,9 @@ struct TokenIssuer: Sendable {
 
   func accessToken(for account: Account, generation: Int, at time: Date) async throws -> String {
     let claims = AccessClaims(
-      iss: IssuerClaim(value: Self.issuer), aud: AudienceClaim(value: Self.audience),
-      sub: SubjectClaim(value: account.id.description), iat: IssuedAtClaim(value: time),
-      exp: ExpirationClaim(value: time + Double(Self.accessSeconds)), role: account.role,
-      restaurant: account.restaurantId, generation: generation)
-    return try await keys.sign(claims, kid: keyID)
+      account: account.id, role: account.role, restaurant: account.restaurantId, generation: generation,
+      issuedAt: time.timeIntervalSince1970)
+    return try await keys.sign(Payload(claims: claims), kid: keyID)
   }
 
   /// A secret of 256 bits, and what is kept of it.
@@ -52,15 +48,21 @@ struct TokenIssuer: Sendable {
   }
 }
 
-private struct AccessClaims: JWTPayload {
-  var iss: IssuerClaim
-  var aud: AudienceClaim
-  var sub: SubjectClaim
-  var iat: IssuedAtClaim
-  var exp: ExpirationClaim
-  var role: Role
-  var restaurant: ID?
-  var generation: Int
+/// The claims, as JWTKit signs them.
+private struct Payload: JWTPayload {
+  var claims: AccessClaims
+
+  init(claims: AccessClaims) {
+    self.claims = claims
+  }
+
+  init(from decoder: any Decoder) throws {
+    claims = try AccessClaims(from: decoder)
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    try claims.encode(to: encoder)
+  }
 
   func verify(using algorithm: some JWTAlgorithm) throws {}
 }

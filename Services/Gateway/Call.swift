@@ -83,7 +83,7 @@ struct Call: Sendable {
     }
     let body = try await body()
     do {
-      let json = try JSON(parsing: Array(body.readableBytesView))
+      let json = try JSON(fromOutside: Array(body.readableBytesView))
       guard json.isObject else { throw Problem(.malformedBody, "The body must be a JSON object.") }
       return Fields(json)
     } catch let error as JSON.Malformed {

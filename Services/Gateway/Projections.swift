@@ -85,7 +85,7 @@ final class Projections: Service {
     var backoff = Backoff()
     while !Task.isCancelled {
       do {
-        try await tokens.trust(try await requests.send(GetTrust()))
+        try tokens.trust(try await requests.send(GetTrust()))
         let carte = try await requests.send(GetCarte())
         carte.restaurants.forEach(self.carte.apply)
         carte.products.forEach(self.carte.apply)

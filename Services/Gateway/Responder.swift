@@ -44,7 +44,7 @@ struct Responder: Sendable {
     await traced(request) {
       do {
         // What is for everybody is also for those whose token has expired.
-        let caller = route.access == .anyone ? nil : try await gateway.tokens.caller(of: request)
+        let caller = route.access == .anyone ? nil : try gateway.tokens.caller(of: request)
         if route.access != .anyone {
           guard let caller else { throw Problem(.unauthenticated, "Log in first.") }
           guard route.access.allows(caller.role) else {

@@ -46,6 +46,24 @@ struct JSONTests {
     #expect(try parse(text).string == value)
   }
 
+  @Test(
+    "a text from outside has no name twice in one object, however it is written",
+    arguments: [
+      (#"{"a":1,"a":2}"#, 8), (#"{"a":1,"\u0061":2}"#, 8), (#"{"b":[{"a":{"c":1,"c":1}}]}"#, 19), (#"{"":1,"":1}"#, 7),
+    ])
+  func repeated(text: String, offset: Int) {
+    let error = #expect(throws: JSON.Malformed.self) { try JSON(fromOutside: Array(text.utf8)) }
+    #expect(error?.offset == offset)
+  }
+
+  @Test("one name in several objects is no repetition, and twenty thousand names are read in no time")
+  func manyNames() throws {
+    _ = try JSON(fromOutside: Array(#"{"a":{"a":[{"a":1},{"a":1}]},"b":{"a":1}}"#.utf8))
+    let members = (0..<20_000).map { "\"n\($0)\":\($0)" }.joined(separator: ",")
+    _ = try JSON(fromOutside: Array("{\(members)}".utf8))
+    #expect(throws: JSON.Malformed.self) { try JSON(fromOutside: Array("{\(members),\"n7\":0}".utf8)) }
+  }
+
   @Test("a member is found by its name, whatever stands before it and however the name is written")
   func members() throws {
     let json = try parse(#"{"a":{"b":1,"d":[2,{"b":3}]},"b":4,"\u0063":5,"b":6}"#)

@@ -99,7 +99,7 @@ extension Call {
       for _ in 0..<3 {
         // Revoked tokens end within five seconds (RELIABILITY S10).
         try await Task.sleep(for: .seconds(5))
-        guard (try? await gateway.tokens.caller(of: request)) != nil else { return chunk.finish() }
+        guard (try? gateway.tokens.caller(of: request)) != nil else { return chunk.finish() }
       }
       chunk.yield(ByteBuffer(string: ": keep-alive\n\n"))
     }

@@ -41,6 +41,14 @@ package struct JSON: Sendable {
     index = 0
   }
 
+  /// A text from outside: two readers must not read it differently, so no object may have a name twice (RFC 8259, 4).
+  package init(fromOutside bytes: [UInt8]) throws(Malformed) {
+    try self.init(parsing: bytes)
+    for object in text.nodes.indices where text.nodes[object].kind == .object {
+      if let offset = text.repeatedName(in: object) { throw Malformed(reason: "a name occurs twice", offset: offset) }
+    }
+  }
+
   private init(_ text: Text, at index: Int) {
     self.text = text
     self.index = index
@@ -117,6 +125,27 @@ package struct JSON: Sendable {
 }
 
 extension JSON.Text {
+  /// Where an object has a name for the second time, in bytes.
+  fileprivate func repeatedName(in object: Int) -> Int? {
+    var names: [ArraySlice<UInt8>] = []
+    // Among a few names it is faster to look at each than to hash them.
+    var many: Set<ArraySlice<UInt8>> = []
+    var next = object + 1
+    while next < nodes[object].end {
+      let node = nodes[next]
+      let name = node.kind == .string ? bytes[node.range] : Array(JSONParser.unescape(bytes[node.range]).utf8)[...]
+      if names.count < 16 {
+        guard !names.contains(name) else { return node.range.lowerBound }
+        names.append(name)
+      } else {
+        if many.isEmpty { many.formUnion(names) }
+        guard many.insert(name).inserted else { return node.range.lowerBound }
+      }
+      next = nodes[next + 1].end
+    }
+    return nil
+  }
+
   /// Whether a node is that name.
   fileprivate func names(_ name: String, at index: Int) -> Bool {
     let node = nodes[index]
