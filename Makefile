@@ -3,6 +3,7 @@
 # make test   lint and every test (ONLY=OrderRules for those whose names match)
 # make lint   swift format; that imports are declared in Package.swift is checked by the build of make test
 # make faults kill services under load, and check that nothing was lost (VICTIMS="orders broker" for others)
+# make fuzz   ask everything that openapi.json describes, as customer and as manager (before each release)
 # make bench  measure against the peers and the floors (ROWS="products order" for some of it)
 # make clean-data   forget the data of make run
 # make help   this
@@ -14,10 +15,10 @@ export PORT ?= 8080
 release := swift build -c release --static-swift-stdlib
 platform := RUN=$(CURDIR)/.run/data OCPIZZA_BIN=$(CURDIR)/.build/release compose/local/platform.sh
 
-replicas = $(foreach service,accounts catalogue orders kitchen delivery payment,\
+replicas = $(foreach service,gateway accounts catalogue orders kitchen delivery payment,\
 	$(shell echo $(service) | tr a-z A-Z)_REPLICAS=$(or $($(service)),1))
 
-.PHONY: run demo test faults bench lint format clean-data packages help
+.PHONY: run demo test faults fuzz bench lint format clean-data packages help
 
 run: packages
 	$(release)
@@ -33,6 +34,11 @@ test: packages lint
 faults: packages
 	$(release)
 	compose/local/faults.sh $(or $(VICTIMS),orders kitchen payment delivery)
+
+fuzz: packages
+	@EXTRA_PYTHON=schemathesis==4.32.5 compose/local/packages.sh
+	$(release)
+	compose/local/fuzz.sh $(OPTIONS)
 
 bench: packages
 	@EXTRA=wrk compose/local/packages.sh

@@ -22,8 +22,11 @@ let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metri
 let tracing: Target.Dependency = .product(name: "Tracing", package: "swift-distributed-tracing")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTPTypes: Target.Dependency = .product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
 let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
@@ -69,6 +72,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
     .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
@@ -79,6 +83,7 @@ let package = Package(
     system("CRabbitMQ", pkgConfig: "librabbitmq", apt: "librabbitmq-dev"),
     system("CPostgres", pkgConfig: "libpq", apt: "libpq-dev"),
     system("CArgon2", pkgConfig: "libargon2", apt: "libargon2-dev"),
+    system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
     .systemLibrary(name: "CEpoll", path: "Shared/CEpoll"),
     shared("EventLoop", ["CEpoll"]),
     shared("AMQP", ["CRabbitMQ", "EventLoop", logging]),
@@ -97,8 +102,8 @@ let package = Package(
     .executableTarget(
       name: "Gateway",
       dependencies: [
-        "AMQP", "Contracts", "Messaging", "ServiceKit", crypto, httpTypes, hummingbird, instrumentation, lifecycle,
-        logging, metrics, nio,
+        "AMQP", "Contracts", "CZlib", "Messaging", "ServiceKit", crypto, httpTypes, hummingbird, hummingbirdCore,
+        instrumentation, lifecycle, logging, metrics, nio, nioHTTP1, nioHTTPTypes,
       ],
       path: "Services/Gateway", exclude: ["README.md"], resources: [.embedInCode("Resources")], swiftSettings: settings,
       linkerSettings: linking),
@@ -110,7 +115,7 @@ let package = Package(
       "Orders", ["EventLoop", crypto, httpClient, nio, .product(name: "NIOHTTP1", package: "swift-nio")]),
     service("Kitchen", [argumentParser]),
     service("Delivery"),
-    service("Payment", [crypto, httpClient, nio, .product(name: "NIOHTTP1", package: "swift-nio")]),
+    service("Payment", [crypto, httpClient, nio, nioHTTP1]),
     // What tests share: the servers that `make test` started.
     .target(
       name: "Support", dependencies: ["AMQP", "EventLoop", "PostgreSQL"], path: "Tests/Support", swiftSettings: settings
@@ -120,7 +125,7 @@ let package = Package(
       dependencies: [
         "AMQP", "Contracts", "Messaging", "PostgreSQL", "Support", argumentParser, httpClient, hummingbird, lifecycle,
         logging, nio, .product(name: "Histogram", package: "hdrhistogram-swift"),
-        .product(name: "NIOHTTP1", package: "swift-nio"),
+        nioHTTP1,
       ],
       path: "Tests/Load", exclude: ["bench.py", "get.lua", "orders.lua"], swiftSettings: settings),
     tests(of: "EventLoop"),
@@ -141,7 +146,7 @@ let package = Package(
       swiftSettings: settings + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["PostgreSQL", "Support", httpClient, nio, .product(name: "NIOHTTP1", package: "swift-nio")],
+      dependencies: ["PostgreSQL", "Support", httpClient, nio, nioHTTP1],
       path: "Tests/EndToEnd", swiftSettings: settings),
   ]
 )

@@ -12,9 +12,6 @@ struct Call: Sendable {
   /// Who asks, if a valid access token came.
   let signedIn: Caller?
 
-  /// RELIABILITY S11.
-  private static let maximumBody = 64 * 1024
-
   /// Who asks; only for routes that ask for it.
   var caller: Caller {
     get throws(Problem) {
@@ -58,6 +55,9 @@ struct Call: Sendable {
     return restaurant
   }
 
+  /// Where the client is in the network, for limits that go by it.
+  var clientNetwork: Network { Network(clientAddress) }
+
   /// The header that makes a request safe to repeat.
   func idempotencyKey() throws(Problem) -> String {
     guard let name = HTTPField.Name("Idempotency-Key"), let key = request.headers[name],
@@ -93,13 +93,12 @@ struct Call: Sendable {
 
   /// The body as it came.
   func body() async throws -> ByteBuffer {
-    if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > Self.maximumBody {
-      throw Self.tooLarge
-    }
+    let coding = request.headers[.contentEncoding]?.lowercased() ?? "identity"
+    guard coding == "identity" else { throw Problem(.unsupportedMediaType, "Send the body as it is, not \(coding).") }
     do {
-      return try await request.body.collect(upTo: Self.maximumBody)
+      return try await request.body.collect(upTo: RequestHead.maximumBody)
     } catch is NIOTooManyBytesError {
-      throw Self.tooLarge
+      throw Problem.bodyTooLarge
     }
   }
 
@@ -107,10 +106,25 @@ struct Call: Sendable {
   func ask<R: Contracts.Request>(_ question: R, status: HTTPResponse.Status = .ok) async throws -> Response {
     let body = try await gateway.requests.reply(to: question)
     guard status != .noContent, status != .accepted else { return Response(status: status) }
-    return .json(status, ByteBuffer(bytes: body))
+    return json(status, body)
   }
 
-  private static let tooLarge = Problem(.bodyTooLarge, "A body has 64 KiB at most.")
+  /// An answer in JSON, compressed where the client takes that and it gains by it. What was asked for with POST is never: it
+  /// may hold secrets beside what a stranger chose (the attack named BREACH).
+  func json(_ status: HTTPResponse.Status = .ok, _ body: [UInt8]) -> Response {
+    guard body.count >= Gzip.minimumSize, request.method == .get || request.method == .head else {
+      return .json(status, ByteBuffer(bytes: body))
+    }
+    guard Gzip.isAccepted(by: request), let compressed = Gzip.compressed(body) else {
+      return .json(status, ByteBuffer(bytes: body), headers: [.vary: "Accept-Encoding"])
+    }
+    return .json(
+      status, ByteBuffer(bytes: compressed), headers: [.vary: "Accept-Encoding", .contentEncoding: "gzip"])
+  }
+
+  func json(_ value: some Encodable) throws -> Response {
+    json(.ok, try JSONCoding.encode(value))
+  }
 }
 
 extension Response {
@@ -118,10 +132,6 @@ extension Response {
     var headers = headers
     headers[.contentType] = "application/json; charset=utf-8"
     return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: body))
-  }
-
-  static func json(_ value: some Encodable) throws -> Response {
-    .json(.ok, ByteBuffer(bytes: try JSONCoding.encode(value)))
   }
 }
 

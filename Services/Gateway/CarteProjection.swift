@@ -1,27 +1,10 @@
 import Contracts
-import Crypto
 import FoundationEssentials
-import HTTPTypes
-import Hummingbird
-import NIOCore
 import Synchronization
 
 /// The carte and what can be had of it now, from the events of catalogue and kitchen. Answers are encoded once for each
-/// change and kept as bytes with their ETag.
+/// change and kept as bytes (`KeptAnswer`).
 final class CarteProjection: Sendable {
-  struct Answer: Sendable {
-    var body: ByteBuffer
-    /// A strong validator (RFC 9110, 8.8.3).
-    var etag: String
-    var headers: HTTPFields
-
-    init(_ bytes: [UInt8]) {
-      body = ByteBuffer(bytes: bytes)
-      etag = "\"\(SHA256.hash(data: bytes).prefix(12).map { String($0, radix: 36) }.joined())\""
-      headers = [.contentType: "application/json; charset=utf-8", .eTag: etag, .cacheControl: "no-cache"]
-    }
-  }
-
   fileprivate struct Key: Hashable {
     var restaurant: ID?
     var category: ID?
@@ -33,7 +16,7 @@ final class CarteProjection: Sendable {
     var categories: [ID: CategoryChanged] = [:]
     var isComplete = false
     var availability: [ID: [ID: AvailabilityChanged]] = [:]
-    var answers: [Key: Answer] = [:]
+    var answers: [Key: KeptAnswer] = [:]
     /// Counts the changes after which an answer begun before is no longer true.
     var changes = 0
 
@@ -117,14 +100,14 @@ final class CarteProjection: Sendable {
   /// The carte, as one answer.
   ///
   /// - Returns: nil where there is no such restaurant.
-  func products(restaurant: ID?, category: ID?) throws -> Answer? {
+  func products(restaurant: ID?, category: ID?) throws -> KeptAnswer? {
     let key = Key(restaurant: restaurant, category: category)
     let (known, views, changes) = state.withLock { state in
       state.answers[key].map { ($0, nil, 0) } ?? (nil, state.views(key), state.changes)
     }
     if let known { return known }
     guard let views else { return nil }
-    let answer = Answer(try JSONCoding.encode(Items(views)))
+    let answer = KeptAnswer(try JSONCoding.encode(Items(views)))
     state.withLock { state in
       // Whoever asks for categories that do not exist must not fill the memory.
       if state.changes == changes, !views.isEmpty { state.answers[key] = answer }

@@ -1,5 +1,6 @@
 import Contracts
 import Hummingbird
+import HummingbirdCore
 import Logging
 import Messaging
 import ServiceKit
@@ -18,18 +19,24 @@ struct Gateway {
       let orders = LiveOrders()
       let projections = Projections(
         broker: broker, requests: requests, carte: carte, tokens: tokens, orders: orders, logger: logger)
+      let readiness = Readiness([
+        ("broker", { requests.isConnected }),
+        ("accounts, catalogue and kitchen", { projections.isReady }),
+      ])
+      let headers = try AnswerHeaders(settings)
       let services = GatewayServices(
         requests: requests, carte: carte, tokens: tokens, orders: orders, maintenance: try Maintenance(settings),
-        readiness: Readiness([
-          ("broker", { requests.isConnected }),
-          ("accounts, catalogue and kitchen", { projections.isReady }),
-        ]),
+        readiness: readiness, streams: try Streams(settings), headers: headers,
         isBehindProxy: try settings.bool("gateway.isBehindProxy"), logger: logger)
-      let port = try settings.int("gateway.port", in: 1...65_535)
+      let health = HealthServer(
+        port: try settings.int("admin.port", in: 1...65_535), readiness: readiness, logger: logger)
       let application = Application(
-        router: Responder(gateway: services).router(Route.all),
-        configuration: .init(address: .hostname(try settings.string("gateway.host"), port: port)), logger: logger)
-      try await Bootstrap.serve([requests, projections, application], logger: logger)
+        router: Responder(gateway: services).router(Route.all), server: try .guarded(settings, headers: headers),
+        configuration: .init(
+          address: .hostname(try settings.string("gateway.host"), port: try settings.gatewayPort()),
+          availableConnectionsDelegate: .maximum(try settings.maximumConnections(), logger: logger)),
+        logger: logger)
+      try await Bootstrap.serve([health, requests, projections, application], logger: logger)
     }
   }
 }
@@ -41,6 +48,35 @@ extension Route {
   }
 }
 
+extension Settings {
+  /// Each replica has a port of its own, ten after the one before.
+  fileprivate func gatewayPort() throws(SettingError) -> Int {
+    try int("gateway.port", in: 1...65_000) + 10 * int("gateway.replica", in: 0...9)
+  }
+
+  /// Fewer than descriptors, of which the rest of the process needs some too.
+  fileprivate func maximumConnections() throws(SettingError) -> Int {
+    min(try int("gateway.maximumConnections", in: 1...100_000), max(64, Descriptors.limit - 128))
+  }
+}
+
+extension HTTPServerBuilder {
+  /// HTTP behind the guards of `Edge/`.
+  fileprivate static func guarded(_ settings: Settings, headers: AnswerHeaders) throws(SettingError)
+    -> HTTPServerBuilder
+  {
+    // All connections of a proxy come from one address: it counts its clients itself.
+    let isBehindProxy = try settings.bool("gateway.isBehindProxy")
+    let maximum = try settings.int("gateway.connectionsPerClient", in: 1...100_000)
+    let connections = Connections(maximumPerClient: isBehindProxy ? .max : maximum)
+    return HTTPServerBuilder { responder in
+      GuardedHTTP(responder: responder, connections: connections) { problem, target in
+        ProblemBody.response(to: target, problem, headers: headers) { Route.methods(at: $0).map(\.rawValue) }
+      }
+    }
+  }
+}
+
 /// What the routes work with.
 struct GatewayServices: Sendable {
   let requests: RequestClient
@@ -49,6 +85,8 @@ struct GatewayServices: Sendable {
   let orders: LiveOrders
   let maintenance: Maintenance
   let readiness: Readiness
+  let streams: Streams
+  let headers: AnswerHeaders
   /// Whether every request comes through a proxy of ours, whose word on the client's address counts.
   let isBehindProxy: Bool
   let logger: Logger

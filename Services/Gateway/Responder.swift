@@ -23,10 +23,20 @@ struct Responder: Sendable {
           durations.record(.now - start, status: response.status.code)
           return response
         }
+        // Whatever can be read can be asked about (RFC 9110, 9.3.2).
+        guard route.method == .get else { continue }
+        router.on(RouterPath(path), method: .head) { request, context in
+          await respond(route, request, context).createHeadResponse()
+        }
       }
-      let allowed = routes.map(\.method)
-      let names = allowed.map(\.rawValue).sorted().joined(separator: ", ")
-      for method in Self.methods where !allowed.contains(method) {
+      let known = Route.methods(of: routes)
+      let names = known.map(\.rawValue).joined(separator: ", ")
+      router.on(RouterPath(path), method: .options) { request, _ in
+        var response = gateway.headers.options(names, for: request)
+        gateway.headers.add(to: &response, for: request)
+        return response
+      }
+      for method in Self.methods where !known.contains(method) {
         router.on(RouterPath(path), method: method) { request, _ in
           await traced(request) {
             var response = problem(Problem(.methodNotAllowed, "Allowed here: \(names)."), request)
@@ -53,7 +63,7 @@ struct Responder: Sendable {
         }
         var response = try await route.handler(
           Call(request: request, context: context, gateway: gateway, signedIn: caller))
-        response.protect()
+        gateway.headers.add(to: &response, for: request)
         return response
       } catch let error as Problem {
         return problem(error, request)
@@ -81,24 +91,11 @@ struct Responder: Sendable {
 
   /// RFC 9457.
   fileprivate func problem(_ problem: Problem, _ request: Request) -> Response {
-    struct Body: Encodable {
-      var type: String
-      var title: String
-      var status: Int
-      var detail: String
-      var instance: String
-      var traceId: String?
-      var errors: [Problem.InvalidField]?
-      var allowed: [String]?
-      var products: [Problem.Shortage]?
-      var closesAt: Date?
-    }
-    let body = Body(
-      type: "/problems/\(problem.name)", title: problem.code.title, status: problem.status,
-      detail: problem.detail, instance: request.uri.path, traceId: ServiceContext.current?.traceID,
-      errors: problem.errors, allowed: problem.allowed, products: problem.products, closesAt: problem.closesAt)
+    let body = ProblemBody(problem, path: request.uri.path, traceID: ServiceContext.current?.traceID)
     var headers: HTTPFields = [.contentType: "application/problem+json"]
     if let seconds = problem.retryAfter { headers[.retryAfter] = String(seconds) }
+    // What could have been sent instead (RFC 9110, 15.5.16).
+    if problem.code == .unsupportedMediaType { headers[.acceptEncoding] = "identity" }
     if problem.code == .unauthenticated {
       headers[.wwwAuthenticate] = request.headers[.authorization] == nil ? "Bearer" : #"Bearer error="invalid_token""#
     }
@@ -106,8 +103,8 @@ struct Responder: Sendable {
     var response = Response(
       status: .init(code: problem.status), headers: headers,
       body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
-    response.protect()
-    return response
+    gateway.headers.add(to: &response, for: request)
+    return request.method == .head ? response.createHeadResponse() : response
   }
 }
 
@@ -123,13 +120,5 @@ private struct UnknownPath: RouterMiddleware {
     } catch {
       return await responder.traced(request) { responder.problem(.notFound, request) }
     }
-  }
-}
-
-extension Response {
-  /// RELIABILITY S14. What says nothing else about caching is not kept anywhere.
-  fileprivate mutating func protect() {
-    headers[.xContentTypeOptions] = "nosniff"
-    if headers[.cacheControl] == nil { headers[.cacheControl] = "no-store" }
   }
 }

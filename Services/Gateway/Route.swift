@@ -40,3 +40,24 @@ extension Route.Access {
     }
   }
 }
+
+extension Route {
+  /// What a path with these routes answers to, in the order of their names.
+  static func methods(of routes: some Sequence<Route>) -> [HTTPRequest.Method] {
+    var methods = Set(routes.map(\.method))
+    if methods.contains(.get) { methods.insert(.head) }
+    methods.insert(.options)
+    return methods.sorted { $0.rawValue < $1.rawValue }
+  }
+
+  /// What a path answers to; nothing where no route has it. A route that names the path's parts goes before one that takes any.
+  static func methods(at path: String) -> [HTTPRequest.Method] {
+    let parts = path.split(separator: "/")
+    let matching = all.filter { route in
+      let pattern = route.path.split(separator: "/")
+      return pattern.count == parts.count && zip(pattern, parts).allSatisfy { $0 == $1 || $0.hasPrefix("{") }
+    }
+    let nearest = matching.map(\.path).min { $0.count { $0 == "{" } < $1.count { $0 == "{" } }
+    return nearest.map { path in methods(of: matching.filter { $0.path == path }) } ?? []
+  }
+}

@@ -56,6 +56,14 @@ package struct Problem: Error, Sendable, Equatable {
       self.code = code
       self.detail = detail
     }
+
+    /// A context of the version before names no code.
+    package init(from decoder: any Decoder) throws {
+      let container = try decoder.container(keyedBy: CodingKeys.self)
+      pointer = try container.decode(String.self, forKey: .pointer)
+      code = try container.decodeIfPresent(Fault.self, forKey: .code) ?? .invalid
+      detail = try container.decode(String.self, forKey: .detail)
+    }
   }
 
   /// What is wrong with a field. Each is stable, so that an app can say it in its user's language.
@@ -85,12 +93,15 @@ package struct Problem: Error, Sendable, Equatable {
   }
 
   package enum Code: String, Sendable, CaseIterable {
+    /// What is no HTTP/1.1, or could be read in two ways.
+    case malformedRequest = "malformed-request"
     case malformedBody = "malformed-body"
     case badSignature = "bad-signature"
     case unauthenticated = "unauthenticated"
     case forbidden = "forbidden"
     case notFound = "not-found"
     case methodNotAllowed = "method-not-allowed"
+    case requestTimeout = "request-timeout"
     case conflict = "conflict"
     case stepNotAllowed = "step-not-allowed"
     case unavailableProduct = "unavailable-product"
@@ -99,46 +110,59 @@ package struct Problem: Error, Sendable, Equatable {
     case preconditionFailed = "precondition-failed"
     case preconditionRequired = "precondition-required"
     case bodyTooLarge = "body-too-large"
+    case uriTooLong = "uri-too-long"
     case unsupportedMediaType = "unsupported-media-type"
+    case expectationFailed = "expectation-failed"
     case invalidBody = "invalid-body"
     case keyReused = "idempotency-key-reused"
     case tooManyRequests = "too-many-requests"
     case tooManyOpenOrders = "too-many-open-orders"
+    case headersTooLarge = "headers-too-large"
     case internalError = "internal-error"
+    case notImplemented = "not-implemented"
     case unavailable = "unavailable"
     case timeout = "timeout"
+    case versionNotSupported = "version-not-supported"
     /// One that only a newer version knows: see `name` and `status` of the problem.
     case unknown = "unknown"
 
     fileprivate var status: Int {
       switch self {
-      case .malformedBody, .badSignature: 400
+      case .malformedRequest, .malformedBody, .badSignature: 400
       case .unauthenticated: 401
       case .forbidden: 403
       case .notFound: 404
       case .methodNotAllowed: 405
+      case .requestTimeout: 408
       case .conflict, .stepNotAllowed, .unavailableProduct, .closed, .tooEarly: 409
       case .preconditionFailed: 412
       case .bodyTooLarge: 413
+      case .uriTooLong: 414
       case .unsupportedMediaType: 415
+      case .expectationFailed: 417
       case .invalidBody, .keyReused: 422
       case .preconditionRequired: 428
       case .tooManyRequests, .tooManyOpenOrders: 429
+      case .headersTooLarge: 431
       case .internalError, .unknown: 500
+      case .notImplemented: 501
       case .unavailable: 503
       case .timeout: 504
+      case .versionNotSupported: 505
       }
     }
 
     /// The same for every occurrence, for people.
     package var title: String {
       switch self {
+      case .malformedRequest: "The request cannot be read"
       case .malformedBody: "The body cannot be read"
       case .badSignature: "The signature is not valid"
       case .unauthenticated: "Authentication is required"
       case .forbidden: "Your role does not allow this"
       case .notFound: "There is no such thing"
       case .methodNotAllowed: "The method is not allowed here"
+      case .requestTimeout: "The request did not come in time"
       case .conflict: "This conflicts with the present state"
       case .stepNotAllowed: "The order cannot take this step"
       case .unavailableProduct: "A product is not available"
@@ -147,14 +171,19 @@ package struct Problem: Error, Sendable, Equatable {
       case .preconditionFailed: "It has changed since you read it"
       case .preconditionRequired: "Say which state you mean"
       case .bodyTooLarge: "The body is too large"
+      case .uriTooLong: "The target is too long"
       case .unsupportedMediaType: "The body must be JSON"
+      case .expectationFailed: "This cannot be expected here"
       case .invalidBody: "The body is not valid"
       case .keyReused: "The idempotency key belongs to another request"
       case .tooManyRequests: "Too many attempts"
       case .tooManyOpenOrders: "Too many orders are open"
+      case .headersTooLarge: "The header fields are too large"
       case .internalError: "Something went wrong on our side"
+      case .notImplemented: "This is not done here"
       case .unavailable: "The service is not available"
       case .timeout: "No answer came in time"
+      case .versionNotSupported: "This version of HTTP is not spoken here"
       case .unknown: "The request was not done"
       }
     }

@@ -15,6 +15,7 @@ package enum Bootstrap {
   package static func run(_ name: String, _ program: (Settings, Logger) async throws -> Void) async -> Never {
     // Whoever reads our log or our socket may go; a write that fails then is enough to know.
     signal(SIGPIPE, SIG_IGN)
+    Descriptors.raiseLimit()
     MetricsSystem.bootstrap(PrometheusMetrics.shared)
     InstrumentationSystem.bootstrap(TraceContext())
     let metadata = Logger.MetadataProvider {

@@ -16,7 +16,9 @@ struct BadInputTests {
     return reply
   }
 
-  @Test("what is no JSON is 400", arguments: ["{", "", "[1]", "\"text\"", "{\"a\":01}", "{\"a\":\"\u{1}\"}", "nul"])
+  @Test(
+    "what is no JSON is 400",
+    arguments: ["{", "", "[1]", "\"text\"", "{\"a\":01}", "{\"a\":\"\u{1}\"}", "nul", "{\"a\":1,\"a\":2}"])
   func malformed(body: String) async throws {
     #expect(try await order(body).status == 400)
   }
@@ -81,6 +83,13 @@ struct BadInputTests {
     arguments: ["application/x-www-form-urlencoded", "application/jsonfoo", "text/plain"])
   func contentType(_ type: String) async throws {
     #expect(try await order("{}", headers: ["Content-Type": type]).status == 415)
+  }
+
+  @Test("a body that is compressed is 415, and the answer says how to send it")
+  func contentCoding() async throws {
+    let reply = try await order("{}", headers: ["Content-Encoding": "gzip"])
+    #expect(reply.status == 415)
+    #expect(reply.header("Accept-Encoding") == "identity")
   }
 
   @Test(
@@ -152,11 +161,11 @@ struct BadInputTests {
     #expect(try await customer.step(try await customer.order(), "eaten").status == 404)
   }
 
-  @Test("a method that a path does not have is 405 with those that it has", arguments: ["DELETE", "OPTIONS", "PATCH"])
+  @Test("a method that a path does not have is 405 with those that it has", arguments: ["DELETE", "TRACE", "PATCH"])
   func method(_ method: String) async throws {
     let reply = try await App.visitor.send(method, "/orders", body: nil, headers: [:])
     #expect(reply.status == 405)
-    #expect(reply.header("Allow") == "GET, POST")
+    #expect(reply.header("Allow") == "GET, HEAD, OPTIONS, POST")
     #expect(reply.body["traceId"] != nil)
   }
 

@@ -51,4 +51,60 @@ struct LiveTests {
     #expect(statuses == ["cancelled"])
     #expect(ids == [seen + 1])
   }
+
+  /// A stream, as a browser opens it again and again.
+  private func stream(of order: JSON, for app: App, after id: String? = nil) async throws -> RawConnection {
+    let connection = try RawConnection()
+    let request = [
+      "GET /orders/\(order["id"].text)/events HTTP/1.1", "Host: a", "Authorization: Bearer \(app.token ?? "")",
+      id.map { "Last-Event-ID: \($0)" },
+    ]
+    connection.send(request.compactMap { $0 }.joined(separator: "\r\n") + "\r\n\r\n")
+    return connection
+  }
+
+  @Test("a stream ends with the order, and who has seen the end is told not to come back")
+  func ended() async throws {
+    let customer = try await App.newCustomer()
+    let order = try await customer.order()
+    #expect(try await becomesTrue { try await customer.look(at: order)["promisedAt"] != nil })
+    let connection = try await stream(of: order, for: customer)
+    try await customer.take(order, "cancelled")
+    let text = try await onThread { connection.readToEnd() ?? "it stayed open" }
+    #expect(text.contains(#""status":"cancelled""#))
+    #expect(text.hasSuffix("0\r\n\r\n"))
+    let version = try await customer.look(at: order)["version"].int
+    let path = "/orders/\(order["id"].text)/events"
+    #expect(try await customer.get(path, headers: ["Last-Event-ID": "\(version)"]).status == 204)
+  }
+
+  @Test("an id that no event has had gets the order as it is", arguments: ["999", "-1", "abc", "99999999999999999999"])
+  func future(id: String) async throws {
+    let customer = try await App.newCustomer()
+    let connection = try await stream(of: try await customer.order(), for: customer, after: id)
+    let text = try await onThread { connection.read(until: "data: {") }
+    #expect(text.contains("event: order\ndata: {"))
+  }
+
+  @Test("an account follows ten orders at a time; a stream that its client leaves makes room at once")
+  func many() async throws {
+    let customer = try await App.newCustomer()
+    let order = try await customer.order()
+    var connections: [RawConnection] = []
+    for _ in 0..<10 {
+      let connection = try await stream(of: order, for: customer)
+      #expect(httpStatuses(in: try await onThread { connection.read(until: "data: {") }) == [200])
+      connections.append(connection)
+    }
+    let path = "/orders/\(order["id"].text)/events"
+    let refused = try await customer.get(path)
+    #expect(refused.status == 429)
+    #expect(refused.header("Retry-After") != nil)
+    connections.removeAll()
+    #expect(
+      try await becomesTrue(within: .seconds(4)) {
+        let connection = try await stream(of: order, for: customer)
+        return httpStatuses(in: try await onThread { connection.read(until: "\r\n\r\n") }) == [200]
+      })
+  }
 }

@@ -128,7 +128,7 @@ def kill(victim):
         subprocess.run([f"{LOCAL}/infra.sh", "pg-kill"], check=True)
         subprocess.run([f"{LOCAL}/infra.sh", "pg-up"], check=True)
     else:
-        process = victim if victim == "gateway" else f"{victim}:{victim}-0"
+        process = f"{victim}:{victim}-0"
         control = ["/usr/bin/supervisorctl", "-c", f"{RUN}/supervisord.conf"]
         pid = subprocess.run(control + ["pid", process], capture_output=True, text=True, check=True).stdout.strip()
         os.kill(int(pid), 9)

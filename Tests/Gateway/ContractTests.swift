@@ -43,7 +43,7 @@ struct ContractTests {
         "POST /createAccount", "POST /login", "POST /logout", "POST /token/refresh", "POST /resetPassword",
         "POST /resetPassword/confirm", "GET /.well-known/jwks.json", "GET /restaurants", "GET /restaurants/{id}",
         "GET /categories", "GET /products", "GET /products/{id}", "GET /maintenance", "GET /health", "GET /ready",
-        "GET /metrics", "POST /payment/events", "GET /openapi.json",
+        "POST /payment/events", "GET /openapi.json",
       ])
   }
 }

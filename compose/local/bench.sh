@@ -7,6 +7,8 @@ set -euo pipefail
 export ORDERS_MAXIMUM_OPEN=0
 export OCPIZZA_BIN=$ROOT/.build/release local_scripts PEERS=${PEERS:-$ROOT/../shared/peers} \
   PAYMENT_PROVIDER_URL=http://127.0.0.1:31843 PAYMENT_CONCURRENT_CALLS=4
+# All load comes from one address.
+export GATEWAY_CONNECTIONS_PER_CLIENT=10000
 # The mail server is another's machine: its disk, which it flushes for each mail, is not measured.
 export MAIL_HANDLER=aiosmtpd.handlers.Sink
 command -v wrk > /dev/null || { echo "wrk is missing: make bench installs it" >&2; exit 1; }

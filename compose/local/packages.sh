@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Installs what the platform needs and this machine lacks: Debian packages, and two Python programs in a private
-# environment (VENV). Says what it does; uses sudo where it has to. EXTRA names more packages.
+# environment (VENV). Says what it does; uses sudo where it has to. EXTRA names more packages, EXTRA_PYTHON one more program
+# for the environment, such as schemathesis==4.32.5.
 set -euo pipefail
-packages=(librabbitmq-dev libpq-dev libargon2-dev postgresql rabbitmq-server supervisor python3 python3-venv curl
+packages=(librabbitmq-dev libpq-dev libargon2-dev zlib1g-dev postgresql rabbitmq-server supervisor python3 python3-venv curl
   iproute2 util-linux ${EXTRA:-})
 missing=()
 for package in "${packages[@]}"; do
@@ -19,4 +20,9 @@ if [ ! -x "$VENV/bin/localstripe" ] || [ ! -x "$VENV/bin/aiosmtpd" ] || [ ! -x "
   echo "Installing in $VENV: localstripe, aiosmtpd, openapi-spec-validator"
   python3 -m venv "$VENV"
   "$VENV/bin/pip" install -q --disable-pip-version-check localstripe==1.15.10 aiosmtpd==1.4.6 openapi-spec-validator==0.9.0
+fi
+extra=${EXTRA_PYTHON:-}
+if [ -n "$extra" ] && [ ! -x "$VENV/bin/${extra%%=*}" ]; then
+  echo "Installing in $VENV: $extra"
+  "$VENV/bin/pip" install -q --disable-pip-version-check "$extra"
 fi

@@ -20,7 +20,7 @@ export OCPIZZA_CONF=${OCPIZZA_CONF:-$(cd "$here/.." && pwd)} OCPIZZA_LOGS=$RUN/l
   PAYMENT_PROVIDER_URL=${PAYMENT_PROVIDER_URL:-http://127.0.0.1:$PROVIDER_PORT} \
   ORDERS_GEOCODER_URL=${ORDERS_GEOCODER_URL:-http://127.0.0.1:$GEOCODER_PORT} \
   PAYMENT_RETURN_ORIGINS=${PAYMENT_RETURN_ORIGINS:-https://ocpizza.example http://127.0.0.1:$PORT http://localhost:$PORT}
-services="accounts catalogue orders kitchen delivery payment"
+services="accounts catalogue orders kitchen delivery payment gateway"
 for service in $services; do
   name=${service^^}_REPLICAS
   export "$name=${!name:-1}"
@@ -68,7 +68,6 @@ wait_ready() {
       wait_for "http://127.0.0.1:$OCPIZZA_ADMIN${replica}8$(number "$service")/ready" "$service" "$deadline"
     done
   done
-  wait_for "http://127.0.0.1:$PORT/ready" gateway "$deadline"
 }
 
 # The last digit of a service's health port, as in supervisor/ocpizza.conf.

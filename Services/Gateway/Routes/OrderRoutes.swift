@@ -1,10 +1,8 @@
 import Contracts
-import FoundationEssentials
 import HTTPTypes
 import Hummingbird
 import Messaging
 import NIOCore
-import ServiceLifecycle
 
 extension Route {
   static let orderRoutes = [
@@ -55,66 +53,6 @@ extension Call {
     try fields?.check()
     return try await ask(
       ChangeOrderStatus(caller: caller, id: id(), status: status, reason: reason, grantsRefund: grantsRefund))
-  }
-
-  /// Server-sent events: the order as it is, then each change. The event's id is the order's version.
-  fileprivate func followOrder() async throws -> Response {
-    let id = try id()
-    let seen = HTTPField.Name("Last-Event-ID").flatMap { request.headers[$0] }.flatMap { Int($0) } ?? 0
-    // Watched before it is asked for, so that no change falls between the two.
-    let changes = gateway.orders.watch(id)
-    let order = try await gateway.requests.send(GetOrder(caller: caller, id: id))
-    let body = ResponseBody { writer in
-      let (chunks, chunk) = AsyncStream.makeStream(of: ByteBuffer.self, bufferingPolicy: .bufferingNewest(64))
-      try await withGracefulShutdownHandler {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-          var version = seen
-          if let event = order.serverSentEvent(after: &version) { chunk.yield(event) }
-          group.addTask { try await keepAlive(chunk) }
-          group.addTask { [version] in
-            var version = version
-            for await change in changes {
-              if let event = change.serverSentEvent(after: &version) { chunk.yield(event) }
-            }
-            chunk.finish()
-          }
-          for await buffer in chunks { try await writer.write(buffer) }
-          group.cancelAll()
-        }
-      } onGracefulShutdown: {
-        chunk.finish()
-      }
-      try await writer.finish(nil)
-    }
-    return Response(
-      status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"], body: body)
-  }
-}
-
-extension Call {
-  /// A comment every 15 seconds, so that nobody in between takes the silence for the end; and the end, within 5 seconds of
-  /// when the token that opened the stream is no longer good (RELIABILITY S10).
-  private func keepAlive(_ chunk: AsyncStream<ByteBuffer>.Continuation) async throws {
-    while true {
-      for _ in 0..<3 {
-        // Revoked tokens end within five seconds (RELIABILITY S10).
-        try await Task.sleep(for: .seconds(5))
-        guard (try? gateway.tokens.caller(of: request)) != nil else { return chunk.finish() }
-      }
-      chunk.yield(ByteBuffer(string: ": keep-alive\n\n"))
-    }
-  }
-}
-
-extension Order {
-  /// The order as an event (WHATWG HTML, 9.2), or nil where a state as new was sent before.
-  fileprivate func serverSentEvent(after version: inout Int) -> ByteBuffer? {
-    guard self.version > version else { return nil }
-    version = self.version
-    var buffer = ByteBuffer(string: "id: \(self.version)\nevent: order\ndata: ")
-    buffer.writeBytes(json)
-    buffer.writeString("\n\n")
-    return buffer
   }
 }
 

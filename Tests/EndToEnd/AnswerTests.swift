@@ -1,0 +1,123 @@
+import AsyncHTTPClient
+import Foundation
+import NIOCore
+import NIOHTTP1
+import Support
+import Testing
+
+/// What every answer has around it: headers, forms and validators.
+struct AnswerTests {
+  private func response(
+    _ method: String, _ path: String, _ headers: [String: String] = [:], port: Int? = nil
+  ) async throws -> (status: Int, headers: HTTPHeaders, body: ByteBuffer) {
+    let port = try port ?? Int(Servers.variable("PORT")) ?? 0
+    var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)\(path)")
+    request.method = HTTPMethod(rawValue: method)
+    for (name, value) in headers { request.headers.add(name: name, value: value) }
+    let response = try await HTTPClient.shared.execute(request, timeout: .seconds(10))
+    return (Int(response.status.code), response.headers, try await response.body.collect(upTo: 1 << 20))
+  }
+
+  @Test(
+    "HEAD answers as GET does, without the body",
+    arguments: [
+      "/products", "/health", "/ready", "/openapi.json", "/restaurants", "/nothing", "/orders", "/maintenance",
+    ])
+  func head(path: String) async throws {
+    let get = try await response("GET", path)
+    let head = try await response("HEAD", path)
+    #expect(head.status == get.status)
+    #expect(head.body.readableBytes == 0)
+    for name in ["Content-Type", "ETag", "Cache-Control", "Vary", "WWW-Authenticate"] {
+      #expect(head.headers[name] == get.headers[name], "\(name)")
+    }
+    // A problem names its trace, whose digits are always as many.
+    #expect(head.headers["Content-Length"] == ["\(get.body.readableBytes)"])
+  }
+
+  @Test("every answer is protected, an error too", arguments: ["/products", "/nothing", "/orders", "/health"])
+  func protected(path: String) async throws {
+    let headers = try await response("GET", path).headers
+    #expect(headers["X-Content-Type-Options"] == ["nosniff"])
+    #expect(headers["Content-Security-Policy"] == ["default-src 'none'; frame-ancestors 'none'"])
+    #expect(headers["Referrer-Policy"] == ["no-referrer"])
+    #expect(headers["Cache-Control"] == [path == "/products" ? "no-cache" : "no-store"])
+    #expect(headers["Strict-Transport-Security"] == [])
+  }
+
+  @Test("the carte is compressed for who takes that, with a validator of its own")
+  func gzip() async throws {
+    let plain = try await response("GET", "/products")
+    let compressed = try await response("GET", "/products", ["Accept-Encoding": "br, gzip"])
+    #expect(compressed.headers["Content-Encoding"] == ["gzip"])
+    #expect(plain.headers["Content-Encoding"] == [])
+    #expect(plain.headers["Vary"] == ["Accept-Encoding"])
+    #expect(compressed.headers["Vary"] == ["Accept-Encoding"])
+    #expect(compressed.body.readableBytes * 5 < plain.body.readableBytes)
+    let tags = (try #require(plain.headers.first(name: "ETag")), try #require(compressed.headers.first(name: "ETag")))
+    #expect(tags.0 != tags.1)
+    let known = ["Accept-Encoding": "gzip", "If-None-Match": "\"x\", W/\(tags.1)"]
+    #expect(try await response("GET", "/products", known).status == 304)
+    #expect(try await response("GET", "/products", ["If-None-Match": tags.1]).status == 200)
+    #expect(try await response("GET", "/products", ["If-None-Match": tags.0]).status == 304)
+    #expect(try await response("GET", "/products", ["Accept-Encoding": "gzip;q=0"]).headers["Content-Encoding"] == [])
+    // What came through is what was sent.
+    let file = FileManager.default.temporaryDirectory.appending(path: "carte-\(UUID()).gz")
+    defer { try? FileManager.default.removeItem(at: file) }
+    try Data(compressed.body.readableBytesView).write(to: file)
+    try await Servers.run(["/bin/gzip", "-t", file.path()])
+  }
+
+  @Test("OPTIONS says what a path answers to")
+  func options() async throws {
+    let answer = try await response("OPTIONS", "/orders")
+    #expect(answer.status == 204)
+    #expect(answer.headers["Allow"] == ["GET, HEAD, OPTIONS, POST"])
+    #expect(try await response("OPTIONS", "/nothing").status == 404)
+  }
+
+  @Test("pages of the origins that are listed may use the API, and no others")
+  func origins() async throws {
+    try await GatewayProcess.run(
+      6,
+      settings: [
+        "GATEWAY_ALLOWED_ORIGINS": "https://ocpizza.example, https://staff.ocpizza.example",
+        "GATEWAY_STRICT_TRANSPORT_SECONDS": "1000",
+      ]
+    ) { gateway in
+      let port = gateway.port
+      let ours = try await response("GET", "/products", ["Origin": "https://staff.ocpizza.example"], port: port).headers
+      #expect(ours["Access-Control-Allow-Origin"] == ["https://staff.ocpizza.example"])
+      #expect(ours["Access-Control-Expose-Headers"].first?.contains("ETag") == true)
+      #expect(ours[canonicalForm: "Vary"] == ["Accept-Encoding", "Origin"])
+      #expect(ours["Strict-Transport-Security"] == ["max-age=1000; includeSubDomains"])
+      for origin in [
+        "https://else.example", "null", "https://ocpizza.example.else.example", "http://ocpizza.example", "*",
+      ] {
+        let headers = try await response("GET", "/orders", ["Origin": origin], port: port).headers
+        #expect(headers["Access-Control-Allow-Origin"] == [], "\(origin)")
+        #expect(headers["Vary"] == ["Origin"], "\(origin)")
+      }
+      let question = [
+        "Origin": "https://ocpizza.example", "Access-Control-Request-Method": "POST",
+        "Access-Control-Request-Headers": "authorization,content-type,idempotency-key",
+      ]
+      let preflight = try await response("OPTIONS", "/orders", question, port: port)
+      #expect(preflight.status == 204)
+      #expect(preflight.headers["Access-Control-Allow-Origin"] == ["https://ocpizza.example"])
+      #expect(preflight.headers["Access-Control-Allow-Methods"] == ["GET, HEAD, OPTIONS, POST"])
+      #expect(preflight.headers["Access-Control-Allow-Headers"].first?.contains("Idempotency-Key") == true)
+      let error = try await response("GET", "/orders", ["Origin": "https://ocpizza.example"], port: port)
+      #expect(error.status == 401)
+      #expect(error.headers["Access-Control-Allow-Origin"] == ["https://ocpizza.example"])
+    }
+  }
+
+  @Test("a second replica of the gateway serves ten ports above the first")
+  func replicas() async throws {
+    try await GatewayProcess.run(7, settings: ["GATEWAY_REPLICA": "2", "GATEWAY_PORT": "29787"]) { gateway in
+      let statuses = try await [gateway.status("/products"), response("GET", "/health", port: 29_807).status]
+      #expect(statuses == [200, 200])
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import Support
+import Testing
+
+/// Clients that take connections and give nothing (RELIABILITY S12). Each test has a gateway of its own.
+@Suite(.serialized)
+struct ConnectionLimitTests {
+  @Test("1,100 idle connections to a process that may have 1,024 descriptors do it no harm", .timeLimit(.minutes(1)))
+  func idle() async throws {
+    try await GatewayProcess.run(
+      1, limits: "ulimit -n 1024", settings: ["GATEWAY_CONNECTIONS_PER_CLIENT": "5000"]
+    ) { gateway in
+      let port = gateway.port
+      let connections = try await onThread { try (0..<1100).map { _ in try RawConnection(port: port) } }
+      try await Task.sleep(for: .seconds(1))
+      #expect(gateway.isRunning)
+      #expect(try await gateway.adminStatus("/health") == 200)
+      #expect(try await becomesTrue { try await gateway.status("/health") == 200 })
+      #expect(gateway.isRunning)
+      withExtendedLifetime(connections) {}
+    }
+  }
+
+  @Test("600 half-sent requests are gone within seconds, and so are half-sent bodies", .timeLimit(.minutes(1)))
+  func halfSent() async throws {
+    try await GatewayProcess.run(2, settings: ["GATEWAY_CONNECTIONS_PER_CLIENT": "5000"]) { gateway in
+      let port = gateway.port
+      let start = ContinuousClock.now
+      let found = try await onThread {
+        let heads = try (0..<600).map { _ in try RawConnection(port: port) }
+        for head in heads { head.send("POST /login HTTP/1.1\r\nHost: a\r\nContent-Le") }
+        let bodies = try (0..<50).map { _ in try RawConnection(port: port) }
+        for body in bodies { body.send("POST /login HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{") }
+        return (heads + bodies).map { httpStatuses(in: $0.readToEnd() ?? "") }
+      }
+      #expect(found.allSatisfy { $0 == [408] })
+      #expect(ContinuousClock.now - start < .seconds(20))
+      #expect(try await gateway.status("/health") == 200)
+    }
+  }
+
+  @Test("a client has a number of connections; one more is told so and ends")
+  func perClient() async throws {
+    try await GatewayProcess.run(3, settings: ["GATEWAY_CONNECTIONS_PER_CLIENT": "20"]) { gateway in
+      let port = gateway.port
+      // What was asked before may not have been given back yet.
+      try await Task.sleep(for: .seconds(2))
+      var connections = try await onThread { try (0..<20).map { _ in try RawConnection(port: port) } }
+      let refused = try await onThread { try RawConnection(port: port).readToEnd() ?? "it stayed open" }
+      #expect(httpStatuses(in: refused) == [503])
+      #expect(refused.contains("Retry-After: "))
+      connections.removeLast()
+      #expect(try await becomesTrue { try await gateway.status("/health") == 200 })
+      withExtendedLifetime(connections) {}
+    }
+  }
+
+  @Test("the process raises its own limit on descriptors as far as it may")
+  func raised() async throws {
+    try await GatewayProcess.run(4, limits: "ulimit -Sn 256; ulimit -Hn 4096") { gateway in
+      #expect(gateway.descriptorLimit == 4096)
+    }
+  }
+
+  @Test("metrics are told to operators, and to nobody else", arguments: ["/metrics", "//metrics", "/metrics/"])
+  func metrics(path: String) async throws {
+    try await GatewayProcess.run(5, settings: ["GATEWAY_REPLICA": "0"]) { gateway in
+      let statuses = try await [gateway.adminStatus("/metrics"), gateway.status(path)]
+      #expect(statuses == [200, 404])
+    }
+  }
+}

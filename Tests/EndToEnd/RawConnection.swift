@@ -1,0 +1,83 @@
+import FoundationEssentials
+import Glibc
+import Support
+
+/// A socket to a gateway, for what no HTTP client would send.
+final class RawConnection: Sendable {
+  private let socket: Int32
+
+  /// - Parameter port: the platform's own gateway where nothing else is said.
+  init(port: Int? = nil) throws {
+    let port = try port ?? Int(Servers.variable("PORT")) ?? 0
+    socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    var limit = timeval(tv_sec: 20, tv_usec: 0)
+    setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+    setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = in_port_t(port).bigEndian
+    address.sin_addr.s_addr = inet_addr("127.0.0.1")
+    let connected = withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+      }
+    }
+    guard connected == 0 else {
+      Glibc.close(socket)
+      throw Failed(errno: errno)
+    }
+  }
+
+  deinit { Glibc.close(socket) }
+
+  struct Failed: Error {
+    var errno: Int32
+  }
+
+  /// Sends all of it, or as much as the other side takes before it closes.
+  func send(_ bytes: [UInt8]) {
+    var sent = 0
+    while sent < bytes.count {
+      let count = bytes[sent...].withUnsafeBytes { Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+      guard count > 0 else { return }
+      sent += count
+    }
+  }
+
+  func send(_ text: String) { send(Array(text.utf8)) }
+
+  /// Says that nothing more will come.
+  func endSending() { shutdown(socket, Int32(SHUT_WR)) }
+
+  /// All that comes until the other side closes.
+  ///
+  /// - Returns: nil where it does not close within 20 seconds of silence.
+  func readToEnd() -> String? {
+    var text: [UInt8] = []
+    while true {
+      guard let more = read() else { return nil }
+      guard !more.isEmpty else { return String(decoding: text, as: UTF8.self) }
+      text += more
+    }
+  }
+
+  /// Reads until what came holds a text, or the connection ends.
+  func read(until end: String) -> String {
+    var text = ""
+    while !text.contains(end), let more = read(), !more.isEmpty { text += String(decoding: more, as: UTF8.self) }
+    return text
+  }
+
+  /// - Returns: what has come; nothing at the end; nil after 20 seconds.
+  private func read() -> [UInt8]? {
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    let count = recv(socket, &buffer, buffer.count, 0)
+    guard count >= 0 else { return errno == EAGAIN ? nil : [] }
+    return Array(buffer[..<count])
+  }
+}
+
+/// The statuses of the responses in a text.
+func httpStatuses(in text: String) -> [Int] {
+  text.split(separator: "HTTP/1.1 ", omittingEmptySubsequences: false).dropFirst().compactMap { Int($0.prefix(3)) }
+}

@@ -1,0 +1,120 @@
+import Contracts
+import NIOCore
+import Testing
+
+@testable import Gateway
+
+/// The rules of the gateway's edge, which need no connection.
+struct EdgeTests {
+  /// Reads a text that comes in pieces, and gives what goes on to the parser.
+  private func framed(_ text: String, pieces size: Int) throws -> (text: String, requests: Int) {
+    var framing = RequestFraming()
+    var unread = ByteBuffer()
+    var result = (text: "", requests: 0)
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      unread.writeBytes(rest.prefix(size))
+      rest = rest.dropFirst(size)
+      while let part = try framing.next(&unread) {
+        result.text += String(buffer: part.bytes)
+        if part.isEnd { result.requests += 1 }
+      }
+    }
+    return result
+  }
+
+  private static let head = "POST /a HTTP/1.1\r\nHost: a\r\n"
+
+  @Test("requests are the same however they are cut into pieces", arguments: [1, 2, 3, 7, 100, 10_000])
+  func pieces(size: Int) throws {
+    let chunked = Self.head + "Transfer-Encoding: chunked\r\n\r\n"
+    let text =
+      "\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n" + Self.head + "Content-Length: 5\r\n\r\nhello" + chunked
+      + "3;x=y\r\nabc\r\n10\r\n0123456789abcdef\r\n0\r\nA: b\r\n\r\n" + chunked + "0\r\n\r\n"
+    let plain = text.replacing(";x=y", with: "").replacing("A: b\r\n", with: "")
+    let framed = try framed(text, pieces: size)
+    #expect(framed.text == plain)
+    #expect(framed.requests == 4)
+  }
+
+  @Test("a fault is found whatever the pieces", arguments: [1, 5, 10_000])
+  func faults(size: Int) {
+    for text in [
+      Self.head + "A : b\r\n\r\n", Self.head + "\n", "GET / HTTP/1.1\r\n\r\n",
+      Self.head + "Content-Length: 1, 1\r\n\r\na",
+      Self.head + "Transfer-Encoding: chunked\r\n\r\n1 \r\na\r\n0\r\n\r\n",
+      Self.head + "Transfer-Encoding: chunked\r\n\r\n1\r\nab\r\n0\r\n\r\n", Self.head + "A: \r\n b\r\n\r\n",
+    ] {
+      #expect(throws: Problem.self, "\(text)") { try framed(text, pieces: size) }
+    }
+  }
+
+  @Test("a chunked body has 64 KiB at most, its extensions 1 KiB")
+  func large() throws {
+    let head = Self.head + "Transfer-Encoding: chunked\r\n\r\n"
+    let chunk = "1000\r\n\(String(repeating: "a", count: 4096))\r\n"
+    #expect(try framed(head + String(repeating: chunk, count: 16) + "0\r\n\r\n", pieces: 1000).requests == 1)
+    let tooLarge = #expect(throws: Problem.self) {
+      try framed(head + String(repeating: chunk, count: 16) + "1\r\na\r\n0\r\n\r\n", pieces: 1000)
+    }
+    #expect(tooLarge?.code == .bodyTooLarge)
+    let extended = #expect(throws: Problem.self) {
+      try framed(head + String(repeating: "1;\(String(repeating: "x", count: 99))\r\na\r\n", count: 11), pieces: 1000)
+    }
+    #expect(extended?.code == .malformedRequest)
+  }
+
+  @Test(
+    "gzip is taken where the client says so",
+    arguments: [
+      ("gzip", true), ("deflate, gzip;q=1.0, *;q=0.5", true), ("x-gzip", true), ("*", true), ("br, *;q=0.1", true),
+      ("gzip;q=0", false), ("gzip;q=0.0", false), ("*;q=0", false), ("identity", false), ("", false), ("br", false),
+      ("GZIP ; Q=0.5", true), ("gzip;q=x", false), ("*;q=0, gzip", true), ("gzip;q=0, *", false), ("gzipped", false),
+    ])
+  func acceptEncoding(header: String, isAccepted: Bool) {
+    #expect(Gzip.isAccepted(header) == isAccepted)
+  }
+
+  @Test(
+    "an entity tag is looked for in a list, weakly",
+    arguments: [
+      (#""a""#, true), (#"W/"a""#, true), (#""b", "a""#, true), (#""b",W/"a" , "c""#, true), ("*", true),
+      (#""b,"a"""#, false),
+      (#""ab""#, false), ("a", false), (#""b", "c""#, false), ("", false), (#""x,"a",y""#, false), (#"w/"a""#, false),
+    ])
+  func entityTags(list: String, isNamed: Bool) {
+    #expect(EntityTag.list(list, names: #""a""#) == isNamed)
+  }
+
+  @Test("an IPv6 network of 64 bits is one client, and so is an IPv4 address in either form")
+  func networks() {
+    #expect(Network("2001:db8:0:1::1") == Network("2001:db8:0:1:ffff::2"))
+    #expect(Network("2001:db8:0:1::1") != Network("2001:db8:0:2::1"))
+    #expect(Network("::ffff:192.0.2.1") == Network("192.0.2.1"))
+    #expect(Network("192.0.2.1") != Network("192.0.2.2"))
+    #expect(Network("rubbish") == Network(""))
+  }
+
+  @Test("a path answers to the methods of its routes, and to HEAD where it has GET")
+  func methods() {
+    #expect(Route.methods(at: "/orders/1/events").map(\.rawValue) == ["GET", "HEAD", "OPTIONS"])
+    #expect(Route.methods(at: "/login").map(\.rawValue) == ["OPTIONS", "POST"])
+    #expect(Route.methods(at: "/nothing").isEmpty)
+  }
+
+  @Test("a place among the streams is given back, and neither an account nor a client can have more than its number")
+  func streams() throws {
+    let streams = Streams(perAccount: 2, perClient: 3)
+    let (account, other) = (ID.new(), ID.new())
+    var places = [
+      try streams.take(for: account, at: Network("192.0.2.1")),
+      try streams.take(for: account, at: Network("192.0.2.1")),
+    ]
+    #expect(throws: Problem.self) { try streams.take(for: account, at: Network("192.0.2.2")) }
+    places.append(try streams.take(for: other, at: Network("192.0.2.1")))
+    #expect(throws: Problem.self) { try streams.take(for: other, at: Network("192.0.2.1")) }
+    places.removeFirst()
+    _ = try streams.take(for: other, at: Network("192.0.2.1"))
+    #expect(places.count == 2)
+  }
+}
