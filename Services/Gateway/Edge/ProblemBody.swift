@@ -4,6 +4,7 @@ import HTTPTypes
 import Instrumentation
 import Messaging
 import NIOCore
+import NIOHTTP1
 import ServiceKit
 
 /// A problem as clients read it (RFC 9457).
@@ -45,7 +46,7 @@ extension ProblemBody {
     InstrumentationSystem.instrument.extract([:], into: &trace, using: DictionaryCarrier())
     let path = String(target.prefix { $0 != "?" })
     let body = (try? JSONCoding.encode(ProblemBody(problem, path: path, traceID: trace.traceID))) ?? []
-    let status = HTTPResponse.Status(code: problem.status)
+    let status = HTTPResponseStatus(statusCode: problem.status)
     var text = "HTTP/1.1 \(status.code) \(status.reasonPhrase)\r\nContent-Type: application/problem+json\r\n"
     text += "Content-Length: \(body.count)\r\nConnection: close\r\nCache-Control: no-store\r\n"
     for field in headers.fields { text += "\(field.name): \(field.value)\r\n" }
