@@ -45,6 +45,13 @@ struct Call: Sendable {
     return id
   }
 
+  func queryText(_ name: String) throws(Problem) -> String? {
+    var query = query
+    let text = query.text(name)
+    try query.check()
+    return text
+  }
+
   /// The restaurant that the query names, or the caller's own; only one that they work for.
   func restaurant() throws(Problem) -> ID {
     let caller = try caller

@@ -7,7 +7,7 @@ import NIOCore
 extension Route {
   static let kitchenRoutes = [
     Route(.get, "/kitchen/tickets", .kitchen) {
-      try await $0.ask(ListTickets(restaurantId: $0.restaurant(), after: $0.query("after")))
+      try await $0.ask(ListTickets(restaurantId: $0.restaurant(), after: $0.queryText("after")))
     },
     Route(.get, "/restaurants/{id}/stock", .kitchen) { try await $0.showStock() },
     Route(.put, "/restaurants/{id}/stock", .managers) { try await $0.setStock() },
