@@ -31,6 +31,12 @@ actor OrderWriter {
   private let limits: OrderLimits
   private var waiting: [Waiting] = []
   private var writers = 0
+  /// Customers who have just been refused for having too many open, and until when their orders are written apart: whoever
+  /// tries again and again must not take apart the groups of others.
+  private var apart: [ID: ContinuousClock.Instant] = [:]
+
+  private static let apartFor = Duration.seconds(30)
+  private static let maximumApart = 1000
 
   /// One group is prepared while another is flushed.
   private static let maximumWriters = 2
@@ -43,6 +49,10 @@ actor OrderWriter {
 
   /// Writes the order, its event and what its repetitions are known by, in one transaction.
   func write(_ order: NewOrder) async throws {
+    if order.isLimited, let customer = order.order.customerId, let until = apart[customer] {
+      if until > .now { return try await insert([order]) }
+      apart[customer] = nil
+    }
     try await withCheckedThrowingContinuation { written in
       waiting.append(Waiting(order: order, written: written))
       guard writers < Self.maximumWriters else { return }
@@ -60,25 +70,34 @@ actor OrderWriter {
     let group = waiting
     waiting = []
     do {
-      try await insert(group)
+      try await insert(group.map(\.order))
       for order in group { order.written.resume() }
     } catch let error as PostgresError where !error.isOutage && group.count > 1 {
-      // One of them cannot be written, mostly since a repetition got there first, or since its customer
-      // has too many open: its neighbours must not suffer.
+      // One of them cannot be written, mostly since a repetition got there first, or since its customer has too many open: its
+      // neighbours must not suffer.
       for order in group {
         do {
-          try await insert([order])
+          try await insert([order.order])
           order.written.resume()
         } catch {
+          keepApart(order.order, after: error)
           order.written.resume(throwing: error)
         }
       }
     } catch {
+      if let order = group.first, group.count == 1 { keepApart(order.order, after: error) }
       for order in group { order.written.resume(throwing: error) }
     }
   }
 
-  private func insert(_ group: [Waiting]) async throws {
-    try await database.transaction { $0.insert(group.map(\.order), outbox, limits) }
+  private func insert(_ orders: [NewOrder]) async throws {
+    try await database.transaction { $0.insert(orders, outbox, limits) }
+  }
+
+  private func keepApart(_ order: NewOrder, after error: any Error) {
+    guard let error = error as? PostgresError, limits.problem(error) != nil, let customer = order.order.customerId
+    else { return }
+    if apart.count >= Self.maximumApart { apart = apart.filter { $0.value > .now } }
+    if apart.count < Self.maximumApart { apart[customer] = .now + Self.apartFor }
   }
 }

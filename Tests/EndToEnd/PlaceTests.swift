@@ -94,6 +94,21 @@ struct PlaceTests {
     #expect(account.body["errors"][0]["pointer"] == "/addresses/0/longitude")
   }
 
+  @Test("a blank address is none, in an order and in an account")
+  func blank() async throws {
+    let blank: JSON = ["line1": "  ", "postalCode": "49000", "city": " \n"]
+    let customer = try await App.newCustomer()
+    func pointers(_ reply: Reply) -> Set<String> { Set(reply.body["errors"].elements.map { $0["pointer"].text }) }
+    let order = try await customer.post("/orders", draft(to: blank), key: newKey())
+    #expect(order.status == 422)
+    #expect(pointers(order) == ["/address/line1", "/address/city"])
+    var profile = customer.account
+    profile["addresses"] = [blank]
+    let account = try await customer.put("/account/\(customer.id)", profile)
+    #expect(account.status == 422)
+    #expect(pointers(account) == ["/addresses/0/line1", "/addresses/0/city"])
+  }
+
   @Test("an order for nobody, for an employee or for somebody who was erased is refused")
   func forWhom() async throws {
     let cashier = try await App.demo("cashier")
