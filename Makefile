@@ -2,7 +2,8 @@
 # make demo   twenty-two orders of all kinds, against a running platform
 # make test   lint and every test (ONLY=OrderRules for those whose names match)
 # make lint   swift format; that imports are declared in Package.swift is checked by the build of make test
-# make faults kill services under load, and check that nothing was lost (VICTIMS="orders broker" for others)
+# make faults kill, freeze and cut off services under load, and check that nothing was lost (FAULTS="--seed 7 kill:orders")
+# make endings  end make run in every way, kill -9 included, and check that nothing stays
 # make fuzz   ask everything that openapi.json describes, as customer and as manager (before each release)
 # make bench  measure against the peers and the floors (ROWS="products order" for some of it)
 # make clean-data   forget the data of make run
@@ -18,7 +19,7 @@ platform := RUN=$(CURDIR)/.run/data OCPIZZA_BIN=$(CURDIR)/.build/release compose
 replicas = $(foreach service,gateway accounts catalogue orders kitchen delivery payment,\
 	$(shell echo $(service) | tr a-z A-Z)_REPLICAS=$(or $($(service)),1))
 
-.PHONY: run demo test faults fuzz bench lint format clean-data packages help
+.PHONY: run demo test faults endings fuzz bench lint format clean-data packages help
 
 run: packages
 	$(release)
@@ -33,7 +34,11 @@ test: packages lint
 
 faults: packages
 	$(release)
-	compose/local/faults.sh $(or $(VICTIMS),orders kitchen payment delivery)
+	compose/local/faults.sh $(FAULTS)
+
+endings: packages
+	$(release)
+	compose/local/endings.sh
 
 fuzz: packages
 	@EXTRA_PYTHON=schemathesis==4.32.5 compose/local/packages.sh

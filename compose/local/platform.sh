@@ -4,7 +4,7 @@
 #   platform.sh prepare start the broker and the database, with every schema up to date
 #   platform.sh up      start it and wait until it is ready; data of an earlier run is kept
 #   platform.sh down    stop all of it
-#   platform.sh run     up, then wait for Ctrl-C, then down
+#   platform.sh run     up, then wait for Ctrl-C, then down; also where it is killed
 # RUN: its directory. VENV: where packages.sh put the simulators. PORT: the gateway's. OCPIZZA_BIN: the executables.
 # CARTE: the carte, by default the demo's.
 # PG_PORT, AMQP_PORT, PROVIDER_PORT, GEOCODER_PORT, MAIL_PORT, OCPIZZA_ADMIN: see below. <SERVICE>_REPLICAS: how many of each (default 1).
@@ -112,9 +112,14 @@ load_demo() {
   done
 }
 
+supervisor_lives() {
+  local pid; pid=$(cat "$RUN/supervisord.pid" 2> /dev/null) && kill -0 "$pid" 2> /dev/null
+}
+
 down() {
-  local pid
-  if pid=$(cat "$RUN/supervisord.pid" 2> /dev/null) && kill "$pid" 2> /dev/null; then
+  if supervisor_lives; then
+    local pid; pid=$(cat "$RUN/supervisord.pid")
+    kill "$pid"
     for _ in $(seq 200); do kill -0 "$pid" 2> /dev/null || break; sleep 0.1; done
   fi
   "$here/infra.sh" down
@@ -122,15 +127,20 @@ down() {
 
 run() {
   mkdir -p "$RUN"
-  exec 9> "$RUN/lock"
-  if ! flock -n 9; then
-    echo "OC Pizza is running already, from this folder."
-    exit 0
+  exec 9>> "$RUN/lock"
+  flock -n 9 || already_running
+  rm -f "$RUN/port"
+  # What we start must not hold the lock: it would outlive us. Only the guard does, until everything has stopped.
+  setsid setpriv --pdeathsig TERM "$here/platform.sh" guard &
+  guard=$!
+  trap 'trap "" INT TERM HUP; echo; echo "Stopping…"; stop 0' INT TERM HUP
+  if supervisor_lives; then
+    echo "Stopping what an earlier make run left behind…"
+    down 9>&-
   fi
-  trap 'trap "" INT TERM; echo; echo "Stopping…"; down; exit 0' INT TERM
-  trap 'down' EXIT
-  up
-  trap - EXIT
+  up 9>&- || stop 1
+  # Says to the next one that this one runs.
+  echo "$PORT" > "$RUN/port"
   cat <<READY
 
 OC Pizza is ready: http://127.0.0.1:$PORT
@@ -142,10 +152,58 @@ Demo accounts, password margherita-4-demo:
 
 Logs: $RUN/logs   Mail to customers: $RUN/mail   Stop: Ctrl-C
 READY
-  while true; do sleep 3600 & wait $!; done
+  wait "$guard" || true
+  echo "The guard has ended, so the platform stops."
+  down 9>&-
+  exit 1
+}
+
+# Lets the guard stop the platform, and ends when it has.
+stop() {
+  kill "$guard" 2> /dev/null || true
+  wait "$guard" || true
+  exit "$1"
+}
+
+# Stops the platform when `run` ends, whatever ends it: it is in a session of its own, where neither Ctrl-C nor a closed
+# terminal reaches it, and the kernel sends it SIGTERM when its parent is gone, after kill -9 too.
+guard() {
+  setpriv --pdeathsig KILL sleep infinity 9>&- &
+  trap 'kill $! 2> /dev/null || true' TERM
+  wait $! || true
+  trap "" TERM
+  rm -f "$RUN/port"
+  # What `run` was in the middle of starting comes to its end first, else it would stay.
+  for _ in $(seq 100); do pgrep -f "^bash $here/infra.sh up" > /dev/null || break; sleep 0.5; done
+  down 9>&-
+}
+
+already_running() {
+  exec 9>&-
+  local port
+  if port=$(cat "$RUN/port" 2> /dev/null) && curl -sf -m 2 -o /dev/null "http://127.0.0.1:$port/ready"; then
+    echo "OC Pizza is running already, from this folder: http://127.0.0.1:$port"
+    exit 0
+  fi
+  echo "OC Pizza does not answer, but is being started or stopped from this folder. $RUN/lock is held by:" >&2
+  local holder
+  for holder in $(lock_holders); do
+    echo "  process $holder: $(tr '\0' ' ' < "/proc/$holder/cmdline" 2> /dev/null)" >&2
+  done
+  exit 1
+}
+
+lock_holders() {
+  local file
+  for file in /proc/[0-9]*/fd/*; do
+    [ "$file" -ef "$RUN/lock" ] || continue
+    file=${file#/proc/}
+    [ "${file%%/*}" = $$ ] || echo "${file%%/*}"
+  done | sort -nu
 }
 
 case "${1:-}" in
   prepare|up|down|run) "$1" ;;
+  guard) guard ;;
   *) sed -n 2,11p "$0"; exit 2 ;;
 esac
