@@ -85,12 +85,9 @@ extension ReceiveProviderEvent {
   }
 }
 
-extension [SQL] {
+extension [Chore] {
   /// Events that would be refused for their time are not needed to tell repetitions.
-  static let oldProviderEvents: [SQL] = [
-    """
-    DELETE FROM provider_events WHERE id IN (
-      SELECT id FROM provider_events WHERE received_at < now() - interval '1 day' LIMIT 10000)
-    """
+  static let oldProviderEvents: [Chore] = [
+    .delete(from: "provider_events", where: "received_at < now() - interval '1 day'")
   ]
 }
