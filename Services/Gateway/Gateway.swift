@@ -27,7 +27,7 @@ struct Gateway {
       let services = GatewayServices(
         requests: requests, carte: carte, tokens: tokens, orders: orders, maintenance: try Maintenance(settings),
         readiness: readiness, streams: try Streams(settings), headers: headers,
-        isBehindProxy: try settings.bool("gateway.isBehindProxy"), logger: logger)
+        isBehindProxy: try settings.bool("gateway.isBehindProxy"), limits: try Limits(settings), logger: logger)
       let health = HealthServer(
         port: try settings.int("admin.port", in: 1...65_535), readiness: readiness, logger: logger)
       let application = Application(
@@ -89,6 +89,7 @@ struct GatewayServices: Sendable {
   let headers: AnswerHeaders
   /// Whether every request comes through a proxy of ours, whose word on the client's address counts.
   let isBehindProxy: Bool
+  let limits: Limits
   let logger: Logger
 }
 

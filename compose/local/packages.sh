@@ -3,7 +3,7 @@
 # environment (VENV). Says what it does; uses sudo where it has to. EXTRA names more packages, EXTRA_PYTHON one more program
 # for the environment, such as schemathesis==4.32.5.
 set -euo pipefail
-packages=(librabbitmq-dev libpq-dev libargon2-dev zlib1g-dev postgresql rabbitmq-server supervisor python3 python3-venv curl
+packages=(librabbitmq-dev libpq-dev libargon2-dev libidn2-dev zlib1g-dev postgresql rabbitmq-server supervisor python3 python3-venv curl
   iproute2 util-linux ${EXTRA:-})
 missing=()
 for package in "${packages[@]}"; do
@@ -25,4 +25,18 @@ extra=${EXTRA_PYTHON:-}
 if [ -n "$extra" ] && [ ! -x "$VENV/bin/${extra%%=*}" ]; then
   echo "Installing in $VENV: $extra"
   "$VENV/bin/pip" install -q --disable-pip-version-check "$extra"
+fi
+# The passwords that people use most, which nobody may have here: a file that Django maintains (BSD licence). Only the file is
+# taken out of the package.
+common=$VENV/share/common-passwords.txt
+if [ ! -s "$common" ]; then
+  echo "Installing the list of common passwords, from Django, as $common"
+  wheel=$(mktemp -d)
+  "$VENV/bin/pip" download -q --disable-pip-version-check --no-deps --only-binary :all: -d "$wheel" django==5.2.19
+  mkdir -p "$VENV/share"
+  python3 -c 'import gzip, sys, zipfile
+print(gzip.decompress(zipfile.ZipFile(sys.argv[1]).read("django/contrib/auth/common-passwords.txt.gz")).decode(), end="")' \
+    "$wheel"/*.whl > "$common.part"
+  mv "$common.part" "$common"
+  rm -rf "$wheel"
 fi

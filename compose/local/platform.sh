@@ -19,7 +19,8 @@ export OCPIZZA_CONF=${OCPIZZA_CONF:-$(cd "$here/.." && pwd)} OCPIZZA_LOGS=$RUN/l
   DEMO_IS_ALLOWED=true DATABASE_PORT=$PG_PORT BROKER_PORT=$AMQP_PORT GATEWAY_PORT=$PORT MAIL_PORT \
   PAYMENT_PROVIDER_URL=${PAYMENT_PROVIDER_URL:-http://127.0.0.1:$PROVIDER_PORT} \
   ORDERS_GEOCODER_URL=${ORDERS_GEOCODER_URL:-http://127.0.0.1:$GEOCODER_PORT} \
-  PAYMENT_RETURN_ORIGINS=${PAYMENT_RETURN_ORIGINS:-https://ocpizza.example http://127.0.0.1:$PORT http://localhost:$PORT}
+  PAYMENT_RETURN_ORIGINS=${PAYMENT_RETURN_ORIGINS:-https://ocpizza.example http://127.0.0.1:$PORT http://localhost:$PORT} \
+  ACCOUNTS_COMMON_PASSWORDS=$VENV/share/common-passwords.txt
 services="accounts catalogue orders kitchen delivery payment gateway"
 for service in $services; do
   name=${service^^}_REPLICAS

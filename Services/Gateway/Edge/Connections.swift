@@ -60,3 +60,15 @@ struct Network: Hashable, Sendable {
     }
   }
 }
+
+extension Network: CustomStringConvertible {
+  var description: String {
+    switch bytes.count {
+    case 4: bytes.map { String($0) }.joined(separator: ".")
+    case 8:
+      stride(from: 0, to: 8, by: 2).map { String(UInt16(bytes[$0]) << 8 | UInt16(bytes[$0 + 1]), radix: 16) }
+        .joined(separator: ":") + "::/64"
+    default: "unknown"
+    }
+  }
+}

@@ -22,6 +22,7 @@ extension Route {
 
 extension Call {
   fileprivate func placeOrder() async throws -> Response {
+    try limit(.order)
     let fields = try await fields()
     let key = fields.beside { () throws(Problem) in try idempotencyKey() }
     let draft = fields.orderDraft()

@@ -20,6 +20,7 @@ extension Route {
 
 extension Call {
   fileprivate func pay() async throws -> Response {
+    try limit(.pay)
     let fields = try await fields()
     let key = fields.beside { () throws(Problem) in try idempotencyKey() }
     let order = fields.id("orderId")

@@ -1,0 +1,107 @@
+import Contracts
+import ServiceKit
+import Synchronization
+
+/// How often an account, and a network, may do what costs us something. In memory: each replica of the gateway allows as much.
+final class Limits: Sendable {
+  enum Act: CaseIterable {
+    case createAccount, resetPassword, order, pay
+  }
+
+  private enum Client: Hashable {
+    case account(ID)
+    case network(Network)
+  }
+
+  private struct Buckets {
+    var ofAccounts: TokenBuckets<Client>
+    var ofNetworks: TokenBuckets<Client>
+  }
+
+  private let buckets: Mutex<[Act: Buckets]>
+
+  init(_ settings: Settings) throws(SettingError) {
+    let factor = try settings.int("limits.networkFactor", in: 1...1_000_000)
+    var buckets: [Act: Buckets] = [:]
+    for act in Act.allCases {
+      let perMinute = try settings.int(act.setting, in: 1...1_000_000)
+      buckets[act] = Buckets(
+        ofAccounts: TokenBuckets(perMinute: perMinute),
+        // Nobody has an account yet who makes one, or can say so who forgot the password.
+        ofNetworks: TokenBuckets(perMinute: act.needsAccount ? perMinute * factor : perMinute))
+    }
+    self.buckets = Mutex(buckets)
+  }
+
+  /// - Throws: `Problem.Code.tooManyRequests` where it was done too often.
+  func check(_ act: Act, account: ID?, network: Network) throws(Problem) {
+    let now = ContinuousClock.now
+    let wait = buckets.withLock { buckets -> Duration? in
+      account.flatMap { buckets[act]?.ofAccounts.take(for: .account($0), at: now) }
+        ?? buckets[act]?.ofNetworks.take(for: .network(network), at: now)
+    }
+    guard let wait else { return }
+    throw Problem(
+      .tooManyRequests, "That was done too often in a short time. Wait before the next try.",
+      retryAfter: Int((wait / .seconds(1)).rounded(.up)))
+  }
+}
+
+extension Limits.Act {
+  fileprivate var needsAccount: Bool {
+    switch self {
+    case .createAccount, .resetPassword: false
+    case .order, .pay: true
+    }
+  }
+
+  fileprivate var setting: String {
+    switch self {
+    case .createAccount: "limits.newAccountsPerMinute"
+    case .resetPassword: "limits.resetsPerMinute"
+    case .order: "limits.ordersPerMinute"
+    case .pay: "limits.paymentsPerMinute"
+    }
+  }
+}
+
+extension Call {
+  func limit(_ act: Limits.Act) throws(Problem) {
+    try gateway.limits.check(act, account: signedIn?.accountId, network: clientNetwork)
+  }
+}
+
+/// A bucket of tokens for each client, which holds what five minutes bring. Kept as the time at which it will be full again
+/// (GCRA), so a client who comes seldom needs no memory.
+struct TokenBuckets<Client: Hashable> {
+  /// Some megabytes. Beyond it all begin anew: a limit of memory must not keep customers out.
+  private static var maximumClients: Int { 50_000 }
+  private static var depth: Duration { .seconds(300) }
+
+  private let interval: Duration
+  private var fullAt: [Client: ContinuousClock.Instant] = [:]
+
+  /// Of how many clients something is remembered.
+  var count: Int { fullAt.count }
+
+  init(perMinute: Int) {
+    interval = .seconds(60) / perMinute
+  }
+
+  /// Takes a token.
+  ///
+  /// - Returns: nil, or where there is none how long to wait for one.
+  mutating func take(for client: Client, at now: ContinuousClock.Instant) -> Duration? {
+    let taken = max(fullAt[client] ?? now, now) + interval
+    let wait = (taken - now) - Self.depth
+    guard wait <= .zero else { return wait }
+    if fullAt.count >= Self.maximumClients, fullAt[client] == nil { makeRoom(now) }
+    fullAt[client] = taken
+    return nil
+  }
+
+  private mutating func makeRoom(_ now: ContinuousClock.Instant) {
+    fullAt = fullAt.filter { $0.value > now }
+    if fullAt.count >= Self.maximumClients { fullAt = [:] }
+  }
+}
