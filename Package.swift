@@ -84,6 +84,7 @@ let package = Package(
     system("CPostgres", pkgConfig: "libpq", apt: "libpq-dev"),
     system("CArgon2", pkgConfig: "libargon2", apt: "libargon2-dev"),
     system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
+    system("CIDN2", pkgConfig: "libidn2", apt: "libidn2-dev"),
     .systemLibrary(name: "CEpoll", path: "Shared/CEpoll"),
     shared("EventLoop", ["CEpoll"]),
     shared("AMQP", ["CRabbitMQ", "EventLoop", logging]),
@@ -102,7 +103,8 @@ let package = Package(
     .executableTarget(
       name: "Gateway",
       dependencies: [
-        "AMQP", "Contracts", "CZlib", "Messaging", "ServiceKit", crypto, httpTypes, hummingbird, hummingbirdCore,
+        "AMQP", "CIDN2", "Contracts", "CZlib", "Messaging", "ServiceKit", crypto, httpTypes, hummingbird,
+        hummingbirdCore,
         instrumentation, lifecycle, logging, metrics, nio, nioHTTP1, nioHTTPTypes,
       ],
       path: "Services/Gateway", exclude: ["README.md"], resources: [.embedInCode("Resources")], swiftSettings: settings,
@@ -138,7 +140,7 @@ let package = Package(
     tests(of: "Kitchen", ["Contracts"]),
     tests(of: "Payment", ["Contracts", "Messaging", "PostgreSQL", crypto, httpTypes, hummingbird, logging, nio]),
     tests(of: "Catalogue", ["Contracts"]),
-    tests(of: "Accounts", ["Contracts"]),
+    tests(of: "Accounts", ["Contracts", "Messaging", "PostgreSQL", "ServiceKit"]),
     tests(of: "Delivery", ["Contracts"]),
     tests(of: "Gateway", ["Contracts", crypto, httpTypes, hummingbird, nio]),
     .testTarget(

@@ -10,6 +10,7 @@ struct Accounts: ContextService {
   static let context = Context.accounts
   static let migrations = [
     Migration("accounts-0001", PackageResources._001_accounts_sql),
+    Migration("accounts-0002", PackageResources._002_phones_sql),
     Migration("accounts-0005", PackageResources._005_departures_sql),
   ]
   static let commands: [any ParsableCommand.Type] = [CreateDemoAccounts.self]

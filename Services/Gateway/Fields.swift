@@ -177,34 +177,6 @@ final class Fields {
     }
   }
 
-  /// As RFC 5321 would take it, roughly: something, an @, and a domain; only the mail server knows the rest.
-  func email(_ name: String) -> String {
-    let email = text(name, length: 3...254)
-    let parts = email.split(separator: "@", omittingEmptySubsequences: false)
-    let isPlausible =
-      parts.count == 2 && !parts[0].isEmpty && parts[1].contains(".")
-      && email.allSatisfy { !$0.isWhitespace && $0 != "<" && $0 != ">" && $0.isASCII }
-    if !email.isEmpty, !isPlausible { _ = fault(name, "It is no e-mail address.") as String? }
-    return email
-  }
-
-  private static let phoneLength = 4...20
-
-  func optionalPhone(_ name: String) -> String? {
-    guard let text = optionalText(name, length: Self.phoneLength) else { return nil }
-    return Self.phone(text) ?? fault(name, "It is no phone number.")
-  }
-
-  /// - Returns: the number in the one form in which numbers are kept, or nil where it is none.
-  static func phone(_ text: String) -> String? {
-    let digits = text.filter { !" .-()".contains($0) }
-    let national = digits.hasPrefix("+") ? digits.dropFirst() : digits[...]
-    guard phoneLength.contains(text.count), !national.isEmpty, national.allSatisfy({ $0.isASCII && $0.isNumber }) else {
-      return nil
-    }
-    return digits.hasPrefix("0") ? "+33" + digits.dropFirst() : digits
-  }
-
   /// RFC 3339, of the years 1970 to 9999: messages write a year with four digits.
   func optionalTime(_ name: String) -> Date? {
     optional(name) { value in
@@ -260,7 +232,7 @@ final class Fields {
     return read(value)
   }
 
-  private func fault<Value>(_ name: String, _ detail: String, code: Problem.Fault = .invalid) -> Value? {
+  func fault<Value>(_ name: String, _ detail: String, code: Problem.Fault = .invalid) -> Value? {
     faults.list.append(.init(pointer: "\(pointer)/\(name)", code: code, detail: detail))
     return nil
   }

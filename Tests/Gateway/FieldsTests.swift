@@ -40,13 +40,6 @@ struct FieldsTests {
   }
 
   @Test(
-    "phone numbers are kept in one form",
-    arguments: [("02 41 00 00 00", "+33241000000"), ("+33 2.41.00.00.00", "+33241000000")])
-  func phones(text: String, phone: String) throws {
-    #expect(Fields(try JSON(parsing: Array(#"{"phone":"\#(text)"}"#.utf8))).optionalPhone("phone") == phone)
-  }
-
-  @Test(
     "a time has a year that messages can write",
     arguments: [
       ("1969-12-31T23:59:59Z", false), ("1970-01-01T00:00:00Z", true), ("9999-12-31T23:59:59Z", true),

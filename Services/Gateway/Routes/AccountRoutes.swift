@@ -90,8 +90,8 @@ extension Call {
 
   fileprivate func findCustomers() async throws -> Response {
     var query = query
-    let email = query.text("email")
-    let phone = query.text("phone").flatMap { Fields.phone($0) ?? query.fault("phone", "It is no phone number.") }
+    let email = query.text("email").map { EmailAddress.normalForm(of: $0) ?? $0 }
+    let phone = query.text("phone").flatMap { PhoneNumber.e164($0) ?? query.fault("phone", "It is no phone number.") }
     try query.check()
     guard phone != nil || email != nil else {
       throw Problem.invalid("/phone", "Give a phone number or an e-mail address.", code: .missing)
