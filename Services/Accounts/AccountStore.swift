@@ -53,14 +53,18 @@ extension Transaction {
       .first.map { try AccountRecord($0) }
   }
 
-  /// Ends every session of an account: refresh tokens at once, access tokens as soon as the gateways hear of it.
-  func revokeAccess(_ id: ID, _ outbox: Outbox) async throws {
+  /// Ends every session of an account: refresh tokens at once, access tokens as soon as the gateways hear of it. No link that
+  /// was sent before is good any more.
+  ///
+  /// - Parameter session: one whose refresh token stays good, by which it gets its next access token.
+  func revokeAccess(_ id: ID, exceptTo session: ID? = nil, _ outbox: Outbox) async throws {
     let rows = try await query(
       """
       UPDATE accounts SET generation = generation + 1, generation_at = now() WHERE id = \(id) RETURNING generation
       """)
-    queue("DELETE FROM refresh_tokens WHERE account_id = \(id)")
+    queue("DELETE FROM refresh_tokens WHERE account_id = \(id) AND family IS DISTINCT FROM \(session)")
     queue("DELETE FROM reset_tokens WHERE account_id = \(id)")
+    queue("DELETE FROM email_verifications WHERE account_id = \(id)")
     guard let generation = try rows.first?.decode(Int.self) else { return }
     try outbox.add(AccessRevoked(accountId: id, generation: generation), to: self)
   }
@@ -80,6 +84,10 @@ extension Transaction {
 extension Database {
   func account(_ id: ID) async throws -> Account? {
     try await read("SELECT document FROM accounts WHERE id = \(id)").first?.decode(JSONText.self).decode()
+  }
+
+  func passwordHash(of account: ID) async throws -> String? {
+    try await read("SELECT password_hash FROM accounts WHERE id = \(account)").first?.decode(String.self)
   }
 
   func account(withEmail email: String) async throws -> AccountRecord? {

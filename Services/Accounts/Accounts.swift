@@ -11,16 +11,21 @@ struct Accounts: ContextService {
   static let migrations = [
     Migration("accounts-0001", PackageResources._001_accounts_sql),
     Migration("accounts-0002", PackageResources._002_phones_sql),
+    Migration("accounts-0003", PackageResources._003_sign_in_sql),
     Migration("accounts-0005", PackageResources._005_departures_sql),
   ]
   static let commands: [any ParsableCommand.Type] = [CreateDemoAccounts.self]
 
   static func register(_ runtime: Runtime) async throws -> Duties {
-    let desk = Desk(runtime: runtime, hasher: PasswordHasher(), tokens: try await TokenIssuer(runtime.settings))
-    let mailServer = try MailServer(runtime.settings)
+    let settings = runtime.settings
+    let common = try CommonPasswords(path: try settings.string("accounts.commonPasswords"))
+    let desk = Desk(
+      runtime: runtime, hasher: PasswordHasher(), passwords: PasswordRules(common: common),
+      tokens: try await TokenIssuer(settings), verificationLink: try settings.string("accounts.verificationLink"))
+    let mailServer = try MailServer(settings)
     return Duties(
       answers: [
-        Answer(CreateAccount.self) { try await $0.handle(at: desk) },
+        Answer(encoded: CreateAccount.self) { try await $0.handle(at: desk) },
         Answer(GetAccount.self) { try await $0.handle(at: desk) },
         Answer(UpdateAccount.self) { try await $0.handle(at: desk) },
         Answer(DeleteAccount.self) { try await $0.handle(at: desk) },
@@ -30,6 +35,7 @@ struct Accounts: ContextService {
         Answer(LogOut.self) { try await $0.handle(at: desk) },
         Answer(RequestPasswordReset.self) { try await $0.handle(at: desk) },
         Answer(ConfirmPasswordReset.self) { try await $0.handle(at: desk) },
+        Answer(VerifyEmail.self) { try await $0.handle(at: desk) },
         Answer(GetTrust.self) { try await $0.handle(at: desk) },
       ],
       follows: [
@@ -41,12 +47,14 @@ struct Accounts: ContextService {
       background: [
         AskAgain(runtime: runtime),
         SendMail(server: mailServer, runtime: runtime),
-        GrantResetWishes(runtime: runtime, link: try runtime.settings.string("accounts.resetLink")),
+        GrantResetWishes(
+          runtime: runtime, link: try settings.string("accounts.resetLink"), verificationLink: desk.verificationLink),
       ],
       housekeeping: [
         // A used token is kept for as long as its theft should be noticed.
         .delete(from: "refresh_tokens", where: "expires_at < now()"),
         .delete(from: "reset_tokens", where: "expires_at < now()"),
+        .delete(from: "email_verifications", where: "expires_at < now()"),
         .delete(from: "login_failures", where: "last_at < now() - interval '1 day'"),
         .delete(from: "erasures", where: "erased_at < now() - interval '1 day'"),
         // For two days the mail server did not take it.
@@ -66,7 +74,10 @@ struct Accounts: ContextService {
 struct Desk: Sendable {
   let runtime: Runtime
   let hasher: PasswordHasher
+  let passwords: PasswordRules
   let tokens: TokenIssuer
+  /// Where the link leads by which a new address is confirmed.
+  let verificationLink: String
 
   var database: Database { runtime.database }
   var outbox: Outbox { runtime.outbox }

@@ -1,26 +1,54 @@
 import Contracts
+import Crypto
 import FoundationEssentials
 import Messaging
 import PostgreSQL
 import ServiceKit
 
 extension CreateAccount {
-  func handle(at desk: Desk) async throws -> Account {
-    try PasswordRules.check(password, pointer: "/password")
+  /// - Returns: the account as JSON; to a repetition with the same key, as it was made.
+  func handle(at desk: Desk) async throws -> [UInt8] {
+    let repetition = try idempotency(desk.tokens)
+    if let repetition, let reply = try await repetition.earlierReply(in: desk.database) { return reply }
+    try desk.passwords.check(password, of: .init(profile), pointer: "/password")
     // Hashed before anything is looked up, so that a known address takes as long as a new one.
+    let passwordHash = try await desk.hasher.inTurn { turn in try await turn.hash(password) }
     let record = AccountRecord(
       account: Account(id: .new(), profile: profile, role: .customer, restaurantId: nil, createdAt: Date()),
-      passwordHash: try await desk.hasher.hash(password))
+      passwordHash: passwordHash)
+    let reply = try JSONCoding.encode(record.account)
     do {
       try await desk.database.transaction { transaction in
+        // First, so that of two at once the second finds the key taken, and not only the address.
+        repetition?.keep(reply, in: transaction)
         try transaction.insert(record)
         transaction.audit("created", of: record.account.id)
         try desk.outbox.add(AccountChanged(account: record.account, version: 1), to: transaction)
       }
+      return reply
     } catch let error as PostgresError where error.violatedUniqueConstraint == "accounts_email" {
       throw Problem.emailTaken
+    } catch let error as PostgresError where Idempotency.isLost(error) {
+      guard let reply = try await repetition?.earlierReply(in: desk.database) else { throw error }
+      return reply
     }
-    return record.account
+  }
+
+  /// The key counts for the e-mail address. The password is a part of what must be the same, but whoever has the database
+  /// alone cannot find it by its fingerprint.
+  private func idempotency(_ tokens: TokenIssuer) throws -> Idempotency? {
+    guard let idempotencyKey else { return nil }
+    let content = CreateAccount(profile: profile, password: password, idempotencyKey: nil)
+    return Idempotency(
+      account: scope, request: Self.name, key: idempotencyKey,
+      fingerprint: tokens.fingerprint(try JSONCoding.canonical(content)))
+  }
+
+  /// Stands for the account that there is not yet.
+  private var scope: ID {
+    SHA256.hash(data: Array(profile.email.utf8)).withUnsafeBytes {
+      ID(UUID(uuid: $0.loadUnaligned(as: uuid_t.self)))
+    }
   }
 }
 

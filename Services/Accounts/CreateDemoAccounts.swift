@@ -20,7 +20,7 @@ struct CreateDemoAccounts: AsyncParsableCommand {
       }
       let database = Database(try settings.database(role: "accounts"))
       let outbox = Outbox(database, broker: try settings.broker(user: "accounts"), name: "accounts", logger: logger)
-      let hash = try await PasswordHasher().hash(Self.password)
+      let hash = try await PasswordHasher().inTurn { turn in try await turn.hash(Self.password) }
       for person in Self.people {
         let email = "\(person.name)@ocpizza.example"
         guard try await database.account(withEmail: email) == nil else { continue }

@@ -12,6 +12,7 @@ extension DeleteAccount {
   /// overlooked. `EraseAccount.swift` does the rest.
   func handle(at desk: Desk) async throws -> Erasure {
     guard id == caller.accountId || caller.role == .groupManager else { throw Problem.notFound }
+    try await checkItIsThem(at: desk)
     try await desk.database.transaction { transaction in
       guard let record = try await transaction.lockAccount(id) else { throw Problem.notFound }
       try await transaction.revokeAccess(id, desk.outbox)
@@ -25,6 +26,19 @@ extension DeleteAccount {
     }
     let erasure = try await eventually(within: Self.patience) { try await desk.database.erasure(of: id) }
     return erasure ?? .pending(orders: nil, atTheLatest: Date() + Self.longestLife)
+  }
+
+  /// For how long, in seconds, a login shows that it is not only the access token that somebody has.
+  private static let recentSeconds = 300.0
+
+  private func checkItIsThem(at desk: Desk) async throws {
+    guard let currentPassword else {
+      if let signedInAt, Date().timeIntervalSince(signedInAt) < Self.recentSeconds { return }
+      throw Problem.invalid("/currentPassword", "Give the current password, or log in again before.", code: .missing)
+    }
+    _ = try await desk.hasher.inTurn { turn in
+      try await desk.check(currentPassword, of: caller.accountId, in: turn)
+    }
   }
 
   /// Orders answers within a tenth of a second, unless it is away.

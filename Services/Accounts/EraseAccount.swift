@@ -31,11 +31,9 @@ extension Transaction {
     queue("DELETE FROM reset_wishes WHERE email = \(email)")
     queue("DELETE FROM order_mails WHERE customer_id = \(id)")
     eraseMessages(about: id)
-    queue(
-      """
-      DELETE FROM login_failures
-      WHERE starts_with(key, \("account \(email) from ")) OR key = \("current password of \(id)")
-      """)
+    // A sign-up is kept by its e-mail address, since there was no account yet.
+    queue("DELETE FROM idempotency WHERE reply->>'id' = \(id.description)")
+    forgetTries(at: email, of: id)
     // What no queue has taken yet. Events that come late all the same are ignored by those who know of the erasure.
     queue(
       """

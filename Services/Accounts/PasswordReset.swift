@@ -1,4 +1,5 @@
 import Contracts
+import FoundationEssentials
 import Logging
 import Messaging
 import PostgreSQL
@@ -22,13 +23,17 @@ struct GrantResetWishes: Service {
 
   private let wishes: DueRows
 
+  /// Where the link leads by which a new address is verified.
+  private let verificationLink: String
+
   /// RELIABILITY S8.
   private static let validMinutes = 10
   private static let batchSize = 20
 
-  init(runtime: Runtime, link: String) {
+  init(runtime: Runtime, link: String, verificationLink: String) {
     self.runtime = runtime
     self.link = link
+    self.verificationLink = verificationLink
     wishes = DueRows("password resets", in: runtime.database, logger: runtime.logger)
   }
 
@@ -57,12 +62,17 @@ struct GrantResetWishes: Service {
     // One mail in two minutes is plenty; more would only be somebody's idea of a joke.
     let found = try await transaction.query(
       """
-      SELECT id FROM accounts WHERE email = \(email) AND NOT EXISTS (
+      SELECT id, document->>'emailVerified' = 'false' FROM accounts WHERE email = \(email) AND NOT EXISTS (
         SELECT 1 FROM reset_tokens t WHERE t.account_id = accounts.id
-          AND t.expires_at > now() + \(Self.validMinutes - 2) * interval '1 minute')
-        AND NOT EXISTS (SELECT FROM departures d WHERE d.account_id = accounts.id)
+          AND t.expires_at > now() + \(Self.validMinutes - 2) * interval '1 minute'
+        UNION ALL SELECT 1 FROM email_verifications v WHERE v.account_id = accounts.id
+          AND v.expires_at > now() + \(VerifyEmail.validDays) * interval '1 day' - interval '2 minutes'
+        UNION ALL SELECT 1 FROM departures d WHERE d.account_id = accounts.id)
       """)
-    guard let id = try found.first?.decode(ID.self) else { return }
+    guard let row = found.first else { return }
+    let (id, isUnverified) = try row.decode(ID.self, Bool?.self)
+    // A changed address must be verified before it is good for a new password.
+    guard isUnverified != true else { return transaction.askToVerify(email, of: id, link: verificationLink) }
     let (token, hash) = TokenIssuer.secret()
     transaction.queue(
       """
@@ -90,13 +100,17 @@ extension ConfirmPasswordReset {
   private static let invalidToken = Problem.invalid("/token", "The link has been used or has expired.")
 
   func handle(at desk: Desk) async throws -> Done {
-    try PasswordRules.check(password, pointer: "/password")
     let hash = TokenIssuer.hash(ofToken: token)
     // Looked for first: hashing is dear, and must not be had for the asking.
     let found = try await desk.database.read(
-      "SELECT 1 FROM reset_tokens WHERE hash = \(hash) AND expires_at > now()")
-    guard !found.isEmpty else { throw Self.invalidToken }
-    let passwordHash = try await desk.hasher.hash(password)
+      """
+      SELECT a.document FROM reset_tokens t JOIN accounts a ON a.id = t.account_id
+      WHERE t.hash = \(hash) AND t.expires_at > now()
+      """)
+    guard let account: Account = try found.first?.decode(JSONText.self).decode() else { throw Self.invalidToken }
+    let owner = PasswordRules.Owner(firstName: account.firstName, lastName: account.lastName, email: account.email)
+    try desk.passwords.check(password, of: owner, pointer: "/password")
+    let passwordHash = try await desk.hasher.inTurn { turn in try await turn.hash(password) }
     return try await desk.database.transaction { transaction in
       let rows = try await transaction.query(
         "DELETE FROM reset_tokens WHERE hash = \(hash) AND expires_at > now() RETURNING account_id")
@@ -106,6 +120,8 @@ extension ConfirmPasswordReset {
       transaction.queue("UPDATE accounts SET password_hash = \(passwordHash) WHERE id = \(id)")
       transaction.audit("password reset", of: id)
       try await transaction.revokeAccess(id, desk.outbox)
+      transaction.forgetTries(at: account.email, of: id)
+      transaction.tellOwner(at: account.email, of: [.password], at: Date())
       return Done()
     }
   }

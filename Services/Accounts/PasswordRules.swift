@@ -1,24 +1,98 @@
 import Contracts
 
-/// What a password must be (RELIABILITY S5, after NIST SP 800-63B, 5.1.1.2): long enough, and not one that everybody
-/// tries first; no rules about its characters.
-enum PasswordRules {
+/// What a password must be (DOMAIN 6): long, or shorter and of several kinds of characters, and not one that is guessed first.
+struct PasswordRules: Sendable {
+  let common: CommonPasswords
+
   static let length = 8...128
+  /// From this length on any characters will do.
+  private static let phraseLength = 12
+  private static let shortPasswordKinds = 3
+  private static let distinctCharacters = 5
+  /// Parts of names that are shorter are in many a good password.
+  private static let namePartLength = 4
 
-  private static let common: Set<String> = [
-    "12345678", "123456789", "1234567890", "11111111", "00000000", "87654321", "password", "password1", "passw0rd",
-    "motdepasse", "motdepasse1", "azertyuiop", "azerty123", "azerty12", "qwertyuiop", "qwerty123", "iloveyou",
-    "jetaime1", "doudou12", "soleil12", "bonjour1", "marseille", "football", "sunshine", "princess", "abcd1234",
-    "abcdefgh", "starwars", "superman", "trustno1", "welcome1", "letmein1", "administrator", "changeme", "margherita",
-    "ocpizza1", "ocpizza123", "pizzapizza",
-  ]
-
-  static func check(_ password: String, pointer: String) throws(Problem) {
-    guard length.contains(password.count) else {
-      throw .invalid(pointer, "It must have \(length.lowerBound) to \(length.upperBound) characters.")
+  /// - Parameter owner: whose details it must not hold.
+  func check(_ password: String, of owner: Owner, pointer: String) throws(Problem) {
+    let password = Password.normal(password)
+    guard Self.length.contains(password.count) else {
+      throw .invalid(
+        pointer, "It must have \(Self.length.lowerBound) to \(Self.length.upperBound) characters.", code: .weakPassword)
     }
-    guard !common.contains(password.lowercased()) else {
-      throw .invalid(pointer, "It is one of the passwords that are tried first.")
+    guard password.count >= Self.phraseLength || Self.kinds(of: password) >= Self.shortPasswordKinds else {
+      throw .invalid(
+        pointer,
+        """
+        It must have \(Self.phraseLength) characters, or \(Self.length.lowerBound) of three kinds: small letters, capitals, \
+        digits, others.
+        """, code: .weakPassword)
+    }
+    let folded = Password.folded(password)
+    guard Set(folded).count >= Self.distinctCharacters, !Self.isRun(folded), !Self.isRepetition(folded) else {
+      throw .invalid(pointer, "It repeats itself, or follows the alphabet or the keyboard.", code: .weakPassword)
+    }
+    guard !isCommon(folded) else {
+      throw .invalid(pointer, "It is one of the passwords that are tried first.", code: .commonPassword)
+    }
+    guard !owner.parts.contains(where: folded.contains) else {
+      throw .invalid(pointer, "It holds a part of the name or of the e-mail address.", code: .personalPassword)
     }
   }
+
+  /// A person as their password must not name them.
+  struct Owner {
+    fileprivate let parts: [String]
+
+    init(firstName: String, lastName: String, email: String) {
+      let localPart = email.split(separator: "@").first ?? ""
+      parts = [firstName, lastName, String(localPart)].flatMap { name in
+        Password.folded(name).split { !$0.isLetter }.map { String($0) }
+      }.filter { $0.count >= PasswordRules.namePartLength }
+    }
+  }
+
+  /// One of the list, also with as many digits and signs around it, as in `Soleil2026!`; or the name of the house.
+  private func isCommon(_ folded: String) -> Bool {
+    if common.contains(folded) || Self.ours.contains(where: folded.filter(\.isLetter).contains) { return true }
+    guard let first = folded.firstIndex(where: \.isLetter), let last = folded.lastIndex(where: \.isLetter) else {
+      return false
+    }
+    let word = folded[first...last]
+    return word.count >= 4 && 2 * word.count >= folded.count && common.contains(String(word))
+  }
+
+  private static let ours = ["ocpizza", "pizzaoc"]
+
+  private static func kinds(of password: String) -> Int {
+    let kinds = password.map { character in
+      if character.isNumber { 0 } else if character.isLowercase { 1 } else if character.isUppercase { 2 } else { 3 }
+    }
+    return Set(kinds).count
+  }
+
+  /// Whether the whole is a shorter text again and again.
+  private static func isRepetition(_ text: String) -> Bool {
+    let characters = Array(text)
+    return (1...max(1, characters.count / 2)).contains { unit in
+      characters.indices.dropFirst(unit).allSatisfy { characters[$0] == characters[$0 - unit] }
+    }
+  }
+
+  /// Whether three in four characters are the one before or its neighbour.
+  private static func isRun(_ text: String) -> Bool {
+    let steps = zip(text, text.dropFirst())
+    let neighbours = steps.count { pair in
+      pair.0 == pair.1
+        || rows.contains { row in
+          guard let first = row.firstIndex(of: pair.0), let second = row.firstIndex(of: pair.1) else { return false }
+          return abs(first - second) == 1
+        }
+    }
+    return 4 * neighbours >= 3 * (text.count - 1)
+  }
+
+  private static let rows = [
+    "abcdefghijklmnopqrstuvwxyz", "01234567890", "azertyuiop", "qsdfghjklm", "wxcvbn", "qwertyuiop", "asdfghjkl",
+    "zxcvbnm",
+  ].map { Array($0) }
 }

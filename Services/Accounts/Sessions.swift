@@ -1,10 +1,24 @@
 import Contracts
+import FoundationEssentials
 import Messaging
 import PostgreSQL
 import ServiceKit
 
+/// A login and the tokens that came of it, one refresh after another.
+struct SessionFamily {
+  var id: ID
+  /// When the password was given; nil for sessions from before that was kept.
+  var signedInAt: Date?
+
+  static func begun() -> SessionFamily { SessionFamily(id: .new(), signedInAt: Date()) }
+}
+
 extension RefreshSession {
-  /// Trades a refresh token for the next one. One that was used before is in two hands: its family ends.
+  /// For how long a token that was used is answered again: two tabs may refresh at once, and an answer may get lost.
+  private static let graceSeconds = 30
+
+  /// Trades a refresh token for the next one. One that comes again is answered the same for a moment, until the next one is
+  /// used; after that it is in two hands, and its family ends.
   func handle(at desk: Desk) async throws -> Session {
     let hash = TokenIssuer.hash(ofToken: refreshToken)
     let session: Session? = try await desk.database.transaction { transaction in
@@ -15,22 +29,57 @@ extension RefreshSession {
         """)
       let rows = try await transaction.query(
         """
-        SELECT t.family, t.used_at IS NOT NULL, t.expires_at < now(), a.document, a.generation
+        SELECT t.family, t.signed_in_at, t.used_at IS NOT NULL,
+          coalesce(t.used_at < now() - \(Self.graceSeconds) * interval '1 second', false) OR t.expires_at < now(),
+          a.document, a.generation
         FROM refresh_tokens t JOIN accounts a ON a.id = t.account_id WHERE t.hash = \(hash) FOR UPDATE OF t
         """)
       guard let row = rows.first else { return nil }
-      let (family, isUsed, isExpired, document, generation) = try row.decode(
-        ID.self, Bool.self, Bool.self, JSONText.self, Int.self)
-      guard !isUsed, !isExpired else {
+      let (family, signedInAt, isUsed, isOver, document, generation) = try row.decode(
+        ID.self, Date?.self, Bool.self, Bool.self, JSONText.self, Int.self)
+      let next = desk.tokens.successor(of: refreshToken)
+      // Whoever used the token first has committed by now, and its successor is seen only by a new statement.
+      let isAnswerable = isUsed && !isOver ? try await transaction.isUnused(next) : !isOver
+      guard isAnswerable else {
         transaction.queue("DELETE FROM refresh_tokens WHERE family = \(family)")
         return nil
       }
-      transaction.queue("UPDATE refresh_tokens SET used_at = now() WHERE hash = \(hash)")
-      return try await transaction.openSession(
-        try document.decode(), generation: generation, family: family, desk.tokens)
+      let account: Account = try document.decode()
+      let kept = SessionFamily(id: family, signedInAt: signedInAt)
+      if !isUsed {
+        transaction.queue("UPDATE refresh_tokens SET used_at = now() WHERE hash = \(hash)")
+        transaction.keep(refreshToken: next, of: account.id, kept)
+      }
+      return try await desk.tokens.session(of: account, generation: generation, kept, refreshToken: next)
     }
     guard let session else { throw Problem(.unauthenticated, "The refresh token is not valid. Log in again.") }
     return session
+  }
+}
+
+extension Transaction {
+  /// A new access token, and the first refresh token of a family.
+  func openSession(
+    _ account: Account, generation: Int, _ family: SessionFamily, _ tokens: TokenIssuer
+  ) async throws -> Session {
+    let refreshToken = TokenIssuer.secret().token
+    keep(refreshToken: refreshToken, of: account.id, family)
+    return try await tokens.session(of: account, generation: generation, family, refreshToken: refreshToken)
+  }
+
+  fileprivate func keep(refreshToken: String, of account: ID, _ family: SessionFamily) {
+    queue(
+      """
+      INSERT INTO refresh_tokens (hash, account_id, family, signed_in_at, expires_at)
+      VALUES (\(TokenIssuer.hash(ofToken: refreshToken)), \(account), \(family.id), \(family.signedInAt),
+        now() + \(TokenIssuer.refreshSeconds) * interval '1 second')
+      """)
+  }
+
+  fileprivate func isUnused(_ refreshToken: String) async throws -> Bool {
+    try await !query(
+      "SELECT 1 FROM refresh_tokens WHERE hash = \(TokenIssuer.hash(ofToken: refreshToken)) AND used_at IS NULL"
+    ).isEmpty
   }
 }
 

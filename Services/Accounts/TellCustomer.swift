@@ -89,7 +89,7 @@ extension OrderOutlined.Outline {
 }
 
 extension ParisTime {
-  fileprivate var frenchDay: String {
+  var frenchDay: String {
     ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"][weekday - 1]
   }
 }

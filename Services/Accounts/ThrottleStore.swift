@@ -6,19 +6,20 @@ extension Database {
   /// that succeeds is taken back.
   ///
   /// - Throws: `Problem.Code.tooManyRequests` where there is to be no try yet; none was counted then.
-  func countTry(_ keys: [(key: String, throttle: Throttle)]) async throws {
-    let wait = try await secondsToWait(countingUnlessAny: keys)
+  func countTry(_ counts: [Throttle.Count]) async throws {
+    let wait = try await secondsToWait(countingUnlessAny: counts)
     guard wait == 0 else {
       throw Problem(.tooManyRequests, "Too many wrong passwords. Wait before the next try.", retryAfter: wait)
     }
   }
 
-  private func secondsToWait(countingUnlessAny keys: [(key: String, throttle: Throttle)]) async throws -> Int {
-    let names = keys.map(\.key)
+  private func secondsToWait(countingUnlessAny counts: [Throttle.Count]) async throws -> Int {
+    let names = counts.map(\.key)
     return try await transaction { transaction in
       transaction.queue(
         """
-        INSERT INTO login_failures (key, count, last_at) SELECT unnest(\(names)), 0, now() ON CONFLICT DO NOTHING
+        INSERT INTO login_failures (key, count, last_at) SELECT k, 0, now() FROM unnest(\(names)) AS k ORDER BY k
+        ON CONFLICT DO NOTHING
         """)
       let rows = try await transaction.query(
         """
@@ -27,7 +28,7 @@ extension Database {
         """)
       let wait = try rows.map { row in
         let (key, count, seconds) = try row.decode(String.self, Int.self, Double.self)
-        return keys.first { $0.key == key }?.throttle.wait(failures: count, sinceLast: seconds) ?? 0
+        return counts.first { $0.key == key }?.throttle.wait(failures: count, sinceLast: seconds) ?? 0
       }.max()
       if let wait, wait > 0 { return wait }
       transaction.queue(
@@ -38,5 +39,26 @@ extension Database {
         """)
       return 0
     }
+  }
+}
+
+extension Transaction {
+  /// A try turned out to be the right password.
+  func takeBackTry(_ counts: [Throttle.Count]) {
+    queue("DELETE FROM login_failures WHERE key = ANY(\(counts.filter(\.endsWithSuccess).map(\.key)))")
+    queue(
+      """
+      UPDATE login_failures SET count = greatest(0, count - 1)
+      WHERE key IN (SELECT key FROM login_failures
+        WHERE key = ANY(\(counts.filter { !$0.endsWithSuccess }.map(\.key))) ORDER BY key FOR UPDATE)
+      """)
+  }
+
+  /// Forgets every try at an account's password, wherever it came from: after a reset the guesses were at another one, and
+  /// after an erasure there is nobody.
+  func forgetTries(at email: String, of account: ID) {
+    let prefix = Throttle.fromAddressPrefix(of: email)
+    let keys = [Throttle.accountKey(of: email), Throttle.currentPasswordKey(of: account)]
+    queue("DELETE FROM login_failures WHERE key = ANY(\(keys)) OR (key > \(prefix) AND key < \(prefix + "~"))")
   }
 }

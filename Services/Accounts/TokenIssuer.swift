@@ -13,12 +13,17 @@ struct TokenIssuer: Sendable {
 
   private let keys: JWTKeyCollection
   private let keyID: JWKIdentifier
+  /// For what is derived from something that a client sent and must not be found without us.
+  private let derivation: SymmetricKey
   /// The public key, for whoever has to believe the tokens (RFC 7517).
   let keySet: String
 
   /// The secret `accounts.signing-key` holds at least 32 random bytes of text; the key is derived from it.
   init(_ settings: Settings) async throws {
-    let seed = SHA256.hash(data: Array(try settings.secret("accounts.signing-key").utf8))
+    let secret = Array(try settings.secret("accounts.signing-key").utf8)
+    derivation = SymmetricKey(
+      data: HMAC<SHA256>.authenticationCode(for: Array("derivation".utf8), using: SymmetricKey(data: secret)))
+    let seed = SHA256.hash(data: secret)
     let key = try Curve25519.Signing.PrivateKey(rawRepresentation: Array(seed))
     let publicKey = Data(key.publicKey.rawRepresentation).base64URLEncoded
     let id = SHA256.hash(data: key.publicKey.rawRepresentation).prefix(8).map { String($0, radix: 16) }.joined()
@@ -30,11 +35,30 @@ struct TokenIssuer: Sendable {
       #"{"keys":[{"kty":"OKP","crv":"Ed25519","use":"sig","alg":"EdDSA","kid":"\#(id)","x":"\#(publicKey)"}]}"#
   }
 
-  func accessToken(for account: Account, generation: Int, at time: Date) async throws -> String {
+  func session(
+    of account: Account, generation: Int, _ family: SessionFamily, refreshToken: String, at time: Date = Date()
+  ) async throws -> Session {
     let claims = AccessClaims(
       account: account.id, role: account.role, restaurant: account.restaurantId, generation: generation,
-      issuedAt: time.timeIntervalSince1970)
-    return try await keys.sign(Payload(claims: claims), kid: keyID)
+      issuedAt: time.timeIntervalSince1970, session: family.id,
+      authTime: family.signedInAt.map { $0.timeIntervalSince1970.rounded(.down) })
+    return Session(
+      accessToken: try await keys.sign(Payload(claims: claims), kid: keyID), expiresIn: Self.accessSeconds,
+      refreshToken: refreshToken, account: account)
+  }
+
+  /// The refresh token that follows another, the same each time it is asked for: so it need not be kept to be told again.
+  func successor(of refreshToken: String) -> String {
+    Data(code(for: "refresh", Array(refreshToken.utf8))).base64URLEncoded
+  }
+
+  /// A fingerprint of something that holds a password: unlike a plain hash it is of no use to whoever has the database alone.
+  func fingerprint(_ content: [UInt8]) -> Bytes {
+    Bytes(code(for: "fingerprint", content))
+  }
+
+  private func code(for purpose: String, _ content: [UInt8]) -> [UInt8] {
+    Array(HMAC<SHA256>.authenticationCode(for: Array(purpose.utf8) + [0] + content, using: derivation))
   }
 
   /// A secret of 256 bits, and what is kept of it.

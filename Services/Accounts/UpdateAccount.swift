@@ -5,28 +5,44 @@ import PostgreSQL
 import ServiceKit
 
 extension UpdateAccount {
-  /// Changes one's own details; a new password asks for the current one, and ends every session.
+  /// Changes one's own details. What a thief would change first, the address, the phone and the password, asks for the current
+  /// password; it ends the other sessions and every link that is open, and the owner is told.
   func handle(at desk: Desk) async throws -> Account {
-    guard id == caller.accountId else { throw Problem.notFound }
-    var newHash: String?
-    if let newPassword {
-      try PasswordRules.check(newPassword, pointer: "/password")
-      try await checkCurrentPassword(at: desk)
-      newHash = try await desk.hasher.hash(newPassword)
+    guard id == caller.accountId, let before = try await desk.database.account(id) else { throw Problem.notFound }
+    let asked = changes(from: before)
+    try checkFields(of: asked, desk.passwords)
+    var hashes: (current: String, new: String?)?
+    if !asked.isEmpty, let currentPassword {
+      hashes = try await desk.hasher.inTurn { turn in
+        let current = try await desk.check(currentPassword, of: id, in: turn)
+        guard let newPassword else { return (current, nil) }
+        return (current, try await turn.hash(newPassword))
+      }
     }
     do {
       return try await desk.database.transaction { transaction in
         guard var record = try await transaction.lockAccount(id) else { throw Problem.notFound }
         let old = record.account
+        let changes = changes(from: old)
+        // Hashing takes its time, and meanwhile somebody else may have changed what the password was asked for.
+        guard changes.isSubset(of: asked), hashes.map({ $0.current == record.passwordHash }) ?? true else {
+          throw Problem(.conflict, "The account was just changed by somebody else. Try again.")
+        }
         record.account = Account(
           id: id, profile: profile, role: old.role, restaurantId: old.restaurantId, known: old.addresses,
           createdAt: old.createdAt)
-        record.passwordHash = newHash ?? record.passwordHash
+        record.account.emailVerified = changes.contains(.email) ? false : old.emailVerified
+        record.passwordHash = hashes?.new ?? record.passwordHash
         record.version += 1
         try transaction.update(record)
-        transaction.audit(newHash == nil ? "changed" : "password changed", of: id)
+        transaction.audit(changes.audited, of: id)
         try desk.outbox.add(AccountChanged(account: record.account, version: record.version), to: transaction)
-        if newHash != nil { try await transaction.revokeAccess(id, desk.outbox) }
+        guard !changes.isEmpty else { return record.account }
+        try await transaction.revokeAccess(id, exceptTo: session, desk.outbox)
+        transaction.tellOwner(at: old.email, of: changes, at: Date())
+        if changes.contains(.email) {
+          transaction.askToVerify(record.account.email, of: id, link: desk.verificationLink)
+        }
         return record.account
       }
     } catch let error as PostgresError where error.violatedUniqueConstraint == "accounts_email" {
@@ -34,15 +50,36 @@ extension UpdateAccount {
     }
   }
 
-  private func checkCurrentPassword(at desk: Desk) async throws {
-    guard let account = try await desk.database.account(id),
-      let record = try await desk.database.account(withEmail: account.email)
-    else { throw Problem.notFound }
-    let key = "current password of \(id)"
-    try await desk.database.countTry([(key: key, throttle: .currentPassword)])
-    guard let currentPassword, try await desk.hasher.verify(currentPassword, against: record.passwordHash) else {
-      throw Problem.invalid("/currentPassword", "It is not the current password.")
+  /// Names every field that is wrong at once.
+  private func checkFields(of changes: Set<OwnerChange>, _ passwords: PasswordRules) throws(Problem) {
+    var faults: [Problem.InvalidField] = []
+    if let newPassword {
+      do throws(Problem) {
+        try passwords.check(newPassword, of: .init(profile), pointer: "/password")
+      } catch {
+        faults += error.errors ?? []
+      }
     }
-    try await desk.database.execute("DELETE FROM login_failures WHERE key = \(key)")
+    if !changes.isEmpty, currentPassword == nil {
+      faults.append(
+        .init(
+          pointer: "/currentPassword", code: .missing,
+          detail: "A new e-mail address, phone number or password asks for it."))
+    }
+    guard faults.isEmpty else { throw .invalid(faults) }
+  }
+
+  private func changes(from old: Account) -> Set<OwnerChange> {
+    var changes: Set<OwnerChange> = []
+    if profile.email.lowercased() != old.email { changes.insert(.email) }
+    if profile.phone != old.phone { changes.insert(.phone) }
+    if newPassword != nil { changes.insert(.password) }
+    return changes
+  }
+}
+
+extension PasswordRules.Owner {
+  init(_ profile: Profile) {
+    self.init(firstName: profile.firstName, lastName: profile.lastName, email: profile.email)
   }
 }

@@ -67,11 +67,19 @@ struct Call: Sendable {
 
   /// The header that makes a request safe to repeat.
   func idempotencyKey() throws(Problem) -> String {
-    guard let name = HTTPField.Name("Idempotency-Key"), let key = request.headers[name],
-      (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (0x20..<0x7F).contains($0) })
-    else {
+    guard let key = try optionalIdempotencyKey() else {
       throw .invalid(
-        "/Idempotency-Key", "This header is needed: 1 to 255 printable ASCII characters of the client's choice.")
+        "/Idempotency-Key", "This header is needed: 1 to 255 printable ASCII characters of the client's choice.",
+        code: .missing)
+    }
+    return key
+  }
+
+  /// The same where a request does without.
+  func optionalIdempotencyKey() throws(Problem) -> String? {
+    guard let name = HTTPField.Name("Idempotency-Key"), let key = request.headers[name] else { return nil }
+    guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) else {
+      throw .invalid("/Idempotency-Key", "It must be 1 to 255 printable ASCII characters.")
     }
     return key
   }

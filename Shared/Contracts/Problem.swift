@@ -85,6 +85,14 @@ package struct Problem: Error, Sendable, Equatable {
     case notSupported = "not-supported"
     /// A URL that is not on our list.
     case originNotAllowed = "origin-not-allowed"
+    /// A password that is too short, or of too few kinds of characters, or repeats itself.
+    case weakPassword = "weak-password"
+    /// A password that is tried first.
+    case commonPassword = "common-password"
+    /// A password that holds its owner's name or e-mail address.
+    case personalPassword = "personal-password"
+    /// It is not the account's current password.
+    case wrongPassword = "wrong-password"
 
     /// A fault that a newer version of a context names is read as `invalid`.
     package init(from decoder: any Decoder) throws {

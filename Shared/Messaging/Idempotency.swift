@@ -18,10 +18,16 @@ package struct Idempotency: Sendable {
 
   /// - Parameter content: as `JSONCoding.canonical(_:)` would write it.
   package init(account: ID, request: String, key: String, canonical content: [UInt8]) {
+    self.init(
+      account: account, request: request, key: key, fingerprint: Bytes(Array(SHA256.hash(data: content))))
+  }
+
+  /// For content that holds a secret, of which a plain hash must not be kept.
+  package init(account: ID, request: String, key: String, fingerprint: Bytes) {
     self.account = account
     self.request = request
     self.key = key
-    fingerprint = Bytes(Array(SHA256.hash(data: content)))
+    self.fingerprint = fingerprint
   }
 
   /// Keeps the answer. If a repetition got here first the transaction fails, by the primary key, and

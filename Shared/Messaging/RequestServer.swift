@@ -90,7 +90,11 @@ package final class RequestServer: Service {
     let start = ContinuousClock.now
     defer { answer.duration.record(duration: .now - start) }
     do {
-      return try await MessageTrace.continuing(delivery.trace) { try await answer.handler(delivery.body) }
+      // Counted from here: a request that waited long in the broker has less time, which the broker does not tell.
+      let deadline = delivery.properties.expirationMilliseconds.map { start + .milliseconds($0) }
+      return try await RequestDeadline.$current.withValue(deadline) {
+        try await MessageTrace.continuing(delivery.trace) { try await answer.handler(delivery.body) }
+      }
     } catch let problem as Problem {
       throw problem
     } catch let error as PostgresError where error.isOutage {

@@ -13,31 +13,16 @@ struct AccountRulesTests {
     #expect(Throttle.accountFromAddress.wait(failures: failures, sinceLast: sinceLast) == wait)
   }
 
-  @Test(
-    "a password is judged by its length and by whether everybody has it",
-    arguments: ["court", "12345678", "MotDePasse"])
-  func badPasswords(password: String) {
-    let problem = #expect(throws: Problem.self) { try PasswordRules.check(password, pointer: "/password") }
-    #expect(problem?.errors?.map(\.pointer) == ["/password"])
+  @Test("who guesses at one account from everywhere waits, but never for long")
+  func throttleOfAnAccount() {
+    #expect(Throttle.account.wait(failures: 49, sinceLast: 0) == 0)
+    #expect(Throttle.account.wait(failures: 50, sinceLast: 0) == 1)
+    #expect(Throttle.account.wait(failures: 100_000, sinceLast: 0) == 15)
   }
 
-  @Test(
-    "no characters are demanded",
-    arguments: ["quatre fromages et demi", "aaaaaaaaaaaaa!", String(repeating: "é", count: 128)])
-  func goodPasswords(password: String) {
-    #expect(throws: Never.self) { try PasswordRules.check(password, pointer: "/password") }
-  }
-
-  @Test("a hash is argon2id of today's strength, salted, and verifies its own password only")
-  func hashing() async throws {
-    let hasher = PasswordHasher()
-    let hash = try await hasher.hash("quatre fromages")
-    #expect(hash.hasPrefix("$argon2id$v=19$m=19456,t=2,p=1$"))
-    #expect(try await hasher.hash("quatre fromages") != hash)
-    #expect(try await hasher.verify("quatre fromages", against: hash))
-    #expect(try await !hasher.verify("cinq fromages", against: hash))
-    #expect(try await !hasher.verify("a password that nobody has", against: nil))
-    #expect(!hasher.isOutdated(hash))
-    #expect(hasher.isOutdated("$argon2id$v=19$m=4096,t=2,p=1$abc$def"))
+  @Test("no e-mail address can be made up whose failures count for somebody else")
+  func throttleKeys() {
+    let keys = Throttle.logIn(as: "a@b.fr", from: "1.2.3.4").map(\.key)
+    #expect(Set(keys + Throttle.logIn(as: "a@b.fr from 1.2.3.4", from: "5.6.7.8").map(\.key)).count == 6)
   }
 }

@@ -40,7 +40,8 @@ struct ContractTests {
     let open = Set(Route.all.filter { $0.access == .anyone }.map { "\($0.method.rawValue) \($0.path)" })
     #expect(
       open == [
-        "POST /createAccount", "POST /login", "POST /logout", "POST /token/refresh", "POST /resetPassword",
+        "POST /createAccount", "POST /account/verifyEmail", "POST /login", "POST /logout", "POST /token/refresh",
+        "POST /resetPassword",
         "POST /resetPassword/confirm", "GET /.well-known/jwks.json", "GET /restaurants", "GET /restaurants/{id}",
         "GET /categories", "GET /products", "GET /products/{id}", "GET /maintenance", "GET /health", "GET /ready",
         "POST /payment/events", "GET /openapi.json",

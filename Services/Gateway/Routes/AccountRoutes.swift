@@ -1,4 +1,5 @@
 import Contracts
+import FoundationEssentials
 import HTTPTypes
 import Hummingbird
 import Messaging
@@ -10,6 +11,7 @@ extension Route {
     Route(.get, "/account/{id}", .signedIn) { try await $0.ask(GetAccount(caller: $0.caller, id: $0.id())) },
     Route(.put, "/account/{id}", .signedIn) { try await $0.updateAccount() },
     Route(.delete, "/account/{id}", .signedIn) { try await $0.deleteAccount() },
+    Route(.post, "/account/verifyEmail", .anyone) { try await $0.verifyEmail() },
     Route(.post, "/login", .anyone) { try await $0.logIn() },
     Route(.post, "/logout", .anyone) { try await $0.logOut() },
     Route(.post, "/token/refresh", .anyone) { try await $0.refresh() },
@@ -22,14 +24,16 @@ extension Route {
 
 extension Call {
   fileprivate func createAccount() async throws -> Response {
+    try limit(.createAccount)
+    let key = try optionalIdempotencyKey()
     let fields = try await fields()
     let profile = fields.profile()
     let password = fields.secret("password", length: 0...1000)
     try fields.check()
-    let account = try await gateway.requests.send(
-      CreateAccount(profile: profile, password: password))
-    return .json(
-      .created, ByteBuffer(bytes: try JSONCoding.encode(account)), headers: [.location: "/account/\(account.id)"])
+    let body = try await gateway.requests.reply(
+      to: CreateAccount(profile: profile, password: password, idempotencyKey: key))
+    let id: ID = try JSON(reading: body).value("id")
+    return .json(.created, ByteBuffer(bytes: body), headers: [.location: "/account/\(id)"])
   }
 
   fileprivate func updateAccount() async throws -> Response {
@@ -39,16 +43,31 @@ extension Call {
     let newPassword = fields.optionalSecret("password", length: 0...1000)
     let currentPassword = fields.optionalSecret("currentPassword", length: 0...1000)
     try fields.check()
+    let session = try gateway.tokens.claims(of: request)?.sid
     return try await ask(
       UpdateAccount(
-        caller: caller, id: id, profile: profile, newPassword: newPassword, currentPassword: currentPassword))
+        caller: caller, id: id, profile: profile, newPassword: newPassword, currentPassword: currentPassword,
+        session: session))
   }
 
-  /// 204 once the person is erased, 202 with when where an order is under way.
+  /// 204 once the person is erased, 202 with when where an order is under way. A body is possible, with the current password;
+  /// without one a login of a moment ago does.
   fileprivate func deleteAccount() async throws -> Response {
-    let erasure = try await gateway.requests.send(DeleteAccount(caller: caller, id: id()))
+    let fields = try await optionalFields()
+    let currentPassword = fields?.optionalSecret("currentPassword", length: 0...1000)
+    try fields?.check()
+    let signedInAt = try gateway.tokens.claims(of: request)?.authTime.map { Date(timeIntervalSince1970: $0) }
+    let erasure = try await gateway.requests.send(
+      DeleteAccount(caller: caller, id: id(), currentPassword: currentPassword, signedInAt: signedInAt))
     guard erasure.status == .pending else { return Response(status: .noContent) }
     return .json(.accepted, ByteBuffer(bytes: try JSONCoding.encode(erasure)))
+  }
+
+  fileprivate func verifyEmail() async throws -> Response {
+    let fields = try await fields()
+    let token = fields.text("token")
+    try fields.check()
+    return try await ask(VerifyEmail(token: token), status: .noContent)
   }
 
   fileprivate func logIn() async throws -> Response {
@@ -56,7 +75,10 @@ extension Call {
     let email = fields.text("email", length: 1...254)
     let password = fields.secret("password", length: 1...1000)
     try fields.check()
-    return try await ask(LogIn(email: email, password: password, address: clientAddress))
+    // What is no address has no account; it is not handed on, since throttles are kept by it.
+    return try await ask(
+      LogIn(
+        email: EmailAddress.normalForm(of: email) ?? "", password: password, address: clientNetwork.description))
   }
 
   fileprivate func logOut() async throws -> Response {
@@ -74,6 +96,7 @@ extension Call {
   }
 
   fileprivate func requestReset() async throws -> Response {
+    try limit(.resetPassword)
     let fields = try await fields()
     let email = fields.email("email")
     try fields.check()

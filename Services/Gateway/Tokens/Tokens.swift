@@ -47,6 +47,13 @@ final class Tokens: Sendable {
   ///
   /// - Throws: `Problem.Code.unauthenticated` with one that is not valid.
   func caller(of request: Request) throws(Problem) -> Caller? {
+    try claims(of: request).map { Caller(accountId: $0.sub, role: $0.role, restaurantId: $0.restaurant) }
+  }
+
+  /// What the token of a request says: nil without one.
+  ///
+  /// - Throws: as `caller(of:)`.
+  func claims(of request: Request) throws(Problem) -> AccessClaims? {
     guard let header = request.headers[.authorization] else { return nil }
     guard let token = Self.bearer(header) else { throw Problem(.unauthenticated, "Send a Bearer token.") }
     let now = Date().timeIntervalSince1970
@@ -54,7 +61,7 @@ final class Tokens: Sendable {
     guard claims.exp > now else { throw Problem(.unauthenticated, "The access token has expired.") }
     let minimum = state.withLock { $0.revocations[claims.sub]?.generation } ?? 0
     guard claims.generation >= minimum else { throw Problem(.unauthenticated, "The access token was revoked.") }
-    return Caller(accountId: claims.sub, role: claims.role, restaurantId: claims.restaurant)
+    return claims
   }
 
   /// The token behind the scheme, whose name is the same in any case (RFC 9110, 11.1).

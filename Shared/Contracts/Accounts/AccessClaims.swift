@@ -21,9 +21,26 @@ package struct AccessClaims: Codable, Sendable, Equatable {
   package var restaurant: ID?
   /// Counts how often the account's tokens were revoked.
   package var generation: Int
+  /// The session: the family of its refresh tokens. Not in tokens of versions before, nor is the next.
+  package var sid: ID?
+  /// When the session's password was given, in seconds since 1970 (OpenID Connect Core, 2).
+  package var authTime: Double?
 
-  /// - Parameter issuedAt: in seconds since 1970.
-  package init(account: ID, role: Role, restaurant: ID?, generation: Int, issuedAt: Double) {
+  private enum CodingKeys: String, CodingKey {
+    case iss, aud, sub, iat, exp, nbf, role, restaurant, generation, sid
+    case authTime = "auth_time"
+  }
+
+  /// - Parameters:
+  ///   - issuedAt: in seconds since 1970.
+  ///   - session: the family of refresh tokens.
+  ///   - authTime: when the password was given, in seconds since 1970.
+  package init(
+    account: ID, role: Role, restaurant: ID?, generation: Int, issuedAt: Double, session: ID? = nil,
+    authTime: Double? = nil
+  ) {
+    sid = session
+    self.authTime = authTime
     iss = Self.issuer
     aud = Audience([Self.audience])
     sub = account

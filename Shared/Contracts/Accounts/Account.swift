@@ -6,6 +6,8 @@ package struct Account: Codable, Sendable, Equatable {
   package var firstName: String
   package var lastName: String
   package var email: String
+  /// False while a changed address waits for its owner to follow the link that was sent there; absent otherwise.
+  package var emailVerified: Bool?
   package var phone: String?
   /// `YYYY-MM-DD`.
   package var birthday: String?

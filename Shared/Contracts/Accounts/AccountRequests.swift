@@ -1,3 +1,5 @@
+package import FoundationEssentials
+
 /// What a person tells about themselves.
 package struct Profile: Codable, Sendable, Equatable {
   package var firstName: String
@@ -26,10 +28,13 @@ package struct CreateAccount: Request {
   package static let name = "create-account"
   package var profile: Profile
   package var password: String
+  /// Makes the request safe to repeat: for this e-mail address, since there is no account yet.
+  package var idempotencyKey: String?
 
-  package init(profile: Profile, password: String) {
+  package init(profile: Profile, password: String, idempotencyKey: String?) {
     self.profile = profile
     self.password = password
+    self.idempotencyKey = idempotencyKey
   }
 }
 
@@ -55,13 +60,18 @@ package struct UpdateAccount: Request {
   package var profile: Profile
   package var newPassword: String?
   package var currentPassword: String?
+  /// The session that asks, which goes on where others end.
+  package var session: ID?
 
-  package init(caller: Caller, id: ID, profile: Profile, newPassword: String?, currentPassword: String?) {
+  package init(
+    caller: Caller, id: ID, profile: Profile, newPassword: String?, currentPassword: String?, session: ID?
+  ) {
     self.caller = caller
     self.id = id
     self.profile = profile
     self.newPassword = newPassword
     self.currentPassword = currentPassword
+    self.session = session
   }
 }
 
@@ -71,10 +81,27 @@ package struct DeleteAccount: Request {
   package static let name = "delete-account"
   package var caller: Caller
   package var id: ID
+  package var currentPassword: String?
+  /// When the caller gave their password for the session that asks.
+  package var signedInAt: Date?
 
-  package init(caller: Caller, id: ID) {
+  package init(caller: Caller, id: ID, currentPassword: String?, signedInAt: Date?) {
     self.caller = caller
     self.id = id
+    self.currentPassword = currentPassword
+    self.signedInAt = signedInAt
+  }
+}
+
+/// Somebody followed the link in a mail to a new address.
+package struct VerifyEmail: Request {
+  package typealias Reply = Done
+  package static let context = Context.accounts
+  package static let name = "verify-email"
+  package var token: String
+
+  package init(token: String) {
+    self.token = token
   }
 }
 

@@ -1,0 +1,55 @@
+/// Whose turn it is to hash: as many at once as there are threads, a short queue behind them, and nobody whose asker has gone.
+struct HashingQueue {
+  typealias Ticket = UInt64
+
+  enum Admission: Equatable {
+    case begins
+    case waits
+    case refused
+  }
+
+  private struct Waiting {
+    var ticket: Ticket
+    var deadline: ContinuousClock.Instant?
+  }
+
+  private var free: Int
+  private let length: Int
+  private var waiting: [Waiting] = []
+
+  /// - Parameter length: how many may wait.
+  init(places: Int, length: Int) {
+    free = places
+    self.length = length
+  }
+
+  /// - Parameter deadline: when it is of no use any more; nil for never.
+  mutating func arrive(_ ticket: Ticket, deadline: ContinuousClock.Instant?) -> Admission {
+    if free > 0 {
+      free -= 1
+      return .begins
+    }
+    guard waiting.count < length else { return .refused }
+    waiting.append(Waiting(ticket: ticket, deadline: deadline))
+    return .waits
+  }
+
+  /// One who has begun is done.
+  ///
+  /// - Returns: who begins now, and those who waited too long.
+  mutating func finish(at now: ContinuousClock.Instant) -> (next: Ticket?, late: [Ticket]) {
+    let late = waiting.filter { $0.deadline.map { $0 <= now } ?? false }.map(\.ticket)
+    waiting.removeAll { late.contains($0.ticket) }
+    guard let next = waiting.first else {
+      free += 1
+      return (nil, late)
+    }
+    waiting.removeFirst()
+    return (next.ticket, late)
+  }
+
+  /// One who waited does not want to any more.
+  mutating func leave(_ ticket: Ticket) {
+    waiting.removeAll { $0.ticket == ticket }
+  }
+}

@@ -1,0 +1,60 @@
+import Contracts
+import FoundationEssentials
+import Messaging
+import PostgreSQL
+import ServiceKit
+
+extension VerifyEmail {
+  static let validDays = 3
+
+  /// Whoever read the mail has shown that the new address is theirs: from now on it is good for a password reset.
+  func handle(at desk: Desk) async throws -> Done {
+    let hash = TokenIssuer.hash(ofToken: token)
+    return try await desk.database.transaction { transaction in
+      let rows = try await transaction.query(
+        "DELETE FROM email_verifications WHERE hash = \(hash) AND expires_at > now() RETURNING account_id, email")
+      guard let row = rows.first else { throw Problem.invalid("/token", "The link has been used or has expired.") }
+      let (id, email) = try row.decode(ID.self, String.self)
+      guard var record = try await transaction.lockAccount(id), record.account.email == email else {
+        throw Problem.invalid("/token", "The link is for an address that the account no longer has.")
+      }
+      guard record.account.emailVerified == false else { return Done() }
+      transaction.queue("DELETE FROM email_verifications WHERE account_id = \(id)")
+      record.account.emailVerified = nil
+      record.version += 1
+      try transaction.update(record)
+      transaction.audit("email verified", of: id)
+      try desk.outbox.add(AccountChanged(account: record.account, version: record.version), to: transaction)
+      return Done()
+    }
+  }
+}
+
+extension Transaction {
+  /// Sends the link that `VerifyEmail` takes to an account's new address.
+  ///
+  /// - Parameter link: where it leads; the token is appended.
+  func askToVerify(_ email: String, of account: ID, link: String) {
+    let (token, hash) = TokenIssuer.secret()
+    queue(
+      """
+      INSERT INTO email_verifications (hash, account_id, email, expires_at)
+      VALUES (\(hash), \(account), \(email), now() + \(VerifyEmail.validDays) * interval '1 day')
+      """)
+    addMail(
+      to: email, subject: "Confirmez votre adresse e-mail",
+      body: """
+        Bonjour,
+
+        Cette adresse est désormais celle de votre compte OC Pizza. Pour confirmer qu'elle est bien à vous, suivez ce lien dans \
+        les \(VerifyEmail.validDays) jours :
+
+        \(link)#\(token)
+
+        Tant que ce n'est pas fait, elle ne permet pas de choisir un nouveau mot de passe. Si ce compte n'est pas le vôtre, \
+        ignorez ce message.
+
+        OC Pizza
+        """)
+  }
+}

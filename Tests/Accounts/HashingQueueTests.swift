@@ -1,0 +1,83 @@
+import Contracts
+import Messaging
+import Testing
+
+@testable import Accounts
+
+struct HashingQueueTests {
+  private let now = ContinuousClock.now
+
+  @Test("as many begin as there are places, some wait, and the others are refused")
+  func admission() {
+    var queue = HashingQueue(places: 2, length: 3)
+    let admissions = (1...7).map { queue.arrive($0, deadline: nil) }
+    #expect(admissions == [.begins, .begins, .waits, .waits, .waits, .refused, .refused])
+    let (next, late) = queue.finish(at: now)
+    #expect(next == 3)
+    #expect(late == [])
+    #expect(queue.arrive(8, deadline: nil) == .waits)
+  }
+
+  @Test("what nobody waits for any more is not begun")
+  func late() {
+    var queue = HashingQueue(places: 1, length: 5)
+    #expect(queue.arrive(1, deadline: now) == .begins)
+    #expect(queue.arrive(2, deadline: now) == .waits)
+    #expect(queue.arrive(3, deadline: now + .seconds(1)) == .waits)
+    queue.leave(3)
+    #expect(queue.arrive(4, deadline: now + .seconds(2)) == .waits)
+    let (next, late) = queue.finish(at: now + .seconds(1))
+    #expect(next == 4)
+    #expect(late == [2])
+    #expect(queue.finish(at: now).next == nil)
+    #expect(queue.arrive(5, deadline: nil) == .begins)
+  }
+
+  @Test("of a hundred at once those who cannot be served soon are told so at once, and the others are served")
+  func storm() async throws {
+    let hasher = PasswordHasher()
+    let outcomes = await withTaskGroup { group in
+      for _ in 0..<100 {
+        group.addTask {
+          do {
+            _ = try await hasher.inTurn { turn in try await turn.hash("quatre fromages") }
+            return "hashed"
+          } catch let problem as Problem {
+            return "\(problem.code.rawValue) \(problem.retryAfter ?? 0)"
+          } catch {
+            return "\(error)"
+          }
+        }
+      }
+      return await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(outcomes.count { $0 == "hashed" } >= 32)
+    #expect(Set(outcomes) == ["hashed", "too-many-requests 1"])
+  }
+
+  @Test("a request whose time is up while it waits is not hashed for")
+  func expired() async throws {
+    let hasher = PasswordHasher()
+    let blocks = (0..<2).map { _ in AsyncStream.makeStream(of: Void.self) }
+    try await withThrowingTaskGroup { group in
+      for block in blocks {
+        group.addTask { try await hasher.inTurn { _ in for await _ in block.stream { return } } }
+      }
+      try await Task.sleep(for: .milliseconds(50))
+      group.addTask {
+        await RequestDeadline.$current.withValue(.now + .milliseconds(10)) {
+          let problem = await #expect(throws: Problem.self) { try await hasher.inTurn { _ in } }
+          #expect(problem?.code == .timeout)
+        }
+      }
+      group.addTask {
+        let waiting = Task { try await hasher.inTurn { _ in } }
+        waiting.cancel()
+        await #expect(throws: CancellationError.self) { try await waiting.value }
+      }
+      try await Task.sleep(for: .milliseconds(100))
+      for block in blocks { block.continuation.yield() }
+      try await group.waitForAll()
+    }
+  }
+}
