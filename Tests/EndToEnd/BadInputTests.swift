@@ -177,7 +177,7 @@ struct BadInputTests {
       [
         "firstName": .string(letter), "lastName": "B",
         "email": .string("\(UUID().uuidString.lowercased())@example.com"),
-        "password": .string(App.password), "phone": "٠٦١٢٣٤٥٦٧٨",
+        "password": .string(App.password), "phone": "☎️ ٠٦١٢٣٤٥٦٧٨",
       ])
     #expect(reply.status == 422)
     #expect(Set(reply.body["errors"].elements.map { $0["pointer"].text }) == ["/firstName", "/phone"])
