@@ -148,7 +148,7 @@ let package = Package(
       swiftSettings: settings + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["PostgreSQL", "Support", httpClient, nio, nioHTTP1],
+      dependencies: ["AMQP", "PostgreSQL", "Support", httpClient, logging, nio, nioHTTP1],
       path: "Tests/EndToEnd", swiftSettings: settings),
   ]
 )

@@ -13,8 +13,9 @@ struct Accounts: ContextService {
     Migration("accounts-0002", PackageResources._002_phones_sql),
     Migration("accounts-0003", PackageResources._003_sign_in_sql),
     Migration("accounts-0005", PackageResources._005_departures_sql),
+    Migration("accounts-0006", PackageResources._006_erased_sql),
   ]
-  static let commands: [any ParsableCommand.Type] = [CreateDemoAccounts.self]
+  static let commands: [any ParsableCommand.Type] = [CreateDemoAccounts.self, EraseDeadLetters.self]
 
   static func register(_ runtime: Runtime) async throws -> Duties {
     let settings = runtime.settings

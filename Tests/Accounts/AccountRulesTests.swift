@@ -25,4 +25,15 @@ struct AccountRulesTests {
     let keys = Throttle.logIn(as: "a@b.fr", from: "1.2.3.4").map(\.key)
     #expect(Set(keys + Throttle.logIn(as: "a@b.fr from 1.2.3.4", from: "5.6.7.8").map(\.key)).count == 6)
   }
+
+  @Test("a dead letter tells of whomever's id stands in it, readable or not, unless it is an erasure")
+  func deadLetters() {
+    let id = ID.new()
+    let other = ID.new()
+    let body = #"{"order":{"id":"\(other)","customerId":"\(id)","note":"x"#
+    #expect(DeadLetterRules.people(in: body, of: OrderChanged.name) == [id, other])
+    #expect(DeadLetterRules.people(in: body, of: "") == [id, other])
+    #expect(DeadLetterRules.people(in: #"{"accountId":"\(id)"}"#, of: AccountErased.name) == [])
+    #expect(DeadLetterRules.people(in: "nothing", of: OrderChanged.name) == [])
+  }
 }

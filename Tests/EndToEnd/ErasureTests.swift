@@ -1,4 +1,6 @@
+import AMQP
 import Foundation
+import Logging
 import PostgreSQL
 import Support
 import Testing
@@ -86,6 +88,15 @@ struct ErasureTests {
 
     try await expectOnlyWhatMayStay(of: person, id: customer.id)
     #expect(try await person.traces(inLogsUnder: Servers.variable("RUN"), id: customer.id) == [])
+
+    // What failed in a service five times.
+    try await DeadQueue.kitchen.put(
+      type: "orders.order-changed", #"{"order":{"customerId":"\(customer.id)","note":"\(person.note)"}}"#)
+    try await DeadQueue.kitchen.put(type: "accounts.account-erased", #"{"accountId":"\(customer.id)"}"#)
+    try await DeadQueue.eraseLetters()
+    let letters = try await DeadQueue.kitchen.letters()
+    #expect(!letters.contains { $0.contains(person.note) })
+    #expect(letters.contains { $0.contains(customer.id) })
 
     // What accounting and the restaurant need stays.
     let manager = try await App.demo("manager")
@@ -267,5 +278,47 @@ private struct Person {
     }
     #expect(count > 9)
     return found
+  }
+}
+
+/// The queue of what a context gave up on.
+private enum DeadQueue: String {
+  case kitchen = "kitchen.dead"
+
+  func put(type: String, _ body: String) async throws {
+    let connection = AMQPConnection(try Servers.broker(), name: "test", logger: Logger(label: "test"))
+    async let running: Void = connection.run()
+    #expect(try await becomesTrue { connection.isConnected })
+    var properties = AMQPProperties()
+    properties.type = type
+    properties.messageID = UUID().uuidString.lowercased()
+    properties.isPersistent = true
+    try await connection.publish(
+      AMQPMessage(exchange: "", routingKey: rawValue, properties: properties, body: Array(body.utf8)))
+    connection.close()
+    await running
+  }
+
+  /// What lies there; nothing is taken.
+  func letters() async throws -> [String] {
+    let (deliveries, delivery) = AsyncStream.makeStream(of: Delivery.self)
+    let connection = AMQPConnection(
+      try Servers.broker(), name: "test", consuming: Consumption(queue: rawValue, prefetch: 500) { delivery.yield($0) },
+      logger: Logger(label: "test"))
+    async let running: Void = connection.run()
+    try await Task.sleep(for: .seconds(1))
+    connection.close()
+    await running
+    delivery.finish()
+    return await deliveries.reduce(into: []) { $0.append(String(decoding: $1.body, as: UTF8.self)) }
+  }
+
+  /// As operators do it.
+  static func eraseLetters() async throws {
+    try await Servers.run([
+      "/usr/bin/env", "OCPIZZA_CONF=\(try Servers.variable("ROOT"))/compose",
+      "DATABASE_PORT=\(try Servers.variable("PG_PORT"))", "BROKER_PORT=\(try Servers.variable("AMQP_PORT"))",
+      "\(try Servers.variable("OCPIZZA_BIN"))/Accounts", "erase-dead-letters",
+    ])
   }
 }
