@@ -35,7 +35,7 @@ struct Kitchen: ContextService {
         Subscription(toMany: OrderChanged.self) { try await $0.apply(in: $1, runtime.outbox) },
         Subscription(to: ProductChanged.self) { try await $0.apply(in: $1, runtime.outbox) },
         Subscription(to: RestaurantChanged.self) { try await $0.apply(in: $1, runtime.outbox) },
-        Subscription(to: AccountErased.self) { $1.eraseMessages(about: $0.accountId) },
+        Subscription(to: AccountErased.self) { $1.erase($0) },
       ])
   }
 }

@@ -9,8 +9,8 @@ extension JSONText {
 }
 
 extension Transaction {
-  /// Erases who paid, took a payment or handed one back. The payments and their invoices stay, for accounting; what orders say of their
-  /// customers goes by itself, as orders tells each once more, anonymous.
+  /// Erases who paid, took a payment or handed one back. The payments and their invoices stay, for accounting; what orders say
+  /// of their customers goes by itself, as orders tells each once more, anonymous.
   func erase(_ event: AccountErased) {
     // The payment's own id stands for the payer's, so that each row's key stays its own.
     queue(

@@ -112,28 +112,35 @@ struct ErasureTests {
     #expect(try await App.visitor.post("/createAccount", person.profile).status == 201)
   }
 
-  @Test("an employee who is erased is gone from the orders, rounds and payments that they had a hand in")
+  @Test("an employee who is erased is gone from the orders, rounds, payments and stock that they had a hand in")
   func employee() async throws {
     let person = Person()
     let id = try await person.signUp().id
     try await Servers.superuser().runScript(
       """
       UPDATE accounts.accounts SET document =
-        (document::jsonb || '{"role":"courier","restaurantId":"\(Place.angers.rawValue)"}')::json
+        (document::jsonb || '{"role":"manager","restaurantId":"\(Place.angers.rawValue)"}')::json
       WHERE id = '\(id)'
       """)
-    let courier = try await App.signedIn(person.email, App.password)
+    let manager = try await App.signedIn(person.email, App.password)
+    let delivery: JSON = [
+      "kind": "delivery", "lines": [["ingredientId": "01930000-0000-7000-8000-000000000401", "quantity": 320]],
+    ]
+    let stock = "/restaurants/\(Place.angers.rawValue)/stock-movements"
+    #expect(try await manager.post(stock, delivery, key: newKey()).status == 201)
     let order = try await App.newCustomer().order(.angers, "delivery", paying: "cash")
-    try await App.demo("pizzaiolo").take(order, "preparing", "ready")
-    try await courier.take(order, "delivering")
-    #expect(try await courier.pay(order, "cash").status == 201)
-    try await courier.take(order, "delivered")
+    #expect(try await becomesTrue { try await manager.look(at: order)["promisedAt"] != nil })
+    try await manager.take(order, "preparing", "ready", "delivering")
+    #expect(try await manager.pay(order, "cash").status == 201)
+    try await manager.take(order, "delivered")
     #expect(
       try await becomesTrue {
         try await person.traces(inTablesOf: Servers.superuser(), id: id)
-          .isSuperset(of: ["orders.orders: id", "delivery.rounds: id", "payment.payments: id"])
+          .isSuperset(of: [
+            "orders.orders: id", "delivery.rounds: id", "payment.payments: id", "kitchen.stock_movements: id",
+          ])
       })
-    #expect(try await courier.delete("/account/\(id)").status == 204)
+    #expect(try await manager.delete("/account/\(id)").status == 204)
     try await expectOnlyWhatMayStay(of: person, id: id)
   }
 
