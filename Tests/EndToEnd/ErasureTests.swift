@@ -10,7 +10,7 @@ struct ErasureTests {
   @Test("of a person who was erased nothing is left in any table, dead letter or log, but what is listed here")
   func wholeLife() async throws {
     let person = Person()
-    let customer = try await person.signUp()
+    let customer = try await person.signUpAndMove()
     let cashier = try await App.demo("cashier")
     let courier = try await App.demo("courier")
     let pizzaiolo = try await App.demo("pizzaiolo")
@@ -97,6 +97,7 @@ struct ErasureTests {
     let letters = try await DeadQueue.kitchen.letters()
     #expect(!letters.contains { $0.contains(person.note) })
     #expect(letters.contains { $0.contains(customer.id) })
+    try await Servers.rabbitctl("purge_queue", "-p", "ocpizza", DeadQueue.kitchen.rawValue)
 
     // What accounting and the restaurant need stays.
     let manager = try await App.demo("manager")
@@ -195,6 +196,8 @@ struct ErasureTests {
 /// Somebody whose every trace can be told from everybody else's.
 private struct Person {
   let email: String
+  /// The address before this one.
+  let oldEmail: String
   let firstName: String
   let lastName: String
   /// National: ten digits.
@@ -205,6 +208,7 @@ private struct Person {
   init() {
     func word() -> String { String((0..<12).map { _ in "abcdefghijklmnopqrstuvwxyz".randomElement() ?? "a" }) }
     email = "\(word())@example.com"
+    oldEmail = "\(word())@example.com"
     firstName = word().capitalized
     lastName = word().capitalized
     phone = "06" + (0..<8).map { _ in String(Int.random(in: 0...9)) }.joined()
@@ -222,7 +226,23 @@ private struct Person {
   }
 
   func signUp() async throws -> App {
-    #expect(try await App.visitor.post("/createAccount", profile).status == 201)
+    #expect(try await App.visitor.post("/createAccount", profile, key: newKey()).status == 201)
+    return try await App.signedIn(email, App.password)
+  }
+
+  /// Signs up with the old e-mail address and takes the present one.
+  func signUpAndMove() async throws -> App {
+    var old = profile
+    old["email"] = .string(oldEmail)
+    #expect(try await App.visitor.post("/createAccount", old, key: newKey()).status == 201)
+    let wrong = try await App.visitor.post("/login", ["email": .string(oldEmail), "password": "not-the-password"])
+    #expect(wrong.status == 401)
+    let app = try await App.signedIn(oldEmail, App.password)
+    var change = profile
+    change["password"] = nil
+    change["currentPassword"] = .string(App.password)
+    let changed = try await app.put("/account/\(app.id)", change)
+    #expect(changed.status == 200, "\(changed.body)")
     return try await App.signedIn(email, App.password)
   }
 
@@ -238,7 +258,8 @@ private struct Person {
   /// What to look for, in lower case, by what it is.
   private func needles(id: String) -> [(what: String, form: String)] {
     let texts = [
-      ("id", id), ("id", id.filter { $0 != "-" }), ("e-mail", email), ("first name", firstName),
+      ("id", id), ("id", id.filter { $0 != "-" }), ("e-mail", email), ("old e-mail", oldEmail),
+      ("first name", firstName),
       ("last name", lastName), ("phone", String(phone.dropFirst())), ("street", street), ("note", note),
     ].map { (what: $0.0, form: $0.1.lowercased()) }
     // As a column of bytes shows them.
