@@ -57,10 +57,12 @@ extension Database {
   }
 }
 
-extension [SQL] {
+extension [Chore] {
   /// Places are forgotten after three months, and before that where there are more than a hundred thousand.
-  static let places: [SQL] = [
-    "DELETE FROM places WHERE asked_at < now() - interval '90 days'",
-    "DELETE FROM places WHERE asked_at < (SELECT asked_at FROM places ORDER BY asked_at DESC OFFSET 100000 LIMIT 1)",
+  static let places: [Chore] = [
+    .delete(from: "places", where: "asked_at < now() - interval '90 days'"),
+    .delete(
+      from: "places",
+      where: "asked_at < (SELECT asked_at FROM places ORDER BY asked_at DESC OFFSET 100000 LIMIT 1)"),
   ]
 }

@@ -44,7 +44,8 @@ struct PaymentService: ContextService {
       // People take longer from their order to their card.
       linger: .milliseconds(20),
       background: [payments],
-      housekeeping: .oldProviderEvents,
+      // Stripe sends an event again for up to three days.
+      housekeeping: [.delete(from: "provider_events", where: "received_at < now() - interval '4 days'")],
       // Most of them only wait for the provider, and must not hold up those who pay in cash.
       concurrency: 256)
   }

@@ -84,10 +84,3 @@ extension ReceiveProviderEvent {
     return Done()
   }
 }
-
-extension [Chore] {
-  /// Events that would be refused for their time are not needed to tell repetitions.
-  static let oldProviderEvents: [Chore] = [
-    .delete(from: "provider_events", where: "received_at < now() - interval '1 day'")
-  ]
-}

@@ -187,8 +187,10 @@ struct PlacingRulesTests {
       restaurantId: restaurant.id, fulfilment: fulfilment, address: Self.angers,
       lines: [.init(productId: pizza.id, quantity: 1)], paymentMethod: .cash)
     let context = PlacingContext(
-      restaurant: restaurant, menu: [pizza.id: pizza], addresses: [], number: "", now: now,
-      road: Road(start: Self.angers, baseSeconds: 120, secondsPerKilometre: 60),
+      restaurant: restaurant, menu: [pizza.id: pizza],
+      customer: KnownCustomer(isCustomer: true, isErased: false, addresses: []), address: Self.angers,
+      limits: OrderLimits(open: 10, unpaid: 3, pieces: 60), number: "", now: now,
+      road: Road(start: Self.angers.position, farthestMetres: 8000, baseSeconds: 120, secondsPerKilometre: 60),
       kitchenFreeFrom: queue > 0 ? now + Double(queue) : nil)
     let place = { try Order.placing(draft, id: .new(), by: customer, in: context) }
     if isTaken {

@@ -60,7 +60,9 @@ extension World {
       paymentMethod: random.pick([.card, .card, .cash, .cheque]),
       scheduledFor: random.chance(20) ? time + Double(600 * (1 + random.below(12))) : nil)
     let context = PlacingContext(
-      restaurant: restaurant, menu: Carte.menu, addresses: [], number: "\(orders.tables.ids.count + 1)", now: time)
+      restaurant: restaurant, menu: Carte.menu,
+      customer: KnownCustomer(isCustomer: true, isErased: false, addresses: []), address: draft.address,
+      limits: OrderLimits(open: nil, unpaid: .max, pieces: .max), number: "\(orders.tables.ids.count + 1)", now: time)
     let id = ID(at: time, random: UInt128(random.next()))
     guard let order = try? Order.placing(draft, id: id, by: Carte.customer, in: context) else { return }
     note("\(short(id)) is placed: \(order.status), \(order.fulfilment)")
