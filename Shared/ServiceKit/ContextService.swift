@@ -25,6 +25,18 @@ package struct Runtime: Sendable {
   package let logger: Logger
 }
 
+extension Runtime {
+  /// Nothing is connected yet.
+  init(of context: Context, _ settings: Settings, _ logger: Logger) throws {
+    self.settings = settings
+    self.logger = logger
+    database = Database(try settings.database(role: context.rawValue))
+    outbox = Outbox(
+      database, broker: try settings.broker(user: context.rawValue), name: context.rawValue,
+      eventsPerMessage: try settings.int("outbox.eventsPerMessage", in: 1...100), logger: logger)
+  }
+}
+
 /// What a context does.
 package struct Duties: Sendable {
   /// The requests that it answers.
@@ -56,7 +68,7 @@ package struct Duties: Sendable {
 extension ContextService {
   package static var commands: [any ParsableCommand.Type] { [] }
 
-  /// The entry of the executable: `serve`, the default, `migrate`, `dead-letters`, and the context's own commands.
+  /// The entry of the executable: `serve`, the default, `migrate`, `describe`, `dead-letters`, and the context's own commands.
   @concurrent package static func main() async {
     await ServiceCommand<Self>.main()
   }
@@ -66,7 +78,9 @@ private struct ServiceCommand<Context: ContextService>: AsyncParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: Context.context.rawValue,
-      subcommands: [Serve<Context>.self, Migrate<Context>.self, ReadDeadLetters<Context>.self] + Context.commands,
+      subcommands: [
+        Serve<Context>.self, Migrate<Context>.self, Describe<Context>.self, ReadDeadLetters<Context>.self,
+      ] + Context.commands,
       defaultSubcommand: Serve<Context>.self)
   }
 }
@@ -79,13 +93,10 @@ private struct Serve<Context: ContextService>: AsyncParsableCommand {
   func run() async throws {
     let context = Context.context
     await Bootstrap.run(context.rawValue) { settings, logger in
+      let runtime = try Runtime(of: context, settings, logger)
+      let (database, outbox) = (runtime.database, runtime.outbox)
       let broker = try settings.broker(user: context.rawValue)
-      let database = Database(try settings.database(role: context.rawValue))
       let port = try settings.int("admin.port", in: 1...65_535)
-      let outbox = Outbox(
-        database, broker: broker, name: context.rawValue,
-        eventsPerMessage: try settings.int("outbox.eventsPerMessage", in: 1...100), logger: logger)
-      let runtime = Runtime(settings: settings, database: database, outbox: outbox, logger: logger)
       let duties = try await Context.register(runtime)
       // A wrong setting has been found by now, whether the database answers or not.
       try await database.waitUntilSafe(logger)

@@ -1,6 +1,6 @@
 package import AMQP
 import EventLoop
-import FoundationEssentials
+package import FoundationEssentials
 import Glibc
 package import PostgreSQL
 
@@ -62,6 +62,15 @@ package enum Servers {
   private static func port(_ name: String) throws -> Int {
     guard let port = Int(try variable(name)) else { throw Missing(description: "\(name) is no port") }
     return port
+  }
+
+  /// What one of the executables prints, which must end well.
+  package static func output(of executable: String, _ arguments: String...) async throws -> Data {
+    let file = FileManager.default.temporaryDirectory.appending(path: "output-\(UUID())")
+    defer { try? FileManager.default.removeItem(at: file) }
+    let script = #"file=$1; shift; OCPIZZA_CONF="$ROOT/compose" exec "$OCPIZZA_BIN/$@" > "$file""#
+    try await run(["/bin/sh", "-c", script, "sh", file.path(), executable] + arguments)
+    return try Data(contentsOf: file)
   }
 
   /// Runs a program to its end, in a thread of its own.
