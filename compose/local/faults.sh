@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# Kills what is named, one after another, under a steady load of orders, and checks that nothing was lost.
-#   faults.sh [--seconds S] [--rate N] VICTIM...      a victim: a service, broker, database
+# Kills, freezes and cuts off services, broker and database under a steady load of orders, and checks that nothing was lost.
+#   faults.sh [--seconds S] [--rate N] [--seed N] [KIND[:VICTIM]...]      see Tests/Faults/faults.py
 set -euo pipefail
 . "$(dirname "$0")/private.sh" faults 30
 # A few customers order here what thousands do otherwise.
 export ORDERS_MAXIMUM_OPEN=0
-export OCPIZZA_BIN=$ROOT/.build/release local_scripts
+export OCPIZZA_BIN=${OCPIZZA_BIN:-$ROOT/.build/release} local_scripts ORDERS_REPLICAS=2 KITCHEN_REPLICAS=2 PAYMENT_REPLICAS=2
 "$local_scripts/platform.sh" down
 rm -rf "$RUN" && mkdir -p "$RUN"
 export CARTE=$RUN/carte.json
 python3 "$ROOT/compose/demo/all_day.py" < "$ROOT/compose/demo/carte.json" > "$CARTE"
 trap '"$local_scripts/platform.sh" down' EXIT
 "$local_scripts/platform.sh" up
-"$VENV/bin/python" "$ROOT/Tests/Faults/kills.py" "$@"
+"$VENV/bin/python" "$ROOT/Tests/Faults/faults.py" "$@"

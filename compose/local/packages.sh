@@ -16,10 +16,11 @@ if [ ${#missing[@]} -gt 0 ]; then
   DEBIAN_FRONTEND=noninteractive "${sudo[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" > /dev/null
 fi
 : "${VENV:?}"
-if [ ! -x "$VENV/bin/localstripe" ] || [ ! -x "$VENV/bin/aiosmtpd" ] || [ ! -x "$VENV/bin/openapi-spec-validator" ]; then
-  echo "Installing in $VENV: localstripe, aiosmtpd, openapi-spec-validator"
+if [ ! -x "$VENV/bin/localstripe" ] || [ ! -x "$VENV/bin/aiosmtpd" ] || [ ! -x "$VENV/bin/openapi-spec-validator" ] \
+  || ! "$VENV/bin/python" -c 'import pika' 2> /dev/null; then
+  echo "Installing in $VENV: localstripe, aiosmtpd, openapi-spec-validator, pika"
   python3 -m venv "$VENV"
-  "$VENV/bin/pip" install -q --disable-pip-version-check localstripe==1.15.10 aiosmtpd==1.4.6 openapi-spec-validator==0.9.0
+  "$VENV/bin/pip" install -q --disable-pip-version-check localstripe==1.15.10 aiosmtpd==1.4.6 pika==1.4.4 openapi-spec-validator==0.9.0
 fi
 extra=${EXTRA_PYTHON:-}
 if [ -n "$extra" ] && [ ! -x "$VENV/bin/${extra%%=*}" ]; then

@@ -1,0 +1,109 @@
+"""What must hold once everything has come to rest."""
+import collections
+import json
+import os
+import time
+import urllib.request
+
+from platform_under_test import SERVICES, queues, secret, sql
+
+
+def left_over():
+    """Waits for all that is under way to end, two minutes at most, and counts what is still there."""
+    deadline = time.monotonic() + 120
+    while True:
+        left = {f"events in the outbox of {s}": len(sql(f"SELECT 1 FROM {s}.outbox")) for s in SERVICES}
+        left |= {f"messages in {name}": count for name, count in queues().items()}
+        left["payments under way"] = len(
+            sql("SELECT 1 FROM payment.payments WHERE status = 'pending' OR refund_due AND method = 'card'"))
+        if not any(left.values()) or time.monotonic() > deadline:
+            return left
+        time.sleep(0.5)
+
+
+def audit(ledger):
+    """Yields what is wrong and how often."""
+    left = left_over()
+    yield from against_the_ledger(ledger)
+    yield from within_the_database()
+    yield from against_the_provider()
+    yield from left.items()
+
+
+def against_the_ledger(ledger):
+    orders = dict(sql("SELECT id, status FROM orders.orders"))
+    kept = collections.Counter(order for (order,) in sql("SELECT order_id FROM payment.payments WHERE status = 'succeeded' AND NOT refund_due"))
+    yield "orders answered with 201 that do not exist", len(set(ledger.ends) - set(orders))
+    yield "orders that nobody was told of", len(set(orders) - set(ledger.ends))
+    ends = {order: (end, money) for order, (end, money) in ledger.ends.items() if end != "?"}
+    yield "lives that were broken off", len(ledger.ends) - len(ends)
+    yield "orders that did not reach their end", sum(orders.get(order) != end for order, (end, _) in ends.items())
+    yield "orders of which too little or too much money was kept", sum(
+        kept[order] != (money == "kept") for order, (_, money) in ends.items())
+
+
+def within_the_database():
+    for what, statement in {
+        "orders without exactly one ticket":
+            "SELECT id FROM orders.orders o WHERE (SELECT count(*) FROM kitchen.tickets t WHERE t.order_id = o.id) <> 1",
+        "tickets of another status than their orders":
+            "SELECT id FROM orders.orders o JOIN kitchen.tickets t ON t.order_id = o.id "
+            "WHERE t.status <> o.status AND NOT (t.status = 'rejected' AND o.status = 'cancelled')",
+        "orders that payment takes for others":
+            "SELECT o.id FROM orders.orders o JOIN payment.orders p ON p.id = o.id "
+            "WHERE p.event->'order'->>'status' <> o.status",
+        "orders that are paid for one context and not for the other":
+            "SELECT id FROM orders.orders o WHERE (document->>'isPaid')::boolean <> "
+            "EXISTS (SELECT 1 FROM payment.payments p WHERE p.order_id = o.id AND p.status = 'succeeded')",
+        "payments that moved money and have not exactly one invoice":
+            "SELECT id FROM payment.payments p WHERE status IN ('succeeded', 'refunded') AND "
+            "(SELECT count(*) FROM payment.invoices i WHERE i.payment_id = p.id AND kind = 'invoice') <> 1",
+        "refunds without exactly one credit note":
+            "SELECT id FROM payment.payments p WHERE status = 'refunded' AND "
+            "(SELECT count(*) FROM payment.invoices i WHERE i.payment_id = p.id AND kind = 'credit-note') <> 1",
+        "gaps in invoice numbers":
+            "SELECT restaurant_id FROM payment.invoices GROUP BY 1 HAVING max(number) <> count(*)",
+        "tickets whose stock is still reserved": "SELECT order_id FROM kitchen.tickets WHERE stock = 'reserved'",
+        "shelves with something reserved": "SELECT 1 FROM kitchen.stock WHERE reserved <> 0",
+    }.items():
+        yield what, len(sql(statement))
+
+
+def against_the_provider():
+    """The provider's books, to the cent."""
+    theirs = {
+        intent["metadata"].get("payment"): intent
+        for intent in provider_lists("payment_intents") if intent["status"] == "succeeded"}
+    refunded = collections.Counter()
+    for refund in provider_lists("refunds"):
+        if refund["status"] == "succeeded":
+            refunded[refund["payment_intent"]] += refund["amount"]
+    ours = {
+        payment: (status, int(cents)) for payment, status, cents in sql(
+            "SELECT id, status, amount_cents FROM payment.payments WHERE method = 'card' "
+            "AND status IN ('succeeded', 'refunded')")}
+    yield "charges that we do not know of", sum(
+        refunded[intent["id"]] != intent["amount"] for payment, intent in theirs.items() if payment not in ours)
+    yield "charges that the provider does not know of", len(set(ours) - set(theirs))
+    both = [(ours[payment], theirs[payment]) for payment in set(ours) & set(theirs)]
+    yield "charges of another amount", sum(cents != intent["amount"] for (_, cents), intent in both)
+    yield "refunds of another amount", sum(
+        refunded[intent["id"]] != (cents if status == "refunded" else 0) for (status, cents), intent in both)
+    captured = sum(intent["amount"] for intent in theirs.values())
+    returned = sum(refunded.values())
+    print(f"the provider captured {captured / 100:.2f} EUR and gave {returned / 100:.2f} back\n")
+
+
+def provider_lists(kind):
+    """All objects of a kind, page by page."""
+    items, after = [], ""
+    while True:
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{os.environ['PROVIDER_PORT']}/v1/{kind}?limit=100{after}",
+            headers={"Authorization": f"Bearer {secret('payment.provider-key')}"})
+        with urllib.request.urlopen(request, timeout=30) as reply:
+            page = json.load(reply)
+        items += page["data"]
+        if not page["has_more"]:
+            return items
+        after = f"&starting_after={page['data'][-1]['id']}"
