@@ -4,6 +4,7 @@
 # make lint   swift format; that imports are declared in Package.swift is checked by the build of make test
 # make faults kill, freeze and cut off services under load, and check that nothing was lost (FAULTS="--seed 7 kill:orders")
 # make endings  end make run in every way, kill -9 included, and check that nothing stays
+# make rolling   replace the version before by this one under load, replica by replica (BEFORE=COMMIT; the latest tag)
 # make fuzz   ask everything that openapi.json describes, as customer and as manager (before each release)
 # make bench  measure against the peers and the floors (ROWS="products order" for some of it)
 # make clean-data   forget the data of make run
@@ -19,7 +20,7 @@ platform := RUN=$(CURDIR)/.run/data OCPIZZA_BIN=$(CURDIR)/.build/release compose
 replicas = $(foreach service,gateway accounts catalogue orders kitchen delivery payment,\
 	$(shell echo $(service) | tr a-z A-Z)_REPLICAS=$(or $($(service)),1))
 
-.PHONY: run demo test faults endings fuzz bench lint format clean-data packages help
+.PHONY: run demo test faults endings rolling fuzz bench lint format clean-data packages help
 
 run: packages
 	$(release)
@@ -39,6 +40,10 @@ faults: packages
 endings: packages
 	$(release)
 	compose/local/endings.sh
+
+rolling: packages
+	$(release)
+	BEFORE=$(BEFORE) compose/local/rolling.sh $(OPTIONS)
 
 fuzz: packages
 	@EXTRA_PYTHON=schemathesis==4.32.5 compose/local/packages.sh

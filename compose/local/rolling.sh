@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Replaces the version before by this one, replica by replica under load, as the operations manual says, and checks that nothing
+# is lost: a version must understand the one before, and be borne by it.
+#   rolling.sh [OPTION...]      see Tests/Faults/rolling.py
+# BEFORE: the version before, by its commit (the latest tag). BEFORE_TREE: a checkout of it that is built already.
+set -euo pipefail
+. "$(dirname "$0")/private.sh" rolling 33
+cd "$ROOT"
+if [ -z "${BEFORE_TREE:-}" ]; then
+  commit=${BEFORE:-$(git describe --tags --abbrev=0 2> /dev/null || true)}
+  [ -n "$commit" ] || { echo "There is no tag: say which version is the one before, as in BEFORE=0382070" >&2; exit 2; }
+  BEFORE_TREE=$ROOT/.run/before-$(git rev-parse --short "$commit")
+  [ -d "$BEFORE_TREE" ] || git worktree add --detach "$BEFORE_TREE" "$commit"
+  (cd "$BEFORE_TREE" && swift build -c release --static-swift-stdlib)
+fi
+export BEFORE_TREE BEFORE_BIN=${BEFORE_BIN:-$BEFORE_TREE/.build/release} AFTER_BIN=${AFTER_BIN:-$ROOT/.build/release}
+# Links, which are turned from one version to the other: a process keeps the version that it began with.
+export OCPIZZA_BIN=$RUN/bin OCPIZZA_CONF=$RUN/conf local_scripts ORDERS_MAXIMUM_OPEN=0
+for service in ACCOUNTS CATALOGUE ORDERS KITCHEN DELIVERY PAYMENT; do export "${service}_REPLICAS=2"; done
+"$local_scripts/platform.sh" down
+rm -rf "$RUN" && mkdir -p "$RUN/bin"
+trap '"$local_scripts/platform.sh" down' EXIT
+"$VENV/bin/python" "$ROOT/Tests/Faults/rolling.py" "$@"
