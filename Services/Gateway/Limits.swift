@@ -75,7 +75,7 @@ extension Call {
 /// (GCRA), so a client who comes seldom needs no memory.
 struct TokenBuckets<Client: Hashable> {
   /// Some megabytes. Beyond it all begin anew: a limit of memory must not keep customers out.
-  private static var maximumClients: Int { 50_000 }
+  private static var maximumClients: Int { 20_000 }
   private static var depth: Duration { .seconds(300) }
 
   private let interval: Duration
