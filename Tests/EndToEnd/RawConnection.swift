@@ -52,12 +52,14 @@ final class RawConnection: Sendable {
   /// All that comes until the other side closes.
   ///
   /// - Returns: nil where it does not close within 20 seconds of silence.
-  func readToEnd() -> String? {
-    var text: [UInt8] = []
+  func readToEnd() -> String? { readBytesToEnd().map { String(decoding: $0, as: UTF8.self) } }
+
+  func readBytesToEnd() -> [UInt8]? {
+    var bytes: [UInt8] = []
     while true {
       guard let more = read() else { return nil }
-      guard !more.isEmpty else { return String(decoding: text, as: UTF8.self) }
-      text += more
+      guard !more.isEmpty else { return bytes }
+      bytes += more
     }
   }
 
