@@ -4,7 +4,7 @@
 set -euo pipefail
 . "$(dirname "$0")/private.sh" faults 30
 # A few customers order here what thousands do otherwise.
-export ORDERS_MAXIMUM_OPEN=0
+export ORDERS_MAXIMUM_OPEN=0 GATEWAY_CONNECTIONS_PER_CLIENT=1000
 export OCPIZZA_BIN=${OCPIZZA_BIN:-$ROOT/.build/release} local_scripts ORDERS_REPLICAS=2 KITCHEN_REPLICAS=2 PAYMENT_REPLICAS=2
 "$local_scripts/platform.sh" down
 rm -rf "$RUN" && mkdir -p "$RUN"
