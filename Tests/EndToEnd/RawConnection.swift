@@ -22,10 +22,8 @@ final class RawConnection: Sendable {
         connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
       }
     }
-    guard connected == 0 else {
-      Glibc.close(socket)
-      throw Failed(errno: errno)
-    }
+    // The object is whole by now, so deinit closes the socket here too.
+    guard connected == 0 else { throw Failed(errno: errno) }
   }
 
   deinit { Glibc.close(socket) }
