@@ -30,10 +30,10 @@ struct AccountRulesTests {
   func deadLetters() {
     let id = ID.new()
     let other = ID.new()
-    let body = #"{"order":{"id":"\(other)","customerId":"\(id)","note":"x"#
+    let body = #"{"order":{"id":"\#(other)","customerId":"\#(id)","note":"x"#
     #expect(DeadLetterRules.people(in: body, of: OrderChanged.name) == [id, other])
     #expect(DeadLetterRules.people(in: body, of: "") == [id, other])
-    #expect(DeadLetterRules.people(in: #"{"accountId":"\(id)"}"#, of: AccountErased.name) == [])
+    #expect(DeadLetterRules.people(in: #"{"accountId":"\#(id)"}"#, of: AccountErased.name) == [])
     #expect(DeadLetterRules.people(in: "nothing", of: OrderChanged.name) == [])
   }
 }

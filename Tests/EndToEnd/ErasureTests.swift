@@ -91,8 +91,8 @@ struct ErasureTests {
 
     // What failed in a service five times.
     try await DeadQueue.kitchen.put(
-      type: "orders.order-changed", #"{"order":{"customerId":"\(customer.id)","note":"\(person.note)"}}"#)
-    try await DeadQueue.kitchen.put(type: "accounts.account-erased", #"{"accountId":"\(customer.id)"}"#)
+      type: "orders.order-changed", #"{"order":{"customerId":"\#(customer.id)","note":"\#(person.note)"}}"#)
+    try await DeadQueue.kitchen.put(type: "accounts.account-erased", #"{"accountId":"\#(customer.id)"}"#)
     try await DeadQueue.eraseLetters()
     let letters = try await DeadQueue.kitchen.letters()
     #expect(!letters.contains { $0.contains(person.note) })
