@@ -29,6 +29,7 @@ final class GatewayProcess {
       "GATEWAY_PORT": "\(port)", "ADMIN_PORT": "\(adminPort)",
     ]) { $1 }
     process.environment?.merge(settings) { $1 }
+    process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     try process.run()
   }
