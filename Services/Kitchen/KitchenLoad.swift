@@ -4,10 +4,11 @@ import FoundationEssentials
 /// for now takes the first seconds that are free, one for later those just before its time, so that neither moves the other.
 /// One pizzaiolo makes an order, and several work side by side. All is true to within a slot.
 ///
-/// An order that should be ready for five minutes and is not is made first. After some hours it counts no more: when people forget to
-/// say that something is ready, the queue must not stay for ever.
+/// An order that should have been ready five minutes ago and is not is made first. After some hours it counts no more: when
+/// people forget to say that something is ready, the queue must not stay for ever.
 struct KitchenLoad: Equatable {
-  /// By the number of the slot since 1970. Bounded: orders are for the next 7 days at most, 2,016 slots; an evening has some 60.
+  /// By the number of the slot since 1970. Bounded: orders are for the next 7 days at most, 2,016 slots; an evening has some
+  /// 60.
   private(set) var slots: [Int: Slot]
 
   struct Slot: Equatable {
