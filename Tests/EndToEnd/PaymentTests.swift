@@ -43,8 +43,8 @@ struct PaymentTests {
   func outcomeByItself() async throws {
     let customer = try await App.newCustomer()
     let (order, payment) = try await challenged(customer)
-    // It is looked at after 2, 6 and 14 seconds.
-    try await Task.sleep(for: .seconds(7))
+    // The provider tells after a second that it asks, and it is looked at then and 2, 6 and 14 seconds later.
+    try await Task.sleep(for: .milliseconds(8500))
     _ = try await Bank.answer(payment, "pass")
     #expect(try await customer.sees(order, become: "placed", within: .seconds(5)))
   }
