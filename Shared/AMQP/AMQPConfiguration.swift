@@ -5,14 +5,15 @@ package struct AMQPConfiguration: Sendable {
   package var virtualHost: String
   package var user: String
   package var password: String
-  /// Seconds between heartbeats; after two without a sign of life the connection counts as lost.
+  /// Seconds between heartbeats; after two without a sign of life the connection counts as lost. Only then does the broker give
+  /// what a frozen replica holds to another, so they are short.
   package var heartbeatSeconds: Int
   /// How long connecting, logging in and each declaration may take, in seconds.
   package var setupTimeoutSeconds: Int
 
   package init(
     host: String, port: Int, virtualHost: String = "/", user: String, password: String,
-    heartbeatSeconds: Int = 10, setupTimeoutSeconds: Int = 5
+    heartbeatSeconds: Int = 3, setupTimeoutSeconds: Int = 5
   ) {
     self.host = host
     self.port = port
