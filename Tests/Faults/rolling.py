@@ -3,7 +3,10 @@
 Both versions run beside each other on one broker and one database. Afterwards every order must have ended as its client saw,
 no request may have failed for good, and no message may be dead: what the version before does not understand waits for this one.
 
-rolling.py [--rate N] [--pause S]      see compose/local/rolling.sh
+rolling.py [--rate N] [--pause S] [--first SERVICE...] [--also LIFE...]      see compose/local/rolling.sh
+
+`--first gateway orders --also abandoned` lets the others meet a status that the version before may not know: 0382070 gives such
+events up at once, and this says so.
 """
 import argparse
 import asyncio
@@ -23,7 +26,7 @@ from platform_under_test import LOCAL, RUN, SERVICES, infra, output, sql
 BEFORE, BEFORE_BIN, AFTER_BIN = os.environ["BEFORE_TREE"], os.environ["BEFORE_BIN"], os.environ["AFTER_BIN"]
 COMPOSE = f"{LOCAL}/.."
 EXECUTABLES = [name.capitalize() for name in SERVICES + ["gateway"]]
-# What both versions know. `rolling.py` gets another list when a version adds an end.
+# What every version knows.
 LIVES = {
     Life.cash: 6, Life.card: 4, Life.refused_card: 2, Life.cancelled: 2, Life.cancelled_paid_by_card: 2, Life.returned: 1,
 }
@@ -72,12 +75,19 @@ def replicas(service):
     return [name for name in (line.split()[0] for line in lines) if name.partition(":")[0] == service]
 
 
-async def replace(pause, begin):
-    """The gateway comes last: it asks for what the others can answer."""
+def in_order(first):
+    """The services that are named, then the others as they come. The gateway is last unless it is named: it asks for what the
+    others can answer."""
+    others = [service for service in random.sample(SERVICES, len(SERVICES)) + ["gateway"] if service not in first]
+    return first + others
+
+
+async def replace(arguments, begin):
+    pause = arguments.pause
     await asyncio.sleep(pause * 2)
     print(f"{time.monotonic() - begin:5.1f} s  migrate, and import the broker's definitions", flush=True)
     await asyncio.to_thread(prepare_the_update)
-    for service in random.sample(SERVICES, len(SERVICES)) + ["gateway"]:
+    for service in in_order(arguments.first):
         executable = service.capitalize()
         turn(f"bin/{executable}", f"{AFTER_BIN}/{executable}")
         for replica in replicas(service):
@@ -93,11 +103,12 @@ async def play(arguments, ledger):
         client = Client(session, ledger)
         await client.log_in("group-manager")
         client.restaurants = (await client.body(None, "GET", "/restaurants"))["items"]
+        kinds = LIVES | {getattr(Life, kind): 4 for kind in arguments.also}
         begin = time.monotonic()
-        replacing = asyncio.create_task(replace(arguments.pause, begin))
+        replacing = asyncio.create_task(replace(arguments, begin))
         lives = []
         while not replacing.done():
-            lives.append(asyncio.create_task(live(client, len(lives), LIVES)))
+            lives.append(asyncio.create_task(live(client, len(lives), kinds)))
             await asyncio.sleep(1 / arguments.rate)
         await replacing
         await asyncio.gather(*lives)
@@ -113,6 +124,8 @@ def main():
     parser.add_argument("--rate", type=float, default=10)
     parser.add_argument("--pause", type=float, default=5)
     parser.add_argument("--seed", type=int, default=random.randrange(1_000_000))
+    parser.add_argument("--first", nargs="*", default=[], help="services that are replaced before the others")
+    parser.add_argument("--also", nargs="*", default=[], help="lives that only the new version knows, as abandoned")
     arguments = parser.parse_args()
     print(f"seed {arguments.seed}", flush=True)
     random.seed(arguments.seed)
