@@ -5,6 +5,8 @@ set -euo pipefail
 . "$(dirname "$0")/private.sh" test 29
 # Two of each that replicas could get in each other's way.
 export ORDERS_REPLICAS=2 KITCHEN_REPLICAS=2 PAYMENT_REPLICAS=2
+# Contexts are described before the platform runs.
+export ACCOUNTS_COMMON_PASSWORDS=$VENV/share/common-passwords.txt
 export OCPIZZA_ENV=ci OCPIZZA_BIN=$ROOT/.build/debug OCPIZZA_INFRA=$local_scripts/infra.sh
 cd "$ROOT"
 # Fresh servers each time: what a test leaves behind never helps or hurts the next run.
