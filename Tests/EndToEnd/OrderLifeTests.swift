@@ -253,7 +253,7 @@ struct OrderLifeTests {
 
   @Test("hundreds of take-aways that stand ready hide nothing that is to be made, and the list goes on")
   func longBoard() async throws {
-    let place = Place.aubergenville
+    let place = Place.angers
     let database = try Servers.superuser()
     try await database.execute(
       """

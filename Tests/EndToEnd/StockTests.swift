@@ -64,10 +64,10 @@ struct StockTests {
   @Test("an order for more than can still be made is refused, with the product and how many there are")
   func tooMany() async throws {
     let manager = try await App.demo("group-manager")
-    try await move("count", Self.fruitSaladApples, Self.apples * 3, .rouen, manager)
-    #expect(try await becomesTrue { try await isAvailable(Item.fruitSalad, .rouen) == true })
+    try await move("count", Self.fruitSaladApples, Self.apples * 3, .angers, manager)
+    #expect(try await becomesTrue { try await isAvailable(Item.fruitSalad, .angers) == true })
     let customer = try await App.newCustomer()
-    var draft = App.draft(.rouen, "takeaway", paying: "card", [Item.fruitSalad, Item.fruitSalad])
+    var draft = App.draft(.angers, "takeaway", paying: "card", [Item.fruitSalad, Item.fruitSalad])
     draft["lines"] = [
       ["productId": .string(Item.fruitSalad), "quantity": 2], ["productId": .string(Item.fruitSalad), "quantity": 2],
     ]
@@ -89,10 +89,10 @@ struct StockTests {
   func rejected() async throws {
     let manager = try await App.demo("group-manager")
     // Enough for either pizza, not for both.
-    try await move("count", Self.salmon, 110, .rouen, manager)
-    #expect(try await becomesTrue { try await isAvailable(Item.salmonMedium, .rouen) == true })
+    try await move("count", Self.salmon, 110, .angers, manager)
+    #expect(try await becomesTrue { try await isAvailable(Item.salmonMedium, .angers) == true })
     let customer = try await App.newCustomer()
-    let order = try await customer.order(.rouen, paying: "card", [Item.salmonSmall, Item.salmonMedium])
+    let order = try await customer.order(.angers, paying: "card", [Item.salmonSmall, Item.salmonMedium])
     #expect(try await customer.sees(order, become: "rejected"))
     let now = try await customer.look(at: order)
     #expect(now["reason"] == "stock")
