@@ -84,7 +84,7 @@ struct Invariants {
 
   private func checkMoney(_ world: World) throws(Violation) {
     var captured: [ID: Int] = [:]
-    for intent in world.provider.intents where intent.status == .succeeded {
+    for intent in world.provider.intents where intent.ours.status == Provider.paid {
       captured[intent.order, default: 0] += 1
       try expect(intent.refunded <= intent.amount, "more is refunded than was captured")
     }
@@ -140,13 +140,13 @@ struct Invariants {
   private func checkBooks(_ intent: Provider.Intent, _ payments: [PaymentRecord]) throws(Violation) {
     let ours = payments.first { $0.payment.id == intent.payment }?.payment.status
     let agrees =
-      switch (intent.status, ours) {
-      case (.succeeded, .succeeded): intent.refunded == 0
-      case (.succeeded, .refunded), (.succeeded, .refused): intent.refunded == intent.amount
-      case (.refused, .refused), (.cancelled, .refused): true
+      switch (intent.ours.status, ours) {
+      case (Provider.paid, .succeeded): intent.refunded == 0
+      case (Provider.paid, .refunded), (Provider.paid, .refused): intent.refunded == intent.amount
+      case (Provider.refused, .refused), (Provider.cancelled, .refused): true
       default: false
       }
-    let theirs = "\(intent.status), \(intent.refunded == 0 ? "not" : "all") given back"
+    let theirs = "\(intent.ours.status), \(intent.refunded == 0 ? "not" : "all") given back"
     try expect(agrees, "for us a payment is \(text(ours)), for the provider it is \(theirs)")
   }
 

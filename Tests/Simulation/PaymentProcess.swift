@@ -7,7 +7,13 @@ import FoundationEssentials
 struct PaymentTables {
   struct Row {
     var record: PaymentRecord
+    /// Virtual seconds.
     var nextAttemptAt = 0
+    var unansweredAt: Int?
+    var looks = 0
+
+    var id: ID { record.payment.id }
+    var isPending: Bool { record.payment.status == .pending }
   }
 
   var orders: [ID: Order] = [:]
@@ -18,31 +24,41 @@ struct PaymentTables {
 
   typealias Saying = Process<PaymentTables>.Saying
 
-  /// As `PaymentStore.keep`.
+  /// As `OrderCopies.keep`.
   mutating func follow(_ said: Said) {
     guard case .order(let order) = said else { return }
     if orders[order.id].map({ $0.version < order.version }) ?? true { orders[order.id] = order }
-    guard order.isRefundOwed else { return }
     for index in rows.indices where rows[index].record.payment.orderId == order.id {
-      guard rows[index].record.payment.status == .succeeded, !rows[index].record.isRefundDue else { continue }
-      rows[index].record.isRefundDue = true
-      rows[index].record.attempts = 0
-      rows[index].nextAttemptAt = 0
+      let record = rows[index].record
+      if order.isRefundOwed, record.payment.status == .succeeded, !record.isRefundDue {
+        rows[index].record.isRefundDue = true
+        rows[index].record.attempts = 0
+        rows[index].nextAttemptAt = 0
+      }
+      if order.outline.endedUnpaid, rows[index].isPending, record.attempts == 0 {
+        rows[index].nextAttemptAt = 0
+      }
     }
   }
 
-  /// As `PayOrder`.
+  /// As `PayOrder`; where an earlier payment is in the way it is called off, and the customer comes again.
   mutating func pay(
-    _ id: ID, _ method: PaymentMethod, by caller: Caller, paymentId: ID, at time: Date, _ say: inout Saying
+    _ id: ID, _ method: PaymentMethod, by caller: Caller, paymentId: ID, at time: Date,
+    _ say: inout Saying
   ) throws(Problem) {
     guard let order = orders[id] else { return }
     try order.check(method, by: caller)
-    let isLive = rows.contains {
+    if let live = rows.firstIndex(where: {
       $0.record.payment.orderId == id && [.pending, .succeeded].contains($0.record.payment.status)
+    }) {
+      guard rows[live].record.canBeReplaced(at: time) else { return }
+      rows[live].record.isReplaced = true
+      if rows[live].record.attempts == 0 { rows[live].nextAttemptAt = 0 }
+      return
     }
-    guard !isLive else { return }
     var payment = Payment(
-      id: paymentId, orderId: id, method: method, status: .pending, amount: order.total, createdAt: time)
+      id: paymentId, orderId: id, method: method, status: .pending, amount: order.total,
+      createdAt: time)
     rows.append(Row(record: PaymentRecord(payment, version: 1)))
     if method != .card {
       payment.status = .succeeded
@@ -51,69 +67,118 @@ struct PaymentTables {
     }
   }
 
+  /// As `RecordRefund`: somebody at the till hands back what is due.
+  mutating func handBack(_ id: ID, _ say: inout Saying) {
+    guard var record = row(id)?.record, record.isToHandBack else { return }
+    record.version += 1
+    record.isRefundDue = false
+    record.payment.status = .refunded
+    creditNotes.append(id)
+    write(record, &say)
+  }
+
+  var toHandBack: [ID] { rows.filter(\.record.isToHandBack).map(\.id) }
+
   /// As `Database.claim`: for half a minute nobody else works on the payment.
   mutating func claim(at now: Int) -> (record: PaymentRecord, order: Order)? {
-    for index in rows.indices where rows[index].nextAttemptAt <= now {
-      let record = rows[index].record
-      guard let order = orders[record.payment.orderId] else { continue }
-      guard record.isRefundDue || (record.payment.status == .pending && isChargeable(order)) else { continue }
+    for index in rows.indices where rows[index].nextAttemptAt <= now && hasNextStep(rows[index]) {
+      guard let order = orders[rows[index].record.payment.orderId] else { continue }
       rows[index].record.attempts += 1
       rows[index].nextAttemptAt = now + 30
-      return (rows[index].record, order)
+      var record = rows[index].record
+      record.isRecentlyUnanswered = rows[index].unansweredAt.map { $0 > now - 60 } ?? false
+      return (record, order)
     }
     return nil
   }
 
-  /// As `Database.release`.
-  mutating func release(_ id: ID, until time: Int, intentId: String? = nil) {
-    guard let index = rows.firstIndex(where: { $0.record.payment.id == id }) else { return }
-    rows[index].nextAttemptAt = time
-    if let intentId { rows[index].record.intentId = intentId }
+  /// As `Database.putOff`.
+  mutating func putOff(_ id: ID, until time: Int, unansweredAt: Int?) {
+    change(id) {
+      $0.nextAttemptAt = time
+      if let unansweredAt { $0.unansweredAt = unansweredAt }
+    }
   }
 
-  /// As `Settlement.conclude`.
-  ///
-  /// - Returns: false where another process has concluded the payment before.
-  mutating func conclude(
-    _ id: ID, _ say: inout Saying, _ change: (inout PaymentRecord, Order, inout PaymentTables) -> Void
-  ) -> Bool {
-    guard let index = rows.firstIndex(where: { $0.record.payment.id == id }) else { return false }
-    var record = rows[index].record
-    guard let order = orders[record.payment.orderId], record.payment.status == .pending || record.isRefundDue else {
-      return false
+  /// As `Database.leaveToBank`.
+  mutating func leaveToBank(_ id: ID, intent: String, at now: Int) {
+    change(id) { row in
+      guard row.isPending else { return }
+      row.record.intentId = intent
+      row.record.attempts = 0
+      row.nextAttemptAt = now + min(60, 2 << min(row.looks, 5))
+      row.looks += 1
     }
+  }
+
+  /// As `Settlement.write`.
+  ///
+  /// - Returns: false where the condition no longer holds, since another worker has concluded the payment before.
+  mutating func conclude(
+    _ id: ID, if isDue: (PaymentRecord) -> Bool, _ say: inout Saying,
+    _ change: (inout PaymentRecord, Order, inout PaymentTables) -> Void
+  ) -> Bool {
+    guard var record = row(id)?.record, isDue(record), let order = orders[record.payment.orderId]
+    else { return false }
     record.version += 1
     change(&record, order, &self)
     write(record, &say)
     return true
   }
 
-  /// Whether a payment has a next step, now or later.
-  var hasWork: Bool {
-    rows.contains { row in
-      row.record.isRefundDue
-        || (row.record.payment.status == .pending && orders[row.record.payment.orderId].map(isChargeable) == true)
+  /// As `Transaction.giveBack`: it was paid although it counts as refused.
+  mutating func giveBack(_ id: ID, intent: String) {
+    change(id) { row in
+      guard row.record.payment.status == .refused, !row.record.isRefundDue else { return }
+      row.record.isRefundDue = true
+      row.record.intentId = intent
+      row.record.attempts = 0
+      row.nextAttemptAt = 0
     }
   }
 
-  func status(of id: ID) -> PaymentStatus? {
-    rows.first { $0.record.payment.id == id }?.record.payment.status
+  /// As `Transaction.heed`: the provider tells that it was paid.
+  mutating func heed(paid id: ID, intent: String) {
+    change(id) { row in
+      guard row.isPending else { return }
+      row.looks = 0
+      if row.record.attempts == 0 { row.nextAttemptAt = 0 }
+    }
+    giveBack(id, intent: intent)
   }
 
-  private func isChargeable(_ order: Order) -> Bool {
-    OrderOutlined.Outline(
-      id: order.id, number: order.number, status: order.status, restaurantId: order.restaurantId,
-      customerId: order.customerId, fulfilment: order.fulfilment, promisedAt: order.promisedAt, reason: order.reason,
-      refundGrantedAt: order.refundGrantedAt,
-      version: order.version
-    ).isChargeable
+  /// Whether a payment has a next step, now or later.
+  var hasWork: Bool { rows.contains(where: hasNextStep) }
+
+  func row(_ id: ID) -> Row? { rows.first { $0.id == id } }
+
+  private func hasNextStep(_ row: Row) -> Bool {
+    guard row.record.payment.method == .card else { return false }
+    let isChargeable = orders[row.record.payment.orderId]?.outline.isChargeable == true
+    return row.record.isRefundDue || (row.isPending && (isChargeable || row.record.isReplaced))
+  }
+
+  private mutating func change(_ id: ID, _ body: (inout Row) -> Void) {
+    if let index = rows.firstIndex(where: { $0.id == id }) { body(&rows[index]) }
   }
 
   private mutating func write(_ record: PaymentRecord, _ say: inout Saying) {
-    guard let index = rows.firstIndex(where: { $0.record.payment.id == record.payment.id }) else { return }
-    rows[index].record = record
-    rows[index].record.attempts = 0
-    rows[index].nextAttemptAt = 0
-    say(PaymentChanged.name, .payment(PaymentChanged(payment: record.payment, version: record.version)))
+    change(record.payment.id) {
+      $0.record = record
+      $0.record.attempts = 0
+      $0.nextAttemptAt = 0
+    }
+    say(
+      PaymentChanged.name,
+      .payment(PaymentChanged(payment: record.payment, version: record.version)))
+  }
+}
+
+extension Order {
+  fileprivate var outline: OrderOutlined.Outline {
+    OrderOutlined.Outline(
+      id: id, number: number, status: status, restaurantId: restaurantId, customerId: customerId,
+      fulfilment: fulfilment,
+      promisedAt: promisedAt, reason: reason, refundGrantedAt: refundGrantedAt, version: version)
   }
 }

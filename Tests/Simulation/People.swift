@@ -3,6 +3,7 @@ import FoundationEssentials
 
 @testable import Kitchen
 @testable import Orders
+@testable import Payment
 
 /// What there is to order, and who orders.
 enum Carte {
@@ -40,11 +41,19 @@ extension World {
     }
     if orders.tables.records[id]?.order.status == .abandoned, random.chance(50) {
       letMoneyGoBack(id)
+    } else if let due = payment.tables.toHandBack.first, random.chance(30) {
+      handBack(due)
     } else if random.chance(40) {
       pay(id, random.pick(PaymentMethod.allCases), by: random.pick(Role.allCases))
     } else {
-      let step = random.chance(60) ? nextSteps(of: id).randomElement(using: &random) : nil
-      take(step ?? random.pick(OrderStatus.allCases), of: id, by: random.pick(Role.allCases))
+      // Sensible as often as not, and then seldom against the order.
+      let isForward = random.chance(80)
+      let steps = nextSteps(of: id).filter { $0 != .cancelled || !isForward }
+      if random.chance(60), !steps.isEmpty {
+        take(random.pick(steps), of: id, by: .manager)
+      } else {
+        take(random.pick(OrderStatus.allCases), of: id, by: random.pick(Role.allCases))
+      }
     }
   }
 
@@ -89,6 +98,12 @@ extension World {
     note("a manager lets the money of \(short(id)) go back")
   }
 
+  /// A cashier hands back what was paid in cash or by cheque.
+  mutating func handBack(_ id: ID) {
+    _ = payment.commit(fate()) { tables, say in tables.handBack(id, &say) }
+    note("the money of \(short(id)) is handed back")
+  }
+
   private mutating func pay(_ id: ID, _ method: PaymentMethod, by role: Role) {
     let caller = caller(role, at: id)
     let time = time
@@ -96,7 +111,7 @@ extension World {
     _ = try? payment.commit(fate()) { tables, say in
       try tables.pay(id, method, by: caller, paymentId: paymentId, at: time, &say)
     }
-    let outcome = payment.tables.status(of: paymentId).map { "\($0)" } ?? "not taken"
+    let outcome = payment.tables.row(paymentId).map { "\($0.record.payment.status)" } ?? "not taken"
     note("\(role) pays \(short(id)) by \(method): \(outcome)")
   }
 

@@ -1,72 +1,106 @@
 import Contracts
 
+@testable import Payment
+
 /// The payment provider, as far as it concerns us (Stripe API): what it did counts, whether or not we heard the answer.
 struct Provider {
-  enum Status {
-    case succeeded, refused, cancelled
-    /// Waiting for the customer's bank.
-    case pending
-  }
-
   struct Intent {
-    let id: String
     let payment: ID
     let order: ID
     let amount: Int
-    var status: Status
+    var ours: PaymentIntent
     /// What the first answer said, which a repetition with the same key gets again.
-    let firstStatus: Status
+    let firstAnswer: PaymentIntent
     var refunded = 0
+    /// The customer has what lets them try again.
+    var isInCustomersHands = false
+  }
+
+  /// A request that is still on its way when we have given up waiting for its answer.
+  struct Late {
+    let payment: Contracts.Payment
+    let status: String
+    let arrivesAt: Int
   }
 
   private(set) var intents: [Intent] = []
+  /// Payments that were paid and of which it has not yet told us; it tells again until we have heard it.
+  private(set) var toTell: [String] = []
+  var late: [Late] = []
 
-  mutating func charge(_ payment: Payment, outcome: Status) -> (id: String, status: Status) {
-    if let known = intents.first(where: { $0.payment == payment.id }) { return (known.id, known.firstStatus) }
-    let id = "pi_\(intents.count + 1)"
+  static let paid = "succeeded"
+  static let refused = "requires_payment_method"
+  static let cancelled = "canceled"
+  static let asksCustomer = "requires_action"
+
+  mutating func charge(_ payment: Contracts.Payment, becoming status: String) -> PaymentIntent {
+    if let known = intents.first(where: { $0.payment == payment.id }) { return known.firstAnswer }
+    let intent = PaymentIntent(
+      id: "pi_\(intents.count + 1)", status: status, created: 0, metadata: nil, clientSecret: nil,
+      nextAction: nil)
     intents.append(
       Intent(
-        id: id, payment: payment.id, order: payment.orderId, amount: payment.amount.amount, status: outcome,
-        firstStatus: outcome))
-    return (id, outcome)
+        payment: payment.id, order: payment.orderId, amount: payment.amount.amount, ours: intent,
+        firstAnswer: intent,
+        isInCustomersHands: status == Self.asksCustomer))
+    if status == Self.paid { toTell.append(intent.id) }
+    return intent
   }
 
-  func intent(_ id: String) -> Intent? {
-    intents.first { $0.id == id }
+  mutating func receiveLate(at time: Int) {
+    for request in late where request.arrivesAt <= time {
+      _ = charge(request.payment, becoming: request.status)
+    }
+    late.removeAll { $0.arrivesAt <= time }
+  }
+
+  func intent(_ id: String) -> PaymentIntent? {
+    intents.first { $0.ours.id == id }?.ours
   }
 
   /// By our mark on it.
-  func intent(of payment: ID) -> Intent? {
-    intents.first { $0.payment == payment }
+  func intent(of payment: ID) -> PaymentIntent? {
+    intents.first { $0.payment == payment }?.ours
   }
 
-  /// - Returns: false where it can no longer be cancelled.
-  mutating func cancel(_ id: String) -> Bool {
-    guard let position = intents.firstIndex(where: { $0.id == id }), intents[position].status == .pending else {
-      return false
-    }
-    intents[position].status = .cancelled
-    return true
+  /// - Returns: nil where it can no longer be cancelled.
+  mutating func cancel(_ id: String) -> PaymentIntent? {
+    guard let position = intents.firstIndex(where: { $0.ours.id == id }),
+      [Self.asksCustomer, Self.refused].contains(intents[position].ours.status)
+    else { return nil }
+    intents[position].ours.status = Self.cancelled
+    return intents[position].ours
+  }
+
+  func isRefunded(_ id: String) -> Bool {
+    intents.contains { $0.ours.id == id && $0.refunded > 0 }
   }
 
   /// - Returns: false where there is nothing left to refund.
   mutating func refund(_ id: String) -> Bool {
-    guard let position = intents.firstIndex(where: { $0.id == id }), intents[position].status == .succeeded,
+    guard let position = intents.firstIndex(where: { $0.ours.id == id }),
+      intents[position].ours.status == Self.paid,
       intents[position].refunded == 0
     else { return false }
     intents[position].refunded = intents[position].amount
     return true
   }
 
-  var pending: [String] {
-    intents.filter { $0.status == .pending }.map(\.id)
+  /// Those of which the customer or their bank still has the last word.
+  var undecided: [String] {
+    intents.filter { intent in
+      intent.ours.status == Self.asksCustomer
+        || (intent.isInCustomersHands && intent.ours.status == Self.refused)
+    }.map(\.ours.id)
   }
 
-  /// The customer's bank has made up its mind.
-  mutating func decide(_ id: String, _ status: Status) {
-    guard let position = intents.firstIndex(where: { $0.id == id }), intents[position].status == .pending else {
-      return
-    }
-    intents[position].status = status
+  mutating func decide(_ id: String, isPaid: Bool) {
+    guard let position = intents.firstIndex(where: { $0.ours.id == id }) else { return }
+    intents[position].ours.status = isPaid ? Self.paid : Self.refused
+    if isPaid { toTell.append(id) }
+  }
+
+  mutating func hasTold(_ id: String) {
+    toTell.removeAll { $0 == id }
   }
 }

@@ -3,146 +3,121 @@ import FoundationEssentials
 
 @testable import Payment
 
-/// A payment in the hands of a worker: the call to the provider or the transaction that comes next. As `Settlement`.
+/// A payment in the hands of a worker, which takes the steps that `SettlementState` says. It may be out of the world for longer
+/// than its claim, and go on then.
 struct Settling {
-  enum Step {
-    case lookUp, charge
-    case cancel(intent: String)
-    case askWhetherRefunded(intent: String)
-    case refund(intent: String)
-    case conclude(Conclusion)
-    /// Somebody else concluded the payment first: if as refused, nobody else knows of the money.
-    case giveBackIfRefused(intent: String)
-  }
-
-  enum Conclusion {
-    case succeeded(intent: String)
-    case refused(intent: String?)
-    case refunded
-  }
-
   let record: PaymentRecord
-  let order: Order
-  /// Virtual seconds: afterwards another worker may have the payment.
-  let claimedUntil: Int
-  var next: Step
+  var state: SettlementState
+  /// What was to be given back when the worker found that another had concluded the payment.
+  var toGiveBack: String?
 
-  init(_ claimed: (record: PaymentRecord, order: Order), until claimedUntil: Int) {
-    self.claimedUntil = claimedUntil
+  init(_ claimed: (record: PaymentRecord, order: Order)) {
     record = claimed.record
-    order = claimed.order
-    guard record.isRefundDue else {
-      next = .lookUp
-      return
-    }
-    guard record.payment.method == .card, let intent = record.intentId else {
-      next = .conclude(.refunded)
-      return
-    }
-    next = record.attempts > 1 ? .askWhetherRefunded(intent: intent) : .refund(intent: intent)
+    state = SettlementState(claimed.record, claimed.order.status)
   }
-
-  /// Whether the provider may know of the payment.
-  var isAskedFor: Bool { record.intentId != nil || record.attempts > 1 }
 }
 
 extension World {
-  /// Has a worker take a payment's next step; it may die at it, and its call may fail.
+  /// Has a worker take a payment's next step; it may die at it, and its call may fail. As `Settlement`.
   mutating func settle(_ position: Int) {
     var work = workers.remove(at: position)
     let id = work.record.payment.id
-    note("worker: \(work.next) for \(short(id))")
-    // One that was out of the world for longer than its claim has died.
-    guard now < work.claimedUntil, !random.chance(weather.deaths) else { return }
-    switch work.next {
-    case .lookUp:
-      guard work.isAskedFor else { return found(nil, work) }
-      guard
-        let known = call({ provider in
-          work.record.intentId.map { provider.intent($0) } ?? provider.intent(of: id)
-        })
-      else { return putOff(work) }
-      found(known.map { ($0.id, $0.status) }, work)
-    case .charge:
-      let luck = random.below(10)
-      let outcome: Provider.Status = luck < 6 ? .succeeded : luck < 8 ? .refused : .pending
-      guard let intent = call({ $0.charge(work.record.payment, outcome: outcome) }) else { return putOff(work) }
-      found(intent, work, isCharged: true)
-    case .cancel(let intent):
-      guard call({ $0.cancel(intent) }) == true else { return putOff(work) }
-      work.next = .conclude(.refused(intent: nil))
+    note("worker: \(work.state.next) for \(short(id))")
+    guard !random.chance(weather.deaths) else { return }
+    if let intent = work.toGiveBack {
+      _ = payment.commit(fate()) { tables, _ in tables.giveBack(id, intent: intent) }
+      return
+    }
+    switch work.state.next {
+    case .conclude(let verdict): conclude(work, verdict)
+    case .putOff: putOff(work, isUnanswered: false)
+    case let step:
+      guard let answer = ask(step, work.record.payment) else {
+        return putOff(work, isUnanswered: true)
+      }
+      work.state.learn(answer)
       workers.append(work)
-    case .askWhetherRefunded(let intent):
-      guard let isRefunded = call({ ($0.intent(intent)?.refunded ?? 0) > 0 }) else { return putOff(work) }
-      work.next = isRefunded ? .conclude(.refunded) : .refund(intent: intent)
-      workers.append(work)
-    case .refund(let intent):
-      guard call({ $0.refund(intent) }) == true else { return putOff(work) }
-      work.next = .conclude(.refunded)
-      workers.append(work)
-    case .conclude(let conclusion): conclude(work, conclusion)
-    case .giveBackIfRefused(let intent):
-      if payment.tables.status(of: id) == .refused { _ = call { $0.refund(intent) } }
     }
   }
 
-  private mutating func found(
-    _ intent: (id: String, status: Provider.Status)?, _ work: Settling, isCharged: Bool = false
-  ) {
-    var work = work
-    if work.order.status.isFinal, !isCharged {
-      switch intent?.status {
-      case .succeeded: work.next = .conclude(.succeeded(intent: intent?.id ?? ""))
-      case .pending: work.next = .cancel(intent: intent?.id ?? "")
-      case .refused, .cancelled, nil: work.next = .conclude(.refused(intent: nil))
-      }
-    } else {
-      switch intent?.status {
-      case nil: work.next = .charge
-      case .succeeded: work.next = .conclude(.succeeded(intent: intent?.id ?? ""))
-      case .refused, .cancelled: work.next = .conclude(.refused(intent: intent?.id))
-      case .pending: return putOff(work, seconds: 2, intentId: intent?.id)
-      }
+  /// A call to the provider.
+  ///
+  /// - Returns: nil where no answer came: it failed before the provider acted, the answer was lost, or the request is late.
+  private mutating func ask(_ step: SettlementStep, _ payment: Payment) -> SettlementState.Answer? {
+    if case .charge = step, random.chance(weather.lateCalls) {
+      provider.late.append(
+        Provider.Late(payment: payment, status: chargeOutcome(), arrivesAt: now + random.below(20)))
+      return nil
     }
-    workers.append(work)
+    guard !random.chance(weather.failingCalls) else { return nil }
+    let answer = answer(to: step, payment)
+    return random.chance(weather.lostAnswers) ? nil : answer
   }
 
-  private mutating func putOff(_ work: Settling, seconds: Int? = nil, intentId: String? = nil) {
-    let time = now + (seconds ?? min(work.record.attempts, 30))
-    _ = payment.commit(fate()) { tables, _ in tables.release(work.record.payment.id, until: time, intentId: intentId) }
+  private mutating func answer(to step: SettlementStep, _ payment: Payment)
+    -> SettlementState.Answer
+  {
+    switch step {
+    case .find: .intent(provider.intent(of: payment.id))
+    case .charge: .intent(provider.charge(payment, becoming: chargeOutcome()))
+    case .look(let intent): .intent(provider.intent(intent))
+    case .cancel(let intent): provider.cancel(intent).map { .intent($0) } ?? .rejected
+    case .findRefund(let intent): .isRefunded(provider.isRefunded(intent))
+    case .refund(let intent): provider.refund(intent) ? .isRefunded(true) : .rejected
+    case .conclude, .putOff: .rejected
+    }
   }
 
-  private mutating func conclude(_ work: Settling, _ conclusion: Settling.Conclusion) {
+  private mutating func chargeOutcome() -> String {
+    random.pick([
+      Provider.paid, Provider.paid, Provider.paid, Provider.refused, Provider.asksCustomer,
+    ])
+  }
+
+  private mutating func putOff(_ work: Settling, isUnanswered: Bool) {
+    let now = now
+    _ = payment.commit(fate()) { tables, _ in
+      tables.putOff(
+        work.record.payment.id, until: now + min(work.record.attempts, 30),
+        unansweredAt: isUnanswered ? now : nil)
+    }
+  }
+
+  private mutating func conclude(_ work: Settling, _ verdict: SettlementStep.Verdict) {
     let id = work.record.payment.id
+    let intent = work.state.intentId
+    let now = now
     let isConcluded = payment.commit(fate()) { tables, say in
-      tables.conclude(id, &say) { record, order, tables in
-        switch conclusion {
-        case .succeeded(let intent):
+      switch verdict {
+      case .waitsForBank:
+        tables.leaveToBank(id, intent: intent ?? "", at: now)
+        return true
+      case .paid:
+        return tables.conclude(id, if: { $0.payment.status == .pending }, &say) {
+          record, order, tables in
           record.intentId = intent
           record.payment.status = .succeeded
           record.isRefundDue = order.isRefundOwed
           tables.invoices.append(id)
-        case .refused(let intent):
-          if let intent { record.intentId = intent }
+        }
+      case .refused:
+        return tables.conclude(id, if: { $0.payment.status == .pending }, &say) { record, _, _ in
+          record.intentId = intent
           record.payment.status = .refused
-        case .refunded:
-          record.payment.status = .refunded
+        }
+      case .refunded:
+        return tables.conclude(id, if: { $0.isRefundDue }, &say) { record, _, tables in
           record.isRefundDue = false
+          guard record.payment.status == .succeeded else { return }
+          record.payment.status = .refunded
           tables.creditNotes.append(id)
         }
       }
     }
-    if isConcluded == false, case .succeeded(let intent) = conclusion {
+    if isConcluded == false, verdict == .paid {
       var work = work
-      work.next = .giveBackIfRefused(intent: intent)
+      work.toGiveBack = intent ?? ""
       workers.append(work)
     }
-  }
-
-  /// A call to the provider, which may fail before it acts or lose its answer.
-  private mutating func call<Answer>(_ body: (inout Provider) -> Answer) -> Answer? {
-    guard !random.chance(weather.failingCalls) else { return nil }
-    let answer = body(&provider)
-    return random.chance(weather.lostAnswers) ? nil : answer
   }
 }

@@ -3,6 +3,7 @@ import FoundationEssentials
 
 @testable import Kitchen
 @testable import Orders
+@testable import Payment
 
 /// How bad things are, in percent: drawn once for each seed, so that some worlds know one kind of fault only.
 struct Weather {
@@ -12,6 +13,8 @@ struct Weather {
   var deaths = 0
   var failingCalls = 0
   var lostAnswers = 0
+  /// Requests that reach the provider after we have given up.
+  var lateCalls = 0
 
   static let calm = Weather()
 
@@ -25,6 +28,7 @@ struct Weather {
     deaths = random.pick([0, 0, 5, 15])
     failingCalls = draw()
     lostAnswers = draw()
+    lateCalls = draw()
   }
 }
 
@@ -86,6 +90,7 @@ struct World {
 
   private mutating func step() throws {
     now += random.below(3)
+    provider.receiveLate(at: now)
     switch random.below(100) {
     case 0..<30: try deliver()
     case 30..<52: try publish()
@@ -102,6 +107,7 @@ struct World {
     broker.hurry(now)
     for _ in 0..<300 {
       now += 10
+      provider.receiveLate(at: now)
       try expire()
       while try publish() {}
       while try deliver() {}
@@ -115,7 +121,7 @@ struct World {
 
   private var isAtRest: Bool {
     orders.outbox.isEmpty && kitchen.outbox.isEmpty && payment.outbox.isEmpty && broker.copies.isEmpty
-      && workers.isEmpty && !payment.tables.hasWork
+      && workers.isEmpty && !payment.tables.hasWork && provider.toTell.isEmpty
   }
 
   /// Staff and customers bring every order that is still open to its end.
@@ -123,8 +129,9 @@ struct World {
     try invariants.checkShown(self)
     for _ in 0..<12 {
       let open = orders.tables.ids.filter { orders.tables.records[$0]?.order.status.isFinal == false }
-      if open.isEmpty { return }
+      if open.isEmpty, payment.tables.toHandBack.isEmpty { return }
       for id in open { try takeNextStep(of: id) }
+      for id in payment.tables.toHandBack { handBack(id) }
       now += 60
       try settleDown()
     }
@@ -222,14 +229,27 @@ extension World {
       return true
     }
     guard let claimed = payment.commit(fate(), { tables, _ in tables.claim(at: now) }) else { return !workers.isEmpty }
-    if let claimed { workers.append(Settling(claimed, until: now + 30)) }
+    if let claimed { workers.append(Settling(claimed)) }
     return !workers.isEmpty
   }
 
   private mutating func askBank() {
-    guard let intent = provider.pending.first else { return }
-    provider.decide(intent, random.chance(50) ? .succeeded : .refused)
-    note("the bank has decided on \(intent)")
+    if let id = provider.toTell.first, random.chance(50) {
+      tell(paid: id)
+    } else if let id = provider.undecided.first {
+      let isPaid = random.chance(50)
+      provider.decide(id, isPaid: isPaid)
+      note("\(id) is \(isPaid ? "paid" : "refused") by the customer's bank")
+    }
+  }
+
+  /// The provider tells that an intent was paid, until we have heard it.
+  private mutating func tell(paid id: String) {
+    guard let payment = provider.intents.first(where: { $0.ours.id == id })?.payment else { return }
+    let fate = fate()
+    _ = self.payment.commit(fate) { tables, _ in tables.heed(paid: payment, intent: id) }
+    note("the provider tells that \(id) is paid, \(fate)")
+    if fate == .survives { provider.hasTold(id) }
   }
 
   private mutating func expire() throws {
