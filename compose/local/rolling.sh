@@ -16,6 +16,8 @@ fi
 export BEFORE_TREE BEFORE_BIN=${BEFORE_BIN:-$BEFORE_TREE/.build/release} AFTER_BIN=${AFTER_BIN:-$ROOT/.build/release}
 # Links, which are turned from one version to the other: a process keeps the version that it began with.
 export OCPIZZA_BIN=$RUN/bin OCPIZZA_CONF=$RUN/conf local_scripts ORDERS_MAXIMUM_OPEN=0 GATEWAY_CONNECTIONS_PER_CLIENT=1000
+# What this version asks for and the supervisor of the version before does not give.
+export ADMIN_PORT=${OCPIZZA_ADMIN}087 ACCOUNTS_COMMON_PASSWORDS=$VENV/share/common-passwords.txt
 for service in ACCOUNTS CATALOGUE ORDERS KITCHEN DELIVERY PAYMENT; do export "${service}_REPLICAS=2"; done
 "$local_scripts/platform.sh" down
 rm -rf "$RUN" && mkdir -p "$RUN/bin"
