@@ -42,10 +42,16 @@ def turn(link, target):
 
 
 def begin_with_the_version_before():
+    """The servers get the secrets that are new with this version at once; the version before does not look at them."""
     turn("conf", f"{BEFORE}/compose")
     for executable in EXECUTABLES:
         turn(f"bin/{executable}", f"{BEFORE_BIN}/{executable}")
     subprocess.run([f"{BEFORE}/compose/local/platform.sh", "up"], check=True)
+    # The payment provider is the outside world: one for both versions, which understands what each asks of it.
+    infra("up")
+    turn("conf", COMPOSE)
+    control("restart", "provider")
+    turn("conf", f"{BEFORE}/compose")
     sql("UPDATE kitchen.stock SET quantity = 1000000000")
 
 
@@ -57,8 +63,6 @@ def prepare_the_update():
         subprocess.run(
             [f"{AFTER_BIN}/{service.capitalize()}", "migrate"], env=os.environ | settings, check=True,
             stderr=open(f"{RUN}/logs/migrate.log", "a"))
-    # Makes the secrets that are new; the servers run already.
-    infra("up")
     with open(f"{COMPOSE}/rabbitmq/definitions.json") as plain, open(f"{RUN}/rabbitmq/definitions.json", "w") as filled:
         subprocess.run(
             ["python3", f"{COMPOSE}/rabbitmq/topology.py", f"{RUN}/secrets"], stdin=plain, stdout=filled, check=True)

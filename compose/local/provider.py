@@ -5,7 +5,7 @@ What localstripe does in another way than Stripe, or not at all, and what we nee
   start from scratch never reads it. And each answer about a charge lists its refunds by going through all that there is, a
   dozen times: at two thousand payments that is 34 ms. Here objects are kept by kind as well.
 - A confirmation says where the customer comes back to, or that nobody is sent anywhere; else it is refused, as modern versions
-  of the API do. A refused card is a `card_error` that brings its intent.
+  of the API do, which a request names in `Stripe-Version`. A refused card is a `card_error` that brings its intent.
 - A bank that asks the customer (3-D Secure) has a page, /challenge/<intent>, on which the customer agrees or declines, and
   which sends them back to `return_url`.
 - Events go to POST /payment/events of the gateway (PORT), signed with payment.webhook-secret of SECRETS_DIRECTORY.
@@ -14,6 +14,7 @@ import html
 import os
 import sys
 from collections import defaultdict
+from contextvars import ContextVar
 from urllib.parse import urlencode
 
 from aiohttp import web
@@ -24,6 +25,8 @@ from localstripe.webhooks import register_webhook
 
 port = int(sys.argv[1])
 kinds = defaultdict(dict)
+# Whether the request names the version of the API that it was written for.
+is_modern = ContextVar("is_modern", default=False)
 
 
 def keep(store, key, value):
@@ -71,7 +74,7 @@ def test_article(cls, id):
 
 def create(cls, confirm=None, return_url=None, automatic_payment_methods=None, use_stripe_sdk=None, **data):
     is_confirmed = confirm in (True, "true")
-    if is_confirmed and not return_url and (automatic_payment_methods or {}).get("allow_redirects") != "never":
+    if is_confirmed and is_modern.get() and not return_url and (automatic_payment_methods or {}).get("allow_redirects") != "never":
         raise UserError(400, "You must provide a `return_url`, or allow no redirects.")
     intent = create_intent(cls, **data)
     intent._return_url = return_url
@@ -153,6 +156,7 @@ async def challenge(request):
 
 @web.middleware
 async def bank(request, handler):
+    is_modern.set("Stripe-Version" in request.headers)
     if not request.path.startswith("/challenge/"):
         return await handler(request)
     try:
