@@ -7,7 +7,8 @@
 #   platform.sh run     up, then wait for Ctrl-C, then down; also where it is killed
 # RUN: its directory. VENV: where packages.sh put the simulators. PORT: the gateway's. OCPIZZA_BIN: the executables.
 # CARTE: the carte, by default the demo's.
-# PG_PORT, AMQP_PORT, PROVIDER_PORT, GEOCODER_PORT, MAIL_PORT, OCPIZZA_ADMIN: see below. <SERVICE>_REPLICAS: how many of each (default 1).
+# PG_PORT, AMQP_PORT, PROVIDER_PORT, GEOCODER_PORT, MAIL_PORT, OCPIZZA_ADMIN: see below.
+# <SERVICE>_REPLICAS: how many of each (default 1).
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 : "${RUN:?}" "${OCPIZZA_BIN:?}" "${VENV:?}"
@@ -27,9 +28,10 @@ for service in $services; do
   export "$name=${!name:-1}"
 done
 
+# Each step says itself what its failure means: `run` asks whether `up` succeeded, and bash then ignores `set -e` in all of it.
 prepare() {
-  mkdir -p "$RUN/logs"
-  "$here/infra.sh" up
+  mkdir -p "$RUN/logs" || return
+  "$here/infra.sh" up || return
   local service
   for service in Accounts Catalogue Orders Kitchen Delivery Payment; do
     "$OCPIZZA_BIN/$service" migrate 2>> "$RUN/logs/migrate.log" || { tail -3 "$RUN/logs/migrate.log" >&2; return 1; }
@@ -37,8 +39,8 @@ prepare() {
 }
 
 up() {
-  prepare
-  cat - "$here/../supervisor/ocpizza.conf" "$here/simulators.conf" > "$RUN/supervisord.conf" <<CONF
+  prepare || return
+  cat - "$here/../supervisor/ocpizza.conf" "$here/simulators.conf" > "$RUN/supervisord.conf" <<CONF || return
 [supervisord]
 pidfile = $RUN/supervisord.pid
 logfile = $RUN/logs/supervisord.log
@@ -56,8 +58,8 @@ supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface
 serverurl = unix://$RUN/supervisor.sock
 CONF
   # A session of its own: Ctrl-C in the terminal is for this script, which then stops everything in order.
-  setsid /usr/bin/supervisord -c "$RUN/supervisord.conf" < /dev/null > /dev/null
-  wait_ready
+  setsid /usr/bin/supervisord -c "$RUN/supervisord.conf" < /dev/null > /dev/null || return
+  wait_ready || return
   load_demo
 }
 
@@ -66,7 +68,7 @@ wait_ready() {
   for service in $services; do
     name=${service^^}_REPLICAS
     for ((replica = 0; replica < ${!name}; replica++)); do
-      wait_for "http://127.0.0.1:$OCPIZZA_ADMIN${replica}8$(number "$service")/ready" "$service" "$deadline"
+      wait_for "http://127.0.0.1:$OCPIZZA_ADMIN${replica}8$(number "$service")/ready" "$service" "$deadline" || return
     done
   done
 }
@@ -206,5 +208,5 @@ lock_holders() {
 case "${1:-}" in
   prepare|up|down|run) "$1" ;;
   guard) guard ;;
-  *) sed -n 2,11p "$0"; exit 2 ;;
+  *) sed -n 2,12p "$0"; exit 2 ;;
 esac
