@@ -21,7 +21,8 @@ class Doubles:
         # When, a number that makes the order total, and the message.
         self.waiting = []
         self.stopping = threading.Event()
-        self.thread = threading.Thread(target=self.run)
+        # A daemon: where the broker never comes back, the program still ends.
+        self.thread = threading.Thread(target=self.run, daemon=True)
 
     def __enter__(self):
         self.thread.start()

@@ -11,7 +11,7 @@ trap '"$local_scripts/platform.sh" down' EXIT
 "$local_scripts/platform.sh" up
 failed=0
 for person in customer manager; do
-  token=$(curl -sf "http://127.0.0.1:$PORT/login" -H 'Content-Type: application/json' \
+  token=$(curl -sSf "http://127.0.0.1:$PORT/login" -H 'Content-Type: application/json' \
     -d "{\"email\":\"$person@ocpizza.example\",\"password\":\"margherita-4-demo\"}" \
     | python3 -c 'import json, sys; print(json.load(sys.stdin)["accessToken"])')
   echo "As $person:"

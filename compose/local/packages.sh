@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Installs what the platform needs and this machine lacks: Debian packages, and two Python programs in a private
-# environment (VENV). Says what it does; uses sudo where it has to. EXTRA names more packages, EXTRA_PYTHON one more program
+# Installs what the platform needs and this machine lacks: Debian packages, a few Python programs in a private environment
+# (VENV), and the list of common passwords. Says what it does; uses sudo where it has to. EXTRA names more packages, EXTRA_PYTHON one more program
 # for the environment, such as schemathesis==4.32.5.
 set -euo pipefail
-packages=(librabbitmq-dev libpq-dev libargon2-dev libidn2-dev zlib1g-dev postgresql rabbitmq-server supervisor python3 python3-venv curl
-  iproute2 util-linux ${EXTRA:-})
+packages=(librabbitmq-dev libpq-dev libargon2-dev libidn2-dev zlib1g-dev postgresql rabbitmq-server supervisor python3
+  python3-venv curl iproute2 procps util-linux ${EXTRA:-})
 missing=()
 for package in "${packages[@]}"; do
   dpkg-query -W -f '${Status}' "$package" 2> /dev/null | grep -q 'ok installed' || missing+=("$package")

@@ -7,6 +7,8 @@ set -euo pipefail
 export ORDERS_REPLICAS=2 KITCHEN_REPLICAS=2 PAYMENT_REPLICAS=2
 # Contexts are described before the platform runs.
 export ACCOUNTS_COMMON_PASSWORDS=$VENV/share/common-passwords.txt
+# One test opens 1,100 connections; shells often allow 1,024 descriptors.
+[ "$(ulimit -Sn)" = unlimited ] || [ "$(ulimit -Sn)" -ge 4096 ] || ulimit -Sn 4096
 export OCPIZZA_ENV=ci OCPIZZA_BIN=$ROOT/.build/debug OCPIZZA_INFRA=$local_scripts/infra.sh
 cd "$ROOT"
 # Fresh servers each time: what a test leaves behind never helps or hurts the next run.
@@ -16,7 +18,7 @@ trap '"$local_scripts/platform.sh" down' EXIT
 "$local_scripts/infra.sh" up
 # These stop and restart the servers, so one at a time; the services are not running yet.
 swift test --skip-build --no-parallel --skip EndToEndTests --filter "${1:-.}"
-# What those tests left in the queues is none of the services' business.
+# The services must not get what those tests left in the queues.
 "$local_scripts/infra.sh" rabbitctl delete_vhost ocpizza
 "$local_scripts/infra.sh" rabbitctl import_definitions "$RUN/rabbitmq/definitions.json"
 # Beauvais stays open as it is in the demo.
