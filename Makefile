@@ -2,6 +2,7 @@
 # make demo   twenty-two orders of all kinds, against a running platform
 # make test   lint and every test (ONLY=OrderRules for those whose names match)
 # make lint   swift format; that imports are declared in Package.swift is checked by the build of make test
+# make format  swift format in place, as make lint wants it
 # make faults kill, freeze and cut off services under load, and check that nothing was lost (FAULTS="--seed 7 kill:orders")
 # make endings  end make run in every way, kill -9 included, and check that nothing stays
 # make rolling   replace the version before by this one under load, replica by replica (BEFORE=COMMIT; the latest tag)

@@ -63,7 +63,7 @@ package struct ID: Hashable, Sendable, Comparable {
     ID(at: Date(), random: .random(in: 0 ... .max))
   }
 
-  /// 128 random bits, which nobody guesses who has seen others; no UUID of RFC 9562, but written like one.
+  /// 128 random bits: somebody who has seen other ids cannot guess this one. It is no UUID of RFC 9562, but written like one.
   package static func unguessable() -> ID {
     ID(bits: .random(in: 0 ... .max))
   }

@@ -7,7 +7,7 @@ extension Transaction {
   /// the ids of messages.
   package func eraseMessages(about account: ID) {
     queue("DELETE FROM idempotency WHERE account_id = \(account)")
-    // Hardly ever is there one.
+    // There is seldom one.
     queue("DELETE FROM put_off WHERE body::text LIKE \("%\(account)%")")
   }
 }

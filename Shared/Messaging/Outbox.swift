@@ -40,8 +40,8 @@ package final class Outbox: Service {
   /// With the two seconds that an event belongs to its process, within the five of R3. A sweep reads past every row that was
   /// removed and not yet vacuumed, in a rush some fifty thousand, so it had better not be done often.
   private static let sweepInterval = Duration.milliseconds(1500)
-  /// For how long what was not confirmed is put off: beyond the next sweep, lest events that cannot be routed hold up those
-  /// behind them.
+  /// For how long what was not confirmed is put off: beyond the next sweep, so that events that cannot be routed do not hold up
+  /// those behind them.
   private static let secondsPutOff = 3
   /// Confirmed events are removed many at a time: a commit costs more than a repetition, which the inboxes see through.
   private static let removalInterval = Duration.milliseconds(100)

@@ -58,7 +58,7 @@ final class ConnectionPool: Sendable {
       await withCheckedContinuation { continuation in
         let loan = state.withLock { state -> Loan? in
           if let loan = state.immediateLoan(upTo: configuration.maximumConnections) { return loan }
-          // Looked at under the lock: who cancels later finds the waiter.
+          // Looked at under the lock: a cancellation that comes later finds the waiter.
           if Task.isCancelled { return .cancelled }
           state.waiters.append(Waiter(number: number, continuation: continuation))
           return nil
@@ -105,7 +105,7 @@ final class ConnectionPool: Sendable {
     }
   }
 
-  /// A connection is gone: whoever waits first may open another.
+  /// A connection is gone: the first waiter may open another.
   private func makeRoom() {
     let waiter = state.withLock { state -> Waiter? in
       if state.waiters.isEmpty {

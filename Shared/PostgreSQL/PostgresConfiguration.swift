@@ -12,7 +12,7 @@ package struct PostgresConfiguration: Sendable {
   /// How long a statement may take before the server ends it. A server that does not even do that is frozen: a second
   /// later the connection is given up.
   package var statementTimeout: Duration
-  /// How long a statement may wait for a lock. Whoever holds one for longer is stuck, and those that wait would fill the
+  /// How long a statement may wait for a lock. A task that holds one for longer is stuck, and those that wait would fill the
   /// server with their connections.
   package var lockTimeout: Duration
   /// How long the server waits within a transaction for our next statement. A process that is frozen loses its locks then.

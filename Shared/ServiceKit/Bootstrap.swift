@@ -13,7 +13,7 @@ package enum Bootstrap {
   /// Sets the process up, runs the program and exits: 0 when it is done, 78 (`EX_CONFIG`) with one line that names the
   /// setting which keeps it from starting, 1 on any other error.
   package static func run(_ name: String, _ program: (Settings, Logger) async throws -> Void) async -> Never {
-    // Whoever reads our log or our socket may go; a write that fails then is enough to know.
+    // The reader of our log or of a socket may go. Then a write fails, and we need no signal besides.
     signal(SIGPIPE, SIG_IGN)
     Descriptors.raiseLimit()
     MetricsSystem.bootstrap(PrometheusMetrics.shared)

@@ -2,8 +2,8 @@ import CoreMetrics
 import Glibc
 import Synchronization
 
-/// Where the log goes. Whoever reads it may be stuck, and then `write(2)` would wait, with it the event loop and so the whole
-/// service. Lines that the reader does not take wait in memory; what is too much is dropped and counted.
+/// Where the log goes. Its reader may be stuck. `write(2)` would then wait, and with it the event loop and the whole service.
+/// Lines that the reader does not take wait in memory; what is too much is dropped and counted.
 final class LogOutput: Sendable {
   static let standardError = LogOutput(STDERR_FILENO)
 

@@ -1,5 +1,5 @@
 extension PrometheusMetrics {
-  /// What each metric says, for who reads it. A test looks for metrics that are missing here.
+  /// What each metric says, for the people who read it. A test looks for metrics that are missing here.
   static let help = [
     "ocpizza_database_wait_seconds": "How long those tasks waited for a connection to the database that had to.",
     "ocpizza_event_age_seconds": "From when events became true until they took effect in this context.",

@@ -13,7 +13,7 @@ struct AccountRulesTests {
     #expect(Throttle.accountFromAddress.wait(failures: failures, sinceLast: sinceLast) == wait)
   }
 
-  @Test("who guesses at one account from everywhere waits, but never for long")
+  @Test("somebody who guesses at one account from everywhere waits, but never for long")
   func throttleOfAnAccount() {
     #expect(Throttle.account.wait(failures: 49, sinceLast: 0) == 0)
     #expect(Throttle.account.wait(failures: 50, sinceLast: 0) == 1)

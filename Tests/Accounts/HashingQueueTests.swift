@@ -33,7 +33,7 @@ struct HashingQueueTests {
     #expect(queue.arrive(5, deadline: nil) == .begins)
   }
 
-  @Test("of a hundred at once those who cannot be served soon are told so at once, and the others are served")
+  @Test("of a hundred at once, some are served, and those that would wait too long are refused at once")
   func storm() async throws {
     let hasher = PasswordHasher()
     let outcomes = await withTaskGroup { group in

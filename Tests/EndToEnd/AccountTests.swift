@@ -94,7 +94,7 @@ struct AccountTests {
       })
   }
 
-  @Test("whoever holds a token and guesses at the current password has to wait, too")
+  @Test("somebody who holds a token and guesses at the current password has to wait, too")
   func guessedCurrentPassword() async throws {
     let app = try await App.newCustomer()
     var change = profile(app.account["email"].text, "another-good-one")

@@ -51,7 +51,7 @@ struct AnswerTests {
     #expect(headers["Strict-Transport-Security"] == [])
   }
 
-  @Test("the carte is compressed for who takes that, with a validator of its own")
+  @Test("the carte is compressed for clients that take gzip, with a validator of its own")
   func gzip() async throws {
     let plain = try await response("GET", "/products")
     let compressed = try await response("GET", "/products", ["Accept-Encoding": "br, gzip"])

@@ -149,7 +149,7 @@ struct ErasureTests {
     let allowed: Set<String> = [
       // That this id is void: tokens of it are not believed for a day.
       "accounts.erasures: id",
-      // What was done to the account, kept for ever by intent: the id and no more (RELIABILITY S22).
+      // What was done to the account, kept for ever on purpose: the id and no more (RELIABILITY S22).
       "accounts.audit_log: id",
       // That this id was erased: an event that comes late must not bring the person back.
       "orders.customers: id", "delivery.customers: id",

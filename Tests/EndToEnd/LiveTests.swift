@@ -37,7 +37,7 @@ struct LiveTests {
     #expect(Set(ids).count == ids.count)
   }
 
-  @Test("who comes back with the last id they saw is told only what is newer")
+  @Test("a client that comes back with the last id it saw is told only what is newer")
   func resumed() async throws {
     let customer = try await App.newCustomer()
     let order = try await customer.order()
@@ -63,7 +63,7 @@ struct LiveTests {
     return connection
   }
 
-  @Test("a stream ends with the order, and who has seen the end is told not to come back")
+  @Test("a stream ends with the order, and a client that has seen the end is told not to come back")
   func ended() async throws {
     let customer = try await App.newCustomer()
     let order = try await customer.order()

@@ -255,7 +255,7 @@ struct OrderLifeTests {
   func longBoard() async throws {
     let place = Place.angers
     let database = try Servers.superuser()
-    // With a note each: the client takes an answer that is hardly anything when compressed for an attack.
+    // With a note each: the HTTP client takes an answer that is very small when compressed for an attack.
     try await database.execute(
       """
       INSERT INTO kitchen.tickets (order_id, restaurant_id, status, order_version, stock, needs, preparation_seconds,

@@ -178,7 +178,7 @@ struct StockTests {
     try await move("loss", Self.honey, 7, .aubergenville, manager, because: "Un pot renversé")
     try await move("delivery", Self.honey, 24, .aubergenville, manager)
     #expect(try await shelf(Self.honey, .aubergenville, manager)["quantity"] == 517)
-    // Who writes what they have reckoned from what they read is told that it is not so any more.
+    // A manager who writes a sum made from what was read before is told that the stock has changed.
     let body: JSON = ["items": [["ingredientId": .string(Self.honey), "quantity": 524]]]
     let none = try await manager.put(path, body)
     #expect(none.status == 428)

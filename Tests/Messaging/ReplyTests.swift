@@ -70,7 +70,7 @@ extension MessagingTests {
     }
   }
 
-  @Test("nobody guesses the id of a request who has seen others")
+  @Test("somebody who has seen ids of requests cannot guess another one")
   func ids() async throws {
     try await running { _, _, client in
       let seen = Mutex<[String]>([])

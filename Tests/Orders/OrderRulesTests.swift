@@ -82,7 +82,7 @@ struct OrderRulesTests {
     }
   }
 
-  @Test("every end that has to be explained has words for the customer, whoever brings it about")
+  @Test("every end that has to be explained has words for the customer, no matter who causes it")
   func words() {
     for status in OrderStatus.allCases where status.cameToNothing || status == .abandoned {
       let reasons = OrderReason.all.filter { $0.steps.contains(status) }.map { $0.reason }

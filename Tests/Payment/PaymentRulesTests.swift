@@ -92,7 +92,7 @@ struct PaymentRulesTests {
       number: "ANGERS-000001", issuedAt: Date(), orderId: .new(), orderNumber: "1", restaurantId: .new(), lines: [line],
       total: Money(cents: 1100), taxRatePercent: 10, paymentMethod: .card)
     #expect(invoice.tax == Money(cents: 100))
-    // Kept by a version that reckoned otherwise.
+    // Kept by a version that computed it in another way.
     invoice.tax = Money(cents: 99)
     let note = invoice.creditNote(number: "ANGERS-000002", issuedAt: Date())
     #expect(note.total == Money(cents: -1100))

@@ -79,7 +79,7 @@ package struct ConfirmPasswordReset: Request {
   }
 }
 
-/// What the gateway needs to believe an access token: the public keys, and whose tokens were revoked of late.
+/// What the gateway needs to believe an access token: the public keys, and whose tokens were revoked lately.
 package struct GetTrust: Request {
   package typealias Reply = Trust
   package static let context = Context.accounts
