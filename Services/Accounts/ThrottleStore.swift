@@ -2,20 +2,13 @@ import Contracts
 import PostgreSQL
 
 extension Database {
-  /// Counts a try before its password is looked at, so that many at once get no more tries than one after another. One
-  /// that succeeds is taken back.
+  /// Counts a try before its password is checked, so that a client that sends many at once gets no more tries than one that
+  /// sends them in turn. A try that succeeds is taken back.
   ///
   /// - Throws: `Problem.Code.tooManyRequests` where there is to be no try yet; none was counted then.
   func countTry(_ counts: [Throttle.Count]) async throws {
-    let wait = try await secondsToWait(countingUnlessAny: counts)
-    guard wait == 0 else {
-      throw Problem(.tooManyRequests, "Too many wrong passwords. Wait before the next try.", retryAfter: wait)
-    }
-  }
-
-  private func secondsToWait(countingUnlessAny counts: [Throttle.Count]) async throws -> Int {
     let names = counts.map(\.key)
-    return try await transaction { transaction in
+    try await transaction { transaction in
       transaction.queue(
         """
         INSERT INTO login_failures (key, count, last_at) SELECT k, 0, now() FROM unnest(\(names)) AS k ORDER BY k
@@ -30,14 +23,17 @@ extension Database {
         let (key, count, seconds) = try row.decode(String.self, Int.self, Double.self)
         return counts.first { $0.key == key }?.throttle.wait(failures: count, sinceLast: seconds) ?? 0
       }.max()
-      if let wait, wait > 0 { return wait }
+      if let wait, wait > 0 {
+        // Rolls back the rows that were inserted only to be locked: a client that must wait could otherwise fill the table
+        // with addresses that it makes up.
+        throw Problem(.tooManyRequests, "Too many wrong passwords. Wait before the next try.", retryAfter: wait)
+      }
       transaction.queue(
         """
         UPDATE login_failures SET last_at = now(),
           count = CASE WHEN last_at < now() - \(Throttle.memory) * interval '1 second' THEN 1 ELSE count + 1 END
         WHERE key = ANY(\(names))
         """)
-      return 0
     }
   }
 }
@@ -54,8 +50,8 @@ extension Transaction {
       """)
   }
 
-  /// Forgets every try at an account's password, wherever it came from: after a reset the guesses were at another one, and
-  /// after an erasure there is nobody.
+  /// Forgets every try at an account's password, from any address: after a reset the guesses were at the old password, and
+  /// after an erasure the account is gone.
   func forgetTries(at email: String, of account: ID) {
     let prefix = Throttle.fromAddressPrefix(of: email)
     let keys = [Throttle.accountKey(of: email), Throttle.currentPasswordKey(of: account)]
