@@ -42,8 +42,8 @@ extension Shelves {
   /// By how much a movement changes each shelf.
   ///
   /// - Parameter pointer: where the quantities stand in the request's body.
-  /// - Throws: for every ingredient that does not exist or is named twice; and where less would be left than is put aside for
-  ///   orders, which have to be dealt with first.
+  /// - Throws: for every ingredient that does not exist or is named twice, and every shelf that would hold too much; and where
+  ///   less would be left than is put aside for orders, which have to be dealt with first.
   func changes(
     by kind: StockMovement.Kind, _ quantities: [SetStock.Quantity], pointer: String
   ) throws(Problem) -> [StockMovement.Line] {
@@ -66,6 +66,10 @@ extension Shelves {
         case .loss: -noted.quantity
         case .count: noted.quantity - shelf.quantity
         }
+      if change > 0, shelf.quantity + change > Self.largestQuantity {
+        let detail = "A shelf holds \(Self.largestQuantity) at most."
+        faults.append(.init(pointer: "\(pointer)/\(index)/quantity", detail: detail))
+      }
       if shelf.quantity + change < shelf.reserved { isTooLittle = true }
       lines.append(.init(ingredientId: noted.ingredientId, quantity: noted.quantity, change: change))
     }
@@ -74,11 +78,14 @@ extension Shelves {
     return lines
   }
 
-  /// Below this many pieces of a product it is told how many can still be made, so that no more are ordered.
+  /// The most that a shelf holds: the database keeps 32 bits.
+  static let largestQuantity = 1_000_000_000
+
+  /// Below this many pieces of a product the kitchen tells how many can still be made, so that no more are ordered.
   static let fewPieces = 20
 
-  /// The ingredients by which some product may have become available or unavailable since, or by which it is told otherwise
-  /// how many there are: only near the end of one can it.
+  /// The ingredients whose change may have made a product available or unavailable, or changed how many pieces of it are told.
+  /// That can only be where little of the ingredient is left.
   func critical(since before: Shelves) -> [ID] {
     filter { ingredient, shelf in
       guard let former = before[ingredient], former != shelf else { return false }
