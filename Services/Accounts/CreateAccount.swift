@@ -34,8 +34,8 @@ extension CreateAccount {
     }
   }
 
-  /// The key counts for the e-mail address. The password is a part of what must be the same, but whoever has the database
-  /// alone cannot find it by its fingerprint.
+  /// The key counts for the e-mail address. A repetition must have the same password too, but a thief of the database alone
+  /// cannot find the password by the fingerprint.
   private func idempotency(_ tokens: TokenIssuer) throws -> Idempotency? {
     guard let idempotencyKey else { return nil }
     let content = CreateAccount(profile: profile, password: password, idempotencyKey: nil)

@@ -60,8 +60,8 @@ extension Database {
   }
 }
 
-/// Asks orders again about those whom it has not answered for. Events are not lost, but one may lie among the dead letters, and
-/// nobody should have to wait for ever to be erased.
+/// Asks orders again about people for whom it has not answered. Events are not lost, but one may be among the dead letters, and
+/// nobody must wait for ever to be erased.
 struct AskAgain: Service {
   let runtime: Runtime
 

@@ -3,7 +3,7 @@ import Messaging
 import PostgreSQL
 
 extension OpenOrdersChanged {
-  /// What is still under way for somebody who wants to be erased. Once it is nothing they are.
+  /// Notes which orders are still under way for somebody who wants to be erased. Once there are none, the person is erased.
   func apply(in transaction: Transaction, _ outbox: Outbox) async throws {
     guard let record = try await transaction.lockAccount(customerId) else { return }
     // The account is locked, so nobody asks or is erased meanwhile.

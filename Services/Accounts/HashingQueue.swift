@@ -1,4 +1,5 @@
-/// Whose turn it is to hash: as many at once as there are threads, a short queue behind them, and nobody whose asker has gone.
+/// Which requests may hash: as many at once as there are threads, and a short queue behind them. A request that its client no
+/// longer waits for is not begun.
 struct HashingQueue {
   typealias Ticket = UInt64
 
@@ -34,9 +35,9 @@ struct HashingQueue {
     return .waits
   }
 
-  /// One who has begun is done.
+  /// A request that had begun is done.
   ///
-  /// - Returns: who begins now, and those who waited too long.
+  /// - Returns: the request that begins now, and those that waited too long.
   mutating func finish(at now: ContinuousClock.Instant) -> (next: Ticket?, late: [Ticket]) {
     let late = waiting.filter { $0.deadline.map { $0 <= now } ?? false }.map(\.ticket)
     waiting.removeAll { late.contains($0.ticket) }
@@ -48,7 +49,7 @@ struct HashingQueue {
     return (next.ticket, late)
   }
 
-  /// One who waited does not want to any more.
+  /// A request that waited was cancelled.
   mutating func leave(_ ticket: Ticket) {
     waiting.removeAll { $0.ticket == ticket }
   }

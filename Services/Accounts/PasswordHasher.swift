@@ -35,7 +35,7 @@ final class PasswordHasher: Sendable {
     threads.start()
   }
 
-  /// Does what comes with a hash when it is its turn, so that what a storm brings waits here and not for the database.
+  /// Runs `body` when it is its turn to hash, so that a storm of requests waits here and not for the database.
   ///
   /// - Throws: what `body` throws; `Problem.Code.tooManyRequests` where too many wait; `.timeout` where the asker has gone.
   func inTurn<Result>(_ body: (Turn) async throws -> Result) async throws -> Result {
@@ -95,8 +95,7 @@ final class PasswordHasher: Sendable {
     case outdated
   }
 
-  /// A hash that no password has, made with the parameters and the salt of one that a password had, so that to find out takes
-  /// as long.
+  /// A hash that matches no password. It has the parameters and the salt of a real one, so that checking it takes as long.
   static func unusable(like hash: String) -> String {
     let digest = Data((0..<32).map { _ in UInt8.random(in: 0...255) }).base64EncodedString()
     return hash.split(separator: "$", omittingEmptySubsequences: false).dropLast().joined(separator: "$")

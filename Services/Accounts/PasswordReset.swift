@@ -7,7 +7,7 @@ import ServiceKit
 import ServiceLifecycle
 
 extension RequestPasswordReset {
-  /// Notes the wish, whoever's it is: the answer says nothing, and takes as long, whether or not there is an account.
+  /// Notes the wish for any address: the answer is the same, and takes as long, whether or not there is an account.
   func handle(at desk: Desk) async throws -> Done {
     try await desk.database.execute(
       "INSERT INTO reset_wishes (id, email) VALUES (\(ID.new()), \(email.lowercased()))")
@@ -59,7 +59,7 @@ struct GrantResetWishes: Service {
   private func grant(_ wish: ID, _ transaction: Transaction) async throws {
     let rows = try await transaction.query("DELETE FROM reset_wishes WHERE id = \(wish) RETURNING email")
     guard let email = try rows.first?.decode(String.self) else { return }
-    // One mail in two minutes is plenty; more would only be somebody's idea of a joke.
+    // One mail in two minutes is enough. Somebody who causes more only wants to annoy the owner.
     let found = try await transaction.query(
       """
       SELECT id, document->>'emailVerified' = 'false' FROM accounts WHERE email = \(email) AND NOT EXISTS (
@@ -101,7 +101,7 @@ extension ConfirmPasswordReset {
 
   func handle(at desk: Desk) async throws -> Done {
     let hash = TokenIssuer.hash(ofToken: token)
-    // Looked for first: hashing is dear, and must not be had for the asking.
+    // Looked up first: hashing is expensive, so a made-up token must not cause it.
     let found = try await desk.database.read(
       """
       SELECT a.document FROM reset_tokens t JOIN accounts a ON a.id = t.account_id

@@ -9,7 +9,7 @@ struct PasswordRules: Sendable {
   private static let phraseLength = 12
   private static let shortPasswordKinds = 3
   private static let distinctCharacters = 5
-  /// Parts of names that are shorter are in many a good password.
+  /// Shorter parts of names are in many good passwords by chance.
   private static let namePartLength = 4
 
   /// - Parameter owner: whose details it must not hold.
@@ -39,7 +39,7 @@ struct PasswordRules: Sendable {
     }
   }
 
-  /// A person as their password must not name them.
+  /// The parts of a person's name and address that their password must not contain.
   struct Owner {
     fileprivate let parts: [String]
 

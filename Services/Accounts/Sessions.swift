@@ -22,7 +22,8 @@ extension RefreshSession {
   func handle(at desk: Desk) async throws -> Session {
     let hash = TokenIssuer.hash(ofToken: refreshToken)
     let session: Session? = try await desk.database.transaction { transaction in
-      // The account first, as whoever revokes its access has it: either they find the next token, or we find none.
+      // The account is locked first, as by a transaction that revokes its access: either that finds the next token, or this
+      // one finds no token.
       transaction.queue(
         """
         SELECT 1 FROM accounts WHERE id = (SELECT account_id FROM refresh_tokens WHERE hash = \(hash)) FOR SHARE
@@ -38,7 +39,7 @@ extension RefreshSession {
       let (family, signedInAt, isUsed, isOver, document, generation) = try row.decode(
         ID.self, Date?.self, Bool.self, Bool.self, JSONText.self, Int.self)
       let next = desk.tokens.successor(of: refreshToken)
-      // Whoever used the token first has committed by now, and its successor is seen only by a new statement.
+      // The transaction that used the token first has committed by now, but only a new statement sees the token's successor.
       let isAnswerable = isUsed && !isOver ? try await transaction.isUnused(next) : !isOver
       guard isAnswerable else {
         transaction.queue("DELETE FROM refresh_tokens WHERE family = \(family)")

@@ -8,14 +8,14 @@ struct Throttle: Equatable {
   /// The longest delay, in seconds.
   var maximum: Double
 
-  /// Of one account as seen from one address: a stranger elsewhere keeps nobody out.
+  /// For one account from one network address: a stranger at another address does not keep the owner out.
   static let accountFromAddress = Throttle(free: 5, maximum: 300)
-  /// Of one account from anywhere, where many addresses guess together. Short, since its owner waits as well; a password that
-  /// is reset forgets it.
+  /// For one account from all addresses together, since many addresses can guess together. The delay is short, since the owner
+  /// waits as well; resetting the password ends it.
   static let account = Throttle(free: 50, maximum: 15)
-  /// Of one address, which could otherwise try a common password on everybody. Many customers can share one.
+  /// For one network address, which could otherwise try a common password on every account. Many customers can share one.
   static let address = Throttle(free: 100, maximum: 30)
-  /// Of somebody who holds an access token and would like the password as well.
+  /// For the current password, so that a thief of an access token cannot guess it.
   static let currentPassword = Throttle(free: 5, maximum: 300)
 
   /// Failures older than this are forgotten, in seconds.

@@ -13,9 +13,9 @@ struct TokenIssuer: Sendable {
 
   private let keys: JWTKeyCollection
   private let keyID: JWKIdentifier
-  /// For what is derived from something that a client sent and must not be found without us.
+  /// The key for values that are derived from what a client sent and that only we must be able to compute.
   private let derivation: SymmetricKey
-  /// The public key, for whoever has to believe the tokens (RFC 7517).
+  /// The public key, for those that check the tokens (RFC 7517).
   let keySet: String
 
   /// The secret `accounts.signing-key` holds at least 32 random bytes of text; the key is derived from it.
@@ -47,12 +47,12 @@ struct TokenIssuer: Sendable {
       refreshToken: refreshToken, account: account)
   }
 
-  /// The refresh token that follows another, the same each time it is asked for: so it need not be kept to be told again.
+  /// The refresh token that follows another. It is always the same, so it need not be stored to be sent again.
   func successor(of refreshToken: String) -> String {
     Data(code(for: "refresh", Array(refreshToken.utf8))).base64URLEncoded
   }
 
-  /// A fingerprint of something that holds a password: unlike a plain hash it is of no use to whoever has the database alone.
+  /// A fingerprint of something that holds a password: unlike a plain hash it is useless to a thief of the database alone.
   func fingerprint(_ content: [UInt8]) -> Bytes {
     Bytes(code(for: "fingerprint", content))
   }

@@ -41,7 +41,7 @@ extension UpdateAccount {
         try await transaction.revokeAccess(id, exceptTo: session, desk.outbox)
         transaction.tellOwner(at: old.email, of: changes, at: Date())
         if changes.contains(.email) {
-          // They were at an address that means nobody any more.
+          // They were tries at an address that belongs to no account any more.
           transaction.forgetTries(at: old.email, of: id)
           transaction.askToVerify(record.account.email, of: id, link: desk.verificationLink)
         }

@@ -7,7 +7,7 @@ import ServiceKit
 extension VerifyEmail {
   static let validDays = 3
 
-  /// Whoever read the mail has shown that the new address is theirs: from now on it is good for a password reset.
+  /// A person who read the mail has shown that the new address is theirs: from now on it can be used to reset the password.
   func handle(at desk: Desk) async throws -> Done {
     let hash = TokenIssuer.hash(ofToken: token)
     return try await desk.database.transaction { transaction in

@@ -2,8 +2,8 @@ import Contracts
 import Messaging
 import ServiceKit
 
-/// Where a round stands in the list: its part, then its order's id. What is ready does not stand behind what others have had on
-/// the way for long.
+/// Where a round stands in the list: its part, then its order's id. What is ready comes before what other couriers have on
+/// the way.
 struct RoundPlace: Equatable {
   /// 0: the caller's own, on the way. 1: ready. 2: on the way with others.
   var part: Int

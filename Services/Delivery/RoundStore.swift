@@ -31,7 +31,7 @@ extension Transaction {
       """)
   }
 
-  /// What the order says of its customer goes by itself: orders tells it once more, anonymous.
+  /// What the order says about its customer goes when orders publishes it once more, anonymous.
   func erase(_ event: AccountErased) {
     // The row stays, empty, so that an older event which comes late does not bring the person back.
     queue(

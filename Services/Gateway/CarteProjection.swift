@@ -50,7 +50,7 @@ final class CarteProjection: Sendable {
       let known = state.availability[event.restaurantId]?[event.productId]
       guard event.version > known?.version ?? 0 else { return }
       state.availability[event.restaurantId, default: [:]][event.productId] = event
-      // How many there still are is in no answer.
+      // No answer says how many pieces are left.
       guard event.isAvailable != known?.isAvailable else { return }
       state.forgetAnswers { $0.restaurant == event.restaurantId }
     }
@@ -109,7 +109,7 @@ final class CarteProjection: Sendable {
     guard let views else { return nil }
     let answer = KeptAnswer(try JSONCoding.encode(Items(views)))
     state.withLock { state in
-      // Whoever asks for categories that do not exist must not fill the memory.
+      // Requests for categories that do not exist must not fill the memory.
       if state.changes == changes, !views.isEmpty { state.answers[key] = answer }
     }
     return answer
@@ -177,8 +177,8 @@ struct ProductView: Codable, Sendable {
   var categoryId: ID
   var price: Money
   var isAvailable: Bool
-  /// Of a menu: its own and all that its choices may contain. An app that does not know `allergensDependOnChoice` then warns of
-  /// too much; with fewer it would call safe what need not be.
+  /// Of a menu: its own and all that its choices may contain. An app that does not know `allergensDependOnChoice` then warns
+  /// too often; with fewer it would call a menu safe that may not be.
   var allergens: [String]
   /// For a menu: that `allergens` is what it may contain, and each choice says more.
   var allergensDependOnChoice: Bool?

@@ -97,12 +97,12 @@ final class Fields {
     return text
   }
 
-  /// For a card's number where the provider's token belongs.
+  /// Refuses a card's number in the place of the provider's token.
   func refuseCardNumber(_ name: String) {
     _ = fault(name, "Card numbers never pass through here: send the provider's token.", code: .cardNumber) as String?
   }
 
-  /// Names of fields that mean something elsewhere and that this request must not seem to heed.
+  /// Refuses fields that clients may expect to have an effect, and that this request would ignore.
   func refuse(_ names: String..., because reason: String) {
     for name in names where has(name) { _ = fault(name, reason, code: .notSupported) as String? }
   }

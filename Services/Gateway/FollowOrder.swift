@@ -47,8 +47,8 @@ extension Call {
     )
   }
 
-  /// A comment every 15 seconds, so that nobody in between takes the silence for the end; and the end, within 5 seconds of
-  /// when the token that opened the stream is no longer good (RELIABILITY S10).
+  /// Writes a comment every 15 seconds, so that no proxy takes the silence for the end. Ends the stream within 5 seconds after
+  /// the token that opened it is no longer valid (RELIABILITY S10).
   private func keepAlive(_ chunk: AsyncStream<ByteBuffer>.Continuation) async throws {
     while true {
       for _ in 0..<3 {
@@ -61,7 +61,7 @@ extension Call {
 }
 
 extension Order {
-  /// Which version a client has seen, from the id that it sends; none where that names no version there was yet.
+  /// Which version a client has seen, by the id that it sends; 0 where the id is no version that exists.
   func seen(lastEventID: String?) -> Int {
     guard let id = lastEventID.flatMap({ Int($0) }), (1...version).contains(id) else { return 0 }
     return id

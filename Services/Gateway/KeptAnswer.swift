@@ -25,7 +25,7 @@ struct KeptAnswer: Sendable {
       ? nil : Gzip.compressed(json).map { Form($0, etag: "\"\(digest)-gzip\"", coding: "gzip") }
   }
 
-  /// The text, as it is sent to who takes nothing else.
+  /// The text, as it is sent to clients that do not take gzip.
   var body: ByteBuffer { plain.body }
 
   /// The form that the client takes, or 304 where it has that already.

@@ -27,7 +27,7 @@ final class Limits: Sendable {
       let perMinute = try settings.int(act.setting, in: 1...1_000_000)
       buckets[act] = Buckets(
         ofAccounts: TokenBuckets(perMinute: perMinute),
-        // Nobody has an account yet who makes one, or can say so who forgot the password.
+        // Somebody who signs up has no account yet, and somebody who forgot the password cannot show that it is theirs.
         ofNetworks: TokenBuckets(perMinute: act.needsAccount ? perMinute * factor : perMinute))
     }
     self.buckets = Mutex(buckets)
@@ -74,7 +74,7 @@ extension Call {
 /// A bucket of tokens for each client, which holds what five minutes bring. Kept as the time at which it will be full again
 /// (GCRA), so a client who comes seldom needs no memory.
 struct TokenBuckets<Client: Hashable> {
-  /// Some megabytes. Beyond it all begin anew: a limit of memory must not keep customers out.
+  /// Takes some megabytes. With more clients all buckets start again full: a limit on memory must not keep customers out.
   private static var maximumClients: Int { 20_000 }
   private static var depth: Duration { .seconds(300) }
 

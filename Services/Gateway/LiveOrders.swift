@@ -19,7 +19,7 @@ final class LiveOrders: Sendable {
       state.last += 1
       return state.last
     }
-    // Before anybody can end the stream, lest its entry stay.
+    // Set before anything can end the stream; otherwise its entry could stay for ever.
     continuation.onTermination = { [weak self] _ in self?.forget(watcher, of: id) }
     state.withLock { $0.watchers[id, default: [:]][watcher] = continuation }
     return stream

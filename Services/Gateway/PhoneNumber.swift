@@ -69,7 +69,7 @@ enum PhoneNumber {
 
   private static func isPunctuation(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
-    // NBSP and its narrow sister among them, and invisible marks that come with a copied contact.
+    // Among them are NBSP, its narrow form, and invisible marks that come with a copied contact.
     case .spaceSeparator, .dashPunctuation, .format: true
     default: "()[]./~·\u{FF08}\u{FF09}\u{FF0E}\u{FF0F}\u{2212}\t".unicodeScalars.contains(scalar)
     }

@@ -23,7 +23,7 @@ struct Responder: Sendable {
           durations.record(.now - start, status: response.status.code)
           return response
         }
-        // Whatever can be read can be asked about (RFC 9110, 9.3.2).
+        // HEAD answers wherever GET does (RFC 9110, 9.3.2).
         guard route.method == .get else { continue }
         router.on(RouterPath(path), method: .head) { request, context in
           await respond(route, request, context).createHeadResponse()

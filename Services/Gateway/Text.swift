@@ -25,8 +25,8 @@ extension String {
     unicodeScalars.allSatisfy { $0.isSpace || $0.properties.isDefaultIgnorableCodePoint }
   }
 
-  /// Whether it holds what nobody types: control characters, NUL among them, and what turns the direction of the text around
-  /// it. The marks and joiners that Arabic, Hebrew, Persian and some emoji need are no such thing.
+  /// Whether it holds characters that people do not type: control characters, NUL among them, and those that change the
+  /// direction of the text around them. The marks and joiners that Arabic, Hebrew, Persian and some emoji need are allowed.
   func holdsControls(besidesLineBreaks: Bool = false) -> Bool {
     unicodeScalars.contains { scalar in
       switch scalar.value {
@@ -38,7 +38,7 @@ extension String {
     }
   }
 
-  /// Most texts are, and need no copy.
+  /// Whether the text is tidy for certain. Most texts are, and need no copy.
   private var isTidy: Bool {
     utf8.first != UInt8(ascii: " ") && utf8.last != UInt8(ascii: " ") && utf8.allSatisfy { (0x20..<0x7F).contains($0) }
   }

@@ -3,7 +3,8 @@ import Messaging
 import PostgreSQL
 
 extension Transaction {
-  /// Erases who moved stock. The kitchen knows customers by nothing but the notes on their orders, which go with the ticket.
+  /// Erases the id of an employee who moved stock. The kitchen keeps nothing of customers but the notes on their orders, which
+  /// go when the ticket ends.
   func erase(_ event: AccountErased) {
     eraseMessages(about: event.accountId)
     guard event.wasStaff == true else { return }

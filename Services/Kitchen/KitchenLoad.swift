@@ -53,7 +53,7 @@ struct KitchenLoad: Equatable {
     if slots.keys.contains(where: { $0 < first }) { slots = slots.filter { $0.key >= first } }
   }
 
-  /// When somebody has a hand free: now, or once what is late and what is planned from now on allows it.
+  /// When a pizzaiolo has a hand free: now, or after the late orders and those that are planned from now on.
   func firstFree(hands: Int, now: Int) -> Int {
     plan(0, hands: hands, now: now, by: .max)?.ready ?? now
   }
@@ -113,7 +113,7 @@ struct KitchenLoad: Equatable {
     var slot: Int
     var begin: Int
     var end: Int
-    /// What of the slot lies behind it cannot be used.
+    /// Whether the rest of the slot, after `end`, cannot be used.
     var isCut: Bool
 
     init(of slot: Int, from first: Int, to last: Int = .max) {
@@ -126,13 +126,14 @@ struct KitchenLoad: Equatable {
     var length: Int { end - begin }
   }
 
-  /// Seconds that nobody has. What a slot holds is taken to be spread over it evenly, but to come before its cut.
+  /// Seconds of work that are still free. The work in a slot counts as spread over it evenly; where the slot is cut, all of it
+  /// counts as done before the cut.
   private func free(in span: Span, hands: Int) -> Int {
     let work = slots[span.slot]?.work ?? 0
     return max(0, hands * span.length - (span.isCut ? work : work * span.length / Self.slotLength))
   }
 
-  /// When what is late will be made, by all hands that nothing else needs.
+  /// When late orders will be made, by all hands that are free.
   private func caughtUp(hands: Int, now: Int) -> Int {
     let late = (now - Self.memory) / Self.slotLength..<now / Self.slotLength - 1
     var left = slots.reduce(0) { late.contains($1.key) ? $0 + $1.value.due : $0 }

@@ -101,7 +101,7 @@ extension Kitchens.Room {
   ///
   /// - Returns: nil where that cannot be.
   fileprivate func plan(_ order: Order, _ work: Int, travelSeconds travel: Int, now: Date) -> KitchenLoad.Plan? {
-    // What is late here must not be later than what it was ordered for.
+    // The opening hours at the time it was ordered for count, even if the event comes here late.
     let span = order.scheduledFor ?? order.placedAt
     let seconds = Int(now.timeIntervalSince1970.rounded(.up))
     var end = seconds + Self.usualHorizon

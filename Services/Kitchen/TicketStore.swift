@@ -22,8 +22,8 @@ extension Order {
 }
 
 extension Transaction {
-  /// All that the orders touch, in one round trip. The restaurants are locked first and in one order everywhere: whoever
-  /// holds a restaurant has its shelves and its queue.
+  /// All that the orders touch, in one round trip. The restaurants are locked first and in one order everywhere: a
+  /// transaction that holds a restaurant holds its shelves and its queue.
   func lockKitchens(concerning orders: [Order]) async throws -> Kitchens {
     let restaurants = Array(Set(orders.map(\.restaurantId)))
     let products = Array(Set(orders.flatMap { $0.lines.flatMap(\.products) }))

@@ -37,7 +37,7 @@ extension AccountErased {
 }
 
 extension OpenOrdersChanged {
-  /// Nobody forgets an order for longer than this, in seconds after it was promised: it is not what a person must wait for.
+  /// An order that is still open so many seconds after its promise was forgotten by staff: the erasure no longer waits for it.
   private static let longestDelay = 86_400.0
 
   init(customerId: ID, open orders: [Order], now: Date) {

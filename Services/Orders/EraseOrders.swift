@@ -5,7 +5,7 @@ import PostgreSQL
 import ServiceKit
 import ServiceLifecycle
 
-/// Makes the orders of those anonymous who want to be erased, each once it has ended, and tells accounts when that was the last.
+/// Makes the orders of customers who want to be erased anonymous, each once it has ended, and tells accounts after the last.
 /// Every replica can look after all of them.
 struct EraseOrders: Service {
   let runtime: Runtime

@@ -14,8 +14,8 @@ extension Transaction {
       ON CONFLICT (id) DO UPDATE SET addresses = '[]', is_erased = true
       """)
     eraseMessages(about: id)
-    // Before `subject_id` answers were kept whole. What staff ordered is still answered when it is repeated, but says no more
-    // for whom it was.
+    // Before `subject_id`, answers were kept whole. A repeated request of staff is still answered, but the answer no longer
+    // says who the order was for.
     queue(
       """
       UPDATE idempotency SET reply = (reply::jsonb - 'address' - 'note' - 'customerId' || jsonb_build_object('lines',
@@ -45,9 +45,9 @@ extension Transaction {
     ).records().first
   }
 
-  /// Takes customers off the work list of whom nothing is left.
+  /// Takes customers off the work list who have no orders left.
   ///
-  /// - Returns: those about whom accounts waits to hear it.
+  /// - Returns: those for whom accounts waits to hear it.
   func finishErasures(limit: Int) async throws -> [ID] {
     let rows = try await query(
       """
@@ -60,8 +60,8 @@ extension Transaction {
     return rows.filter(\.1).map(\.0)
   }
 
-  /// Takes the id of an employee who was erased out of the next orders. No index leads there: employees are erased seldom, and
-  /// every order's every step would pay for it.
+  /// Takes the id of an erased employee out of the next orders. There is no index for it: employees are erased seldom, and each
+  /// step of each order would have to keep the index up to date.
   ///
   /// - Returns: whether there was one to look at.
   func eraseStaff(orders limit: Int) async throws -> Bool {

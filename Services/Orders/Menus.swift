@@ -30,7 +30,7 @@ final class Menus: Sendable {
     let now = ContinuousClock.now
     if let known = read.withLock({ $0[restaurant] }), now - known.at < Self.lifetime { return known.menu }
     let menu = try await database.menu(of: restaurant)
-    // Whoever asks for restaurants that do not exist must not fill the memory.
+    // Requests for restaurants that do not exist must not fill the memory.
     if menu.restaurant != nil { read.withLock { $0[restaurant] = (menu, now) } }
     return menu
   }

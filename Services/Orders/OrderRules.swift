@@ -88,7 +88,7 @@ extension Order {
   ) throws(OrderError) -> OrderReason? {
     switch actor {
     case .system: return reason
-    // All that customers ever do is cancel.
+    // The only step that customers take is to cancel.
     case .person(let caller) where caller.role == .customer: return .customerRequest
     case .person:
       if let reason, !reason.fits(step) { throw .reasonDoesNotFit(reason, step) }

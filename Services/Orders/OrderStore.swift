@@ -25,7 +25,8 @@ extension Transaction {
       }, to: self)
     let limited = orders.compactMap { $0.isLimited ? $0.order.customerId : nil }
     guard let open = limits.open, !limited.isEmpty else { return }
-    // Last, and sorted: whoever waits here for another order of the customer's holds nothing that the other still needs.
+    // Last, and sorted: a transaction that waits here for another order of the customer's holds nothing that the other still
+    // needs.
     queue(
       """
       SELECT check_open_orders(customer, \(open)::integer, \(limits.unpaid)::integer)

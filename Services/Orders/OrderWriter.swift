@@ -18,8 +18,8 @@ struct NewOrder: Sendable {
 }
 
 /// Group commit: orders that come while others are being written are written together next. A transaction for twenty costs
-/// hardly more than one for a single order: one flush, one round trip, three statements. Whoever hands over an order waits
-/// for it here, so the requests that a stopping service still answers are all that has to end.
+/// hardly more than one for a single order: one flush, one round trip, five statements. The request that brings an order
+/// waits for it here, so when a service stops nothing has to end but the requests that it still answers.
 actor OrderWriter {
   private struct Waiting {
     let order: NewOrder
@@ -31,8 +31,8 @@ actor OrderWriter {
   private let limits: OrderLimits
   private var waiting: [Waiting] = []
   private var writers = 0
-  /// Customers who have just been refused for having too many open, and until when their orders are written apart: whoever
-  /// tries again and again must not take apart the groups of others.
+  /// Customers who have just been refused for having too many open orders, and until when their orders are written alone: a
+  /// customer who tries again and again must not break up the groups of others.
   private var apart: [ID: ContinuousClock.Instant] = [:]
 
   private static let apartFor = Duration.seconds(30)

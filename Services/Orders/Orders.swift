@@ -41,8 +41,8 @@ struct Orders: ContextService {
         Subscription(to: AccountLeaving.self) { try await $0.apply(in: $1, runtime.outbox) },
         Subscription(to: AccountErased.self) { $0.apply(in: $1) },
       ],
-      // At 200 orders a second four promises are written at once. Whoever pays waits for that too, which is little beside
-      // what the provider takes.
+      // At 200 orders a second four promises are written at once. Customers who pay wait for it too, which is
+      // little beside the time that the provider takes.
       linger: .milliseconds(20),
       background: [OrderDeadlines(unpaidExpiry: .seconds(expiry), runtime: runtime), EraseOrders(runtime: runtime)],
       housekeeping: .erasures + .places)

@@ -29,7 +29,7 @@ struct PlacingContext {
   var restaurant: Restaurant?
   /// What the restaurant's carte has.
   var menu: [ID: MenuItem]
-  /// Whom the order is for, where that had to be looked up; nil also where we know nobody of that id.
+  /// Who the order is for, where that had to be looked up; nil also where no account with that id is known.
   var customer: KnownCustomer?
   /// Where a delivery goes, with its position if it could be found.
   var address: Address?
@@ -151,7 +151,7 @@ extension Order {
         ? fault(.missing, "A delivery needs an address.", at: pointer)
         : fault(.unknown, "The customer has no such address.", at: pointer)
     }
-    // Nothing is near enough because it is not known how far it is.
+    // An address must not count as near enough because its distance is unknown.
     guard let start = restaurant.address.position, restaurant.deliveryRadiusMetres > 0 else {
       return fault(.invalid, "The restaurant does not deliver.", at: "/fulfilment")
     }
@@ -246,8 +246,8 @@ extension Road {
 }
 
 extension Order {
-  /// When a delivery is at the door: ready, then on the road. Where it goes to a place that is not known, as orders could that
-  /// an earlier version took, it may be the farthest.
+  /// When a delivery is at the door: ready, then on the road. Where the place is not known, as in orders that an earlier
+  /// version took, it counts as the farthest that the restaurant delivers to.
   func arrival(readyAt: Date, by road: Road?) -> Date {
     readyAt + Double(travelSeconds(by: road) ?? 0)
   }

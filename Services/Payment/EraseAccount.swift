@@ -3,14 +3,14 @@ import Messaging
 import PostgreSQL
 
 extension JSONText {
-  /// An order's event as it is kept here: who brings an order concerns nobody who is paid, and would have to be looked for in
+  /// An order's event as it is kept here, without the courier: payment does not need them, and would have to look for them in
   /// every row once they are erased.
   var withoutCourier: JSONText { JSONText(OrderChanged.withoutCourier(bytes)) }
 }
 
 extension Transaction {
-  /// Erases who paid, took a payment or handed one back. The payments and their invoices stay, for accounting; what orders say
-  /// of their customers goes by itself, as orders tells each once more, anonymous.
+  /// Erases the id of a person who paid, took a payment or handed one back. Payments and invoices stay, for accounting. What
+  /// orders say about their customer goes when orders publishes each of them once more, anonymous.
   func erase(_ event: AccountErased) {
     // The payment's own id stands for the payer's, so that each row's key stays its own.
     queue(

@@ -6,7 +6,7 @@ extension OrderOutlined.Outline {
   /// be paid on receipt may be paid at any time, and who did so before the kitchen rejects it gets the money back.
   var isChargeable: Bool { promisedAt != nil || status != .awaitingPayment }
 
-  /// Whether it has ended in a way in which a payment may still be under way.
+  /// Whether it has ended in a way that leaves room for a payment that is still under way.
   var endedUnpaid: Bool { status.cameToNothing || status == .abandoned }
 }
 

@@ -65,7 +65,7 @@ struct SettlementState: Equatable, Sendable {
     } else {
       goal = record.isReplaced ? .callOff(.replaced) : .pay
     }
-    // The provider tells of a payment that we take for refused each time it has reason to.
+    // The provider may send several events about a payment that counts as refused here.
     isRepeated = record.attempts > 1 || (record.isRefundDue && record.payment.status == .refused)
     mayYetAct = record.isRecentlyUnanswered
     isInCustomersHands = record.intentId != nil

@@ -4,7 +4,7 @@ import ServiceKit
 
 /// The headers that every answer has (RELIABILITY S14), and what web pages of other origins may do (CORS, WHATWG Fetch 3.2).
 struct AnswerHeaders: Sendable {
-  /// What answers have whoever asks.
+  /// The headers that do not depend on the request.
   let fields: [HTTPField]
   /// The origins whose pages may use the API, exactly as browsers write them.
   private let origins: Set<String>
@@ -23,7 +23,7 @@ struct AnswerHeaders: Sendable {
       fields.append(
         HTTPField(name: .strictTransportSecurity, value: "max-age=\(strictTransportSeconds); includeSubDomains"))
     }
-    // What is kept for one origin is not for another.
+    // A cache must not give one origin's answer to another.
     if !self.origins.isEmpty { fields.append(HTTPField(name: .vary, value: "Origin")) }
     self.fields = fields
   }
@@ -34,7 +34,7 @@ struct AnswerHeaders: Sendable {
       strictTransportSeconds: try settings.int("gateway.strictTransportSeconds", in: 0...100_000_000))
   }
 
-  /// What says nothing else about caching is not kept anywhere.
+  /// An answer that says nothing about caching must not be cached.
   func add(to response: inout Response, for request: Request) {
     if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
     response.headers.append(contentsOf: fields)

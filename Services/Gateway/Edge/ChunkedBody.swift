@@ -16,10 +16,10 @@ struct ChunkedBody {
   private var total = 0
   private var extensions = 0
 
-  /// Of all extensions, and of all trailers, in bytes.
+  /// The most bytes that all extensions together, and all trailers together, may have.
   private static let maximumExtensions = 1024
   private static let maximumTrailers = 4 * 1024
-  /// Of a chunk's size: more than any body that is taken needs.
+  /// How many digits a chunk's size may have: more than any body that is accepted needs.
   private static let maximumDigits = 8
 
   var isDone: Bool { state == .done }

@@ -80,7 +80,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
   func channelActive(context: ChannelHandlerContext) {
     context.fireChannelActive()
     guard !isFull else {
-      // It would take a place while it waits: it ends at once.
+      // It ends at once: while it waited it would take a place.
       phase = .closing
       write(Problem(.unavailable, "There are too many connections.", retryAfter: 5), target: "", context)
       return context.close(promise: nil)
@@ -232,7 +232,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
     case .partOfHead: wait(TimeLimit.head)
     case .head: wait(TimeLimit.body)
     case .nothing where answered == received: wait(TimeLimit.idle)
-    // The answer is ours to give.
+    // The client waits for our answer, so it has no deadline.
     case .nothing: deadline = nil
     }
   }

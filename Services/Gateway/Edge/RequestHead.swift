@@ -168,7 +168,7 @@ struct RequestHead {
     expectsContinue = true
   }
 
-  /// What only the whole head can tell.
+  /// Checks what can only be checked once the whole head is there.
   private mutating func check() throws(Problem) {
     guard hasHost || isVersion10 else { throw .malformed("There must be one Host.") }
     if isVersion10 {

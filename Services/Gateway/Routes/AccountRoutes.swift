@@ -50,8 +50,8 @@ extension Call {
         session: session))
   }
 
-  /// 204 once the person is erased, 202 with when where an order is under way. A body is possible, with the current password;
-  /// without one a login of a moment ago does.
+  /// 204 once the person is erased; 202, with the latest time of the erasure, where an order is under way. The body may hold
+  /// the current password; without it the login must be recent.
   fileprivate func deleteAccount() async throws -> Response {
     let fields = try await optionalFields()
     let currentPassword = fields?.optionalSecret("currentPassword", length: 0...1000)
@@ -75,7 +75,7 @@ extension Call {
     let email = fields.text("email", length: 1...254)
     let password = fields.secret("password", length: 1...1000)
     try fields.check()
-    // What is no address has no account; it is not handed on, since throttles are kept by it.
+    // A text that is no address has no account. It is not passed on, since each address has a throttle of its own.
     return try await ask(
       LogIn(
         email: EmailAddress.normalForm(of: email) ?? "", password: password, address: clientNetwork.description))

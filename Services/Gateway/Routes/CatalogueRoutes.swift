@@ -26,7 +26,7 @@ extension Call {
     try query.check()
     if let near {
       let place = Position(latitude: near.latitude, longitude: near.longitude)
-      // Those whose place nobody has told come last.
+      // Restaurants without a position come last.
       func distance(_ restaurant: Restaurant) -> Double {
         restaurant.address.position?.distance(to: place) ?? .infinity
       }

@@ -37,7 +37,7 @@ extension Call {
       status: .created)
   }
 
-  /// What the provider tells by itself. Whether it is the provider, payment finds out from the signature.
+  /// An event that the provider sends. Payment checks by its signature that it comes from the provider.
   fileprivate func receiveProviderEvent() async throws -> Response {
     guard let name = HTTPField.Name("Stripe-Signature"), let signature = request.headers[name],
       signature.utf8.count <= 1024
@@ -60,7 +60,7 @@ extension Call {
 }
 
 extension Fields {
-  /// The provider's id for a card. The card's number itself is refused, and told from other faults.
+  /// The provider's id for a card. A card's number in its place is refused, with a code of its own.
   fileprivate func cardToken() -> String {
     let token = text("paymentToken", length: 3...100)
     if token.holdsCardNumber { refuseCardNumber("paymentToken") }

@@ -36,8 +36,8 @@ struct SignedToken {
   }
 
   /// - Parameter now: in seconds since 1970.
-  /// - Returns: what the token says, or nil where it is not signed with that key, not ours, or not good yet. Whether it has
-  ///   expired is for whoever uses it to see.
+  /// - Returns: what the token says, or nil where it is not signed with that key, not ours, or not good yet. The
+  ///   caller checks whether it has expired.
   func claims(signedWith key: Curve25519.Signing.PublicKey, at now: Double) -> AccessClaims? {
     guard key.isValidSignature(signature, for: signed), (try? JSON(fromOutside: payload)) != nil,
       let claims = try? JSONCoding.decode(AccessClaims.self, from: payload), claims.iss == AccessClaims.issuer,
