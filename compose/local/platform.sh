@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The whole platform on this machine, private to this checkout: broker, database, payment provider's simulator, mail
-# catcher and the seven services under Supervisor.
+# The whole platform on this machine, private to this checkout: broker, database, payment provider's simulator,
+# geocoder, mail catcher and the seven services under Supervisor.
 #   platform.sh prepare start the broker and the database, with every schema up to date
 #   platform.sh up      start it and wait until it is ready; data of an earlier run is kept
 #   platform.sh down    stop all of it
@@ -178,6 +178,12 @@ guard() {
   rm -f "$RUN/port"
   # What `run` was in the middle of starting comes to its end first, else it would stay.
   for _ in $(seq 100); do pgrep -f "^bash $here/infra.sh up" > /dev/null || break; sleep 0.5; done
+  # Supervisor begins a moment before it writes its process id, by which `down` finds it.
+  for _ in $(seq 100); do
+    supervisor_lives && break
+    pgrep -f "supervisord -c $RUN/supervisord.conf" > /dev/null || break
+    sleep 0.1
+  done
   down 9>&-
 }
 
