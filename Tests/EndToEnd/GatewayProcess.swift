@@ -8,7 +8,7 @@ final class GatewayProcess {
   private let process = Process()
 
   /// - Parameters:
-  ///   - number: 1 to 9, a different one for each test.
+  ///   - number: 1 to 9, a different one for each test; 8 is that of `StormTests`.
   ///   - limits: what the shell that starts it says about its limits.
   static func run(
     _ number: Int, limits: String = ":", settings: [String: String] = [:], _ body: (GatewayProcess) async throws -> Void

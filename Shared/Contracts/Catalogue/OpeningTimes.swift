@@ -11,11 +11,6 @@ extension Restaurant {
     isSuspended ? nil : openingHours.closing(at: time)
   }
 
-  /// The spans during which the restaurant is open around a time, as `[OpeningHours].spans(around:)`.
-  package func openSpans(around time: Date) -> [Range<Date>] {
-    isSuspended ? [] : openingHours.spans(around: time)
-  }
-
   /// - Returns: minutes since midnight of an `HH:MM`, or nil where it is none.
   package static func minutes(_ text: String) -> Int? {
     var parts = (hours: 0, minutes: 0)
