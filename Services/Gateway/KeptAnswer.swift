@@ -32,7 +32,7 @@ struct KeptAnswer: Sendable {
   func response(to request: Request) -> Response {
     let form = if let compressed, Gzip.isAccepted(by: request) { compressed } else { plain }
     if let known = request.headers[.ifNoneMatch], EntityTag.list(known, names: form.etag) {
-      return Response(status: .notModified, headers: form.headers)
+      return Response(status: .notModified, headers: form.headersOfWhatIsKnown)
     }
     return Response(status: .ok, headers: form.headers, body: ResponseBody(byteBuffer: form.body))
   }
@@ -46,5 +46,13 @@ extension KeptAnswer.Form {
       .contentType: "application/json; charset=utf-8", .eTag: etag, .cacheControl: "no-cache", .vary: "Accept-Encoding",
     ]
     headers[.contentEncoding] = coding
+  }
+
+  /// Of an answer that the client has already: what it is kept by, and nothing of a body that does not come (RFC 9110, 15.4.5).
+  var headersOfWhatIsKnown: HTTPFields {
+    var headers = headers
+    headers[.contentType] = nil
+    headers[.contentEncoding] = nil
+    return headers
   }
 }

@@ -31,10 +31,19 @@ extension Call {
       "amount", "currency", "tenders", "tip", because: "A payment is always of the whole sum that the order costs.")
     try fields.check()
     guard let method, let key else { throw Problem(.invalidBody, "The method is missing.") }
-    return try await ask(
-      PayOrder(
-        caller: caller, orderId: order, method: method, paymentToken: token, returnUrl: returnUrl, idempotencyKey: key),
-      status: .created)
+    let caller = try caller
+    do {
+      return try await ask(
+        PayOrder(
+          caller: caller, orderId: order, method: method, paymentToken: token, returnUrl: returnUrl,
+          idempotencyKey: key),
+        status: .created)
+    } catch let problem as Problem where problem.code == .unavailable {
+      // Payment may not have heard of a new order yet. Orders knows whether there is one that the caller may see; if not, that is
+      // the answer, for somebody else's order as for one that does not exist.
+      _ = try await gateway.requests.reply(to: GetOrder(caller: caller, id: order))
+      throw problem
+    }
   }
 
   /// An event that the provider sends. Payment checks by its signature that it comes from the provider.
