@@ -87,6 +87,15 @@ struct SignUpTests {
 /// Hashing is slow on purpose. These storms come while other tests run, as in life.
 @Suite(.serialized)
 struct StormTests {
+  // All at once, and what is measured beside them waits for none of them in this process. They live as long as the process: a
+  // client that is not shut down when it goes, as where a test fails, would end it.
+  private static let crowd: HTTPClient = {
+    var everything = HTTPClient.Configuration()
+    everything.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 100
+    return HTTPClient(configuration: everything)
+  }()
+  private static let beside = HTTPClient()
+
   @Test(
     "while a hundred sign up and a hundred log in at once, sessions go on and a gateway starts", .timeLimit(.minutes(2))
   )
@@ -96,15 +105,10 @@ struct StormTests {
     let session = try await App.visitor.post("/login", login).body
     let gateway = try Self.startGateway(port: 29_808)
     defer { gateway.terminate() }
-    // All at once, and what is measured beside them waits for none of them in this process.
-    var everything = HTTPClient.Configuration()
-    everything.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 100
-    let (crowd, beside) = (HTTPClient(configuration: everything), HTTPClient())
-
     let (statuses, waits, refreshes) = try await withThrowingTaskGroup { group in
       for number in 0..<200 {
         group.addTask {
-          let visitor = App(isPatient: false, client: crowd)
+          let visitor = App(isPatient: false, client: Self.crowd)
           guard number % 2 == 0 else { return try await visitor.post("/login", login) }
           return try await visitor.post(
             "/createAccount",
@@ -118,7 +122,7 @@ struct StormTests {
       var current = session
       for _ in 0..<10 {
         let start = ContinuousClock.now
-        let reply = try await App(client: beside).post("/token/refresh", ["refreshToken": current["refreshToken"]])
+        let reply = try await App(client: Self.beside).post("/token/refresh", ["refreshToken": current["refreshToken"]])
         refreshes.append(.now - start)
         #expect(reply.status == 200)
         current = reply.body
@@ -134,8 +138,6 @@ struct StormTests {
     #expect(Set(statuses).isSubset(of: [200, 201, 429]))
     #expect(statuses.contains(201))
     #expect(!waits.contains("none"))
-    try await crowd.shutdown()
-    try await beside.shutdown()
     // The first ones meet the storm on its way in, beside all the other tests.
     #expect(refreshes.sorted()[5] < .milliseconds(500), "\(refreshes)")
     #expect(
