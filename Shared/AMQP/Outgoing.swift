@@ -1,7 +1,7 @@
 import EventLoop
 import Synchronization
 
-/// What leaves by a connection. Whoever has something to say writes the frames himself, under a lock; they are sent at the end
+/// What leaves by a connection. A task that has something to say writes the frames itself, under a lock; they are sent at the end
 /// of the event loop's turn, all that was written in one `send(2)`, or at once where the loop sleeps.
 final class Outgoing: Sendable {
   typealias WhenSettled = @Sendable (Result<Void, AMQPError>) -> Void
@@ -165,8 +165,8 @@ final class Outgoing: Sendable {
     if isFirst { EventLoop.shared.atEndOfTurn { self.flush() } }
   }
 
-  /// Sends what is written until nothing is left or the socket takes no more; the reader waits for it to take the rest. Whoever
-  /// finds another at it leaves the work to him, so nobody waits under the lock for the kernel to send. That a socket is lost
+  /// Sends what is written until nothing is left or the socket takes no more; the reader waits for it to take the rest. A task
+  /// that finds another one at it leaves the work to that one, so no task waits under the lock for the kernel to send. That a socket is lost
   /// is noticed by the reader too.
   func flush() {
     while let (session, bytes) = takeWritten() {

@@ -8,8 +8,8 @@ import Glibc
 /// sent by `Outgoing`, which never blocks.
 ///
 /// `@unchecked Sendable` although librabbitmq allows one thread at a time: the thread that makes a session hands it over, and
-/// the one task that receives it calls its methods one after another. `send` knows the socket only, and whoever lets go last
-/// ends the session, when nobody can use it any more.
+/// the one task that receives it calls its methods one after another. `send` knows the socket only, and the last
+/// reference ends the session, when nothing can use it any more.
 final class Session: @unchecked Sendable {
   let descriptor: Int32
   /// Which login of its connection it is, from 1.

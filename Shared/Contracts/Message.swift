@@ -16,7 +16,7 @@ extension Message {
   }
 }
 
-/// Something that became true in one context, told to whoever listens. It carries the whole new state and its version,
+/// Something that became true in one context, told to all that listen. It carries the whole new state and its version,
 /// so a consumer applies the newest and ignores what is older: redelivery and reordering are harmless.
 package protocol Event: Message {
   /// The message's type, `context.event-name`; it never changes.

@@ -1,6 +1,6 @@
 /// Waits for what another context is about to tell us: a client that has just been answered by one context may ask the
-/// next before the event between them has arrived. Looks less and less often, lest those who wait keep what they wait for
-/// from coming.
+/// next before the event between them has arrived. Looks less and less often, so that waiting
+/// does not delay what is waited for.
 ///
 /// - Returns: the first value, or nil when the time is up.
 package func eventually<Value>(

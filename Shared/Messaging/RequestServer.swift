@@ -5,7 +5,7 @@ import Metrics
 import PostgreSQL
 import ServiceLifecycle
 
-/// Answers the requests in a context's queue, many at once, and sends each answer to the queue of whoever asked.
+/// Answers the requests in a context's queue, many at once, and sends each answer to the queue of the one who asked.
 ///
 /// A request is acknowledged behind its answer, on the same channel, so one whose process dies before is given to another
 /// replica. An answer that gets lost is asked for again when the caller's time is up, which every request can bear.

@@ -1,7 +1,7 @@
 import AMQP
 import Tracing
 
-/// Carries the trace of whoever caused a message along with it, through whichever instrument the process installed.
+/// Carries the trace of what caused a message along with it, through whichever instrument the process installed.
 package enum MessageTrace {
   static let header = "traceparent"
 

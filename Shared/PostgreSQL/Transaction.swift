@@ -50,7 +50,7 @@ package final class Transaction {
     isEmpty = false
   }
 
-  /// Calls the closure once the transaction has committed, to wake whoever acts on what it wrote.
+  /// Calls the closure once the transaction has committed, to wake the tasks that act on what it wrote.
   package func whenCommitted(_ action: @escaping @Sendable () -> Void) {
     afterCommit.append(action)
   }

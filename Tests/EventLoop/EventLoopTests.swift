@@ -67,7 +67,7 @@ struct EventLoopTests {
     }
   }
 
-  @Test("whoever interrupts ends the wait that is about to begin", .timeLimit(.minutes(1)))
+  @Test("an interruption ends the wait that is about to begin", .timeLimit(.minutes(1)))
   func interruptionBefore() async throws {
     try await withSocketPair { mine, _ in
       loop.interrupt(mine)
@@ -75,7 +75,7 @@ struct EventLoopTests {
     }
   }
 
-  @Test("whoever interrupts ends the wait that goes on", .timeLimit(.minutes(1)))
+  @Test("an interruption ends the wait that goes on", .timeLimit(.minutes(1)))
   func interruption() async throws {
     try await withSocketPair { mine, _ in
       async let isReady = loop.wait(for: .readable, on: mine, until: .now + .seconds(600))
@@ -104,7 +104,7 @@ struct EventLoopTests {
     }
   }
 
-  @Test("what is to be done at the end of a turn waits for the tasks that are ready, whoever asks for it")
+  @Test("what is to be done at the end of a turn waits for the tasks that are ready, no matter who asks for it")
   func endOfTurn() async {
     let log = Log()
     await withTaskExecutorPreference(loop) {

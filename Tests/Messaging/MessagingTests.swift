@@ -402,7 +402,7 @@ struct MessagingTests {
     #expect(carriedOut.withLock { $0 } == before)
   }
 
-  @Test("one key gives one answer, whoever comes first")
+  @Test("one key gives one answer, no matter who comes first")
   func idempotency() async throws {
     try await running { _, _, _ in
       let orders = try Servers.database(role: "orders")
