@@ -12,8 +12,8 @@ struct Accounts: ContextService {
     Migration("accounts-0001", PackageResources._001_accounts_sql),
     Migration("accounts-0002", PackageResources._002_phones_sql),
     Migration("accounts-0003", PackageResources._003_sign_in_sql),
-    Migration("accounts-0005", PackageResources._005_departures_sql),
-    Migration("accounts-0006", PackageResources._006_erased_sql),
+    Migration("accounts-0004", PackageResources._004_departures_sql),
+    Migration("accounts-0005", PackageResources._005_erased_sql),
   ]
   static let commands: [any ParsableCommand.Type] = [CreateDemoAccounts.self, EraseDeadLetters.self]
 

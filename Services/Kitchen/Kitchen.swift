@@ -14,7 +14,7 @@ struct Kitchen: ContextService {
     Migration("kitchen-0003", PackageResources._003_rejected_tickets_sql),
     Migration("kitchen-0004", PackageResources._004_load_sql),
     Migration("kitchen-0005", PackageResources._005_stock_movements_sql),
-    Migration("kitchen-0007", PackageResources._007_remaining_sql),
+    Migration("kitchen-0006", PackageResources._006_remaining_sql),
   ]
   static let commands: [any ParsableCommand.Type] = [FillStorerooms.self]
 

@@ -14,8 +14,8 @@ struct Orders: ContextService {
     Migration("orders-0004", PackageResources._004_actors_sql),
     Migration("orders-0005", PackageResources._005_ends_sql),
     Migration("orders-0006", PackageResources._006_limits_sql),
-    Migration("orders-0008", PackageResources._008_erasures_sql),
-    Migration("orders-0010", PackageResources._010_promises_sql),
+    Migration("orders-0007", PackageResources._007_erasures_sql),
+    Migration("orders-0008", PackageResources._008_promises_sql),
   ]
 
   static func register(_ runtime: Runtime) async throws -> Duties {

@@ -12,7 +12,7 @@ struct PaymentService: ContextService {
     Migration("payment-0002", PackageResources._002_events_sql),
     Migration("payment-0003", PackageResources._003_settlement_sql),
     Migration("payment-0004", PackageResources._004_invoices_sql),
-    Migration("payment-0006", PackageResources._006_couriers_sql),
+    Migration("payment-0005", PackageResources._005_couriers_sql),
   ]
 
   static func register(_ runtime: Runtime) async throws -> Duties {
