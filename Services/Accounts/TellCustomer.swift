@@ -76,20 +76,25 @@ extension OrderOutlined.Outline {
     }
   }
 
-  /// Why it ended so, as a sentence after another.
+  /// Why it ended so, as a sentence that follows another.
   private var explanation: String { reason?.words.map { " \($0)" } ?? "" }
 
   /// When it is to be ready or at the door. An order can be for any day of the coming week, so the day is said.
   private var promise: String? {
     guard let promisedAt else { return nil }
     let time = ParisTime(promisedAt)
-    let minute = time.minuteOfDay % 60
-    return "\(time.frenchDay) vers \(time.minuteOfDay / 60) h \(minute < 10 ? "0" : "")\(minute)"
+    return "\(time.frenchDay) vers \(time.frenchTime)"
   }
 }
 
 extension ParisTime {
   var frenchDay: String {
     ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"][weekday - 1]
+  }
+
+  /// Such as `19 h 05`.
+  var frenchTime: String {
+    let minute = minuteOfDay % 60
+    return "\(minuteOfDay / 60) h \(minute < 10 ? "0" : "")\(minute)"
   }
 }

@@ -26,7 +26,6 @@ extension Transaction {
   /// Tells the owner of an account, at the address that they had, what was changed.
   func tellOwner(at email: String, of changes: Set<OwnerChange>, at time: Date) {
     let paris = ParisTime(time)
-    let minute = paris.minuteOfDay % 60
     let what = OwnerChange.allCases.filter(changes.contains).map { "- \($0.french)" }.joined(separator: "\n")
     let defence =
       changes.contains(.email)
@@ -37,7 +36,7 @@ extension Transaction {
       body: """
         Bonjour,
 
-        \(paris.frenchDay.capitalized) à \(paris.minuteOfDay / 60) h \(minute < 10 ? "0" : "")\(minute) (heure de Paris), \
+        \(paris.frenchDay.capitalized) à \(paris.frenchTime) (heure de Paris), \
         ceci a été modifié sur votre compte OC Pizza :
 
         \(what)
