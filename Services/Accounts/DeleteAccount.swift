@@ -41,7 +41,7 @@ extension DeleteAccount {
     }
   }
 
-  /// Orders answers within a tenth of a second, unless it is away.
+  /// Orders answers within a tenth of a second, unless it is down.
   private static let patience = Duration.seconds(2)
   /// In seconds: an order can be for any time of the next week, and holds up an erasure for a day more.
   private static let longestLife = 8.0 * 86_400
@@ -80,7 +80,7 @@ struct AskAgain: Service {
     }
   }
 
-  /// Where orders has answered and nothing was told since, its last word may be what is lost.
+  /// Asks also where orders has answered before: the event that it sent since then may be the one that is lost.
   private func ask() async throws {
     try await runtime.database.transaction { transaction in
       let rows = try await transaction.query(

@@ -87,11 +87,11 @@ final class PasswordHasher: Sendable {
   private static let busy = Problem(
     .tooManyRequests, "Too many people log in or sign up at the moment. Try again shortly.", retryAfter: 1)
 
-  /// What a password is to a hash.
+  /// Whether a password belongs to a hash.
   enum Match {
     case none
     case matches
-    /// It is the password, but today's hash of it would be another.
+    /// It is the password, but its hash was made in an older way.
     case outdated
   }
 

@@ -17,8 +17,8 @@ extension RefreshSession {
   /// For how long a token that was used is answered again: two tabs may refresh at once, and an answer may get lost.
   private static let graceSeconds = 30
 
-  /// Trades a refresh token for the next one. One that comes again is answered the same for a moment, until the next one is
-  /// used; after that it is in two hands, and its family ends.
+  /// Trades a refresh token for the next one. A token that comes again gets the same answer for a moment, until the next
+  /// one is used; after that two parties must hold it, and its family ends.
   func handle(at desk: Desk) async throws -> Session {
     let hash = TokenIssuer.hash(ofToken: refreshToken)
     let session: Session? = try await desk.database.transaction { transaction in

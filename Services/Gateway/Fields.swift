@@ -51,7 +51,7 @@ final class Fields {
     } ?? ""
   }
 
-  /// The same, but one that is blank is as good as none.
+  /// The same, but a blank one counts as not given.
   func optionalText(_ name: String, length: ClosedRange<Int> = 1...200) -> String? {
     string(name, length) { nil }
   }
@@ -131,7 +131,7 @@ final class Fields {
     }
   }
 
-  /// A position in degrees. Half of one is none.
+  /// A position in degrees. A latitude without a longitude is a fault, and so is the reverse.
   func optionalPosition() -> Position? {
     let latitude = optionalNumber("latitude", in: -90...90)
     let longitude = optionalNumber("longitude", in: -180...180)

@@ -37,7 +37,7 @@ extension Call {
         chunk.finish()
       }
       try await writer.finish(nil)
-      // Its place is free from here on.
+      // The stream keeps its place up to here.
       withExtendedLifetime(place) {}
     }
     // What the client sends meanwhile is thrown away, so nothing can be asked on this connection any more.

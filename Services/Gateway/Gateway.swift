@@ -54,7 +54,7 @@ extension Settings {
     try int("gateway.port", in: 1...65_000) + 10 * int("gateway.replica", in: 0...9)
   }
 
-  /// Fewer than descriptors, of which the rest of the process needs some too.
+  /// Fewer than the process has descriptors: it needs some for other things.
   fileprivate func maximumConnections() throws(SettingError) -> Int {
     min(try int("gateway.maximumConnections", in: 1...100_000), max(64, Descriptors.limit - 128))
   }

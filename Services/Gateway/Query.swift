@@ -16,7 +16,7 @@ struct Query {
     guard faults.isEmpty else { throw .invalid(faults) }
   }
 
-  /// A text; one that is blank is as good as none.
+  /// A text; a blank one counts as missing.
   mutating func text(_ name: String, upTo maximumLength: Int = 254) -> String? {
     guard let text = value(name)?.tidied, !text.isBlank else { return nil }
     guard !text.holdsControls() else { return fault(name, "It holds control characters.") }

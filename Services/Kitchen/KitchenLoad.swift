@@ -2,7 +2,7 @@ import FoundationEssentials
 
 /// What a kitchen has taken on, by when it is to be made: seconds of one pizzaiolo's work in slots of five minutes. An order
 /// for now takes the first seconds that are free, one for later those just before its time, so that neither moves the other.
-/// One pizzaiolo makes an order, and several work side by side. All is true to within a slot.
+/// One pizzaiolo makes an order, and several work side by side. All times are exact to one slot.
 ///
 /// An order that should have been ready five minutes ago and is not is made first. After some hours it counts no more: when
 /// people forget to say that something is ready, the queue must not stay for ever.

@@ -6,7 +6,7 @@ import PostgreSQL
 extension Transaction {
   /// Takes no more orders of a customer, and erases what only served to take them.
   func refuseOrders(ofCustomer id: ID) {
-    // Alone: orders that are being written are there once it is held. See `refuse_erased`.
+    // An exclusive lock: once it is held, every order that was being written is there. See `refuse_erased`.
     queue("SELECT pg_advisory_xact_lock(hashtextextended(\(id)::text, 1))")
     queue(
       """

@@ -2,7 +2,7 @@ import Contracts
 import FoundationEssentials
 
 extension Payment {
-  /// Whether its outcome is known and moved money: only then does it concern the order.
+  /// Whether its outcome is known and money has moved: only then does it concern the order.
   var isSettled: Bool { status == .succeeded || status == .refunded }
 }
 

@@ -96,7 +96,7 @@ extension Order {
     }
   }
 
-  /// The order once a manager has let its money go back although it was made. Granted twice is granted once.
+  /// The order once a manager has let its money go back although it was made. Granting it again changes nothing.
   func grantingRefund(by actor: Actor, at time: Date) throws(OrderError) -> Order {
     guard case .person(let caller) = actor, caller.role == .manager || caller.role == .groupManager else {
       throw .refundIsForManagers

@@ -27,7 +27,7 @@ private struct KnownPlace {
 }
 
 extension Address {
-  /// What the same address is known by, however it is written; it does not say which address that is.
+  /// A key that is the same however the address is written, and that does not reveal the address.
   var placeKey: Bytes {
     let words = "\(line1) \(postalCode) \(city)".lowercased().split { !$0.isLetter && !$0.isNumber }
     return Bytes(Array(SHA256.hash(data: Array(words.joined(separator: " ").utf8))))

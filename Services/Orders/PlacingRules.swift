@@ -11,7 +11,7 @@ struct MenuItem: Equatable {
   var isAvailable: Bool
   /// How many it can still make, where they are few.
   var remaining: Int?
-  /// What one takes a pizzaiolo.
+  /// How long a pizzaiolo needs for one.
   var preparationSeconds = 0
 }
 

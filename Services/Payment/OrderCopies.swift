@@ -46,7 +46,7 @@ extension Transaction {
       """)
   }
 
-  /// Has a payment that waits for the customer's bank looked at now, unless somebody is at it.
+  /// Has a payment that waits for the customer's bank looked at now, unless a process works on it.
   private func callOffPayments(ofOrder id: ID) {
     queue(
       """
@@ -86,7 +86,7 @@ extension Database {
     ).isEmpty
   }
 
-  /// Whether orders has told that it knows of the payment.
+  /// Whether orders has published that the order is paid.
   func isPaid(_ order: ID) async throws -> Bool {
     let rows = try await read("SELECT (event->'order'->>'isPaid')::boolean FROM orders WHERE id = \(order)")
     return try rows.first?.decode(Bool.self) ?? false

@@ -10,7 +10,7 @@ struct PaymentRecord {
   var returnUrl: String?
   /// The provider's id of what it knows of the payment, once it has told us.
   var intentId: String?
-  /// How often somebody has begun to settle it since the last answer; 0 where nobody is at it.
+  /// How often a process has begun to settle it since the last answer; 0 while none works on it.
   var attempts: Int
   var isRefundDue: Bool
   /// Another payment of the order takes its place.
@@ -29,7 +29,7 @@ struct PaymentRecord {
     self.version = version
   }
 
-  /// How many columns `init(_:)` reads; what a query asks for besides stands behind them.
+  /// How many columns `init(_:)` reads; a query that asks for more puts them after these.
   static let columnCount = 17
 
   init(_ row: Rows.Row) throws {
@@ -55,7 +55,7 @@ struct PaymentRecord {
     payment.refundDue = isToHandBack ? true : nil
   }
 
-  /// Whether the customer's bank, or the provider, has the next word.
+  /// Whether it waits for the customer's bank, or for the provider.
   var waitsForBank: Bool { payment.status == .pending && intentId != nil }
 
   /// Whether people have to hand the money back.

@@ -79,7 +79,7 @@ extension Transaction {
     try outbox.add(PaymentChanged(payment: payment, version: record.version), to: self)
   }
 
-  /// Calls a payment off, since another takes its place; at once, unless somebody is at it.
+  /// Calls a payment off, since another takes its place; at once, unless a process works on it.
   func replace(_ id: ID) {
     queue(
       """
@@ -89,8 +89,8 @@ extension Transaction {
       """)
   }
 
-  /// Has a payment looked at because the provider has told of it. Of one that was refused the provider says that it has been
-  /// paid all the same: that money goes back.
+  /// Has a payment looked at because the provider has sent an event about it. Where the event says that a refused payment was
+  /// paid after all, the money goes back.
   ///
   /// - Returns: whether the event is new.
   func heed(_ event: ProviderEvent) async throws -> Bool {
@@ -204,7 +204,7 @@ extension Database {
 
   /// Lets a payment that waits for the bank be looked at soon, once a second at most.
   ///
-  /// - Returns: in how many seconds; nil where somebody is at it, or nothing is waited for.
+  /// - Returns: in how many seconds; nil where a process works on it already, or where it waits for nothing.
   func hasten(_ id: ID) async throws -> Double? {
     try await execute(
       """

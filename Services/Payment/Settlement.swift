@@ -19,7 +19,7 @@ struct Settlement: Sendable {
   /// More than any payment needs in one attempt.
   private static let maximumSteps = 8
 
-  /// Takes the payment's next steps, if there are any and nobody else is at it.
+  /// Takes the payment's next steps, if there are any and no other process works on it.
   func settle(_ id: ID) async throws {
     guard let (record, order) = try await database.claim(id) else { return }
     var state = SettlementState(record, order.status)
@@ -103,7 +103,7 @@ struct Settlement: Sendable {
     case .refunded:
       try await write(payment, if: { $0.isRefundDue }) { record, order, transaction in
         record.isRefundDue = false
-        // Else it never counted as paid.
+        // One that was refused never counted as paid, so it has no invoice to take back.
         guard record.payment.status == .succeeded else { return }
         record.payment.status = .refunded
         try await transaction.issueCreditNote(for: record.payment, at: Date())
@@ -111,8 +111,8 @@ struct Settlement: Sendable {
     }
   }
 
-  /// Where this process was out of the world for longer than its claim, another may have called the payment off before the
-  /// provider heard of it: then nobody else knows of the money.
+  /// Where this process was frozen for longer than its claim, another may have called the payment off before the provider heard
+  /// of it: then no other process knows of the money.
   private func giveBackIfRefused(_ payment: ID, intent: String) async throws {
     guard try await database.payment(payment)?.payment.status == .refused else { return }
     logger.error("money was taken for a payment that had been called off", metadata: ["payment": "\(payment)"])

@@ -49,7 +49,7 @@ struct SettlementState: Equatable, Sendable {
   let isRepeated: Bool
   /// The provider may still act on what it was asked before.
   let mayYetAct: Bool
-  /// The customer was told to answer their bank, so they have what lets them try again behind our back.
+  /// The customer was told to answer their bank, so they hold a secret with which they can try again without us.
   let isInCustomersHands: Bool
   private(set) var intentId: String?
   private var intent: PaymentIntent?

@@ -1,4 +1,4 @@
-/// Entity tags as `If-None-Match` and `If-Match` list them (RFC 9110, 13.1.1 and 13.1.2).
+/// Entity tags as `If-None-Match` lists them (RFC 9110, 13.1.2).
 enum EntityTag {
   /// Whether a list of tags, or `*`, names this one; weakly, so that `W/` makes no difference.
   static func list(_ list: String, names tag: String) -> Bool {

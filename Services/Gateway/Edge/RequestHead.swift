@@ -13,7 +13,7 @@ struct RequestHead {
   private(set) var method = ""
   private(set) var target = ""
   private(set) var framing = Framing.length(0)
-  /// Whether the client waits for a word before it sends the body (RFC 9110, 10.1.1).
+  /// Whether the client waits for our consent before it sends the body (RFC 9110, 10.1.1).
   private(set) var expectsContinue = false
   /// Whether the connection ends with the answer: the client said so, or what it asked for beyond HTTP/1.1 is not done here.
   private(set) var isLast = false

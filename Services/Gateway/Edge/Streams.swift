@@ -9,7 +9,7 @@ final class Streams: Sendable {
     var networks: [Network: Int] = [:]
   }
 
-  /// A place among the streams; it is free again when the last who holds it lets go.
+  /// A place among the streams; it is free again when nothing refers to it any more.
   final class Place: Sendable {
     private let streams: Streams
     private let account: ID
