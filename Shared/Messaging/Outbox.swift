@@ -92,7 +92,9 @@ package final class Outbox: Service {
           await publishCommitted(batch)
           await committed.gather(after: batch.count, upTo: Self.batchSize)
           // What the broker has confirmed and the database has not yet removed would be taken for left over.
-          while confirmed.count >= Self.capacity { await EventLoop.shared.pause(for: .milliseconds(10)) }
+          while confirmed.count >= Self.capacity, !Task.isCancelled {
+            await EventLoop.shared.pause(for: .milliseconds(10))
+          }
         }
       } onGracefulShutdown: {
         self.committed.finish()
