@@ -63,9 +63,10 @@ struct KitchenLoad: Equatable {
   /// - Parameters:
   ///   - work: seconds of one pizzaiolo.
   ///   - end: when it must be ready at the latest.
+  ///   - earliest: when it may be begun.
   /// - Returns: nil where it cannot be.
-  func plan(_ work: Int, hands: Int, now: Int, by end: Int) -> Plan? {
-    let begin = caughtUp(hands: hands, now: now)
+  func plan(_ work: Int, hands: Int, now: Int, by end: Int, notBefore earliest: Int = .min) -> Plan? {
+    let begin = max(caughtUp(hands: hands, now: now), earliest)
     var plan = Plan(start: begin, ready: begin, slots: [:])
     var left = work
     var slot = begin / Self.slotLength
@@ -88,9 +89,10 @@ struct KitchenLoad: Equatable {
 
   /// A plan for an order that is wanted at a time and not before: as late as possible.
   ///
-  /// - Returns: nil where too little is free before that time.
-  func plan(_ work: Int, hands: Int, now: Int, for time: Int) -> Plan? {
-    let begin = caughtUp(hands: hands, now: now)
+  /// - Parameter earliest: when it may be begun.
+  /// - Returns: nil where too little is free between the two.
+  func plan(_ work: Int, hands: Int, now: Int, for time: Int, notBefore earliest: Int = .min) -> Plan? {
+    let begin = max(caughtUp(hands: hands, now: now), earliest)
     var plan = Plan(start: time, ready: time, slots: [:])
     var left = work
     var slot = (time - 1) / Self.slotLength

@@ -94,6 +94,9 @@ struct Kitchens: Equatable {
 extension Kitchens.Room {
   /// For how long ahead a kitchen plans whose hours are not known, in seconds.
   private static let usualHorizon = 86_400
+  /// How long before its time an order for later may be ready at most, in seconds. Where more is wanted than can be made in that
+  /// hour, the rest is promised for later: nobody wants a pizza that was made in the afternoon.
+  private static let longestWait = 3600
   /// By how much the time when a hand is free must have moved before the others are told, in seconds.
   private static let notableChange = 600.0
 
@@ -111,11 +114,11 @@ extension Kitchens.Room {
     } else if let time = order.scheduledFor {
       end = max(end, Int(time.timeIntervalSince1970) + Self.usualHorizon)
     }
-    if let time = order.scheduledFor {
-      let wanted = Int(time.timeIntervalSince1970) - travel
-      if let plan = load.plan(work, hands: hands, now: seconds, for: wanted) { return plan }
-    }
-    return load.plan(work, hands: hands, now: seconds, by: end - travel)
+    guard let time = order.scheduledFor else { return load.plan(work, hands: hands, now: seconds, by: end - travel) }
+    let wanted = Int(time.timeIntervalSince1970) - travel
+    let earliest = wanted - work - Self.longestWait
+    return load.plan(work, hands: hands, now: seconds, for: wanted, notBefore: earliest)
+      ?? load.plan(work, hands: hands, now: seconds, by: end - travel, notBefore: earliest)
   }
 
   /// Forgets work of hours ago, and notes when a hand is free.

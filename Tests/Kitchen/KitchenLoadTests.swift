@@ -157,6 +157,25 @@ struct PromiseTests {
     #expect(today == .accepted(readyAt: Self.now + 540, promisedAt: Self.now + 540))
   }
 
+  @Test("what is for later is made in the hour before its time, and promised for later where that hour is full")
+  func fullHour() throws {
+    var kitchens = kitchens
+    let wanted = Self.now + 24 * 3600 + 7200
+    var promises: [Date] = []
+    for _ in 0..<30 {
+      let order = order(for: wanted)
+      _ = kitchens.follow(order, now: Self.now)
+      let ticket = try #require(kitchens.tickets[order.id])
+      let begin = try #require(ticket.prepareFrom)
+      #expect(begin >= wanted - 540 - 3600)
+      promises.append(ticket.readyAt)
+    }
+    #expect(promises.first == wanted)
+    #expect(promises.allSatisfy { $0 >= wanted - 3600 })
+    #expect(promises.last.map { $0 > wanted } == true)
+    #expect(kitchens.follow(order(), now: Self.now) == .accepted(readyAt: Self.now + 540, promisedAt: Self.now + 540))
+  }
+
   @Test("a delivery wanted at a time is at the door then: the kitchen is done when the road begins")
   func door() throws {
     var kitchens = kitchens
