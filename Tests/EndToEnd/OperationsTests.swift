@@ -21,7 +21,7 @@ struct OperationsTests {
     _ = try await App.visitor.get("/products")
     let port = try Servers.variable("OCPIZZA_ADMIN") + "087"
     let response = try await HTTPClient.shared.execute(
-      HTTPClientRequest(url: "http://127.0.0.1:\(port)/metrics"), timeout: .seconds(5))
+      HTTPClientRequest(url: "http://127.0.0.1:\(port)/metrics"), timeout: .seconds(20))
     let text = String(buffer: try await response.body.collect(upTo: 1 << 20))
     #expect(text.contains("# TYPE ocpizza_http_seconds histogram"))
     #expect(text.contains(#"ocpizza_http_seconds_count{route="GET /products",status="200"}"#))
