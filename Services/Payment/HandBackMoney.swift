@@ -6,7 +6,10 @@ import ServiceKit
 
 extension ListRefundsDue {
   func handle(in runtime: Runtime) async throws -> Items<Payment> {
-    Items(try await runtime.database.refundsDue(in: restaurantId, before: before, limit: limit).map(\.payment))
+    // One more than was asked for is read, to know whether there is a next page.
+    let records = try await runtime.database.refundsDue(in: restaurantId, before: before, limit: limit + 1)
+    let page = records.prefix(limit).map(\.payment)
+    return Items(page, next: records.count > limit ? page.last?.id.description : nil)
   }
 }
 
