@@ -60,7 +60,7 @@ extension Address {
   private static let surely = 0.7
 
   var geocoderQuery: String {
-    "q=\("\(line1) \(postalCode) \(city)".queryEncoded)&postcode=\(postalCode.queryEncoded)&limit=1&autocomplete=0"
+    "q=\("\(line1) \(postalCode) \(city)".percentEncoded)&postcode=\(postalCode.percentEncoded)&limit=1&autocomplete=0"
   }
 
   /// Reads a GeoJSON collection (RFC 7946) whose first feature is the best. A town alone is no place to bring a pizza to, and
@@ -73,19 +73,5 @@ extension Address {
       (-180...180).contains(coordinates[0]), (-90...90).contains(coordinates[1])
     else { return nil }
     return Position(latitude: coordinates[1], longitude: coordinates[0])
-  }
-}
-
-extension String {
-  /// As a value in a URL's query (RFC 3986).
-  fileprivate var queryEncoded: String {
-    utf8.map { byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"):
-        String(UnicodeScalar(byte))
-      default: "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-      }
-    }.joined()
   }
 }

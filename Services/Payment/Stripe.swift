@@ -218,7 +218,7 @@ struct Stripe: Sendable {
     if let key { request.headers.add(name: "Idempotency-Key", value: "\(path)-\(key)") }
     if !form.isEmpty {
       request.headers.add(name: "Content-Type", value: "application/x-www-form-urlencoded")
-      let pairs = form.map { "\($0.0.formEncoded)=\($0.1.formEncoded)" }
+      let pairs = form.map { "\($0.0.percentEncoded)=\($0.1.percentEncoded)" }
       request.body = .bytes(ByteBuffer(string: pairs.joined(separator: "&")))
     }
     do {
@@ -228,18 +228,5 @@ struct Stripe: Sendable {
     } catch {
       throw .unanswered("\(error)")
     }
-  }
-}
-
-extension String {
-  fileprivate var formEncoded: String {
-    utf8.map { byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"):
-        String(UnicodeScalar(byte))
-      default: "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-      }
-    }.joined()
   }
 }
