@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import Contracts
 import FoundationEssentials
+import Messaging
 import NIOCore
 import NIOHTTP1
 import ServiceKit
@@ -14,7 +15,7 @@ final class Geocoder: Sendable {
   private let asking = Mutex(0)
 
   /// The customer waits.
-  private static let deadline = TimeAmount.seconds(1)
+  private static let deadline = Duration.seconds(1)
   /// The API takes 50 calls a second from one address. What comes beside these is told to come again.
   private static let maximumAsking = 16
   private static let maximumAnswer = 64 * 1024
@@ -40,12 +41,15 @@ final class Geocoder: Sendable {
     var request = HTTPClientRequest(url: "\(baseURL)/search?\(address.geocoderQuery)")
     request.headers.add(name: "Accept", value: "application/json")
     do {
-      let response = try await HTTPClient.shared.execute(request, timeout: Self.deadline)
-      // 400: it cannot search for that.
-      if response.status == .badRequest { return nil }
-      guard response.status == .ok else { throw Self.unavailable }
-      let body = try await response.body.collect(upTo: Self.maximumAnswer)
-      return try address.position(inAnswer: JSON(parsing: Array(body.readableBytesView)))
+      // The client's own limit ends with the head of the answer, and the API can stall after it.
+      return try await withTimeLimit(Self.deadline) { [request] () async throws -> Position? in
+        let response = try await HTTPClient.shared.execute(request, timeout: TimeAmount(Self.deadline))
+        // 400: it cannot search for that.
+        if response.status == .badRequest { return nil }
+        guard response.status == .ok else { throw Self.unavailable }
+        let body = try await response.body.collect(upTo: Self.maximumAnswer)
+        return try address.position(inAnswer: JSON(parsing: Array(body.readableBytesView)))
+      }
     } catch {
       throw Self.unavailable
     }

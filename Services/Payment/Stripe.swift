@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import Contracts
 import FoundationEssentials
+import Messaging
 import NIOCore
 import NIOHTTP1
 import ServiceKit
@@ -74,7 +75,7 @@ struct PaymentIntent: Decodable, Equatable, Sendable {
 struct Stripe: Sendable {
   private let baseURL: String
   private let secretKey: String
-  private let timeout: TimeAmount
+  private let timeout: Duration
   /// The metadata under which an intent carries our payment's id.
   static let mark = "payment"
   /// The API as this was written for; without it the provider's account decides, and may change under us.
@@ -88,11 +89,11 @@ struct Stripe: Sendable {
     self.init(baseURL: url, secretKey: try settings.secret("payment.provider-key"))
   }
 
-  /// - Parameter timeout: for each call. A payment is claimed for longer than a few of them take.
+  /// - Parameter timeout: for each call, with its whole answer. A payment is claimed for longer than a few of them take.
   init(baseURL: String, secretKey: String, timeout: Duration = .seconds(10)) {
     self.baseURL = baseURL
     self.secretKey = secretKey
-    self.timeout = TimeAmount(timeout)
+    self.timeout = timeout
   }
 
   /// Asks for the money; an intent that is refused means that none was taken. A bank that wants to ask the customer sends them
@@ -222,9 +223,12 @@ struct Stripe: Sendable {
       request.body = .bytes(ByteBuffer(string: pairs.joined(separator: "&")))
     }
     do {
-      let response = try await HTTPClient.shared.execute(request, timeout: timeout)
-      let body = try await response.body.collect(upTo: 1 << 20)
-      return Reply(status: Int(response.status.code), body: Array(body.readableBytesView))
+      // The client's own limit ends with the head of the answer, and a provider can stall after it.
+      return try await withTimeLimit(timeout) { [request] () async throws -> Reply in
+        let response = try await HTTPClient.shared.execute(request, timeout: TimeAmount(timeout))
+        let body = try await response.body.collect(upTo: 1 << 20)
+        return Reply(status: Int(response.status.code), body: Array(body.readableBytesView))
+      }
     } catch {
       throw .unanswered("\(error)")
     }

@@ -16,6 +16,8 @@ final class ProviderPeer: Sendable {
     case failsAfter
     /// It does what it was asked, and does not answer in time.
     case answersTooLate
+    /// It does what it was asked, begins to answer, and does not go on.
+    case stalls
   }
 
   struct Intent {
@@ -155,6 +157,14 @@ final class ProviderPeer: Sendable {
     switch failure {
     case .failsBefore, .failsAfter: return Self.reply(.internalServerError, "{}")
     case .answersTooLate: try await Task.sleep(for: Self.patience * 2)
+    case .stalls:
+      return Response(
+        status: .ok, headers: [.contentType: "application/json"],
+        body: ResponseBody { writer in
+          try await writer.write(ByteBuffer(string: "{"))
+          try await Task.sleep(for: Self.patience * 20)
+          try await writer.finish(nil)
+        })
     case nil: break
     }
     do {

@@ -42,7 +42,7 @@ struct SettlementTests {
 
   /// What befalls one step.
   enum Fault: CaseIterable {
-    case failsBefore, failsAfter, answersTooLate
+    case failsBefore, failsAfter, answersTooLate, stalls
     case killedBefore, killedAfter
     /// The order is cancelled when the step is done.
     case orderCancelled
@@ -52,6 +52,7 @@ struct SettlementTests {
       case .failsBefore: .failsBefore
       case .failsAfter: .failsAfter
       case .answersTooLate: .answersTooLate
+      case .stalls: .stalls
       case .killedBefore, .killedAfter, .orderCancelled: nil
       }
     }
@@ -410,7 +411,7 @@ struct SettlementTests {
         case (.orderCancelled, true):
           state.faults[state.steps.count - 1] = nil
           state.isToCancel = true
-        case (.failsBefore, false), (.failsAfter, false), (.answersTooLate, false):
+        case (.failsBefore, false), (.failsAfter, false), (.answersTooLate, false), (.stalls, false):
           if case .conclude = step { return }
           peer.books.withLock { $0.failure = fault.failure }
         default: break
