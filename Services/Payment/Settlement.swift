@@ -61,9 +61,11 @@ struct Settlement: Sendable {
             record.payment, token: record.paymentToken ?? "", returnUrl: record.returnUrl))
       case .look(let intent): return .intent(try await provider.intent(intent))
       case .cancel(let intent): return .intent(try await provider.cancel(intent))
-      case .findRefund(let intent): return .isRefunded(try await provider.isRefunded(intent))
-      case .refund(let intent):
-        try await provider.refund(intent, payment: record.payment.id)
+      case .findRefund(let intent):
+        let refunds = try await provider.refunds(of: intent)
+        return .isRefunded(refunds.isMade, failed: refunds.failed)
+      case .refund(let intent, let failed):
+        try await provider.refund(intent, payment: record.payment.id, afterFailed: failed)
         return .isRefunded(true)
       case .conclude, .putOff: return .rejected
       }

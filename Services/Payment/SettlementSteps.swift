@@ -12,7 +12,8 @@ enum SettlementStep: Equatable, Sendable {
   case cancel(intent: String)
   /// Ask whether the money went back: an earlier attempt may have acted without our hearing of it.
   case findRefund(intent: String)
-  case refund(intent: String)
+  /// - Parameter afterFailed: how many refunds came to nothing before.
+  case refund(intent: String, afterFailed: Int)
   /// Write down what came of it.
   case conclude(Verdict)
   /// Try again later.
@@ -39,7 +40,8 @@ struct SettlementState: Equatable, Sendable {
   enum Answer: Equatable, Sendable {
     /// What it has; nil where it has nothing.
     case intent(PaymentIntent?)
-    case isRefunded(Bool)
+    /// And how many refunds came to nothing.
+    case isRefunded(Bool, failed: Int = 0)
     /// A request that it will not do, so it has not acted.
     case rejected
   }
@@ -56,6 +58,7 @@ struct SettlementState: Equatable, Sendable {
   private var isNotThere = false
   private var isRejected = false
   private var isRefunded: Bool?
+  private var failedRefunds = 0
 
   init(_ record: PaymentRecord, _ order: OrderStatus) {
     if record.isRefundDue {
@@ -78,7 +81,9 @@ struct SettlementState: Equatable, Sendable {
       intent = found
       isNotThere = found == nil
       if let id = found?.id, !id.isEmpty { intentId = id }
-    case .isRefunded(let isRefunded): self.isRefunded = isRefunded
+    case .isRefunded(let isRefunded, let failed):
+      self.isRefunded = isRefunded
+      failedRefunds = failed
     case .rejected:
       isRejected = true
       // Where it cannot be cancelled, something has become of it.
@@ -127,8 +132,9 @@ struct SettlementState: Equatable, Sendable {
     guard let intentId else { return isNotThere ? .conclude(.refunded) : .find }
     switch isRefunded {
     case true?: return .conclude(.refunded)
-    case false?: return isRejected ? .putOff : .refund(intent: intentId)
-    case nil: return isRepeated || isRejected ? .findRefund(intent: intentId) : .refund(intent: intentId)
+    case false?: return isRejected ? .putOff : .refund(intent: intentId, afterFailed: failedRefunds)
+    case nil:
+      return isRepeated || isRejected ? .findRefund(intent: intentId) : .refund(intent: intentId, afterFailed: 0)
     }
   }
 }

@@ -8,7 +8,7 @@ import ServiceKit
 
 /// Why the provider did not do what it was asked.
 enum ProviderError: Error, CustomStringConvertible {
-  /// It did not answer, or not as it should: whether it acted is unknown.
+  /// It did not answer, or not as it should: whether it acted is unknown. Or the bank did not let it act.
   case unanswered(String)
   /// It will not do this, and has not: what we asked is wrong.
   case rejected(String)
@@ -109,7 +109,7 @@ struct Stripe: Sendable {
     } else {
       form += [("automatic_payment_methods[allow_redirects]", "never"), ("use_stripe_sdk", "true")]
     }
-    let reply = try await send(.POST, "/v1/payment_intents", key: payment.id, form)
+    let reply = try await send(.POST, "/v1/payment_intents", key: "\(payment.id)", form)
     if reply.failure?.type == "card_error" {
       return reply.failure?.intent
         ?? PaymentIntent(id: "", status: "requires_payment_method", created: 0, metadata: nil)
@@ -143,15 +143,26 @@ struct Stripe: Sendable {
     try await send(.POST, "/v1/payment_intents/\(intent)/cancel", key: nil, []).decoded()
   }
 
-  func isRefunded(_ intent: String) async throws -> Bool {
-    let page: List<Refund> = try await send(.GET, "/v1/refunds?payment_intent=\(intent)", key: nil, []).decoded()
-    return page.data.contains { ["succeeded", "pending", "requires_action"].contains($0.status) }
+  /// Whether the money went back or is on its way, and how many refunds came to nothing.
+  func refunds(of intent: String) async throws -> (isMade: Bool, failed: Int) {
+    let page: List<Refund> = try await send(
+      .GET, "/v1/refunds?payment_intent=\(intent)&limit=100", key: nil, []
+    ).decoded()
+    return (
+      page.data.contains { ["succeeded", "pending", "requires_action"].contains($0.status) },
+      page.data.count(where: \.cameToNothing)
+    )
   }
 
-  func refund(_ intent: String, payment: ID) async throws {
-    let _: Refund = try await send(
-      .POST, "/v1/refunds", key: payment, [("payment_intent", intent), ("metadata[\(Self.mark)]", payment.description)]
+  /// - Parameter failed: how many refunds came to nothing before. The provider answers a key that it knows with what it answered
+  ///   first, so each refund after a failed one has a key of its own, and the repetition of one that may have been made has not.
+  /// - Throws: `unanswered` also where the bank refuses the refund.
+  func refund(_ intent: String, payment: ID, afterFailed failed: Int) async throws {
+    let refund: Refund = try await send(
+      .POST, "/v1/refunds", key: failed == 0 ? "\(payment)" : "\(payment)-\(failed)",
+      [("payment_intent", intent), ("metadata[\(Self.mark)]", payment.description)]
     ).decoded()
+    if refund.cameToNothing { throw ProviderError.unanswered("the refund is \(refund.status)") }
   }
 
   private struct List<Item: Decodable>: Decodable {
@@ -166,6 +177,8 @@ struct Stripe: Sendable {
 
   private struct Refund: Decodable {
     var status: String
+
+    var cameToNothing: Bool { ["failed", "canceled"].contains(status) }
   }
 
   private struct Reply {
@@ -210,7 +223,7 @@ struct Stripe: Sendable {
   }
 
   private func send(
-    _ method: HTTPMethod, _ path: String, key: ID?, _ form: [(String, String)]
+    _ method: HTTPMethod, _ path: String, key: String?, _ form: [(String, String)]
   ) async throws(ProviderError) -> Reply {
     var request = HTTPClientRequest(url: baseURL + path)
     request.method = method

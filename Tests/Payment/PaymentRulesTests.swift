@@ -39,6 +39,23 @@ struct PaymentRulesTests {
     #expect(!record(.succeeded, secondsAgo: 10, intent: "pi_1").canBeReplaced(at: Date()))
   }
 
+  @Test("a refund that may have been made is looked for first, and is made anew where those before came to nothing")
+  func refundAfterFailedOnes() {
+    var record = PaymentRecord(
+      Contracts.Payment(
+        id: .new(), orderId: .new(), method: .card, status: .succeeded, amount: Money(cents: 1), createdAt: Date()),
+      version: 1)
+    record.intentId = "pi_1"
+    record.isRefundDue = true
+    record.attempts = 2
+    var state = SettlementState(record, .cancelled)
+    #expect(state.next == .findRefund(intent: "pi_1"))
+    state.learn(.isRefunded(false, failed: 1))
+    #expect(state.next == .refund(intent: "pi_1", afterFailed: 1))
+    state.learn(.isRefunded(true))
+    #expect(state.next == .conclude(.refunded))
+  }
+
   @Test("an order that waits for a card is charged once the kitchen has accepted it")
   func chargeable() throws {
     func outline(_ order: Order) throws -> OrderOutlined.Outline {

@@ -31,6 +31,10 @@ final class ProviderPeer: Sendable {
     var intents: [Intent] = []
     /// The intents of the refunds.
     var refunds: [String] = []
+    /// How many of the next refunds the bank refuses, how many it has refused, and the keys of all.
+    var refundsToFail = 0
+    var failedRefunds = 0
+    var refundKeys: [String] = []
     /// What the next call meets.
     var failure: Failure?
     var forms: [[String: String]] = []
@@ -129,6 +133,12 @@ final class ProviderPeer: Sendable {
     router.post("/v1/refunds") { request, _ in
       let form = try await Self.form(of: request)
       return try await self.answer(request) { books in
+        books.refundKeys.append(HTTPField.Name("Idempotency-Key").flatMap { request.headers[$0] } ?? "")
+        if books.refundsToFail > 0 {
+          books.refundsToFail -= 1
+          books.failedRefunds += 1
+          return #"{"status":"failed"}"#
+        }
         books.refunds.append(form["payment_intent"] ?? "")
         return #"{"status":"succeeded"}"#
       }
@@ -136,7 +146,8 @@ final class ProviderPeer: Sendable {
     router.get("/v1/refunds") { request, _ in
       let intent = request.uri.queryParameters["payment_intent"].map { String($0) }
       return try await self.answer(request) { books in
-        let list = books.refunds.filter { $0 == intent }.map { _ in #"{"status":"succeeded"}"# }
+        let failed = Array(repeating: #"{"status":"failed"}"#, count: books.failedRefunds)
+        let list = books.refunds.filter { $0 == intent }.map { _ in #"{"status":"succeeded"}"# } + failed
         return #"{"data":[\#(list.joined(separator: ","))],"has_more":false}"#
       }
     }

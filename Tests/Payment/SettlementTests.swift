@@ -117,6 +117,18 @@ struct SettlementTests {
     }
   }
 
+  @Test("a refund that the bank refuses is asked for again, under a key that the provider does not know yet")
+  func refusedRefund() async throws {
+    try await withTill { till in
+      till.peer.books.withLock { $0.refundsToFail = 2 }
+      try await till.live(.cancelledAfter)
+      try await till.expectEnd(of: .cancelledAfter)
+      let keys = till.peer.books.withLock { $0.refundKeys }
+      #expect(keys.count == 3)
+      #expect(Set(keys).count == 3)
+    }
+  }
+
   @Test("money that is only set aside is not paid, and is let go when the order ends")
   func setAside() async throws {
     try await withTill { till in

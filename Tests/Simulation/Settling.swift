@@ -63,7 +63,7 @@ extension World {
     case .look(let intent): .intent(provider.intent(intent))
     case .cancel(let intent): provider.cancel(intent).map { .intent($0) } ?? .rejected
     case .findRefund(let intent): .isRefunded(provider.isRefunded(intent))
-    case .refund(let intent): provider.refund(intent) ? .isRefunded(true) : .rejected
+    case .refund(let intent, _): provider.refund(intent) ? .isRefunded(true) : .rejected
     case .conclude, .putOff: .rejected
     }
   }
