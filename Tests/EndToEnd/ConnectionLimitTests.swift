@@ -44,13 +44,15 @@ struct ConnectionLimitTests {
       let port = gateway.port
       // What was asked before may not have been given back yet.
       try await Task.sleep(for: .seconds(2))
-      var connections = try await onThread { try (0..<20).map { _ in try RawConnection(port: port) } }
-      let refused = try await onThread { try RawConnection(port: port).readToEnd() ?? "it stayed open" }
-      #expect(httpStatuses(in: refused) == [503])
-      #expect(refused.contains("Retry-After: "))
-      connections.removeLast()
+      // Which one is refused depends on the threads that take them; the others end after a while without an answer.
+      let answers = try await onThread {
+        let connections = try (0..<21).map { _ in try RawConnection(port: port) }
+        return connections.map { $0.readToEnd() ?? "it stayed open" }
+      }
+      let refused = answers.filter { !$0.isEmpty }
+      #expect(refused.flatMap { httpStatuses(in: $0) } == [503])
+      #expect(refused.first?.contains("Retry-After: ") == true)
       #expect(try await becomesTrue { try await gateway.status("/health") == 200 })
-      withExtendedLifetime(connections) {}
     }
   }
 
