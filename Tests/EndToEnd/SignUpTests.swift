@@ -138,8 +138,8 @@ struct StormTests {
     #expect(Set(statuses).isSubset(of: [200, 201, 429]))
     #expect(statuses.contains(201))
     #expect(!waits.contains("none"))
-    // The first ones meet the storm on its way in, beside all the other tests.
-    #expect(refreshes.sorted()[5] < .milliseconds(500), "\(refreshes)")
+    // They took five seconds when a storm took every place. The first ones meet it on its way in, beside all the other tests.
+    #expect(refreshes.sorted()[5] < .seconds(1), "\(refreshes)")
     #expect(
       try await becomesTrue(within: .seconds(10)) {
         (try? await App(port: 29_808).get("/ready").status) == 200
