@@ -32,7 +32,7 @@ demo:
 
 test: packages lint
 	swift build --build-tests --explicit-target-dependency-import-check error
-	compose/local/test.sh $(ONLY)
+	compose/local/test.sh $(if $(ONLY),'$(ONLY)')
 
 faults: packages
 	$(release)
