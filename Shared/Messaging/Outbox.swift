@@ -10,9 +10,9 @@ import ServiceLifecycle
 /// and removed when the broker has confirmed them.
 ///
 /// The process that wrote an event publishes it from memory, as long as the event is its own: for two seconds by the table's
-/// clock, for the first of them by its own. What it does not manage then it leaves to the table, from which the replicas take
-/// what belongs to nobody, whoever wrote it (RELIABILITY R3). So under overload no event is published by two; where the broker
-/// confirms late it may happen, and what is published twice takes effect once.
+/// clock, for the first of them by its own. What it has not published by then it leaves in the table. Every replica takes from
+/// there the events that no process owns any more, its own and those of others (RELIABILITY R3). So under overload no event is
+/// published by two replicas. Where the broker confirms late it may happen; an event that is published twice takes effect once.
 package final class Outbox: Service {
   private let database: Database
   private let connection: AMQPConnection
