@@ -1,7 +1,7 @@
 # make run    the whole platform on this machine, at http://127.0.0.1:8080 (PORT= for another; kitchen=3 runs three)
 # make demo   twenty-two orders of all kinds, against a running platform
 # make test   lint and every test (ONLY=OrderRules for those whose names match)
-# make lint   swift format; that imports are declared in Package.swift is checked by the build of make test
+# make lint   swift format, and that the tests that RELIABILITY.md names exist; make test checks imports while it builds
 # make format  swift format in place, as make lint wants it
 # make faults kill, freeze and cut off services under load, and check that nothing was lost (FAULTS="--seed 7 kill:orders")
 # make endings  end make run in every way, kill -9 included, and check that nothing stays
@@ -58,6 +58,7 @@ bench: packages
 
 lint:
 	swift format lint --strict --recursive Package.swift Services Shared Tests
+	compose/local/promises.py
 
 format:
 	swift format --in-place --recursive Package.swift Services Shared Tests

@@ -34,6 +34,19 @@ struct SettingsTests {
     #expect(outcome.errors.split(whereSeparator: \.isNewline).count == 1)
   }
 
+  @Test("a secret that others can read stops a service at once", .timeLimit(.minutes(1)))
+  func readableSecret() async throws {
+    let directory = FileManager.default.temporaryDirectory.appending(path: "secrets-\(UUID())")
+    defer { try? FileManager.default.removeItem(at: directory) }
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    let file = directory.appending(path: "database.orders")
+    try Data("a secret".utf8).write(to: file)
+    try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: file.path())
+    let outcome = try await Self.startOrders(with: ["SECRETS_DIRECTORY": directory.path()])
+    #expect(outcome.status == 78)
+    #expect(outcome.errors.hasPrefix("orders: setting secrets.directory holds database.orders with a mode"))
+  }
+
   private static func startOrders(
     with settings: [String: String?]
   ) async throws -> (status: Int32, errors: String) {
