@@ -109,7 +109,7 @@ extension Database {
       let round = DeliveryRound(
         orderId: order.id, number: order.number, status: order.status, restaurantId: order.restaurantId,
         courierId: courier, address: order.address, customerName: name, customerPhone: phone,
-        note: order.note, amountDue: order.amountDue, paymentMethod: order.paymentMethod,
+        note: order.note, amountDue: order.amountToCollect, paymentMethod: order.paymentMethod,
         promisedAt: order.promisedAt)
       return (round, RoundPlace(part: part, order: order.id))
     }

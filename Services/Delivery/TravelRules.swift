@@ -31,6 +31,6 @@ extension Order {
     return Int(arrived.timeIntervalSince(left))
   }
 
-  /// What is to be collected at the door.
-  var amountDue: Money { isPaid ? .zero : total }
+  /// What the courier collects at the door. Where more came in than the order costs, the courier hands nothing back.
+  var amountToCollect: Money { amountDue.amount > 0 ? amountDue : .zero }
 }

@@ -21,7 +21,7 @@ extension [Received<TicketDecided>] {
       switch decided.decision {
       case .accepted: promised.append((changed.order, received.trace))
       case .rejected: transaction.update(changed, outbox, trace: received.trace)
-      case .unknown: break
+      case .revisionRefused, .unknown: break
       }
     }
     transaction.promise(promised, outbox)

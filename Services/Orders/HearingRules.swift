@@ -40,7 +40,7 @@ extension OrderRecord {
       return record
     case .rejected(let reason):
       return try taking(.rejected, by: .system, at: time, because: OrderReason(rawValue: reason))
-    case .unknown:
+    case .revisionRefused, .unknown:
       return nil
     }
   }

@@ -27,6 +27,12 @@ struct OrderJSONTests {
       order.history.append(.init(status: .abandoned, at: order.placedAt, by: "system", reason: .notCollected))
     }
     order.prepareFrom = note.map { _ in order.placedAt }
+    if note != nil {
+      order.revision = 2
+      order.paidAmount = Money(cents: 100)
+      order.proposal = .init(number: 3, lines: order.lines)
+      order.proposal?.refusal = .stock
+    }
     let read = try JSONCoding.decode(Order.self, from: order.json)
     #expect(try JSONCoding.canonical(read) == JSONCoding.canonical(order))
     #expect(try read == JSONCoding.decode(from: JSONCoding.encode(order)))
@@ -66,12 +72,14 @@ struct OrderJSONTests {
       .accepted(
         readyAt: Date(timeIntervalSince1970: 1_795_500_000), prepareFrom: Date(timeIntervalSince1970: 1_795_499_000),
         promisedAt: Date(timeIntervalSince1970: 1_795_500_900)), .rejected(reason: "stock"),
+      .revisionRefused(reason: "closed"),
     ] as [TicketDecided.Decision])
   func decision(decision: TicketDecided.Decision) throws {
-    let event = TicketDecided(orderId: .new(), decision: decision, version: 3)
+    let event = TicketDecided(orderId: .new(), revision: 3, decision: decision, version: 3)
     for json in [event.json, try JSONCoding.encode(event)] {
       let read = try TicketDecided(JSON(reading: json))
       #expect(read.orderId == event.orderId && read.decision == decision && read.version == 3)
+      #expect(read.decidedRevision == 3)
       let decoded = try JSONCoding.decode(TicketDecided.self, from: json)
       #expect(decoded.orderId == event.orderId && decoded.decision == decision && decoded.version == 3)
     }

@@ -140,6 +140,24 @@ struct WireTests {
     #expect(rejected.decision == .rejected(reason: "stock"))
   }
 
+  @Test("order-changed and ticket-decided of an order whose lines were changed; before, an order has one revision")
+  func revisions() throws {
+    let order = try decode(OrderChanged.self, "orders.order-changed.revised").order
+    #expect(order.currentRevision == 2)
+    #expect(order.amountReceived == Money(cents: 1900))
+    #expect(order.amountDue == Money(cents: 950))
+    #expect(order.proposal?.number == 3)
+    #expect(order.proposal?.refusal == .stock)
+    #expect(try decode(TicketDecided.self, "kitchen.ticket-decided.revision").decidedRevision == 2)
+    let refused = try decode(TicketDecided.self, "kitchen.ticket-decided.revision-refused")
+    #expect(refused.decision == .revisionRefused(reason: "stock"))
+    let before = try decode(OrderChanged.self, "orders.order-changed").order
+    #expect(before.currentRevision == 1)
+    #expect(before.amountReceived == before.total)
+    #expect(before.amountDue == .zero)
+    #expect(try decode(TicketDecided.self, "kitchen.ticket-decided").decidedRevision == 1)
+  }
+
   @Test("order-changed and ticket-decided of an order for later, with the road that the kitchen is told")
   func later() throws {
     let changed = try decode(OrderChanged.self, "orders.order-changed.later")

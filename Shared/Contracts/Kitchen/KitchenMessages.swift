@@ -1,11 +1,16 @@
 package import FoundationEssentials
 
-/// The kitchen's word on an order: it will be made, or it cannot be.
+/// The kitchen's decision on an order, or on a change of its lines: it will be made, or it cannot be.
 package struct TicketDecided: Event {
   package static let name = "kitchen.ticket-decided"
   package var orderId: ID
+  /// Which revision of the order it is about; absent for the first. See `decidedRevision`.
+  package var revision: Int?
   package var decision: Decision
   package var version: Int
+
+  /// Which revision of the order it is about, from 1.
+  package var decidedRevision: Int { revision ?? 1 }
 
   package enum Decision: Codable, Sendable, Equatable {
     /// Its stock is reserved, and it will be ready at a time.
@@ -17,12 +22,18 @@ package struct TicketDecided: Event {
     case accepted(readyAt: Date, prepareFrom: Date? = nil, promisedAt: Date? = nil)
     /// - Parameter reason: `stock`, or `closed` where it could be promised only for after the restaurant has closed.
     case rejected(reason: String)
+    /// A later revision cannot be made: the kitchen keeps what it has reserved for the one before, and the order goes on with
+    /// that. An orders service that knows no revisions must not take this for a rejected order.
+    ///
+    /// - Parameter reason: as for `rejected`.
+    case revisionRefused(reason: String)
     /// A decision that only a newer version knows. It is read, never written.
     case unknown
   }
 
-  package init(orderId: ID, decision: Decision, version: Int) {
+  package init(orderId: ID, revision: Int = 1, decision: Decision, version: Int) {
     self.orderId = orderId
+    self.revision = revision == 1 ? nil : revision
     self.decision = decision
     self.version = version
   }

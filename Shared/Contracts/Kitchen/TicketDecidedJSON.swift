@@ -3,6 +3,7 @@ import FoundationEssentials
 extension TicketDecided: JSONReadable {
   package init(_ json: JSON) throws(DecodingError) {
     orderId = try json.value("orderId")
+    revision = try json.optional("revision")
     decision = try json.value("decision")
     version = try json.value("version")
   }
@@ -10,6 +11,7 @@ extension TicketDecided: JSONReadable {
   package var json: [UInt8] {
     JSONWriter.object {
       $0.member("orderId", orderId)
+      $0.member("revision", revision)
       $0.object("decision") {
         switch decision {
         case .accepted(let readyAt, let prepareFrom, let promisedAt):
@@ -19,6 +21,7 @@ extension TicketDecided: JSONReadable {
             $0.member("promisedAt", promisedAt)
           }
         case .rejected(let reason): $0.object("rejected") { $0.member("reason", reason) }
+        case .revisionRefused(let reason): $0.object("revisionRefused") { $0.member("reason", reason) }
         case .unknown: break
         }
       }
@@ -35,6 +38,8 @@ extension TicketDecided.Decision: JSONReadable {
         promisedAt: try accepted.optional("promisedAt"))
     } else if let rejected = json["rejected"] {
       self = .rejected(reason: try rejected.value("reason"))
+    } else if let refused = json["revisionRefused"] {
+      self = .revisionRefused(reason: try refused.value("reason"))
     } else {
       guard json.isObject else { throw .unreadable("a decision is no object") }
       self = .unknown

@@ -10,10 +10,18 @@ package struct Order: Codable, Sendable, Equatable {
   package var customerId: ID?
   package var fulfilment: Fulfilment
   package var address: Address?
+  /// Which revision `lines` and `total` are; absent in the first. See `currentRevision`.
+  package var revision: Int?
   package var lines: [Line]
   package var total: Money
+  /// The latest change of the lines, while the kitchen has not decided on it, and when the kitchen has refused it. Once the
+  /// kitchen has accepted it, it is the current revision.
+  package var proposal: Revision?
   package var paymentMethod: PaymentMethod
+  /// Nothing is due any more.
   package var isPaid: Bool
+  /// What came in and was not given back; absent where `isPaid` says it: nothing, or the total. See `amountReceived`.
+  package var paidAmount: Money?
   package var note: String?
   package var placedAt: Date
   /// When it will be ready (take-away) or at the door (delivery); known once the kitchen has accepted it.
@@ -62,6 +70,25 @@ package struct Order: Codable, Sendable, Equatable {
     }
   }
 
+  /// What an order consists of at a time. The number counts changes of the lines, from 1; numbers of refused ones stay unused.
+  package struct Revision: Codable, Sendable, Equatable {
+    package var number: Int
+    package var lines: [Line]
+    package var total: Money
+    /// Why the kitchen has refused it.
+    package var refusal: OrderReason?
+
+    package init(number: Int, lines: [Line]) {
+      self.init(number: number, lines: lines, total: lines.reduce(.zero) { $0 + $1.total })
+    }
+
+    package init(number: Int, lines: [Line], total: Money) {
+      self.number = number
+      self.lines = lines
+      self.total = total
+    }
+  }
+
   package struct HistoryEntry: Codable, Sendable, Equatable {
     package var status: OrderStatus
     package var at: Date
@@ -105,6 +132,15 @@ package struct Order: Codable, Sendable, Equatable {
 
   /// Why the order is what it is, where that has to be explained.
   package var reason: OrderReason? { history.last?.reason }
+
+  /// Which revision `lines` and `total` are, from 1.
+  package var currentRevision: Int { revision ?? 1 }
+
+  /// What came in and was not given back.
+  package var amountReceived: Money { paidAmount ?? (isPaid ? total : .zero) }
+
+  /// What is still to be paid; negative where more came in than the order now costs.
+  package var amountDue: Money { total + -amountReceived }
 
   /// What was paid for the order goes back.
   package var isRefundOwed: Bool { status.cameToNothing || refundGrantedAt != nil }

@@ -9,10 +9,13 @@ extension Order: JSONReadable {
     customerId = try json.optional("customerId")
     fulfilment = try json.value("fulfilment")
     address = try json.optional("address")
+    revision = try json.optional("revision")
     lines = try json.value("lines")
     total = try json.value("total")
+    proposal = try json.optional("proposal")
     paymentMethod = try json.value("paymentMethod")
     isPaid = try json.value("isPaid")
+    paidAmount = try json.optional("paidAmount")
     note = try json.optional("note")
     placedAt = try json.value("placedAt")
     promisedAt = try json.optional("promisedAt")
@@ -35,10 +38,13 @@ extension Order: JSONReadable {
       $0.member("customerId", customerId)
       $0.member("fulfilment", fulfilment.rawValue)
       if let address { $0.object("address") { address.write(to: &$0) } }
+      $0.member("revision", revision)
       $0.list("lines", lines) { $1.write(to: &$0) }
       $0.member("total", total)
+      if let proposal { $0.object("proposal") { proposal.write(to: &$0) } }
       $0.member("paymentMethod", paymentMethod.rawValue)
       $0.member("isPaid", isPaid)
+      if let paidAmount { $0.member("paidAmount", paidAmount) }
       $0.member("note", note)
       $0.member("placedAt", placedAt)
       $0.member("promisedAt", promisedAt)
@@ -53,6 +59,22 @@ extension Order: JSONReadable {
       $0.member("refundGrantedAt", refundGrantedAt)
       $0.member("version", version)
     }
+  }
+}
+
+extension Order.Revision: JSONReadable {
+  package init(_ json: JSON) throws(DecodingError) {
+    number = try json.value("number")
+    lines = try json.value("lines")
+    total = try json.value("total")
+    refusal = try json.optional("refusal")
+  }
+
+  fileprivate func write(to writer: inout JSONWriter) {
+    writer.member("number", number)
+    writer.list("lines", lines) { $1.write(to: &$0) }
+    writer.member("total", total)
+    writer.member("refusal", refusal?.rawValue)
   }
 }
 

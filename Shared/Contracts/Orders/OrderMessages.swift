@@ -22,6 +22,12 @@ package struct OrderChanged: Event {
   /// Money came in for an order whose preparation has not begun.
   package static let paidKey = "\(name).paid"
 
+  /// A change of the lines was asked for, on which the kitchen has to decide.
+  package static let proposedKey = "\(name).proposed"
+
+  /// The kitchen has decided on a change of the lines: what is due may be another amount now.
+  package static let revisedKey = "\(name).revised"
+
   package init(order: Order, courierId: ID? = nil, travelSeconds: Int? = nil) {
     self.order = order
     self.courierId = courierId
