@@ -10,22 +10,28 @@ extension PayOrder {
   func handle(in runtime: Runtime, _ payments: SettlePayments, returningTo origins: ReturnOrigins) async throws
     -> Payment
   {
-    try check(origins)
     let idempotency = try Idempotency(
       account: caller.accountId, request: Self.name, key: idempotencyKey, content: Content(self))
-    if let reply = try await idempotency.earlierReply(in: runtime.database) {
-      return try JSONCoding.decode(from: reply)
+    do {
+      try check(origins)
+      if let reply = try await idempotency.earlierReply(in: runtime.database) {
+        return try JSONCoding.decode(from: reply)
+      }
+      try await checkOrderIsKnown(runtime)
+      let payment = try await settled(try await record(idempotency, runtime, payments), runtime, payments)
+      if payment.status != .pending { try await keepReply(payment, idempotency, runtime) }
+      return payment
+    } catch let error as PaymentError {
+      throw Problem(error)
     }
-    try await checkOrderIsKnown(runtime)
-    let payment = try await settled(try await record(idempotency, runtime, payments), runtime, payments)
-    if payment.status != .pending {
-      // A repetition must not be told of a refund that came later.
-      let reply = try JSONCoding.encode(payment)
-      do {
-        try await runtime.database.transaction { idempotency.keep(reply, in: $0) }
-      } catch let error as PostgresError where Idempotency.isLost(error) {}
-    }
-    return payment
+  }
+
+  /// A repetition is answered with the payment as it is now, not with a refund that comes later.
+  private func keepReply(_ payment: Payment, _ idempotency: Idempotency, _ runtime: Runtime) async throws {
+    let reply = try JSONCoding.encode(payment)
+    do {
+      try await runtime.database.transaction { idempotency.keep(reply, in: $0) }
+    } catch let error as PostgresError where Idempotency.isLost(error) {}
   }
 
   /// What makes a repetition one.
@@ -43,16 +49,11 @@ extension PayOrder {
     }
   }
 
-  private func check(_ origins: ReturnOrigins) throws(Problem) {
-    var faults: [Problem.InvalidField] = []
-    if let token = paymentToken, token.holdsCardNumber {
-      faults.append(.init(pointer: "/paymentToken", code: .cardNumber, detail: "Card numbers never pass through here."))
-    }
-    if let url = returnUrl, !origins.allow(url) {
-      faults.append(
-        .init(pointer: "/returnUrl", code: .originNotAllowed, detail: "Customers are not sent back to that place."))
-    }
-    guard faults.isEmpty else { throw .invalid(faults) }
+  private func check(_ origins: ReturnOrigins) throws(PaymentError) {
+    var faults: [PaymentError.RequestFault] = []
+    if let token = paymentToken, token.holdsCardNumber { faults.append(.cardNumber) }
+    if let url = returnUrl, !origins.allow(url) { faults.append(.foreignReturnUrl) }
+    guard faults.isEmpty else { throw .invalidRequest(faults) }
   }
 
   /// Waits a little for an order so new that the client may be here before the event about it. A foreign order is one that does
@@ -63,7 +64,7 @@ extension PayOrder {
     let isKnown = try await eventually(within: .seconds(1)) {
       try await runtime.database.isVisible(orderId, to: caller) ? true : nil
     }
-    guard isKnown != nil else { throw Problem.orderNotKnownYet }
+    guard isKnown != nil else { throw PaymentError.orderNotKnownYet }
   }
 
   private enum Recorded {
@@ -86,11 +87,11 @@ extension PayOrder {
           return try await runtime.database.payment(earlier)?.payment.status == .pending ? nil : true
         }
         guard isOutOfTheWay != nil else {
-          throw Problem(.conflict, "An earlier payment of the order is still being called off.", retryAfter: 2)
+          throw PaymentError.earlierPaymentNotCalledOff
         }
       }
     }
-    throw Problem(.conflict, "The order is being paid.", retryAfter: 2)
+    throw PaymentError.isStillBeingPaid
   }
 
   private func tryToRecord(_ idempotency: Idempotency, _ runtime: Runtime) async throws -> Recorded {
@@ -102,24 +103,22 @@ extension PayOrder {
         if let earlier { return .made(earlier.payment) }
         try order.check(method, by: caller)
         if let live {
-          guard live.canBeReplaced(at: Date()) else {
-            throw Problem(.conflict, "The order is being paid, or is paid already.")
-          }
+          guard live.canBeReplaced(at: Date()) else { throw PaymentError.isBeingPaid }
           transaction.replace(live.payment.id)
           return .blocked(by: live.payment.id)
         }
-        var payment = Payment(
+        let payment = Payment(
           id: .new(), orderId: order.id, method: method, status: .pending, amount: order.total, createdAt: Date())
         transaction.insert(payment, token: paymentToken, returnUrl: returnUrl, by: idempotency)
-        if method != .card {
-          payment.status = .succeeded
-          payment.invoiceNumber = try await transaction.issueInvoice(for: payment, of: order, at: payment.createdAt)
-          try transaction.update(PaymentRecord(payment, version: 2), runtime.outbox)
-        }
-        return .made(payment)
+        if method == .card { return .made(payment) }
+        let pending = PaymentRecord(payment, version: 1)
+        var paid = pending
+        paid.succeed(intent: nil, isRefundOwed: false)
+        return .made(
+          try await transaction.conclude(pending, as: paid, of: order, at: payment.createdAt, runtime.outbox))
       }
     } catch let error as PostgresError where error.violatedUniqueConstraint == "payments_one_live" {
-      throw Problem(.conflict, "The order is being paid, or is paid already.")
+      throw PaymentError.isBeingPaid
     } catch let error as PostgresError where error.violatedUniqueConstraint == "payments_key" {
       throw Problem.keyReused
     }

@@ -52,12 +52,12 @@ struct PaymentRecord {
     self.isReplaced = isReplaced
     self.isRecentlyUnanswered = isRecentlyUnanswered
     self.version = version
-    payment.refundDue = isToHandBack ? true : nil
+    payment.refundDue = isRefundDueByHand ? true : nil
   }
 
   /// Whether it waits for the customer's bank, or for the provider.
   var waitsForBank: Bool { payment.status == .pending && intentId != nil }
 
   /// Whether people have to hand the money back.
-  var isToHandBack: Bool { isRefundDue && (payment.method == .cash || payment.method == .cheque) }
+  var isRefundDueByHand: Bool { isRefundDue && (payment.method == .cash || payment.method == .cheque) }
 }

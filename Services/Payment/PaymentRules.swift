@@ -2,18 +2,18 @@ import Contracts
 import FoundationEssentials
 
 extension OrderOutlined.Outline {
-  /// Whether a card may be charged for it. An order that waits for a card must have been accepted by the kitchen first; one to
-  /// be paid on receipt may be paid at any time, and who did so before the kitchen rejects it gets the money back.
+  /// Whether a card may be charged for it. An order that waits for a card must have been accepted by the kitchen first. One that
+  /// is paid on receipt may be paid at any time; if the kitchen rejects it later, the payment is refunded.
   var isChargeable: Bool { promisedAt != nil || status != .awaitingPayment }
 
-  /// Whether it has ended in a way that leaves room for a payment that is still under way.
+  /// Whether it has ended, so that a payment which is still under way is called off.
   var endedUnpaid: Bool { status.cameToNothing || status == .abandoned }
 }
 
 extension Order {
   /// Whether the caller may pay it in this way: customers by card, and staff whatever is handed to them.
-  func check(_ method: PaymentMethod, by caller: Caller) throws(Problem) {
-    if case .unknown(let word) = method { throw .invalid("/method", "It is not understood here: \(word).") }
+  func check(_ method: PaymentMethod, by caller: Caller) throws(PaymentError) {
+    if case .unknown(let word) = method { throw .methodUnknown(word) }
     let isAllowed =
       switch caller.role {
       case .customer: method == .card
@@ -21,9 +21,9 @@ extension Order {
       case .courier: method != .card
       case .pizzaiolo, .unknown: false
       }
-    guard isAllowed else { throw Problem(.forbidden, "Your role does not take payments by \(method.rawValue).") }
-    guard !isPaid else { throw Problem(.conflict, "The order is paid already.") }
-    guard !status.isFinal else { throw Problem(.conflict, "The order has ended: it is \(status.rawValue).") }
+    guard isAllowed else { throw .methodNotTaken(method) }
+    guard !isPaid else { throw .isPaid }
+    guard !status.isFinal else { throw .orderEnded(status) }
   }
 }
 
@@ -31,38 +31,52 @@ extension PaymentRecord {
   /// How long a payment that has not reached the bank belongs to the request that began it, in seconds.
   private static let patience = 3.0
 
-  /// Whether another payment of the order may take its place: it waits for the customer's bank, or nobody waits for it any
-  /// more. Of two that come at once the first is not undone by the second.
+  /// Whether another payment of the order may take its place: it waits for the customer's bank, or the request that began it is
+  /// over. Of two payments that begin at once the second does not replace the first.
   func canBeReplaced(at time: Date) -> Bool {
     payment.status == .pending && (waitsForBank || time.timeIntervalSince(payment.createdAt) > Self.patience)
+  }
+
+  /// Counts it as paid. Its refund is due at once where the order ended while the provider was at work.
+  mutating func succeed(intent: String?, isRefundOwed: Bool) {
+    payment.status = .succeeded
+    intentId = intent
+    isRefundDue = isRefundOwed
+  }
+
+  mutating func refuse(_ refusal: Refusal, intent: String?) {
+    payment.status = .refused
+    payment.refusal = refusal.rawValue
+    intentId = intent
+  }
+
+  /// The money is back. A payment that was refused stays so.
+  mutating func completeRefund() {
+    isRefundDue = false
+    payment.refundDue = nil
+    if payment.status == .succeeded { payment.status = .refunded }
+  }
+
+  /// Records that people handed the money back.
+  ///
+  /// - Returns: false where it is recorded already.
+  mutating func refundByHand() throws(PaymentError) -> Bool {
+    if payment.status == .refunded, payment.method != .card { return false }
+    guard isRefundDueByHand else { throw .noRefundDue }
+    completeRefund()
+    return true
+  }
+}
+
+extension Caller {
+  func checkMayRefund() throws(PaymentError) {
+    guard [.cashier, .manager, .groupManager].contains(role) else { throw .refundNotAllowed }
   }
 }
 
 extension ID {
-  /// Whether what it names was made within the last minute, as the id says itself: we may not have heard of it yet.
+  /// Whether what it names was made within the last minute, by the time in the id itself: the event about it may be on its way.
   func isNew(at time: Date) -> Bool {
     abs(time.timeIntervalSince(madeAt)) < 60
   }
 }
-
-extension Problem {
-  static let orderNotKnownYet = Problem(.unavailable, "The order is not known here yet.", retryAfter: 1)
-}
-
-/// A number in a restaurant's series of invoices and credit notes.
-enum InvoiceNumber {
-  /// - Parameter code: the restaurant's own.
-  static func text(code: String, number: Int) -> String {
-    let digits = String(number)
-    return "\(code)-\(String(repeating: "0", count: max(0, 6 - digits.count)))\(digits)"
-  }
-
-  /// The code of a restaurant to which the catalogue has given none, or one that another restaurant has used: the last eight
-  /// digits of its id.
-  static func code(of restaurant: ID) -> String {
-    restaurant.description.suffix(8).uppercased()
-  }
-}
-
-/// Prepared food, delivered or taken away: the reduced rate (Code général des impôts, article 279).
-let taxRatePercent = 10

@@ -67,7 +67,7 @@ extension Transaction {
   func update(_ record: PaymentRecord, _ outbox: Outbox, refundedBy employee: ID? = nil) throws {
     var payment = record.payment
     payment.nextAction = nil
-    payment.refundDue = record.isToHandBack ? true : nil
+    payment.refundDue = record.isRefundDueByHand ? true : nil
     queue(
       """
       UPDATE payments SET status = \(payment.status.rawValue), invoice_number = \(payment.invoiceNumber),

@@ -88,28 +88,16 @@ struct Settlement: Sendable {
     switch verdict {
     case .waitsForBank(let action): try await database.leaveToBank(payment.id, intent: intent ?? "", action)
     case .paid:
-      let isConcluded = try await write(payment, if: { $0.payment.status == .pending }) { record, order, transaction in
-        record.intentId = intent
-        record.payment.status = .succeeded
-        record.payment.invoiceNumber = try await transaction.issueInvoice(for: payment, of: order, at: Date())
-        // It may have ended while the provider was at work.
-        record.isRefundDue = order.isRefundOwed
+      let isConcluded = try await write(payment, if: { $0.payment.status == .pending }) {
+        $0.succeed(intent: intent, isRefundOwed: $1.isRefundOwed)
       }
       if !isConcluded { try await giveBackIfRefused(payment.id, intent: intent ?? "") }
     case .refused(let refusal):
-      try await write(payment, if: { $0.payment.status == .pending }) { record, _, _ in
-        record.intentId = intent
-        record.payment.status = .refused
-        record.payment.refusal = refusal.rawValue
+      try await write(payment, if: { $0.payment.status == .pending }) { record, _ in
+        record.refuse(refusal, intent: intent)
       }
     case .refunded:
-      try await write(payment, if: { $0.isRefundDue }) { record, order, transaction in
-        record.isRefundDue = false
-        // One that was refused never counted as paid, so it has no invoice to take back.
-        guard record.payment.status == .succeeded else { return }
-        record.payment.status = .refunded
-        try await transaction.issueCreditNote(for: record.payment, at: Date())
-      }
+      try await write(payment, if: { $0.isRefundDue }) { record, _ in record.completeRefund() }
     }
   }
 
@@ -125,16 +113,15 @@ struct Settlement: Sendable {
   @discardableResult
   private func write(
     _ payment: Payment, if isDue: (PaymentRecord) -> Bool,
-    _ change: (inout PaymentRecord, Order, Transaction) async throws -> Void
+    _ change: (inout PaymentRecord, Order) -> Void
   ) async throws -> Bool {
     try await database.transaction { transaction in
       guard let (locked, order) = try await transaction.lock(payment.id, of: payment.orderId), isDue(locked) else {
         return false
       }
       var record = locked
-      record.version += 1
-      try await change(&record, order, transaction)
-      try transaction.update(record, outbox)
+      change(&record, order)
+      try await transaction.conclude(locked, as: record, of: order, at: Date(), outbox)
       return true
     }
   }

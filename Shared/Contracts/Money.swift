@@ -18,14 +18,6 @@ package struct Money: Codable, Sendable, Hashable {
     Money(cents: -money.amount)
   }
 
-  /// The share of a tax in an amount that includes it, rounded half up by its magnitude. Division rounds towards zero, so the
-  /// sign is put aside: the tax of what is taken back is exactly the tax of what was charged.
-  package func tax(includedAt ratePercent: Int) -> Money {
-    let whole = 100 + ratePercent
-    let share = (2 * abs(amount) * ratePercent + whole) / (2 * whole)
-    return Money(cents: amount < 0 ? -share : share)
-  }
-
   package static func * (price: Money, quantity: Int) -> Money {
     Money(cents: price.amount * quantity)
   }

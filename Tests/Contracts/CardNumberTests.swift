@@ -35,12 +35,4 @@ struct CardNumberTests {
     #expect(
       "4242424242424242 5555555555554444".blankingCardNumbers == "**************** ****************")
   }
-
-  @Test(
-    "the tax of what is taken back is the tax of what was charged",
-    arguments: [(1100, 100), (1350, 123), (5, 0), (6, 1)])
-  func tax(cents: Int, share: Int) {
-    #expect(Money(cents: cents).tax(includedAt: 10) == Money(cents: share))
-    #expect(Money(cents: -cents).tax(includedAt: 10) == Money(cents: -share))
-  }
 }

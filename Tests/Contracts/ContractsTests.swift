@@ -96,15 +96,4 @@ struct ContractsTests {
     #expect(abs(metres - 249_000) < 2000)
     #expect(Address(line1: "", postalCode: "", city: "", latitude: 47).position == nil)
   }
-
-  @Test("the tax in a price that includes it is rounded to the cent")
-  func tax() {
-    func tax(_ cents: Int) -> Int {
-      Invoice(
-        number: "", issuedAt: Date(), orderId: .new(), orderNumber: "", restaurantId: .new(), lines: [],
-        total: Money(cents: cents), taxRatePercent: 10, paymentMethod: .card
-      ).tax.amount
-    }
-    #expect([1100, 1000, 1, 0].map(tax) == [100, 91, 0, 0])
-  }
 }

@@ -45,7 +45,7 @@ struct PaymentTables {
   mutating func pay(
     _ id: ID, _ method: PaymentMethod, by caller: Caller, paymentId: ID, at time: Date,
     _ say: inout Saying
-  ) throws(Problem) {
+  ) throws(PaymentError) {
     guard let order = orders[id] else { return }
     try order.check(method, by: caller)
     if let live = rows.firstIndex(where: {
@@ -56,28 +56,26 @@ struct PaymentTables {
       if rows[live].record.attempts == 0 { rows[live].nextAttemptAt = 0 }
       return
     }
-    var payment = Payment(
+    let payment = Payment(
       id: paymentId, orderId: id, method: method, status: .pending, amount: order.total,
       createdAt: time)
-    rows.append(Row(record: PaymentRecord(payment, version: 1)))
-    if method != .card {
-      payment.status = .succeeded
-      invoices.append(payment.id)
-      write(PaymentRecord(payment, version: 2), &say)
-    }
+    let pending = PaymentRecord(payment, version: 1)
+    rows.append(Row(record: pending))
+    if method == .card { return }
+    var paid = pending
+    paid.succeed(intent: nil, isRefundOwed: false)
+    write(paid, after: pending, &say)
   }
 
   /// As `RecordRefund`: somebody at the till hands back what is due.
   mutating func handBack(_ id: ID, _ say: inout Saying) {
-    guard var record = row(id)?.record, record.isToHandBack else { return }
-    record.version += 1
-    record.isRefundDue = false
-    record.payment.status = .refunded
-    creditNotes.append(id)
-    write(record, &say)
+    guard let record = row(id)?.record else { return }
+    var changed = record
+    guard (try? changed.refundByHand()) == true else { return }
+    write(changed, after: record, &say)
   }
 
-  var toHandBack: [ID] { rows.filter(\.record.isToHandBack).map(\.id) }
+  var toHandBack: [ID] { rows.filter(\.record.isRefundDueByHand).map(\.id) }
 
   /// As `Database.claim`: for half a minute nobody else works on the payment.
   mutating func claim(at now: Int) -> (record: PaymentRecord, order: Order)? {
@@ -116,13 +114,13 @@ struct PaymentTables {
   /// - Returns: false where the condition no longer holds, since another worker has concluded the payment before.
   mutating func conclude(
     _ id: ID, if isDue: (PaymentRecord) -> Bool, _ say: inout Saying,
-    _ change: (inout PaymentRecord, Order, inout PaymentTables) -> Void
+    _ change: (inout PaymentRecord, Order) -> Void
   ) -> Bool {
-    guard var record = row(id)?.record, isDue(record), let order = orders[record.payment.orderId]
+    guard let record = row(id)?.record, isDue(record), let order = orders[record.payment.orderId]
     else { return false }
-    record.version += 1
-    change(&record, order, &self)
-    write(record, &say)
+    var changed = record
+    change(&changed, order)
+    write(changed, after: record, &say)
     return true
   }
 
@@ -162,7 +160,15 @@ struct PaymentTables {
     if let index = rows.firstIndex(where: { $0.id == id }) { body(&rows[index]) }
   }
 
-  private mutating func write(_ record: PaymentRecord, _ say: inout Saying) {
+  /// As `Transaction.conclude`.
+  private mutating func write(_ changed: PaymentRecord, after before: PaymentRecord, _ say: inout Saying) {
+    var record = changed
+    record.version = before.version + 1
+    switch InvoiceKind.issued(from: before.payment.status, to: changed.payment.status) {
+    case .invoice: invoices.append(record.payment.id)
+    case .creditNote: creditNotes.append(record.payment.id)
+    case nil: break
+    }
     change(record.payment.id) {
       $0.record = record
       $0.record.attempts = 0

@@ -93,25 +93,15 @@ extension World {
         tables.leaveToBank(id, intent: intent ?? "", at: now)
         return true
       case .paid:
-        return tables.conclude(id, if: { $0.payment.status == .pending }, &say) {
-          record, order, tables in
-          record.intentId = intent
-          record.payment.status = .succeeded
-          record.isRefundDue = order.isRefundOwed
-          tables.invoices.append(id)
+        return tables.conclude(id, if: { $0.payment.status == .pending }, &say) { record, order in
+          record.succeed(intent: intent, isRefundOwed: order.isRefundOwed)
         }
-      case .refused:
-        return tables.conclude(id, if: { $0.payment.status == .pending }, &say) { record, _, _ in
-          record.intentId = intent
-          record.payment.status = .refused
+      case .refused(let refusal):
+        return tables.conclude(id, if: { $0.payment.status == .pending }, &say) { record, _ in
+          record.refuse(refusal, intent: intent)
         }
       case .refunded:
-        return tables.conclude(id, if: { $0.isRefundDue }, &say) { record, _, tables in
-          record.isRefundDue = false
-          guard record.payment.status == .succeeded else { return }
-          record.payment.status = .refunded
-          tables.creditNotes.append(id)
-        }
+        return tables.conclude(id, if: { $0.isRefundDue }, &say) { record, _ in record.completeRefund() }
       }
     }
     if isConcluded == false, verdict == .paid {

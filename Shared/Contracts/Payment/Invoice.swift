@@ -47,7 +47,8 @@ package struct Invoice: Codable, Sendable, Equatable {
 
   package init(
     number: String, issuedAt: Date, orderId: ID, orderNumber: String, restaurantId: ID, lines: [Order.Line],
-    total: Money, taxRatePercent: Int, paymentMethod: PaymentMethod, creditNoteNumber: String? = nil
+    total: Money, taxRatePercent: Int, tax: Money, paymentMethod: PaymentMethod, creditNoteNumber: String? = nil,
+    invoiceNumber: String? = nil
   ) {
     self.number = number
     self.issuedAt = issuedAt
@@ -57,24 +58,9 @@ package struct Invoice: Codable, Sendable, Equatable {
     self.lines = lines
     self.total = total
     self.taxRatePercent = taxRatePercent
-    tax = total.tax(includedAt: taxRatePercent)
+    self.tax = tax
     self.paymentMethod = paymentMethod
     self.creditNoteNumber = creditNoteNumber
-  }
-
-  /// The credit note that takes all of this invoice back: each figure that the invoice kept, negated, and none computed anew.
-  package func creditNote(number: String, issuedAt: Date) -> Invoice {
-    var note = self
-    note.number = number
-    note.issuedAt = issuedAt
-    note.invoiceNumber = self.number
-    note.creditNoteNumber = nil
-    note.total = -total
-    note.tax = -tax
-    for index in note.lines.indices {
-      note.lines[index].unitPrice = -lines[index].unitPrice
-      note.lines[index].total = -lines[index].total
-    }
-    return note
+    self.invoiceNumber = invoiceNumber
   }
 }

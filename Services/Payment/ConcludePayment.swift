@@ -1,0 +1,44 @@
+import Contracts
+import FoundationEssentials
+import Messaging
+import PostgreSQL
+
+extension Transaction {
+  /// Writes what became of a payment, issues the invoice or credit note that follows from it, and publishes it.
+  ///
+  /// - Parameter locked: the payment as it is in the database.
+  /// - Returns: the payment as it is now.
+  @discardableResult
+  func conclude(
+    _ locked: PaymentRecord, as changed: PaymentRecord, of order: Order, at time: Date, _ outbox: Outbox,
+    refundedBy employee: ID? = nil
+  ) async throws -> Payment {
+    var record = changed
+    record.version = locked.version + 1
+    switch InvoiceKind.issued(from: locked.payment.status, to: changed.payment.status) {
+    case .invoice: record.payment.invoiceNumber = try await issueInvoice(for: changed.payment, of: order, at: time)
+    case .creditNote: try await issueCreditNote(for: changed.payment, at: time)
+    case nil: break
+    }
+    try update(record, outbox, refundedBy: employee)
+    return record.payment
+  }
+
+  /// - Returns: its number, as it is printed.
+  private func issueInvoice(for payment: Payment, of order: Order, at time: Date) async throws -> String {
+    var series = try await lockInvoiceSeries(of: order.restaurantId)
+    let invoice = Invoice(series.next(), for: payment, of: order, at: time)
+    try insert(invoice, .invoice, ofPayment: payment.id, lastOf: series)
+    return invoice.number
+  }
+
+  private func issueCreditNote(for payment: Payment, at time: Date) async throws {
+    guard let invoice = try await invoice(ofPayment: payment.id) else { throw MissingInvoice(payment: payment.id) }
+    var series = try await lockInvoiceSeries(of: invoice.restaurantId)
+    try insert(invoice.creditNote(series.next(), at: time), .creditNote, ofPayment: payment.id, lastOf: series)
+  }
+}
+
+private struct MissingInvoice: Error {
+  var payment: ID
+}

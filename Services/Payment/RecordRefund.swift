@@ -1,0 +1,26 @@
+import Contracts
+import FoundationEssentials
+import Messaging
+import PostgreSQL
+import ServiceKit
+
+extension RecordRefund {
+  /// The caller has handed back cash or a cheque. Only then is the payment refunded, and its credit note issued.
+  func handle(in runtime: Runtime) async throws -> Payment {
+    do {
+      try caller.checkMayRefund()
+      guard let known = try await runtime.database.payment(id, visibleTo: caller) else { throw Problem.notFound }
+      return try await runtime.database.transaction { transaction in
+        guard let (locked, order) = try await transaction.lock(id, of: known.payment.orderId) else {
+          throw Problem.notFound
+        }
+        var record = locked
+        guard try record.refundByHand() else { return locked.payment }
+        return try await transaction.conclude(
+          locked, as: record, of: order, at: Date(), runtime.outbox, refundedBy: caller.accountId)
+      }
+    } catch let error as PaymentError {
+      throw Problem(error)
+    }
+  }
+}
