@@ -9,23 +9,24 @@ extension MoveStock {
   func handle(in runtime: Runtime) async throws -> StockMovement {
     let idempotency = try Idempotency(
       account: caller.accountId, request: Self.name, key: idempotencyKey, content: Content(self))
+    let refusal: any Error
     do {
       return try await runtime.database.transaction { transaction in
         let movement = try await transaction.move(
-          quantities, kind, reason: reason, in: restaurantId, by: caller, pointer: "/lines", runtime.outbox)
+          quantities, kind, reason: reason, in: restaurantId, by: caller, runtime.outbox)
         idempotency.keep(try JSONCoding.encode(movement), in: transaction)
         return movement
       }
+    } catch let error as StockError {
+      refusal = Problem(error, in: "/lines")
     } catch let error as Problem {
-      // What was possible the first time need not be any more.
-      return try await earlierReply(idempotency, runtime.database) ?? { throw error }()
+      refusal = error
     } catch let error as PostgresError where Idempotency.isLost(error) {
-      return try await earlierReply(idempotency, runtime.database) ?? { throw error }()
+      refusal = error
     }
-  }
-
-  private func earlierReply(_ idempotency: Idempotency, _ database: Database) async throws -> StockMovement? {
-    try await idempotency.earlierReply(in: database).map { try JSONCoding.decode(from: $0) }
+    // What was possible the first time need not be any more.
+    guard let reply = try await idempotency.earlierReply(in: runtime.database) else { throw refusal }
+    return try JSONCoding.decode(from: reply)
   }
 
   /// What makes a repetition one.
@@ -47,15 +48,14 @@ extension MoveStock {
 extension Transaction {
   /// Changes shelves by a movement and notes it.
   ///
-  /// - Parameters:
-  ///   - caller: who notes it; nil for the system.
-  ///   - pointer: where the quantities stand in the request's body.
+  /// - Parameter caller: who notes it; nil for the system.
+  /// - Throws: `StockError`, and `Problem.notFound` where the restaurant is not known.
   func move(
     _ quantities: [SetStock.Quantity], _ kind: StockMovement.Kind, reason: String?, in restaurant: ID,
-    by caller: Caller?, pointer: String, _ outbox: Outbox
+    by caller: Caller?, _ outbox: Outbox
   ) async throws -> StockMovement {
     let shelves = try await lockShelves(of: restaurant, quantities.map(\.ingredientId))
-    let changes = try shelves.changes(by: kind, quantities, pointer: pointer)
+    let changes = try shelves.changes(by: kind, quantities)
     let left = changes.map { (shelves[$0.ingredientId]?.quantity ?? 0) + $0.change }
     let movement = StockMovement(
       id: .new(), restaurantId: restaurant, kind: kind, reason: reason, lines: changes, at: Date(),

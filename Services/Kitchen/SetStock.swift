@@ -6,15 +6,19 @@ import ServiceKit
 extension SetStock {
   /// The storeroom as it was counted, if it is still as it was read: what was sold since would be lost otherwise.
   func handle(in runtime: Runtime) async throws -> Storeroom {
-    try await runtime.database.transaction { transaction in
-      // Locked before it is looked at.
-      let known = try await transaction.query("SELECT 1 FROM restaurants WHERE id = \(restaurantId) FOR UPDATE")
-      guard !known.isEmpty else { throw Problem.notFound }
-      if let ifVersion, !ifVersion.contains(try await transaction.storeroomVersion(of: restaurantId)) {
-        throw Problem(.preconditionFailed, "The stock has changed since you read it. Read it again.")
+    do {
+      try await runtime.database.transaction { transaction in
+        // Locked before it is looked at.
+        let known = try await transaction.query("SELECT 1 FROM restaurants WHERE id = \(restaurantId) FOR UPDATE")
+        guard !known.isEmpty else { throw Problem.notFound }
+        if let ifVersion, !ifVersion.contains(try await transaction.storeroomVersion(of: restaurantId)) {
+          throw Problem.storeroomHasChanged
+        }
+        _ = try await transaction.move(
+          quantities, .count, reason: nil, in: restaurantId, by: caller, runtime.outbox)
       }
-      _ = try await transaction.move(
-        quantities, .count, reason: nil, in: restaurantId, by: caller, pointer: "/items", runtime.outbox)
+    } catch let error as StockError {
+      throw Problem(error, in: "/items")
     }
     return try await runtime.database.storeroom(of: restaurantId)
   }

@@ -10,6 +10,26 @@ struct Shelf: Equatable {
   var free: Int { quantity - reserved }
 }
 
+/// Why a movement of stock is refused.
+enum StockError: Error, Equatable {
+  /// All that is wrong with the quantities.
+  case faults([Fault])
+  /// Less would be left than is reserved for orders, which have to be dealt with first.
+  case reservedForOrders
+
+  struct Fault: Equatable {
+    /// Of the quantity.
+    var index: Int
+    var kind: Kind
+
+    enum Kind: Equatable {
+      case unknownIngredient, namedTwice
+      /// The shelf would hold more than the limit.
+      case tooMuch(limit: Int)
+    }
+  }
+}
+
 /// How much of each ingredient an order takes.
 typealias Needs = [ID: Int]
 
@@ -40,26 +60,19 @@ extension Shelves {
   }
 
   /// By how much a movement changes each shelf.
-  ///
-  /// - Parameter pointer: where the quantities stand in the request's body.
-  /// - Throws: for every ingredient that does not exist or is named twice, and every shelf that would hold too much; and where
-  ///   less would be left than is put aside for orders, which have to be dealt with first.
   func changes(
-    by kind: StockMovement.Kind, _ quantities: [SetStock.Quantity], pointer: String
-  ) throws(Problem) -> [StockMovement.Line] {
+    by kind: StockMovement.Kind, _ quantities: [SetStock.Quantity]
+  ) throws(StockError) -> [StockMovement.Line] {
     var lines: [StockMovement.Line] = []
-    var faults: [Problem.InvalidField] = []
+    var faults: [StockError.Fault] = []
     var seen: Set<ID> = []
     var isTooLittle = false
     for (index, noted) in quantities.enumerated() {
-      let place = "\(pointer)/\(index)/ingredientId"
       guard let shelf = self[noted.ingredientId] else {
-        faults.append(.init(pointer: place, code: .unknown, detail: "There is no such ingredient."))
+        faults.append(.init(index: index, kind: .unknownIngredient))
         continue
       }
-      if !seen.insert(noted.ingredientId).inserted {
-        faults.append(.init(pointer: place, detail: "It is named twice."))
-      }
+      if !seen.insert(noted.ingredientId).inserted { faults.append(.init(index: index, kind: .namedTwice)) }
       let change =
         switch kind {
         case .delivery, .correction: noted.quantity
@@ -67,14 +80,13 @@ extension Shelves {
         case .count: noted.quantity - shelf.quantity
         }
       if change > 0, shelf.quantity + change > Self.largestQuantity {
-        let detail = "A shelf holds \(Self.largestQuantity) at most."
-        faults.append(.init(pointer: "\(pointer)/\(index)/quantity", detail: detail))
+        faults.append(.init(index: index, kind: .tooMuch(limit: Self.largestQuantity)))
       }
       if shelf.quantity + change < shelf.reserved { isTooLittle = true }
       lines.append(.init(ingredientId: noted.ingredientId, quantity: noted.quantity, change: change))
     }
-    guard faults.isEmpty else { throw .invalid(faults) }
-    guard !isTooLittle else { throw Problem(.conflict, "More than would be left is put aside for orders.") }
+    guard faults.isEmpty else { throw .faults(faults) }
+    guard !isTooLittle else { throw .reservedForOrders }
     return lines
   }
 

@@ -50,32 +50,3 @@ extension ChangeOrderStatus {
     return record
   }
 }
-
-extension Problem {
-  init(_ error: OrderError) {
-    switch error {
-    case .roleMayNot(let step):
-      self.init(.forbidden, "Your role never takes the step “\(step.rawValue)”.")
-    case .stepNotAllowed(let from, let to, let allowed):
-      self.init(
-        .stepNotAllowed, "From “\(from.rawValue)” the order cannot become “\(to.rawValue)”.",
-        allowed: allowed.map(\.rawValue))
-    case .undecided:
-      self.init(.stepNotAllowed, "The kitchen has not yet said whether it can be made.", allowed: [], retryAfter: 1)
-    case .tooEarly(let begin):
-      self.init(
-        .tooEarly, "It is for later: its preparation can begin at \(begin.formatted(.iso8601)) at the earliest.")
-    case .unpaid(let allowed):
-      self.init(.stepNotAllowed, "The order has not been paid.", allowed: allowed.map(\.rawValue))
-    case .reasonDoesNotFit(let reason, let step):
-      let fitting = OrderReason.all.filter { $0.steps.contains(step) }.map { $0.reason.rawValue }
-      let possible = fitting.isEmpty ? "It takes none." : "It must be one of: \(fitting.joined(separator: ", "))."
-      self = .invalid(
-        "/reason", "“\(reason.rawValue)” is no reason for this step. \(possible)", code: .unknown)
-    case .refundIsForManagers:
-      self.init(.forbidden, "Only a manager lets the money of an order go back that nobody fetched.")
-    case .nothingToRefund:
-      self.init(.conflict, "There is nothing to refund: the order is not paid, or is not abandoned.")
-    }
-  }
-}

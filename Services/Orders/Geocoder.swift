@@ -36,7 +36,7 @@ final class Geocoder: Sendable {
       asking += 1
       return true
     }
-    guard isFree else { throw Self.unavailable }
+    guard isFree else { throw Problem.geocoderUnavailable }
     defer { asking.withLock { $0 -= 1 } }
     var request = HTTPClientRequest(url: "\(baseURL)/search?\(address.geocoderQuery)")
     request.headers.add(name: "Accept", value: "application/json")
@@ -46,17 +46,14 @@ final class Geocoder: Sendable {
         let response = try await HTTPClient.shared.execute(request, timeout: TimeAmount(Self.deadline))
         // 400: it cannot search for that.
         if response.status == .badRequest { return nil }
-        guard response.status == .ok else { throw Self.unavailable }
+        guard response.status == .ok else { throw Problem.geocoderUnavailable }
         let body = try await response.body.collect(upTo: Self.maximumAnswer)
         return try address.position(inAnswer: JSON(parsing: Array(body.readableBytesView)))
       }
     } catch {
-      throw Self.unavailable
+      throw Problem.geocoderUnavailable
     }
   }
-
-  private static let unavailable = Problem(
-    .unavailable, "The address has no position, and it cannot be looked up at present.", retryAfter: 5)
 }
 
 extension Address {

@@ -1,5 +1,3 @@
-import Contracts
-import PostgreSQL
 import ServiceKit
 
 /// How much one customer may order by themselves (RELIABILITY S25). Staff may order more for them.
@@ -22,16 +20,5 @@ struct OrderLimits: Equatable, Sendable {
     self.open = open == 0 ? nil : open
     unpaid = try settings.int("orders.maximumUnpaid", in: 1...1000)
     pieces = try settings.int("orders.maximumPieces", in: 1...2500)
-  }
-
-  /// What the customer is told when `check_open_orders` has refused an order.
-  func problem(_ error: PostgresError) -> Problem? {
-    switch error.violatedCheckConstraint {
-    case "open_orders":
-      Problem(.tooManyOpenOrders, "\(open ?? 0) of your orders are under way. One of them must end first.")
-    case "unpaid_orders":
-      Problem(.tooManyOpenOrders, "\(unpaid) of your orders wait for their payment. Pay or cancel one of them first.")
-    default: nil
-    }
   }
 }

@@ -95,9 +95,29 @@ actor OrderWriter {
   }
 
   private func keepApart(_ order: NewOrder, after error: any Error) {
-    guard let error = error as? PostgresError, limits.problem(error) != nil, let customer = order.order.customerId
+    guard let error = error as? PostgresError, error.isTooManyOrders, let customer = order.order.customerId
     else { return }
     if apart.count >= Self.maximumApart { apart = apart.filter { $0.value > .now } }
     if apart.count < Self.maximumApart { apart[customer] = .now + Self.apartFor }
+  }
+}
+
+extension PostgresError {
+  /// Whether `check_open_orders` has refused an order.
+  fileprivate var isTooManyOrders: Bool {
+    violatedCheckConstraint == "open_orders" || violatedCheckConstraint == "unpaid_orders"
+  }
+}
+
+extension PlacingError {
+  /// Why the database has refused to write an order; nil where that is no fault of the order.
+  init?(_ error: PostgresError, by caller: Caller, _ limits: OrderLimits) {
+    switch error.violatedCheckConstraint {
+    case "open_orders": self = .tooManyOpen(limit: limits.open ?? 0)
+    case "unpaid_orders": self = .tooManyUnpaid(limit: limits.unpaid)
+    case "customer_is_erased" where caller.role == .customer: self = .accountErased
+    case "customer_is_erased": self = .faults([DraftFault("/customerId", .unknownCustomer)])
+    default: return nil
+    }
   }
 }

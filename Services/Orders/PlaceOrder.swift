@@ -27,25 +27,23 @@ extension PlaceOrder {
   /// Takes the order. No other context is needed for it.
   func handle(at counter: Counter) async throws -> [UInt8] {
     guard [.customer, .cashier, .manager, .groupManager].contains(caller.role) else {
-      throw Problem(.forbidden, "Orders are taken by customers, cashiers and managers.")
+      throw Problem(PlacingError.roleMayNot)
     }
     let idempotency = Idempotency(
       account: caller.accountId, request: Self.name, key: idempotencyKey, canonical: draft.json)
+    let refusal: any Error
     do {
       return try await place(idempotency, at: counter)
-    } catch let problem as Problem {
-      // What was possible the first time need not be any more.
-      return try await earlierReply(idempotency, counter.database) ?? { throw problem }()
+    } catch let error as PlacingError {
+      refusal = Problem(error)
+    } catch let error as Problem {
+      refusal = error
     } catch let error as PostgresError where Idempotency.isLost(error) {
-      return try await earlierReply(idempotency, counter.database) ?? { throw error }()
-    } catch let error as PostgresError where error.violatedCheckConstraint == "customer_is_erased" {
-      // What staff ordered for them before is still answered when it is repeated.
-      let problem =
-        caller.role == .customer
-        ? Problem(.unauthenticated, "The account is deleted.")
-        : Problem.invalid("/customerId", "There is no such customer.", code: .unknown)
-      return try await earlierReply(idempotency, counter.database) ?? { throw problem }()
+      refusal = error
     }
+    // What was possible the first time need not be any more.
+    guard let reply = try await earlierReply(idempotency, counter.database) else { throw refusal }
+    return reply
   }
 
   private func place(_ idempotency: Idempotency, at counter: Counter) async throws -> [UInt8] {
@@ -64,7 +62,7 @@ extension PlaceOrder {
           travelSeconds: order.travelSeconds(by: menu.road), document: document, idempotency: idempotency,
           trace: MessageTrace.current))
     } catch let error as PostgresError {
-      throw counter.limits.problem(error) ?? error
+      throw PlacingError(error, by: caller, counter.limits) ?? error
     }
     return document.bytes
   }

@@ -48,7 +48,7 @@ struct PlacingContext {
 
   /// The products of which fewer can be had than the lines want together, by name. Where products share an ingredient there
   /// may be less of both still, which only the kitchen can tell.
-  func shortages(_ lines: [Order.Line]) -> [Problem.Shortage] {
+  func shortages(_ lines: [Order.Line]) -> [Shortage] {
     var wanted: [ID: Int] = [:]
     for line in lines {
       for product in [line.productId] + line.choices.map(\.productId) { wanted[product, default: 0] += line.quantity }
@@ -56,7 +56,7 @@ struct PlacingContext {
     return wanted.compactMap { product, count in
       guard let item = menu[product] else { return nil }
       let left = isAvailable(product) ? item.remaining ?? .max : 0
-      return left < count ? Problem.Shortage(id: product, name: item.name, remaining: left) : nil
+      return left < count ? Shortage(id: product, name: item.name, remaining: left) : nil
     }.sorted { $0.name < $1.name }
   }
 }
@@ -65,28 +65,20 @@ extension Order {
   /// A new order from what somebody wants: every fault of the draft at once, or an order that can be made.
   static func placing(
     _ draft: OrderDraft, id: ID, by caller: Caller, in context: PlacingContext
-  ) throws(Problem) -> Order {
-    guard let restaurant = context.restaurant else {
-      throw .invalid("/restaurantId", "There is no such restaurant.", code: .unknown)
-    }
-    if caller.role != .customer, !caller.isStaff(of: restaurant.id) { throw .notFound }
-    var faults: [Problem.InvalidField] = []
+  ) throws(PlacingError) -> Order {
+    guard let restaurant = context.restaurant else { throw .faults([DraftFault("/restaurantId", .unknownRestaurant)]) }
+    if caller.role != .customer, !caller.isStaff(of: restaurant.id) { throw .notVisible }
+    var faults: [DraftFault] = []
     checkCustomer(draft, by: caller, context, &faults)
     let address = deliveryAddress(draft, restaurant, context.address, &faults)
     let lines = orderLines(draft, context.menu, &faults)
-    if let time = draft.scheduledFor, time < context.now || time > context.now + maximumAdvance {
-      faults.append(.init(pointer: "/scheduledFor", detail: "It must be within the next 7 days."))
+    if let time = draft.scheduledFor, time < context.now || time > context.now + Double(maximumDaysAhead) * 86_400 {
+      faults.append(DraftFault("/scheduledFor", .notWithin(days: maximumDaysAhead)))
     }
-    guard faults.isEmpty else { throw .invalid(faults) }
-    guard let closing = restaurant.closing(at: draft.scheduledFor ?? context.now) else {
-      throw Problem(.closed, "The restaurant is closed then.")
-    }
-    let missing = context.shortages(lines)
-    guard missing.isEmpty else {
-      let names = missing.map { $0.remaining == 0 ? $0.name : "\($0.name) (\($0.remaining) left)" }
-      throw Problem(
-        .unavailableProduct, "Not available at present: \(names.joined(separator: ", ")).", products: missing)
-    }
+    guard faults.isEmpty else { throw .faults(faults) }
+    guard let closing = restaurant.closing(at: draft.scheduledFor ?? context.now) else { throw .closed }
+    let shortages = context.shortages(lines)
+    guard shortages.isEmpty else { throw .shortages(shortages) }
     let status: OrderStatus = draft.paymentMethod == .card ? .awaitingPayment : .placed
     let order = Order(
       id: id, number: context.number, status: status, restaurantId: restaurant.id,
@@ -94,12 +86,7 @@ extension Order {
       paymentMethod: draft.paymentMethod, note: draft.note, placedAt: context.now, scheduledFor: draft.scheduledFor,
       history: [HistoryEntry(status: status, at: context.now, by: caller.role.rawValue)])
     let promise = order.earliestPromise(in: context)
-    guard promise <= closing else {
-      throw Problem(
-        .closed,
-        "The restaurant closes at \(ParisTime(closing).text), and the order could be there at \(ParisTime(promise).text).",
-        closesAt: closing)
-    }
+    guard promise <= closing else { throw .tooLate(promise: promise, closing: closing) }
     return order
   }
 
@@ -119,60 +106,54 @@ extension Order {
     caller.role == .customer ? caller.accountId : draft.customerId
   }
 
-  /// Seconds.
-  private static let maximumAdvance = 7.0 * 86_400
+  /// For how many days ahead an order can be placed.
+  private static let maximumDaysAhead = 7
 
   /// Staff order for customers whom we know, and as much as they like; customers for themselves, up to a limit.
   private static func checkCustomer(
-    _ draft: OrderDraft, by caller: Caller, _ context: PlacingContext, _ faults: inout [Problem.InvalidField]
+    _ draft: OrderDraft, by caller: Caller, _ context: PlacingContext, _ faults: inout [DraftFault]
   ) {
     if caller.role == .customer {
       let pieces = draft.lines.reduce(0) { $0 + $1.quantity }
       if pieces > context.limits.pieces {
-        let detail = "An order has up to \(context.limits.pieces) pieces. Call the restaurant for more."
-        faults.append(.init(pointer: "/lines", code: .tooMany, detail: detail))
+        faults.append(DraftFault("/lines", .tooManyPieces(limit: context.limits.pieces)))
       }
     } else if draft.customerId != nil, context.customer.map({ !$0.isCustomer || $0.isErased }) ?? true {
-      faults.append(.init(pointer: "/customerId", code: .unknown, detail: "There is no such customer."))
+      faults.append(DraftFault("/customerId", .unknownCustomer))
     }
   }
 
   private static func deliveryAddress(
-    _ draft: OrderDraft, _ restaurant: Restaurant, _ address: Address?, _ faults: inout [Problem.InvalidField]
+    _ draft: OrderDraft, _ restaurant: Restaurant, _ address: Address?, _ faults: inout [DraftFault]
   ) -> Address? {
     guard draft.fulfilment == .delivery else { return nil }
     let pointer = draft.addressId == nil ? "/address" : "/addressId"
-    func fault(_ code: Problem.Fault, _ detail: String, at pointer: String) -> Address? {
-      faults.append(.init(pointer: pointer, code: code, detail: detail))
+    func fault(_ kind: DraftFault.Kind, at pointer: String) -> Address? {
+      faults.append(DraftFault(pointer, kind))
       return nil
     }
     guard let address else {
-      return draft.addressId == nil
-        ? fault(.missing, "A delivery needs an address.", at: pointer)
-        : fault(.unknown, "The customer has no such address.", at: pointer)
+      return fault(draft.addressId == nil ? .missingAddress : .unknownAddress, at: pointer)
     }
     // An address must not count as near enough because its distance is unknown.
     guard let start = restaurant.address.position, restaurant.deliveryRadiusMetres > 0 else {
-      return fault(.invalid, "The restaurant does not deliver.", at: "/fulfilment")
+      return fault(.noDelivery, at: "/fulfilment")
     }
-    guard let door = address.position else {
-      return fault(.noPosition, "Nobody knows for sure where this is. Check it, or call the restaurant.", at: pointer)
-    }
+    guard let door = address.position else { return fault(.noPosition, at: pointer) }
     if start.distance(to: door) > Double(restaurant.deliveryRadiusMetres) {
-      let kilometres = Double(restaurant.deliveryRadiusMetres) / 1000
-      return fault(.tooFar, "It is beyond the \(kilometres) km that the restaurant delivers.", at: pointer)
+      return fault(.tooFar(deliveryRadiusMetres: restaurant.deliveryRadiusMetres), at: pointer)
     }
     return address
   }
 
   private static func orderLines(
-    _ draft: OrderDraft, _ menu: [ID: MenuItem], _ faults: inout [Problem.InvalidField]
+    _ draft: OrderDraft, _ menu: [ID: MenuItem], _ faults: inout [DraftFault]
   ) -> [Line] {
     var lines: [Line] = []
     for (index, line) in draft.lines.enumerated() {
       let pointer = "/lines/\(index)"
       guard let item = menu[line.productId] else {
-        faults.append(.init(pointer: "\(pointer)/productId", code: .unknown, detail: "There is no such product."))
+        faults.append(DraftFault("\(pointer)/productId", .unknownProduct))
         continue
       }
       let choices = chosenProducts(line, item, menu, pointer, &faults)
@@ -186,21 +167,19 @@ extension Order {
 
   private static func chosenProducts(
     _ line: OrderDraft.Line, _ item: MenuItem, _ menu: [ID: MenuItem], _ pointer: String,
-    _ faults: inout [Problem.InvalidField]
+    _ faults: inout [DraftFault]
   ) -> [ChosenProduct] {
     for (index, choice) in line.choices.enumerated() where !item.choices.contains(where: { $0.id == choice.choiceId }) {
-      faults.append(
-        .init(pointer: "\(pointer)/choices/\(index)/choiceId", code: .unknown, detail: "There is no such choice."))
+      faults.append(DraftFault("\(pointer)/choices/\(index)/choiceId", .unknownChoice))
     }
     return item.choices.compactMap { choice in
       let made = line.choices.filter { $0.choiceId == choice.id }
       guard made.count == 1, let chosen = made.first else {
-        faults.append(.init(pointer: "\(pointer)/choices", code: .missing, detail: "Choose one for “\(choice.id)”."))
+        faults.append(DraftFault("\(pointer)/choices", .choiceNotMade(choice.id)))
         return nil
       }
       guard choice.productIds.contains(chosen.productId), let product = menu[chosen.productId] else {
-        faults.append(
-          .init(pointer: "\(pointer)/choices", code: .unknown, detail: "“\(choice.id)” does not offer that product."))
+        faults.append(DraftFault("\(pointer)/choices", .choiceNotOffered(choice.id)))
         return nil
       }
       return ChosenProduct(choiceId: choice.id, productId: product.id, name: product.name)

@@ -46,7 +46,7 @@ struct KitchenRulesTests {
       (.correction, 100, 1100),
     ] as [(StockMovement.Kind, Int, Int)])
   func movement(kind: StockMovement.Kind, quantity: Int, left: Int) throws {
-    let lines = try shelves.changes(by: kind, [.init(ingredientId: Self.dough, quantity: quantity)], pointer: "/lines")
+    let lines = try shelves.changes(by: kind, [.init(ingredientId: Self.dough, quantity: quantity)])
     #expect(lines == [.init(ingredientId: Self.dough, quantity: quantity, change: left - 1000)])
   }
 
@@ -54,20 +54,38 @@ struct KitchenRulesTests {
   func movementOfReserved(kind: StockMovement.Kind) throws {
     func move(_ left: Int) throws {
       let quantity = kind == .count ? left : kind == .loss ? 1000 - left : left - 1000
-      _ = try shelves.changes(by: kind, [.init(ingredientId: Self.dough, quantity: quantity)], pointer: "/lines")
+      _ = try shelves.changes(by: kind, [.init(ingredientId: Self.dough, quantity: quantity)])
     }
     try move(200)
-    #expect(throws: Problem.self) { try move(199) }
+    let error = #expect(throws: StockError.self) { try move(199) }
+    #expect(error == .reservedForOrders)
+    #expect(
+      error.map { Problem($0, in: "/lines") }
+        == Problem(.conflict, "More than would be left is put aside for orders."))
   }
 
   @Test("a movement names every ingredient that does not exist or comes twice")
   func faultyMovement() throws {
-    let error = #expect(throws: Problem.self) {
+    let error = #expect(throws: StockError.self) {
       try shelves.changes(
-        by: .delivery,
-        [Self.dough, .new(), Self.dough].map { .init(ingredientId: $0, quantity: 1) }, pointer: "/lines")
+        by: .delivery, [Self.dough, .new(), Self.dough].map { .init(ingredientId: $0, quantity: 1) })
     }
-    #expect(error?.errors?.map(\.pointer) == ["/lines/1/ingredientId", "/lines/2/ingredientId"])
+    #expect(
+      error.map { Problem($0, in: "/lines") }
+        == .invalid([
+          .init(pointer: "/lines/1/ingredientId", code: .unknown, detail: "There is no such ingredient."),
+          .init(pointer: "/lines/2/ingredientId", detail: "It is named twice."),
+        ]))
+  }
+
+  @Test("a shelf that would hold too much is named in the words of before")
+  func fullShelf() throws {
+    let error = #expect(throws: StockError.self) {
+      try shelves.changes(by: .delivery, [.init(ingredientId: Self.dough, quantity: 1_000_000_000)])
+    }
+    #expect(
+      error.map { Problem($0, in: "/items") }
+        == .invalid("/items/0/quantity", "A shelf holds 1000000000 at most."))
   }
 
   @Test(

@@ -49,7 +49,7 @@ struct PlacingRulesTests {
       _ = try body()
       return []
     } catch {
-      return (error as? Problem)?.errors?.map(\.pointer) ?? ["\(error)"]
+      return (error as? PlacingError).flatMap { Problem($0).errors?.map(\.pointer) } ?? ["\(error)"]
     }
   }
 
@@ -117,10 +117,10 @@ struct PlacingRulesTests {
   func unavailable() {
     var gone = Self.cola
     gone.isAvailable = false
-    let error = #expect(throws: Problem.self) {
+    let error = #expect(throws: PlacingError.self) {
       try place([.init(productId: gone.id, quantity: 1)], menu: [gone])
     }
-    #expect(error?.code == .unavailableProduct)
+    #expect(error == .shortages([Shortage(id: gone.id, name: "Cola", remaining: 0)]))
   }
 
   @Test("a menu cannot be had while one of its choices offers nothing")
@@ -147,7 +147,7 @@ struct PlacingRulesTests {
         _ = try place(lines, menu: [few, Self.margherita, Self.menu])
         return nil
       } catch {
-        return error as? Problem
+        return (error as? PlacingError).map { Problem($0) }
       }
     }
     let twice = refusal([.init(productId: few.id, quantity: 2), .init(productId: few.id, quantity: 2)])
@@ -164,10 +164,9 @@ struct PlacingRulesTests {
 
   @Test("a closed restaurant takes no orders")
   func closed() {
-    let error = #expect(throws: Problem.self) {
+    #expect(throws: PlacingError.closed) {
       try place([.init(productId: Self.cola.id, quantity: 1)], isClosed: true)
     }
-    #expect(error?.code == .closed)
   }
 
   @Test(
@@ -196,9 +195,9 @@ struct PlacingRulesTests {
     if isTaken {
       _ = try place()
     } else {
-      let error = #expect(throws: Problem.self) { try place() }
-      #expect(error?.code == .closed)
-      #expect(error?.closesAt == (try Date("2026-11-26T22:00:00Z", strategy: .iso8601)))
+      let problem = #expect(throws: PlacingError.self) { try place() }.map { Problem($0) }
+      #expect(problem?.code == .closed)
+      #expect(problem?.closesAt == (try Date("2026-11-26T22:00:00Z", strategy: .iso8601)))
     }
   }
 
@@ -217,7 +216,7 @@ struct PlacingRulesTests {
     let cashier = Caller(accountId: .new(), role: .cashier, restaurantId: restaurant.id)
     #expect(try place([line], by: cashier, customerId: other).customerId == other)
     let stranger = Caller(accountId: .new(), role: .cashier, restaurantId: .new())
-    #expect(throws: Problem.notFound) { try place([line], by: stranger) }
+    #expect(throws: PlacingError.notVisible) { try place([line], by: stranger) }
   }
 
   @Test("a delivery is promised for when it is ready and has been driven there")
@@ -239,7 +238,7 @@ struct PlacingRulesTests {
       _ = try body()
       return [:]
     } catch {
-      let errors = (error as? Problem)?.errors ?? []
+      let errors = (error as? PlacingError).flatMap { Problem($0).errors } ?? []
       return Dictionary(errors.map { ($0.pointer, $0.code) }) { first, _ in first }
     }
   }

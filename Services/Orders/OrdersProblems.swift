@@ -1,0 +1,88 @@
+import Contracts
+import FoundationEssentials
+
+/// What clients read when orders refuses something.
+extension Problem {
+  init(_ error: PlacingError) {
+    switch error {
+    case .roleMayNot:
+      self.init(.forbidden, "Orders are taken by customers, cashiers and managers.")
+    case .notVisible:
+      self = .notFound
+    case .faults(let faults):
+      self = .invalid(faults.map { InvalidField($0) })
+    case .closed:
+      self.init(.closed, "The restaurant is closed then.")
+    case .shortages(let shortages):
+      let names = shortages.map { $0.remaining == 0 ? $0.name : "\($0.name) (\($0.remaining) left)" }
+      self.init(
+        .unavailableProduct, "Not available at present: \(names.joined(separator: ", ")).",
+        products: shortages.map { Problem.Shortage(id: $0.id, name: $0.name, remaining: $0.remaining) })
+    case .tooLate(let promise, let closing):
+      self.init(
+        .closed,
+        "The restaurant closes at \(ParisTime(closing).text), and the order could be there at \(ParisTime(promise).text).",
+        closesAt: closing)
+    case .tooManyOpen(let limit):
+      self.init(.tooManyOpenOrders, "\(limit) of your orders are under way. One of them must end first.")
+    case .tooManyUnpaid(let limit):
+      self.init(
+        .tooManyOpenOrders, "\(limit) of your orders wait for their payment. Pay or cancel one of them first.")
+    case .accountErased:
+      self.init(.unauthenticated, "The account is deleted.")
+    }
+  }
+
+  init(_ error: OrderError) {
+    switch error {
+    case .roleMayNot(let step):
+      self.init(.forbidden, "Your role never takes the step “\(step.rawValue)”.")
+    case .stepNotAllowed(let from, let to, let allowed):
+      self.init(
+        .stepNotAllowed, "From “\(from.rawValue)” the order cannot become “\(to.rawValue)”.",
+        allowed: allowed.map(\.rawValue))
+    case .undecided:
+      self.init(.stepNotAllowed, "The kitchen has not yet said whether it can be made.", allowed: [], retryAfter: 1)
+    case .tooEarly(let begin):
+      self.init(
+        .tooEarly, "It is for later: its preparation can begin at \(begin.formatted(.iso8601)) at the earliest.")
+    case .unpaid(let allowed):
+      self.init(.stepNotAllowed, "The order has not been paid.", allowed: allowed.map(\.rawValue))
+    case .reasonDoesNotFit(let reason, let step):
+      let fitting = OrderReason.all.filter { $0.steps.contains(step) }.map { $0.reason.rawValue }
+      let possible = fitting.isEmpty ? "It takes none." : "It must be one of: \(fitting.joined(separator: ", "))."
+      self = .invalid(
+        "/reason", "“\(reason.rawValue)” is no reason for this step. \(possible)", code: .unknown)
+    case .refundIsForManagers:
+      self.init(.forbidden, "Only a manager lets the money of an order go back that nobody fetched.")
+    case .nothingToRefund:
+      self.init(.conflict, "There is nothing to refund: the order is not paid, or is not abandoned.")
+    }
+  }
+
+  static let geocoderUnavailable = Problem(
+    .unavailable, "The address has no position, and it cannot be looked up at present.", retryAfter: 5)
+}
+
+extension Problem.InvalidField {
+  fileprivate init(_ fault: DraftFault) {
+    let (code, detail): (Problem.Fault, String) =
+      switch fault.kind {
+      case .unknownRestaurant: (.unknown, "There is no such restaurant.")
+      case .unknownCustomer: (.unknown, "There is no such customer.")
+      case .unknownProduct: (.unknown, "There is no such product.")
+      case .unknownChoice: (.unknown, "There is no such choice.")
+      case .unknownAddress: (.unknown, "The customer has no such address.")
+      case .missingAddress: (.missing, "A delivery needs an address.")
+      case .noDelivery: (.invalid, "The restaurant does not deliver.")
+      case .noPosition: (.noPosition, "Nobody knows for sure where this is. Check it, or call the restaurant.")
+      case .tooFar(let metres): (.tooFar, "It is beyond the \(Double(metres) / 1000) km that the restaurant delivers.")
+      case .notWithin(let days): (.invalid, "It must be within the next \(days) days.")
+      case .tooManyPieces(let limit):
+        (.tooMany, "An order has up to \(limit) pieces. Call the restaurant for more.")
+      case .choiceNotMade(let choice): (.missing, "Choose one for “\(choice)”.")
+      case .choiceNotOffered(let choice): (.unknown, "“\(choice)” does not offer that product.")
+      }
+    self.init(pointer: fault.pointer, code: code, detail: detail)
+  }
+}

@@ -1,0 +1,56 @@
+import Contracts
+import FoundationEssentials
+
+/// Why an order is not taken.
+enum PlacingError: Error, Equatable {
+  /// Nobody in this role takes orders.
+  case roleMayNot
+  /// The order is for a restaurant where the caller does not work.
+  case notVisible
+  /// All that is wrong with the draft.
+  case faults([DraftFault])
+  case closed
+  /// The restaurant has less of these products than the draft wants.
+  case shortages([Shortage])
+  /// The order would be ready, or at the door, only after the restaurant has closed.
+  case tooLate(promise: Date, closing: Date)
+  /// The customer has as many open orders as they may.
+  case tooManyOpen(limit: Int)
+  case tooManyUnpaid(limit: Int)
+  /// The caller's own account is erased.
+  case accountErased
+}
+
+/// Something that is wrong with a draft.
+struct DraftFault: Equatable {
+  /// Where in the draft: a JSON pointer (RFC 6901).
+  var pointer: String
+  var kind: Kind
+
+  init(_ pointer: String, _ kind: Kind) {
+    self.pointer = pointer
+    self.kind = kind
+  }
+
+  enum Kind: Equatable {
+    case unknownRestaurant, unknownCustomer, unknownProduct, unknownChoice, unknownAddress
+    case missingAddress
+    /// The restaurant brings nothing to anybody.
+    case noDelivery
+    /// Nobody knows for sure where the address is.
+    case noPosition
+    case tooFar(deliveryRadiusMetres: Int)
+    case notWithin(days: Int)
+    case tooManyPieces(limit: Int)
+    /// A choice of a menu is not made, or is made twice.
+    case choiceNotMade(String)
+    case choiceNotOffered(String)
+  }
+}
+
+/// A product of which less can be had than is wanted.
+struct Shortage: Equatable {
+  var id: ID
+  var name: String
+  var remaining: Int
+}
