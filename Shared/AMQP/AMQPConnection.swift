@@ -75,6 +75,39 @@ package final class AMQPConnection: Sendable {
     }
   }
 
+  /// Adds a binding on the live connection, and returns once the broker routes by it: what is published from then on reaches the
+  /// queue. It needs no time-out of its own: where the broker does not answer the connection is given up, as for a confirm.
+  ///
+  /// After a reconnection an exclusive queue has only the bindings of its declaration, so the caller binds again when
+  /// `onStateChange` reports the new connection. A binding that the user may not make ends the connection.
+  package func bind(queue: String, exchange: String, routingKey: String) async throws(AMQPError) {
+    try await bind(queue: queue, exchange: exchange, routingKeys: [routingKey])
+  }
+
+  /// The same for several routing keys, in one round trip.
+  package func bind(queue: String, exchange: String, routingKeys: [String]) async throws(AMQPError) {
+    try await call(routingKeys.map { .bind(queue: queue, exchange: exchange, routingKey: $0) })
+  }
+
+  /// Removes a binding, and returns once the broker no longer routes by it. What it routed before may still arrive. That there is
+  /// no such binding is no error.
+  package func unbind(queue: String, exchange: String, routingKey: String) async throws(AMQPError) {
+    try await unbind(queue: queue, exchange: exchange, routingKeys: [routingKey])
+  }
+
+  /// The same for several routing keys, in one round trip.
+  package func unbind(queue: String, exchange: String, routingKeys: [String]) async throws(AMQPError) {
+    try await call(routingKeys.map { .unbind(queue: queue, exchange: exchange, routingKey: $0) })
+  }
+
+  private func call(_ methods: [QueueMethod]) async throws(AMQPError) {
+    guard !methods.isEmpty else { return }
+    try await withCheckedContinuation { continuation in
+      let refusal = outgoing.call(methods) { continuation.resume(returning: $0) }
+      if let refusal { continuation.resume(returning: .failure(refusal)) }
+    }.get()
+  }
+
   /// Tells the broker that a delivery is dealt with. One that came before a reconnection is ignored: the broker has
   /// taken it back and delivers it again.
   ///

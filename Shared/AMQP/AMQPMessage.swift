@@ -28,8 +28,13 @@ package struct AMQPMessage: Sendable, Equatable {
     if isTooLong(properties.messageID) { return "message id" }
     if isTooLong(properties.type) { return "type" }
     if properties.headers.keys.contains(where: isTooLong) { return "name of a header" }
-    return nil
+    let headersSize = properties.headers.reduce(0) { $0 + $1.key.utf8.count + $1.value.size }
+    return headersSize > Self.maximumHeaders ? "headers" : nil
   }
+
+  /// How many bytes of headers a message may have. They share one frame with the other properties; the brokers that we know allow
+  /// 128 KiB, and properties are short strings.
+  static let maximumHeaders = 64 * 1024
 }
 
 /// The properties of AMQP 0-9-1 that we use (specification, 4.2.6.1 and the `basic` class).
@@ -46,12 +51,18 @@ package struct AMQPProperties: Sendable, Equatable {
   package var type: String?
 
   package init() {}
+
+  /// The header of sender-selected distribution (RabbitMQ manual): a list of further routing keys. The broker routes the message
+  /// by each of them too, gives it to a queue only once, and removes the header before delivery.
+  package static let blindCopies = "BCC"
 }
 
 /// A header's value, of the kinds we send or read.
 package enum HeaderValue: Sendable, Equatable {
   case string(String)
   case integer(Int64)
+  /// A field array of strings, as `AMQPProperties.blindCopies` needs it.
+  case list([String])
 
   package var string: String? {
     if case .string(let value) = self { value } else { nil }
@@ -59,6 +70,19 @@ package enum HeaderValue: Sendable, Equatable {
 
   package var integer: Int64? {
     if case .integer(let value) = self { value } else { nil }
+  }
+
+  package var list: [String]? {
+    if case .list(let value) = self { value } else { nil }
+  }
+
+  /// In bytes, as it is written.
+  fileprivate var size: Int {
+    switch self {
+    case .string(let text): 5 + text.utf8.count
+    case .integer: 9
+    case .list(let texts): texts.reduce(5) { $0 + 5 + $1.utf8.count }
+    }
   }
 }
 

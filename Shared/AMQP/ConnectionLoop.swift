@@ -125,6 +125,9 @@ final class ConnectionLoop {
       outgoing.acknowledged(tag: tag, isMultiple: isMultiple)
     case .rejected(let tag, let isMultiple):
       outgoing.rejected(tag: tag, isMultiple: isMultiple)
+    case .answered:
+      hasWorked = true
+      outgoing.answered()
     case .blocked(let reason):
       logger.warning("the broker asks to pause publishing", metadata: ["connection": "\(name)", "reason": "\(reason)"])
       outgoing.refuse(.blocked)

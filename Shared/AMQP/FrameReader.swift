@@ -6,6 +6,8 @@ enum Inbound {
   case returned(sequence: UInt64, code: Int, text: String)
   case acknowledged(tag: UInt64, isMultiple: Bool)
   case rejected(tag: UInt64, isMultiple: Bool)
+  /// A method of ours is done (`bind-ok`, `unbind-ok`). The broker answers in the order in which it was asked.
+  case answered
   case blocked(reason: String)
   case unblocked
   case consumerCancelled
@@ -74,6 +76,8 @@ struct FrameReader {
     case .basicNack:
       let nack = decoded.assumingMemoryBound(to: amqp_basic_nack_t.self).pointee
       return .rejected(tag: nack.delivery_tag, isMultiple: nack.multiple != 0)
+    case .queueBindOk, .queueUnbindOk:
+      return .answered
     case .connectionBlocked:
       return .blocked(reason: String(decoded.assumingMemoryBound(to: amqp_connection_blocked_t.self).pointee.reason))
     case .connectionUnblocked:
@@ -88,7 +92,7 @@ struct FrameReader {
       return .closed(reason: "\(close.reply_code) \(String(close.reply_text))")
     case .connectionCloseOk:
       return .goodbye
-    case .basicConsume, .basicPublish, .basicReject:
+    case .basicConsume, .basicPublish, .basicReject, .queueBind, .queueUnbind:
       return nil
     }
   }
@@ -147,6 +151,11 @@ extension HeaderValue {
     case UInt8(ascii: "I"): self = .integer(Int64(field.value.i32))
     case UInt8(ascii: "s"): self = .integer(Int64(field.value.i16))
     case UInt8(ascii: "b"): self = .integer(Int64(field.value.i8))
+    case UInt8(ascii: "A"):
+      let array = field.value.array
+      let elements = UnsafeBufferPointer(start: array.entries, count: Int(array.num_entries))
+      guard elements.allSatisfy({ UInt8($0.kind) == UInt8(ascii: "S") }) else { return nil }
+      self = .list(elements.map { String($0.value.bytes) })
     default: return nil
     }
   }

@@ -84,6 +84,28 @@ struct FrameWriter {
     }
   }
 
+  mutating func call(_ call: QueueMethod) {
+    switch call {
+    case .bind(let queue, let exchange, let routingKey):
+      method(.queueBind) { frame in
+        frame.append(UInt16(0))
+        frame.append(shortString: queue)
+        frame.append(shortString: exchange)
+        frame.append(shortString: routingKey)
+        frame.append(UInt8(0))  // not no-wait
+        frame.append(UInt32(0))
+      }
+    case .unbind(let queue, let exchange, let routingKey):
+      method(.queueUnbind) { frame in
+        frame.append(UInt16(0))
+        frame.append(shortString: queue)
+        frame.append(shortString: exchange)
+        frame.append(shortString: routingKey)
+        frame.append(UInt32(0))
+      }
+    }
+  }
+
   /// Says goodbye: `connection.close` with code 200, which the broker answers with `connection.close-ok`.
   mutating func close() {
     frame(type: .method, channel: 0) { frame in
@@ -178,12 +200,36 @@ struct FrameWriter {
     append(shortString: name)
     switch value {
     case .string(let text):
-      append(UInt8(ascii: "S"))
-      append(UInt32(text.utf8.count))
-      bytes.append(contentsOf: text.utf8)
+      append(longString: text)
     case .integer(let number):
       append(UInt8(ascii: "l"))
       append(number)
+    case .list(let texts):
+      append(UInt8(ascii: "A"))
+      lengthPrefixed { array in
+        for text in texts { array.append(longString: text) }
+      }
+    }
+  }
+
+  private mutating func append(longString text: String) {
+    append(UInt8(ascii: "S"))
+    append(UInt32(text.utf8.count))
+    bytes.append(contentsOf: text.utf8)
+  }
+}
+
+/// A method about a queue that the broker answers, one after another.
+enum QueueMethod {
+  case bind(queue: String, exchange: String, routingKey: String)
+  case unbind(queue: String, exchange: String, routingKey: String)
+
+  /// The name of a short string that is too long, if there is one.
+  var tooLong: String? {
+    switch self {
+    case .bind(let queue, let exchange, let routingKey), .unbind(let queue, let exchange, let routingKey):
+      let names = [("queue", queue), ("exchange", exchange), ("routing key", routingKey)]
+      return names.first { $1.utf8.count > FrameWriter.maximumShortString }?.0
     }
   }
 }
@@ -202,6 +248,10 @@ enum Method: UInt32 {
   case connectionBlocked = 0x000A_003C
   case connectionUnblocked = 0x000A_003D
   case channelClose = 0x0014_0028
+  case queueBind = 0x0032_0014
+  case queueBindOk = 0x0032_0015
+  case queueUnbind = 0x0032_0032
+  case queueUnbindOk = 0x0032_0033
   case basicConsume = 0x003C_0014
   case basicCancel = 0x003C_001E
   case basicPublish = 0x003C_0028

@@ -14,6 +14,8 @@ final class Outgoing: Sendable {
     var session: Session?
     var writer = FrameWriter(maximumFrameSize: 0)
     var confirms = PublisherConfirms<WhenSettled>()
+    /// What to do at each answer to a method, in the order of the methods.
+    var calls: [WhenSettled?] = []
     /// Why nothing may be published at present.
     var refusal: AMQPError? = .notConnected
     var isClosing = false
@@ -24,8 +26,11 @@ final class Outgoing: Sendable {
     /// What has been sent, as room for what comes next.
     var spare: [UInt8] = []
     var lastSent = ContinuousClock.now
-    /// When the broker last answered for a message, or there was none to answer for.
+    /// When the broker last answered, or had nothing to answer.
     var lastSettled = ContinuousClock.now
+
+    /// How many answers of the broker are outstanding.
+    var unanswered: Int { confirms.count + calls.count }
   }
 
   /// A buffer that a burst has made larger than this, in bytes, is not kept.
@@ -53,8 +58,8 @@ final class Outgoing: Sendable {
     }
     let refusal = state.withLock { state -> AMQPError? in
       if let refusal = state.refusal { return refusal }
-      guard state.confirms.count + messages.count <= Self.capacity else { return .overloaded }
-      if state.confirms.count == 0 { state.lastSettled = .now }
+      guard state.unanswered + messages.count <= Self.capacity else { return .overloaded }
+      if state.unanswered == 0 { state.lastSettled = .now }
       for (message, whenSettled) in messages {
         state.writer.publish(message, sequence: state.confirms.nextSequence)
         if confirmsPublishing { state.confirms.published(whenSettled) }
@@ -65,6 +70,25 @@ final class Outgoing: Sendable {
     flushSoon()
     if !confirmsPublishing { tell(messages.map { ($0.whenSettled, .success(())) }) }
     return nil
+  }
+
+  /// Writes methods that the broker answers.
+  ///
+  /// - Parameter whenAnswered: called once the last of them is done, or the connection is lost.
+  /// - Returns: why none of them was written.
+  func call(_ methods: [QueueMethod], whenAnswered: @escaping WhenSettled) -> AMQPError? {
+    if let name = methods.lazy.compactMap(\.tooLong).first { return .tooLong(name) }
+    let refusal = state.withLock { state -> AMQPError? in
+      if state.isClosing { return .closed }
+      guard state.session != nil else { return .notConnected }
+      guard state.unanswered + methods.count <= Self.capacity else { return .overloaded }
+      if state.unanswered == 0 { state.lastSettled = .now }
+      for method in methods { state.writer.call(method) }
+      state.calls += Array(repeating: nil, count: methods.count - 1) + [whenAnswered]
+      return nil
+    }
+    if refusal == nil { flushSoon() }
+    return refusal
   }
 
   /// Writes other frames; nothing where there is no connection, or no longer the one meant.
@@ -95,9 +119,9 @@ final class Outgoing: Sendable {
   // MARK: What the connection's own task says
 
   var isClosing: Bool { state.withLock { $0.isClosing } }
-  /// Since when messages wait, none of which the broker has answered for.
+  /// Since when messages or methods wait, none of which the broker has answered.
   var waitingSince: ContinuousClock.Instant? {
-    state.withLock { $0.confirms.count == 0 ? nil : $0.lastSettled }
+    state.withLock { $0.unanswered == 0 ? nil : $0.lastSettled }
   }
   /// Whether the socket did not take everything.
   var hasRest: Bool { state.withLock { !$0.isFlushDue && !$0.isSending && !$0.writer.isEmpty } }
@@ -120,7 +144,8 @@ final class Outgoing: Sendable {
       state.session = nil
       state.writer = FrameWriter(maximumFrameSize: 0)
       state.refusal = state.isClosing ? .closed : .notConnected
-      return state.confirms.connectionLost()
+      defer { state.calls = [] }
+      return state.confirms.connectionLost() + state.calls.compactMap { $0.map { ($0, .failure(.connectionLost)) } }
     }
     tell(unsettled)
   }
@@ -141,6 +166,14 @@ final class Outgoing: Sendable {
 
   func rejected(tag: UInt64, isMultiple: Bool) {
     settle { $0.rejected(tag: tag, isMultiple: isMultiple) }
+  }
+
+  func answered() {
+    let whenAnswered = state.withLock { state -> WhenSettled? in
+      state.lastSettled = .now
+      return state.calls.isEmpty ? nil : state.calls.removeFirst()
+    }
+    whenAnswered?(.success(()))
   }
 
   private func settle(_ answer: (inout PublisherConfirms<WhenSettled>) -> [PublisherConfirms<WhenSettled>.Settled]) {

@@ -11,7 +11,7 @@ struct ConnectionTests {
   private let logger = Logger(label: "test")
 
   /// Runs a connection for as long as the body takes, once it is connected.
-  private func withConnection<Result>(
+  func withConnection<Result>(
     declarations: [Declaration] = [], consuming: Consumption? = nil,
     _ body: (AMQPConnection) async throws -> Result
   ) async throws -> Result {
