@@ -23,10 +23,14 @@ package protocol Event: Message {
   static var name: String { get }
   /// The name, or the name and one more word by which consumers can choose among its events.
   var routingKey: String { get }
+  /// Further routing keys, for those who watch only some of what events are about: one order, one restaurant. Each begins with
+  /// the name of the event's context and has at most 255 bytes; there are few of them, for most events none.
+  var watchKeys: [String] { get }
 }
 
 extension Event {
   package var routingKey: String { Self.name }
+  package var watchKeys: [String] { [] }
 }
 
 /// Something asked of one context, through the broker. Its reply's type is part of it, so the compiler checks both ends.

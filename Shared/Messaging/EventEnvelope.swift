@@ -39,10 +39,17 @@ extension AMQPMessage {
   /// - Parameter events: at least one, and all of one type and one routing key.
   init(carrying events: [OutgoingEvent]) {
     let first = events[0]
-    guard events.count > 1 else {
+    if events.count == 1 {
       self.init(first.envelope, payload: first.body.bytes, routingKey: first.routingKey)
-      return
+    } else {
+      self.init(batch: events)
     }
+    let watchKeys = events.watchKeys
+    if !watchKeys.isEmpty { properties.headers[AMQPProperties.blindCopies] = .list(watchKeys) }
+  }
+
+  private init(batch events: [OutgoingEvent]) {
+    let first = events[0]
     var properties = AMQPProperties()
     properties.contentType = Self.batch
     properties.isPersistent = true

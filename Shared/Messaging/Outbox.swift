@@ -70,9 +70,10 @@ package final class Outbox: Service {
     guard !events.isEmpty else { return }
     transaction.queue(
       """
-      INSERT INTO outbox (id, type, routing_key, body, trace, occurred_at)
+      INSERT INTO outbox (id, type, routing_key, body, trace, occurred_at, watch_keys)
       SELECT * FROM unnest(\(events.map(\.id)), \(events.map(\.type)), \(events.map(\.routingKey)),
-        \(events.map(\.body)), \(events.map(\.trace)), \(events.map(\.occurredAt)))
+        \(events.map(\.body)), \(events.map(\.trace)), \(events.map(\.occurredAt)),
+        \(events.map(\.watchKeysText)))
       """)
     transaction.whenCommitted { [committed] in committed.append(events, upTo: Self.capacity) }
   }
@@ -167,7 +168,7 @@ package final class Outbox: Service {
           DELETE FROM outbox WHERE id IN (
             SELECT id FROM outbox WHERE next_attempt_at <= now() ORDER BY id LIMIT \(Self.batchSize)
             FOR UPDATE SKIP LOCKED)
-          RETURNING id, type, routing_key, body, trace, occurred_at
+          RETURNING id, type, routing_key, body, trace, occurred_at, watch_keys
           """
         ).map { try OutgoingEvent($0) }.sorted { $0.id < $1.id }
         outcomes = await publish(events)

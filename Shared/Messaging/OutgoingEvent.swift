@@ -10,25 +10,39 @@ package struct OutgoingEvent: Sendable {
   let body: JSONText
   let trace: String?
   let occurredAt: Date
+  /// Further routing keys, for those who watch one thing that the event is about (`Event.watchKeys`).
+  let watchKeys: [String]
   /// When this process wrote it, by a clock that nobody sets.
   let madeAt = ContinuousClock.now
 
+  /// An event is about a few things. All keys of a shared message stand in its headers.
+  private static let maximumWatchKeys = 16
+  /// Stands between the keys in the table: no routing key holds one.
+  private static let separator: Character = " "
+
   /// An event that is encoded already.
   ///
-  /// - Parameter trace: of what caused the event.
+  /// - Parameters:
+  ///   - watchKeys: what `Event.watchKeys` would say of it.
+  ///   - trace: of what caused the event.
   package init<E: Event>(
-    _ event: E.Type, _ routingKey: String, encoded body: [UInt8], trace: String? = MessageTrace.current
+    _ event: E.Type, _ routingKey: String, encoded body: [UInt8], watchKeys: [String] = [],
+    trace: String? = MessageTrace.current
   ) {
+    precondition(
+      watchKeys.count <= Self.maximumWatchKeys && watchKeys.allSatisfy { !$0.contains(Self.separator) },
+      "an event has too many keys to watch it by, or one that no routing key can be")
     id = .new()
     type = E.name
     self.routingKey = routingKey
     self.body = JSONText(body)
     self.trace = trace
     occurredAt = Date()
+    self.watchKeys = watchKeys
   }
 
   package init<E: Event>(_ event: E, trace: String? = MessageTrace.current) throws {
-    self.init(E.self, event.routingKey, encoded: try event.json, trace: trace)
+    self.init(E.self, event.routingKey, encoded: try event.json, watchKeys: event.watchKeys, trace: trace)
   }
 
   var envelope: EventEnvelope {
@@ -37,9 +51,14 @@ package struct OutgoingEvent: Sendable {
 
   /// A row of the outbox, its columns in the order of the properties.
   init(_ row: Rows.Row) throws {
-    (id, type, routingKey, body, trace, occurredAt) = try row.decode(
-      ID.self, String.self, String.self, JSONText.self, String?.self, Date.self)
+    let watchKeys: String?
+    (id, type, routingKey, body, trace, occurredAt, watchKeys) = try row.decode(
+      ID.self, String.self, String.self, JSONText.self, String?.self, Date.self, String?.self)
+    self.watchKeys = watchKeys?.split(separator: Self.separator).map(String.init) ?? []
   }
+
+  /// The keys as the table keeps them: NULL for none, as the version before writes it.
+  var watchKeysText: String? { watchKeys.isEmpty ? nil : watchKeys.joined(separator: String(Self.separator)) }
 }
 
 extension [OutgoingEvent] {
@@ -54,5 +73,11 @@ extension [OutgoingEvent] {
       }
     }
     return groups
+  }
+
+  /// All keys by which one of them is watched, each once.
+  var watchKeys: [String] {
+    var seen: Set<String> = []
+    return flatMap(\.watchKeys).filter { seen.insert($0).inserted }
   }
 }

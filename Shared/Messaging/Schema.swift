@@ -8,5 +8,6 @@ extension Migration {
     Migration("messaging-0003", PackageResources._003_idempotency_subject_sql),
     Migration("messaging-0004", PackageResources._004_put_off_sql),
     Migration("messaging-0005", PackageResources._005_outbox_lease_sql),
+    Migration("messaging-0006", PackageResources._006_outbox_watch_keys_sql),
   ]
 }

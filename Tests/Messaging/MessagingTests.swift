@@ -266,7 +266,7 @@ struct MessagingTests {
   @Test("events of a writer that runs far ahead of the broker are published once each")
   func farAhead() async throws {
     try await running { _, outbox, _ in
-      try await watching(OrderChanged.routingKey(.placed)) { seen in
+      try await watching([OrderChanged.routingKey(.placed)]) { seen in
         let orders = try Servers.database(role: "orders")
         let count = 20_000
         for start in stride(from: 0, to: count, by: 1000) {

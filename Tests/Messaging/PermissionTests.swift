@@ -76,6 +76,17 @@ struct PermissionTests {
     }
   }
 
+  @Test("of a message with several routing keys the broker looks at the first only: BCC is checked by newer brokers")
+  func blindCopies() async throws {
+    // RabbitMQ 3.10 checks the key of `basic.publish`, so a context could write an event of another here; 4 checks all keys. Keys
+    // to watch by therefore begin with the name of their context. This fails with a broker that checks them: then it is refused.
+    var properties = AMQPProperties()
+    properties.headers[AMQPProperties.blindCopies] = .list(["kitchen.probe"])
+    let message = AMQPMessage(
+      exchange: Topology.events, routingKey: "orders.probe", properties: properties, body: [1])
+    #expect(try await attempt(as: "orders", [], publishing: message) == .allowed)
+  }
+
   @Test("nobody makes anything in the broker but the gateway its own queues, bound to what it may hear")
   func making() async throws {
     for user in try Self.users() {

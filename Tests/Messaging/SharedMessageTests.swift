@@ -11,15 +11,18 @@ import Testing
 
 /// Several events in one message.
 extension MessagingTests {
-  /// What is published under a routing key, while the body runs.
+  /// What is published under some routing keys, while the body runs.
   func watching(
-    _ routingKey: String, _ body: (_ seen: @Sendable () -> [Delivery]) async throws -> Void
+    _ routingKeys: [String], as user: String = "operator",
+    _ body: (_ seen: @Sendable () -> [Delivery]) async throws -> Void
   ) async throws {
     let seen = Mutex<[Delivery]>([])
-    let queue = "test.\(ID.new())"
+    let queue = "gateway.test.\(ID.new())"
     let watcher = AMQPConnection(
-      try Servers.broker(), name: "test",
-      declarations: [.exclusiveQueue(queue, bindings: [.init(exchange: Topology.events, routingKey: routingKey)])],
+      try Servers.broker(user: user), name: "test",
+      declarations: [
+        .exclusiveQueue(queue, bindings: routingKeys.map { .init(exchange: Topology.events, routingKey: $0) })
+      ],
       consuming: Consumption(queue: queue, prefetch: 0) { delivery in seen.withLock { $0.append(delivery) } },
       logger: logger)
     async let running: Void = watcher.run()
@@ -32,7 +35,7 @@ extension MessagingTests {
   @Test("events that were ready together share messages, each with its own id, time and trace")
   func sharedMessages() async throws {
     try await running { _, outbox, _ in
-      try await watching(OrderChanged.routingKey(.placed)) { seen in
+      try await watching([OrderChanged.routingKey(.placed)]) { seen in
         let trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
         let events = try (1...50).map { try OutgoingEvent(OrderChanged(order: order("\($0)")), trace: trace) }
         try await Servers.database(role: "orders").transaction { outbox.add(events, to: $0) }
@@ -60,7 +63,7 @@ extension MessagingTests {
       """#
     let message = AMQPMessage(
       exchange: Topology.events, routingKey: TicketDecided.name, properties: properties, body: Array(body.utf8))
-    try await watching(TicketDecided.name) { seen in
+    try await watching([TicketDecided.name]) { seen in
       try await publish(message)
       #expect(try await becomesTrue { !seen().isEmpty })
       let delivery = try #require(seen().first)
@@ -105,7 +108,7 @@ extension MessagingTests {
   @Test("a shared message that was published again takes no second effect, and what is new in it takes one")
   func sharedRedelivered() async throws {
     try await running(subscriptions: [Self.noting]) { database, outbox, _ in
-      try await watching(Topology.retryKey(of: .kitchen)) { retried in
+      try await watching([Topology.retryKey(of: .kitchen)]) { retried in
         let events = try (1...6).map { try OutgoingEvent(OrderChanged(order: order("\($0)"))) }
         try await publish(AMQPMessage(carrying: Array(events.prefix(5))), times: 3)
         try await publish(AMQPMessage(carrying: Array(events.suffix(2))))
@@ -145,7 +148,7 @@ extension MessagingTests {
       #expect(try await becomesTrue { taken.withLock { $0 } == 1 })
       victim.close()
       await running
-      try await watching(Topology.retryKey(of: .kitchen)) { seen in
+      try await watching([Topology.retryKey(of: .kitchen)]) { seen in
         let database = try Servers.database(role: "kitchen")
         let consumer = EventConsumer(
           .kitchen, database: database, broker: try Servers.broker(user: "kitchen"), subscriptions: [Self.noting],
