@@ -2,8 +2,8 @@ package import Contracts
 import Crypto
 package import PostgreSQL
 
-/// Requests that may be sent again after a time-out: the first one's answer, or what it made, is kept in the transaction of
-/// its effect, and every repetition is answered the same (RELIABILITY R2).
+/// A request that may be sent again after a time-out: its reply, or what it made, is recorded in the transaction of its effect,
+/// and every repetition gets the same reply (RELIABILITY R2).
 package struct Idempotency: Sendable {
   package let account: ID
   package let request: String
@@ -22,7 +22,7 @@ package struct Idempotency: Sendable {
       account: account, request: request, key: key, fingerprint: Bytes(Array(SHA256.hash(data: content))))
   }
 
-  /// For content that holds a secret, of which a plain hash must not be kept.
+  /// For content that holds a secret, of which a plain hash must not be recorded.
   package init(account: ID, request: String, key: String, fingerprint: Bytes) {
     self.account = account
     self.request = request
@@ -30,9 +30,29 @@ package struct Idempotency: Sendable {
     self.fingerprint = fingerprint
   }
 
-  /// Keeps the answer. If a repetition got here first the transaction fails, by the primary key, and
-  /// `earlierReply(in:)` has the answer.
-  package func keep(_ reply: [UInt8], in transaction: Transaction) {
+  /// Runs a request that may be a repetition.
+  ///
+  /// The earlier reply is looked for only where the body fails, so a first request pays nothing for it. That is where another one
+  /// got there first (`isLost`), and where the body throws a `Problem`: what was possible the first time need not be possible any
+  /// more.
+  ///
+  /// - Parameters:
+  ///   - body: does what is asked, and records the reply or what it made in the same transaction.
+  ///   - repeated: the reply of the first request, made of what it recorded.
+  /// - Throws: what the body throws, where nothing is recorded; `Problem.keyReused` where the key came with other content.
+  package func answer<Reply>(
+    in database: Database, _ body: () async throws -> Reply, repeated: (Earlier) async throws -> Reply
+  ) async throws -> Reply {
+    do {
+      return try await body()
+    } catch  where error is Problem || Self.isLost(error) {
+      guard let earlier = try await earlier(in: database) else { throw error }
+      return try await repeated(earlier)
+    }
+  }
+
+  /// Records the reply. If a repetition got here first the transaction fails by the primary key (`isLost`).
+  package func record(_ reply: [UInt8], in transaction: Transaction) {
     transaction.queue(
       """
       INSERT INTO idempotency (account_id, request, key, fingerprint, reply)
@@ -40,9 +60,9 @@ package struct Idempotency: Sendable {
       """)
   }
 
-  /// Keeps what several requests made, from which their answers can be told again, in one statement and in one order
+  /// Records what several requests made, from which their replies can be made again, in one statement and in one order
   /// everywhere: two transactions that insert the same keys wait for each other.
-  package static func keep(_ made: [(request: Idempotency, subject: ID)], in transaction: Transaction) {
+  package static func record(_ made: [(request: Idempotency, subject: ID)], in transaction: Transaction) {
     let made = made.sorted { ($0.request.account, $0.request.key) < ($1.request.account, $1.request.key) }
     transaction.queue(
       """
@@ -52,14 +72,24 @@ package struct Idempotency: Sendable {
       """)
   }
 
-  /// What the first request left.
+  /// What the first request recorded.
   package enum Earlier: Sendable {
     case answered([UInt8])
-    /// What it made, from which its answer can be told again.
+    /// What it made, from which its reply can be made again.
     case made(ID)
+
+    /// - Throws: `Problem.Code.internalError` where the request made something and recorded no reply.
+    package var reply: [UInt8] {
+      get throws(Problem) {
+        guard case .answered(let reply) = self else {
+          throw Problem(.internalError, "The reply to the request was not recorded.")
+        }
+        return reply
+      }
+    }
   }
 
-  /// What the first request left, if this is a repetition.
+  /// What the first request recorded, if this is a repetition.
   ///
   /// - Throws: `Problem.Code.keyReused` where the key came with something else.
   package func earlier(in database: Database) async throws -> Earlier? {
@@ -74,7 +104,7 @@ package struct Idempotency: Sendable {
     return reply.map { .answered($0.bytes) } ?? subject.map { .made($0) }
   }
 
-  /// The answer given before, if this is a repetition of a request whose answers are kept.
+  /// The reply given before, if this is a repetition of a request whose replies are recorded.
   ///
   /// - Throws: `Problem.Code.keyReused` where the key came with something else.
   package func earlierReply(in database: Database) async throws -> [UInt8]? {
@@ -82,8 +112,16 @@ package struct Idempotency: Sendable {
     return reply
   }
 
-  /// Whether an error means that a repetition got there first.
-  package static func isLost(_ error: PostgresError) -> Bool {
-    error.violatedUniqueConstraint == "idempotency_pkey"
+  /// Whether an error means that another request with the same key got there first.
+  package static func isLost(_ error: any Error) -> Bool {
+    (error as? PostgresError)?.violatedUniqueConstraint == "idempotency_pkey"
+  }
+}
+
+extension Idempotency {
+  package func keep(_ reply: [UInt8], in transaction: Transaction) { record(reply, in: transaction) }
+
+  package static func keep(_ made: [(request: Idempotency, subject: ID)], in transaction: Transaction) {
+    record(made, in: transaction)
   }
 }

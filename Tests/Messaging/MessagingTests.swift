@@ -409,15 +409,15 @@ struct MessagingTests {
       let account = ID.new()
       @Sendable func place(_ content: String) async throws -> String {
         let idempotency = try Idempotency(account: account, request: "test", key: "k", content: content)
-        do {
-          return try await orders.transaction { transaction in
+        return try await idempotency.answer(in: orders) {
+          try await orders.transaction { transaction in
             transaction.queue("INSERT INTO facts VALUES (1)")
             let reply = "\"\(ID.new())\""
-            idempotency.keep(Array(reply.utf8), in: transaction)
+            idempotency.record(Array(reply.utf8), in: transaction)
             return reply
           }
-        } catch let error as PostgresError where Idempotency.isLost(error) {
-          return String(decoding: try #require(try await idempotency.earlierReply(in: orders)), as: UTF8.self)
+        } repeated: { earlier in
+          String(decoding: try earlier.reply, as: UTF8.self)
         }
       }
       let replies = try await withThrowingTaskGroup { group in
@@ -427,6 +427,30 @@ struct MessagingTests {
       #expect(replies.count == 1)
       #expect(try await orders.read("SELECT 1 FROM facts").count == 1)
       await #expect(throws: Problem.keyReused) { _ = try await place("something else") }
+    }
+  }
+
+  @Test("a repetition of what is no longer possible gets the first reply; an outage is no reason to look for one")
+  func noLongerPossible() async throws {
+    try await running { _, _, _ in
+      let orders = try Servers.database(role: "orders")
+      let idempotency = try Idempotency(account: .new(), request: "test", key: "k", content: "")
+      func answer(_ body: () async throws -> ID) async throws -> ID {
+        try await idempotency.answer(in: orders, body) { earlier in
+          guard case .made(let id) = earlier else { throw Problem.notFound }
+          return id
+        }
+      }
+      let refused = Problem(.conflict, "Sold out.")
+      await #expect(throws: refused) { _ = try await answer { throw refused } }
+      let made = ID.new()
+      let first = try await answer {
+        try await orders.transaction { Idempotency.record([(idempotency, made)], in: $0) }
+        return made
+      }
+      #expect(first == made)
+      #expect(try await answer { throw refused } == made)
+      await #expect(throws: PostgresError.timedOut) { _ = try await answer { throw PostgresError.timedOut } }
     }
   }
 }
