@@ -1,7 +1,7 @@
 import Support
 import Testing
 
-/// Who may see and do what.
+/// Who may see what, and who may do what.
 struct AccessTests {
   @Test("somebody else's order is as one that does not exist")
   func foreignOrder() async throws {

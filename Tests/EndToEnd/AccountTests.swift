@@ -85,7 +85,7 @@ struct AccountTests {
       try await App.visitor.post("/login", ["email": .string(email), "password": "not-the-password"])
     }
     #expect(refused != nil)
-    // A right password has to wait as well.
+    // The right password must wait too.
     #expect(
       try await App.visitor.post("/login", ["email": .string(email), "password": .string(App.password)]).status == 429)
     #expect(
@@ -102,10 +102,10 @@ struct AccountTests {
     #expect(try await guesses(refusedWith: 422) { try await app.put("/account/\(app.id)", change) } != nil)
   }
 
-  /// Guesses until there is a wait of some seconds. Waits begin after five guesses, with one second and then two: while many others
-  /// log in these are over before the next guess is looked at.
+  /// Guesses until the answer asks for a wait of several seconds. Waits begin after five guesses, with one second and then two.
+  /// While many others log in, these are over before the next guess is checked.
   ///
-  /// - Returns: the answer that says to wait.
+  /// - Returns: the answer that asks for the wait.
   private func guesses(refusedWith status: Int, _ guess: () async throws -> Reply) async throws -> Reply? {
     for number in 1...16 {
       let reply = try await guess()
@@ -178,32 +178,5 @@ struct AccountTests {
     #expect(mails.count { $0.contains("bien reçu votre commande \(order["number"].text), prévue pour ") } == 1)
     #expect(mails.count { $0.contains("en cours de préparation") } == 1)
     #expect(mails.count == 3)
-  }
-}
-
-/// What the mail catcher has received.
-enum Mailbox {
-  /// The token at the end of the link in a mail whose text says something; waits for it.
-  static func token(sentTo recipient: String, with words: String) async throws -> String {
-    var token = ""
-    let came = try await becomesTrue {
-      let mail = try mails(to: recipient).last { $0.contains(words) && $0.contains("https://") }
-      let link = mail?.split(whereSeparator: \.isWhitespace).first { $0.hasPrefix("https://") }
-      token = link?.split(separator: "#").last.map { String($0) } ?? ""
-      return !token.isEmpty
-    }
-    try #require(came, "no mail with a link came to \(recipient)")
-    return token
-  }
-
-  static func mails(to recipient: String) throws -> [String] {
-    let folder = try Servers.variable("RUN") + "/mail/new"
-    return try FileManager.default.contentsOfDirectory(atPath: folder).compactMap { name in
-      guard let data = FileManager.default.contents(atPath: "\(folder)/\(name)") else { return nil }
-      let text = String(decoding: data, as: UTF8.self).replacing("\r\n", with: "\n")
-      guard text.contains("To: <\(recipient)>"), let start = text.firstRange(of: "\n\n") else { return nil }
-      let body = text[start.upperBound...].filter { !$0.isWhitespace }
-      return Data(base64Encoded: String(body)).map { String(decoding: $0, as: UTF8.self) }
-    }
   }
 }

@@ -3,9 +3,9 @@ import NIOHTTP1
 import Support
 import Testing
 
-/// What every answer has around it: headers, forms and validators.
+/// What every answer has besides its body: headers, encodings and validators.
 struct AnswerTests {
-  /// Over a connection of its own: an HTTP client would ask for gzip by itself, and unpack it.
+  /// Uses a raw connection: an HTTP client would ask for gzip by itself, and unpack it.
   private func response(
     _ method: String, _ path: String, _ headers: [String: String] = [:], port: Int? = nil
   ) async throws -> (status: Int, headers: HTTPHeaders, body: [UInt8]) {
@@ -37,7 +37,7 @@ struct AnswerTests {
     for name in ["Content-Type", "ETag", "Cache-Control", "Vary", "WWW-Authenticate"] {
       #expect(head.headers[name] == get.headers[name], "\(name)")
     }
-    // A problem names its trace, whose digits are always as many.
+    // A problem contains its trace, which differs but always has the same number of digits.
     #expect(head.headers["Content-Length"] == ["\(get.body.count)"])
   }
 
@@ -67,7 +67,7 @@ struct AnswerTests {
     #expect(try await response("GET", "/products", ["If-None-Match": tags.1]).status == 200)
     #expect(try await response("GET", "/products", ["If-None-Match": tags.0]).status == 304)
     #expect(try await response("GET", "/products", ["Accept-Encoding": "gzip;q=0"]).headers["Content-Encoding"] == [])
-    // What came through is what was sent.
+    // The compressed body is valid gzip.
     let file = FileManager.default.temporaryDirectory.appending(path: "carte-\(UUID()).gz")
     defer { try? FileManager.default.removeItem(at: file) }
     try Data(compressed.body).write(to: file)

@@ -5,16 +5,15 @@ import NIOHTTP1
 import Support
 import Testing
 
-/// Somebody's way to the platform, as the group's apps have it: HTTP to the gateway, with an access token once they are
-/// logged in.
+/// An app of the group: it sends HTTP requests to the gateway, with an access token once somebody is logged in.
 struct App: Sendable {
   var token: String?
   var account: JSON = .null
-  /// Another gateway's than the one that `make test` started.
+  /// The gateway's port; nil for the gateway that `make test` started.
   var port: Int?
-  /// Whether it comes again when too many log in at once, as it is told: the tests do.
+  /// Whether it tries again when the answer says that too many people log in at once.
   var isPatient = true
-  /// Eight requests at once go out by it, the others wait.
+  /// It sends eight requests at once; others wait.
   var client = HTTPClient.shared
 
   static let visitor = App()
@@ -81,7 +80,7 @@ struct App: Sendable {
       body: (try? JSON.parse(bytes.readableBytesView)) ?? .null)
   }
 
-  /// The lines of a stream of server-sent events, as they come.
+  /// The lines of a stream of server-sent events, as they arrive.
   func lines(of path: String, headers: [String: String] = [:]) async throws -> AsyncThrowingStream<String, any Error> {
     let response = try await HTTPClient.shared.execute(
       try request("GET", path, body: nil, headers: headers), timeout: .seconds(60))

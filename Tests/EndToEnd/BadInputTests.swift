@@ -2,7 +2,7 @@ import FoundationEssentials
 import Support
 import Testing
 
-/// Whatever a client sends, it gets a problem (RFC 9457) that says what is wrong, and nothing changes.
+/// Whatever a client sends wrongly, it gets a problem (RFC 9457) that says what is wrong, and nothing changes.
 struct BadInputTests {
   private func order(_ body: String, headers: [String: String] = [:]) async throws -> Reply {
     var headers = headers

@@ -1,7 +1,7 @@
 import Support
 import Testing
 
-/// Requests that come again, or at once with others.
+/// Requests that are repeated, or sent at the same time as others.
 struct ConcurrencyTests {
   @Test("twenty identical orders at once with one key are one order and twenty equal answers")
   func identicalOrders() async throws {
@@ -59,7 +59,7 @@ struct ConcurrencyTests {
     let other = try await customer.post("/orders", App.draft(.angers, "takeaway", paying: "card"), key: key)
     #expect(other.status == 422)
     #expect(other.body["type"] == "/problems/idempotency-key-reused")
-    // Somebody else's key is another key.
+    // The same key of another account is another key.
     #expect(try await App.newCustomer().post("/orders", App.draft(), key: key).status == 201)
   }
 
@@ -131,14 +131,14 @@ struct ConcurrencyTests {
     #expect(taken.count == limit)
     #expect(refused.count == limit)
     #expect(refused.allSatisfy { $0.1.body["type"] == "/problems/too-many-open-orders" })
-    // What was taken is still answered when it is asked for again, and staff may order more.
+    // An order that was taken is still answered when it is repeated, and staff may order more.
     let first = try #require(taken.first)
     let again = try await customer.post("/orders", App.draft(paying: method), key: first.0)
     #expect(again.body == first.1.body)
     var draft = App.draft(paying: method)
     draft["customerId"] = customer.account["id"]
     #expect(try await App.demo("cashier").post("/orders", draft, key: newKey()).status == 201)
-    // One that has ended makes room for another.
+    // An order that has ended makes room for another.
     try await customer.take(first.1.body, "cancelled")
     try await App.demo("manager").take(another(replies, besides: first.1), "cancelled")
     #expect(try await customer.post("/orders", App.draft(paying: method), key: newKey()).status == 201)

@@ -1,7 +1,7 @@
 import Support
 import Testing
 
-/// Clients that take connections and give nothing (RELIABILITY S12). Each test has a gateway of its own.
+/// Clients that open connections and send little or nothing (RELIABILITY S12). Each test has a gateway of its own.
 @Suite(.serialized)
 struct ConnectionLimitTests {
   @Test("1,100 idle connections to a process that may have 1,024 descriptors do it no harm", .timeLimit(.minutes(1)))
@@ -42,9 +42,9 @@ struct ConnectionLimitTests {
   func perClient() async throws {
     try await GatewayProcess.run(3, settings: ["GATEWAY_CONNECTIONS_PER_CLIENT": "20"]) { gateway in
       let port = gateway.port
-      // What was asked before may not have been given back yet.
+      // Wait until the connections of `becomesReady` are closed.
       try await Task.sleep(for: .seconds(2))
-      // Which one is refused depends on the threads that take them; the others end after a while without an answer.
+      // Which one is refused depends on the gateway's threads. The others are closed after a while without an answer.
       let answers = try await onThread {
         let connections = try (0..<21).map { _ in try RawConnection(port: port) }
         return connections.map { $0.readToEnd() ?? "it stayed open" }

@@ -2,18 +2,18 @@ import Foundation
 import Support
 import Testing
 
-/// What comes over the wire and is no request, or could be read in two ways (RELIABILITY S13).
+/// Bytes that are no request, or that two readers could understand differently (RELIABILITY S13).
 struct FramingTests {
-  /// A payload of the corpus.
+  /// A payload of the corpus, `Data/framing.jsonl`.
   struct Case: Decodable, Sendable {
     var name: String
-    /// Any of these is right.
+    /// The statuses that are acceptable.
     var status: [Int]
-    /// How many good requests stand before.
+    /// How many good requests the payload begins with.
     var before: Int?
     var payload: [Part]
 
-    /// A text, whose characters are bytes, or one that repeats.
+    /// A text whose characters are bytes, repeated some number of times.
     enum Part: Decodable {
       case text(String, count: Int)
 

@@ -1,21 +1,25 @@
 import Foundation
 import Support
 
-/// A gateway of a test's own, with settings of its own, beside the platform's.
+/// A gateway that one test starts for itself, with its own settings, beside the platform's.
 final class GatewayProcess {
   let port: Int
   private let adminPort: Int
   private let process = Process()
 
+  /// Runs a gateway for as long as `body` takes.
+  ///
   /// - Parameters:
-  ///   - number: 1 to 9, a different one for each test; 8 is that of `StormTests`.
-  ///   - limits: what the shell that starts it says about its limits.
+  ///   - number: 1 to 9, a different one for each test. It decides the ports.
+  ///   - limits: a shell command that sets limits before the gateway starts.
+  ///   - waits: whether `body` begins only when the gateway is ready.
   static func run(
-    _ number: Int, limits: String = ":", settings: [String: String] = [:], _ body: (GatewayProcess) async throws -> Void
+    _ number: Int, limits: String = ":", settings: [String: String] = [:], waits: Bool = true,
+    _ body: (GatewayProcess) async throws -> Void
   ) async throws {
     let gateway = try GatewayProcess(number, limits: limits, settings: settings)
     defer { gateway.process.terminate() }
-    guard try await gateway.becomesReady() else { throw NotReady() }
+    if waits, try await !gateway.becomesReady() { throw NotReady() }
     try await body(gateway)
   }
 
@@ -45,14 +49,14 @@ final class GatewayProcess {
 
   var isRunning: Bool { process.isRunning }
 
-  /// The soft limit on descriptors that the process has.
+  /// The process's soft limit on descriptors.
   var descriptorLimit: Int? {
     let limits = FileManager.default.contents(atPath: "/proc/\(process.processIdentifier)/limits") ?? Data()
     let line = String(decoding: limits, as: UTF8.self).split(separator: "\n").first { $0.hasPrefix("Max open files") }
     return line?.split(separator: " ").dropFirst(3).first.flatMap { Int($0) }
   }
 
-  /// What a path answers at the port for operators.
+  /// The status that a path answers at the port for operators.
   func adminStatus(_ path: String) async throws -> Int { try await Self.status(path, adminPort) }
 
   func status(_ path: String) async throws -> Int { try await Self.status(path, port) }

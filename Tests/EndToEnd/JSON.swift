@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// What is sent and answered: bodies written as literals, and answers read by name, `order["total"]["amount"] == 1150`.
+/// Bodies of requests, written as literals, and of answers, read by name: `order["total"]["amount"] == 1150`.
 enum JSON: Equatable, Sendable {
   case null
   case bool(Bool)

@@ -2,10 +2,10 @@ import FoundationEssentials
 import Support
 import Testing
 
-/// Orders for another time, in Beauvais: the one restaurant of the tests that opens and closes as in the demo, with two
-/// pizzaioli. It is open at 20:00 and at 21:00, but closed on Mondays.
+/// Orders for another time, in Beauvais: the only restaurant of the tests with the opening hours of the demo, and with two
+/// pizzaioli. It is open at 20:00 and at 21:00, and closed on Mondays.
 struct LaterTests {
-  /// Two evenings to come, at 19:00 UTC: 20:00 in Paris, or 21:00 in summer.
+  /// The next two evenings on which it is open, at 19:00 UTC: 20:00 in Paris, or 21:00 in summer.
   private let evenings: [Date]
   private let monday: Date
 
@@ -47,7 +47,7 @@ struct LaterTests {
     let order = try await promised(reply.body, to: manager)
     #expect(order["promisedAt"] == .string(time.formatted(.iso8601)))
     #expect(order["scheduledFor"] == order["promisedAt"])
-    // Nine minutes to make it, and the road.
+    // It takes nine minutes to make, and then the way to the door.
     #expect(order["prepareFrom"].text < (time - 9 * 60 - 60).formatted(.iso8601))
     let early = try await manager.step(order, "preparing")
     #expect(early.status == 409)

@@ -1,9 +1,11 @@
 import Support
 import Testing
 
-/// Following an order as it happens.
+/// Streams of events, by which an app follows an order.
 struct LiveTests {
-  /// The statuses that a stream tells, up to a last one.
+  /// Reads a stream until it reports a status.
+  ///
+  /// - Returns: the statuses without repetitions, and the ids of the events.
   private func statuses(
     of lines: AsyncThrowingStream<String, any Error>, until last: String
   ) async throws -> (statuses: [String], ids: [Int]) {
@@ -52,7 +54,7 @@ struct LiveTests {
     #expect(ids == [seen + 1])
   }
 
-  /// A stream, as a browser opens it again and again.
+  /// Opens a stream as a browser does, with the last event's id when it comes back.
   private func stream(of order: JSON, for app: App, after id: String? = nil) async throws -> RawConnection {
     let connection = try RawConnection()
     let request = [

@@ -3,7 +3,7 @@ import NIOCore
 import Support
 import Testing
 
-/// What operators and monitoring ask for.
+/// What operators, monitoring and visitors can read.
 struct OperationsTests {
   @Test("health, readiness, maintenance and the contract are there for everybody")
   func endpoints() async throws {

@@ -28,11 +28,11 @@ enum Place: String {
   }
 }
 
-/// What the demo's carte has.
+/// Products of the demo's carte.
 enum Item {
   static let margherita = "01930000-0000-7000-8000-000000000303"
   static let cola = "01930000-0000-7000-8000-000000000341"
-  /// They share the smoked salmon: 60 g and 80 g.
+  /// Both need smoked salmon: 60 g and 80 g.
   static let salmonSmall = "01930000-0000-7000-8000-000000000334"
   static let salmonMedium = "01930000-0000-7000-8000-000000000335"
   static let fruitSalad = "01930000-0000-7000-8000-000000000353"
@@ -61,7 +61,7 @@ extension App {
     return draft
   }
 
-  /// Places an order that has to succeed.
+  /// Places an order, which must succeed.
   func order(
     _ place: Place = .angers, _ fulfilment: String = "takeaway", paying method: String = "cash",
     _ products: [String] = [Item.margherita]
@@ -84,7 +84,7 @@ extension App {
     try await put("/orders/\(order["id"].text)/\(status)")
   }
 
-  /// Takes steps that have to succeed.
+  /// Takes steps, which must succeed.
   func take(_ order: JSON, _ steps: String...) async throws {
     for status in steps {
       let reply = try await step(order, status)
@@ -98,7 +98,7 @@ extension App {
     try await get("/orders/\(order["id"].text)").body
   }
 
-  /// Whether the order comes to a status by itself.
+  /// Whether the order reaches a status without further requests.
   func sees(_ order: JSON, become status: String, within limit: Duration = .seconds(10)) async throws -> Bool {
     try await becomesTrue(within: limit) { try await look(at: order)["status"] == .string(status) }
   }

@@ -1,7 +1,7 @@
 import Support
 import Testing
 
-/// For whom an order is, and where it goes.
+/// For whom an order is, and where it is delivered.
 struct PlaceTests {
   private func address(_ line1: String, _ postalCode: String = "49000", _ city: String = "Angers") -> JSON {
     ["line1": .string(line1), "postalCode": .string(postalCode), "city": .string(city)]
@@ -73,7 +73,7 @@ struct PlaceTests {
     let reply = try await customer.post("/orders", draft(to: address(line1)), key: newKey())
     #expect(reply.status == 503)
     #expect(reply.header("Retry-After") == "5")
-    // It would be twenty seconds.
+    // Without a time limit of its own it would be twenty seconds.
     #expect(ContinuousClock.now - start < .seconds(10))
     #expect(try await customer.post("/orders", draft(to: Place.angers.address), key: newKey()).status == 201)
     #expect(try await customer.get("/orders").body["items"].elements.count == 1)
@@ -125,7 +125,7 @@ struct PlaceTests {
       #expect(reply.body["errors"][0]["pointer"] == "/customerId")
       #expect(reply.body["errors"][0]["code"] == "unknown")
     }
-    // Orders hears of it a moment later.
+    // Orders receives the erasure a moment later.
     #expect(try await becomesTrue { try await refusal(erased.id).status == 422 })
   }
 

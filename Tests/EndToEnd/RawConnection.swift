@@ -2,11 +2,11 @@ import FoundationEssentials
 import Glibc
 import Support
 
-/// A socket to a gateway, for what no HTTP client would send.
+/// A socket to a gateway, to send what no HTTP client would.
 final class RawConnection: Sendable {
   private let socket: Int32
 
-  /// - Parameter port: the platform's own gateway where nothing else is said.
+  /// - Parameter port: nil for the platform's gateway.
   init(port: Int? = nil) throws {
     let port = try port ?? Int(Servers.variable("PORT")) ?? 0
     socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -32,7 +32,7 @@ final class RawConnection: Sendable {
     var errno: Int32
   }
 
-  /// Sends all of it, or as much as the other side takes before it closes.
+  /// Sends all bytes, or as many as the other side takes before it closes the connection.
   func send(_ bytes: [UInt8]) {
     var sent = 0
     while sent < bytes.count {
@@ -44,12 +44,12 @@ final class RawConnection: Sendable {
 
   func send(_ text: String) { send(Array(text.utf8)) }
 
-  /// Says that nothing more will come.
+  /// Closes the sending side.
   func endSending() { shutdown(socket, Int32(SHUT_WR)) }
 
-  /// All that comes until the other side closes.
+  /// Reads until the other side closes the connection.
   ///
-  /// - Returns: nil where it does not close within 20 seconds of silence.
+  /// - Returns: nil if it is silent for 20 seconds without closing.
   func readToEnd() -> String? { readBytesToEnd().map { String(decoding: $0, as: UTF8.self) } }
 
   func readBytesToEnd() -> [UInt8]? {
@@ -61,14 +61,14 @@ final class RawConnection: Sendable {
     }
   }
 
-  /// Reads until what came holds a text, or the connection ends.
+  /// Reads until a text has arrived, or the connection ends.
   func read(until end: String) -> String {
     var text = ""
     while !text.contains(end), let more = read(), !more.isEmpty { text += String(decoding: more, as: UTF8.self) }
     return text
   }
 
-  /// - Returns: what has come; nothing at the end; nil after 20 seconds.
+  /// - Returns: what has arrived; an empty array at the end; nil after 20 seconds.
   private func read() -> [UInt8]? {
     var buffer = [UInt8](repeating: 0, count: 65_536)
     let count = recv(socket, &buffer, buffer.count, 0)

@@ -2,11 +2,11 @@ import PostgreSQL
 import Support
 import Testing
 
-/// What the database's roles may do, tried at the database itself (RELIABILITY S16).
+/// What the database's roles may do, tried against the database itself (RELIABILITY S16).
 struct RoleTests {
   private static let contexts = ["accounts", "catalogue", "orders", "kitchen", "delivery", "payment"]
 
-  /// - Returns: the server's code for the refusal, nil where the statement was carried out.
+  /// - Returns: the server's error code; nil if the statement was executed.
   private func refusal(of statement: String, by database: Database) async throws -> String? {
     do {
       try await database.execute(SQL(stringLiteral: statement))
@@ -16,7 +16,7 @@ struct RoleTests {
     }
   }
 
-  /// Each table, with a column that can be written.
+  /// Every table, with one column that can be written.
   private func tables() async throws -> [(schema: String, name: String, column: String)] {
     try await Servers.superuser().read(
       """
@@ -28,7 +28,7 @@ struct RoleTests {
     ).map { try $0.decode(String.self, String.self, String.self) }
   }
 
-  /// What is written there stays as it was.
+  /// Tables to which the service may add rows, and in which it may change none.
   private static let onlyAdded: Set<String> = ["accounts.audit_log", "payment.invoices"]
 
   @Test("a service reads and writes the rows of its own schema, and touches no other", arguments: contexts)
@@ -38,7 +38,7 @@ struct RoleTests {
     #expect(Set(tables.map(\.schema)) == Set(Self.contexts))
     for (schema, name, column) in tables {
       let table = "\(schema).\(name)"
-      // None of them changes a row.
+      // None of these statements changes a row.
       let adding = [
         "SELECT \(column) FROM \(table) LIMIT 1",
         "INSERT INTO \(table) (\(column)) SELECT \(column) FROM \(table) WHERE false",

@@ -2,7 +2,7 @@ import Foundation
 import Support
 import Testing
 
-/// A wrong setting stops a service at its start, and the line that it leaves names the setting.
+/// A wrong setting stops a service at its start, with one line that names the setting.
 struct SettingsTests {
   @Test(
     "a service with a wrong setting ends at once, with one line that names it", .timeLimit(.minutes(1)),
@@ -55,7 +55,7 @@ struct SettingsTests {
     process.environment = ProcessInfo.processInfo.environment.merging(
       [
         "OCPIZZA_CONF": try Servers.variable("ROOT") + "/compose", "ADMIN_PORT": "29099",
-        // Nobody is there: a wrong setting is found all the same.
+        // No database is there: a wrong setting is found all the same.
         "DATABASE_PORT": "29098",
       ]) { $1 }
     for (name, value) in settings { process.environment?[name] = value }

@@ -1,5 +1,4 @@
-import AsyncHTTPClient
-import Foundation
+import FoundationEssentials
 import Support
 import Testing
 
@@ -81,81 +80,5 @@ struct SignUpTests {
     }
     let byEmail = try await cashier.get("/customers?email=%20\(email.uppercased())")
     #expect(byEmail.body["items"][0]["id"] == created.body["id"])
-  }
-}
-
-/// Hashing is slow on purpose. These storms come while other tests run, as in life.
-@Suite(.serialized)
-struct StormTests {
-  // All at once, and what is measured beside them waits for none of them in this process. They live as long as the process: a
-  // client that is not shut down when it goes, as where a test fails, would end it.
-  private static let crowd: HTTPClient = {
-    var everything = HTTPClient.Configuration()
-    everything.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 100
-    return HTTPClient(configuration: everything)
-  }()
-  private static let beside = HTTPClient()
-
-  @Test(
-    "while a hundred sign up and a hundred log in at once, sessions go on and a gateway starts", .timeLimit(.minutes(2))
-  )
-  func storm() async throws {
-    let customer = try await App.newCustomer()
-    let login: JSON = ["email": customer.account["email"], "password": .string(App.password)]
-    let session = try await App.visitor.post("/login", login).body
-    let gateway = try Self.startGateway(port: 29_808)
-    defer { gateway.terminate() }
-    let (statuses, waits, refreshes) = try await withThrowingTaskGroup { group in
-      for number in 0..<200 {
-        group.addTask {
-          let visitor = App(isPatient: false, client: Self.crowd)
-          guard number % 2 == 0 else { return try await visitor.post("/login", login) }
-          return try await visitor.post(
-            "/createAccount",
-            [
-              "firstName": "Ana", "lastName": "Roy", "password": .string(App.password),
-              "email": .string("ana-\(UUID().uuidString.lowercased())@example.com"),
-            ])
-        }
-      }
-      var refreshes: [Duration] = []
-      var current = session
-      for _ in 0..<10 {
-        let start = ContinuousClock.now
-        let reply = try await App(client: Self.beside).post("/token/refresh", ["refreshToken": current["refreshToken"]])
-        refreshes.append(.now - start)
-        #expect(reply.status == 200)
-        current = reply.body
-      }
-      var statuses: [Int] = []
-      var waits: Set<String> = []
-      for try await reply in group {
-        statuses.append(reply.status)
-        if reply.status == 429 { waits.insert(reply.header("Retry-After") ?? "none") }
-      }
-      return (statuses, waits, refreshes)
-    }
-    #expect(Set(statuses).isSubset(of: [200, 201, 429]))
-    #expect(statuses.contains(201))
-    #expect(!waits.contains("none"))
-    // They took five seconds when a storm took every place. The first ones meet it on its way in, beside all the other tests.
-    #expect(refreshes.sorted()[5] < .seconds(1), "\(refreshes)")
-    #expect(
-      try await becomesTrue(within: .seconds(10)) {
-        (try? await App(port: 29_808).get("/ready").status) == 200
-      })
-  }
-
-  private static func startGateway(port: Int) throws -> Process {
-    let process = Process()
-    process.executableURL = URL(filePath: try Servers.variable("OCPIZZA_BIN")).appending(path: "Gateway")
-    process.environment = ProcessInfo.processInfo.environment.merging(
-      [
-        "OCPIZZA_CONF": try Servers.variable("ROOT") + "/compose", "GATEWAY_PORT": String(port), "ADMIN_PORT": "29818",
-        "DATABASE_PORT": try Servers.variable("PG_PORT"), "BROKER_PORT": try Servers.variable("AMQP_PORT"),
-      ]) { $1 }
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    return process
   }
 }

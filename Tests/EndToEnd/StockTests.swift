@@ -1,7 +1,7 @@
 import Support
 import Testing
 
-/// The storeroom follows the life of orders, and what can be had follows the storeroom.
+/// The storeroom follows the orders, and the carte follows the storeroom.
 struct StockTests {
   private static let dough = "01930000-0000-7000-8000-000000000401"
   private static let salmon = "01930000-0000-7000-8000-000000000419"
@@ -17,7 +17,7 @@ struct StockTests {
       .first { $0["ingredientId"] == .string(ingredient) } ?? .null
   }
 
-  /// Notes a movement that has to succeed.
+  /// Records a movement, which must succeed.
   private func move(
     _ kind: String, _ ingredient: String, _ quantity: Int, _ place: Place, _ app: App, because reason: String? = nil
   ) async throws {
@@ -72,7 +72,7 @@ struct StockTests {
       ["productId": .string(Item.fruitSalad), "quantity": 2], ["productId": .string(Item.fruitSalad), "quantity": 2],
     ]
     var refused: Reply?
-    // The kitchen's count is here a moment later.
+    // The kitchen's count arrives a moment later.
     #expect(
       try await becomesTrue {
         refused = try await customer.post("/orders", draft, key: newKey())
@@ -88,7 +88,7 @@ struct StockTests {
   @Test("what only the kitchen can know ends as rejected, before any money moves, and its reason is told everywhere")
   func rejected() async throws {
     let manager = try await App.demo("group-manager")
-    // Enough for either pizza, not for both.
+    // Salmon for one of the two pizzas, not for both.
     try await move("count", Self.salmon, 110, .angers, manager)
     #expect(try await becomesTrue { try await isAvailable(Item.salmonMedium, .angers) == true })
     let customer = try await App.newCustomer()
@@ -160,7 +160,7 @@ struct StockTests {
         let reply = try await customer.post("/orders", draft, key: newKey())
         return reply.status == 409 && reply.body["type"] == "/problems/unavailable-product"
       })
-    // What was ordered before is still answered when it is asked for again.
+    // An order from before is still answered when it is repeated.
     let again = try await customer.post("/orders", draft, key: key)
     #expect(again.status == 201)
     #expect(again.body == first.body)
@@ -178,7 +178,7 @@ struct StockTests {
     try await move("loss", Self.honey, 7, .aubergenville, manager, because: "Un pot renversé")
     try await move("delivery", Self.honey, 24, .aubergenville, manager)
     #expect(try await shelf(Self.honey, .aubergenville, manager)["quantity"] == 517)
-    // A manager who writes a sum made from what was read before is told that the stock has changed.
+    // A manager who writes a sum of what was read earlier is told that the stock has changed.
     let body: JSON = ["items": [["ingredientId": .string(Self.honey), "quantity": 524]]]
     let none = try await manager.put(path, body)
     #expect(none.status == 428)
@@ -197,7 +197,7 @@ struct StockTests {
       })
     #expect(written?.header("ETag") != etag)
     #expect(try await shelf(Self.honey, .aubergenville, manager)["quantity"] == 524)
-    // All of it stands in the journal, newest first and by pages.
+    // The journal lists all of it, newest first, page by page.
     let journal = "/restaurants/\(Place.aubergenville.rawValue)/stock-movements"
     let page = try await manager.get("\(journal)?limit=2").body
     #expect(page["items"].elements.map { $0["kind"] } == ["count", "delivery"])

@@ -3,13 +3,13 @@ import PostgreSQL
 import Support
 import Testing
 
-/// What somebody can do who has got hold of an access token or a refresh token, and what the owner hears of it.
+/// What somebody can do who has stolen an access token or a refresh token, and what the owner is told.
 struct TakeoverTests {
   private static let otherPassword = "une-autre-recette-9"
 
   private func newEmail() -> String { "lea-\(UUID().uuidString.lowercased())@example.com" }
 
-  /// One's own details, as a PUT sends them.
+  /// The account's details, as a PUT sends them.
   private func profile(of app: App) -> JSON {
     var profile = app.account
     profile["id"] = .null
@@ -187,7 +187,7 @@ struct TakeoverTests {
     let email = newEmail()
     _ = try await App.newCustomer(email)
     let guess: JSON = ["email": .string(email), "password": "not-the-password"]
-    // Many at once, since a slow machine takes longer than the first delays.
+    // Many at once, because a slow machine takes longer than the first delays.
     #expect(
       try await becomesTrue(within: .seconds(60)) {
         try await withThrowingTaskGroup { group in

@@ -1,0 +1,67 @@
+import PostgreSQL
+import Support
+import Testing
+
+/// Lists of orders and of tickets, page by page.
+struct OrderListTests {
+  @Test("customers list their own orders, newest first, and those of one status if they like")
+  func ownOrders() async throws {
+    let customer = try await App.newCustomer()
+    let orders = [try await customer.order(), try await customer.order()]
+    try await customer.take(orders[0], "cancelled")
+    func listed(_ query: String) async throws -> [String] {
+      try await customer.get("/orders\(query)").body["items"].elements.map { $0["id"].text }
+    }
+    #expect(try await listed("") == [orders[1]["id"].text, orders[0]["id"].text])
+    #expect(try await listed("?limit=1") == [orders[1]["id"].text])
+    #expect(try await listed("?status=cancelled") == [orders[0]["id"].text])
+    #expect(try await listed("?status=delivered").isEmpty)
+  }
+
+  @Test("hundreds of take-aways that stand ready hide nothing that is to be made, and the list goes on")
+  func longBoard() async throws {
+    let place = Place.angers
+    let database = try Servers.superuser()
+    // Each with a different note: the HTTP client rejects an answer that compresses extremely well as an attack.
+    try await database.execute(
+      """
+      INSERT INTO kitchen.tickets (order_id, restaurant_id, status, order_version, stock, needs, preparation_seconds,
+        ready_at, document)
+      SELECT gen_random_uuid(), \(place.rawValue)::uuid, 'ready', 9, 'consumed', '{}', 0,
+        now() - n * interval '1 minute', json_build_object('number', 'long-board', 'note', md5(n::text))
+      FROM generate_series(1, 450) n
+      """)
+    let manager = try await App.demo("group-manager")
+    let order = try await manager.order(place)
+    var pages: [JSON] = []
+    #expect(
+      try await becomesTrue {
+        pages = [try await manager.get("/kitchen/tickets?restaurant=\(place.rawValue)").body]
+        return pages[0]["items"].elements.contains { $0["orderId"] == order["id"] }
+      })
+    while let next = pages.last?["next"], next != .null, pages.count < 10 {
+      pages.append(try await manager.get("/kitchen/tickets?restaurant=\(place.rawValue)&after=\(next.text)").body)
+    }
+    try await database.execute("DELETE FROM kitchen.tickets WHERE document->>'number' = 'long-board'")
+    let numbers = pages.flatMap { $0["items"].elements.map { $0["number"].text } }
+    #expect(numbers.count { $0 == "long-board" } == 450)
+    #expect(numbers.count { $0 == order["number"].text } == 1)
+    #expect(try await manager.get("/kitchen/tickets?restaurant=\(place.rawValue)&after=x").status == 422)
+  }
+
+  @Test("the list of orders says how to go on until nothing is left")
+  func orderPages() async throws {
+    let customer = try await App.newCustomer()
+    var made: [String] = []
+    for _ in 0..<5 { made.insert(try await customer.order()["id"].text, at: 0) }
+    var found: [String] = []
+    var query = "?limit=2"
+    for _ in 0..<3 {
+      let page = try await customer.get("/orders\(query)").body
+      found += page["items"].elements.map { $0["id"].text }
+      query = "?limit=2&before=\(page["next"].text)"
+      #expect((page["next"] == .null) == (found.count == 5))
+    }
+    #expect(found == made)
+  }
+}
