@@ -3,27 +3,26 @@ import Messaging
 import PostgreSQL
 
 extension OrderChanged {
-  /// Delivery begins when the kitchen is done: the broker brings only what happens from then on. Keeps the round, and learns
-  /// from one that has arrived.
+  /// Saves the round, and learns from one that has arrived. The broker brings only what happens once the order is ready.
   func apply(in transaction: Transaction, _ outbox: Outbox) async throws {
     guard order.fulfilment == .delivery, order.history.contains(where: { $0.status == .ready }) else { return }
-    guard try await transaction.keep(self), order.status == .delivered, let seconds = order.travelSeconds,
+    guard try await transaction.saveRound(of: self), order.status == .delivered, let seconds = order.travelSeconds,
       let door = order.address?.position,
       let (place, estimate, version) = try await transaction.lockEstimate(order.restaurantId),
       let metres = place.position?.distance(to: door)
     else { return }
     let learnt = estimate.learning(from: seconds, over: metres)
     guard learnt != estimate else { return }
-    try transaction.tell(learnt, for: order.restaurantId, version: version + 1, outbox)
+    try transaction.saveAndPublish(learnt, for: order.restaurantId, version: version + 1, outbox)
   }
 }
 
 extension RestaurantChanged {
-  /// Keeps where the restaurant is, and gives a new one its first estimate.
+  /// Saves where the restaurant is, and gives a new one its first estimate.
   func apply(in transaction: Transaction, _ outbox: Outbox) async throws {
-    try transaction.keep(self)
+    try transaction.saveCopy(of: self)
     if try await transaction.lockEstimate(restaurant.id) == nil {
-      try transaction.tell(.initial, for: restaurant.id, version: 1, outbox)
+      try transaction.saveAndPublish(.initial, for: restaurant.id, version: 1, outbox)
     }
   }
 }

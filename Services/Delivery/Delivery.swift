@@ -17,7 +17,7 @@ struct Delivery: ContextService {
       answers: [Answer(ListDeliveries.self) { try await $0.handle(in: runtime) }],
       follows: [
         Subscription(to: OrderChanged.self) { try await $0.apply(in: $1, runtime.outbox) },
-        Subscription(to: AccountChanged.self) { $1.keep($0) },
+        Subscription(to: AccountChanged.self) { $1.saveCopy(of: $0) },
         Subscription(to: AccountErased.self) { $1.erase($0) },
         Subscription(to: RestaurantChanged.self) { try await $0.apply(in: $1, runtime.outbox) },
       ])

@@ -4,8 +4,8 @@ import Messaging
 import PostgreSQL
 
 extension Transaction {
-  /// - Returns: false where a state of the order at least as new is kept already.
-  func keep(_ event: OrderChanged) async throws -> Bool {
+  /// - Returns: false where this state of the order, or a newer one, was saved before.
+  func saveRound(of event: OrderChanged) async throws -> Bool {
     let order = event.order
     let rows = try await query(
       """
@@ -19,7 +19,7 @@ extension Transaction {
     return rows.affectedCount == 1
   }
 
-  func keep(_ event: AccountChanged) {
+  func saveCopy(of event: AccountChanged) {
     guard event.account.role == .customer else { return }
     let account = event.account
     queue(
@@ -45,7 +45,7 @@ extension Transaction {
     queue("UPDATE rounds SET courier_id = NULL WHERE courier_id = \(event.accountId)")
   }
 
-  func keep(_ event: RestaurantChanged) throws {
+  func saveCopy(of event: RestaurantChanged) throws {
     queue(
       """
       INSERT INTO restaurants (id, address, version)
@@ -69,7 +69,7 @@ extension Transaction {
     )
   }
 
-  func tell(_ estimate: TravelEstimate, for restaurant: ID, version: Int, _ outbox: Outbox) throws {
+  func saveAndPublish(_ estimate: TravelEstimate, for restaurant: ID, version: Int, _ outbox: Outbox) throws {
     queue(
       """
       INSERT INTO travel_estimates (restaurant_id, base_seconds, seconds_per_kilometre, version)

@@ -3,7 +3,7 @@ import Messaging
 import PostgreSQL
 
 extension ProductChanged {
-  /// Keeps the recipe, and tells where the product can be made.
+  /// Saves the recipe, and publishes where the product can be made.
   func apply(in transaction: Transaction, _ outbox: Outbox) async throws {
     let quantities = product.recipe.quantities
     let ingredients = quantities.map(\.ingredientId)
@@ -30,7 +30,7 @@ extension ProductChanged {
       INSERT INTO recipes (product_id, ingredient_id, amount)
       SELECT \(product.id), * FROM unnest(\(ingredients), \(quantities.map(\.amount)))
       """)
-    try await transaction.tellAvailability(in: nil, of: [product.id], outbox)
+    try await transaction.publishAvailability(in: nil, of: [product.id], outbox)
   }
 }
 
@@ -45,6 +45,6 @@ extension RestaurantChanged {
       ON CONFLICT (id) DO UPDATE SET hands = excluded.hands, hours = excluded.hours, version = excluded.version
       WHERE r.version < excluded.version
       """)
-    try await transaction.tellAvailability(in: [restaurant.id], of: nil, outbox)
+    try await transaction.publishAvailability(in: [restaurant.id], of: nil, outbox)
   }
 }

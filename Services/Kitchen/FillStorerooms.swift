@@ -40,7 +40,7 @@ struct FillStorerooms: AsyncParsableCommand {
             by: "system")
         }
         try transaction.note(movements, by: nil)
-        try await transaction.tellAvailability(in: nil, of: nil, outbox)
+        try await transaction.publishAvailability(in: nil, of: nil, outbox)
         return rows.count
       }
       logger.info("storerooms filled", metadata: ["shelves": "\(count)"])

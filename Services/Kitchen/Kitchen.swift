@@ -32,7 +32,7 @@ struct Kitchen: ContextService {
         Answer(GetAvailability.self) { _ in Items(try await runtime.database.availability()) },
       ],
       follows: [
-        Subscription(toMany: OrderChanged.self) { try await $0.apply(in: $1, runtime.outbox) },
+        Subscription(toMany: OrderChanged.self) { try await OrderChanged.apply($0, in: $1, runtime.outbox) },
         Subscription(to: ProductChanged.self) { try await $0.apply(in: $1, runtime.outbox) },
         Subscription(to: RestaurantChanged.self) { try await $0.apply(in: $1, runtime.outbox) },
         Subscription(to: AccountErased.self) { $1.erase($0) },

@@ -9,24 +9,20 @@ extension MoveStock {
   func handle(in runtime: Runtime) async throws -> StockMovement {
     let idempotency = try Idempotency(
       account: caller.accountId, request: Self.name, key: idempotencyKey, content: Content(self))
-    let refusal: any Error
-    do {
-      return try await runtime.database.transaction { transaction in
-        let movement = try await transaction.move(
-          quantities, kind, reason: reason, in: restaurantId, by: caller, runtime.outbox)
-        idempotency.keep(try JSONCoding.encode(movement), in: transaction)
-        return movement
+    return try await idempotency.answer(in: runtime.database) {
+      do {
+        return try await runtime.database.transaction { transaction in
+          let movement = try await transaction.move(
+            quantities, kind, reason: reason, in: restaurantId, by: caller, runtime.outbox)
+          idempotency.record(try JSONCoding.encode(movement), in: transaction)
+          return movement
+        }
+      } catch let error as StockError {
+        throw Problem(error, in: "/lines")
       }
-    } catch let error as StockError {
-      refusal = Problem(error, in: "/lines")
-    } catch let error as Problem {
-      refusal = error
-    } catch let error as PostgresError where Idempotency.isLost(error) {
-      refusal = error
+    } repeated: {
+      try JSONCoding.decode(from: $0.reply)
     }
-    // What was possible the first time need not be any more.
-    guard let reply = try await idempotency.earlierReply(in: runtime.database) else { throw refusal }
-    return try JSONCoding.decode(from: reply)
   }
 
   /// What makes a repetition one.
@@ -69,7 +65,7 @@ extension Transaction {
       """)
     try note([movement], by: caller?.accountId)
     let products = try await products(taking: changes.map(\.ingredientId))
-    try await tellAvailability(in: [restaurant], of: products, outbox)
+    try await publishAvailability(in: [restaurant], of: products, outbox)
     return movement
   }
 

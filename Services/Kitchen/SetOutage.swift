@@ -19,7 +19,7 @@ extension SetOutage {
         transaction.queue(
           "DELETE FROM outages WHERE restaurant_id = \(restaurantId) AND product_id = \(productId)")
       }
-      try await transaction.tellAvailability(in: [restaurantId], of: [productId], runtime.outbox)
+      try await transaction.publishAvailability(in: [restaurantId], of: [productId], runtime.outbox)
       let rows = try await transaction.query(
         """
         SELECT restaurant_id, product_id, is_available, remaining, version FROM availability

@@ -4,13 +4,13 @@ import Messaging
 import PostgreSQL
 
 extension Transaction {
-  /// Writes the loads and shelves that have changed, and tells the others what that means for them.
+  /// Writes the loads and shelves that have changed, and publishes what that means for other contexts.
   func write(
-    _ rooms: [ID: Kitchens.Room], since before: [ID: Kitchens.Room], now: Date, _ outbox: Outbox
+    _ kitchens: [ID: RestaurantKitchen], since before: [ID: RestaurantKitchen], now: Date, _ outbox: Outbox
   ) async throws {
-    try write(loadsOf: rooms.filter { before[$0.key]?.load != $0.value.load }, now: now, outbox)
-    let shelves = rooms.flatMap { restaurant, room in
-      room.shelves.filter { before[restaurant]?.shelves[$0.key] != $0.value }.map { (restaurant, $0.key, $0.value) }
+    try write(loadsOf: kitchens.filter { before[$0.key]?.load != $0.value.load }, now: now, outbox)
+    let shelves = kitchens.flatMap { restaurant, kitchen in
+      kitchen.shelves.filter { before[restaurant]?.shelves[$0.key] != $0.value }.map { (restaurant, $0.key, $0.value) }
     }
     guard !shelves.isEmpty else { return }
     queue(
@@ -21,42 +21,42 @@ extension Transaction {
       WHERE s.restaurant_id = new.restaurant_id AND s.ingredient_id = new.ingredient_id
       """)
     var critical: [ID: [ID]] = [:]
-    for (restaurant, room) in rooms {
-      let ingredients = room.shelves.critical(since: before[restaurant]?.shelves ?? [:])
+    for (restaurant, kitchen) in kitchens {
+      let ingredients = kitchen.shelves.critical(since: before[restaurant]?.shelves ?? [:])
       if !ingredients.isEmpty { critical[restaurant] = ingredients }
     }
     guard !critical.isEmpty else { return }
     let affected = try await products(taking: critical.flatMap(\.value))
-    try await tellAvailability(in: Array(critical.keys), of: affected, outbox)
+    try await publishAvailability(in: Array(critical.keys), of: affected, outbox)
   }
 
-  private func write(loadsOf rooms: [ID: Kitchens.Room], now: Date, _ outbox: Outbox) throws {
-    guard !rooms.isEmpty else { return }
-    var settled: [(id: ID, room: Kitchens.Room)] = []
-    for (id, room) in rooms {
-      var room = room
-      if let freeFrom = room.settle(now: now) {
+  private func write(loadsOf kitchens: [ID: RestaurantKitchen], now: Date, _ outbox: Outbox) throws {
+    guard !kitchens.isEmpty else { return }
+    var new: [(id: ID, kitchen: RestaurantKitchen)] = []
+    for (id, kitchen) in kitchens {
+      var kitchen = kitchen
+      if let freeFrom = kitchen.advance(to: now) {
         try outbox.add(
-          KitchenLoadChanged(restaurantId: id, freeFrom: freeFrom, version: room.loadVersion), to: self)
+          KitchenLoadChanged(restaurantId: id, freeFrom: freeFrom, version: kitchen.loadVersion), to: self)
       }
-      settled.append((id, room))
+      new.append((id, kitchen))
     }
     queue(
       """
       UPDATE restaurants r SET load = new.load, free_from = new.free_from, load_version = new.load_version
-      FROM unnest(\(settled.map(\.id)), \(settled.map(\.room.load.json)),
-        \(settled.map(\.room.toldFreeFrom)), \(settled.map(\.room.loadVersion)))
+      FROM unnest(\(new.map(\.id)), \(new.map(\.kitchen.load.json)),
+        \(new.map(\.kitchen.publishedFreeFrom)), \(new.map(\.kitchen.loadVersion)))
         AS new (id, load, free_from, load_version)
       WHERE r.id = new.id
       """)
   }
 
-  /// Works out which products restaurants can make, and publishes what differs from what was last said.
+  /// Works out which products restaurants can make, and publishes what differs from what was last published.
   ///
   /// - Parameters:
   ///   - restaurants: nil for all.
   ///   - products: nil for all.
-  func tellAvailability(in restaurants: [ID]?, of products: [ID]?, _ outbox: Outbox) async throws {
+  func publishAvailability(in restaurants: [ID]?, of products: [ID]?, _ outbox: Outbox) async throws {
     // Locked, and in one order everywhere: a reservation at the same time could otherwise be overwritten with what was so
     // before it.
     queue(

@@ -13,20 +13,21 @@ struct Shelf: Equatable {
 /// Why a movement of stock is refused.
 enum StockError: Error, Equatable {
   /// All that is wrong with the quantities.
-  case faults([Fault])
+  case faults([StockFault])
   /// Less would be left than is reserved for orders, which have to be dealt with first.
   case reservedForOrders
+}
 
-  struct Fault: Equatable {
-    /// Of the quantity.
-    var index: Int
-    var kind: Kind
+/// Something that is wrong with one quantity of a movement.
+struct StockFault: Equatable {
+  /// Which of the quantities.
+  var index: Int
+  var kind: Kind
 
-    enum Kind: Equatable {
-      case unknownIngredient, namedTwice
-      /// The shelf would hold more than the limit.
-      case tooMuch(limit: Int)
-    }
+  enum Kind: Equatable {
+    case unknownIngredient, namedTwice
+    /// The shelf would hold more than the limit.
+    case tooMuch(limit: Int)
   }
 }
 
@@ -64,7 +65,7 @@ extension Shelves {
     by kind: StockMovement.Kind, _ quantities: [SetStock.Quantity]
   ) throws(StockError) -> [StockMovement.Line] {
     var lines: [StockMovement.Line] = []
-    var faults: [StockError.Fault] = []
+    var faults: [StockFault] = []
     var seen: Set<ID> = []
     var isTooLittle = false
     for (index, noted) in quantities.enumerated() {

@@ -22,9 +22,9 @@ extension Order {
 }
 
 extension Transaction {
-  /// All that the orders touch, in one round trip. The restaurants are locked first and in one order everywhere: a
+  /// All that the orders concern, in one round trip. The restaurants are locked first and in one order everywhere: a
   /// transaction that holds a restaurant holds its shelves and its queue.
-  func lockKitchens(concerning orders: [Order]) async throws -> Kitchens {
+  func lockKitchenState(for orders: [Order]) async throws -> KitchenState {
     let restaurants = Array(Set(orders.map(\.restaurantId)))
     let products = Array(Set(orders.flatMap { $0.lines.flatMap(\.products) }))
     let rows = try await query([
@@ -45,33 +45,34 @@ extension Transaction {
       FROM products p LEFT JOIN recipes r ON r.product_id = p.id WHERE p.id = ANY(\(products))
       """,
     ])
-    var rooms: [ID: Kitchens.Room] = [:]
+    var kitchens: [ID: RestaurantKitchen] = [:]
     for row in rows[0] {
       let (id, load, hands, hours, freeFrom, loadVersion) = try row.decode(
         ID.self, JSONText.self, Int.self, JSONText?.self, Date?.self, Int.self)
-      rooms[id] = Kitchens.Room(
+      kitchens[id] = RestaurantKitchen(
         load: try KitchenLoad(load), hands: max(1, hands),
-        hours: try hours.map { try [Restaurant.OpeningHours](JSON(reading: $0.bytes)) }, toldFreeFrom: freeFrom,
+        hours: try hours.map { try [Restaurant.OpeningHours](JSON(reading: $0.bytes)) }, publishedFreeFrom: freeFrom,
         loadVersion: loadVersion)
     }
     let largest: [ID: Int] = try Dictionary(uniqueKeysWithValues: rows[2].map { try $0.decode(ID.self, Int.self) })
     for row in rows[1] {
       let (restaurant, ingredient, quantity, reserved) = try row.decode(ID.self, ID.self, Int.self, Int.self)
-      rooms[restaurant]?.shelves[ingredient] = Shelf(
+      kitchens[restaurant]?.shelves[ingredient] = Shelf(
         quantity: quantity, reserved: reserved, largestAmount: largest[ingredient] ?? 0)
     }
     let tickets = try rows[3].map { try KitchenTicket($0) }
-    var recipes: [ID: Kitchens.Recipe] = [:]
+    var preparations: [ID: Preparation] = [:]
     for row in rows[4] {
       let (product, seconds, ingredient, amount) = try row.decode(ID.self, Int.self, ID?.self, Int?.self)
       guard let ingredient, let amount else {
-        recipes[product] = Kitchens.Recipe(preparationSeconds: seconds)
+        preparations[product] = Preparation(preparationSeconds: seconds)
         continue
       }
-      recipes[product, default: Kitchens.Recipe(preparationSeconds: seconds)].amounts[ingredient] = amount
+      preparations[product, default: Preparation(preparationSeconds: seconds)].amounts[ingredient] = amount
     }
-    return Kitchens(
-      rooms: rooms, tickets: Dictionary(uniqueKeysWithValues: tickets.map { ($0.orderId, $0) }), recipes: recipes)
+    return KitchenState(
+      kitchens: kitchens, tickets: Dictionary(uniqueKeysWithValues: tickets.map { ($0.orderId, $0) }),
+      preparations: preparations)
   }
 
   /// Writes the tickets that are new or have changed.

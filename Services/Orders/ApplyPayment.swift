@@ -7,9 +7,9 @@ extension PaymentChanged {
   /// Money came in or went back.
   func apply(in transaction: Transaction, _ outbox: Outbox) async throws {
     try payment.status.checkUnderstood()
-    guard payment.isSettled, try await transaction.keep(self),
+    guard payment.isSettled, try await transaction.saveCopy(of: self),
       let record = try await transaction.lockOrder(payment.orderId),
-      let (changed, routingKey) = try record.hearing(of: payment, at: Date())
+      let (changed, routingKey) = try record.applying(payment, at: Date())
     else { return }
     transaction.update(changed, outbox, routingKey: routingKey)
   }

@@ -3,19 +3,18 @@ import FoundationEssentials
 import Messaging
 import PostgreSQL
 
-extension [Received<TicketDecided>] {
+extension TicketDecided {
   /// The kitchen has decided on each of the orders.
-  func apply(in transaction: Transaction, _ outbox: Outbox) async throws {
-    if contains(where: { $0.event.decision == .unknown }) { throw NotUnderstood(what: "the kitchen's decision") }
-    var records = try await transaction.lockOrders(map(\.event.orderId))
-    let roads = try await transaction.roads(
-      of: compactMap { $0.event.lacksPromise ? records[$0.event.orderId]?.order : nil })
+  static func apply(_ events: [Received<TicketDecided>], in transaction: Transaction, _ outbox: Outbox) async throws {
+    if events.contains(where: { $0.event.decision == .unknown }) { throw NotUnderstood(what: "the kitchen's decision") }
+    var records = try await transaction.lockOrders(events.map(\.event.orderId))
+    let times = try await transaction.travelTimes(
+      of: events.compactMap { $0.event.lacksPromise ? records[$0.event.orderId]?.order : nil })
     var promised: [(order: Order, trace: String?)] = []
-    for received in self {
+    for received in events {
       let decided = received.event
       guard let record = records[decided.orderId],
-        let changed = try record.hearing(
-          of: decided.decision, by: roads[record.order.restaurantId], at: Date())
+        let changed = try record.applying(decided.decision, by: times[record.order.restaurantId], at: Date())
       else { continue }
       records[decided.orderId] = changed
       switch decided.decision {
@@ -24,13 +23,12 @@ extension [Received<TicketDecided>] {
       case .revisionRefused, .unknown: break
       }
     }
-    transaction.promise(promised, outbox)
+    transaction.updatePromised(promised, outbox)
   }
-}
 
-extension TicketDecided {
-  /// Whether the kitchen has accepted without knowing the road: by the version before, or from another event than the first.
-  fileprivate var lacksPromise: Bool {
+  /// Whether the kitchen has accepted without saying when the order is at the door: a kitchen of the version before, or one that
+  /// learned of the order from another event than its first.
+  private var lacksPromise: Bool {
     if case .accepted(_, _, nil) = decision { true } else { false }
   }
 }

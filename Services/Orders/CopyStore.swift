@@ -3,9 +3,9 @@ import FoundationEssentials
 import Messaging
 import PostgreSQL
 
-/// Copies of what other contexts own. Each keeps the newest version that came and ignores what is older.
+/// Copies of what other contexts own. The newest version is saved, and an older one changes nothing.
 extension Transaction {
-  func keep(_ event: RestaurantChanged) throws {
+  func saveCopy(of event: RestaurantChanged) throws {
     queue(
       """
       INSERT INTO restaurants (id, document, version)
@@ -15,7 +15,7 @@ extension Transaction {
       """)
   }
 
-  func keep(_ event: ProductChanged) throws {
+  func saveCopy(of event: ProductChanged) throws {
     let product = event.product
     queue(
       """
@@ -29,7 +29,7 @@ extension Transaction {
       """)
   }
 
-  func keep(_ event: AvailabilityChanged) {
+  func saveCopy(of event: AvailabilityChanged) {
     queue(
       """
       INSERT INTO availability (restaurant_id, product_id, is_available, version, remaining, remaining_version)
@@ -42,7 +42,7 @@ extension Transaction {
       """)
   }
 
-  func keep(_ event: KitchenLoadChanged) {
+  func saveCopy(of event: KitchenLoadChanged) {
     queue(
       """
       INSERT INTO kitchen_loads (restaurant_id, free_from, version)
@@ -52,7 +52,7 @@ extension Transaction {
       """)
   }
 
-  func keep(_ event: TravelEstimateChanged) {
+  func saveCopy(of event: TravelEstimateChanged) {
     queue(
       """
       INSERT INTO travel_estimates (restaurant_id, base_seconds, seconds_per_kilometre, version)
@@ -63,7 +63,7 @@ extension Transaction {
       """)
   }
 
-  func keep(_ event: AccountChanged) throws {
+  func saveCopy(of event: AccountChanged) throws {
     queue(
       """
       INSERT INTO customers (id, addresses, role, version)
@@ -75,8 +75,8 @@ extension Transaction {
       """)
   }
 
-  /// - Returns: false where a state of the payment at least as new was applied before.
-  func keep(_ event: PaymentChanged) async throws -> Bool {
+  /// - Returns: false where this state of the payment, or a newer one, was applied before.
+  func saveCopy(of event: PaymentChanged) async throws -> Bool {
     let rows = try await query(
       """
       INSERT INTO payments (id, version) VALUES (\(event.payment.id), \(event.version))
@@ -85,9 +85,8 @@ extension Transaction {
     return rows.affectedCount == 1
   }
 
-  /// The roads from the restaurants of those of the orders that are brought to the door, for promises that the kitchen did not
-  /// make itself.
-  func roads(of orders: [Order]) async throws -> [ID: Road] {
+  /// By restaurant, of those orders that are deliveries.
+  func travelTimes(of orders: [Order]) async throws -> [ID: TravelTimes] {
     let restaurants = Array(Set(orders.filter { $0.fulfilment == .delivery }.map(\.restaurantId)))
     guard !restaurants.isEmpty else { return [:] }
     let rows = try await query(
@@ -96,13 +95,13 @@ extension Transaction {
         t.seconds_per_kilometre
       FROM restaurants r LEFT JOIN travel_estimates t ON t.restaurant_id = r.id WHERE r.id = ANY(\(restaurants))
       """)
-    var roads: [ID: Road] = [:]
+    var times: [ID: TravelTimes] = [:]
     for row in rows {
       let (id, address, radius, base, perKilometre) = try row.decode(
         ID.self, JSONText.self, Int?.self, Int?.self, Int?.self)
-      roads[id] = Road(start: try address.decode(), farthestMetres: radius, base, perKilometre)
+      times[id] = TravelTimes(start: try address.decode(), farthestMetres: radius, base, perKilometre)
     }
-    return roads
+    return times
   }
 }
 

@@ -73,18 +73,3 @@ extension OrderRecord {
     return record
   }
 }
-
-extension [Chore] {
-  /// Customers who were erased before the work list was kept, or by a version that does not keep it.
-  static let erasures: [Chore] = [
-    .run(
-      "erasures",
-      """
-      INSERT INTO erasures (customer_id, latest_at, is_awaited)
-      SELECT id, now() + interval '8 days', false FROM customers c
-      WHERE is_erased AND EXISTS (SELECT 1 FROM orders WHERE customer_id = c.id)
-      ON CONFLICT DO NOTHING
-      """),
-    .delete(from: "idempotency", where: "account_id IN (SELECT id FROM customers WHERE is_erased)"),
-  ]
-}

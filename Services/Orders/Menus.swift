@@ -8,7 +8,7 @@ import Synchronization
 struct Menu: Sendable {
   var restaurant: Restaurant?
   var items: [ID: MenuItem]
-  var road: Road
+  var travelTimes: TravelTimes
   /// When the kitchen has a hand free, as far as we have heard.
   var kitchenFreeFrom: Date?
 }
@@ -64,7 +64,7 @@ extension Database {
     let (base, perKilometre, freeFrom) = try rows[2].first?.decode(Int?.self, Int?.self, Date?.self) ?? (nil, nil, nil)
     return Menu(
       restaurant: known, items: items,
-      road: Road(
+      travelTimes: TravelTimes(
         start: known?.address, farthestMetres: known?.deliveryRadiusMetres, base, perKilometre),
       kitchenFreeFrom: freeFrom)
   }

@@ -16,7 +16,7 @@ extension Transaction {
         \(orders.map(\.order.customerId)), \(orders.map(\.order.status.rawValue)), \(orders.map(\.order.placedAt)),
         \(orders.map(\.order.version)), \(orders.map(\.actorId)), \(orders.map(\.document)))
       """)
-    Idempotency.keep(orders.map { ($0.idempotency, $0.order.id) }, in: self)
+    Idempotency.record(orders.map { ($0.idempotency, $0.order.id) }, in: self)
     outbox.add(
       orders.map {
         OutgoingEvent(
@@ -57,7 +57,7 @@ extension Transaction {
   }
 
   /// Writes orders that have been promised for a time, and tells those whom promises concern. Nobody brings them yet.
-  func promise(_ orders: [(order: Order, trace: String?)], _ outbox: Outbox) {
+  func updatePromised(_ orders: [(order: Order, trace: String?)], _ outbox: Outbox) {
     guard !orders.isEmpty else { return }
     let documents = orders.map { JSONText($0.order.json) }
     queue(
@@ -79,11 +79,11 @@ extension Transaction {
 
   /// The same, if the caller may see it.
   func lockOrder(_ id: ID, visibleTo caller: Caller) async throws -> OrderRecord? {
-    let sight = Sight(caller)
+    let visible = OrderVisibility(caller)
     return try await query(
       """
       SELECT document, actor_id, courier_id FROM orders
-      WHERE id = \(id) AND (customer_id = \(sight.customer) OR restaurant_id = \(sight.restaurant) OR \(sight.all))
+      WHERE id = \(id) AND (customer_id = \(visible.customer) OR restaurant_id = \(visible.restaurant) OR \(visible.all))
       FOR UPDATE
       """
     ).records().first
@@ -151,11 +151,11 @@ extension Database {
 
   /// An order's document as it was written, if the caller may see it.
   func orderDocument(_ id: ID, visibleTo caller: Caller) async throws -> [UInt8]? {
-    let sight = Sight(caller)
+    let visible = OrderVisibility(caller)
     let rows = try await read(
       """
       SELECT document FROM orders
-      WHERE id = \(id) AND (customer_id = \(sight.customer) OR restaurant_id = \(sight.restaurant) OR \(sight.all))
+      WHERE id = \(id) AND (customer_id = \(visible.customer) OR restaurant_id = \(visible.restaurant) OR \(visible.all))
       """)
     return try rows.first?.decode(JSONText.self).bytes
   }

@@ -30,14 +30,14 @@ struct Orders: ContextService {
         Answer(encoded: ChangeOrderStatus.self) { try await $0.handle(in: runtime, abandoningAfter: grace) },
       ],
       follows: [
-        Subscription(toMany: TicketDecided.self) { try await $0.apply(in: $1, runtime.outbox) },
+        Subscription(toMany: TicketDecided.self) { try await TicketDecided.apply($0, in: $1, runtime.outbox) },
         Subscription(to: PaymentChanged.self) { try await $0.apply(in: $1, runtime.outbox) },
-        Subscription(to: RestaurantChanged.self) { try $1.keep($0) },
-        Subscription(to: ProductChanged.self) { try $1.keep($0) },
-        Subscription(to: AvailabilityChanged.self) { $1.keep($0) },
-        Subscription(to: KitchenLoadChanged.self) { $1.keep($0) },
-        Subscription(to: TravelEstimateChanged.self) { $1.keep($0) },
-        Subscription(to: AccountChanged.self) { try $1.keep($0) },
+        Subscription(to: RestaurantChanged.self) { try $1.saveCopy(of: $0) },
+        Subscription(to: ProductChanged.self) { try $1.saveCopy(of: $0) },
+        Subscription(to: AvailabilityChanged.self) { $1.saveCopy(of: $0) },
+        Subscription(to: KitchenLoadChanged.self) { $1.saveCopy(of: $0) },
+        Subscription(to: TravelEstimateChanged.self) { $1.saveCopy(of: $0) },
+        Subscription(to: AccountChanged.self) { try $1.saveCopy(of: $0) },
         Subscription(to: AccountLeaving.self) { try await $0.apply(in: $1, runtime.outbox) },
         Subscription(to: AccountErased.self) { $0.apply(in: $1) },
       ],
@@ -45,6 +45,6 @@ struct Orders: ContextService {
       // little beside the time that the provider takes.
       linger: .milliseconds(20),
       background: [OrderDeadlines(unpaidExpiry: .seconds(expiry), runtime: runtime), EraseOrders(runtime: runtime)],
-      housekeeping: .erasures + .places)
+      housekeeping: Self.chores)
   }
 }

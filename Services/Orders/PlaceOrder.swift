@@ -31,19 +31,15 @@ extension PlaceOrder {
     }
     let idempotency = Idempotency(
       account: caller.accountId, request: Self.name, key: idempotencyKey, canonical: draft.json)
-    let refusal: any Error
-    do {
-      return try await place(idempotency, at: counter)
-    } catch let error as PlacingError {
-      refusal = Problem(error)
-    } catch let error as Problem {
-      refusal = error
-    } catch let error as PostgresError where Idempotency.isLost(error) {
-      refusal = error
+    return try await idempotency.answer(in: counter.database) {
+      do {
+        return try await place(idempotency, at: counter)
+      } catch let error as PlacingError {
+        throw Problem(error)
+      }
+    } repeated: {
+      try await reply($0, counter.database)
     }
-    // What was possible the first time need not be any more.
-    guard let reply = try await earlierReply(idempotency, counter.database) else { throw refusal }
-    return reply
   }
 
   private func place(_ idempotency: Idempotency, at counter: Counter) async throws -> [UInt8] {
@@ -52,14 +48,15 @@ extension PlaceOrder {
     let context = PlacingContext(
       restaurant: menu.restaurant, menu: menu.items, customer: customer,
       address: try await destination(draft.chosenAddress(of: customer), counter.places), limits: counter.limits,
-      number: try await counter.numbers.next(), now: Date(), road: menu.road, kitchenFreeFrom: menu.kitchenFreeFrom)
+      number: try await counter.numbers.next(), now: Date(), travelTimes: menu.travelTimes,
+      kitchenFreeFrom: menu.kitchenFreeFrom)
     let order = try Order.placing(draft, id: .new(), by: caller, in: context)
     let document = JSONText(order.json)
     do {
       try await counter.writer.write(
         NewOrder(
           order: order, actorId: caller.accountId, isLimited: caller.role == .customer,
-          travelSeconds: order.travelSeconds(by: menu.road), document: document, idempotency: idempotency,
+          travelSeconds: order.travelSeconds(by: menu.travelTimes), document: document, idempotency: idempotency,
           trace: MessageTrace.current))
     } catch let error as PostgresError {
       throw PlacingError(error, by: caller, counter.limits) ?? error
@@ -67,10 +64,9 @@ extension PlaceOrder {
     return document.bytes
   }
 
-  /// What the request was answered before, if this is a repetition: the order as it was placed, whatever became of it.
-  private func earlierReply(_ idempotency: Idempotency, _ database: Database) async throws -> [UInt8]? {
-    switch try await idempotency.earlier(in: database) {
-    case nil: return nil
+  /// The reply to a repetition: the order as it was placed, whatever became of it.
+  private func reply(_ earlier: Idempotency.Earlier, _ database: Database) async throws -> [UInt8] {
+    switch earlier {
     // By a version that did not know `subject_id`.
     case .answered(let reply): return reply
     case .made(let id):

@@ -16,7 +16,7 @@ struct Places: Sendable {
     let key = address.placeKey
     if let known = try await database.place(key) { return known.position }
     let position = try await geocoder.position(of: address)
-    try await database.keep(position, for: key)
+    try await database.save(position, for: key)
     return position
   }
 }
@@ -47,7 +47,7 @@ extension Database {
     return KnownPlace(position: Position(latitude: latitude, longitude: longitude))
   }
 
-  fileprivate func keep(_ position: Position?, for key: Bytes) async throws {
+  fileprivate func save(_ position: Position?, for key: Bytes) async throws {
     try await execute(
       """
       INSERT INTO places (key, latitude, longitude) VALUES (\(key), \(position?.latitude), \(position?.longitude))
@@ -55,14 +55,4 @@ extension Database {
       SET latitude = excluded.latitude, longitude = excluded.longitude, asked_at = excluded.asked_at
       """)
   }
-}
-
-extension [Chore] {
-  /// Places are forgotten after three months, and before that where there are more than a hundred thousand.
-  static let places: [Chore] = [
-    .delete(from: "places", where: "asked_at < now() - interval '90 days'"),
-    .delete(
-      from: "places",
-      where: "asked_at < (SELECT asked_at FROM places ORDER BY asked_at DESC OFFSET 100000 LIMIT 1)"),
-  ]
 }

@@ -11,7 +11,7 @@ enum PlacingError: Error, Equatable {
   case faults([DraftFault])
   case closed
   /// The restaurant has less of these products than the draft wants.
-  case shortages([Shortage])
+  case shortages([ProductShortage])
   /// The order would be ready, or at the door, only after the restaurant has closed.
   case tooLate(promise: Date, closing: Date)
   /// The customer has as many open orders as they may.
@@ -49,7 +49,7 @@ struct DraftFault: Equatable {
 }
 
 /// A product of which less can be had than is wanted.
-struct Shortage: Equatable {
+struct ProductShortage: Equatable {
   var id: ID
   var name: String
   var remaining: Int

@@ -36,7 +36,7 @@ struct PlacingContext {
   var limits: OrderLimits
   var number: String
   var now: Date
-  var road = Road.unknown
+  var travelTimes = TravelTimes.unknown
   /// When the kitchen has a hand free, as far as we have heard.
   var kitchenFreeFrom: Date? = nil
 
@@ -48,7 +48,7 @@ struct PlacingContext {
 
   /// The products of which fewer can be had than the lines want together, by name. Where products share an ingredient there
   /// may be less of both still, which only the kitchen can tell.
-  func shortages(_ lines: [Order.Line]) -> [Shortage] {
+  func shortages(_ lines: [Order.Line]) -> [ProductShortage] {
     var wanted: [ID: Int] = [:]
     for line in lines {
       for product in [line.productId] + line.choices.map(\.productId) { wanted[product, default: 0] += line.quantity }
@@ -56,7 +56,7 @@ struct PlacingContext {
     return wanted.compactMap { product, count in
       guard let item = menu[product] else { return nil }
       let left = isAvailable(product) ? item.remaining ?? .max : 0
-      return left < count ? Shortage(id: product, name: item.name, remaining: left) : nil
+      return left < count ? ProductShortage(id: product, name: item.name, remaining: left) : nil
     }.sorted { $0.name < $1.name }
   }
 }
@@ -98,7 +98,7 @@ extension Order {
       }
     }
     let ready = max(context.now, context.kitchenFreeFrom ?? context.now) + Double(Recipe.preparationSeconds(of: made))
-    return max(scheduledFor ?? context.now, arrival(readyAt: ready, by: context.road))
+    return max(scheduledFor ?? context.now, arrival(readyAt: ready, by: context.travelTimes))
   }
 
   /// A customer orders for themselves, whatever the body says; staff for whom they name, or for somebody at the counter.
@@ -199,44 +199,5 @@ extension OrderDraft {
   /// Whether the address that it names, if it does, is one of these.
   func hasAddress(among addresses: [Address]) -> Bool {
     fulfilment != .delivery || addressId == nil || addresses.contains { $0.id == addressId }
-  }
-}
-
-/// How long a restaurant's couriers take.
-struct Road: Equatable {
-  /// Nil where we have not heard of the restaurant.
-  var start: Position?
-  /// How far the restaurant delivers.
-  var farthestMetres: Double
-  var baseSeconds: Int
-  var secondsPerKilometre: Int
-
-  /// Until delivery has told us better.
-  static let unknown = Road(start: nil, farthestMetres: 10_000, baseSeconds: 180, secondsPerKilometre: 180)
-}
-
-extension Road {
-  init(start: Address?, farthestMetres: Int?, _ baseSeconds: Int?, _ secondsPerKilometre: Int?) {
-    self.init(
-      start: start?.position, farthestMetres: farthestMetres.map(Double.init) ?? Self.unknown.farthestMetres,
-      baseSeconds: baseSeconds ?? Self.unknown.baseSeconds,
-      secondsPerKilometre: secondsPerKilometre ?? Self.unknown.secondsPerKilometre)
-  }
-}
-
-extension Order {
-  /// When a delivery is at the door: ready, then on the road. Where the place is not known, as in orders that an earlier
-  /// version took, it counts as the farthest that the restaurant delivers to.
-  func arrival(readyAt: Date, by road: Road?) -> Date {
-    readyAt + Double(travelSeconds(by: road) ?? 0)
-  }
-
-  /// How long a delivery is on the road.
-  func travelSeconds(by road: Road?) -> Int? {
-    guard fulfilment == .delivery else { return nil }
-    let road = road ?? .unknown
-    let door = address?.position
-    let metres = door.flatMap { road.start?.distance(to: $0) } ?? road.farthestMetres
-    return road.baseSeconds + Int(metres / 1000 * Double(road.secondsPerKilometre))
   }
 }

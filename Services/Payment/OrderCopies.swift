@@ -77,11 +77,11 @@ extension Database {
   /// Whether we have heard of the order and the caller may see it. What somebody may not see is not found by the statement
   /// itself, so a foreign order and a missing one are the same (RELIABILITY S2).
   func isVisible(_ id: ID, to caller: Caller) async throws -> Bool {
-    let sight = Sight(caller)
+    let visible = OrderVisibility(caller)
     return try await !read(
       """
       SELECT 1 FROM orders
-      WHERE id = \(id) AND (customer_id = \(sight.customer) OR restaurant_id = \(sight.restaurant) OR \(sight.all))
+      WHERE id = \(id) AND (customer_id = \(visible.customer) OR restaurant_id = \(visible.restaurant) OR \(visible.all))
       """
     ).isEmpty
   }

@@ -130,7 +130,7 @@ extension Database {
 
   /// The same, if the caller may see its order.
   func payment(_ id: ID, visibleTo caller: Caller) async throws -> PaymentRecord? {
-    let sight = Sight(caller)
+    let visible = OrderVisibility(caller)
     return try await read(
       """
       SELECT p.id, p.order_id, p.method, p.status, p.amount_cents, p.created_at, p.invoice_number, p.refusal,
@@ -138,7 +138,7 @@ extension Database {
         coalesce(p.unanswered_at > now() - interval '1 minute', false), p.version
       FROM payments p JOIN orders o ON o.id = p.order_id
       WHERE p.id = \(id)
-        AND (o.customer_id = \(sight.customer) OR o.restaurant_id = \(sight.restaurant) OR \(sight.all))
+        AND (o.customer_id = \(visible.customer) OR o.restaurant_id = \(visible.restaurant) OR \(visible.all))
       """
     ).first.map { try PaymentRecord($0) }
   }

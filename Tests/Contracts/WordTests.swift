@@ -49,9 +49,9 @@ struct WordTests {
   func role() {
     let restaurant = ID.new()
     let caller = Caller(accountId: .new(), role: .unknown("auditor"), restaurantId: restaurant)
-    let sight = Sight(caller)
+    let visible = OrderVisibility(caller)
     #expect(!caller.isStaff(of: restaurant))
-    #expect(sight.customer == nil && sight.restaurant == nil && !sight.all)
+    #expect(visible.customer == nil && visible.restaurant == nil && !visible.all)
   }
 
   @Test("a decision of a newer version's kitchen is read as unknown")

@@ -130,11 +130,11 @@ struct PromiseTests {
   private static let now = Date(timeIntervalSince1970: 1_795_712_400)
   private static let closing = now + 5 * 3600
 
-  private var kitchens: Kitchens {
+  private var state: KitchenState {
     let hours = (1...7).map { Restaurant.OpeningHours(day: $0, opens: "18:00", closes: "23:00") }
-    return Kitchens(
-      rooms: [Self.restaurant: .init(hours: hours)], tickets: [:],
-      recipes: [Self.pizza: .init(preparationSeconds: 540)])
+    return KitchenState(
+      kitchens: [Self.restaurant: .init(hours: hours)], tickets: [:],
+      preparations: [Self.pizza: .init(preparationSeconds: 540)])
   }
 
   private func order(
@@ -150,22 +150,22 @@ struct PromiseTests {
 
   @Test("ten orders of ten pizzas for Saturday leave today's order its nine minutes")
   func saturday() {
-    var kitchens = kitchens
+    var state = state
     let saturday = Self.now + 48 * 3600
-    for _ in 0..<10 { _ = kitchens.follow(order(10, for: saturday + 3600), now: Self.now) }
-    let today = kitchens.follow(order(), now: Self.now)
+    for _ in 0..<10 { _ = state.apply(order(10, for: saturday + 3600), now: Self.now) }
+    let today = state.apply(order(), now: Self.now)
     #expect(today == .accepted(readyAt: Self.now + 540, promisedAt: Self.now + 540))
   }
 
   @Test("what is for later is made in the hour before its time, and promised for later where that hour is full")
   func fullHour() throws {
-    var kitchens = kitchens
+    var state = state
     let wanted = Self.now + 24 * 3600 + 7200
     var promises: [Date] = []
     for _ in 0..<30 {
       let order = order(for: wanted)
-      _ = kitchens.follow(order, now: Self.now)
-      let ticket = try #require(kitchens.tickets[order.id])
+      _ = state.apply(order, now: Self.now)
+      let ticket = try #require(state.tickets[order.id])
       let begin = try #require(ticket.prepareFrom)
       #expect(begin >= wanted - 540 - 3600)
       promises.append(ticket.readyAt)
@@ -173,25 +173,25 @@ struct PromiseTests {
     #expect(promises.first == wanted)
     #expect(promises.allSatisfy { $0 >= wanted - 3600 })
     #expect(promises.last.map { $0 > wanted } == true)
-    #expect(kitchens.follow(order(), now: Self.now) == .accepted(readyAt: Self.now + 540, promisedAt: Self.now + 540))
+    #expect(state.apply(order(), now: Self.now) == .accepted(readyAt: Self.now + 540, promisedAt: Self.now + 540))
   }
 
   @Test("a delivery wanted at a time is at the door then: the kitchen is done when the road begins")
   func door() throws {
-    var kitchens = kitchens
+    var state = state
     let wanted = Self.now + 1800
     let order = order(for: wanted, .delivery)
-    let decision = kitchens.follow(order, travelSeconds: 360, now: Self.now)
+    let decision = state.apply(order, travelSeconds: 360, now: Self.now)
     #expect(
       decision
         == .accepted(readyAt: wanted - 360, prepareFrom: wanted - 360 - 540, promisedAt: wanted))
-    #expect(kitchens.tickets[order.id]?.prepareFrom == wanted - 900)
+    #expect(state.tickets[order.id]?.prepareFrom == wanted - 900)
   }
 
   @Test("what is wanted sooner than it can be there is promised for when it can")
   func tooSoon() {
-    var kitchens = kitchens
-    let decision = kitchens.follow(
+    var state = state
+    let decision = state.apply(
       order(for: Self.now + 600, .delivery), travelSeconds: 360, now: Self.now)
     #expect(
       decision == .accepted(readyAt: Self.now + 540, prepareFrom: Self.now, promisedAt: Self.now + 900))
@@ -200,49 +200,49 @@ struct PromiseTests {
   @Test(
     "without the road, as the version before tells an order, the kitchen says when it is ready and promises nothing")
   func noRoad() {
-    var kitchens = kitchens
-    #expect(kitchens.follow(order(1, .delivery), now: Self.now) == .accepted(readyAt: Self.now + 540))
+    var state = state
+    #expect(state.apply(order(1, .delivery), now: Self.now) == .accepted(readyAt: Self.now + 540))
   }
 
   @Test("what counts against closing is the promise, with the queue and the road")
   func closing() {
-    var kitchens = kitchens
+    var state = state
     let late = Self.closing - 540
-    #expect(kitchens.follow(order(at: late), now: late) == .accepted(readyAt: Self.closing, promisedAt: Self.closing))
-    #expect(kitchens.follow(order(at: late + 1), now: late + 1) == .rejected(reason: "closed"))
+    #expect(state.apply(order(at: late), now: late) == .accepted(readyAt: Self.closing, promisedAt: Self.closing))
+    #expect(state.apply(order(at: late + 1), now: late + 1) == .rejected(reason: "closed"))
     #expect(
-      kitchens.follow(order(at: late, .delivery), travelSeconds: 1, now: late) == .rejected(reason: "closed"))
+      state.apply(order(at: late, .delivery), travelSeconds: 1, now: late) == .rejected(reason: "closed"))
     // Both pizzaioli are busy for an hour.
-    for _ in 0..<2 { _ = kitchens.follow(order(27, at: Self.closing - 4050), now: Self.closing - 4050) }
+    for _ in 0..<2 { _ = state.apply(order(27, at: Self.closing - 4050), now: Self.closing - 4050) }
     let last = Self.closing - 600
-    #expect(kitchens.follow(order(at: last), now: last) == .rejected(reason: "closed"))
+    #expect(state.apply(order(at: last), now: last) == .rejected(reason: "closed"))
   }
 
   @Test(
     "an order that was placed while it was open and is heard of after closing is rejected, and so is one for a closed day"
   )
   func heardLate() {
-    var kitchens = kitchens
+    var state = state
     #expect(
-      kitchens.follow(order(at: Self.closing - 1800), now: Self.closing + 60) == .rejected(reason: "closed"))
-    #expect(kitchens.follow(order(for: Self.now + 8 * 3600), now: Self.now) == .rejected(reason: "closed"))
-    kitchens.rooms[Self.restaurant]?.hours = []
-    #expect(kitchens.follow(order(), now: Self.now) == .rejected(reason: "closed"))
-    kitchens.rooms[Self.restaurant]?.hours = nil
-    #expect(kitchens.follow(order(), now: Self.now) == .accepted(readyAt: Self.now + 540, promisedAt: Self.now + 540))
+      state.apply(order(at: Self.closing - 1800), now: Self.closing + 60) == .rejected(reason: "closed"))
+    #expect(state.apply(order(for: Self.now + 8 * 3600), now: Self.now) == .rejected(reason: "closed"))
+    state.kitchens[Self.restaurant]?.hours = []
+    #expect(state.apply(order(), now: Self.now) == .rejected(reason: "closed"))
+    state.kitchens[Self.restaurant]?.hours = nil
+    #expect(state.apply(order(), now: Self.now) == .accepted(readyAt: Self.now + 540, promisedAt: Self.now + 540))
   }
 
   @Test("the others are told when a hand is free once that has moved by ten minutes, and not for every order")
   func telling() {
-    var kitchens = kitchens
+    var state = state
     var told: [Date] = []
     for _ in 0..<8 {
-      _ = kitchens.follow(order(), now: Self.now)
-      if let time = kitchens.rooms[Self.restaurant]?.settle(now: Self.now) { told.append(time) }
+      _ = state.apply(order(), now: Self.now)
+      if let time = state.kitchens[Self.restaurant]?.advance(to: Self.now) { told.append(time) }
     }
     #expect(told.count == 3)
     #expect(zip(told, told.dropFirst()).allSatisfy { $1.timeIntervalSince($0) >= 600 })
     // Time passes by itself.
-    #expect(kitchens.rooms[Self.restaurant]?.settle(now: Self.now + 500) == nil)
+    #expect(state.kitchens[Self.restaurant]?.advance(to: Self.now + 500) == nil)
   }
 }

@@ -110,10 +110,10 @@ struct KitchenRulesTests {
   private static let restaurant = ID.new()
   private static let pizza = ID.new()
 
-  private var kitchens: Kitchens {
-    Kitchens(
-      rooms: [Self.restaurant: .init(shelves: shelves)], tickets: [:],
-      recipes: [Self.pizza: .init(preparationSeconds: 600, amounts: [Self.dough: 300, Self.cheese: 40])])
+  private var state: KitchenState {
+    KitchenState(
+      kitchens: [Self.restaurant: .init(shelves: shelves)], tickets: [:],
+      preparations: [Self.pizza: .init(preparationSeconds: 600, amounts: [Self.dough: 300, Self.cheese: 40])])
   }
 
   private func pizzas(_ quantity: Int) -> Order {
@@ -128,32 +128,32 @@ struct KitchenRulesTests {
   @Test(
     "orders that come together take from the same shelves and wait in the same queue, until something does not suffice")
   func together() {
-    var kitchens = kitchens
+    var state = state
     let now = Date(timeIntervalSince1970: 0)
-    kitchens.rooms[Self.restaurant]?.hands = 1
-    let decisions = (1...3).map { _ in kitchens.follow(pizzas(1), now: now) }
+    state.kitchens[Self.restaurant]?.hands = 1
+    let decisions = (1...3).map { _ in state.apply(pizzas(1), now: now) }
     #expect(
       decisions == [
         .accepted(readyAt: now + 600, promisedAt: now + 600), .accepted(readyAt: now + 1200, promisedAt: now + 1200),
         .rejected(reason: "stock"),
       ])
-    #expect(kitchens.rooms[Self.restaurant]?.load.slots.mapValues(\.work) == [0: 300, 1: 300, 2: 300, 3: 300])
-    #expect(kitchens.rooms[Self.restaurant]?.shelves[Self.dough]?.reserved == 800)
-    #expect(kitchens.rooms[Self.restaurant]?.shelves[Self.cheese]?.reserved == 80)
+    #expect(state.kitchens[Self.restaurant]?.load.slots.mapValues(\.work) == [0: 300, 1: 300, 2: 300, 3: 300])
+    #expect(state.kitchens[Self.restaurant]?.shelves[Self.dough]?.reserved == 800)
+    #expect(state.kitchens[Self.restaurant]?.shelves[Self.cheese]?.reserved == 80)
   }
 
   @Test("what is cancelled before its preparation makes room for the next, in the same batch too")
   func roomForTheNext() {
-    var kitchens = kitchens
+    var state = state
     let now = Date(timeIntervalSince1970: 0)
     var first = pizzas(2)
-    let accepted = kitchens.follow(first, now: now)
-    let refused = kitchens.follow(pizzas(2), now: now)
+    let accepted = state.apply(first, now: now)
+    let refused = state.apply(pizzas(2), now: now)
     first.status = .cancelled
     first.version = 2
-    let nothing = kitchens.follow(first, now: now)
-    #expect(kitchens.rooms == self.kitchens.rooms)
-    let next = kitchens.follow(pizzas(2), now: now)
+    let nothing = state.apply(first, now: now)
+    #expect(state.kitchens == self.state.kitchens)
+    let next = state.apply(pizzas(2), now: now)
     #expect(
       [accepted, refused, nothing, next] == [
         .accepted(readyAt: now + 750, promisedAt: now + 750), .rejected(reason: "stock"), nil,
@@ -163,34 +163,34 @@ struct KitchenRulesTests {
 
   @Test("an order heard of again is not decided again, and one that had ended before it was heard of not at all")
   func noDecision() {
-    var kitchens = kitchens
+    var state = state
     let order = pizzas(1)
-    _ = kitchens.follow(order, now: Date())
-    let after = kitchens
-    let again = kitchens.follow(order, now: Date())
+    _ = state.apply(order, now: Date())
+    let after = state
+    let again = state.apply(order, now: Date())
     #expect(again == nil)
-    #expect(kitchens == after)
+    #expect(state == after)
     var ended = pizzas(1)
     ended.status = .cancelled
-    let late = kitchens.follow(ended, now: Date())
+    let late = state.apply(ended, now: Date())
     #expect(late == nil)
-    #expect(kitchens.rooms == after.rooms)
+    #expect(state.kitchens == after.kitchens)
   }
 
   @Test("a ticket that the kitchen rejected stays rejected, whatever follows", arguments: OrderStatus.allCases)
   func rejectedForEver(status: OrderStatus) {
-    var kitchens = kitchens
+    var state = state
     var order = pizzas(9)
-    let decision = kitchens.follow(order, now: Date())
+    let decision = state.apply(order, now: Date())
     #expect(decision == .rejected(reason: "stock"))
     order.status = status
     order.version = 2
-    let nothing = kitchens.follow(order, now: Date())
+    let nothing = state.apply(order, now: Date())
     #expect(nothing == nil)
-    #expect(kitchens.tickets[order.id]?.status == .rejected)
-    #expect(kitchens.tickets[order.id]?.isQueued == false)
-    #expect(kitchens.tickets[order.id]?.orderVersion == 2)
-    #expect(kitchens.rooms == self.kitchens.rooms)
+    #expect(state.tickets[order.id]?.status == .rejected)
+    #expect(state.tickets[order.id]?.isQueued == false)
+    #expect(state.tickets[order.id]?.orderVersion == 2)
+    #expect(state.kitchens == self.state.kitchens)
   }
 
   private func order(_ status: OrderStatus, version: Int, after: [OrderStatus] = []) -> Order {

@@ -120,7 +120,7 @@ struct PlacingRulesTests {
     let error = #expect(throws: PlacingError.self) {
       try place([.init(productId: gone.id, quantity: 1)], menu: [gone])
     }
-    #expect(error == .shortages([Shortage(id: gone.id, name: "Cola", remaining: 0)]))
+    #expect(error == .shortages([ProductShortage(id: gone.id, name: "Cola", remaining: 0)]))
   }
 
   @Test("a menu cannot be had while one of its choices offers nothing")
@@ -189,7 +189,8 @@ struct PlacingRulesTests {
       restaurant: restaurant, menu: [pizza.id: pizza],
       customer: KnownCustomer(isCustomer: true, isErased: false, addresses: []), address: Self.angers,
       limits: OrderLimits(open: 10, unpaid: 3, pieces: 60), number: "", now: now,
-      road: Road(start: Self.angers.position, farthestMetres: 8000, baseSeconds: 120, secondsPerKilometre: 60),
+      travelTimes: TravelTimes(
+        start: Self.angers.position, farthestMetres: 8000, baseSeconds: 120, secondsPerKilometre: 60),
       kitchenFreeFrom: queue > 0 ? now + Double(queue) : nil)
     let place = { try Order.placing(draft, id: .new(), by: customer, in: context) }
     if isTaken {
@@ -223,14 +224,14 @@ struct PlacingRulesTests {
   func arrival() throws {
     let line = OrderDraft.Line(productId: Self.cola.id, quantity: 1)
     let delivery = try place([line], fulfilment: .delivery, address: Self.angers)
-    let road = Road(
+    let times = TravelTimes(
       start: restaurant.address.position, farthestMetres: 8000, baseSeconds: 100, secondsPerKilometre: 60)
-    #expect(delivery.arrival(readyAt: Self.now, by: road) == Self.now + 100)
-    #expect(try place([line]).arrival(readyAt: Self.now, by: road) == Self.now)
+    #expect(delivery.arrival(readyAt: Self.now, by: times) == Self.now + 100)
+    #expect(try place([line]).arrival(readyAt: Self.now, by: times) == Self.now)
     // Of an earlier version, without a position: it may be the farthest that is delivered.
     var elsewhere = delivery
     elsewhere.address?.latitude = nil
-    #expect(elsewhere.arrival(readyAt: Self.now, by: road) == Self.now + 100 + 8 * 60)
+    #expect(elsewhere.arrival(readyAt: Self.now, by: times) == Self.now + 100 + 8 * 60)
   }
 
   private func faults(_ body: () throws -> Order) -> [String: Problem.Fault] {

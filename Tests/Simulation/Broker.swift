@@ -1,25 +1,25 @@
 import Contracts
 import FoundationEssentials
 
-/// What one context tells the others. It travels as a value: its JSON has tests of its own.
-enum Said {
+/// What one context publishes. It travels as a value: its JSON has tests of its own.
+enum Payload {
   case order(Order)
   case ticket(TicketDecided)
   case payment(PaymentChanged)
 }
 
-struct Message {
+struct SimulatedMessage {
   /// By which the inbox knows it again.
   let id: Int
   let routingKey: String
-  let said: Said
+  let payload: Payload
 }
 
 /// The broker and the network around it. A message can come twice, late, and after one that was sent later; it is never lost
 /// once the broker has it, and what the broker did not get stays in its writer's outbox.
 struct Broker {
   struct Copy {
-    let message: Message
+    let message: SimulatedMessage
     let to: Context
     /// Virtual seconds; not delivered before.
     var dueAt: Int
@@ -57,7 +57,7 @@ struct Broker {
   }()
 
   /// - Returns: false where no queue is bound for the message, which the real broker gives back.
-  mutating func take(_ message: Message, dueAt: Int) -> Bool {
+  mutating func take(_ message: SimulatedMessage, dueAt: Int) -> Bool {
     guard let contexts = Self.bindings[message.routingKey] else { return false }
     // Accounts only sends mails, which change nothing here.
     for context in contexts where context != .accounts {

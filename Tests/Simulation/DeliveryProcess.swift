@@ -10,8 +10,8 @@ struct DeliveryTables {
   var rounds: [ID: Round] = [:]
 
   /// As `Delivery/ApplyOrder`.
-  mutating func follow(_ said: Said) {
-    guard case .order(let order) = said, order.fulfilment == .delivery,
+  mutating func apply(_ payload: Payload) {
+    guard case .order(let order) = payload, order.fulfilment == .delivery,
       order.history.contains(where: { $0.status == .ready }), rounds[order.id]?.version ?? 0 < order.version
     else { return }
     rounds[order.id] = Round(status: order.status, version: order.version)

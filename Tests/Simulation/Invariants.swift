@@ -17,7 +17,7 @@ struct Violation: Error, CustomStringConvertible {
 /// What must hold, and what was seen before to hold it against.
 struct Invariants {
   /// The storerooms when the world began.
-  var start: [ID: Kitchens.Room] = [:]
+  var start: [ID: RestaurantKitchen] = [:]
   private var seen: [ID: Order] = [:]
   private var ticketVersions: [ID: Int] = [:]
   private var rejected: Set<ID> = []
@@ -46,22 +46,22 @@ struct Invariants {
   }
 
   private mutating func checkKitchen(_ world: World) throws(Violation) {
-    let kitchens = world.kitchen.tables.kitchens
-    for case .ticket(let decided) in world.kitchen.outbox.map(\.said) {
+    let state = world.kitchen.tables.state
+    for case .ticket(let decided) in world.kitchen.outbox.map(\.payload) {
       if case .rejected = decided.decision { rejected.insert(decided.orderId) }
     }
-    for ticket in kitchens.tickets.values {
+    for ticket in state.tickets.values {
       try expect(ticket.orderVersion >= ticketVersions[ticket.orderId] ?? 0, "the version of a ticket falls")
       ticketVersions[ticket.orderId] = ticket.orderVersion
       if rejected.contains(ticket.orderId) {
         try expect(ticket.status.isFinal, "a ticket that was rejected is open again")
       }
     }
-    for (restaurant, room) in kitchens.rooms {
+    for (restaurant, kitchen) in state.kitchens {
       var queued = 0
       var reserved: Needs = [:]
       var consumed: Needs = [:]
-      for ticket in kitchens.tickets.values where ticket.restaurantId == restaurant {
+      for ticket in state.tickets.values where ticket.restaurantId == restaurant {
         if ticket.isQueued { queued += ticket.preparationSeconds }
         switch ticket.stock {
         case .reserved: reserved.merge(ticket.needs, uniquingKeysWith: +)
@@ -69,11 +69,11 @@ struct Invariants {
         case .none: break
         }
       }
-      let work = room.load.slots.values.reduce(0) { $0 + $1.work }
-      let due = room.load.slots.values.reduce(0) { $0 + $1.due }
+      let work = kitchen.load.slots.values.reduce(0) { $0 + $1.work }
+      let due = kitchen.load.slots.values.reduce(0) { $0 + $1.due }
       try expect(
         work == queued && due == queued, "the load is \(work) s of work, \(due) s due, its tickets \(queued) s")
-      for (ingredient, shelf) in room.shelves {
+      for (ingredient, shelf) in kitchen.shelves {
         let before = start[restaurant]?.shelves[ingredient]?.quantity ?? 0
         try expect(shelf.quantity == before - (consumed[ingredient] ?? 0), "stock is not what was less what was used")
         try expect(shelf.reserved == reserved[ingredient] ?? 0, "more or less is reserved than for the open tickets")
@@ -99,8 +99,8 @@ struct Invariants {
   /// Once the messages have come to rest: who has to do something about an open order sees it.
   func checkShown(_ world: World) throws(Violation) {
     for order in world.orders.tables.records.values.map(\.order) {
-      let ticket = world.kitchen.tables.kitchens.tickets[order.id]
-      try expect(ticket != nil, "the kitchen has never heard of an order")
+      let ticket = world.kitchen.tables.state.tickets[order.id]
+      try expect(ticket != nil, "the kitchen does not know an order")
       let isRejectedBefore = ticket?.status == .rejected && order.status == .cancelled
       try expect(
         ticket?.status == order.status || isRejectedBefore,
@@ -130,9 +130,9 @@ struct Invariants {
         try checkBooks(intent, payments)
       }
     }
-    for room in world.kitchen.tables.kitchens.rooms.values {
-      try expect(room.load == KitchenLoad(), "work is left in a kitchen in which nobody waits")
-      try expect(room.shelves.values.allSatisfy { $0.reserved == 0 }, "stock stays reserved for nobody")
+    for kitchen in world.kitchen.tables.state.kitchens.values {
+      try expect(kitchen.load == KitchenLoad(), "work is left in a kitchen in which nobody waits")
+      try expect(kitchen.shelves.values.allSatisfy { $0.reserved == 0 }, "stock stays reserved for nobody")
     }
   }
 

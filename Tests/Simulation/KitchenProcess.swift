@@ -5,11 +5,11 @@ import FoundationEssentials
 
 /// What the context Kitchen keeps: all of it is the value that its rules work on.
 struct KitchenTables {
-  var kitchens: Kitchens
+  var state: KitchenState
 
   /// As `ApplyOrder`.
-  mutating func follow(_ said: Said, at time: Date, _ say: inout Process<KitchenTables>.Saying) {
-    guard case .order(let order) = said, let decision = kitchens.follow(order, now: time) else { return }
-    say(TicketDecided.name, .ticket(TicketDecided(orderId: order.id, decision: decision, version: 1)))
+  mutating func apply(_ payload: Payload, at time: Date, _ publish: inout SimulatedContext<KitchenTables>.Publishing) {
+    guard case .order(let order) = payload, let decision = state.apply(order, now: time) else { return }
+    publish(TicketDecided.name, .ticket(TicketDecided(orderId: order.id, decision: decision, version: 1)))
   }
 }

@@ -8,63 +8,63 @@ struct OrderTables {
   var records: [ID: OrderRecord] = [:]
   /// In the order in which they were placed.
   var ids: [ID] = []
-  /// The newest state of each payment that was heard of.
+  /// The newest state of each payment that was applied.
   var payments: [ID: Int] = [:]
 
-  typealias Saying = Process<OrderTables>.Saying
+  typealias Publishing = SimulatedContext<OrderTables>.Publishing
 
-  mutating func place(_ order: Order, _ say: inout Saying) {
+  mutating func place(_ order: Order, _ publish: inout Publishing) {
     ids.append(order.id)
     records[order.id] = OrderRecord(order: order)
-    say(OrderChanged.routingKey(order.status), .order(order))
+    publish(OrderChanged.routingKey(order.status), .order(order))
   }
 
   /// As `ChangeOrderStatus`.
   mutating func take(
-    _ step: OrderStatus, of id: ID, by actor: Actor, at time: Date, _ say: inout Saying
+    _ step: OrderStatus, of id: ID, by actor: Actor, at time: Date, _ publish: inout Publishing
   ) throws(OrderError) {
     guard let record = records[id], !record.wasTaken(to: step, by: actor) else { return }
-    write(try record.taking(step, by: actor, at: time), nil, &say)
+    write(try record.taking(step, by: actor, at: time), nil, &publish)
   }
 
-  mutating func grantRefund(of id: ID, by actor: Actor, at time: Date, _ say: inout Saying) throws(OrderError) {
+  mutating func grantRefund(of id: ID, by actor: Actor, at time: Date, _ publish: inout Publishing) throws(OrderError) {
     guard var record = records[id], record.order.refundGrantedAt == nil else { return }
     record.order = try record.order.grantingRefund(by: actor, at: time)
-    write(record, nil, &say)
+    write(record, nil, &publish)
   }
 
   /// As `OrderDeadlines`.
-  mutating func expire(placedBefore deadline: Date, at time: Date, _ say: inout Saying) throws(OrderError) {
+  mutating func expire(placedBefore deadline: Date, at time: Date, _ publish: inout Publishing) throws(OrderError) {
     for id in ids {
       guard let record = records[id], record.order.status == .awaitingPayment, record.order.placedAt < deadline else {
         continue
       }
-      write(try record.taking(.cancelled, by: .system, at: time), nil, &say)
+      write(try record.taking(.cancelled, by: .system, at: time), nil, &publish)
     }
   }
 
   /// As `ApplyTicketDecision` and `ApplyPayment`.
-  mutating func hear(_ said: Said, at time: Date, _ say: inout Saying) throws(OrderError) {
-    switch said {
+  mutating func apply(_ payload: Payload, at time: Date, _ publish: inout Publishing) throws(OrderError) {
+    switch payload {
     case .ticket(let decided):
       guard let record = records[decided.orderId],
-        let changed = try record.hearing(of: decided.decision, by: nil, at: time)
+        let changed = try record.applying(decided.decision, by: nil, at: time)
       else { return }
       let isPromised = changed.order.status == record.order.status
-      write(changed, isPromised ? OrderChanged.promisedKey(changed.order.status) : nil, &say)
+      write(changed, isPromised ? OrderChanged.promisedKey(changed.order.status) : nil, &publish)
     case .payment(let event):
       guard event.payment.isSettled, payments[event.payment.id, default: 0] < event.version else { return }
       payments[event.payment.id] = event.version
       guard let record = records[event.payment.orderId],
-        let (changed, routingKey) = try record.hearing(of: event.payment, at: time)
+        let (changed, routingKey) = try record.applying(event.payment, at: time)
       else { return }
-      write(changed, routingKey, &say)
+      write(changed, routingKey, &publish)
     case .order: break
     }
   }
 
-  private mutating func write(_ record: OrderRecord, _ routingKey: String?, _ say: inout Saying) {
+  private mutating func write(_ record: OrderRecord, _ routingKey: String?, _ publish: inout Publishing) {
     records[record.order.id] = record
-    say(routingKey ?? OrderChanged.routingKey(record.order.status), .order(record.order))
+    publish(routingKey ?? OrderChanged.routingKey(record.order.status), .order(record.order))
   }
 }

@@ -22,11 +22,11 @@ struct PaymentTables {
   var invoices: [ID] = []
   var creditNotes: [ID] = []
 
-  typealias Saying = Process<PaymentTables>.Saying
+  typealias Publishing = SimulatedContext<PaymentTables>.Publishing
 
   /// As `OrderCopies.keep`.
-  mutating func follow(_ said: Said) {
-    guard case .order(let order) = said else { return }
+  mutating func apply(_ payload: Payload) {
+    guard case .order(let order) = payload else { return }
     if orders[order.id].map({ $0.version < order.version }) ?? true { orders[order.id] = order }
     for index in rows.indices where rows[index].record.payment.orderId == order.id {
       let record = rows[index].record
@@ -44,7 +44,7 @@ struct PaymentTables {
   /// As `PayOrder`; where an earlier payment is in the way it is called off, and the customer comes again.
   mutating func pay(
     _ id: ID, _ method: PaymentMethod, by caller: Caller, paymentId: ID, at time: Date,
-    _ say: inout Saying
+    _ publish: inout Publishing
   ) throws(PaymentError) {
     guard let order = orders[id] else { return }
     try order.check(method, by: caller)
@@ -64,15 +64,15 @@ struct PaymentTables {
     if method == .card { return }
     var paid = pending
     paid.succeed(intent: nil, isRefundOwed: false)
-    write(paid, after: pending, &say)
+    write(paid, after: pending, &publish)
   }
 
   /// As `RecordRefund`: somebody at the till hands back what is due.
-  mutating func handBack(_ id: ID, _ say: inout Saying) {
+  mutating func handBack(_ id: ID, _ publish: inout Publishing) {
     guard let record = row(id)?.record else { return }
     var changed = record
     guard (try? changed.refundByHand()) == true else { return }
-    write(changed, after: record, &say)
+    write(changed, after: record, &publish)
   }
 
   var toHandBack: [ID] { rows.filter(\.record.isRefundDueByHand).map(\.id) }
@@ -113,14 +113,14 @@ struct PaymentTables {
   ///
   /// - Returns: false where the condition no longer holds, since another worker has concluded the payment before.
   mutating func conclude(
-    _ id: ID, if isDue: (PaymentRecord) -> Bool, _ say: inout Saying,
+    _ id: ID, if isDue: (PaymentRecord) -> Bool, _ publish: inout Publishing,
     _ change: (inout PaymentRecord, Order) -> Void
   ) -> Bool {
     guard let record = row(id)?.record, isDue(record), let order = orders[record.payment.orderId]
     else { return false }
     var changed = record
     change(&changed, order)
-    write(changed, after: record, &say)
+    write(changed, after: record, &publish)
     return true
   }
 
@@ -161,7 +161,7 @@ struct PaymentTables {
   }
 
   /// As `Transaction.conclude`.
-  private mutating func write(_ changed: PaymentRecord, after before: PaymentRecord, _ say: inout Saying) {
+  private mutating func write(_ changed: PaymentRecord, after before: PaymentRecord, _ publish: inout Publishing) {
     var record = changed
     record.version = before.version + 1
     switch InvoiceKind.issued(from: before.payment.status, to: changed.payment.status) {
@@ -174,7 +174,7 @@ struct PaymentTables {
       $0.record.attempts = 0
       $0.nextAttemptAt = 0
     }
-    say(
+    publish(
       PaymentChanged.name,
       .payment(PaymentChanged(payment: record.payment, version: record.version)))
   }

@@ -21,10 +21,10 @@ enum Carte {
   static let address = Address(
     line1: "1 rue Neuve", postalCode: "49000", city: "Angers", latitude: 47.49, longitude: -0.56)
 
-  static let recipes = Dictionary(
+  static let preparations = Dictionary(
     uniqueKeysWithValues: products.enumerated().map { index, id in
       let amounts = Dictionary(uniqueKeysWithValues: ingredients.map { ($0, 1 + index) })
-      return (id, Kitchens.Recipe(preparationSeconds: 200 + 100 * index, amounts: amounts))
+      return (id, Preparation(preparationSeconds: 200 + 100 * index, amounts: amounts))
     })
 
   static let menu = Dictionary(
@@ -75,7 +75,7 @@ extension World {
     let id = ID(at: time, random: UInt128(random.next()))
     guard let order = try? Order.placing(draft, id: id, by: Carte.customer, in: context) else { return }
     note("\(short(id)) is placed: \(order.status), \(order.fulfilment)")
-    _ = orders.commit(fate()) { tables, say in tables.place(order, &say) }
+    _ = orders.commit(fate()) { tables, publish in tables.place(order, &publish) }
   }
 
   private mutating func take(_ step: OrderStatus, of id: ID, by role: Role) {
@@ -83,7 +83,7 @@ extension World {
     let time = time
     let fate = fate()
     do {
-      _ = try orders.commit(fate) { tables, say in try tables.take(step, of: id, by: actor, at: time, &say) }
+      _ = try orders.commit(fate) { tables, publish in try tables.take(step, of: id, by: actor, at: time, &publish) }
       note("\(short(id)) becomes \(step) by \(role), \(fate)")
     } catch {
       // People ask for what is not possible; they are told.
@@ -94,13 +94,14 @@ extension World {
   private mutating func letMoneyGoBack(_ id: ID) {
     let manager = actor(.manager, at: id)
     let time = time
-    _ = try? orders.commit(fate()) { tables, say in try tables.grantRefund(of: id, by: manager, at: time, &say) }
+    _ = try? orders.commit(fate()) { tables, publish in try tables.grantRefund(of: id, by: manager, at: time, &publish)
+    }
     note("a manager lets the money of \(short(id)) go back")
   }
 
   /// A cashier hands back what was paid in cash or by cheque.
   mutating func handBack(_ id: ID) {
-    _ = payment.commit(fate()) { tables, say in tables.handBack(id, &say) }
+    _ = payment.commit(fate()) { tables, publish in tables.handBack(id, &publish) }
     note("the money of \(short(id)) is handed back")
   }
 
@@ -108,8 +109,8 @@ extension World {
     let caller = caller(role, at: id)
     let time = time
     let paymentId = ID(at: time, random: UInt128(random.next()))
-    _ = try? payment.commit(fate()) { tables, say in
-      try tables.pay(id, method, by: caller, paymentId: paymentId, at: time, &say)
+    _ = try? payment.commit(fate()) { tables, publish in
+      try tables.pay(id, method, by: caller, paymentId: paymentId, at: time, &publish)
     }
     let outcome = payment.tables.row(paymentId).map { "\($0.record.payment.status)" } ?? "not taken"
     note("\(role) pays \(short(id)) by \(method): \(outcome)")

@@ -8,53 +8,54 @@ enum Fate {
 }
 
 /// A context: its tables, and the inbox and outbox that commit together with them.
-struct Process<Tables> {
+struct SimulatedContext<Tables> {
   private(set) var tables: Tables
   private(set) var inbox: Set<Int> = []
-  private(set) var outbox: [Message] = []
+  private(set) var outbox: [SimulatedMessage] = []
   private var lastMessage: Int
 
-  /// - Parameter number: tells the messages of this process from those of others.
+  /// - Parameter number: of the context, with which the ids of its messages begin.
   init(_ tables: Tables, number: Int) {
     self.tables = tables
     lastMessage = number * 1_000_000
   }
 
-  /// What a transaction has to tell.
-  struct Saying {
-    fileprivate(set) var messages: [(routingKey: String, said: Said)] = []
+  /// What a transaction publishes.
+  struct Publishing {
+    fileprivate(set) var messages: [(routingKey: String, payload: Payload)] = []
 
-    mutating func callAsFunction(_ routingKey: String, _ said: Said) {
-      messages.append((routingKey, said))
+    mutating func callAsFunction(_ routingKey: String, _ payload: Payload) {
+      messages.append((routingKey, payload))
     }
   }
 
   /// Runs a transaction. The messages that it handles, if any, take effect with it, those known already excepted.
   ///
-  /// - Returns: what the body returns; nil where the process died and nobody was told.
+  /// - Returns: what the body returns; nil where the process died before it could return.
   mutating func commit<Result>(
-    _ fate: Fate, _ body: (inout Tables, inout Saying) throws -> Result
+    _ fate: Fate, _ body: (inout Tables, inout Publishing) throws -> Result
   ) rethrows -> Result? {
     var next = tables
-    var saying = Saying()
-    let result = try body(&next, &saying)
+    var publishing = Publishing()
+    let result = try body(&next, &publishing)
     guard fate != .diesBeforeCommit else { return nil }
     tables = next
-    for (routingKey, said) in saying.messages {
+    for (routingKey, payload) in publishing.messages {
       lastMessage += 1
-      outbox.append(Message(id: lastMessage, routingKey: routingKey, said: said))
+      outbox.append(SimulatedMessage(id: lastMessage, routingKey: routingKey, payload: payload))
     }
     return fate == .survives ? result : nil
   }
 
   mutating func handle(
-    _ messages: [Message], _ fate: Fate, _ body: (Message, inout Tables, inout Saying) throws -> Void
+    _ messages: [SimulatedMessage], _ fate: Fate,
+    _ body: (SimulatedMessage, inout Tables, inout Publishing) throws -> Void
   ) rethrows {
     var known = inbox
     let new = messages.filter { known.insert($0.id).inserted }
     let isCommitted = fate != .diesBeforeCommit
-    _ = try commit(fate) { tables, saying in
-      for message in new { try body(message, &tables, &saying) }
+    _ = try commit(fate) { tables, publishing in
+      for message in new { try body(message, &tables, &publishing) }
     }
     if isCommitted { inbox = known }
   }

@@ -87,21 +87,21 @@ extension World {
     let id = work.record.payment.id
     let intent = work.state.intentId
     let now = now
-    let isConcluded = payment.commit(fate()) { tables, say in
+    let isConcluded = payment.commit(fate()) { tables, publish in
       switch verdict {
       case .waitsForBank:
         tables.leaveToBank(id, intent: intent ?? "", at: now)
         return true
       case .paid:
-        return tables.conclude(id, if: { $0.payment.status == .pending }, &say) { record, order in
+        return tables.conclude(id, if: { $0.payment.status == .pending }, &publish) { record, order in
           record.succeed(intent: intent, isRefundOwed: order.isRefundOwed)
         }
       case .refused(let refusal):
-        return tables.conclude(id, if: { $0.payment.status == .pending }, &say) { record, _ in
+        return tables.conclude(id, if: { $0.payment.status == .pending }, &publish) { record, _ in
           record.refuse(refusal, intent: intent)
         }
       case .refunded:
-        return tables.conclude(id, if: { $0.isRefundDue }, &say) { record, _ in record.completeRefund() }
+        return tables.conclude(id, if: { $0.isRefundDue }, &publish) { record, _ in record.completeRefund() }
       }
     }
     if isConcluded == false, verdict == .paid {

@@ -41,10 +41,10 @@ struct World {
   var now = 0
   var broker = Broker()
   var provider = Provider()
-  var orders = Process(OrderTables(), number: 1)
-  var kitchen: Process<KitchenTables>
-  var payment = Process(PaymentTables(), number: 3)
-  var delivery = Process(DeliveryTables(), number: 4)
+  var orders = SimulatedContext(OrderTables(), number: 1)
+  var kitchen: SimulatedContext<KitchenTables>
+  var payment = SimulatedContext(PaymentTables(), number: 3)
+  var delivery = SimulatedContext(DeliveryTables(), number: 4)
   /// Payments that workers have claimed.
   var workers: [Settling] = []
   private(set) var invariants = Invariants()
@@ -64,12 +64,13 @@ struct World {
       shelves[ingredient] = Shelf(quantity: 4 + random.below(30), reserved: 0, largestAmount: 4)
     }
     self.random = random
-    var rooms: [ID: Kitchens.Room] = [:]
+    var kitchens: [ID: RestaurantKitchen] = [:]
     for restaurant in Carte.restaurants {
-      rooms[restaurant.id] = Kitchens.Room(shelves: shelves)
+      kitchens[restaurant.id] = RestaurantKitchen(shelves: shelves)
     }
-    kitchen = Process(KitchenTables(kitchens: Kitchens(rooms: rooms, tickets: [:], recipes: Carte.recipes)), number: 2)
-    invariants.start = rooms
+    kitchen = SimulatedContext(
+      KitchenTables(state: KitchenState(kitchens: kitchens, tickets: [:], preparations: Carte.preparations)), number: 2)
+    invariants.start = kitchens
   }
 
   var time: Date { Self.beginning + Double(now) }
@@ -179,13 +180,13 @@ extension World {
     return true
   }
 
-  private mutating func hand(_ messages: [Message], to context: Context, _ fate: Fate) throws {
+  private mutating func hand(_ messages: [SimulatedMessage], to context: Context, _ fate: Fate) throws {
     let time = time
     switch context {
-    case .orders: try orders.handle(messages, fate) { try $1.hear($0.said, at: time, &$2) }
-    case .kitchen: kitchen.handle(messages, fate) { $1.follow($0.said, at: time, &$2) }
-    case .payment: payment.handle(messages, fate) { message, tables, _ in tables.follow(message.said) }
-    case .delivery: delivery.handle(messages, fate) { message, tables, _ in tables.follow(message.said) }
+    case .orders: try orders.handle(messages, fate) { try $1.apply($0.payload, at: time, &$2) }
+    case .kitchen: kitchen.handle(messages, fate) { $1.apply($0.payload, at: time, &$2) }
+    case .payment: payment.handle(messages, fate) { message, tables, _ in tables.apply(message.payload) }
+    case .delivery: delivery.handle(messages, fate) { message, tables, _ in tables.apply(message.payload) }
     case .accounts, .catalogue: break
     }
   }
@@ -254,8 +255,8 @@ extension World {
 
   private mutating func expire() throws {
     let time = time
-    _ = try orders.commit(fate()) { tables, say in
-      try tables.expire(placedBefore: time - Double(Self.unpaidExpiry), at: time, &say)
+    _ = try orders.commit(fate()) { tables, publish in
+      try tables.expire(placedBefore: time - Double(Self.unpaidExpiry), at: time, &publish)
     }
   }
 }

@@ -78,7 +78,7 @@ package struct Caller: Codable, Sendable, Equatable {
 
 /// Whose orders a caller may see: their own, those of their restaurant, or all. Somebody in a role that this version does
 /// not know sees none.
-package struct Sight: Sendable {
+package struct OrderVisibility: Sendable {
   package private(set) var customer: ID?
   package private(set) var restaurant: ID?
   package private(set) var all = false
