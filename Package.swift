@@ -129,7 +129,7 @@ let package = Package(
         logging, nio, .product(name: "Histogram", package: "hdrhistogram-swift"),
         nioHTTP1,
       ],
-      path: "Tests/Load", exclude: ["bench.py", "get.lua", "orders.lua"], swiftSettings: settings),
+      path: "Tests/Load", exclude: ["bench"], swiftSettings: settings),
     tests(of: "EventLoop"),
     tests(of: "AMQP", ["EventLoop", logging]),
     tests(of: "PostgreSQL"),

@@ -1,4 +1,4 @@
-"""What must hold once everything has come to rest."""
+"""Checks what must be true once nothing is under way any more."""
 import collections
 import json
 import os
@@ -9,7 +9,7 @@ from platform_under_test import SERVICES, queues, secret, sql
 
 
 def left_over():
-    """Waits for all that is under way to end, two minutes at most, and counts what is still there."""
+    """Waits until nothing is under way, for two minutes at most. Returns how much is left of what."""
     deadline = time.monotonic() + 120
     while True:
         left = {f"events in the outbox of {s}": len(sql(f"SELECT 1 FROM {s}.outbox")) for s in SERVICES}
@@ -22,7 +22,7 @@ def left_over():
 
 
 def audit(ledger):
-    """Yields what is wrong and how often."""
+    """Yields each kind of fault and how often it occurs."""
     left = left_over()
     yield from against_the_ledger(ledger)
     yield from within_the_database()
@@ -34,7 +34,7 @@ def against_the_ledger(ledger):
     orders = dict(sql("SELECT id, status FROM orders.orders"))
     kept = collections.Counter(order for (order,) in sql("SELECT order_id FROM payment.payments WHERE status = 'succeeded' AND NOT refund_due"))
     yield "orders answered with 201 that do not exist", len(set(ledger.ends) - set(orders))
-    yield "orders that nobody was told of", len(set(orders) - set(ledger.ends))
+    yield "orders that no client was told of", len(set(orders) - set(ledger.ends))
     ends = {order: (end, money) for order, (end, money) in ledger.ends.items() if end != "?"}
     yield "lives that were broken off", len(ledger.ends) - len(ends)
     yield "orders that did not reach their end", sum(orders.get(order) != end for order, (end, _) in ends.items())
@@ -70,7 +70,7 @@ def within_the_database():
 
 
 def against_the_provider():
-    """The provider's books, to the cent."""
+    """Compares the provider's books with ours, to the cent."""
     theirs = {
         intent["metadata"].get("payment"): intent
         for intent in provider_lists("payment_intents") if intent["status"] == "succeeded"}
@@ -95,7 +95,7 @@ def against_the_provider():
 
 
 def provider_lists(kind):
-    """All objects of a kind, page by page."""
+    """Reads all objects of a kind from the provider, page by page."""
     items, after = [], ""
     while True:
         request = urllib.request.Request(

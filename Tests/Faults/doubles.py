@@ -1,5 +1,5 @@
-"""Doubles real events and brings them late, as an operator could: a queue of its own hears everything, and what it hears is
-published again, with the same id, up to a minute later and in no order."""
+"""Publishes real events again. A queue of its own receives every event; some are published once or twice more, with the same id,
+up to a minute later and in no order."""
 import heapq
 import os
 import random
@@ -18,10 +18,10 @@ class Doubles:
         self.random = random.Random(seed)
         self.percent = percent
         self.count = 0
-        # When, a number that makes the order total, and the message.
+        # A heap of: when to publish, a random number that breaks ties, and the message.
         self.waiting = []
         self.stopping = threading.Event()
-        # A daemon: where the broker never comes back, the program still ends.
+        # A daemon thread, so that the program ends even if the broker never comes back.
         self.thread = threading.Thread(target=self.run, daemon=True)
 
     def __enter__(self):
@@ -29,7 +29,7 @@ class Doubles:
         return self
 
     def __exit__(self, *_):
-        """What is still waiting is published before it ends."""
+        """Publishes what is still waiting, then ends."""
         self.stopping.set()
         self.thread.join(timeout=60)
 
@@ -38,7 +38,7 @@ class Doubles:
             try:
                 self.work()
             except (pika.exceptions.AMQPError, OSError):
-                # The broker is one of the victims.
+                # The broker is one of the victims: try again.
                 time.sleep(0.5)
 
     def work(self):
@@ -57,7 +57,7 @@ class Doubles:
         connection.close()
 
     def hear(self, channel, method, properties, body):
-        # Our own doubles come back too.
+        # Ignore our own doubles.
         if self.stopping.is_set() or (properties.headers or {}).get("isDouble"):
             return
         if self.random.random() * 100 < self.percent:

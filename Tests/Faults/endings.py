@@ -1,4 +1,4 @@
-"""Ends `make run` in every way, and checks that nothing stays and that the next one can begin.
+"""Ends `make run` in every way, and checks that no process is left and that the next one can start.
 
 endings.py      see compose/local/endings.sh
 """
@@ -6,7 +6,6 @@ import os
 import pathlib
 import signal
 import subprocess
-import sys
 import time
 
 RUN, SCRIPT = os.environ["RUN"], os.environ["local_scripts"] + "/platform.sh"
@@ -14,7 +13,7 @@ LOG = pathlib.Path(RUN).parent / "endings.log"
 
 
 class MakeRun:
-    """One `make run`, in a process group of its own as in a terminal."""
+    """One `make run`, in a process group of its own, as in a terminal."""
 
     def __init__(self):
         self.process = subprocess.Popen(
@@ -22,7 +21,7 @@ class MakeRun:
             start_new_session=True)
 
     def until(self, text):
-        """Reads what it says until a line has the text."""
+        """Reads its output until a line contains the text."""
         for line in self.process.stdout:
             LOG.open("a").write(line)
             if text in line:
@@ -30,14 +29,14 @@ class MakeRun:
         raise AssertionError(f"it ended before it said “{text}”; see {LOG}")
 
     def end(self):
-        """Waits for the end. Returns the exit status and the rest of what it says."""
+        """Waits until it ends. Returns the exit status and the rest of its output."""
         text = self.process.stdout.read()
         LOG.open("a").write(text)
         return self.process.wait(timeout=60), text
 
 
 def left():
-    """The processes of the platform: each has its directory in its environment, or in its command."""
+    """Returns the processes of the platform: each has its directory in its environment or its command."""
     found = []
     for directory in pathlib.Path("/proc").glob("[0-9]*"):
         if directory.name == str(os.getpid()):
@@ -46,7 +45,7 @@ def left():
             words = (directory / "environ").read_bytes().split(b"\0") + (directory / "cmdline").read_bytes().split(b"\0")
         except OSError:
             continue
-        # This test and those who began it have the directory too, but not this variable, which platform.sh sets.
+        # This test and its parents have the directory too, but not this variable, which platform.sh sets.
         if f"OCPIZZA_LOGS={RUN}/logs".encode() in words or any(w.startswith(f"{RUN}/".encode()) for w in words[-20:]):
             found.append(f"{directory.name} {(directory / 'cmdline').read_bytes().replace(chr(0).encode(), b' ')[:90]}")
     return found

@@ -1,9 +1,9 @@
-"""Lets things go wrong under a steady load of orders, and holds the platform to its ledger.
+"""Causes faults under a steady load of orders, and checks the platform against a ledger of what clients were told.
 
 Orders lead whole lives: paid by card or in cash, refused, cancelled, returned, abandoned, rejected, refunded. Clients repeat
-what failed, with the same key, until it is answered. At the end every order that was answered with 201 must have come to the
-end that its client saw, with one ticket, and with exactly the money kept that was due; the provider's books must say the
-same; and nothing may be left in an outbox, a queue or a dead-letter queue.
+what failed, with the same key, until it is answered. At the end every order that was answered with 201 must have reached the
+end that its client saw, with one ticket and exactly the money that is due. The provider's books must agree, and no outbox, queue
+or dead-letter queue may hold anything.
 
 faults.py [--seconds S] [--rate N] [--seed N] [--pause S] [--doubles PERCENT] [KIND[:VICTIM]...]
 KIND: kill, freeze, close, backend (all of them where none is named); a victim: a service, broker, database, provider.
@@ -27,7 +27,7 @@ from strikes import Strikes
 
 
 async def fill(client):
-    """Fills the storerooms, but for one ingredient of which there is little."""
+    """Fills the storerooms, except for one ingredient that is kept scarce."""
     client.restaurants = (await client.body(None, "GET", "/restaurants"))["items"]
     for restaurant in client.restaurants:
         path = f"/restaurants/{restaurant['id']}"
@@ -50,7 +50,7 @@ async def strike(arguments, begin):
         try:
             await asyncio.to_thread(act)
         except (LookupError, subprocess.CalledProcessError) as error:
-            print(f"         which came to nothing: {error}", flush=True)
+            print(f"         had no effect: {error}", flush=True)
     return count
 
 

@@ -1,4 +1,4 @@
-"""Lives of orders, from the basket to each of their ends. A life says how it must end and what must become of its money."""
+"""Lives of orders, from placing to each possible end. A life states how it must end and what must happen to its money."""
 import asyncio
 import collections
 import random
@@ -11,25 +11,25 @@ from platform_under_test import BASE
 
 PASSWORD = "margherita-4-demo"
 PIZZAS = [f"01930000-0000-7000-8000-0000000003{n:02}" for n in range(1, 37)]
-# What takes the one ingredient of which there is little.
+# The scarce ingredient, and the product that needs it.
 SCARCE = "01930000-0000-7000-8000-000000000456"
 FRUIT_SALAD = "01930000-0000-7000-8000-000000000353"
 GOOD_CARD, BAD_CARD = "pm_card_visa", "pm_card_chargeCustomerFail"
-# A request that is not answered as it should after this long makes its order a loss.
+# After so many seconds without a proper answer a request counts as failed, and so does its order.
 PATIENCE = 90
 
 
 class Wrong(Exception):
-    """Something that must not happen."""
+    """Raised when something happens that must not."""
 
 
 class Ledger:
-    """What clients were told. It is the judge: the platform is held against it when all has come to rest."""
+    """What clients were told. The platform is compared with it when nothing is under way any more."""
 
     def __init__(self):
         self.answers = collections.Counter()
         self.waits = collections.defaultdict(list)
-        # By order: how it must end, and whether its money is `kept`, `returned` or there was `none`.
+        # For each order: how it must end, and whether its money must be `kept`, `returned`, or there was `none`.
         self.ends = {}
         self.complaints = []
         self.kinds = collections.Counter()
@@ -40,7 +40,7 @@ class Client:
         self.session, self.ledger, self.tokens, self.restaurants = session, ledger, {}, []
 
     async def send(self, who, method, path, body=None, key=None, accept=(200, 201), headers=None):
-        """Repeats the request until it is answered with something else than a passing failure.
+        """Sends a request, and repeats it until the answer is no passing failure.
 
         Returns the status, the body and the headers of the answer."""
         headers = dict(headers or {}) | ({"Idempotency-Key": key} if key else {})
@@ -73,7 +73,7 @@ class Client:
 
 
 class Life:
-    """One order. Staff do it all: customers may have only a few open orders."""
+    """One order. Staff place it, because a customer may have only a few open orders."""
 
     def __init__(self, client, number):
         self.client, self.number, self.payments = client, number, 0
@@ -115,7 +115,7 @@ class Life:
         raise Wrong(f"{self.id} {what} is not so after {PATIENCE} s: {(await self.now())['status']}")
 
     async def pay(self, method, card=GOOD_CARD):
-        """Pays, and waits for the outcome where it is not known at once. Returns whether the order is paid."""
+        """Pays, and waits until the order is paid, unless the card is to be refused."""
         self.payments += 1
         body = {"orderId": self.id, "method": method}
         if method == "card":
@@ -161,7 +161,7 @@ class Life:
         await self.hand_over("takeaway")
 
     async def until_payable(self):
-        """A refusal that came late would stand in the way of the next attempt."""
+        """Waits for the refusal: until it is known, a second payment would be refused as a second payment."""
         for _ in range(PATIENCE * 5):
             body = {"orderId": self.id, "method": "card", "paymentToken": BAD_CARD}
             payment = await self.client.body(
@@ -197,7 +197,7 @@ class Life:
         await self.step("returned")
 
     async def abandoned(self):
-        """Nobody fetches it, and its money stays where it is."""
+        """Nobody fetches it, and its money is kept."""
         await self.place("card")
         await self.pay("card")
         await self.step("preparing", "ready")
@@ -205,7 +205,7 @@ class Life:
         await self.step("abandoned")
 
     async def too_much(self):
-        """More than there is of one ingredient: refused at once, or rejected by the kitchen."""
+        """Orders more than the scarce ingredient allows: refused at once, or rejected by the kitchen."""
         if not await self.place("card", lines=[{"productId": FRUIT_SALAD, "quantity": 9}]):
             self.client.ledger.kinds["refused at once"] += 1
             return
@@ -213,7 +213,7 @@ class Life:
         await self.becomes(lambda order: order["status"] == "rejected", "rejected")
 
 
-# How often each life is led, of twenty.
+# How many of twenty orders lead each life.
 LIVES = {
     Life.cash: 6, Life.card: 4, Life.refused_card: 2, Life.cancelled: 2, Life.cancelled_paid_by_card: 2,
     Life.cancelled_paid_in_cash: 1, Life.returned: 1, Life.abandoned: 1, Life.too_much: 1,

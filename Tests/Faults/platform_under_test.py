@@ -1,4 +1,4 @@
-"""The platform under test: its processes, its database, its broker, and what can be done to them."""
+"""The platform under test: its processes, its database and its broker, and how to freeze and kill them."""
 import os
 import pathlib
 import signal
@@ -19,13 +19,13 @@ def infra(*arguments):
 
 
 def sql(statement):
-    """The rows of a statement; the database may be just coming back."""
+    """Returns the rows of a statement. Waits for up to a minute if the database is just restarting."""
     deadline = time.monotonic() + 60
     while True:
         try:
             return [line.split("|") for line in infra("psql", "-qAtc", statement).splitlines()]
         except subprocess.CalledProcessError as error:
-            # 2: no connection, or a lost one.
+            # psql ends with 2 when it has no connection, or has lost it.
             if error.returncode != 2 or time.monotonic() > deadline:
                 raise
             time.sleep(0.5)
@@ -36,14 +36,14 @@ def secret(name):
 
 
 def queues():
-    """How many messages wait in each queue of events and of dead letters, or are being handled."""
+    """Returns how many messages wait or are being handled, for each queue of events and of dead letters."""
     rows = infra("rabbitctl", "list_queues", "-p", "ocpizza", "--no-table-headers", "name", "messages")
     counts = dict(line.split() for line in rows.splitlines())
     return {name: int(count) for name, count in counts.items() if name.endswith((".dead", ".events"))}
 
 
 def processes(name):
-    """The process ids of a service, or of a program beside it, by supervisor's name; dead ones are left out."""
+    """Returns the ids of the processes that run for a name of Supervisor's: a service, or a program beside the services."""
     names = [name]
     if name in SERVICES + ["gateway"]:
         replicas = int(os.environ.get(f"{name.upper()}_REPLICAS", 1))
@@ -58,12 +58,12 @@ def broker_process():
 
 
 def backends():
-    """The database's processes that work for services."""
+    """Returns the database's processes that work for services."""
     return [int(pid) for (pid,) in sql("SELECT pid FROM pg_stat_activity WHERE usename LIKE 'ocpizza_%'")]
 
 
 def signal_to(pid, number):
-    """Sends a signal to a process, which may have ended meanwhile."""
+    """Sends a signal to a process. Ignores that it may have ended meanwhile."""
     try:
         os.kill(pid, number)
     except ProcessLookupError:

@@ -1,12 +1,12 @@
 """Replaces the version before by this one under load, replica by replica, in the order of the operations manual.
 
-Both versions run beside each other on one broker and one database. Afterwards every order must have ended as its client saw,
-no request may have failed for good, and no message may be dead: what the version before does not understand waits for this one.
+Both versions run side by side on one broker and one database. Afterwards every order must have ended as its client saw, no request
+may have failed for good, and there may be no dead letter: what the version before does not understand waits for this one.
 
 rolling.py [--rate N] [--pause S] [--first SERVICE...] [--also LIFE...]      see compose/local/rolling.sh
 
-`--first gateway orders --also abandoned` lets the others meet a status that the version before may not know: 0382070 gives such
-events up at once, and this says so.
+`--first gateway orders --also abandoned` sends the others a status that the version before may not know. Version 0382070 rejects
+such events at once, and this test reports it.
 """
 import argparse
 import asyncio
@@ -26,14 +26,14 @@ from platform_under_test import LOCAL, RUN, SERVICES, infra, output, sql
 BEFORE, BEFORE_BIN, AFTER_BIN = os.environ["BEFORE_TREE"], os.environ["BEFORE_BIN"], os.environ["AFTER_BIN"]
 COMPOSE = f"{LOCAL}/.."
 EXECUTABLES = [name.capitalize() for name in SERVICES + ["gateway"]]
-# What every version knows.
+# Lives that every version knows.
 LIVES = {
     Life.cash: 6, Life.card: 4, Life.refused_card: 2, Life.cancelled: 2, Life.cancelled_paid_by_card: 2, Life.returned: 1,
 }
 
 
 def turn(link, target):
-    """Makes a link lead elsewhere, at once."""
+    """Points a link at another target, atomically."""
     path = pathlib.Path(RUN) / link
     new = path.with_suffix(".new")
     new.unlink(missing_ok=True)
@@ -42,12 +42,12 @@ def turn(link, target):
 
 
 def begin_with_the_version_before():
-    """The servers get the secrets that are new with this version at once; the version before does not look at them."""
+    """Starts the version before, with all secrets that this version needs: the version before ignores those that it does not know."""
     turn("conf", f"{BEFORE}/compose")
     for executable in EXECUTABLES:
         turn(f"bin/{executable}", f"{BEFORE_BIN}/{executable}")
     subprocess.run([f"{BEFORE}/compose/local/platform.sh", "up"], check=True)
-    # The payment provider is the outside world: one for both versions, which understands what each asks of it.
+    # The payment provider is the outside world: one for both versions, and it must understand both.
     infra("up")
     turn("conf", COMPOSE)
     control("restart", "provider")
@@ -56,7 +56,7 @@ def begin_with_the_version_before():
 
 
 def prepare_the_update():
-    """Operations manual, Update: schemas and the broker's definitions come first, and only add."""
+    """Migrates the schemas and imports the broker's definitions first, as the operations manual says. Both only add."""
     settings = {
         "OCPIZZA_CONF": COMPOSE, "DATABASE_PORT": os.environ["PG_PORT"], "BROKER_PORT": os.environ["AMQP_PORT"]}
     for service in SERVICES:
@@ -80,8 +80,8 @@ def replicas(service):
 
 
 def in_order(first):
-    """The services that are named, then the others as they come. The gateway is last unless it is named: it asks for what the
-    others can answer."""
+    """Returns the named services first, then the others in random order. The gateway is last unless it is named: it may send
+    requests that the other services of the version before do not know."""
     others = [service for service in random.sample(SERVICES, len(SERVICES)) + ["gateway"] if service not in first]
     return first + others
 
@@ -119,7 +119,7 @@ async def play(arguments, ledger):
 
 
 def not_running():
-    """Services that did not come up with the new version."""
+    """Returns the services that do not run."""
     return [line for line in control("status").splitlines() if "RUNNING" not in line]
 
 
@@ -129,7 +129,7 @@ def main():
     parser.add_argument("--pause", type=float, default=5)
     parser.add_argument("--seed", type=int, default=random.randrange(1_000_000))
     parser.add_argument("--first", nargs="*", default=[], help="services that are replaced before the others")
-    parser.add_argument("--also", nargs="*", default=[], help="lives that only the new version knows, as abandoned")
+    parser.add_argument("--also", nargs="*", default=[], help="lives that only the new version knows, such as abandoned")
     arguments = parser.parse_args()
     print(f"seed {arguments.seed}", flush=True)
     random.seed(arguments.seed)

@@ -1,4 +1,4 @@
-"""What goes wrong, and when: faults drawn from a seed, one after another."""
+"""Faults, drawn from a seed one after another."""
 import os
 import random
 import subprocess
@@ -6,13 +6,13 @@ import time
 
 import platform_under_test as platform
 
-# What can be killed and frozen; those that run twice are twice as likely.
+# The services that can be killed and frozen. Those that run twice are drawn twice as often.
 REPLICATED = ["orders", "kitchen", "payment"]
 SINGLE = ["accounts", "catalogue", "delivery", "gateway"]
 
 
 class Strikes:
-    """Each kind is a method; `arguments` may name a victim, as in `kill:orders`."""
+    """Each kind of fault is a method. It may be given a victim, as in `kill:orders`."""
 
     KINDS = ["kill", "kill", "freeze", "freeze", "close", "backend", "backend"]
 
@@ -23,7 +23,7 @@ class Strikes:
     def next(self):
         """Draws a fault.
 
-        Returns what to print and a function that does it, which takes as long as the fault lasts."""
+        Returns its description and a function that causes it and returns when the fault is over."""
         kind, victim = self.random.choice(self.allowed or [(kind, "") for kind in self.KINDS])
         return getattr(self, kind)(victim)
 
@@ -36,7 +36,7 @@ class Strikes:
 
     def freeze(self, victim):
         victim = victim or self.random.choice(REPLICATED * 2 + SINGLE + ["broker", "provider", "backend"])
-        # Longer than a heartbeat, a claim on a payment's call, or neither.
+        # 13 s outlast a claim on a payment's call, 6 s a heartbeat, 2 s neither.
         seconds = self.random.choice([2, 6, 13])
         find = {"broker": lambda: [platform.broker_process()], "backend": platform.backends}
         processes = find.get(victim, lambda: platform.processes(victim))
@@ -63,7 +63,7 @@ class Strikes:
 
     def backend(self, victim):
         if (victim or self.random.choice(["terminate", "terminate", "kill"])) == "kill":
-            # The server restarts all of itself, as after a crash.
+            # PostgreSQL then restarts as after a crash.
             return "kill -9 one database backend", lambda: platform.kill(self.one(platform.backends()))
         count = self.random.randint(1, 5)
         return f"terminate {count} database backends", lambda: platform.sql(

@@ -4,7 +4,7 @@ import Hummingbird
 import Logging
 import NIOCore
 
-/// The floor of any route: Hummingbird and nothing else, answering the bytes of a file.
+/// The floor of any route: Hummingbird alone, answering the bytes of a file.
 struct Bare: AsyncParsableCommand {
   static let configuration = CommandConfiguration(abstract: "Serve a file's bytes as /products.")
 

@@ -9,8 +9,8 @@ import ServiceLifecycle
 import Support
 import Synchronization
 
-/// Events from the outbox of one service to the inbox of another, each with an effect that is committed there. Needs the
-/// broker and the database, and no service at work.
+/// Sends events from the outbox of one service to the inbox of another, each with an effect that commits there. Needs broker and
+/// database; no service may run.
 struct Events: AsyncParsableCommand {
   static let configuration = CommandConfiguration(abstract: "Measure outbox to inbox.")
 
@@ -21,7 +21,7 @@ struct Events: AsyncParsableCommand {
   var batch = 10
 
   @Option(
-    help: "How many may be on their way at a time: a writer that ran ahead would measure what its outbox does then.")
+    help: "How many may be on their way at a time. A writer further ahead would measure its outbox when it is full.")
   var lead = 2000
 
   private final class Progress: Sendable {
@@ -53,7 +53,7 @@ struct Events: AsyncParsableCommand {
       for _ in 0..<8 {
         tasks.addTask {
           for _ in 0..<(count / batch / 8) {
-            // Looked at, not signalled: a wake-up for each event would be a part of what is measured.
+            // Polled, not signalled: a wake-up for each event would be part of what is measured.
             while progress.written.load(ordering: .relaxed) - progress.handled.load(ordering: .relaxed) > lead {
               try await Task.sleep(for: .milliseconds(1))
             }
@@ -68,7 +68,7 @@ struct Events: AsyncParsableCommand {
         }
       }
       let total = count / batch / 8 * 8 * batch
-      // As above; 5 ms are little beside the seconds that are measured.
+      // Polled too. 5 ms are little compared with the seconds that are measured.
       while progress.handled.load(ordering: .relaxed) < total { try await Task.sleep(for: .milliseconds(5)) }
       report(["rate": Double(total) / (ContinuousClock.now - begin).seconds])
       await group.triggerGracefulShutdown()
@@ -77,7 +77,7 @@ struct Events: AsyncParsableCommand {
   }
 }
 
-/// The floor of the same: confirmed publishes of as many bytes to a quorum queue, so many at a time.
+/// The floor of `Events`: confirmed publishes of as many bytes to a quorum queue, in batches.
 struct Confirms: AsyncParsableCommand {
   static let configuration = CommandConfiguration(abstract: "Measure confirmed publishes to a quorum queue.")
 
@@ -111,7 +111,7 @@ struct Confirms: AsyncParsableCommand {
 }
 
 extension Logger {
-  /// A measurement says only what it measured, unless something is wrong.
+  /// Logs only what is wrong.
   static var quiet: Logger {
     var logger = Logger(label: "load")
     logger.logLevel = .warning

@@ -1,13 +1,13 @@
 import ArgumentParser
 import Histogram
 
-/// What `make bench` measures with. Each subcommand prints one line of JSON.
+/// The tools with which `make bench` measures. Each subcommand prints one line of JSON.
 @main
 struct Load: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     subcommands: [
       Replay.self, Tickets.self, Events.self, Confirms.self, Requests.self, Transactions.self, Bare.self,
-      Provider.self,
+      SlowProvider.self,
     ])
 }
 
@@ -27,7 +27,7 @@ struct Latencies {
   var count: Int { Int(histogram.totalCount) }
 }
 
-/// Prints a measurement for the script that asked.
+/// Prints a measurement as one line of JSON.
 func report(_ values: KeyValuePairs<String, Double>) {
   print("{" + values.map { "\"\($0)\":\($1)" }.joined(separator: ",") + "}")
 }

@@ -4,8 +4,8 @@ import FoundationEssentials
 import NIOCore
 import NIOHTTP1
 
-/// Sends prepared requests in open loop: each at its time, whether or not those before it were answered, so that a stall
-/// of the server shows as latency. Latency counts from when a request should have left.
+/// Sends prepared requests in an open loop: each at its time, whether or not earlier ones were answered, so that a stall of the
+/// server shows as latency. Latency counts from when a request should have left.
 struct Replay: AsyncParsableCommand {
   static let configuration = CommandConfiguration(abstract: "Send the requests of a file at a steady rate.")
 
@@ -68,7 +68,7 @@ struct Replay: AsyncParsableCommand {
   }
 }
 
-/// An HTTP client with so many connections to each host, for as long as the closure takes.
+/// Runs a closure with an HTTP client that opens at most so many connections to each host.
 func withClient<Result>(
   connections: Int, _ body: (HTTPClient) async throws -> Result
 ) async throws -> Result {

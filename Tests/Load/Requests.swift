@@ -5,8 +5,7 @@ import Messaging
 import ServiceLifecycle
 import Support
 
-/// Requests and their replies through the broker, with an answer that costs nothing. Needs the broker only, and no service
-/// at work.
+/// Sends requests through the broker, with a reply that costs nothing. Needs only the broker; no service may run.
 struct Requests: AsyncParsableCommand {
   static let configuration = CommandConfiguration(abstract: "Measure request and reply.")
 

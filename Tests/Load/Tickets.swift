@@ -4,9 +4,10 @@ import FoundationEssentials
 import NIOCore
 import NIOHTTP1
 
-/// How long after its 201 an order can be read in the kitchen's list of tickets, under a steady load of orders. One order
-/// in forty goes to a restaurant that is watched, since every look costs the platform as much as an order; it is cancelled as
-/// soon as it was seen, so that the list stays short.
+/// Measures how long after its 201 an order is in the kitchen's list of tickets, under a steady load of orders.
+///
+/// Only one order in forty goes to the restaurant that is watched, because every look costs the platform as much as an order. It is
+/// cancelled as soon as it was seen, so the list stays short.
 struct Tickets: AsyncParsableCommand {
   static let configuration = CommandConfiguration(abstract: "Measure how soon an accepted order is a ticket.")
 

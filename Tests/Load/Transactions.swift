@@ -2,7 +2,7 @@ import ArgumentParser
 import PostgreSQL
 import Support
 
-/// The transaction of an order, as a service writes it, by the database module; pgbench runs the same statements.
+/// Runs the transaction of an order with our PostgreSQL module, as a service does. pgbench runs the same statements.
 struct Transactions: AsyncParsableCommand {
   static let configuration = CommandConfiguration(abstract: "Measure order transactions.")
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures the platform against its peers and its floors.
-#   bench.sh [ROW...]      see Tests/Load/bench.py; PEERS names the folder of the peers
+#   bench.sh [ROW...]      see Tests/Load/bench/bench.py; PEERS names the folder of the peers
 set -euo pipefail
 . "$(dirname "$0")/private.sh" bench 31
 # A few customers order here what thousands do otherwise.
@@ -38,4 +38,4 @@ stop() {
 trap stop EXIT
 "$OCPIZZA_BIN/Load" provider --port 31843 --milliseconds 200 &
 provider=$!
-"$VENV/bin/python" "$ROOT/Tests/Load/bench.py" "$@"
+"$VENV/bin/python" "$ROOT/Tests/Load/bench/bench.py" "$@"

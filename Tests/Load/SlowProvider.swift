@@ -4,10 +4,11 @@ import Hummingbird
 import Logging
 import NIOCore
 
-/// A payment provider that takes its time and no CPU. The simulator cannot be measured against: it works on one thread, and
-/// four workers at once wait nearly twice as long for it.
-struct Provider: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Take every card, after a while.")
+/// A payment provider that takes time and no CPU. The simulator cannot be used for measuring: it works on one thread, and four
+/// workers at once wait nearly twice as long for it.
+struct SlowProvider: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "provider", abstract: "Accept every card, after a while.")
 
   @Option var port: Int
 

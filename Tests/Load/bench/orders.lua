@@ -1,4 +1,4 @@
--- wrk script: orders of random products, each with a key of its own, by one of many customers. TOKENS, RESTAURANTS and
+-- wrk script: places orders of random products, each with its own key, as one of many customers. TOKENS, RESTAURANTS and
 -- PRODUCTS are separated by commas. Use with one thread.
 local function split(name)
   local values = {}

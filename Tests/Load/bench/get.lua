@@ -1,4 +1,4 @@
--- wrk script: one GET again and again, or those of PATHS (separated by commas) in turn.
+-- wrk script: repeats one GET, or those of PATHS (separated by commas) in turn.
 local paths, number = {}, 0
 for path in (os.getenv("PATHS") or ""):gmatch("[^,]+") do paths[#paths + 1] = path end
 

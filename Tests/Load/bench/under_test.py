@@ -1,0 +1,138 @@
+"""What the bench measures: the running platform, and the peers that it is compared with."""
+import json
+import pathlib
+import random
+import time
+import urllib.error
+import uuid
+
+from measuring import BASE, LOCAL, PEERS, ROOT, RUN, SECONDS, call, shell, sql, wrk
+
+DJANGO, NAMEKO = "http://127.0.0.1:15080", "http://127.0.0.1:15180"
+SERVICES = "accounts catalogue orders kitchen delivery payment".split()
+# The kitchen whose tickets are watched gets no other orders: its list holds the 200 that are due first.
+WATCHED, *RESTAURANTS = [f"01930000-0000-7000-8000-00000000010{n}" for n in range(1, 7)]
+PIZZAS = [f"01930000-0000-7000-8000-0000000003{n:02}" for n in range(1, 37)]
+PASSWORD = "margherita-4-demo"
+
+
+def platform(action, **replicas):
+    shell(f"{LOCAL}/platform.sh", action, **{f"{name.upper()}_REPLICAS": count for name, count in replicas.items()})
+
+
+def log_in(email):
+    return call("POST", "/login", {"email": email, "password": PASSWORD})["accessToken"]
+
+
+def fill_storerooms(token):
+    for restaurant in [WATCHED, *RESTAURANTS]:
+        stock = call("GET", f"/restaurants/{restaurant}/stock", token=token)["items"]
+        lines = [{"ingredientId": item["ingredientId"], "quantity": 1_000_000_000} for item in stock]
+        call("POST", f"/restaurants/{restaurant}/stock-movements", {"kind": "count", "lines": lines}, token=token,
+             key=str(uuid.uuid4()))
+
+
+def customers(count):
+    tokens = []
+    for number in range(count):
+        email = f"bench-{number}@example.com"
+        try:
+            call("POST", "/createAccount",
+                 {"firstName": "Banc", "lastName": "d'essai", "email": email, "password": PASSWORD})
+        except urllib.error.HTTPError as error:
+            if error.code != 409:
+                raise
+        tokens.append(log_in(email))
+    return tokens
+
+
+class Platform:
+    """The running platform, with full storerooms and customers."""
+
+    def __init__(self):
+        self.manager = log_in("group-manager@ocpizza.example")
+        fill_storerooms(self.manager)
+        self.customers = customers(30)
+
+    def order(self, customer, method="cash"):
+        body = {"restaurantId": random.choice(RESTAURANTS), "fulfilment": "takeaway", "paymentMethod": method,
+                "lines": [{"productId": random.choice(PIZZAS), "quantity": 1}]}
+        return call("POST", "/orders", body, token=customer, key=str(uuid.uuid4()))
+
+    def post_orders(self, seconds=SECONDS):
+        return wrk(BASE, script=f"{ROOT}/Tests/Load/bench/orders.lua", seconds=seconds, TOKENS=",".join(self.customers),
+                   RESTAURANTS=",".join(RESTAURANTS), PRODUCTS=",".join(PIZZAS))
+
+    def prepared_orders(self, count, path):
+        with open(path, "w") as file:
+            for _ in range(count):
+                lines = [{"productId": pizza, "quantity": 1} for pizza in random.sample(PIZZAS, 3)]
+                body = {"restaurantId": random.choice(RESTAURANTS), "fulfilment": "takeaway", "paymentMethod": "cash",
+                        "lines": lines}
+                headers = {"Content-Type": "application/json", "Idempotency-Key": str(uuid.uuid4()),
+                           "Authorization": f"Bearer {random.choice(self.customers)}"}
+                file.write(json.dumps({"method": "POST", "url": f"{BASE}/orders", "headers": headers,
+                                       "body": json.dumps(body)}) + "\n")
+
+    @staticmethod
+    def drain():
+        """Waits until every event has had its effect. Returns how many seconds that took."""
+        quiet = 0.4
+        state = "SELECT " + ", ".join(
+            f"(SELECT count(*) FROM {service}.outbox), (SELECT count(*) FROM {service}.inbox)" for service in SERVICES)
+        begin = changed = asked = time.monotonic()
+        last = None
+        while True:
+            now = sql(state).split("|")
+            if now != last or any(map(int, now[::2])):
+                last, changed = now, time.monotonic()
+            elif time.monotonic() - max(changed, asked) > quiet:
+                # A consumer that is stuck looks quiet too, so ask the broker. That takes a second, and it counts its messages only
+                # every five seconds.
+                queues = shell(f"{LOCAL}/infra.sh", "rabbitctl", "list_queues", "-p", "ocpizza", "--no-table-headers", "messages")
+                if not sum(map(int, queues.split())):
+                    return changed - begin
+                asked = time.monotonic()
+            time.sleep(0.05)  # each look takes CPU from what is measured
+
+
+def pids_of_services():
+    parent = (RUN / "supervisord.pid").read_text().strip()
+    names = {name.capitalize() for name in SERVICES + ["gateway"]}
+    return [pid for pid in shell("pgrep", "-P", parent).split()
+            if pathlib.Path(f"/proc/{pid}/exe").resolve().name in names]
+
+
+def memory_of_services():
+    """The resident and the proportional size of the seven services, in MB."""
+    sizes = {"Rss:": 0, "Pss:": 0}
+    for pid in pids_of_services():
+        for line in pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+            name, *rest = line.split()
+            if name in sizes:
+                sizes[name] += int(rest[0])
+    return sizes["Rss:"] / 1024, sizes["Pss:"] / 1024
+
+
+def peer(name, action, **knobs):
+    shell(f"{PEERS}/{name}/{action}.sh", **knobs)
+
+
+def peer_token(base):
+    body = {"email": "bench@ocpizza.test", "password": "correct horse battery"}
+    return call("POST", "/login", body, base=base)["token"]
+
+
+def peer_orders(base, token, seconds):
+    return wrk(base, script=f"{PEERS}/wrk/contract.lua", seconds=seconds, EP="order_post", TOKEN=token)
+
+
+def peer_prepared_orders(base, token, count, path):
+    with open(path, "w") as file:
+        for _ in range(count):
+            a = random.randint(1, 40)
+            body = {"restaurant": random.randint(1, 6), "withdrawal": "delivery",
+                    "lines": [{"product": p, "quantity": 1} for p in (a, a % 40 + 1, (a + 12) % 40 + 1)], "note": ""}
+            headers = {"Content-Type": "application/json", "Authorization": f"Bearer {token}"}
+            file.write(json.dumps({"method": "POST", "url": f"{base}/orders", "headers": headers,
+                                   "body": json.dumps(body)}) + "\n")
