@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Opens the demo's restaurants day and night, with more pizzaioli than can ever be busy: what tests and measurements order must
-not depend on the hour at which they run, nor on how much has been ordered before.
+"""Opens the demo's restaurants day and night, with more pizzaioli than can ever be busy. So tests and measurements do not depend on
+the hour at which they run, or on how much was ordered before.
 
-all_day.py [RESTAURANT...] < carte.json > FILE      the restaurants that are named, by their ids, stay as they are
+all_day.py [RESTAURANT...] < carte.json > FILE      restaurants named by their ids stay as they are
 """
 import json
 import sys

@@ -53,7 +53,7 @@ class Person:
 
 
 class Story:
-    """One order and the people who move it, told as it happens."""
+    """One order and the people who handle it, printed as it happens."""
 
     def __init__(self, number, people, carte):
         self.number, self.people, self.carte, self.order = number, people, carte, None

@@ -3,23 +3,23 @@
 #   bench.sh [ROW...]      see Tests/Load/bench/bench.py; PEERS names the folder of the peers
 set -euo pipefail
 . "$(dirname "$0")/private.sh" bench 31
-# A few customers order here what thousands do otherwise.
+# Here a few customers place the orders of thousands.
 export ORDERS_MAXIMUM_OPEN=0
 export OCPIZZA_BIN=$ROOT/.build/release local_scripts PEERS=${PEERS:-$ROOT/../shared/peers} \
   PAYMENT_PROVIDER_URL=http://127.0.0.1:31843 PAYMENT_CONCURRENT_CALLS=4
 # All load comes from one address.
 export GATEWAY_CONNECTIONS_PER_CLIENT=10000
-# The mail server is another's machine: its disk, which it flushes for each mail, is not measured.
+# In production the mail server is another machine. Its disk, which it flushes for each mail, must not be measured.
 export MAIL_HANDLER=aiosmtpd.handlers.Sink
 command -v wrk > /dev/null || { echo "wrk is missing: make bench installs it" >&2; exit 1; }
 [ -d "$PEERS" ] || { echo "there are no peers to compare with at $PEERS (PEERS= names their folder)" >&2; exit 1; }
-# gunicorn's extra "fast" asks for a parser newer than the registry has: install the newest there is instead.
+# gunicorn's extra "fast" wants a newer parser than the registry has: install the newest one that it has.
 if [ ! -x /tmp/peers/venv-django/bin/gunicorn ]; then
   python3 -m venv /tmp/peers/venv-django
   sed 's/gunicorn\[fast\]/gunicorn/' "$PEERS/django/requirements.txt" \
     | /tmp/peers/venv-django/bin/pip install -q --disable-pip-version-check -r /dev/stdin gunicorn_h1c
 fi
-# Everybody starts with empty servers, whatever an earlier run left.
+# Start with empty servers, whatever an earlier run left.
 "$local_scripts/platform.sh" down
 "$PEERS/infra.sh" rabbit-down > /dev/null 2>&1 || true
 "$PEERS/infra.sh" pg-down > /dev/null 2>&1 || true

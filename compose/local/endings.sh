@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Ends `make run` in every way, kill -9 included, and checks that nothing stays. See Tests/Faults/endings.py.
+# Ends `make run` in every way, kill -9 included, and checks that no process is left. See Tests/Faults/endings.py.
 set -euo pipefail
 . "$(dirname "$0")/private.sh" endings 24
 export OCPIZZA_BIN=${OCPIZZA_BIN:-$ROOT/.build/release} local_scripts

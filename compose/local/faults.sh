@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Kills, freezes and cuts off services, broker and database under a steady load of orders, and checks that nothing was lost.
+# Kills, freezes and disconnects services, broker and database under a steady load of orders, and checks that nothing was lost.
 #   faults.sh [--seconds S] [--rate N] [--seed N] [KIND[:VICTIM]...]      see Tests/Faults/faults.py
 set -euo pipefail
 . "$(dirname "$0")/private.sh" faults 30
-# A few customers order here what thousands do otherwise.
+# Here a few customers place the orders of thousands.
 export ORDERS_MAXIMUM_OPEN=0 GATEWAY_CONNECTIONS_PER_CLIENT=1000
 export OCPIZZA_BIN=${OCPIZZA_BIN:-$ROOT/.build/release} local_scripts ORDERS_REPLICAS=2 KITCHEN_REPLICAS=2 PAYMENT_REPLICAS=2
 "$local_scripts/platform.sh" down

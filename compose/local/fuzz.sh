@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Asks a platform of its own everything that openapi.json describes, and much that it forbids, first as a customer, then as a
-# manager. It fails where an answer is not as described. It takes a minute or two.
+# Sends a platform of its own everything that openapi.json describes, and much that it forbids, first as a customer, then as a
+# manager. It fails when an answer is not as described. It takes a minute or two.
 #   fuzz.sh [OPTION...]      options of schemathesis, such as --seed 1, --include-path /orders, --max-examples 200
 set -euo pipefail
 . "$(dirname "$0")/private.sh" fuzz 27
@@ -15,7 +15,7 @@ for person in customer manager; do
     -d "{\"email\":\"$person@ocpizza.example\",\"password\":\"margherita-4-demo\"}" \
     | python3 -c 'import json, sys; print(json.load(sys.stdin)["accessToken"])')
   echo "As $person:"
-  # A stream has no end, so it cannot be asked for like the rest.
+  # A stream does not end, so it cannot be tested like the rest.
   "$VENV/bin/python" "$VENV/bin/schemathesis" --config-file "$ROOT/Tests/Fuzz/schemathesis.toml" \
     run "$ROOT/Services/Gateway/Resources/openapi.json" --url "http://127.0.0.1:$PORT" --checks all --max-examples 40 \
     --exclude-operation-id followOrder --request-timeout 15 --continue-on-failure --generation-database none \

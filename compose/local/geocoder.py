@@ -1,7 +1,7 @@
-"""A geocoder for the demo: it answers like the French national address base, and knows the demo's towns and a few of their
+"""A geocoder for demo and tests. It answers like the French national address base, and knows the demo's towns and a few of their
 streets. geocoder.py PORT
 
-The rue du Silence is not answered for twenty seconds, and asking for the rue de la Panne is an error of the server, in every town.
+In every town the rue du Silence gets no answer for twenty seconds, and the rue de la Panne gets a server error.
 """
 import json
 import sys
@@ -13,7 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 STREETS = ["rue Saint-Aubin", "rue Saint-Laud", "boulevard Jean Jaurès", "rue de la République", "place de la Gare",
            "avenue de Paris", "rue Victor Hugo", "rue des Lilas"]
-# Postal codes, the town and where it is. Marseille is one that nobody delivers to.
+# Postal codes, name and position of each town. No restaurant delivers to Marseille.
 TOWNS = [
     (("49000", "49100"), "Angers", 47.4712, -0.5518), (("92110",), "Clichy", 48.9045, 2.3064),
     (("78410",), "Aubergenville", 48.9597, 1.8556), (("95880",), "Enghien-les-Bains", 48.9697, 2.3079),
@@ -33,7 +33,7 @@ def streets(town):
 
 
 def search(query, postcode):
-    """The best address, as a feature: a share of the words of both sides that the other side has."""
+    """Returns the best address, as a list of features. Its score is the share of words that question and address have in common."""
     asked, best = words(query), None
     number = next((w for w in asked[:1] if w[0].isdigit()), None)
     for codes, town, latitude, longitude in TOWNS:
@@ -45,7 +45,7 @@ def search(query, postcode):
                 known = words(f"{name} {code} {town if street else ''}")
                 score = len(set(asked) & set(known)) / max(len(set(asked) | set(known)), 1)
                 if best is None or score > best[0]:
-                    # Within a kilometre of the middle of the town, the same for the same address.
+                    # A position within a kilometre of the town's centre, always the same for the same address.
                     spread = zlib.crc32(name.encode())
                     place = [longitude + (spread % 200 - 100) / 1e4, latitude + (spread // 200 % 100 - 50) / 1e4]
                     kind = "municipality" if not street else "housenumber" if number else "street"
@@ -82,7 +82,7 @@ class Handler(BaseHTTPRequestHandler):
             self.end_headers()
             self.wfile.write(data)
         except ConnectionError:
-            pass  # the asker has gone
+            pass  # the client has closed the connection
 
     def log_message(self, *arguments):
         pass

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# A PostgreSQL cluster and a RabbitMQ node of this checkout's own, on loopback ports of their own.
+# Runs a PostgreSQL cluster and a RabbitMQ node for this checkout, on loopback ports of their own.
 #   infra.sh up | down | rabbitctl ... | psql ...
-#   infra.sh rabbit-kill | rabbit-up | pg-kill | pg-up      as a crash would end it, and back again
+#   infra.sh rabbit-kill | rabbit-up | pg-kill | pg-up      end it as a crash would, and start it again
 # RUN names the directory they live in; PG_PORT, AMQP_PORT and the two ports after AMQP_PORT are theirs.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -9,7 +9,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 mkdir -p "$RUN"
 compose=$here/.. secrets=$RUN/secrets rabbit=$RUN/rabbitmq
 
-# PostgreSQL refuses to run as root, so root lends it to the postgres user, who must be able to reach the data.
+# PostgreSQL refuses to run as root, so root runs it as the user postgres, who must be able to reach the data.
 as_postgres=() pg_data=$RUN/postgres
 if [ "$(id -u)" = 0 ]; then
   as_postgres=(runuser -u postgres --)
@@ -27,7 +27,7 @@ make_secrets() {
     broker.{accounts,catalogue,orders,kitchen,delivery,payment,gateway,operator} accounts.signing-key payment.webhook-secret; do
     [ -f "$secrets/$name" ] || (umask 077 && head -c 24 /dev/urandom | base64 | tr -d '/+=' > "$secrets/$name")
   done
-  # The simulator takes any key of this form.
+  # The simulator accepts any key of this form.
   [ -f "$secrets/payment.provider-key" ] || (umask 077 && echo sk_test_12345 > "$secrets/payment.provider-key")
 }
 
@@ -55,8 +55,8 @@ pg_up() {
     done
     # Secrets go through standard input, never through an argument that `ps` shows.
     { printf '%s\n' "${settings[@]}"; cat "$compose/postgres/roles.sql"; } | psql_admin -q -v ON_ERROR_STOP=1
-    # A cluster that has run for a while writes over old segments of its log. Making a new one holds up every commit for 50 ms,
-    # so a fresh cluster gets as many as min_wal_size keeps.
+    # A cluster that has run for a while reuses old segments of its write-ahead log. Allocating a new one delays every commit for
+    # 50 ms, so a fresh cluster gets as many segments as min_wal_size keeps.
     psql_admin -qAtc "SELECT pg_logical_emit_message(false, '', ''), pg_switch_wal() FROM generate_series(1, 64)" \
       -c CHECKPOINT > /dev/null
   fi
@@ -66,7 +66,7 @@ psql_admin() {
   PGPASSWORD=$(cat "$secrets/database.superuser") "$pg_bin/psql" -X -h 127.0.0.1 -p "$PG_PORT" -U postgres "$@"
 }
 
-# The broker shares the machine, so its schedulers are not bound to cores: a bound one waits where another core is idle.
+# The broker shares the machine, so its schedulers are not bound to cores: a bound one waits although another core is idle.
 rabbit_env() {
   mkdir -p "$rabbit"
   export HOME=$rabbit ERL_EPMD_PORT=$((AMQP_PORT + 2)) ERL_EPMD_ADDRESS=127.0.0.1 \
@@ -103,11 +103,11 @@ rabbit_down() {
     local pid; pid=$(cat "$rabbit/pid")
     kill "$pid" 2> /dev/null || true
     for _ in $(seq 40); do kill -0 "$pid" 2> /dev/null || break; sleep 0.5; done
-    # What it has confirmed is on disk.
+    # Killing it is safe: what it has confirmed is on disk.
     kill -9 "$pid" 2> /dev/null && echo "RabbitMQ did not stop in 20 s and was killed" >&2
   fi
   rm -f "$rabbit/pid"
-  # epmd leaves its node's process group, so it has to be found by the port that only it uses.
+  # epmd leaves its node's process group, so find it by the port that only it uses.
   local epmd; epmd=$(ss -ltnpH "sport = :$ERL_EPMD_PORT" 2> /dev/null | sed -n 's/.*"epmd",pid=\([0-9]*\).*/\1/p' | head -1)
   [ -z "$epmd" ] || kill "$epmd" 2> /dev/null || true
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Installs what the platform needs and this machine lacks: Debian packages, a few Python programs in a private environment
-# (VENV), and the list of common passwords. Says what it does; uses sudo where it has to. EXTRA names more packages, EXTRA_PYTHON one more program
-# for the environment, such as schemathesis==4.32.5.
+# Installs what the platform needs and this machine lacks: Debian packages, a few Python programs in a private environment (VENV),
+# and the list of common passwords. It prints what it does, and uses sudo where it must. EXTRA names more packages, EXTRA_PYTHON one
+# more program for the environment, such as schemathesis==4.32.5.
 set -euo pipefail
 packages=(librabbitmq-dev libpq-dev libargon2-dev libidn2-dev zlib1g-dev postgresql rabbitmq-server supervisor python3
   python3-venv curl iproute2 procps util-linux ${EXTRA:-})
@@ -27,8 +27,8 @@ if [ -n "$extra" ] && [ ! -x "$VENV/bin/${extra%%=*}" ]; then
   echo "Installing in $VENV: $extra"
   "$VENV/bin/pip" install -q --disable-pip-version-check "$extra"
 fi
-# The passwords that people use most, which nobody may have here: a file that Django maintains (BSD licence). Only the file is
-# taken out of the package.
+# The passwords that people use most, which nobody may have here. Django maintains the list (BSD licence); only this file is taken
+# from its package.
 common=$VENV/share/common-passwords.txt
 if [ ! -s "$common" ]; then
   echo "Installing the list of common passwords, from Django, as $common"

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# The whole platform on this machine, private to this checkout: broker, database, payment provider's simulator,
-# geocoder, mail catcher and the seven services under Supervisor.
+# Runs the whole platform for this checkout: broker, database, payment provider's simulator, geocoder, mail catcher and the seven
+# services under Supervisor.
 #   platform.sh prepare start the broker and the database, with every schema up to date
-#   platform.sh up      start it and wait until it is ready; data of an earlier run is kept
-#   platform.sh down    stop all of it
-#   platform.sh run     up, then wait for Ctrl-C, then down; also where it is killed
+#   platform.sh up      start everything and wait until it is ready; data of an earlier run is kept
+#   platform.sh down    stop everything
+#   platform.sh run     up, then wait for Ctrl-C, then down; it stops everything even when it is killed
 # RUN: its directory. VENV: where packages.sh put the simulators. PORT: the gateway's. OCPIZZA_BIN: the executables.
 # CARTE: the carte, by default the demo's.
 # PG_PORT, AMQP_PORT, PROVIDER_PORT, GEOCODER_PORT, MAIL_PORT, OCPIZZA_ADMIN: see below.
@@ -15,7 +15,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 export RUN VENV OCPIZZA_BIN PORT=${PORT:-8080} PG_PORT=${PG_PORT:-25432} AMQP_PORT=${AMQP_PORT:-25672} \
   PROVIDER_PORT=${PROVIDER_PORT:-28420} GEOCODER_PORT=${GEOCODER_PORT:-28421} MAIL_PORT=${MAIL_PORT:-21025} OCPIZZA_ADMIN=${OCPIZZA_ADMIN:-28} \
   MAIL_HANDLER=${MAIL_HANDLER:-aiosmtpd.handlers.Mailbox $RUN/mail}
-# What the services read; the environment wins over compose/settings.
+# Settings of the services: environment variables override compose/settings.
 export OCPIZZA_CONF=${OCPIZZA_CONF:-$(cd "$here/.." && pwd)} OCPIZZA_LOGS=$RUN/logs SECRETS_DIRECTORY=$RUN/secrets \
   DEMO_IS_ALLOWED=true DATABASE_PORT=$PG_PORT BROKER_PORT=$AMQP_PORT GATEWAY_PORT=$PORT MAIL_PORT \
   PAYMENT_PROVIDER_URL=${PAYMENT_PROVIDER_URL:-http://127.0.0.1:$PROVIDER_PORT} \
@@ -28,7 +28,7 @@ for service in $services; do
   export "$name=${!name:-1}"
 done
 
-# Each step says itself what its failure means: `run` asks whether `up` succeeded, and bash then ignores `set -e` in all of it.
+# Each step handles its own failure: `run` tests whether `up` succeeds, so bash ignores `set -e` inside it.
 prepare() {
   mkdir -p "$RUN/logs" || return
   "$here/infra.sh" up || return
@@ -57,7 +57,7 @@ supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface
 [supervisorctl]
 serverurl = unix://$RUN/supervisor.sock
 CONF
-  # A session of its own: Ctrl-C in the terminal is for this script, which then stops everything in order.
+  # A session of its own: Ctrl-C in the terminal reaches only this script, which then stops everything in order.
   setsid /usr/bin/supervisord -c "$RUN/supervisord.conf" < /dev/null > /dev/null || return
   wait_ready || return
   load_demo
@@ -93,7 +93,7 @@ wait_for() {
   done
 }
 
-# The demo's carte, people and full storerooms. Each step leaves what is there as it is.
+# Loads the demo's carte, people and full storerooms. No step changes what is there already.
 load_demo() {
   if ! { "$OCPIZZA_BIN/Catalogue" load "${CARTE:-$here/../demo/carte.json}" && "$OCPIZZA_BIN/Accounts" create-demo-accounts; } \
     2>> "$RUN/logs/demo.log"; then
@@ -101,7 +101,7 @@ load_demo() {
     return 1
   fi
   [ ! -f "$RUN/demo-loaded" ] || return 0
-  # The kitchen hears of the carte by events, so its storerooms can be filled a moment later.
+  # The kitchen receives the carte by events, so its storerooms can be filled only a moment later.
   local deadline=$((SECONDS + 30)) answer
   while true; do
     "$OCPIZZA_BIN/Kitchen" fill-storerooms 2>> "$RUN/logs/demo.log"
@@ -133,7 +133,8 @@ run() {
   exec 9>> "$RUN/lock"
   flock -n 9 || already_running
   rm -f "$RUN/port"
-  # What we start must not hold the lock: it would outlive us. Only the guard does, until everything has stopped.
+  # Processes that we start must not hold the lock, because they may outlive us. Only the guard holds it, until everything has
+  # stopped.
   setsid setpriv --pdeathsig TERM "$here/platform.sh" guard &
   guard=$!
   trap 'trap "" INT TERM HUP; echo; echo "Stopping…"; stop 0' INT TERM HUP
@@ -142,7 +143,7 @@ run() {
     down 9>&-
   fi
   up 9>&- || stop 1
-  # Says to the next one that this one runs.
+  # This file tells the next `run` that this one is running.
   echo "$PORT" > "$RUN/port"
   cat <<READY
 
@@ -161,24 +162,24 @@ READY
   exit 1
 }
 
-# Lets the guard stop the platform, and ends when it has.
+# Lets the guard stop the platform, waits for it, and exits.
 stop() {
   kill "$guard" 2> /dev/null || true
   wait "$guard" || true
   exit "$1"
 }
 
-# Stops the platform when `run` ends, whatever ends it: it is in a session of its own, where neither Ctrl-C nor a closed
-# terminal reaches it, and the kernel sends it SIGTERM when its parent is gone, after kill -9 too.
+# Stops the platform when `run` ends, whatever ends it. The guard has a session of its own, which neither Ctrl-C nor a closed
+# terminal reaches, and the kernel sends it SIGTERM when its parent is gone, even after kill -9.
 guard() {
   setpriv --pdeathsig KILL sleep infinity 9>&- &
   trap 'kill $! 2> /dev/null || true' TERM
   wait $! || true
   trap "" TERM
   rm -f "$RUN/port"
-  # What `run` was in the middle of starting comes to its end first, else it would stay.
+  # Wait until what `run` was starting has started: it would be left behind otherwise.
   for _ in $(seq 100); do pgrep -f "^bash $here/infra.sh up" > /dev/null || break; sleep 0.5; done
-  # Supervisor begins a moment before it writes its process id, by which `down` finds it.
+  # Supervisor starts a moment before it writes its process id, which `down` needs.
   for _ in $(seq 100); do
     supervisor_lives && break
     pgrep -f "supervisord -c $RUN/supervisord.conf" > /dev/null || break

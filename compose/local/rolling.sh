@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Replaces the version before by this one, replica by replica under load, as the operations manual says, and checks that nothing
-# is lost: each version must work beside the one before.
+# Replaces the version before by this one, replica by replica under load, as the operations manual says. Checks that nothing is lost:
+# each version must work beside the one before.
 #   rolling.sh [OPTION...]      see Tests/Faults/rolling.py
-# BEFORE: the version before, by its commit (the latest tag). BEFORE_TREE: a checkout of it that is built already.
+# BEFORE: the commit of the version before (default: the latest tag). BEFORE_TREE: a checkout of it that is already built.
 set -euo pipefail
 . "$(dirname "$0")/private.sh" rolling 26
 cd "$ROOT"
@@ -14,9 +14,9 @@ if [ -z "${BEFORE_TREE:-}" ]; then
   (cd "$BEFORE_TREE" && swift build -c release --static-swift-stdlib)
 fi
 export BEFORE_TREE BEFORE_BIN=${BEFORE_BIN:-$BEFORE_TREE/.build/release} AFTER_BIN=${AFTER_BIN:-$ROOT/.build/release}
-# Links, which are turned from one version to the other: a process keeps the version that it began with.
+# Links that are pointed from one version to the other. A process keeps the version that it was started with.
 export OCPIZZA_BIN=$RUN/bin OCPIZZA_CONF=$RUN/conf local_scripts ORDERS_MAXIMUM_OPEN=0 GATEWAY_CONNECTIONS_PER_CLIENT=1000
-# What this version asks for and the supervisor of the version before does not give.
+# What this version needs and the Supervisor settings of the version before do not set.
 export ADMIN_PORT=${OCPIZZA_ADMIN}087 ACCOUNTS_COMMON_PASSWORDS=$VENV/share/common-passwords.txt
 for service in ACCOUNTS CATALOGUE ORDERS KITCHEN DELIVERY PAYMENT; do export "${service}_REPLICAS=2"; done
 "$local_scripts/platform.sh" down

@@ -1,24 +1,24 @@
 #!/usr/bin/env bash
-# Every test, against a broker, a database and services of their own.
-#   test.sh [PATTERN]      those whose names match, such as OrderRules or EndToEnd
+# Runs every test, against a broker, a database and services of their own.
+#   test.sh [PATTERN]      only tests whose names match, such as OrderRules or EndToEnd
 set -euo pipefail
 . "$(dirname "$0")/private.sh" test 29
-# Two of each that replicas could get in each other's way.
+# Two replicas of those contexts whose replicas could get in each other's way.
 export ORDERS_REPLICAS=2 KITCHEN_REPLICAS=2 PAYMENT_REPLICAS=2
-# Contexts are described before the platform runs.
+# Some tests run `describe` before the platform runs.
 export ACCOUNTS_COMMON_PASSWORDS=$VENV/share/common-passwords.txt
 # One test opens 1,100 connections; shells often allow 1,024 descriptors.
 [ "$(ulimit -Sn)" = unlimited ] || [ "$(ulimit -Sn)" -ge 4096 ] || ulimit -Sn 4096
 export OCPIZZA_ENV=ci OCPIZZA_BIN=$ROOT/.build/debug OCPIZZA_INFRA=$local_scripts/infra.sh
 cd "$ROOT"
-# Fresh servers each time: what a test leaves behind never helps or hurts the next run.
+# Fresh servers each time, so that nothing left by an earlier run helps or hurts.
 "$local_scripts/platform.sh" down
 rm -rf "$RUN" && mkdir -p "$RUN"
 trap '"$local_scripts/platform.sh" down' EXIT
 "$local_scripts/infra.sh" up
-# These stop and restart the servers, so one at a time; the services are not running yet.
+# These tests stop and restart the servers, so they run one at a time. The services are not running yet.
 swift test --skip-build --no-parallel --skip EndToEndTests --filter "${1:-.}"
-# The services must not get what those tests left in the queues.
+# The services must not receive what those tests left in the queues.
 "$local_scripts/infra.sh" rabbitctl delete_vhost ocpizza
 "$local_scripts/infra.sh" rabbitctl import_definitions "$RUN/rabbitmq/definitions.json"
 # Beauvais stays open as it is in the demo.
