@@ -27,7 +27,7 @@ struct AccessTests {
     let manager = try await App.demo("manager.clichy")
     #expect(try await manager.get("/restaurants/\(Place.angers.rawValue)/stock").status == 404)
     #expect(try await manager.get("/orders?restaurant=\(Place.angers.rawValue)").status == 404)
-    let outage: JSON = ["isOut": true, "restaurantId": .string(Place.angers.rawValue)]
+    let outage: JSONValue = ["isOut": true, "restaurantId": .string(Place.angers.rawValue)]
     #expect(try await manager.put("/products/\(Item.cola)/outage", outage).status == 404)
   }
 

@@ -3,8 +3,10 @@ import Support
 import Testing
 
 struct AccountTests {
-  private func profile(_ email: String, _ password: String? = App.password) -> JSON {
-    var profile: JSON = ["firstName": "Zoé", "lastName": "Petit", "email": .string(email), "birthday": "1990-01-31"]
+  private func profile(_ email: String, _ password: String? = App.password) -> JSONValue {
+    var profile: JSONValue = [
+      "firstName": "Zoé", "lastName": "Petit", "email": .string(email), "birthday": "1990-01-31",
+    ]
     if let password { profile["password"] = .string(password) }
     return profile
   }
@@ -48,7 +50,7 @@ struct AccountTests {
     let email = newEmail()
     _ = try await App.visitor.post("/createAccount", profile(email))
     let session = try await App.visitor.post("/login", ["email": .string(email), "password": .string(App.password)])
-    let token: JSON = ["refreshToken": session.body["refreshToken"]]
+    let token: JSONValue = ["refreshToken": session.body["refreshToken"]]
     #expect(try await App.visitor.post("/logout", token).status == 204)
     #expect(try await App.visitor.post("/token/refresh", token).status == 401)
   }
@@ -60,7 +62,7 @@ struct AccountTests {
     #expect(try await App.visitor.post("/resetPassword", ["email": .string(email)]).status == 202)
     #expect(try await App.visitor.post("/resetPassword", ["email": "nobody-at-all@example.com"]).status == 202)
     let token = try await Mailbox.token(sentTo: email, with: "nouveau mot de passe")
-    let confirmation: JSON = ["token": .string(token), "password": "brand-new-secret"]
+    let confirmation: JSONValue = ["token": .string(token), "password": "brand-new-secret"]
     #expect(try await App.visitor.post("/resetPassword/confirm", confirmation).status == 204)
     #expect(try await App.visitor.post("/resetPassword/confirm", confirmation).status == 422)
     #expect(try await becomesTrue(within: .seconds(5)) { try await app.get("/orders").status == 401 })

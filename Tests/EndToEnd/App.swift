@@ -8,7 +8,7 @@ import Testing
 /// An app of the group: it sends HTTP requests to the gateway, with an access token once somebody is logged in.
 struct App: Sendable {
   var token: String?
-  var account: JSON = .null
+  var account: JSONValue = .null
   /// The gateway's port; nil for the gateway that `make test` started.
   var port: Int?
   /// Whether it tries again when the answer says that too many people log in at once.
@@ -29,7 +29,7 @@ struct App: Sendable {
   static func newCustomer(
     _ email: String = "customer-\(UUID().uuidString.lowercased())@example.com", password: String = password
   ) async throws -> App {
-    let body: JSON = [
+    let body: JSONValue = [
       "firstName": "Camille", "lastName": "Martin", "email": .string(email), "password": .string(password),
       "phone": "06 12 34 56 78", "addresses": [Place.angers.address],
     ]
@@ -48,15 +48,15 @@ struct App: Sendable {
     try await send("GET", path, body: nil, headers: headers)
   }
 
-  func post(_ path: String, _ body: JSON, key: String? = nil) async throws -> Reply {
+  func post(_ path: String, _ body: JSONValue, key: String? = nil) async throws -> Reply {
     try await send("POST", path, body: body.serialized, headers: key.map { ["Idempotency-Key": $0] } ?? [:])
   }
 
-  func put(_ path: String, _ body: JSON? = nil, headers: [String: String] = [:]) async throws -> Reply {
+  func put(_ path: String, _ body: JSONValue? = nil, headers: [String: String] = [:]) async throws -> Reply {
     try await send("PUT", path, body: body?.serialized, headers: headers)
   }
 
-  func delete(_ path: String, _ body: JSON? = nil) async throws -> Reply {
+  func delete(_ path: String, _ body: JSONValue? = nil) async throws -> Reply {
     try await send("DELETE", path, body: body?.serialized, headers: [:])
   }
 
@@ -77,7 +77,7 @@ struct App: Sendable {
     let bytes = try await response.body.collect(upTo: 1 << 20)
     return Reply(
       status: Int(response.status.code), headers: response.headers,
-      body: (try? JSON.parse(bytes.readableBytesView)) ?? .null)
+      body: (try? JSONValue.parse(bytes.readableBytesView)) ?? .null)
   }
 
   /// The lines of a stream of server-sent events, as they arrive.
@@ -121,7 +121,7 @@ struct App: Sendable {
 struct Reply: Sendable {
   var status: Int
   var headers: HTTPHeaders
-  var body: JSON
+  var body: JSONValue
 
   func header(_ name: String) -> String? { headers.first(name: name) }
 }

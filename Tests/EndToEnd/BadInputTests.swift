@@ -130,7 +130,7 @@ struct BadInputTests {
 
   @Test("a name that is blank is missing, and what is around a text does not count")
   func blankText() async throws {
-    var profile: JSON = [
+    var profile: JSONValue = [
       "firstName": " ", "lastName": "\u{A0}", "email": .string("\(UUID().uuidString.lowercased())@example.com"),
       "password": .string(App.password), "birthday": "1999-02-29",
     ]

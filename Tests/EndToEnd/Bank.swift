@@ -12,7 +12,7 @@ enum Bank {
   /// Answers the bank's question on its page.
   ///
   /// - Returns: where the customer is sent back to.
-  static func answer(_ payment: JSON, _ outcome: String) async throws -> String {
+  static func answer(_ payment: JSONValue, _ outcome: String) async throws -> String {
     var request = HTTPClientRequest(url: payment["nextAction"]["url"].text)
     let page = try await HTTPClient.shared.execute(request, timeout: .seconds(10))
     #expect(page.status == .ok)
@@ -26,13 +26,13 @@ enum Bank {
   }
 
   /// The provider's status of a payment that the bank asked about.
-  static func status(of payment: JSON) async throws -> String {
+  static func status(of payment: JSONValue) async throws -> String {
     let intent = payment["nextAction"]["clientSecret"].text.split(separator: "_secret_").first ?? ""
     var request = HTTPClientRequest(
       url: "http://127.0.0.1:\(try Servers.variable("PROVIDER_PORT"))/v1/payment_intents/\(intent)")
     request.headers.add(name: "Authorization", value: "Bearer sk_test_12345")
     let reply = try await HTTPClient.shared.execute(request, timeout: .seconds(10))
     let body = try await reply.body.collect(upTo: 1 << 20)
-    return try JSON.parse(body.readableBytesView)["status"].text
+    return try JSONValue.parse(body.readableBytesView)["status"].text
   }
 }

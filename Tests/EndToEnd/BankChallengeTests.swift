@@ -9,7 +9,7 @@ struct BankChallengeTests {
   /// An order whose payment waits for the customer's bank.
   private func challenged(
     _ customer: App, card: String = Card.asks, key: String = newKey()
-  ) async throws -> (order: JSON, payment: JSON) {
+  ) async throws -> (order: JSONValue, payment: JSONValue) {
     let order = try await customer.order(paying: "card")
     let reply = try await customer.pay(order, "card", card: card, returningTo: Self.returnUrl, key: key)
     try #require(reply.status == 201, "\(reply.body)")

@@ -145,7 +145,7 @@ struct ConcurrencyTests {
   }
 
   /// Another order that was taken.
-  private func another(_ replies: [(String, Reply)], besides first: Reply) throws -> JSON {
+  private func another(_ replies: [(String, Reply)], besides first: Reply) throws -> JSONValue {
     try #require(replies.first { $0.1.status == 201 && $0.1.body["id"] != first.body["id"] }).1.body
   }
 }

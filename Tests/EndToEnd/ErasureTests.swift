@@ -61,14 +61,14 @@ struct ErasureTests {
     // From now on the person can do nothing.
     #expect(try await becomesTrue(within: .seconds(5)) { try await customer.get("/orders").status == 401 })
     #expect(try await customer.post("/orders", person.draft(paying: "cash"), key: newKey()).status == 401)
-    let credentials: JSON = ["email": .string(person.email), "password": .string(App.password)]
+    let credentials: JSONValue = ["email": .string(person.email), "password": .string(App.password)]
     #expect(try await App.visitor.post("/login", credentials).status == 401)
     #expect(try await cashier.get("/customers?email=\(person.email)").body["items"] == [])
     byPhone["lines"][0]["quantity"] = 2
     #expect(try await cashier.post("/orders", byPhone, key: newKey()).status == 422)
 
     // The courier still sees name, phone and address.
-    var round = JSON.null
+    var round = JSONValue.null
     #expect(
       try await becomesTrue {
         round =
@@ -121,7 +121,7 @@ struct ErasureTests {
       WHERE id = '\(id)'
       """)
     let manager = try await App.signedIn(person.email, App.password)
-    let delivery: JSON = [
+    let delivery: JSONValue = [
       "kind": "delivery", "lines": [["ingredientId": "01930000-0000-7000-8000-000000000401", "quantity": 320]],
     ]
     let stock = "/restaurants/\(Place.angers.rawValue)/stock-movements"

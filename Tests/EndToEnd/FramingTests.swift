@@ -135,7 +135,7 @@ struct FramingTests {
   func problem() async throws {
     let text = try await answer(to: "GET /orders/1?x=y HTTP/1.1\r\nHost: a\r\nA : b\r\n\r\n")
     let body = try #require(text.split(separator: "\r\n\r\n").last)
-    let problem = try JSON.parse(body.utf8)
+    let problem = try JSONValue.parse(body.utf8)
     #expect(problem["type"] == "/problems/malformed-request")
     #expect(problem["status"] == 400)
     #expect(problem["instance"] == "/orders/1")

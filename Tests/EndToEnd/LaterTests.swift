@@ -21,15 +21,15 @@ struct LaterTests {
 
   private func draft(
     _ fulfilment: String = "takeaway", for time: Date, pizzas: Int = 1
-  ) -> JSON {
+  ) -> JSONValue {
     var draft = App.draft(.beauvais, fulfilment)
     draft["lines"] = [["productId": .string(Item.margherita), "quantity": .number(Double(pizzas))]]
     draft["scheduledFor"] = .string(time.formatted(.iso8601))
     return draft
   }
 
-  private func promised(_ order: JSON, to app: App) async throws -> JSON {
-    var now: JSON = .null
+  private func promised(_ order: JSONValue, to app: App) async throws -> JSONValue {
+    var now: JSONValue = .null
     #expect(
       try await becomesTrue {
         now = try await app.look(at: order)
@@ -61,7 +61,7 @@ struct LaterTests {
   func twoEvenings() async throws {
     let manager = try await App.demo("group-manager")
     let time = evenings[0] + 1800
-    var orders: [JSON] = []
+    var orders: [JSONValue] = []
     for _ in 0..<10 {
       let reply = try await manager.post("/orders", draft(for: evenings[1], pizzas: 10), key: newKey())
       orders.append(reply.body)

@@ -14,7 +14,7 @@ struct LiveTests {
     for try await line in lines {
       if line.hasPrefix("id: ") { ids.append(Int(line.dropFirst(4)) ?? -1) }
       guard line.hasPrefix("data: ") else { continue }
-      let status = try JSON.parse(line.dropFirst(6).utf8)["status"].text
+      let status = try JSONValue.parse(line.dropFirst(6).utf8)["status"].text
       if statuses.last != status { statuses.append(status) }
       if status == last { break }
     }
@@ -55,7 +55,7 @@ struct LiveTests {
   }
 
   /// Opens a stream as a browser does, with the last event's id when it comes back.
-  private func stream(of order: JSON, for app: App, after id: String? = nil) async throws -> RawConnection {
+  private func stream(of order: JSONValue, for app: App, after id: String? = nil) async throws -> RawConnection {
     let connection = try RawConnection()
     let request = [
       "GET /orders/\(order["id"].text)/events HTTP/1.1", "Host: a", "Authorization: Bearer \(app.token ?? "")",

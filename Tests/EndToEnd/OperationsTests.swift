@@ -47,7 +47,7 @@ struct OperationsTests {
   @Test("orders are listed newest first, a page at a time")
   func pages() async throws {
     let customer = try await App.newCustomer()
-    var orders: [JSON] = []
+    var orders: [JSONValue] = []
     for _ in 0..<3 { orders.append(try await customer.order()["id"]) }
     let first = try await customer.get("/orders?limit=2").body["items"]
     #expect(first.elements.map { $0["id"] } == [orders[2], orders[1]])

@@ -24,7 +24,7 @@ struct OrderLifeTests {
     try await pizzaiolo.take(order, "preparing", "ready")
 
     let courier = try await App.demo("courier")
-    var round: JSON?
+    var round: JSONValue?
     #expect(
       try await becomesTrue {
         round = try await courier.get("/deliveries").body["items"].elements.first { $0["orderId"] == order["id"] }
@@ -142,7 +142,7 @@ struct OrderLifeTests {
     #expect(order.body["total"]["amount"] == 3200)
     #expect(order.body["lines"][0]["choices"].elements.count == 3)
     let pizzaiolo = try await App.demo("pizzaiolo")
-    var ticket: JSON?
+    var ticket: JSONValue?
     #expect(
       try await becomesTrue {
         ticket = try await pizzaiolo.tickets().first { $0["orderId"] == order.body["id"] }
@@ -187,7 +187,7 @@ struct OrderLifeTests {
 }
 
 extension App {
-  func tickets() async throws -> [JSON] {
+  func tickets() async throws -> [JSONValue] {
     try await get("/kitchen/tickets").body["items"].elements
   }
 }

@@ -33,7 +33,7 @@ struct OrderListTests {
       """)
     let manager = try await App.demo("group-manager")
     let order = try await manager.order(place)
-    var pages: [JSON] = []
+    var pages: [JSONValue] = []
     #expect(
       try await becomesTrue {
         pages = [try await manager.get("/kitchen/tickets?restaurant=\(place.rawValue)").body]

@@ -11,7 +11,7 @@ enum Place: String {
   case rouen = "01930000-0000-7000-8000-000000000105"
   case beauvais = "01930000-0000-7000-8000-000000000106"
 
-  var address: JSON {
+  var address: JSONValue {
     let (latitude, longitude, city) =
       switch self {
       case .angers: (47.4705, -0.5500, "Angers")
@@ -52,8 +52,8 @@ extension App {
   static func draft(
     _ place: Place = .angers, _ fulfilment: String = "takeaway", paying method: String = "cash",
     _ products: [String] = [Item.margherita]
-  ) -> JSON {
-    var draft: JSON = [
+  ) -> JSONValue {
+    var draft: JSONValue = [
       "restaurantId": .string(place.rawValue), "fulfilment": .string(fulfilment), "paymentMethod": .string(method),
       "lines": .array(products.map { ["productId": .string($0), "quantity": 1] }),
     ]
@@ -65,27 +65,27 @@ extension App {
   func order(
     _ place: Place = .angers, _ fulfilment: String = "takeaway", paying method: String = "cash",
     _ products: [String] = [Item.margherita]
-  ) async throws -> JSON {
+  ) async throws -> JSONValue {
     let reply = try await post("/orders", Self.draft(place, fulfilment, paying: method, products), key: newKey())
     try #require(reply.status == 201, "\(reply.body)")
     return reply.body
   }
 
   func pay(
-    _ order: JSON, _ method: String, card: String? = nil, returningTo url: String? = nil, key: String = newKey()
+    _ order: JSONValue, _ method: String, card: String? = nil, returningTo url: String? = nil, key: String = newKey()
   ) async throws -> Reply {
-    var body: JSON = ["orderId": order["id"], "method": .string(method)]
+    var body: JSONValue = ["orderId": order["id"], "method": .string(method)]
     if let card { body["paymentToken"] = .string(card) }
     if let url { body["returnUrl"] = .string(url) }
     return try await post("/payment", body, key: key)
   }
 
-  func step(_ order: JSON, _ status: String) async throws -> Reply {
+  func step(_ order: JSONValue, _ status: String) async throws -> Reply {
     try await put("/orders/\(order["id"].text)/\(status)")
   }
 
   /// Takes steps, which must succeed.
-  func take(_ order: JSON, _ steps: String...) async throws {
+  func take(_ order: JSONValue, _ steps: String...) async throws {
     for status in steps {
       let reply = try await step(order, status)
       #expect(reply.status == 200, "\(status): \(reply.body)")
@@ -94,16 +94,16 @@ extension App {
   }
 
   /// The order as it is now.
-  func look(at order: JSON) async throws -> JSON {
+  func look(at order: JSONValue) async throws -> JSONValue {
     try await get("/orders/\(order["id"].text)").body
   }
 
   /// Whether the order reaches a status without further requests.
-  func sees(_ order: JSON, become status: String, within limit: Duration = .seconds(10)) async throws -> Bool {
+  func sees(_ order: JSONValue, become status: String, within limit: Duration = .seconds(10)) async throws -> Bool {
     try await becomesTrue(within: limit) { try await look(at: order)["status"] == .string(status) }
   }
 
-  func invoice(of order: JSON) async throws -> Reply {
+  func invoice(of order: JSONValue) async throws -> Reply {
     try await get("/orders/\(order["id"].text)/invoice")
   }
 }

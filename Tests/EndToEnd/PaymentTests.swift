@@ -27,11 +27,11 @@ struct PaymentTests {
   func partOfTheSum() async throws {
     let customer = try await App.newCustomer()
     let order = try await customer.order(paying: "card")
-    let fields: [String: JSON] = [
+    let fields: [String: JSONValue] = [
       "amount": ["amount": 100, "currency": "EUR"], "currency": "EUR", "tip": 1, "tenders": [],
     ]
     for (name, value) in fields {
-      var body: JSON = ["orderId": order["id"], "method": "card", "paymentToken": .string(Card.good)]
+      var body: JSONValue = ["orderId": order["id"], "method": "card", "paymentToken": .string(Card.good)]
       body[name] = value
       let reply = try await customer.post("/payment", body, key: newKey())
       #expect(reply.status == 422)
@@ -126,9 +126,9 @@ struct PaymentTests {
     let order = try await App.newCustomer().order(paying: "card")["id"].text
     let missing = order.dropLast(12) + "000000000000"
     let old = "01930000-0000-7000-8000-00000000ffff"
-    func measure(_ order: some StringProtocol) async throws -> (status: Int, body: JSON, duration: Duration) {
+    func measure(_ order: some StringProtocol) async throws -> (status: Int, body: JSONValue, duration: Duration) {
       let start = ContinuousClock.now
-      let body: JSON = ["orderId": .string(String(order)), "method": "card", "paymentToken": .string(Card.good)]
+      let body: JSONValue = ["orderId": .string(String(order)), "method": "card", "paymentToken": .string(Card.good)]
       let reply = try await customer.post("/payment", body, key: newKey())
       var content = reply.body
       content["traceId"] = nil
@@ -156,7 +156,7 @@ struct PaymentTests {
 }
 
 extension App {
-  fileprivate func refundsDue() async throws -> [JSON] {
+  fileprivate func refundsDue() async throws -> [JSONValue] {
     try await get("/payments?refundDue=true&limit=100").body["items"].elements.map { $0["id"] }
   }
 }

@@ -26,7 +26,7 @@ struct PersonToErase {
     note = "Sonner chez \(word())"
   }
 
-  var profile: JSON {
+  var profile: JSONValue {
     var address = Place.angers.address
     address["line1"] = .string(street)
     return [
@@ -57,7 +57,7 @@ struct PersonToErase {
   }
 
   /// A delivery to the person's street, with a note on the order and one on its line.
-  func draft(paying method: String) -> JSON {
+  func draft(paying method: String) -> JSONValue {
     var draft = App.draft(.angers, "delivery", paying: method)
     draft["address"]["line1"] = .string(street)
     draft["note"] = .string(note)

@@ -3,11 +3,11 @@ import Testing
 
 /// For whom an order is, and where it is delivered.
 struct PlaceTests {
-  private func address(_ line1: String, _ postalCode: String = "49000", _ city: String = "Angers") -> JSON {
+  private func address(_ line1: String, _ postalCode: String = "49000", _ city: String = "Angers") -> JSONValue {
     ["line1": .string(line1), "postalCode": .string(postalCode), "city": .string(city)]
   }
 
-  private func draft(to address: JSON, from place: Place = .angers) -> JSON {
+  private func draft(to address: JSONValue, from place: Place = .angers) -> JSONValue {
     var draft = App.draft(place, "delivery")
     draft["address"] = address
     return draft
@@ -96,7 +96,7 @@ struct PlaceTests {
 
   @Test("a blank address is none, in an order and in an account")
   func blank() async throws {
-    let blank: JSON = ["line1": "  ", "postalCode": "49000", "city": " \n"]
+    let blank: JSONValue = ["line1": "  ", "postalCode": "49000", "city": " \n"]
     let customer = try await App.newCustomer()
     func pointers(_ reply: Reply) -> Set<String> { Set(reply.body["errors"].elements.map { $0["pointer"].text }) }
     let order = try await customer.post("/orders", draft(to: blank), key: newKey())

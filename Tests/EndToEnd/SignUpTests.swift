@@ -5,7 +5,7 @@ import Testing
 struct SignUpTests {
   private func newEmail() -> String { "noe-\(UUID().uuidString.lowercased())@example.com" }
 
-  private func person(_ email: String, phone: String = "06 12 34 56 78", password: String = App.password) -> JSON {
+  private func person(_ email: String, phone: String = "06 12 34 56 78", password: String = App.password) -> JSONValue {
     [
       "firstName": "Noé", "lastName": "Roux", "email": .string(email), "phone": .string(phone),
       "password": .string(password),

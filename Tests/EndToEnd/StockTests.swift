@@ -12,7 +12,7 @@ struct StockTests {
   /// Grams in a fruit salad.
   private static let apples = 60
 
-  private func shelf(_ ingredient: String, _ place: Place, _ app: App) async throws -> JSON {
+  private func shelf(_ ingredient: String, _ place: Place, _ app: App) async throws -> JSONValue {
     try await app.get("/restaurants/\(place.rawValue)/stock").body["items"].elements
       .first { $0["ingredientId"] == .string(ingredient) } ?? .null
   }
@@ -29,15 +29,15 @@ struct StockTests {
 
   private func movement(
     _ kind: String, _ ingredient: String, _ quantity: Int, because reason: String? = nil
-  ) -> JSON {
-    var movement: JSON = [
+  ) -> JSONValue {
+    var movement: JSONValue = [
       "kind": .string(kind), "lines": [["ingredientId": .string(ingredient), "quantity": .number(Double(quantity))]],
     ]
     if let reason { movement["reason"] = .string(reason) }
     return movement
   }
 
-  private func isAvailable(_ product: String, _ place: Place) async throws -> JSON {
+  private func isAvailable(_ product: String, _ place: Place) async throws -> JSONValue {
     try await App.visitor.get("/products?restaurant=\(place.rawValue)").body["items"].elements
       .first { $0["id"] == .string(product) }?["isAvailable"] ?? .null
   }
@@ -179,7 +179,7 @@ struct StockTests {
     try await move("delivery", Self.honey, 24, .aubergenville, manager)
     #expect(try await shelf(Self.honey, .aubergenville, manager)["quantity"] == 517)
     // A manager who writes a sum of what was read earlier is told that the stock has changed.
-    let body: JSON = ["items": [["ingredientId": .string(Self.honey), "quantity": 524]]]
+    let body: JSONValue = ["items": [["ingredientId": .string(Self.honey), "quantity": 524]]]
     let none = try await manager.put(path, body)
     #expect(none.status == 428)
     #expect(none.body["type"] == "/problems/precondition-required")
@@ -242,7 +242,7 @@ struct StockTests {
       ])
     let unknown = try await manager.post(path, movement("delivery", newKey().lowercased(), 1), key: newKey())
     #expect(unknown.body["errors"][0]["code"] == "unknown")
-    let twice: JSON = ["ingredientId": .string(Self.dough), "quantity": 1]
+    let twice: JSONValue = ["ingredientId": .string(Self.dough), "quantity": 1]
     #expect(try await manager.post(path, ["kind": "delivery", "lines": [twice, twice]], key: newKey()).status == 422)
     let tooMuch = try await manager.post(
       path, movement("loss", Self.dough, 1_000_000_000, because: "Tout est perdu"), key: newKey())
@@ -256,7 +256,7 @@ struct StockTests {
   @Test("a menu is off the carte while one of its choices has nothing")
   func menuWithoutDesserts() async throws {
     let manager = try await App.demo("group-manager")
-    func menu() async throws -> JSON {
+    func menu() async throws -> JSONValue {
       try await App.visitor.get("/products?restaurant=\(Place.clichy.rawValue)").body["items"].elements
         .first { $0["id"] == .string(Item.menuBig) } ?? .null
     }
@@ -266,12 +266,12 @@ struct StockTests {
     #expect(before["allergens"].elements.contains("gluten"))
     let desserts = before["choices"].elements.first { $0["id"] == "dessert" }?["productIds"].elements ?? []
     for dessert in desserts {
-      let body: JSON = ["isOut": true, "restaurantId": .string(Place.clichy.rawValue)]
+      let body: JSONValue = ["isOut": true, "restaurantId": .string(Place.clichy.rawValue)]
       _ = try await manager.put("/products/\(dessert.text)/outage", body)
     }
     #expect(try await becomesTrue(within: .seconds(1)) { try await menu()["isAvailable"] == false })
     for dessert in desserts {
-      let body: JSON = ["isOut": false, "restaurantId": .string(Place.clichy.rawValue)]
+      let body: JSONValue = ["isOut": false, "restaurantId": .string(Place.clichy.rawValue)]
       _ = try await manager.put("/products/\(dessert.text)/outage", body)
     }
     #expect(try await becomesTrue(within: .seconds(1)) { try await menu()["isAvailable"] == true })

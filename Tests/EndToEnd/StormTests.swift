@@ -19,7 +19,7 @@ struct StormTests {
   )
   func storm() async throws {
     let customer = try await App.newCustomer()
-    let login: JSON = ["email": customer.account["email"], "password": .string(App.password)]
+    let login: JSONValue = ["email": customer.account["email"], "password": .string(App.password)]
     let session = try await App.visitor.post("/login", login).body
     try await GatewayProcess.run(8, waits: false) { gateway in
       try await storm(login: login, session: session)
@@ -30,7 +30,7 @@ struct StormTests {
     }
   }
 
-  private func storm(login: JSON, session: JSON) async throws {
+  private func storm(login: JSONValue, session: JSONValue) async throws {
     let (statuses, waits, refreshes) = try await withThrowingTaskGroup { group in
       for number in 0..<200 {
         group.addTask {

@@ -10,19 +10,19 @@ struct TakeoverTests {
   private func newEmail() -> String { "lea-\(UUID().uuidString.lowercased())@example.com" }
 
   /// The account's details, as a PUT sends them.
-  private func profile(of app: App) -> JSON {
+  private func profile(of app: App) -> JSONValue {
     var profile = app.account
     profile["id"] = .null
     return profile
   }
 
-  private func login(_ email: String, _ password: String = App.password) async throws -> JSON {
+  private func login(_ email: String, _ password: String = App.password) async throws -> JSONValue {
     let reply = try await App.visitor.post("/login", ["email": .string(email), "password": .string(password)])
     try #require(reply.status == 200, "\(reply.body)")
     return reply.body
   }
 
-  private func refresh(_ session: JSON) async throws -> Reply {
+  private func refresh(_ session: JSONValue) async throws -> Reply {
     try await App.visitor.post("/token/refresh", ["refreshToken": session["refreshToken"]])
   }
 
@@ -84,7 +84,7 @@ struct TakeoverTests {
     let next = try await refresh(mine)
     #expect(next.status == 200)
     #expect(try await App(token: next.body["accessToken"].text).get("/account/\(app.id)").status == 200)
-    let reset: JSON = ["token": .string(link), "password": "encore-une-autre-7"]
+    let reset: JSONValue = ["token": .string(link), "password": "encore-une-autre-7"]
     #expect(try await App.visitor.post("/resetPassword/confirm", reset).status == 422)
     _ = try await App.signedIn(email, Self.otherPassword)
     #expect(
@@ -186,7 +186,7 @@ struct TakeoverTests {
   func resetAfterGuesses() async throws {
     let email = newEmail()
     _ = try await App.newCustomer(email)
-    let guess: JSON = ["email": .string(email), "password": "not-the-password"]
+    let guess: JSONValue = ["email": .string(email), "password": "not-the-password"]
     // Many at once, because a slow machine takes longer than the first delays.
     #expect(
       try await becomesTrue(within: .seconds(60)) {
@@ -198,7 +198,7 @@ struct TakeoverTests {
     #expect(try await App.visitor.post("/resetPassword", ["email": .string(email)]).status == 202)
     let token = try await Mailbox.token(sentTo: email, with: "nouveau mot de passe")
     for _ in 0..<3 { _ = try await App.visitor.post("/login", guess) }
-    let reset: JSON = ["token": .string(token), "password": .string(Self.otherPassword)]
+    let reset: JSONValue = ["token": .string(token), "password": .string(Self.otherPassword)]
     #expect(try await App.visitor.post("/resetPassword/confirm", reset).status == 204)
     _ = try await login(email, Self.otherPassword)
   }

@@ -1,20 +1,20 @@
 import FoundationEssentials
 
 /// Bodies of requests, written as literals, and of answers, read by name: `order["total"]["amount"] == 1150`.
-enum JSON: Equatable, Sendable {
+enum JSONValue: Equatable, Sendable {
   case null
   case bool(Bool)
   case number(Double)
   case string(String)
-  case array([JSON])
-  case object([String: JSON])
+  case array([JSONValue])
+  case object([String: JSONValue])
 
-  static func parse(_ bytes: some Sequence<UInt8>) throws -> JSON {
-    try JSONDecoder().decode(JSON.self, from: Data(bytes))
+  static func parse(_ bytes: some Sequence<UInt8>) throws -> JSONValue {
+    try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
   }
 }
 
-extension JSON: Decodable {
+extension JSONValue: Decodable {
   init(from decoder: any Decoder) throws {
     let value = try decoder.singleValueContainer()
     if value.decodeNil() {
@@ -25,29 +25,29 @@ extension JSON: Decodable {
       self = .number(number)
     } else if let string = try? value.decode(String.self) {
       self = .string(string)
-    } else if let elements = try? value.decode([JSON].self) {
+    } else if let elements = try? value.decode([JSONValue].self) {
       self = .array(elements)
     } else {
-      self = .object(try value.decode([String: JSON].self))
+      self = .object(try value.decode([String: JSONValue].self))
     }
   }
 }
 
-extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,
+extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,
   ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral, ExpressibleByNilLiteral
 {
   init(stringLiteral value: String) { self = .string(value) }
   init(integerLiteral value: Int) { self = .number(Double(value)) }
   init(floatLiteral value: Double) { self = .number(value) }
   init(booleanLiteral value: Bool) { self = .bool(value) }
-  init(arrayLiteral elements: JSON...) { self = .array(elements) }
-  init(dictionaryLiteral elements: (String, JSON)...) {
+  init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+  init(dictionaryLiteral elements: (String, JSONValue)...) {
     self = .object(Dictionary(elements) { _, last in last })
   }
   init(nilLiteral: ()) { self = .null }
 
   /// A member, or null where there is none.
-  subscript(name: String) -> JSON {
+  subscript(name: String) -> JSONValue {
     get { if case .object(let members) = self { members[name] ?? .null } else { .null } }
     set {
       guard case .object(var members) = self else { return }
@@ -57,7 +57,7 @@ extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Express
   }
 
   /// An element, or null where there is none.
-  subscript(index: Int) -> JSON {
+  subscript(index: Int) -> JSONValue {
     get { elements.indices.contains(index) ? elements[index] : .null }
     set {
       guard case .array(var elements) = self, elements.indices.contains(index) else { return }
@@ -66,7 +66,7 @@ extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Express
     }
   }
 
-  var elements: [JSON] {
+  var elements: [JSONValue] {
     if case .array(let elements) = self { elements } else { [] }
   }
 
@@ -86,7 +86,7 @@ extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Express
     case .string(let text): "\"" + text.map(\.escaped).joined() + "\""
     case .array(let elements): "[" + elements.map(\.serialized).joined(separator: ",") + "]"
     case .object(let members):
-      "{" + members.map { "\(JSON.string($0).serialized):\($1.serialized)" }.joined(separator: ",") + "}"
+      "{" + members.map { "\(JSONValue.string($0).serialized):\($1.serialized)" }.joined(separator: ",") + "}"
     }
   }
 }
