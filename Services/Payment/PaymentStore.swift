@@ -90,10 +90,10 @@ extension Transaction {
   }
 
   /// Has a payment looked at because the provider has sent an event about it. Where the event says that a refused payment was
-  /// paid after all, the money goes back.
+  /// paid after all, it is refunded.
   ///
   /// - Returns: whether the event is new.
-  func heed(_ event: ProviderEvent) async throws -> Bool {
+  func record(_ event: ProviderEvent) async throws -> Bool {
     let rows = try await query(
       "INSERT INTO provider_events (id) VALUES (\(event.id)) ON CONFLICT DO NOTHING")
     guard rows.affectedCount == 1, let payment = event.payment else { return false }
@@ -102,12 +102,12 @@ extension Transaction {
       UPDATE payments SET looks = 0, next_attempt_at = CASE WHEN attempts = 0 THEN now() ELSE next_attempt_at END
       WHERE id = \(payment) AND status = 'pending'
       """)
-    if event.isPaid { giveBack(payment, intent: event.intent) }
+    if event.isPaid { demandRefund(ofRefused: payment, intent: event.intent) }
     return true
   }
 
-  /// Demands back what was taken for a payment that counts as refused.
-  func giveBack(_ payment: ID, intent: String) {
+  /// Has refunded what was taken for a payment that counts as refused.
+  func demandRefund(ofRefused payment: ID, intent: String) {
     queue(
       """
       UPDATE payments SET refund_due = true, intent_id = \(intent), attempts = 0, next_attempt_at = now()
@@ -191,15 +191,18 @@ extension Database {
   }
 
   /// Leaves a payment to the customer and their bank. It is looked at again after 2 seconds, then less and less often, at least
-  /// once a minute; at once when the provider tells of it or the customer asks.
-  func leaveToBank(_ id: ID, intent: String, _ action: NextAction?) async throws {
+  /// once a minute; at once when the provider sends an event about it or the customer asks.
+  ///
+  /// - Returns: false where another process has concluded the payment before.
+  func waitForBank(_ id: ID, intent: String, _ action: NextAction?) async throws -> Bool {
     try await execute(
       """
       UPDATE payments SET intent_id = \(intent), next_action = \(try action.map { try JSONText(encoding: $0) }), attempts = 0,
         looked_at = now(), looks = looks + 1,
         next_attempt_at = now() + least(60, 2 * power(2, least(looks, 5))) * interval '1 second'
       WHERE id = \(id) AND status = 'pending'
-      """)
+      """
+    ).affectedCount == 1
   }
 
   /// Lets a payment that waits for the bank be looked at soon, once a second at most.

@@ -49,11 +49,12 @@ struct PaymentRulesTests {
     record.isRefundDue = true
     record.attempts = 2
     var state = SettlementState(record, .cancelled)
-    #expect(state.next == .findRefund(intent: "pi_1"))
-    state.learn(.isRefunded(false, failed: 1))
-    #expect(state.next == .refund(intent: "pi_1", afterFailed: 1))
-    state.learn(.isRefunded(true))
-    #expect(state.next == .conclude(.refunded))
+    func action() -> SettlementStep.Action { state.next.action(state) }
+    #expect(action() == .ask(.findRefunds(ofIntent: "pi_1")))
+    state.learn(.refunds(.init(isMade: false, failed: 1)))
+    #expect(action() == .ask(.refund("pi_1", afterFailed: 1)))
+    state.learn(.refunds(.init(isMade: true)))
+    #expect(action() == .conclude(.refunded))
   }
 
   @Test("an order that waits for a card is charged once the kitchen has accepted it")

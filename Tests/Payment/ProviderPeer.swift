@@ -6,8 +6,8 @@ import Logging
 import NIOCore
 import Synchronization
 
-/// A payment provider of its own port, which remembers what it did and fails as it is told. It heeds no idempotency keys: that
-/// nothing happens twice is our doing.
+/// A payment provider on a port of its own, which remembers what it did and fails as it is told. It ignores idempotency keys
+/// unless a test says otherwise: that nothing happens twice is our doing.
 final class ProviderPeer: Sendable {
   enum Failure: CaseIterable {
     /// It answers 500 and has done nothing.
@@ -39,6 +39,13 @@ final class ProviderPeer: Sendable {
     var failure: Failure?
     var forms: [[String: String]] = []
     var versions: Set<String> = []
+
+    /// Answers a key that it knows with what it answered first, and does nothing.
+    var heedsKeys = false
+    var answers: [String: Result<String, any Error>] = [:]
+
+    /// It has money that it has not given back, or the customer may still give it some.
+    var hasMoney: Bool { captured > refunds.count || intents.contains { $0.status == "requires_action" } }
 
     var captured: Int { intents.count { $0.status == "succeeded" } }
   }
@@ -161,8 +168,11 @@ final class ProviderPeer: Sendable {
       if let version = HTTPField.Name("Stripe-Version").flatMap({ request.headers[$0] }) {
         books.versions.insert(version)
       }
-      let outcome: Result<String, any Error> =
-        failure == .failsBefore ? .success("") : Result { try act(&books) }
+      if failure == .failsBefore { return (failure, Result<String, any Error>.success("")) }
+      let key = HTTPField.Name("Idempotency-Key").flatMap { request.headers[$0] }
+      if books.heedsKeys, let known = key.flatMap({ books.answers[$0] }) { return (failure, known) }
+      let outcome = Result { try act(&books) }
+      if let key { books.answers[key] = outcome }
       return (failure, outcome)
     }
     switch failure {

@@ -98,8 +98,8 @@ struct PaymentTables {
     }
   }
 
-  /// As `Database.leaveToBank`.
-  mutating func leaveToBank(_ id: ID, intent: String, at now: Int) {
+  /// As `Database.waitForBank`.
+  mutating func waitForBank(_ id: ID, intent: String, at now: Int) {
     change(id) { row in
       guard row.isPending else { return }
       row.record.intentId = intent
@@ -124,8 +124,8 @@ struct PaymentTables {
     return true
   }
 
-  /// As `Transaction.giveBack`: it was paid although it counts as refused.
-  mutating func giveBack(_ id: ID, intent: String) {
+  /// As `Transaction.demandRefund(ofRefused:)`: it was paid although it counts as refused.
+  mutating func demandRefund(ofRefused id: ID, intent: String) {
     change(id) { row in
       guard row.record.payment.status == .refused, !row.record.isRefundDue else { return }
       row.record.isRefundDue = true
@@ -135,14 +135,14 @@ struct PaymentTables {
     }
   }
 
-  /// As `Transaction.heed`: the provider tells that it was paid.
-  mutating func heed(paid id: ID, intent: String) {
+  /// As `Transaction.record`: the provider tells that it was paid.
+  mutating func recordEvent(paid id: ID, intent: String) {
     change(id) { row in
       guard row.isPending else { return }
       row.looks = 0
       if row.record.attempts == 0 { row.nextAttemptAt = 0 }
     }
-    giveBack(id, intent: intent)
+    demandRefund(ofRefused: id, intent: intent)
   }
 
   /// Whether a payment has a next step, now or later.

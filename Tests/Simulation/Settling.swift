@@ -8,8 +8,8 @@ import FoundationEssentials
 struct Settling {
   let record: PaymentRecord
   var state: SettlementState
-  /// What was to be given back when the worker found that another had concluded the payment.
-  var toGiveBack: String?
+  /// What is to be refunded, since another worker had concluded the payment before.
+  var toRefund: String?
 
   init(_ claimed: (record: PaymentRecord, order: Order)) {
     record = claimed.record
@@ -22,17 +22,18 @@ extension World {
   mutating func settle(_ position: Int) {
     var work = workers.remove(at: position)
     let id = work.record.payment.id
-    note("worker: \(work.state.next) for \(short(id))")
+    let action = work.state.next.action(work.state)
+    note("worker: \(action) for \(short(id))")
     guard !random.chance(weather.deaths) else { return }
-    if let intent = work.toGiveBack {
-      _ = payment.commit(fate()) { tables, _ in tables.giveBack(id, intent: intent) }
+    if let intent = work.toRefund {
+      _ = payment.commit(fate()) { tables, _ in tables.demandRefund(ofRefused: id, intent: intent) }
       return
     }
-    switch work.state.next {
+    switch action {
     case .conclude(let verdict): conclude(work, verdict)
     case .putOff: putOff(work, isUnanswered: false)
-    case let step:
-      guard let answer = ask(step, work.record.payment) else {
+    case .ask(let question):
+      guard let answer = ask(question, work.record.payment) else {
         return putOff(work, isUnanswered: true)
       }
       work.state.learn(answer)
@@ -43,28 +44,25 @@ extension World {
   /// A call to the provider.
   ///
   /// - Returns: nil where no answer came: it failed before the provider acted, the answer was lost, or the request is late.
-  private mutating func ask(_ step: SettlementStep, _ payment: Payment) -> SettlementState.Answer? {
-    if case .charge = step, random.chance(weather.lateCalls) {
+  private mutating func ask(_ question: ProviderQuestion, _ payment: Payment) -> SettlementState.ProviderAnswer? {
+    if case .charge = question, random.chance(weather.lateCalls) {
       provider.late.append(
         Provider.Late(payment: payment, status: chargeOutcome(), arrivesAt: now + random.below(20)))
       return nil
     }
     guard !random.chance(weather.failingCalls) else { return nil }
-    let answer = answer(to: step, payment)
+    let answer = answer(to: question, payment)
     return random.chance(weather.lostAnswers) ? nil : answer
   }
 
-  private mutating func answer(to step: SettlementStep, _ payment: Payment)
-    -> SettlementState.Answer
-  {
-    switch step {
-    case .find: .intent(provider.intent(of: payment.id))
+  private mutating func answer(to question: ProviderQuestion, _ payment: Payment) -> SettlementState.ProviderAnswer {
+    switch question {
+    case .findIntent: .intent(provider.intent(of: payment.id))
     case .charge: .intent(provider.charge(payment, becoming: chargeOutcome()))
-    case .look(let intent): .intent(provider.intent(intent))
+    case .lookAtIntent(let intent): .intent(provider.intent(intent))
     case .cancel(let intent): provider.cancel(intent).map { .intent($0) } ?? .rejected
-    case .findRefund(let intent): .isRefunded(provider.isRefunded(intent))
-    case .refund(let intent, _): provider.refund(intent) ? .isRefunded(true) : .rejected
-    case .conclude, .putOff: .rejected
+    case .findRefunds(let intent): .refunds(.init(isMade: provider.isRefunded(intent)))
+    case .refund(let intent, _): provider.refund(intent) ? .refunds(.init(isMade: true)) : .rejected
     }
   }
 
@@ -90,7 +88,7 @@ extension World {
     let isConcluded = payment.commit(fate()) { tables, publish in
       switch verdict {
       case .waitsForBank:
-        tables.leaveToBank(id, intent: intent ?? "", at: now)
+        tables.waitForBank(id, intent: intent ?? "", at: now)
         return true
       case .paid:
         return tables.conclude(id, if: { $0.payment.status == .pending }, &publish) { record, order in
@@ -106,7 +104,7 @@ extension World {
     }
     if isConcluded == false, verdict == .paid {
       var work = work
-      work.toGiveBack = intent ?? ""
+      work.toRefund = intent ?? ""
       workers.append(work)
     }
   }

@@ -248,7 +248,7 @@ extension World {
   private mutating func tell(paid id: String) {
     guard let payment = provider.intents.first(where: { $0.ours.id == id })?.payment else { return }
     let fate = fate()
-    _ = self.payment.commit(fate) { tables, _ in tables.heed(paid: payment, intent: id) }
+    _ = self.payment.commit(fate) { tables, _ in tables.recordEvent(paid: payment, intent: id) }
     note("the provider tells that \(id) is paid, \(fate)")
     if fate == .survives { provider.hasTold(id) }
   }

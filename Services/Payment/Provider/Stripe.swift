@@ -96,9 +96,31 @@ struct Stripe: Sendable {
     self.timeout = timeout
   }
 
+  /// - Throws: `rejected` also where it can no longer be cancelled, since the money has just been taken.
+  func answer(_ question: ProviderQuestion, of record: PaymentRecord) async throws(ProviderError)
+    -> SettlementState.ProviderAnswer
+  {
+    switch question {
+    case .findIntent:
+      .intent(try await findIntent(of: record.payment))
+    case .charge:
+      .intent(try await charge(record.payment, token: record.paymentToken ?? "", returnUrl: record.returnUrl))
+    case .lookAtIntent(let intent):
+      .intent(try await self.intent(intent))
+    case .cancel(let intent):
+      .intent(try await cancel(intent))
+    case .findRefunds(let intent):
+      .refunds(try await refunds(of: intent))
+    case .refund(let intent, let failed):
+      .refunds(try await refund(intent, payment: record.payment.id, afterFailed: failed))
+    }
+  }
+
   /// Asks for the money; an intent that is refused means that none was taken. A bank that wants to ask the customer sends them
   /// to a page if it is told where they come back to; else the app shows them the question with the provider's SDK.
-  func charge(_ payment: Payment, token: String, returnUrl: String?) async throws -> PaymentIntent {
+  private func charge(_ payment: Payment, token: String, returnUrl: String?) async throws(ProviderError)
+    -> PaymentIntent
+  {
     var form = [
       ("amount", String(payment.amount.amount)), ("currency", "eur"), ("payment_method", token), ("confirm", "true"),
       ("capture_method", "automatic"), ("metadata[\(Self.mark)]", payment.id.description),
@@ -118,13 +140,13 @@ struct Stripe: Sendable {
   }
 
   /// - Returns: nil where the provider knows of none.
-  func intent(_ id: String) async throws -> PaymentIntent? {
+  private func intent(_ id: String) async throws(ProviderError) -> PaymentIntent? {
     let reply = try await send(.GET, "/v1/payment_intents/\(id)", key: nil, [])
     return reply.status == 404 ? nil : try reply.decoded()
   }
 
   /// Looks through the intents made since the payment for the one that carries our mark.
-  func findIntent(of payment: Payment) async throws -> PaymentIntent? {
+  private func findIntent(of payment: Payment) async throws(ProviderError) -> PaymentIntent? {
     var last: String?
     while true {
       let page: List<PaymentIntent> = try await send(
@@ -138,31 +160,32 @@ struct Stripe: Sendable {
     }
   }
 
-  /// - Throws: `rejected` also where it can no longer be cancelled, since the money has just been taken.
-  func cancel(_ intent: String) async throws -> PaymentIntent {
+  private func cancel(_ intent: String) async throws(ProviderError) -> PaymentIntent {
     try await send(.POST, "/v1/payment_intents/\(intent)/cancel", key: nil, []).decoded()
   }
 
-  /// Whether the money went back or is on its way, and how many refunds came to nothing.
-  func refunds(of intent: String) async throws -> (isMade: Bool, failed: Int) {
+  /// Whether the money went back or is on its way, and how many refunds failed.
+  private func refunds(of intent: String) async throws(ProviderError) -> SettlementState.Refunds {
     let page: List<Refund> = try await send(
       .GET, "/v1/refunds?payment_intent=\(intent)&limit=100", key: nil, []
     ).decoded()
-    return (
-      page.data.contains { ["succeeded", "pending", "requires_action"].contains($0.status) },
-      page.data.count(where: \.cameToNothing)
-    )
+    return SettlementState.Refunds(
+      isMade: page.data.contains { ["succeeded", "pending", "requires_action"].contains($0.status) },
+      failed: page.data.count(where: \.hasFailed))
   }
 
-  /// - Parameter failed: how many refunds came to nothing before. The provider answers a key that it knows with what it answered
-  ///   first, so each refund after a failed one has a key of its own, and the repetition of one that may have been made has not.
+  /// - Parameter failed: how many refunds failed before. The provider answers a key that it knows with what it answered first, so
+  ///   each refund after a failed one has a key of its own; the repetition of one that may have been made has the same key.
   /// - Throws: `unanswered` also where the bank refuses the refund.
-  func refund(_ intent: String, payment: ID, afterFailed failed: Int) async throws {
+  private func refund(_ intent: String, payment: ID, afterFailed failed: Int) async throws(ProviderError)
+    -> SettlementState.Refunds
+  {
     let refund: Refund = try await send(
       .POST, "/v1/refunds", key: failed == 0 ? "\(payment)" : "\(payment)-\(failed)",
       [("payment_intent", intent), ("metadata[\(Self.mark)]", payment.description)]
     ).decoded()
-    if refund.cameToNothing { throw ProviderError.unanswered("the refund is \(refund.status)") }
+    if refund.hasFailed { throw .unanswered("the refund is \(refund.status)") }
+    return SettlementState.Refunds(isMade: true)
   }
 
   private struct List<Item: Decodable>: Decodable {
@@ -178,7 +201,7 @@ struct Stripe: Sendable {
   private struct Refund: Decodable {
     var status: String
 
-    var cameToNothing: Bool { ["failed", "canceled"].contains(status) }
+    var hasFailed: Bool { ["failed", "canceled"].contains(status) }
   }
 
   private struct Reply {

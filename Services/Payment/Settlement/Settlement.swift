@@ -4,15 +4,14 @@ import Logging
 import Messaging
 import PostgreSQL
 
-/// Moves money, step by step: claims the payment, asks the provider, writes down what came of it. A step whose answer was
-/// lost is not repeated before the provider has been asked what it knows (RELIABILITY R6).
+/// Takes the steps of `SettlementSteps.swift`: claims a payment, asks the provider, writes down what came of it.
 struct Settlement: Sendable {
   let database: Database
   let outbox: Outbox
   let provider: Stripe
   let logger: Logger
-  /// Called before and after each step. A test lets the process end there, by throwing.
-  var watch: @Sendable (_ step: SettlementStep, _ isTaken: Bool) throws -> Void = { _, _ in }
+  /// Called before and after each step. A test ends the process there by throwing, or freezes it.
+  var watch: @Sendable (_ step: SettlementStep, _ isTaken: Bool) async throws -> Void = { _, _ in }
 
   /// Attempts after which a person should look at the payment (RELIABILITY R7); it is still tried.
   private static let patience = 20
@@ -26,17 +25,18 @@ struct Settlement: Sendable {
     do {
       for _ in 0..<Self.maximumSteps {
         let step = state.next
-        try watch(step, false)
-        switch step {
+        try await watch(step, false)
+        switch step.action(state) {
+        case .ask(let question):
+          let answer = try await ask(question, of: record)
+          try await watch(step, true)
+          state.learn(answer)
         case .conclude(let verdict):
           try await conclude(record, verdict, intent: state.intentId)
-          return try watch(step, true)
+          return try await watch(step, true)
         case .putOff:
-          return try await database.putOff(id, for: Self.pause(record), isUnanswered: false)
-        default:
-          let answer = try await ask(step, of: record)
-          try watch(step, true)
-          state.learn(answer)
+          try await database.putOff(id, for: Self.pause(record), isUnanswered: false)
+          return try await watch(step, true)
         }
       }
       throw ProviderError.unanswered("no end after \(Self.maximumSteps) steps")
@@ -51,34 +51,21 @@ struct Settlement: Sendable {
   /// Seconds.
   private static func pause(_ record: PaymentRecord) -> Double { Double(min(record.attempts, 30)) }
 
-  private func ask(_ step: SettlementStep, of record: PaymentRecord) async throws -> SettlementState.Answer {
+  private func ask(_ question: ProviderQuestion, of record: PaymentRecord) async throws(ProviderError)
+    -> SettlementState.ProviderAnswer
+  {
     do {
-      switch step {
-      case .find: return .intent(try await provider.findIntent(of: record.payment))
-      case .charge:
-        return .intent(
-          try await provider.charge(
-            record.payment, token: record.paymentToken ?? "", returnUrl: record.returnUrl))
-      case .look(let intent): return .intent(try await provider.intent(intent))
-      case .cancel(let intent): return .intent(try await provider.cancel(intent))
-      case .findRefund(let intent):
-        let refunds = try await provider.refunds(of: intent)
-        return .isRefunded(refunds.isMade, failed: refunds.failed)
-      case .refund(let intent, let failed):
-        try await provider.refund(intent, payment: record.payment.id, afterFailed: failed)
-        return .isRefunded(true)
-      case .conclude, .putOff: return .rejected
-      }
-    } catch ProviderError.rejected(let reason) {
+      return try await provider.answer(question, of: record)
+    } catch .rejected(let reason) {
       // That it can no longer be cancelled is the customer's doing; everything else is ours.
-      let level: Logger.Level = if case .cancel = step { .notice } else { .error }
+      let level: Logger.Level = if case .cancel = question { .notice } else { .error }
       logger.log(
         level: level, "the payment provider rejected a request",
-        metadata: ["payment": "\(record.payment.id)", "step": "\(step)", "reason": "\(reason)"])
-      switch step {
+        metadata: ["payment": "\(record.payment.id)", "question": "\(question)", "reason": "\(reason)"])
+      switch question {
       case .charge, .cancel, .refund: return .rejected
       // Nothing is known from it.
-      default: throw ProviderError.unanswered(reason)
+      case .findIntent, .lookAtIntent, .findRefunds: throw .unanswered(reason)
       }
     }
   }
@@ -86,12 +73,17 @@ struct Settlement: Sendable {
   private func conclude(_ record: PaymentRecord, _ verdict: SettlementStep.Verdict, intent: String?) async throws {
     let payment = record.payment
     switch verdict {
-    case .waitsForBank(let action): try await database.leaveToBank(payment.id, intent: intent ?? "", action)
+    case .waitsForBank(let action):
+      let isWritten = try await database.waitForBank(payment.id, intent: intent ?? "", action)
+      if !isWritten, try await isCalledOff(payment.id) { _ = try await ask(.cancel(intent ?? ""), of: record) }
     case .paid:
-      let isConcluded = try await write(payment, if: { $0.payment.status == .pending }) {
+      let isWritten = try await write(payment, if: { $0.payment.status == .pending }) {
         $0.succeed(intent: intent, isRefundOwed: $1.isRefundOwed)
       }
-      if !isConcluded { try await giveBackIfRefused(payment.id, intent: intent ?? "") }
+      guard !isWritten, try await isCalledOff(payment.id) else { return }
+      logger.error(
+        "money was taken for a payment that had been called off", metadata: ["payment": "\(payment.id)"])
+      try await database.transaction { $0.demandRefund(ofRefused: payment.id, intent: intent ?? "") }
     case .refused(let refusal):
       try await write(payment, if: { $0.payment.status == .pending }) { record, _ in
         record.refuse(refusal, intent: intent)
@@ -101,12 +93,10 @@ struct Settlement: Sendable {
     }
   }
 
-  /// Where this process was frozen for longer than its claim, another may have called the payment off before the provider heard
-  /// of it: then no other process knows of the money.
-  private func giveBackIfRefused(_ payment: ID, intent: String) async throws {
-    guard try await database.payment(payment)?.payment.status == .refused else { return }
-    logger.error("money was taken for a payment that had been called off", metadata: ["payment": "\(payment)"])
-    try await database.transaction { $0.giveBack(payment, intent: intent) }
+  /// If this process was frozen for longer than its claim, another may have called the payment off before the provider received
+  /// the charge. Then only this process knows of it, and has to undo it.
+  private func isCalledOff(_ payment: ID) async throws -> Bool {
+    try await database.payment(payment)?.payment.status == .refused
   }
 
   /// - Returns: false where the condition no longer holds, since another process has concluded the payment before.

@@ -1,0 +1,326 @@
+import Contracts
+import FoundationEssentials
+import Logging
+import PostgreSQL
+import Support
+import Synchronization
+import Testing
+
+@testable import Messaging
+@testable import Payment
+
+/// Runs a test with payment's schema, new and empty, and a provider over HTTP.
+func withTill(_ body: (Till) async throws -> Void) async throws {
+  let owner = try Servers.database()
+  try await withSchema(owner, migrations: PaymentService.migrations) {
+    try await ProviderPeer.running { peer, url in
+      try await body(Till(peer: peer, url: url, owner: owner, database: try Servers.database(role: "payment")))
+    }
+  }
+}
+
+func withSchema(_ owner: Database, migrations: [Migration], _ body: () async throws -> Void) async throws {
+  func renew() async throws {
+    try await owner.runScript(
+      """
+      DROP SCHEMA IF EXISTS payment CASCADE; CREATE SCHEMA payment;
+      GRANT USAGE ON SCHEMA payment TO ocpizza_payment;
+      ALTER DEFAULT PRIVILEGES IN SCHEMA payment GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO ocpizza_payment;
+      ALTER DEFAULT PRIVILEGES IN SCHEMA payment GRANT USAGE ON SEQUENCES TO ocpizza_payment;
+      """)
+  }
+  try await renew()
+  _ = try await owner.migrate(schema: "payment", Migration.messaging + migrations)
+  try await body()
+  // The services that are started later find none of it.
+  try await renew()
+}
+
+/// Settles one payment after another, each of an order of its own, and lets faults befall its steps.
+final class Till: Sendable {
+  private struct State {
+    var payment = ID.new()
+    var order: Order?
+    var steps: [SettlementStep.Name] = []
+    /// By the position of the step that they befall.
+    var faults: [Int: Fault] = [:]
+    /// The positions of steps after which the provider had money, or asked the customer for it.
+    var standing: Set<Int> = []
+    var isToCancel = false
+  }
+
+  private struct Killed: Error {}
+
+  let peer: ProviderPeer
+  private let owner: Database
+  private let database: Database
+  private let outbox: Outbox
+  private let provider: Stripe
+  private let state = Mutex(State())
+
+  init(peer: ProviderPeer, url: String, owner: Database, database: Database) throws {
+    self.peer = peer
+    self.owner = owner
+    self.database = database
+    // It does not run: events stay in the table.
+    outbox = Outbox(
+      database, broker: try Servers.broker(user: "payment"), name: "test", logger: Logger(label: "test"))
+    provider = Stripe(baseURL: url, secretKey: "sk_test", timeout: ProviderPeer.patience)
+  }
+
+  /// The steps that were begun.
+  var steps: [SettlementStep.Name] { state.withLock { $0.steps } }
+
+  var course: String { steps.map(\.rawValue).joined(separator: ", ") }
+
+  func begin(with fault: Fault? = nil, at position: Int = 0, then second: Fault? = nil, at next: Int = 0) {
+    peer.books.withLock { $0 = ProviderPeer.Books() }
+    state.withLock { state in
+      state = State()
+      if let fault { state.faults[position] = fault }
+      if let second { state.faults[next] = second }
+    }
+  }
+
+  /// Where payments take a step if nothing befalls them.
+  func places(of step: SettlementStep.Name) async throws -> [(life: Life, position: Int)] {
+    var places: [(Life, Int)] = []
+    for life in Life.allCases {
+      begin()
+      try await live(life)
+      places += steps.indices.filter { steps[$0] == step }.map { (life, $0) }
+    }
+    return places
+  }
+
+  /// Whether the provider had money, or asked the customer for it, after the step at the position or a later one.
+  func hasSomethingToUndo(from position: Int) -> Bool {
+    state.withLock { $0.standing.contains { $0 >= position } }
+  }
+
+  func live(_ life: Life) async throws {
+    try await place(life.token)
+    switch life {
+    case .cancelledBefore: try await cancelOrder()
+    case .cancelledUnanswered:
+      peer.books.withLock { $0.failure = .failsBefore }
+      try await settleAll(looks: 1)
+      try await cancelOrder()
+    default: break
+    }
+    try await settleAll()
+    switch life {
+    case .goodCard, .declinedCard, .unknownCard, .cancelledBefore, .cancelledUnanswered: break
+    case .bankAgrees: peer.bank(agrees: true)
+    case .bankDeclines: peer.bank(agrees: false)
+    case .cancelledAtTheBank, .cancelledAfter: try await cancelOrder()
+    case .replaced: try await replace()
+    case .replacedTooLate:
+      try await replace()
+      peer.bank(agrees: true)
+    case .paidAfterAll:
+      try await cancelOrder()
+      try await settleAll()
+      try await payAfterAll(eventId: "evt_\(life)_\(ID.new())")
+    }
+    try await settleAll()
+  }
+
+  func place(_ token: String, returnUrl: String? = nil, in restaurant: ID = .new()) async throws {
+    var order = Order(
+      id: .new(), number: "000001", status: .awaitingPayment, restaurantId: restaurant, customerId: .new(),
+      fulfilment: .takeaway, address: nil,
+      lines: [
+        Order.Line(productId: .new(), name: "Reine", quantity: 1, unitPrice: Money(cents: 1100), note: nil, choices: [])
+      ], paymentMethod: .card, note: nil, placedAt: Date(), scheduledFor: nil, history: [])
+    order.promisedAt = Date()
+    try await saveCopy(of: order)
+    let payment = Contracts.Payment(
+      id: .new(), orderId: order.id, method: .card, status: .pending, amount: order.total, createdAt: Date())
+    let key = try Idempotency(account: .new(), request: "pay-order", key: "\(payment.id)", content: "")
+    try await database.transaction { $0.insert(payment, token: token, returnUrl: returnUrl, by: key) }
+    state.withLock { state in
+      state.payment = payment.id
+      state.order = order
+    }
+  }
+
+  private func saveCopy(of order: Order) async throws {
+    let bytes = try JSONCoding.encode(OrderChanged(order: order))
+    let state = OrderState(try OrderOutlined(JSON(reading: bytes)), JSONText(bytes))
+    try await database.transaction { $0.keep([state]) }
+  }
+
+  func saveRestaurant(_ id: ID, city: String, code: String?) async throws {
+    let restaurant = Restaurant(
+      id: id, code: code, name: city, description: "", image: nil, phone: "",
+      address: Address(line1: "", postalCode: "", city: city), openingHours: [], deliveryRadiusMetres: 1,
+      estimatedMinutes: 1, rating: nil, isSuspended: false)
+    try await database.transaction { $0.keep(RestaurantChanged(restaurant: restaurant, version: 1)) }
+  }
+
+  func cancelOrder() async throws {
+    guard var order = state.withLock(\.order), order.status != .cancelled else { return }
+    order.status = .cancelled
+    order.version += 1
+    try await saveCopy(of: order)
+    state.withLock { [order] in $0.order = order }
+  }
+
+  private func replace() async throws {
+    try await database.transaction { $0.replace(state.withLock(\.payment)) }
+  }
+
+  /// The bank takes the money, whatever became of the payment, and the provider sends an event.
+  func payAfterAll(eventId: String) async throws {
+    let isThere = peer.books.withLock { books in
+      guard !books.intents.isEmpty else { return false }
+      books.intents[0].status = "succeeded"
+      return true
+    }
+    guard isThere else { return }
+    try await receiveEvent(
+      """
+      {"id":"\(eventId)","type":"payment_intent.succeeded",
+       "data":{"object":{"id":"pi_1","metadata":{"payment":"\(state.withLock(\.payment))"}}}}
+      """)
+  }
+
+  private func receiveEvent(_ json: String) async throws {
+    let event = try ProviderEvent(Array(json.utf8))
+    _ = try await database.transaction { try await $0.record(event) }
+  }
+
+  /// Lets time pass and replicas look, until nothing is left to do. What a killed process left, another takes up.
+  func settleAll(looks: Int = 8) async throws {
+    var settlement = settlement
+    settlement.watch = { [self] step, isTaken in try await meet(step, isTaken) }
+    for _ in 0..<looks {
+      let before = steps.count
+      try await letClaimEnd()
+      do {
+        try await settlement.settle(state.withLock(\.payment))
+      } catch is Killed {}
+      if try await cancelOrderIfDue() { continue }
+      // Nothing is left to do, or only the bank can go on.
+      let record = try await record()
+      if steps.count == before || record.waitsForBank && record.attempts == 0 { break }
+    }
+  }
+
+  private var settlement: Settlement {
+    Settlement(
+      database: database, outbox: outbox, provider: provider, logger: Logger(label: "test") { _ in Silence() })
+  }
+
+  /// Lets forty seconds pass: a claim ends, and after twice as long the provider acts no more on what it left unanswered.
+  private func letClaimEnd() async throws {
+    try await owner.runScript(
+      """
+      UPDATE payment.payments SET next_attempt_at = now() - interval '1 second',
+        unanswered_at = unanswered_at - interval '40 seconds'
+      WHERE next_attempt_at < 'infinity'
+      """)
+  }
+
+  private func cancelOrderIfDue() async throws -> Bool {
+    let isToCancel = state.withLock { state in
+      defer { state.isToCancel = false }
+      return state.isToCancel
+    }
+    if isToCancel { try await cancelOrder() }
+    return isToCancel
+  }
+
+  private func meet(_ step: SettlementStep, _ isTaken: Bool) async throws {
+    let hasMoney = peer.books.withLock(\.hasMoney)
+    let fault = state.withLock { state in
+      if !isTaken { state.steps.append(step.name) }
+      let position = state.steps.count - 1
+      if isTaken, hasMoney { state.standing.insert(position) }
+      return state.faults[position]
+    }
+    switch (fault, isTaken) {
+    case (.killedBefore, false), (.killedAfter, true):
+      forgetFault()
+      throw Killed()
+    case (.frozen, false), (.frozenAsOrderEnds, false):
+      forgetFault()
+      if fault == .frozenAsOrderEnds { try await cancelOrder() }
+      peer.books.withLock { $0.heedsKeys = true }
+      for _ in 0..<8 {
+        try await letClaimEnd()
+        try await settlement.settle(state.withLock(\.payment))
+      }
+    case (.orderCancelled, true):
+      forgetFault()
+      state.withLock { $0.isToCancel = true }
+    case (let fault?, false):
+      peer.books.withLock { $0.failure = fault.failure ?? $0.failure }
+    case (_?, true):
+      // The step asked nothing of the provider.
+      peer.books.withLock { $0.failure = nil }
+    default: break
+    }
+  }
+
+  /// One fault befalls one step.
+  private func forgetFault() {
+    state.withLock { $0.faults[$0.steps.count - 1] = nil }
+  }
+
+  func record() async throws -> PaymentRecord {
+    try #require(try await database.payment(state.withLock(\.payment)))
+  }
+
+  func expectEnd(of life: Life, _ comment: String = "") async throws {
+    guard let end = life.end else { return try await expectNoMoney(comment) }
+    let record = try await record()
+    let books = peer.books.withLock { $0 }
+    #expect(
+      Life.End(status: record.payment.status, captured: books.captured, refunds: books.refunds.count) == end,
+      "\(comment)")
+    #expect(!record.isRefundDue, "\(comment)")
+    #expect(!books.intents.contains { $0.status == "requires_action" }, "\(comment)")
+    try await expectDocuments(of: record, comment)
+  }
+
+  /// For an order that was cancelled at some time: whatever was taken went back, once.
+  func expectNoMoney(_ comment: String) async throws {
+    guard state.withLock({ $0.order?.status == .cancelled }) else { return }
+    let record = try await record()
+    let books = peer.books.withLock { $0 }
+    #expect(record.payment.status == .refused || record.payment.status == .refunded, "\(comment)")
+    #expect(!record.isRefundDue, "\(comment)")
+    #expect(books.captured == books.refunds.count, "\(comment)")
+    #expect(books.captured <= 1, "\(comment)")
+    #expect(!books.intents.contains { $0.status == "requires_action" }, "\(comment)")
+    try await expectDocuments(of: record, comment)
+  }
+
+  private func expectDocuments(of record: PaymentRecord, _ comment: String) async throws {
+    let kinds = try await owner.read(
+      "SELECT kind FROM payment.invoices WHERE payment_id = \(record.payment.id) ORDER BY number"
+    ).map { try $0.decode(String.self) }
+    let expected: [String] =
+      switch record.payment.status {
+      case .succeeded: ["invoice"]
+      case .refunded: ["invoice", "credit-note"]
+      case .pending, .refused, .unknown: []
+      }
+    #expect(kinds == expected, "\(comment)")
+  }
+}
+
+/// The faults of these tests are meant, so they are not logged.
+private struct Silence: LogHandler {
+  var logLevel = Logger.Level.critical
+  var metadata: Logger.Metadata = [:]
+
+  func log(event: LogEvent) {}
+
+  subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    get { metadata[key] }
+    set { metadata[key] = newValue }
+  }
+}
