@@ -3,6 +3,7 @@ import Contracts
 import Messaging
 import PostgreSQL
 import ServiceKit
+import ServiceLifecycle
 
 /// People, credentials, roles, addresses and sessions; and what is written to people.
 @main
@@ -17,69 +18,93 @@ struct Accounts: ContextService {
   ]
   static let commands: [any ParsableCommand.Type] = [CreateDemoAccounts.self, EraseDeadLetters.self]
 
-  static func register(_ runtime: Runtime) async throws -> Duties {
-    let settings = runtime.settings
-    let common = try CommonPasswords(path: try settings.string("accounts.commonPasswords"))
-    let desk = Desk(
-      runtime: runtime, hasher: PasswordHasher(), passwords: PasswordRules(common: common),
-      tokens: try await TokenIssuer(settings), verificationLink: try settings.string("accounts.verificationLink"))
-    let mailServer = try MailServer(settings)
-    return Duties(
-      answers: [
-        Answer(encoded: CreateAccount.self) { try await $0.handle(at: desk) },
-        Answer(GetAccount.self) { try await $0.handle(at: desk) },
-        Answer(UpdateAccount.self) { try await $0.handle(at: desk) },
-        Answer(DeleteAccount.self) { try await $0.handle(at: desk) },
-        Answer(FindCustomers.self) { try await $0.handle(at: desk) },
-        Answer(LogIn.self) { try await $0.handle(at: desk) },
-        Answer(RefreshSession.self) { try await $0.handle(at: desk) },
-        Answer(LogOut.self) { try await $0.handle(at: desk) },
-        Answer(RequestPasswordReset.self) { try await $0.handle(at: desk) },
-        Answer(ConfirmPasswordReset.self) { try await $0.handle(at: desk) },
-        Answer(VerifyEmail.self) { try await $0.handle(at: desk) },
-        Answer(GetTrust.self) { try await $0.handle(at: desk) },
-      ],
-      follows: [
-        Subscription(toMany: OrderChanged.self, reading: OrderOutlined.self) { try $0.map(\.part).apply(in: $1) },
-        Subscription(to: OpenOrdersChanged.self) { try await $0.apply(in: $1, runtime.outbox) },
-      ],
-      // Mail comes of it, and somebody who wants to be erased waits that long.
-      linger: .milliseconds(100),
-      background: [
-        AskAgain(runtime: runtime),
-        SendMail(server: mailServer, runtime: runtime),
-        GrantResetWishes(
-          runtime: runtime, link: try settings.string("accounts.resetLink"), verificationLink: desk.verificationLink),
-      ],
-      housekeeping: [
-        // A used token is kept for as long as its theft should be noticed.
-        .delete(from: "refresh_tokens", where: "expires_at < now()"),
-        .delete(from: "reset_tokens", where: "expires_at < now()"),
-        .delete(from: "email_verifications", where: "expires_at < now()"),
-        .delete(from: "login_failures", where: "last_at < now() - interval '1 day'"),
-        .delete(from: "erasures", where: "erased_at < now() - interval '1 day'"),
-        // For two days the mail server did not take it.
-        .delete(from: "mails", where: "attempts >= \(SendMail.maximumAttempts) AND next_attempt_at < now()"),
-        // An order ends within days, and its id begins with when it was made, in milliseconds (RFC 9562, 5.7).
-        .delete(
-          from: "order_mails",
-          where: """
-            order_id < rpad(
-              lpad(to_hex((extract(epoch FROM now() - interval '60 days') * 1000)::bigint), 12, '0'), 32, '0')::uuid
-            """),
-      ])
-  }
-}
+  static let answers: [Answer<Accounts>] = [
+    Answer(encoded: CreateAccount.self) { try await $0.handle(in: $1) },
+    Answer(GetAccount.self) { try await $0.handle(in: $1) },
+    Answer(UpdateAccount.self) { try await $0.handle(in: $1) },
+    Answer(DeleteAccount.self) { try await $0.handle(in: $1) },
+    Answer(FindCustomers.self) { try await $0.handle(in: $1) },
+    Answer(LogIn.self) { try await $0.handle(in: $1) },
+    Answer(RefreshSession.self) { try await $0.handle(in: $1) },
+    Answer(LogOut.self) { try await $0.handle(in: $1) },
+    Answer(RequestPasswordReset.self) { try await $0.handle(in: $1) },
+    Answer(ConfirmPasswordReset.self) { try await $0.handle(in: $1) },
+    Answer(VerifyEmail.self) { try await $0.handle(in: $1) },
+    Answer(GetTrust.self) { try await $0.handle(in: $1) },
+  ]
 
-/// What the handlers of this context work with.
-struct Desk: Sendable {
+  static let follows: [Subscription<Accounts>] = [
+    // Customers are told once the kitchen has accepted, or their card was.
+    .onMany(
+      OrderChanged.self, .promised, .paid, .preparing, .ready, .delivering, .delivered, .collected, .cancelled,
+      .rejected,
+      .returned, .abandoned, reading: OrderOutlined.self
+    ) { try OrderChanged.apply($0.map(\.part), in: $1) },
+    .on(OpenOrdersChanged.self) { try await $0.apply(in: $1, $2.outbox) },
+  ]
+  /// Mail comes of it, and somebody who wants to be erased waits that long.
+  static let linger = Duration.milliseconds(100)
+
+  static let publishes: [any Event.Type] = [
+    AccountChanged.self, AccountLeaving.self, AccountErased.self, AccessRevoked.self,
+  ]
+
+  static let settings: [Setting] = [
+    .commonPasswords, .resetLink, .verificationLink, .mailHost, .mailPort, .mailSender, .demoIsAllowed,
+  ]
+  static let secrets: [Secret] = [.signingKey]
+
+  static let housekeeping: [Chore] = [
+    // A used token is kept for as long as its theft should be noticed.
+    .delete(from: "refresh_tokens", where: "expires_at < now()"),
+    .delete(from: "reset_tokens", where: "expires_at < now()"),
+    .delete(from: "email_verifications", where: "expires_at < now()"),
+    .delete(from: "login_failures", where: "last_at < now() - interval '1 day'"),
+    .delete(from: "erasures", where: "erased_at < now() - interval '1 day'"),
+    // For two days the mail server did not take it.
+    .delete(from: "mails", where: "attempts >= \(SendMail.maximumAttempts) AND next_attempt_at < now()"),
+    // An order ends within days, and its id begins with when it was made, in milliseconds (RFC 9562, 5.7).
+    .delete(
+      from: "order_mails",
+      where: """
+        order_id < rpad(
+          lpad(to_hex((extract(epoch FROM now() - interval '60 days') * 1000)::bigint), 12, '0'), 32, '0')::uuid
+        """),
+  ]
+
   let runtime: Runtime
-  let hasher: PasswordHasher
+  let hasher = PasswordHasher()
   let passwords: PasswordRules
   let tokens: TokenIssuer
+  let mailServer: MailServer
+  /// Where the link leads by which a password is reset. Never taken from a request's Host header (RELIABILITY S8).
+  let resetLink: String
   /// Where the link leads by which a new address is confirmed.
   let verificationLink: String
 
-  var database: Database { runtime.database }
-  var outbox: Outbox { runtime.outbox }
+  init(_ runtime: Runtime) async throws {
+    self.runtime = runtime
+    let settings = runtime.settings
+    passwords = PasswordRules(common: try CommonPasswords(path: try settings.text(.commonPasswords)))
+    tokens = try await TokenIssuer(settings)
+    mailServer = try MailServer(settings)
+    resetLink = try settings.text(.resetLink)
+    verificationLink = try settings.text(.verificationLink)
+  }
+
+  var background: [any Service] {
+    [
+      AskAgain(runtime: runtime), SendMail(server: mailServer, runtime: runtime),
+      GrantResetWishes(runtime: runtime, link: resetLink, verificationLink: verificationLink),
+    ]
+  }
+}
+
+extension Setting {
+  fileprivate static let commonPasswords = text(
+    "accounts.commonPasswords", "the file of passwords that nobody may have, one a line")
+  fileprivate static let resetLink = text(
+    "accounts.resetLink", "where the link leads by which a password is reset; the token is appended")
+  fileprivate static let verificationLink = text(
+    "accounts.verificationLink", "where the link leads by which a new address is verified; the token is appended")
 }

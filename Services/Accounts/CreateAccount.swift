@@ -7,29 +7,29 @@ import ServiceKit
 
 extension CreateAccount {
   /// - Returns: the account as JSON; to a repetition with the same key, as it was made.
-  func handle(at desk: Desk) async throws -> [UInt8] {
-    let repetition = try idempotency(desk.tokens)
-    if let repetition, let reply = try await repetition.earlierReply(in: desk.database) { return reply }
-    try desk.passwords.check(password, of: .init(profile), pointer: "/password")
+  func handle(in accounts: Accounts) async throws -> [UInt8] {
+    let repetition = try idempotency(accounts.tokens)
+    if let repetition, let reply = try await repetition.earlierReply(in: accounts.database) { return reply }
+    try accounts.passwords.check(password, of: .init(profile), pointer: "/password")
     // Hashed before anything is looked up, so that a known address takes as long as a new one.
-    let passwordHash = try await desk.hasher.inTurn { turn in try await turn.hash(password) }
+    let passwordHash = try await accounts.hasher.inTurn { turn in try await turn.hash(password) }
     let record = AccountRecord(
       account: Account(id: .new(), profile: profile, role: .customer, restaurantId: nil, createdAt: Date()),
       passwordHash: passwordHash)
     let reply = try JSONCoding.encode(record.account)
     do {
-      try await desk.database.transaction { transaction in
+      try await accounts.database.transaction { transaction in
         // First, so that of two at once the second finds the key taken, and not only the address.
         repetition?.keep(reply, in: transaction)
         try transaction.insert(record)
         transaction.audit("created", of: record.account.id)
-        try desk.outbox.add(AccountChanged(account: record.account, version: 1), to: transaction)
+        try accounts.outbox.add(AccountChanged(account: record.account, version: 1), to: transaction)
       }
       return reply
     } catch let error as PostgresError where error.violatedUniqueConstraint == "accounts_email" {
       throw Problem.emailTaken
     } catch let error as PostgresError where Idempotency.isLost(error) {
-      guard let reply = try await repetition?.earlierReply(in: desk.database) else { throw error }
+      guard let reply = try await repetition?.earlierReply(in: accounts.database) else { throw error }
       return reply
     }
   }

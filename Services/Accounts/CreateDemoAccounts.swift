@@ -15,11 +15,11 @@ struct CreateDemoAccounts: AsyncParsableCommand {
 
   func run() async throws {
     await Bootstrap.run("accounts create-demo-accounts") { settings, logger in
-      guard try settings.bool("demo.isAllowed") else {
-        throw SettingError(key: "demo.isAllowed", reason: "is false: no demo accounts are created here")
+      let runtime = try Runtime(of: Accounts.self, settings, logger)
+      guard try runtime.settings.flag(.demoIsAllowed) else {
+        throw SettingError(key: Setting.demoIsAllowed.key, reason: "is false: no demo accounts are created here")
       }
-      let database = Database(try settings.database(role: "accounts"))
-      let outbox = Outbox(database, broker: try settings.broker(user: "accounts"), name: "accounts", logger: logger)
+      let database = runtime.database
       let hash = try await PasswordHasher().inTurn { turn in try await turn.hash(Self.password) }
       for person in Self.people {
         let email = "\(person.name)@ocpizza.example"
@@ -27,7 +27,7 @@ struct CreateDemoAccounts: AsyncParsableCommand {
         let account = person.account(email: email, at: Date())
         try await database.transaction { transaction in
           try transaction.insert(AccountRecord(account: account, passwordHash: hash))
-          try outbox.add(AccountChanged(account: account, version: 1), to: transaction)
+          try runtime.outbox.add(AccountChanged(account: account, version: 1), to: transaction)
         }
       }
       logger.info("demo accounts are there")
@@ -64,4 +64,9 @@ struct CreateDemoAccounts: AsyncParsableCommand {
     Person(name: "manager.clichy", firstName: "Marc", role: .manager, restaurant: clichy),
     Person(name: "group-manager", firstName: "Gaëlle", role: .groupManager, restaurant: nil),
   ]
+}
+
+extension Setting {
+  static let demoIsAllowed = flag(
+    "demo.isAllowed", "whether `create-demo-accounts` may run: only for `make run` and tests")
 }

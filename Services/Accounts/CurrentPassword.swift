@@ -3,7 +3,7 @@ import Messaging
 import PostgreSQL
 import ServiceKit
 
-extension Desk {
+extension Accounts {
   /// Makes sure that somebody who holds an account's access token knows its password too.
   ///
   /// - Returns: the hash that it was compared with.

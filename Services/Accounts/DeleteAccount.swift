@@ -10,34 +10,34 @@ extension DeleteAccount {
   /// Somebody wants to be erased. Their sessions end at once, and they cannot log in again. Only orders knows what is under
   /// way for them: it takes no further order of theirs and says what is left, so nothing that was placed a moment ago is
   /// overlooked. `EraseAccount.swift` does the rest.
-  func handle(at desk: Desk) async throws -> Erasure {
+  func handle(in accounts: Accounts) async throws -> Erasure {
     guard id == caller.accountId || caller.role == .groupManager else { throw Problem.notFound }
-    try await checkItIsThem(at: desk)
-    try await desk.database.transaction { transaction in
+    try await checkItIsThem(in: accounts)
+    try await accounts.database.transaction { transaction in
       guard let record = try await transaction.lockAccount(id) else { throw Problem.notFound }
-      try await transaction.revokeAccess(id, desk.outbox)
+      try await transaction.revokeAccess(id, accounts.outbox)
       transaction.queue(
         """
         UPDATE accounts SET password_hash = \(PasswordHasher.unusable(like: record.passwordHash)) WHERE id = \(id)
         """)
       transaction.queue("INSERT INTO departures (account_id) VALUES (\(id)) ON CONFLICT DO NOTHING")
       transaction.audit("erasure asked for", of: id)
-      try desk.outbox.add(AccountLeaving(accountId: id), to: transaction)
+      try accounts.outbox.add(AccountLeaving(accountId: id), to: transaction)
     }
-    let erasure = try await eventually(within: Self.patience) { try await desk.database.erasure(of: id) }
+    let erasure = try await eventually(within: Self.patience) { try await accounts.database.erasure(of: id) }
     return erasure ?? .pending(orders: nil, atTheLatest: Date() + Self.longestLife)
   }
 
   /// For how long, in seconds, a login shows that it is not only the access token that somebody has.
   private static let recentSeconds = 300.0
 
-  private func checkItIsThem(at desk: Desk) async throws {
+  private func checkItIsThem(in accounts: Accounts) async throws {
     guard let currentPassword else {
       if let signedInAt, Date().timeIntervalSince(signedInAt) < Self.recentSeconds { return }
       throw Problem.invalid("/currentPassword", "Give the current password, or log in again before.", code: .missing)
     }
-    _ = try await desk.hasher.inTurn { turn in
-      try await desk.check(currentPassword, of: caller.accountId, in: turn)
+    _ = try await accounts.hasher.inTurn { turn in
+      try await accounts.check(currentPassword, of: caller.accountId, in: turn)
     }
   }
 

@@ -4,8 +4,8 @@ import PostgreSQL
 import ServiceKit
 
 extension GetAccount {
-  func handle(at desk: Desk) async throws -> Account {
-    guard let account = try await desk.database.account(id), caller.maySee(account) else { throw Problem.notFound }
+  func handle(in accounts: Accounts) async throws -> Account {
+    guard let account = try await accounts.database.account(id), caller.maySee(account) else { throw Problem.notFound }
     return account
   }
 }
@@ -24,7 +24,7 @@ extension Caller {
 }
 
 extension FindCustomers {
-  func handle(at desk: Desk) async throws -> Items<Account> {
-    Items(try await desk.database.customers(phone: phone, email: email?.lowercased()))
+  func handle(in accounts: Accounts) async throws -> Items<Account> {
+    Items(try await accounts.database.customers(phone: phone, email: email?.lowercased()))
   }
 }

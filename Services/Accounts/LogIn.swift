@@ -5,17 +5,17 @@ import PostgreSQL
 import ServiceKit
 
 extension LogIn {
-  func handle(at desk: Desk) async throws -> Session {
+  func handle(in accounts: Accounts) async throws -> Session {
     let email = email.lowercased()
     let tries = Throttle.logIn(as: email, from: address)
-    let (record, newHash) = try await desk.hasher.inTurn { turn in
-      try await desk.database.countTry(tries)
-      let record = try await desk.database.account(withEmail: email)
+    let (record, newHash) = try await accounts.hasher.inTurn { turn in
+      try await accounts.database.countTry(tries)
+      let record = try await accounts.database.account(withEmail: email)
       let match = try await turn.verify(password, against: record?.passwordHash)
       guard match != .none, let record else { throw Problem.wrongLogin }
       return (record, match == .outdated ? try await turn.hash(password) : nil)
     }
-    return try await desk.database.transaction { transaction in
+    return try await accounts.database.transaction { transaction in
       // Hashing takes its time: meanwhile the password may have been reset, and every session ended.
       let rows = try await transaction.query(
         """
@@ -27,7 +27,7 @@ extension LogIn {
         transaction.queue("UPDATE accounts SET password_hash = \(newHash) WHERE id = \(record.account.id)")
       }
       transaction.takeBackTry(tries)
-      return try await transaction.openSession(record.account, generation: record.generation, .begun(), desk.tokens)
+      return try await transaction.openSession(record.account, generation: record.generation, .begun(), accounts.tokens)
     }
   }
 }

@@ -13,9 +13,9 @@ struct MailServer: Sendable {
   private static let timeout = TimeAmount.seconds(10)
 
   init(_ settings: Settings) throws(SettingError) {
-    host = try settings.string("mail.host")
-    port = try settings.int("mail.port", in: 1...65_535)
-    sender = try settings.string("mail.sender")
+    host = try settings.text(.mailHost)
+    port = try settings.number(.mailPort)
+    sender = try settings.text(.mailSender)
   }
 
   struct Mail: Sendable {
@@ -139,4 +139,10 @@ extension Date {
     let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     return "\(day) \(months[month - 1]) \(year) \(time) +0000"
   }
+}
+
+extension Setting {
+  static let mailHost = text("mail.host", "the mail server's host")
+  static let mailPort = number("mail.port", in: 1...65_535, "the mail server's port (SMTP)")
+  static let mailSender = text("mail.sender", "from which address customers get mail")
 }

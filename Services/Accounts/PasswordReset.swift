@@ -8,8 +8,8 @@ import ServiceLifecycle
 
 extension RequestPasswordReset {
   /// Notes the wish for any address: the answer is the same, and takes as long, whether or not there is an account.
-  func handle(at desk: Desk) async throws -> Done {
-    try await desk.database.execute(
+  func handle(in accounts: Accounts) async throws -> Done {
+    try await accounts.database.execute(
       "INSERT INTO reset_wishes (id, email) VALUES (\(ID.new()), \(email.lowercased()))")
     return Done()
   }
@@ -99,19 +99,19 @@ struct GrantResetWishes: Service {
 extension ConfirmPasswordReset {
   private static let invalidToken = Problem.invalid("/token", "The link has been used or has expired.")
 
-  func handle(at desk: Desk) async throws -> Done {
+  func handle(in accounts: Accounts) async throws -> Done {
     let hash = TokenIssuer.hash(ofToken: token)
     // Looked up first: hashing is expensive, so a made-up token must not cause it.
-    let found = try await desk.database.read(
+    let found = try await accounts.database.read(
       """
       SELECT a.document FROM reset_tokens t JOIN accounts a ON a.id = t.account_id
       WHERE t.hash = \(hash) AND t.expires_at > now()
       """)
     guard let account: Account = try found.first?.decode(JSONText.self).decode() else { throw Self.invalidToken }
     let owner = PasswordRules.Owner(firstName: account.firstName, lastName: account.lastName, email: account.email)
-    try desk.passwords.check(password, of: owner, pointer: "/password")
-    let passwordHash = try await desk.hasher.inTurn { turn in try await turn.hash(password) }
-    return try await desk.database.transaction { transaction in
+    try accounts.passwords.check(password, of: owner, pointer: "/password")
+    let passwordHash = try await accounts.hasher.inTurn { turn in try await turn.hash(password) }
+    return try await accounts.database.transaction { transaction in
       let rows = try await transaction.query(
         "DELETE FROM reset_tokens WHERE hash = \(hash) AND expires_at > now() RETURNING account_id")
       guard let id = try rows.first?.decode(ID.self) else {
@@ -119,7 +119,7 @@ extension ConfirmPasswordReset {
       }
       transaction.queue("UPDATE accounts SET password_hash = \(passwordHash) WHERE id = \(id)")
       transaction.audit("password reset", of: id)
-      try await transaction.revokeAccess(id, desk.outbox)
+      try await transaction.revokeAccess(id, accounts.outbox)
       transaction.forgetTries(at: account.email, of: id)
       transaction.tellOwner(at: account.email, of: [.password], at: Date())
       return Done()

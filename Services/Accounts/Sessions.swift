@@ -19,9 +19,9 @@ extension RefreshSession {
 
   /// Trades a refresh token for the next one. A token that comes again gets the same answer for a moment, until the next
   /// one is used; after that two parties must hold it, and its family ends.
-  func handle(at desk: Desk) async throws -> Session {
+  func handle(in accounts: Accounts) async throws -> Session {
     let hash = TokenIssuer.hash(ofToken: refreshToken)
-    let session: Session? = try await desk.database.transaction { transaction in
+    let session: Session? = try await accounts.database.transaction { transaction in
       // The account is locked first, as by a transaction that revokes its access: either that finds the next token, or this
       // one finds no token.
       transaction.queue(
@@ -38,7 +38,7 @@ extension RefreshSession {
       guard let row = rows.first else { return nil }
       let (family, signedInAt, isUsed, isOver, document, generation) = try row.decode(
         ID.self, Date?.self, Bool.self, Bool.self, JSONText.self, Int.self)
-      let next = desk.tokens.successor(of: refreshToken)
+      let next = accounts.tokens.successor(of: refreshToken)
       // The transaction that used the token first has committed by now, but only a new statement sees the token's successor.
       let isAnswerable = isUsed && !isOver ? try await transaction.isUnused(next) : !isOver
       guard isAnswerable else {
@@ -51,7 +51,7 @@ extension RefreshSession {
         transaction.queue("UPDATE refresh_tokens SET used_at = now() WHERE hash = \(hash)")
         transaction.keep(refreshToken: next, of: account.id, kept)
       }
-      return try await desk.tokens.session(of: account, generation: generation, kept, refreshToken: next)
+      return try await accounts.tokens.session(of: account, generation: generation, kept, refreshToken: next)
     }
     guard let session else { throw Problem(.unauthenticated, "The refresh token is not valid. Log in again.") }
     return session
@@ -85,9 +85,9 @@ extension Transaction {
 }
 
 extension LogOut {
-  func handle(at desk: Desk) async throws -> Done {
+  func handle(in accounts: Accounts) async throws -> Done {
     let hash = TokenIssuer.hash(ofToken: refreshToken)
-    try await desk.database.execute(
+    try await accounts.database.execute(
       """
       DELETE FROM refresh_tokens WHERE family = (SELECT family FROM refresh_tokens WHERE hash = \(hash))
       """)
@@ -97,8 +97,8 @@ extension LogOut {
 
 extension GetTrust {
   /// Revocations matter as long as a token that they concern can live.
-  func handle(at desk: Desk) async throws -> Trust {
-    let rows = try await desk.database.read(
+  func handle(in accounts: Accounts) async throws -> Trust {
+    let rows = try await accounts.database.read(
       """
       SELECT id, generation FROM accounts
       WHERE generation > 1 AND generation_at > now() - \(TokenIssuer.accessSeconds) * interval '1 second'
@@ -107,7 +107,7 @@ extension GetTrust {
       WHERE erased_at > now() - \(TokenIssuer.accessSeconds) * interval '1 second'
       """)
     return Trust(
-      keySet: desk.tokens.keySet,
+      keySet: accounts.tokens.keySet,
       revocations: try rows.map { row in
         let (id, generation) = try row.decode(ID.self, Int.self)
         return AccessRevoked(accountId: id, generation: generation)

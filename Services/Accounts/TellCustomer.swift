@@ -2,18 +2,21 @@ import Contracts
 import Messaging
 import PostgreSQL
 
-extension [OrderOutlined] {
+extension OrderChanged {
   /// Writes to customers at each step of their orders, once, and not about steps that came in after later ones.
-  func apply(in transaction: Transaction) throws {
-    for outlined in self { try outlined.order.status.checkUnderstood() }
-    for steps in oneStepEach { steps.tell(in: transaction) }
+  static func apply(_ received: [OrderOutlined], in transaction: Transaction) throws {
+    let orders = received.map(\.order)
+    for order in orders { try order.status.checkUnderstood() }
+    for steps in orders.oneStepEach { steps.tell(in: transaction) }
   }
+}
 
+extension [OrderOutlined.Outline] {
   /// Parts in which no order is twice, earlier steps first.
-  private var oneStepEach: [[OrderOutlined.Outline]] {
+  fileprivate var oneStepEach: [[OrderOutlined.Outline]] {
     var parts: [[OrderOutlined.Outline]] = []
     var steps: [ID: Int] = [:]
-    for order in map(\.order).sorted(by: { $0.version < $1.version }) {
+    for order in sorted(by: { $0.version < $1.version }) {
       let step = steps[order.id, default: 0]
       if step == parts.count { parts.append([]) }
       parts[step].append(order)
@@ -21,9 +24,7 @@ extension [OrderOutlined] {
     }
     return parts
   }
-}
 
-extension [OrderOutlined.Outline] {
   /// - Precondition: no order is twice.
   fileprivate func tell(in transaction: Transaction) {
     let news = compactMap { order in

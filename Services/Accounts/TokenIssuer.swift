@@ -18,9 +18,8 @@ struct TokenIssuer: Sendable {
   /// The public key, for those that check the tokens (RFC 7517).
   let keySet: String
 
-  /// The secret `accounts.signing-key` holds at least 32 random bytes of text; the key is derived from it.
   init(_ settings: Settings) async throws {
-    let secret = Array(try settings.secret("accounts.signing-key").utf8)
+    let secret = Array(try settings.secret(.signingKey).utf8)
     derivation = SymmetricKey(
       data: HMAC<SHA256>.authenticationCode(for: Array("derivation".utf8), using: SymmetricKey(data: secret)))
     let seed = SHA256.hash(data: secret)
@@ -96,4 +95,10 @@ extension Data {
   fileprivate var base64URLEncoded: String {
     base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
   }
+}
+
+extension Secret {
+  static let signingKey = Secret(
+    "accounts.signing-key",
+    "at least 32 random bytes of text, from which the key is derived that signs access tokens")
 }

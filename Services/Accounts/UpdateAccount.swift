@@ -7,20 +7,20 @@ import ServiceKit
 extension UpdateAccount {
   /// Changes one's own details. What a thief would change first, the address, the phone and the password, asks for the current
   /// password; it ends the other sessions and every link that is open, and the owner is told.
-  func handle(at desk: Desk) async throws -> Account {
-    guard id == caller.accountId, let before = try await desk.database.account(id) else { throw Problem.notFound }
+  func handle(in accounts: Accounts) async throws -> Account {
+    guard id == caller.accountId, let before = try await accounts.database.account(id) else { throw Problem.notFound }
     let asked = changes(from: before)
-    try checkFields(of: asked, desk.passwords)
+    try checkFields(of: asked, accounts.passwords)
     var hashes: (current: String, new: String?)?
     if !asked.isEmpty, let currentPassword {
-      hashes = try await desk.hasher.inTurn { turn in
-        let current = try await desk.check(currentPassword, of: id, in: turn)
+      hashes = try await accounts.hasher.inTurn { turn in
+        let current = try await accounts.check(currentPassword, of: id, in: turn)
         guard let newPassword else { return (current, nil) }
         return (current, try await turn.hash(newPassword))
       }
     }
     do {
-      return try await desk.database.transaction { transaction in
+      return try await accounts.database.transaction { transaction in
         guard var record = try await transaction.lockAccount(id) else { throw Problem.notFound }
         let old = record.account
         let changes = changes(from: old)
@@ -36,14 +36,14 @@ extension UpdateAccount {
         record.version += 1
         try transaction.update(record)
         transaction.audit(changes.audited, of: id)
-        try desk.outbox.add(AccountChanged(account: record.account, version: record.version), to: transaction)
+        try accounts.outbox.add(AccountChanged(account: record.account, version: record.version), to: transaction)
         guard !changes.isEmpty else { return record.account }
-        try await transaction.revokeAccess(id, exceptTo: session, desk.outbox)
+        try await transaction.revokeAccess(id, exceptTo: session, accounts.outbox)
         transaction.tellOwner(at: old.email, of: changes, at: Date())
         if changes.contains(.email) {
           // They were tries at an address that belongs to no account any more.
           transaction.forgetTries(at: old.email, of: id)
-          transaction.askToVerify(record.account.email, of: id, link: desk.verificationLink)
+          transaction.askToVerify(record.account.email, of: id, link: accounts.verificationLink)
         }
         return record.account
       }

@@ -8,9 +8,9 @@ extension VerifyEmail {
   static let validDays = 3
 
   /// A person who read the mail has shown that the new address is theirs: from now on it can be used to reset the password.
-  func handle(at desk: Desk) async throws -> Done {
+  func handle(in accounts: Accounts) async throws -> Done {
     let hash = TokenIssuer.hash(ofToken: token)
-    return try await desk.database.transaction { transaction in
+    return try await accounts.database.transaction { transaction in
       let rows = try await transaction.query(
         "DELETE FROM email_verifications WHERE hash = \(hash) AND expires_at > now() RETURNING account_id, email")
       guard let row = rows.first else { throw Problem.invalid("/token", "The link has been used or has expired.") }
@@ -24,7 +24,7 @@ extension VerifyEmail {
       record.version += 1
       try transaction.update(record)
       transaction.audit("email verified", of: id)
-      try desk.outbox.add(AccountChanged(account: record.account, version: record.version), to: transaction)
+      try accounts.outbox.add(AccountChanged(account: record.account, version: record.version), to: transaction)
       return Done()
     }
   }

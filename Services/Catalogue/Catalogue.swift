@@ -14,7 +14,13 @@ struct Catalogue: ContextService {
   ]
   static let commands: [any ParsableCommand.Type] = [LoadCarte.self]
 
-  static func register(_ runtime: Runtime) async throws -> Duties {
-    Duties(answers: [Answer(GetCarte.self) { try await $0.handle(in: runtime) }], follows: [])
+  static let answers: [Answer<Catalogue>] = [Answer(GetCarte.self) { try await $0.handle(in: $1) }]
+
+  static let publishes: [any Event.Type] = [RestaurantChanged.self, ProductChanged.self, CategoryChanged.self]
+
+  let runtime: Runtime
+
+  init(_ runtime: Runtime) {
+    self.runtime = runtime
   }
 }

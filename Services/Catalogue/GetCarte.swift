@@ -4,8 +4,8 @@ import PostgreSQL
 import ServiceKit
 
 extension GetCarte {
-  func handle(in runtime: Runtime) async throws -> Carte {
-    let rows = try await runtime.database.read([
+  func handle(in catalogue: Catalogue) async throws -> Carte {
+    let rows = try await catalogue.database.read([
       "SELECT document, version FROM restaurants",
       "SELECT document, is_withdrawn, version FROM products",
       "SELECT id, name, parent_id, position, version FROM categories",

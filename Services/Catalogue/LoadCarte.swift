@@ -30,10 +30,10 @@ struct LoadCarte: AsyncParsableCommand {
     await Bootstrap.run("catalogue load") { settings, logger in
       let content = try JSONCoding.decode(Content.self, from: [UInt8](Data(contentsOf: URL(filePath: file))))
       try Self.checkCodes(of: content.restaurants)
-      let database = Database(try settings.database(role: "catalogue"))
-      let outbox = Outbox(database, broker: try settings.broker(user: "catalogue"), name: "catalogue", logger: logger)
+      let runtime = try Runtime(of: Catalogue.self, settings, logger)
+      let outbox = runtime.outbox
       do {
-        let changes = try await database.transaction { transaction in
+        let changes = try await runtime.database.transaction { transaction in
           var changes = 0
           for category in content.categories where try await transaction.save(category, outbox) { changes += 1 }
           for restaurant in content.restaurants where try await transaction.save(restaurant, outbox) { changes += 1 }

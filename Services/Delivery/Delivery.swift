@@ -12,14 +12,20 @@ struct Delivery: ContextService {
     Migration("delivery-0002", PackageResources._002_erased_sql),
   ]
 
-  static func register(_ runtime: Runtime) async throws -> Duties {
-    Duties(
-      answers: [Answer(ListDeliveries.self) { try await $0.handle(in: runtime) }],
-      follows: [
-        Subscription(to: OrderChanged.self) { try await $0.apply(in: $1, runtime.outbox) },
-        Subscription(to: AccountChanged.self) { $1.saveCopy(of: $0) },
-        Subscription(to: AccountErased.self) { $1.erase($0) },
-        Subscription(to: RestaurantChanged.self) { try await $0.apply(in: $1, runtime.outbox) },
-      ])
+  static let answers: [Answer<Delivery>] = [Answer(ListDeliveries.self) { try await $0.handle(in: $1) }]
+
+  static let follows: [Subscription<Delivery>] = [
+    .on(OrderChanged.self, .ready, .delivering, .delivered, .returned) { try await $0.apply(in: $1, $2.outbox) },
+    .on(AccountChanged.self) { $1.saveCopy(of: $0) },
+    .on(AccountErased.self) { $1.erase($0) },
+    .on(RestaurantChanged.self) { try await $0.apply(in: $1, $2.outbox) },
+  ]
+
+  static let publishes: [any Event.Type] = [TravelEstimateChanged.self]
+
+  let runtime: Runtime
+
+  init(_ runtime: Runtime) {
+    self.runtime = runtime
   }
 }

@@ -31,11 +31,11 @@ struct RoundPlace: Equatable {
 extension ListDeliveries {
   private static let pageSize = 200
 
-  func handle(in runtime: Runtime) async throws -> Items<DeliveryRound> {
+  func handle(in delivery: Delivery) async throws -> Items<DeliveryRound> {
     guard let place = after.map(RoundPlace.init) ?? .first else {
       throw Problem.invalid("/after", "It must be the `next` of a page.")
     }
-    let rounds = try await runtime.database.openRounds(
+    let rounds = try await delivery.database.openRounds(
       of: restaurantId, for: caller, after: place, limit: Self.pageSize + 1)
     let page = rounds.prefix(Self.pageSize)
     return Items(page.map(\.round), next: rounds.count > page.count ? page.last?.place.text : nil)

@@ -10,8 +10,10 @@ import ServiceLifecycle
 /// ask for again.
 @main
 struct Gateway {
-  static func main() async {
+  static func main() async throws {
+    if CommandLine.arguments.dropFirst() == ["describe"] { return try describe() }
     await Bootstrap.run("gateway") { settings, logger in
+      let settings = settings.only(Setting.ofEveryService + Self.settings, [.broker("gateway")])
       let broker = try settings.broker(user: "gateway")
       let requests = RequestClient(broker: broker, name: "gateway", logger: logger)
       let carte = CarteProjection()
@@ -27,13 +29,13 @@ struct Gateway {
       let services = GatewayServices(
         requests: requests, carte: carte, tokens: tokens, orders: orders, maintenance: try Maintenance(settings),
         readiness: readiness, streams: try Streams(settings), headers: headers,
-        isBehindProxy: try settings.bool("gateway.isBehindProxy"), limits: try Limits(settings), logger: logger)
+        isBehindProxy: try settings.flag(.isBehindProxy), limits: try Limits(settings), logger: logger)
       let health = HealthServer(
-        port: try settings.int("admin.port", in: 1...65_535), readiness: readiness, logger: logger)
+        port: try settings.number(.adminPort), readiness: readiness, logger: logger)
       let application = Application(
         router: Responder(gateway: services).router(Route.all), server: try .guarded(settings, headers: headers),
         configuration: .init(
-          address: .hostname(try settings.string("gateway.host"), port: try settings.gatewayPort()),
+          address: .hostname(try settings.text(.gatewayHost), port: try settings.gatewayPort()),
           availableConnectionsDelegate: .maximum(try settings.maximumConnections(), logger: logger)),
         logger: logger)
       try await Bootstrap.serve([health, requests, projections, application], logger: logger)
@@ -51,12 +53,12 @@ extension Route {
 extension Settings {
   /// Each replica has a port of its own, ten after the one before.
   fileprivate func gatewayPort() throws(SettingError) -> Int {
-    try int("gateway.port", in: 1...65_000) + 10 * int("gateway.replica", in: 0...9)
+    try number(.gatewayPort) + 10 * number(.replica)
   }
 
   /// Fewer than the process has descriptors: it needs some for other things.
   fileprivate func maximumConnections() throws(SettingError) -> Int {
-    min(try int("gateway.maximumConnections", in: 1...100_000), max(64, Descriptors.limit - 128))
+    min(try number(.maximumConnections), max(64, Descriptors.limit - 128))
   }
 }
 
@@ -66,8 +68,8 @@ extension HTTPServerBuilder {
     -> HTTPServerBuilder
   {
     // All connections of a proxy come from one address: it counts its clients itself.
-    let isBehindProxy = try settings.bool("gateway.isBehindProxy")
-    let maximum = try settings.int("gateway.connectionsPerClient", in: 1...100_000)
+    let isBehindProxy = try settings.flag(.isBehindProxy)
+    let maximum = try settings.number(.connectionsPerClient)
     let connections = Connections(maximumPerClient: isBehindProxy ? .max : maximum)
     return HTTPServerBuilder { responder in
       GuardedHTTP(responder: responder, connections: connections) { problem, target in
@@ -99,7 +101,7 @@ struct Maintenance: Codable, Sendable {
   var message: String?
 
   init(_ settings: Settings) throws(SettingError) {
-    maintenance = try settings.bool("gateway.maintenance")
-    message = maintenance ? try settings.string("gateway.maintenanceMessage") : nil
+    maintenance = try settings.flag(.maintenance)
+    message = maintenance ? try settings.text(.maintenanceMessage) : nil
   }
 }

@@ -21,10 +21,10 @@ final class Limits: Sendable {
   private let buckets: Mutex<[Act: Buckets]>
 
   init(_ settings: Settings) throws(SettingError) {
-    let factor = try settings.int("limits.networkFactor", in: 1...1_000_000)
+    let factor = try settings.number(.networkFactor)
     var buckets: [Act: Buckets] = [:]
     for act in Act.allCases {
-      let perMinute = try settings.int(act.setting, in: 1...1_000_000)
+      let perMinute = try settings.number(act.setting)
       buckets[act] = Buckets(
         ofAccounts: TokenBuckets(perMinute: perMinute),
         // Somebody who signs up has no account yet, and somebody who forgot the password cannot show that it is theirs.
@@ -55,12 +55,12 @@ extension Limits.Act {
     }
   }
 
-  fileprivate var setting: String {
+  fileprivate var setting: Setting {
     switch self {
-    case .createAccount: "limits.newAccountsPerMinute"
-    case .resetPassword: "limits.resetsPerMinute"
-    case .order: "limits.ordersPerMinute"
-    case .pay: "limits.paymentsPerMinute"
+    case .createAccount: .newAccountsPerMinute
+    case .resetPassword: .resetsPerMinute
+    case .order: .ordersPerMinute
+    case .pay: .paymentsPerMinute
     }
   }
 }

@@ -27,10 +27,7 @@ final class Projections: Service {
     self.orders = orders
     self.logger = logger
     let queue = "gateway.events.\(ID.new())"
-    let followed = [
-      "\(OrderChanged.name).*", RestaurantChanged.name, CategoryChanged.name, ProductChanged.name,
-      AvailabilityChanged.name, AccessRevoked.name,
-    ]
+    let followed = Gateway.follows.flatMap { Topology.bindings(of: $0) }
     let (connected, connection) = AsyncStream.makeStream(of: Bool.self)
     self.connected = connected
     self.connection = AMQPConnection(

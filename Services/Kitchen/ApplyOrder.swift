@@ -18,7 +18,7 @@ extension OrderChanged {
       decisions.append(
         try OutgoingEvent(TicketDecided(orderId: order.id, decision: decision, version: 1), trace: received.trace))
     }
-    outbox.add(decisions, to: transaction)
+    try outbox.add(decisions, to: transaction)
     let orders = Dictionary(events.map { ($0.event.order.id, $0.event.order) }) { first, _ in first }
     try transaction.write(state.tickets, since: before.tickets, of: orders)
     try await transaction.write(state.kitchens, since: before.kitchens, now: now, outbox)

@@ -17,9 +17,8 @@ struct FillStorerooms: AsyncParsableCommand {
   func run() async throws {
     let portions = portions
     await Bootstrap.run("kitchen fill-storerooms") { settings, logger in
-      let database = Database(try settings.database(role: "kitchen"))
-      let outbox = Outbox(database, broker: try settings.broker(user: "kitchen"), name: "kitchen", logger: logger)
-      let count = try await database.transaction { transaction in
+      let runtime = try Runtime(of: Kitchen.self, settings, logger)
+      let count = try await runtime.database.transaction { transaction in
         let rows = try await transaction.query(
           """
           INSERT INTO stock (restaurant_id, ingredient_id, quantity)
@@ -40,7 +39,7 @@ struct FillStorerooms: AsyncParsableCommand {
             by: "system")
         }
         try transaction.note(movements, by: nil)
-        try await transaction.publishAvailability(in: nil, of: nil, outbox)
+        try await transaction.publishAvailability(in: nil, of: nil, runtime.outbox)
         return rows.count
       }
       logger.info("storerooms filled", metadata: ["shelves": "\(count)"])

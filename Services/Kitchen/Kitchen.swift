@@ -18,24 +18,33 @@ struct Kitchen: ContextService {
   ]
   static let commands: [any ParsableCommand.Type] = [FillStorerooms.self]
 
-  static func register(_ runtime: Runtime) async throws -> Duties {
-    Duties(
-      answers: [
-        Answer(encoded: ListTickets.self) { try await $0.handle(in: runtime) },
-        Answer(GetStock.self) { try await runtime.database.storeroom(of: $0.restaurantId) },
-        Answer(SetStock.self) { try await $0.handle(in: runtime) },
-        Answer(MoveStock.self) { try await $0.handle(in: runtime) },
-        Answer(ListStockMovements.self) {
-          try await runtime.database.stockMovements(of: $0.restaurantId, before: $0.before, limit: $0.limit)
-        },
-        Answer(SetOutage.self) { try await $0.handle(in: runtime) },
-        Answer(GetAvailability.self) { _ in Items(try await runtime.database.availability()) },
-      ],
-      follows: [
-        Subscription(toMany: OrderChanged.self) { try await OrderChanged.apply($0, in: $1, runtime.outbox) },
-        Subscription(to: ProductChanged.self) { try await $0.apply(in: $1, runtime.outbox) },
-        Subscription(to: RestaurantChanged.self) { try await $0.apply(in: $1, runtime.outbox) },
-        Subscription(to: AccountErased.self) { $1.erase($0) },
-      ])
+  static let answers: [Answer<Kitchen>] = [
+    Answer(encoded: ListTickets.self) { try await $0.handle(in: $1) },
+    Answer(GetStock.self) { try await $1.database.storeroom(of: $0.restaurantId) },
+    Answer(SetStock.self) { try await $0.handle(in: $1) },
+    Answer(MoveStock.self) { try await $0.handle(in: $1) },
+    Answer(ListStockMovements.self) {
+      try await $1.database.stockMovements(of: $0.restaurantId, before: $0.before, limit: $0.limit)
+    },
+    Answer(SetOutage.self) { try await $0.handle(in: $1) },
+    Answer(GetAvailability.self) { _, kitchen in Items(try await kitchen.database.availability()) },
+  ]
+
+  static let follows: [Subscription<Kitchen>] = [
+    .onMany(
+      OrderChanged.self, .awaitingPayment, .placed, .paid, .preparing, .ready, .delivering, .delivered, .collected,
+      .cancelled, .rejected, .returned, .abandoned
+    ) { try await OrderChanged.apply($0, in: $1, $2.outbox) },
+    .on(RestaurantChanged.self) { try await $0.apply(in: $1, $2.outbox) },
+    .on(ProductChanged.self) { try await $0.apply(in: $1, $2.outbox) },
+    .on(AccountErased.self) { $1.erase($0) },
+  ]
+
+  static let publishes: [any Event.Type] = [TicketDecided.self, AvailabilityChanged.self, KitchenLoadChanged.self]
+
+  let runtime: Runtime
+
+  init(_ runtime: Runtime) {
+    self.runtime = runtime
   }
 }

@@ -37,11 +37,11 @@ extension ListTickets {
   private static let pageSize = 200
 
   /// It is asked for every few seconds on every screen, so the documents are passed on as they are kept.
-  func handle(in runtime: Runtime) async throws -> [UInt8] {
+  func handle(in kitchen: Kitchen) async throws -> [UInt8] {
     guard let place = after.map(TicketPlace.init) ?? .first else {
       throw Problem.invalid("/after", "It must be the `next` of a page.")
     }
-    let tickets = try await runtime.database.openTickets(of: restaurantId, after: place, limit: Self.pageSize + 1)
+    let tickets = try await kitchen.database.openTickets(of: restaurantId, after: place, limit: Self.pageSize + 1)
     let page = tickets.prefix(Self.pageSize)
     return JSONWriter.object {
       $0.list("items", json: page.map(\.json))

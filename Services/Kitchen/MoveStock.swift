@@ -6,14 +6,14 @@ import ServiceKit
 
 extension MoveStock {
   /// Notes a delivery, a loss, a count or a correction, and changes the shelves by it: what is sold meanwhile is not lost.
-  func handle(in runtime: Runtime) async throws -> StockMovement {
+  func handle(in kitchen: Kitchen) async throws -> StockMovement {
     let idempotency = try Idempotency(
       account: caller.accountId, request: Self.name, key: idempotencyKey, content: Content(self))
-    return try await idempotency.answer(in: runtime.database) {
+    return try await idempotency.answer(in: kitchen.database) {
       do {
-        return try await runtime.database.transaction { transaction in
+        return try await kitchen.database.transaction { transaction in
           let movement = try await transaction.move(
-            quantities, kind, reason: reason, in: restaurantId, by: caller, runtime.outbox)
+            quantities, kind, reason: reason, in: restaurantId, by: caller, kitchen.outbox)
           idempotency.record(try JSONCoding.encode(movement), in: transaction)
           return movement
         }

@@ -4,8 +4,8 @@ import PostgreSQL
 import ServiceKit
 
 extension SetOutage {
-  func handle(in runtime: Runtime) async throws -> AvailabilityChanged {
-    try await runtime.database.transaction { transaction in
+  func handle(in kitchen: Kitchen) async throws -> AvailabilityChanged {
+    try await kitchen.database.transaction { transaction in
       let known = try await transaction.query([
         "SELECT 1 FROM restaurants WHERE id = \(restaurantId) FOR UPDATE",
         "SELECT 1 FROM products WHERE id = \(productId)",
@@ -19,7 +19,7 @@ extension SetOutage {
         transaction.queue(
           "DELETE FROM outages WHERE restaurant_id = \(restaurantId) AND product_id = \(productId)")
       }
-      try await transaction.publishAvailability(in: [restaurantId], of: [productId], runtime.outbox)
+      try await transaction.publishAvailability(in: [restaurantId], of: [productId], kitchen.outbox)
       let rows = try await transaction.query(
         """
         SELECT restaurant_id, product_id, is_available, remaining, version FROM availability

@@ -5,9 +5,9 @@ import ServiceKit
 
 extension SetStock {
   /// The storeroom as it was counted, if it is still as it was read: what was sold since would be lost otherwise.
-  func handle(in runtime: Runtime) async throws -> Storeroom {
+  func handle(in kitchen: Kitchen) async throws -> Storeroom {
     do {
-      try await runtime.database.transaction { transaction in
+      try await kitchen.database.transaction { transaction in
         // Locked before it is looked at.
         let known = try await transaction.query("SELECT 1 FROM restaurants WHERE id = \(restaurantId) FOR UPDATE")
         guard !known.isEmpty else { throw Problem.notFound }
@@ -15,11 +15,11 @@ extension SetStock {
           throw Problem.storeroomHasChanged
         }
         _ = try await transaction.move(
-          quantities, .count, reason: nil, in: restaurantId, by: caller, runtime.outbox)
+          quantities, .count, reason: nil, in: restaurantId, by: caller, kitchen.outbox)
       }
     } catch let error as StockError {
       throw Problem(error, in: "/items")
     }
-    return try await runtime.database.storeroom(of: restaurantId)
+    return try await kitchen.database.storeroom(of: restaurantId)
   }
 }

@@ -9,8 +9,8 @@ extension PaymentChanged {
     try payment.status.checkUnderstood()
     guard payment.isSettled, try await transaction.saveCopy(of: self),
       let record = try await transaction.lockOrder(payment.orderId),
-      let (changed, routingKey) = try record.applying(payment, at: Date())
+      let (changed, topic) = try record.applying(payment, at: Date())
     else { return }
-    transaction.update(changed, outbox, routingKey: routingKey)
+    try transaction.update(changed, outbox, topic: topic)
   }
 }

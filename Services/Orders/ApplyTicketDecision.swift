@@ -19,11 +19,11 @@ extension TicketDecided {
       records[decided.orderId] = changed
       switch decided.decision {
       case .accepted: promised.append((changed.order, received.trace))
-      case .rejected: transaction.update(changed, outbox, trace: received.trace)
+      case .rejected: try transaction.update(changed, outbox, trace: received.trace)
       case .revisionRefused, .unknown: break
       }
     }
-    transaction.updatePromised(promised, outbox)
+    try transaction.updatePromised(promised, outbox)
   }
 
   /// Whether the kitchen has accepted without saying when the order is at the door: a kitchen of the version before, or one that

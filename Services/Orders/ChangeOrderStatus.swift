@@ -7,11 +7,11 @@ import ServiceKit
 extension ChangeOrderStatus {
   /// Takes one step. The row is locked from reading to writing, so of two that would take conflicting steps one wins
   /// and the other is told what is possible now.
-  func handle(in runtime: Runtime, abandoningAfter grace: Double) async throws -> [UInt8] {
+  func handle(in orders: Orders) async throws -> [UInt8] {
     // A pizzaiolo may be faster than the stock is put aside.
     let reply = try await eventually(within: .seconds(2)) {
       do {
-        return try await takeStep(runtime, abandoningAfter: grace)
+        return try await takeStep(orders)
       } catch OrderError.undecided {
         return nil
       } catch let error as OrderError {
@@ -22,9 +22,9 @@ extension ChangeOrderStatus {
     return reply
   }
 
-  private func takeStep(_ runtime: Runtime, abandoningAfter grace: Double) async throws -> [UInt8] {
+  private func takeStep(_ orders: Orders) async throws -> [UInt8] {
     let actor = Actor.person(caller)
-    return try await runtime.database.transaction { transaction in
+    return try await orders.database.transaction { transaction in
       guard let locked = try await transaction.lockOrder(id, visibleTo: caller) else { throw Problem.notFound }
       let now = Date()
       var record = try changed(locked, by: actor, at: now)
@@ -33,9 +33,9 @@ extension ChangeOrderStatus {
         let restaurant = try await transaction.restaurant(record.order.restaurantId)
       {
         let fetchable = max(now, record.order.promisedAt ?? now)
-        record.abandonAt = restaurant.abandonment(ofReadyAt: fetchable, grace: grace)
+        record.abandonAt = restaurant.abandonment(ofReadyAt: fetchable, grace: orders.abandonGrace)
       }
-      return transaction.update(record, runtime.outbox)
+      return try transaction.update(record, orders.outbox)
     }
   }
 

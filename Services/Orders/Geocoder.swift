@@ -21,9 +21,9 @@ final class Geocoder: Sendable {
   private static let maximumAnswer = 64 * 1024
 
   init(_ settings: Settings) throws(SettingError) {
-    baseURL = try settings.string("orders.geocoderURL")
+    baseURL = try settings.text(.geocoderURL)
     guard URL(string: baseURL)?.host() != nil else {
-      throw SettingError(key: "orders.geocoderURL", reason: "is no URL: \(baseURL)")
+      throw SettingError(key: Setting.geocoderURL.key, reason: "is no URL: \(baseURL)")
     }
   }
 
@@ -75,4 +75,10 @@ extension Address {
     else { return nil }
     return Position(latitude: coordinates[1], longitude: coordinates[0])
   }
+}
+
+extension Setting {
+  static let geocoderURL = text(
+    "orders.geocoderURL",
+    "the API that knows where addresses are: its `/search` is asked for a delivery to an address without a position")
 }

@@ -3,17 +3,17 @@ import Messaging
 import ServiceKit
 
 extension ListOrders {
-  func handle(in runtime: Runtime) async throws -> [UInt8] {
+  func handle(in orders: Orders) async throws -> [UInt8] {
     let documents: [[UInt8]]
     if caller.role == .customer {
-      documents = try await runtime.database.orderDocuments(
+      documents = try await orders.database.orderDocuments(
         ofCustomer: caller.accountId, status: status, before: before, limit: limit + 1)
     } else {
       guard let restaurant = restaurantId ?? caller.restaurantId else {
         throw Problem.invalid("/restaurant", "Say which restaurant.")
       }
       guard caller.isStaff(of: restaurant) else { throw Problem.notFound }
-      documents = try await runtime.database.orderDocuments(
+      documents = try await orders.database.orderDocuments(
         ofRestaurant: restaurant, status: status, before: before, limit: limit + 1)
     }
     let page = documents.prefix(limit)

@@ -44,7 +44,7 @@ struct OrderDeadlines: Service {
       try await runtime.database.unpaidOrders(since: seconds, limit: Self.batchSize, except: $0)
     }) { id, transaction in
       guard let record = try await transaction.lockUnpaid(id) else { return }
-      transaction.update(try record.taking(.cancelled, by: .system, at: Date(), because: .unpaid), runtime.outbox)
+      try transaction.update(record.taking(.cancelled, by: .system, at: Date(), because: .unpaid), runtime.outbox)
     }
   }
 
@@ -53,8 +53,8 @@ struct OrderDeadlines: Service {
       try await runtime.database.uncollectedOrders(limit: Self.batchSize, except: $0)
     }) { id, transaction in
       guard let record = try await transaction.lockReady(id) else { return }
-      transaction.update(
-        try record.taking(.abandoned, by: .system, at: Date(), because: .notCollected), runtime.outbox)
+      try transaction.update(
+        record.taking(.abandoned, by: .system, at: Date(), because: .notCollected), runtime.outbox)
     }
   }
 }

@@ -16,9 +16,18 @@ struct OrderLimits: Equatable, Sendable {
   }
 
   init(_ settings: Settings) throws(SettingError) {
-    let open = try settings.int("orders.maximumOpen", in: 0...1000)
+    let open = try settings.number(.maximumOpen)
     self.open = open == 0 ? nil : open
-    unpaid = try settings.int("orders.maximumUnpaid", in: 1...1000)
-    pieces = try settings.int("orders.maximumPieces", in: 1...2500)
+    unpaid = try settings.number(.maximumUnpaid)
+    pieces = try settings.number(.maximumPieces)
   }
+}
+
+extension Setting {
+  static let maximumOpen = number(
+    "orders.maximumOpen", in: 0...1000, "how many open orders a customer may have; 0 for any number")
+  static let maximumUnpaid = number(
+    "orders.maximumUnpaid", in: 1...1000, "how many of a customer's open orders may wait for their payment")
+  static let maximumPieces = number(
+    "orders.maximumPieces", in: 1...2500, "how many pieces an order of a customer may have")
 }

@@ -7,7 +7,7 @@ import PostgreSQL
 extension Transaction {
   /// Writes new orders with what repetitions are known by, and tells the others. Fails where a customer would have too many
   /// open (`OrderLimits.problem`).
-  func insert(_ orders: [NewOrder], _ outbox: Outbox, _ limits: OrderLimits) {
+  func insert(_ orders: [NewOrder], _ outbox: Outbox, _ limits: OrderLimits) throws {
     queue("SELECT refuse_erased(\(orders.compactMap(\.order.customerId)))")
     queue(
       """
@@ -17,10 +17,10 @@ extension Transaction {
         \(orders.map(\.order.version)), \(orders.map(\.actorId)), \(orders.map(\.document)))
       """)
     Idempotency.record(orders.map { ($0.idempotency, $0.order.id) }, in: self)
-    outbox.add(
+    try outbox.add(
       orders.map {
         OutgoingEvent(
-          OrderChanged.routingKey($0.order.status), around: $0.document.bytes, travelSeconds: $0.travelSeconds,
+          .took($0.order.status), around: $0.document.bytes, travelSeconds: $0.travelSeconds,
           trace: $0.trace)
       }, to: self)
     let limited = orders.compactMap { $0.isLimited ? $0.order.customerId : nil }
@@ -36,12 +36,13 @@ extension Transaction {
 
   /// Writes an order that was locked in this transaction, and tells the others.
   ///
-  /// - Parameter routingKey: what happened, where it is not that the order took its status.
+  /// - Parameter topic: what happened, where it is not that the order took its status.
   /// - Returns: the order's JSON, as it is kept and answered.
   @discardableResult
   func update(
-    _ record: OrderRecord, _ outbox: Outbox, routingKey: String? = nil, trace: String? = MessageTrace.current
-  ) -> [UInt8] {
+    _ record: OrderRecord, _ outbox: Outbox, topic: OrderChanged.Topic? = nil,
+    trace: String? = MessageTrace.current
+  ) throws -> [UInt8] {
     let order = record.order
     let document = order.json
     queue(
@@ -51,13 +52,14 @@ extension Transaction {
         abandon_at = coalesce(\(record.abandonAt), abandon_at), document = \(JSONText(document))
       WHERE id = \(order.id)
       """)
-    let key = routingKey ?? OrderChanged.routingKey(order.status)
-    outbox.add([OutgoingEvent(key, around: document, courierId: record.courierId, trace: trace)], to: self)
+    let event = OutgoingEvent(
+      topic ?? .took(order.status), around: document, courierId: record.courierId, trace: trace)
+    try outbox.add([event], to: self)
     return document
   }
 
   /// Writes orders that have been promised for a time, and tells those whom promises concern. Nobody brings them yet.
-  func updatePromised(_ orders: [(order: Order, trace: String?)], _ outbox: Outbox) {
+  func updatePromised(_ orders: [(order: Order, trace: String?)], _ outbox: Outbox) throws {
     guard !orders.isEmpty else { return }
     let documents = orders.map { JSONText($0.order.json) }
     queue(
@@ -67,9 +69,9 @@ extension Transaction {
       WHERE o.id = new.id
       """)
     let events = zip(orders, documents).map { promised, document in
-      OutgoingEvent(OrderChanged.promisedKey(promised.order.status), around: document.bytes, trace: promised.trace)
+      OutgoingEvent(.promise(in: promised.order.status), around: document.bytes, trace: promised.trace)
     }
-    outbox.add(events, to: self)
+    try outbox.add(events, to: self)
   }
 
   /// An order for changing: nobody else can until the transaction ends.
@@ -196,10 +198,11 @@ extension Database {
 extension OutgoingEvent {
   /// That an order has changed, around its JSON.
   fileprivate init(
-    _ routingKey: String, around document: [UInt8], courierId: ID? = nil, travelSeconds: Int? = nil, trace: String?
+    _ topic: OrderChanged.Topic, around document: [UInt8], courierId: ID? = nil, travelSeconds: Int? = nil,
+    trace: String?
   ) {
     self.init(
-      OrderChanged.self, routingKey,
+      OrderChanged.self, topic,
       encoded: OrderChanged.encoded(around: document, courierId: courierId, travelSeconds: travelSeconds), trace: trace)
   }
 }

@@ -91,7 +91,7 @@ actor OrderWriter {
   }
 
   private func insert(_ orders: [NewOrder]) async throws {
-    try await database.transaction { $0.insert(orders, outbox, limits) }
+    try await database.transaction { try $0.insert(orders, outbox, limits) }
   }
 
   private func keepApart(_ order: NewOrder, after error: any Error) {

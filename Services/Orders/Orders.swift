@@ -2,6 +2,7 @@ import Contracts
 import Messaging
 import PostgreSQL
 import ServiceKit
+import ServiceLifecycle
 
 /// The order and its whole life: one authority, one row, one version.
 @main
@@ -18,33 +19,68 @@ struct Orders: ContextService {
     Migration("orders-0008", PackageResources._008_promises_sql),
   ]
 
-  static func register(_ runtime: Runtime) async throws -> Duties {
-    let expiry = try runtime.settings.int("orders.unpaidExpirySeconds", in: 1...86_400)
-    let grace = Double(try runtime.settings.int("orders.abandonSecondsAfterClosing", in: 0...86_400))
-    let counter = try Counter(runtime)
-    return Duties(
-      answers: [
-        Answer(encoded: PlaceOrder.self) { try await $0.handle(at: counter) },
-        Answer(encoded: GetOrder.self) { try await $0.handle(in: runtime) },
-        Answer(encoded: ListOrders.self) { try await $0.handle(in: runtime) },
-        Answer(encoded: ChangeOrderStatus.self) { try await $0.handle(in: runtime, abandoningAfter: grace) },
-      ],
-      follows: [
-        Subscription(toMany: TicketDecided.self) { try await TicketDecided.apply($0, in: $1, runtime.outbox) },
-        Subscription(to: PaymentChanged.self) { try await $0.apply(in: $1, runtime.outbox) },
-        Subscription(to: RestaurantChanged.self) { try $1.saveCopy(of: $0) },
-        Subscription(to: ProductChanged.self) { try $1.saveCopy(of: $0) },
-        Subscription(to: AvailabilityChanged.self) { $1.saveCopy(of: $0) },
-        Subscription(to: KitchenLoadChanged.self) { $1.saveCopy(of: $0) },
-        Subscription(to: TravelEstimateChanged.self) { $1.saveCopy(of: $0) },
-        Subscription(to: AccountChanged.self) { try $1.saveCopy(of: $0) },
-        Subscription(to: AccountLeaving.self) { try await $0.apply(in: $1, runtime.outbox) },
-        Subscription(to: AccountErased.self) { $0.apply(in: $1) },
-      ],
-      // At 200 orders a second four promises are written at once. Customers who pay wait for it too, which is
-      // little beside the time that the provider takes.
-      linger: .milliseconds(20),
-      background: [OrderDeadlines(unpaidExpiry: .seconds(expiry), runtime: runtime), EraseOrders(runtime: runtime)],
-      housekeeping: Self.chores)
+  static let answers: [Answer<Orders>] = [
+    Answer(encoded: PlaceOrder.self) { try await $0.handle(in: $1) },
+    Answer(encoded: GetOrder.self) { try await $0.handle(in: $1) },
+    Answer(encoded: ListOrders.self) { try await $0.handle(in: $1) },
+    Answer(encoded: ChangeOrderStatus.self) { try await $0.handle(in: $1) },
+  ]
+
+  static let follows: [Subscription<Orders>] = [
+    .onMany(TicketDecided.self) { try await TicketDecided.apply($0, in: $1, $2.outbox) },
+    .on(AvailabilityChanged.self) { $1.saveCopy(of: $0) },
+    .on(KitchenLoadChanged.self) { $1.saveCopy(of: $0) },
+    .on(PaymentChanged.self) { try await $0.apply(in: $1, $2.outbox) },
+    .on(RestaurantChanged.self) { try $1.saveCopy(of: $0) },
+    .on(ProductChanged.self) { try $1.saveCopy(of: $0) },
+    .on(TravelEstimateChanged.self) { $1.saveCopy(of: $0) },
+    .on(AccountChanged.self) { try $1.saveCopy(of: $0) },
+    .on(AccountErased.self) { $0.apply(in: $1) },
+    .on(AccountLeaving.self) { try await $0.apply(in: $1, $2.outbox) },
+  ]
+  /// At 200 orders a second four promises are written at once. Customers who pay wait for it too, which is little beside the
+  /// time that the provider takes.
+  static let linger = Duration.milliseconds(20)
+
+  static let publishes: [any Event.Type] = [OrderChanged.self, OpenOrdersChanged.self]
+
+  static let settings: [Setting] = [
+    .unpaidExpiry, .abandonGrace, .geocoderURL, .maximumOpen, .maximumUnpaid, .maximumPieces,
+  ]
+
+  static let housekeeping: [Chore] = chores
+
+  let runtime: Runtime
+  let menus: Menus
+  let numbers: OrderNumbers
+  let writer: OrderWriter
+  let places: Places
+  let limits: OrderLimits
+  let unpaidExpiry: Duration
+  /// In seconds.
+  let abandonGrace: Double
+
+  init(_ runtime: Runtime) throws {
+    self.runtime = runtime
+    let database = runtime.database
+    limits = try OrderLimits(runtime.settings)
+    menus = Menus(database)
+    numbers = OrderNumbers(database)
+    writer = OrderWriter(database, runtime.outbox, limits)
+    places = Places(database: database, geocoder: try Geocoder(runtime.settings))
+    unpaidExpiry = .seconds(try runtime.settings.number(.unpaidExpiry))
+    abandonGrace = Double(try runtime.settings.number(.abandonGrace))
   }
+
+  var background: [any Service] {
+    [OrderDeadlines(unpaidExpiry: unpaidExpiry, runtime: runtime), EraseOrders(runtime: runtime)]
+  }
+}
+
+extension Setting {
+  fileprivate static let unpaidExpiry = number(
+    "orders.unpaidExpirySeconds", in: 1...86_400, "after how many seconds an unpaid order is cancelled")
+  fileprivate static let abandonGrace = number(
+    "orders.abandonSecondsAfterClosing", in: 0...86_400,
+    "how many seconds after the restaurant has closed a take-away is kept that nobody fetched")
 }

@@ -4,62 +4,43 @@ import Messaging
 import PostgreSQL
 import ServiceKit
 
-/// What orders are taken with.
-struct Counter: Sendable {
-  let database: Database
-  let menus: Menus
-  let numbers: OrderNumbers
-  let writer: OrderWriter
-  let places: Places
-  let limits: OrderLimits
-
-  init(_ runtime: Runtime) throws(SettingError) {
-    database = runtime.database
-    menus = Menus(database)
-    numbers = OrderNumbers(database)
-    places = Places(database: database, geocoder: try Geocoder(runtime.settings))
-    limits = try OrderLimits(runtime.settings)
-    writer = OrderWriter(database, runtime.outbox, limits)
-  }
-}
-
 extension PlaceOrder {
   /// Takes the order. No other context is needed for it.
-  func handle(at counter: Counter) async throws -> [UInt8] {
+  func handle(in orders: Orders) async throws -> [UInt8] {
     guard [.customer, .cashier, .manager, .groupManager].contains(caller.role) else {
       throw Problem(PlacingError.roleMayNot)
     }
     let idempotency = Idempotency(
       account: caller.accountId, request: Self.name, key: idempotencyKey, canonical: draft.json)
-    return try await idempotency.answer(in: counter.database) {
+    return try await idempotency.answer(in: orders.database) {
       do {
-        return try await place(idempotency, at: counter)
+        return try await place(idempotency, in: orders)
       } catch let error as PlacingError {
         throw Problem(error)
       }
     } repeated: {
-      try await reply($0, counter.database)
+      try await reply($0, orders.database)
     }
   }
 
-  private func place(_ idempotency: Idempotency, at counter: Counter) async throws -> [UInt8] {
-    let menu = try await counter.menus.menu(of: draft.restaurantId)
-    let customer = try await knownCustomer(counter.database)
+  private func place(_ idempotency: Idempotency, in orders: Orders) async throws -> [UInt8] {
+    let menu = try await orders.menus.menu(of: draft.restaurantId)
+    let customer = try await knownCustomer(orders.database)
     let context = PlacingContext(
       restaurant: menu.restaurant, menu: menu.items, customer: customer,
-      address: try await destination(draft.chosenAddress(of: customer), counter.places), limits: counter.limits,
-      number: try await counter.numbers.next(), now: Date(), travelTimes: menu.travelTimes,
+      address: try await destination(draft.chosenAddress(of: customer), orders.places), limits: orders.limits,
+      number: try await orders.numbers.next(), now: Date(), travelTimes: menu.travelTimes,
       kitchenFreeFrom: menu.kitchenFreeFrom)
     let order = try Order.placing(draft, id: .new(), by: caller, in: context)
     let document = JSONText(order.json)
     do {
-      try await counter.writer.write(
+      try await orders.writer.write(
         NewOrder(
           order: order, actorId: caller.accountId, isLimited: caller.role == .customer,
           travelSeconds: order.travelSeconds(by: menu.travelTimes), document: document, idempotency: idempotency,
           trace: MessageTrace.current))
     } catch let error as PostgresError {
-      throw PlacingError(error, by: caller, counter.limits) ?? error
+      throw PlacingError(error, by: caller, orders.limits) ?? error
     }
     return document.bytes
   }

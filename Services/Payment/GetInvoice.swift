@@ -4,18 +4,18 @@ import PostgreSQL
 import ServiceKit
 
 extension GetInvoice {
-  func handle(in runtime: Runtime) async throws -> Invoice {
-    guard try await runtime.database.isVisible(orderId, to: caller),
-      let invoice = try await runtime.database.invoice(ofOrder: orderId)
+  func handle(in service: PaymentService) async throws -> Invoice {
+    guard try await service.database.isVisible(orderId, to: caller),
+      let invoice = try await service.database.invoice(ofOrder: orderId)
     else { throw Problem.notFound }
     return invoice
   }
 }
 
 extension GetCreditNote {
-  func handle(in runtime: Runtime) async throws -> Invoice {
-    guard try await runtime.database.isVisible(orderId, to: caller),
-      let note = try await runtime.database.creditNote(ofOrder: orderId)
+  func handle(in service: PaymentService) async throws -> Invoice {
+    guard try await service.database.isVisible(orderId, to: caller),
+      let note = try await service.database.creditNote(ofOrder: orderId)
     else { throw Problem.notFound }
     return note
   }

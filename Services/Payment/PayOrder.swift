@@ -7,19 +7,17 @@ import ServiceKit
 extension PayOrder {
   /// Records the intention, commits, then moves the money: a crash at any point leaves a row that says how far it got,
   /// and a repetition finds it by its key.
-  func handle(in runtime: Runtime, _ payments: SettlePayments, returningTo origins: ReturnOrigins) async throws
-    -> Payment
-  {
+  func handle(in service: PaymentService) async throws -> Payment {
     let idempotency = try Idempotency(
       account: caller.accountId, request: Self.name, key: idempotencyKey, content: Content(self))
     do {
-      try check(origins)
-      if let reply = try await idempotency.earlierReply(in: runtime.database) {
+      try check(service.origins)
+      if let reply = try await idempotency.earlierReply(in: service.database) {
         return try JSONCoding.decode(from: reply)
       }
-      try await checkOrderIsKnown(runtime)
-      let payment = try await settled(try await record(idempotency, runtime, payments), runtime, payments)
-      if payment.status != .pending { try await keepReply(payment, idempotency, runtime) }
+      try await checkOrderIsKnown(service)
+      let payment = try await settled(try await record(idempotency, service), service)
+      if payment.status != .pending { try await keepReply(payment, idempotency, service) }
       return payment
     } catch let error as PaymentError {
       throw Problem(error)
@@ -27,10 +25,10 @@ extension PayOrder {
   }
 
   /// A repetition is answered with the payment as it is now, not with a refund that comes later.
-  private func keepReply(_ payment: Payment, _ idempotency: Idempotency, _ runtime: Runtime) async throws {
+  private func keepReply(_ payment: Payment, _ idempotency: Idempotency, _ service: PaymentService) async throws {
     let reply = try JSONCoding.encode(payment)
     do {
-      try await runtime.database.transaction { idempotency.keep(reply, in: $0) }
+      try await service.database.transaction { idempotency.keep(reply, in: $0) }
     } catch let error as PostgresError where Idempotency.isLost(error) {}
   }
 
@@ -58,11 +56,11 @@ extension PayOrder {
 
   /// Waits a little for an order so new that the client may be here before the event about it. A foreign order is one that does
   /// not exist: the answer is the same, after the same time.
-  private func checkOrderIsKnown(_ runtime: Runtime) async throws {
-    guard try await !runtime.database.isVisible(orderId, to: caller) else { return }
+  private func checkOrderIsKnown(_ service: PaymentService) async throws {
+    guard try await !service.database.isVisible(orderId, to: caller) else { return }
     guard orderId.isNew(at: Date()) else { throw Problem.notFound }
     let isKnown = try await eventually(within: .seconds(1)) {
-      try await runtime.database.isVisible(orderId, to: caller) ? true : nil
+      try await service.database.isVisible(orderId, to: caller) ? true : nil
     }
     guard isKnown != nil else { throw PaymentError.orderNotKnownYet }
   }
@@ -75,16 +73,16 @@ extension PayOrder {
 
   /// - Returns: the payment, also where an earlier request with the same key made it.
   private func record(
-    _ idempotency: Idempotency, _ runtime: Runtime, _ payments: SettlePayments
+    _ idempotency: Idempotency, _ service: PaymentService
   ) async throws -> Payment {
     for _ in 0..<3 {
-      switch try await tryToRecord(idempotency, runtime) {
+      switch try await tryToRecord(idempotency, service) {
       case .made(let payment): return payment
       case .blocked(let earlier):
         let deadline = ContinuousClock.now + .seconds(2)
         let isOutOfTheWay = try await eventually(within: .seconds(2)) {
-          await payments.settle(earlier, waitingAtMost: deadline - .now)
-          return try await runtime.database.payment(earlier)?.payment.status == .pending ? nil : true
+          await service.payments.settle(earlier, waitingAtMost: deadline - .now)
+          return try await service.database.payment(earlier)?.payment.status == .pending ? nil : true
         }
         guard isOutOfTheWay != nil else {
           throw PaymentError.earlierPaymentNotCalledOff
@@ -94,9 +92,9 @@ extension PayOrder {
     throw PaymentError.isStillBeingPaid
   }
 
-  private func tryToRecord(_ idempotency: Idempotency, _ runtime: Runtime) async throws -> Recorded {
+  private func tryToRecord(_ idempotency: Idempotency, _ service: PaymentService) async throws -> Recorded {
     do {
-      return try await runtime.database.transaction { transaction in
+      return try await service.database.transaction { transaction in
         guard let (order, earlier, live) = try await transaction.lockOrder(orderId, paidBy: idempotency) else {
           throw Problem.notFound
         }
@@ -115,7 +113,7 @@ extension PayOrder {
         var paid = pending
         paid.succeed(intent: nil, isRefundOwed: false)
         return .made(
-          try await transaction.conclude(pending, as: paid, of: order, at: payment.createdAt, runtime.outbox))
+          try await transaction.conclude(pending, as: paid, of: order, at: payment.createdAt, service.outbox))
       }
     } catch let error as PostgresError where error.violatedUniqueConstraint == "payments_one_live" {
       throw PaymentError.isBeingPaid
@@ -127,7 +125,7 @@ extension PayOrder {
   /// Waits for the outcome, and for orders to know it, so that the client's next step finds the order paid. What takes
   /// longer is answered as pending and goes on without the client.
   private func settled(
-    _ recorded: Payment, _ runtime: Runtime, _ payments: SettlePayments
+    _ recorded: Payment, _ service: PaymentService
   ) async throws -> Payment {
     var payment = recorded
     if payment.status == .pending {
@@ -135,11 +133,11 @@ extension PayOrder {
       _ = try await eventually(within: .seconds(2)) {
         // Where this is a repetition, the customer may be back from the bank.
         if recorded.nextAction == nil {
-          await payments.settle(payment.id, waitingAtMost: deadline - .now)
+          await service.payments.settle(payment.id, waitingAtMost: deadline - .now)
         } else {
-          try await payments.look(payment.id, waitingAtMost: deadline - .now)
+          try await service.payments.look(payment.id, waitingAtMost: deadline - .now)
         }
-        guard let record = try await runtime.database.payment(payment.id) else { throw Problem.notFound }
+        guard let record = try await service.database.payment(payment.id) else { throw Problem.notFound }
         payment = record.payment
         // The customer's bank takes longer than anybody waits here.
         return payment.status == .pending && !record.waitsForBank ? nil : true
@@ -147,7 +145,7 @@ extension PayOrder {
     }
     if payment.status == .succeeded {
       _ = try await eventually(within: .seconds(1)) {
-        try await runtime.database.isPaid(orderId) ? true : nil
+        try await service.database.isPaid(orderId) ? true : nil
       }
     }
     return payment

@@ -2,6 +2,7 @@ import Contracts
 import Messaging
 import PostgreSQL
 import ServiceKit
+import ServiceLifecycle
 
 /// Payments, refunds, invoices, and the payment provider.
 @main
@@ -15,38 +16,68 @@ struct PaymentService: ContextService {
     Migration("payment-0005", PackageResources._005_couriers_sql),
   ]
 
-  static func register(_ runtime: Runtime) async throws -> Duties {
-    let provider = try Stripe(runtime.settings)
-    let payments = try SettlePayments(
-      settlement: Settlement(
-        database: runtime.database, outbox: runtime.outbox, provider: provider, logger: runtime.logger),
-      runtime: runtime)
-    let origins = try ReturnOrigins(try runtime.settings.string("payment.returnOrigins"))
-    let webhookSecret = try runtime.settings.secret("payment.webhook-secret")
-    return Duties(
-      answers: [
-        Answer(PayOrder.self) { try await $0.handle(in: runtime, payments, returningTo: origins) },
-        Answer(GetPayment.self) { try await $0.handle(in: runtime, payments) },
-        Answer(ReceiveProviderEvent.self) { try await $0.handle(in: runtime, payments, secret: webhookSecret) },
-        Answer(ListRefundsDue.self) { try await $0.handle(in: runtime) },
-        Answer(RecordRefund.self) { try await $0.handle(in: runtime) },
-        Answer(GetInvoice.self) { try await $0.handle(in: runtime) },
-        Answer(GetCreditNote.self) { try await $0.handle(in: runtime) },
-      ],
-      follows: [
-        Subscription(toMany: OrderChanged.self, reading: OrderOutlined.self) { changes, transaction in
-          for change in changes { try change.part.order.status.checkUnderstood() }
-          transaction.keep(changes.map { OrderState($0.part, $0.event.withoutCourier) })
-        },
-        Subscription(to: RestaurantChanged.self) { $1.keep($0) },
-        Subscription(to: AccountErased.self) { $1.erase($0) },
-      ],
-      // People take longer from their order to their card.
-      linger: .milliseconds(20),
-      background: [payments],
-      // Stripe sends an event again for up to three days.
-      housekeeping: [.delete(from: "provider_events", where: "received_at < now() - interval '4 days'")],
-      // Most of them only wait for the provider, and must not hold up those who pay in cash.
-      concurrency: 256)
+  static let answers: [Answer<PaymentService>] = [
+    Answer(PayOrder.self) { try await $0.handle(in: $1) },
+    Answer(GetPayment.self) { try await $0.handle(in: $1) },
+    Answer(ReceiveProviderEvent.self) { try await $0.handle(in: $1) },
+    Answer(ListRefundsDue.self) { try await $0.handle(in: $1) },
+    Answer(RecordRefund.self) { try await $0.handle(in: $1) },
+    Answer(GetInvoice.self) { try await $0.handle(in: $1) },
+    Answer(GetCreditNote.self) { try await $0.handle(in: $1) },
+  ]
+  /// Most of them only wait for the provider, and must not hold up those who pay in cash.
+  static let concurrency: UInt16 = 256
+
+  static let follows: [Subscription<PaymentService>] = [
+    .onMany(
+      OrderChanged.self, .awaitingPayment, .payable, .placed, .paid, .preparing, .ready, .delivering, .delivered,
+      .collected,
+      .cancelled, .rejected, .returned, .abandoned, reading: OrderOutlined.self
+    ) { changes, transaction in
+      for change in changes { try change.part.order.status.checkUnderstood() }
+      transaction.keep(changes.map { OrderState($0.part, $0.event.withoutCourier) })
+    },
+    .on(RestaurantChanged.self) { $1.keep($0) },
+    .on(AccountErased.self) { $1.erase($0) },
+  ]
+  /// People take longer from their order to their card.
+  static let linger = Duration.milliseconds(20)
+
+  static let publishes: [any Event.Type] = [PaymentChanged.self]
+
+  static let settings: [Setting] = [.providerURL, .returnOrigins, .concurrentCalls]
+  static let secrets: [Secret] = [.providerKey, .webhookSecret]
+
+  /// Stripe sends an event again for up to three days.
+  static let housekeeping: [Chore] = [
+    .delete(from: "provider_events", where: "received_at < now() - interval '4 days'")
+  ]
+
+  let runtime: Runtime
+  let payments: SettlePayments
+  let origins: ReturnOrigins
+  let webhookSecret: String
+
+  init(_ runtime: Runtime) throws {
+    self.runtime = runtime
+    let settlement = Settlement(
+      database: runtime.database, outbox: runtime.outbox, provider: try Stripe(runtime.settings), logger: runtime.logger
+    )
+    payments = try SettlePayments(settlement: settlement, runtime: runtime)
+    origins = try ReturnOrigins(try runtime.settings.text(.returnOrigins))
+    webhookSecret = try runtime.settings.secret(.webhookSecret)
   }
+
+  var background: [any Service] { [payments] }
+}
+
+extension Setting {
+  static let returnOrigins = text(
+    "payment.returnOrigins", "where customers may be sent back to by their bank: exact origins, with spaces between")
+}
+
+extension Secret {
+  fileprivate static let webhookSecret = Secret(
+    "payment.webhook-secret", "what the payment provider signs its events with; it shows it where the webhook is set up"
+  )
 }

@@ -6,18 +6,18 @@ import ServiceKit
 
 extension RecordRefund {
   /// The caller has handed back cash or a cheque. Only then is the payment refunded, and its credit note issued.
-  func handle(in runtime: Runtime) async throws -> Payment {
+  func handle(in service: PaymentService) async throws -> Payment {
     do {
       try caller.checkMayRefund()
-      guard let known = try await runtime.database.payment(id, visibleTo: caller) else { throw Problem.notFound }
-      return try await runtime.database.transaction { transaction in
+      guard let known = try await service.database.payment(id, visibleTo: caller) else { throw Problem.notFound }
+      return try await service.database.transaction { transaction in
         guard let (locked, order) = try await transaction.lock(id, of: known.payment.orderId) else {
           throw Problem.notFound
         }
         var record = locked
         guard try record.refundByHand() else { return locked.payment }
         return try await transaction.conclude(
-          locked, as: record, of: order, at: Date(), runtime.outbox, refundedBy: caller.accountId)
+          locked, as: record, of: order, at: Date(), service.outbox, refundedBy: caller.accountId)
       }
     } catch let error as PaymentError {
       throw Problem(error)

@@ -9,7 +9,7 @@ struct ReturnOrigins: Sendable {
   init(_ list: String) throws(SettingError) {
     origins = list.split(separator: " ").map { String($0) }
     for origin in origins where !Self.isOrigin(origin) {
-      throw SettingError(key: "payment.returnOrigins", reason: "holds what is no origin over https: \(origin)")
+      throw SettingError(key: Setting.returnOrigins.key, reason: "holds what is no origin over https: \(origin)")
     }
   }
 

@@ -21,16 +21,37 @@ extension Message {
 package protocol Event: Message {
   /// The message's type, `context.event-name`; it never changes.
   static var name: String { get }
-  /// The name, or the name and one more word by which consumers can choose among its events.
-  var routingKey: String { get }
+  /// The words by which consumers choose among its events; `Never` where there is nothing to choose.
+  associatedtype Topic: EventTopic = Never
+  /// What this event is about; nil where its name says it all.
+  var topic: Topic? { get }
   /// Further routing keys, for those who watch only some of what events are about: one order, one restaurant. Each begins with
   /// the name of the event's context and has at most 255 bytes; there are few of them, for most events none.
   var watchKeys: [String] { get }
 }
 
 extension Event {
-  package var routingKey: String { Self.name }
+  /// Its name, and the topic where there is one.
+  package static func routingKey(_ topic: Topic?) -> String {
+    topic.map { "\(name).\($0.word)" } ?? name
+  }
+
   package var watchKeys: [String] { [] }
+}
+
+/// The last word of the routing key of an event that has several.
+package protocol EventTopic: Hashable, Sendable {
+  var word: String { get }
+  static var all: [Self] { get }
+}
+
+extension Never: EventTopic {
+  package var word: String { switch self {} }
+  package static var all: [Never] { [] }
+}
+
+extension Event where Topic == Never {
+  package var topic: Never? { nil }
 }
 
 /// Something asked of one context, through the broker. Its reply's type is part of it, so the compiler checks both ends.

@@ -23,7 +23,7 @@ package final class EventConsumer: Service {
   private let database: Database
   private let connection: AMQPConnection
   private let incoming: BatchQueue<Delivery>
-  private let handlers: [String: Subscription.Handler]
+  private let handlers: [String: EventHandler]
   private let putOff: PutOffEvents
   private let logger: Logger
   private let linger: Duration
@@ -39,18 +39,19 @@ package final class EventConsumer: Service {
 
   /// - Parameters:
   ///   - subscriptions: what the context follows, one for each event.
+  ///   - owner: what its handlers work with.
   ///   - linger: how long it lets events gather after those it has just applied, where nobody waits for them: a
   ///     transaction for forty events costs hardly more than one for a single event.
-  package init(
-    _ context: Context, database: Database, broker: AMQPConfiguration, subscriptions: [Subscription],
-    linger: Duration = .zero, logger: Logger
+  package init<Owner>(
+    _ context: Context, database: Database, broker: AMQPConfiguration, subscriptions: [Subscription<Owner>],
+    of owner: Owner, linger: Duration = .zero, logger: Logger
   ) {
     self.context = context
     self.broker = broker
     self.linger = linger
     self.database = database
     self.logger = logger
-    handlers = Dictionary(uniqueKeysWithValues: subscriptions.map { ($0.event, $0.handler) })
+    handlers = Dictionary(uniqueKeysWithValues: subscriptions.map { ($0.event.name, $0.bound(to: owner)) })
     putOff = PutOffEvents(database, handlers: handlers, logger: logger)
     let incoming = BatchQueue<Delivery>()
     self.incoming = incoming

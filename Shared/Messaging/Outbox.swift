@@ -17,6 +17,7 @@ package final class Outbox: Service {
   private let database: Database
   private let connection: AMQPConnection
   private let logger: Logger
+  private let publishes: Set<String>
   private let eventsPerMessage: Int
   private let committed = BatchQueue<OutgoingEvent>()
   private let confirmed = BatchQueue<ID>()
@@ -46,11 +47,15 @@ package final class Outbox: Service {
   /// Confirmed events are removed many at a time: a commit costs more than a repetition, which the inboxes see through.
   private static let removalInterval = Duration.milliseconds(100)
 
-  /// - Parameter eventsPerMessage: how many events of one kind may share a message.
+  /// - Parameters:
+  ///   - publishes: the events that the context declares; it adds no others.
+  ///   - eventsPerMessage: how many events of one kind may share a message.
   package init(
-    _ database: Database, broker: AMQPConfiguration, name: String, eventsPerMessage: Int = 20, logger: Logger
+    _ database: Database, broker: AMQPConfiguration, name: String, publishes: [any Event.Type],
+    eventsPerMessage: Int = 20, logger: Logger
   ) {
     self.database = database
+    self.publishes = Set(publishes.map { $0.name })
     self.eventsPerMessage = eventsPerMessage
     self.logger = logger
     connection = AMQPConnection(
@@ -62,12 +67,13 @@ package final class Outbox: Service {
 
   /// Adds an event to the transaction that makes it true.
   package func add<E: Event>(_ event: E, to transaction: Transaction) throws {
-    add([try OutgoingEvent(event)], to: transaction)
+    try add([OutgoingEvent(event)], to: transaction)
   }
 
   /// Adds events to the transaction that makes them true, in one statement.
-  package func add(_ events: [OutgoingEvent], to transaction: Transaction) {
+  package func add(_ events: [OutgoingEvent], to transaction: Transaction) throws(UndeclaredEvent) {
     guard !events.isEmpty else { return }
+    if let other = events.first(where: { !publishes.contains($0.type) }) { throw UndeclaredEvent(event: other.type) }
     transaction.queue(
       """
       INSERT INTO outbox (id, type, routing_key, body, trace, occurred_at, watch_keys)
@@ -202,6 +208,12 @@ package final class Outbox: Service {
   }
 
   private struct Unconfirmed: Error {}
+}
+
+/// A context publishes only the events that it declares: the broker refuses others.
+package struct UndeclaredEvent: Error, Equatable, CustomStringConvertible {
+  package var event: String
+  package var description: String { "the event \(event) is not among those that this context publishes" }
 }
 
 extension Result<Void, AMQPError> {

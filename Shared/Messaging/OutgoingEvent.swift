@@ -23,17 +23,24 @@ package struct OutgoingEvent: Sendable {
   /// An event that is encoded already.
   ///
   /// - Parameters:
+  ///   - topic: nil where the event's name says it all.
   ///   - watchKeys: what `Event.watchKeys` would say of it.
   ///   - trace: of what caused the event.
   package init<E: Event>(
-    _ event: E.Type, _ routingKey: String, encoded body: [UInt8], watchKeys: [String] = [],
+    _ event: E.Type, _ topic: E.Topic?, encoded body: [UInt8], watchKeys: [String] = [],
     trace: String? = MessageTrace.current
+  ) {
+    self.init(type: E.name, routingKey: E.routingKey(topic), body, watchKeys: watchKeys, trace: trace)
+  }
+
+  init(
+    type: String, routingKey: String, _ body: [UInt8], watchKeys: [String] = [], trace: String? = MessageTrace.current
   ) {
     precondition(
       watchKeys.count <= Self.maximumWatchKeys && watchKeys.allSatisfy { !$0.contains(Self.separator) },
       "an event has too many keys to watch it by, or one that no routing key can be")
     id = .new()
-    type = E.name
+    self.type = type
     self.routingKey = routingKey
     self.body = JSONText(body)
     self.trace = trace
@@ -42,7 +49,7 @@ package struct OutgoingEvent: Sendable {
   }
 
   package init<E: Event>(_ event: E, trace: String? = MessageTrace.current) throws {
-    self.init(E.self, event.routingKey, encoded: try event.json, watchKeys: event.watchKeys, trace: trace)
+    self.init(E.self, event.topic, encoded: try event.json, watchKeys: event.watchKeys, trace: trace)
   }
 
   var envelope: EventEnvelope {

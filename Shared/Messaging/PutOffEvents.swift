@@ -9,7 +9,7 @@ import Synchronization
 /// kept in a table, and the first replica that understands them applies them.
 final class PutOffEvents: Sendable {
   private let database: Database
-  private let handlers: [String: Subscription.Handler]
+  private let handlers: [String: EventHandler]
   private let logger: Logger
   private let waiting = Gauge(label: "ocpizza_events_put_off")
   private let abandoned = Gauge(label: "ocpizza_events_not_understood")
@@ -22,7 +22,7 @@ final class PutOffEvents: Sendable {
   private static let daysTried = 7
   private static let batchSize = 100
 
-  init(_ database: Database, handlers: [String: Subscription.Handler], logger: Logger) {
+  init(_ database: Database, handlers: [String: EventHandler], logger: Logger) {
     self.database = database
     self.handlers = handlers
     self.logger = logger

@@ -14,20 +14,22 @@ package final class RequestServer: Service {
   private let context: Context
   private let connection: AMQPConnection
   private let incoming = BatchQueue<Delivery>()
-  private let handlers: [String: Answer]
+  private let handlers: [String: BoundAnswer]
   private let logger: Logger
 
   private let concurrency: UInt16
 
-  /// - Parameter concurrency: how many are worked on at once; the others wait in the broker, where any replica can take
-  ///   them.
-  package init(
-    _ context: Context, broker: AMQPConfiguration, answers: [Answer], concurrency: UInt16 = 64, logger: Logger
+  /// - Parameters:
+  ///   - owner: what the context's handlers work with.
+  ///   - concurrency: how many are worked on at once; the others wait in the broker, where any replica can take them.
+  package init<Owner>(
+    _ context: Context, broker: AMQPConfiguration, answers: [Answer<Owner>], of owner: Owner, concurrency: UInt16 = 64,
+    logger: Logger
   ) {
     self.context = context
     self.concurrency = concurrency
     self.logger = logger
-    handlers = Dictionary(uniqueKeysWithValues: answers.map { ($0.request, $0) })
+    handlers = Dictionary(uniqueKeysWithValues: answers.map { ($0.request.name, BoundAnswer($0, of: owner)) })
     let queue = Topology.requests(of: context)
     connection = AMQPConnection(
       broker, name: queue, declarations: [.queue(queue), .exchange(Topology.replies(of: context))],
@@ -112,20 +114,13 @@ enum ReplyType {
   static let problem = "problem"
 }
 
-/// What a context does about one kind of request.
-package struct Answer: Sendable {
-  package let request: String
+/// An answer with what its handler works with.
+private struct BoundAnswer: Sendable {
   let handler: @Sendable (_ body: [UInt8]) async throws -> [UInt8]
   let duration: Metrics.Timer
 
-  package init<R: Request>(_ request: R.Type, _ handler: @escaping @Sendable (R) async throws -> R.Reply) {
-    self.init(encoded: request) { try JSONCoding.encode(try await handler($0)) }
-  }
-
-  /// For an answer that is kept as JSON and needs no decoding.
-  package init<R: Request>(encoded request: R.Type, _ handler: @escaping @Sendable (R) async throws -> [UInt8]) {
-    self.request = R.name
-    self.handler = { body in try await handler(try R(try JSON(reading: body))) }
-    duration = Metrics.Timer(label: "ocpizza_request_seconds", dimensions: [("request", R.name)])
+  init<Owner>(_ answer: Answer<Owner>, of owner: Owner) {
+    handler = { try await answer.handler($0, owner) }
+    duration = Metrics.Timer(label: "ocpizza_request_seconds", dimensions: [("request", answer.request.name)])
   }
 }

@@ -1,60 +1,85 @@
 package import Contracts
 package import PostgreSQL
 
+/// Applies events of one type within the transaction.
+typealias EventHandler = @Sendable (_ events: [IncomingEvent], _ transaction: Transaction) async throws -> Void
+
 /// What a context does about one kind of event.
-package struct Subscription: Sendable {
-  typealias Handler = @Sendable (_ events: [IncomingEvent], _ transaction: Transaction) async throws -> Void
+package struct Subscription<Owner: Sendable>: Sendable {
+  package let event: any Event.Type
+  /// By which the broker finds the context's queue.
+  package let bindings: [String]
+  private let handler: @Sendable ([IncomingEvent], Transaction, Owner) async throws -> Void
 
-  package let event: String
-  let handler: Handler
-
-  /// - Parameter handler: applies one event within the transaction; called once for each message, but for older states of a
-  ///   thing too, which it ignores.
-  package init<E: Event>(
-    to event: E.Type, _ handler: @escaping @Sendable (E, Transaction) async throws -> Void
-  ) {
-    self.init(
-      to: event,
-      each: { event, transaction in try await handler(try E(event.payload), transaction) })
+  /// - Parameters:
+  ///   - topics: those that the context has a use for; none for all.
+  ///   - handler: applies one event within the transaction, with what the context's handlers work with. It is called once
+  ///     for each message, but for older states of a thing too, which it ignores.
+  package static func on<E: Event>(
+    _ event: E.Type, _ topics: E.Topic...,
+    handler: @escaping @Sendable (E, Transaction, Owner) async throws -> Void
+  ) -> Subscription {
+    Subscription(event, topics) { events, transaction, owner in
+      for incoming in events {
+        try await MessageTrace.continuing(incoming.envelope.trace) {
+          try await handler(try E(incoming.payload), transaction, owner)
+        }
+      }
+    }
   }
 
-  /// For a context that needs only a part of each event, at most keeps the whole as it came, and tells nobody.
+  /// For an event of which the context only keeps a copy.
+  package static func on<E: Event>(
+    _ event: E.Type, _ topics: E.Topic..., handler: @escaping @Sendable (E, Transaction) async throws -> Void
+  ) -> Subscription {
+    Subscription(event, topics) { events, transaction, _ in
+      for incoming in events {
+        try await MessageTrace.continuing(incoming.envelope.trace) {
+          try await handler(try E(incoming.payload), transaction)
+        }
+      }
+    }
+  }
+
+  /// For a context that handles all events that have gathered in a few statements.
+  ///
+  /// - Parameter handler: applies the events, in the order in which they came.
+  package static func onMany<E: Event>(
+    _ event: E.Type, _ topics: E.Topic...,
+    handler: @escaping @Sendable ([Received<E>], Transaction, Owner) async throws -> Void
+  ) -> Subscription {
+    Subscription(event, topics) { events, transaction, owner in
+      try await handler(try events.map { try Received($0) }, transaction, owner)
+    }
+  }
+
+  /// For a context that needs only a part of each event, at most keeps the whole as it came, and publishes nothing.
   ///
   /// - Parameters:
   ///   - part: what is read of an event's JSON.
   ///   - handler: applies the events, in the order in which they came.
-  package init<E: Event, Part: JSONReadable & SendableMetatype>(
-    toMany event: E.Type, reading part: Part.Type,
-    _ handler: @escaping @Sendable ([(part: Part, event: JSONText)], Transaction) async throws -> Void
-  ) {
-    self.event = E.name
-    self.handler = { events, transaction in
-      try await handler(
-        try events.map { (try Part($0.payload), JSONText($0.payload.bytes)) }, transaction)
-    }
-  }
-
-  /// For a context that handles all that have gathered in a few statements.
-  ///
-  /// - Parameter handler: applies the events, in the order in which they came.
-  package init<E: Event>(
-    toMany event: E.Type, _ handler: @escaping @Sendable ([Received<E>], Transaction) async throws -> Void
-  ) {
-    self.event = E.name
-    self.handler = { events, transaction in
-      try await handler(try events.map { try Received($0) }, transaction)
+  package static func onMany<E: Event, Part: JSONReadable & SendableMetatype>(
+    _ event: E.Type, _ topics: E.Topic..., reading part: Part.Type,
+    handler: @escaping @Sendable ([(part: Part, event: JSONText)], Transaction) async throws -> Void
+  ) -> Subscription {
+    Subscription(event, topics) { events, transaction, _ in
+      try await handler(try events.map { (try Part($0.payload), JSONText($0.payload.bytes)) }, transaction)
     }
   }
 
   private init<E: Event>(
-    to event: E.Type, each handle: @escaping @Sendable (IncomingEvent, Transaction) async throws -> Void
+    _ event: E.Type, _ topics: [E.Topic],
+    _ handler: @escaping @Sendable ([IncomingEvent], Transaction, Owner) async throws -> Void
   ) {
-    self.event = E.name
-    handler = { events, transaction in
-      for event in events {
-        try await MessageTrace.continuing(event.envelope.trace) { try await handle(event, transaction) }
-      }
-    }
+    self.event = event
+    self.handler = handler
+    bindings = Topology.bindings(of: event, topics)
+  }
+
+  func bound(to owner: Owner) -> EventHandler {
+    let handler = handler
+    let bound: EventHandler = { try await handler($0, $1, owner) }
+    return bound
   }
 }
 

@@ -13,6 +13,16 @@ package enum Topology {
   /// of another.
   package static func replies(of context: Context) -> String { "ocpizza.replies.\(context.rawValue)" }
 
+  /// The routing keys by which a queue gets some of an event's topics.
+  static func bindings<E: Event>(of event: E.Type, _ topics: [E.Topic]) -> [String] {
+    topics.isEmpty ? bindings(of: event) : topics.map { E.routingKey($0) }
+  }
+
+  /// The routing keys by which a queue gets an event, whatever it is about.
+  package static func bindings<E: Event>(of event: E.Type) -> [String] {
+    [E.Topic.all.isEmpty ? E.name : "\(E.name).*"]
+  }
+
   /// The queue of the events that a context follows, shared by its replicas.
   package static func events(of context: Context) -> String { "\(context.rawValue).events" }
 

@@ -31,7 +31,7 @@ package enum Bootstrap {
     do {
       let settings = try Settings.load()
       var logger = Logger(label: name)
-      let level = try settings.string("log.level")
+      let level = try settings.text(.logLevel)
       guard let logLevel = Logger.Level(rawValue: level) else {
         throw SettingError(key: "log.level", reason: "is no level: \(level)")
       }
@@ -76,15 +76,15 @@ package enum Bootstrap {
 extension Settings {
   package func broker(user: String) throws(SettingError) -> AMQPConfiguration {
     AMQPConfiguration(
-      host: try string("broker.host"), port: try int("broker.port", in: 1...65_535),
-      virtualHost: try string("broker.virtualHost"), user: user, password: try secret("broker.\(user)"))
+      host: try text(.brokerHost), port: try number(.brokerPort), virtualHost: try text(.brokerVirtualHost), user: user,
+      password: try secret(.broker(user)))
   }
 
   /// - Parameter role: who we are to the database; its secret is named after it.
   package func database(role: String) throws(SettingError) -> PostgresConfiguration {
     PostgresConfiguration(
-      host: try string("database.host"), port: try int("database.port", in: 1...65_535),
-      database: try string("database.name"), user: "ocpizza_\(role)", password: try secret("database.\(role)"),
-      maximumConnections: try int("database.maximumConnections", in: 1...100))
+      host: try text(.databaseHost), port: try number(.databasePort), database: try text(.databaseName),
+      user: "ocpizza_\(role)", password: try secret(.database(role)),
+      maximumConnections: try number(.databaseConnections))
   }
 }

@@ -6,15 +6,55 @@ package import Messaging
 package import PostgreSQL
 package import ServiceLifecycle
 
-/// A bounded context as a process. Its conformance is its table of contents: what it keeps, answers and follows.
+/// A bounded context: what it says of itself, and what its handlers work with. The file with its `@main` reads as a table of
+/// contents, and everything that the broker, the database and the supervisor have to know is made from it (`describe`).
 package protocol ContextService: Sendable {
   static var context: Context { get }
   static var migrations: [Migration] { get }
+  /// The requests that it answers.
+  static var answers: [Answer<Self>] { get }
+  /// The events that it follows, and by which topics.
+  static var follows: [Subscription<Self>] { get }
+  /// The events that it publishes. Its outbox takes no others, and the broker neither.
+  static var publishes: [any Event.Type] { get }
+  /// The settings and secrets that it needs beside those that every context does.
+  static var settings: [Setting] { get }
+  static var secrets: [Secret] { get }
+  /// How long it lets events gather, where nobody waits for their effect.
+  static var linger: Duration { get }
+  /// How many requests a replica works on at once.
+  static var concurrency: UInt16 { get }
+  /// What it tidies up every ten minutes.
+  static var housekeeping: [Chore] { get }
   /// What only this context can be told on its command line, such as loading the demo carte.
   static var commands: [any ParsableCommand.Type] { get }
-  /// Reads the settings and says what the context does. It waits for nobody, so that a wrong setting ends the service at
-  /// once even while the database is away.
-  static func register(_ runtime: Runtime) async throws -> Duties
+
+  /// What the context has for its work.
+  var runtime: Runtime { get }
+  /// What it does on its own account; read once.
+  var background: [any Service] { get }
+  /// Reads the settings. It waits for nobody, so that a wrong setting ends the service at once even while the database is away.
+  init(_ runtime: Runtime) async throws
+}
+
+extension ContextService {
+  package static var follows: [Subscription<Self>] { [] }
+  package static var publishes: [any Event.Type] { [] }
+  package static var settings: [Setting] { [] }
+  package static var secrets: [Secret] { [] }
+  package static var linger: Duration { .zero }
+  package static var concurrency: UInt16 { 64 }
+  package static var housekeeping: [Chore] { [] }
+  package static var commands: [any ParsableCommand.Type] { [] }
+
+  package var background: [any Service] { [] }
+  package var database: Database { runtime.database }
+  package var outbox: Outbox { runtime.outbox }
+
+  /// The entry of the executable: `serve`, the default, `migrate`, `describe`, `dead-letters`, and the context's own commands.
+  @concurrent package static func main() async {
+    await ServiceCommand<Self>.main()
+  }
 }
 
 /// What a context is given to work with.
@@ -23,92 +63,55 @@ package struct Runtime: Sendable {
   package let database: Database
   package let outbox: Outbox
   package let logger: Logger
-}
 
-extension Runtime {
   /// Nothing is connected yet.
-  init(of context: Context, _ settings: Settings, _ logger: Logger) throws {
-    self.settings = settings
+  package init<Owner: ContextService>(of owner: Owner.Type, _ settings: Settings, _ logger: Logger) throws {
+    let name = Owner.context.rawValue
+    self.settings = settings.only(
+      Setting.ofEveryContext + Owner.settings, [.broker(name), .database(name)] + Owner.secrets)
     self.logger = logger
-    database = Database(try settings.database(role: context.rawValue))
+    database = Database(try self.settings.database(role: name))
     outbox = Outbox(
-      database, broker: try settings.broker(user: context.rawValue), name: context.rawValue,
-      eventsPerMessage: try settings.int("outbox.eventsPerMessage", in: 1...100), logger: logger)
+      database, broker: try self.settings.broker(user: name), name: name, publishes: Owner.publishes,
+      eventsPerMessage: try self.settings.number(.eventsPerMessage), logger: logger)
   }
 }
 
-/// What a context does.
-package struct Duties: Sendable {
-  /// The requests that it answers.
-  package var answers: [Answer]
-  /// The events that it follows.
-  package var follows: [Subscription]
-  /// How long it lets events gather, where nobody waits for their effect.
-  package var linger: Duration
-  /// What it does on its own account.
-  package var background: [any Service]
-  /// What it tidies up every ten minutes.
-  package var housekeeping: [Chore]
-  /// How many requests a replica works on at once.
-  package var concurrency: UInt16
-
-  package init(
-    answers: [Answer], follows: [Subscription], linger: Duration = .zero, background: [any Service] = [],
-    housekeeping: [Chore] = [], concurrency: UInt16 = 64
-  ) {
-    self.housekeeping = housekeeping
-    self.linger = linger
-    self.concurrency = concurrency
-    self.answers = answers
-    self.follows = follows
-    self.background = background
-  }
-}
-
-extension ContextService {
-  package static var commands: [any ParsableCommand.Type] { [] }
-
-  /// The entry of the executable: `serve`, the default, `migrate`, `describe`, `dead-letters`, and the context's own commands.
-  @concurrent package static func main() async {
-    await ServiceCommand<Self>.main()
-  }
-}
-
-private struct ServiceCommand<Context: ContextService>: AsyncParsableCommand {
+private struct ServiceCommand<Owner: ContextService>: AsyncParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
-      commandName: Context.context.rawValue,
+      commandName: Owner.context.rawValue,
       subcommands: [
-        Serve<Context>.self, Migrate<Context>.self, Describe<Context>.self, ReadDeadLetters<Context>.self,
-      ] + Context.commands,
-      defaultSubcommand: Serve<Context>.self)
+        Serve<Owner>.self, Migrate<Owner>.self, Describe<Owner>.self, ReadDeadLetters<Owner>.self,
+      ] + Owner.commands,
+      defaultSubcommand: Serve<Owner>.self)
   }
 }
 
-private struct Serve<Context: ContextService>: AsyncParsableCommand {
+private struct Serve<Owner: ContextService>: AsyncParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(commandName: "serve", abstract: "Answer requests and follow events until told to stop.")
   }
 
   func run() async throws {
-    let context = Context.context
+    let context = Owner.context
     await Bootstrap.run(context.rawValue) { settings, logger in
-      let runtime = try Runtime(of: context, settings, logger)
+      let runtime = try Runtime(of: Owner.self, settings, logger)
       let (database, outbox) = (runtime.database, runtime.outbox)
-      let broker = try settings.broker(user: context.rawValue)
-      let port = try settings.int("admin.port", in: 1...65_535)
-      let duties = try await Context.register(runtime)
+      let broker = try runtime.settings.broker(user: context.rawValue)
+      let port = try runtime.settings.number(.adminPort)
+      let owner = try await Owner(runtime)
       // A wrong setting has been found by now, whether the database answers or not.
       try await database.waitUntilSafe(logger)
       let server = RequestServer(
-        context, broker: broker, answers: duties.answers, concurrency: duties.concurrency, logger: logger)
+        context, broker: broker, answers: Owner.answers, of: owner, concurrency: Owner.concurrency, logger: logger)
       // A context that follows nothing has no queue to consume.
       let consumers =
-        duties.follows.isEmpty
+        Owner.follows.isEmpty
         ? []
         : [
           EventConsumer(
-            context, database: database, broker: broker, subscriptions: duties.follows, linger: duties.linger,
+            context, database: database, broker: broker, subscriptions: Owner.follows, of: owner, linger: Owner.linger,
             logger: logger)
         ]
       let readiness = Readiness([
@@ -116,30 +119,30 @@ private struct Serve<Context: ContextService>: AsyncParsableCommand {
         ("broker", { outbox.isConnected && server.isConnected && consumers.allSatisfy(\.isConnected) }),
       ])
       let health = HealthServer(port: port, readiness: readiness, logger: logger)
-      let housekeeping = Housekeeping(database, duties.housekeeping, logger: logger)
+      let housekeeping = Housekeeping(database, Owner.housekeeping, logger: logger)
       try await Bootstrap.serve(
-        [health, housekeeping, outbox] + duties.background + consumers + [server], logger: logger)
+        [health, housekeeping, outbox] + owner.background + consumers + [server], logger: logger)
     }
   }
 }
 
-private struct Migrate<Context: ContextService>: AsyncParsableCommand {
+private struct Migrate<Owner: ContextService>: AsyncParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "migrate", abstract: "Bring the schema up to date, as its owner (database role ocpizza_migrator).")
   }
 
   func run() async throws {
-    await Bootstrap.run(Context.context.rawValue) { settings, logger in
+    await Bootstrap.run(Owner.context.rawValue) { settings, logger in
       let database = Database(try settings.database(role: "migrator"))
       let applied = try await database.migrate(
-        schema: Context.context.rawValue, Migration.messaging + Context.migrations)
+        schema: Owner.context.rawValue, Migration.messaging + Owner.migrations)
       logger.info("schema is up to date", metadata: ["applied": "\(applied)"])
     }
   }
 }
 
-private struct ReadDeadLetters<Context: ContextService>: AsyncParsableCommand {
+private struct ReadDeadLetters<Owner: ContextService>: AsyncParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "dead-letters",
@@ -162,8 +165,8 @@ private struct ReadDeadLetters<Context: ContextService>: AsyncParsableCommand {
 
   func run() async throws {
     let (sendBack, drop, ids) = (sendBack, drop, Set(ids))
-    await Bootstrap.run(Context.context.rawValue) { settings, logger in
-      let letters = DeadLetters(of: Context.context, broker: try settings.broker(user: "operator"), logger: logger)
+    await Bootstrap.run(Owner.context.rawValue) { settings, logger in
+      let letters = DeadLetters(of: Owner.context, broker: try settings.broker(user: "operator"), logger: logger)
       let isMeant: @Sendable (DeadLetters.Letter) -> Bool = { ids.isEmpty || ids.contains($0.id) }
       if sendBack {
         print("\(try await letters.sendBack(where: isMeant)) sent back")

@@ -1,32 +1,84 @@
 import ArgumentParser
-import Contracts
+package import Contracts
 import Messaging
+import PostgreSQL
 
-/// What a context answers and follows, as it is registered.
-struct Description<Service: ContextService>: Encodable {
-  let context = Service.context
-  /// The names of requests and of events, sorted.
-  let answers: [String]
-  let follows: [String]
+/// What a service says of itself. The broker's topology, the database's roles, the supervisor's programs and the page of
+/// messages are made from it (`compose/generate.py`).
+package struct Description: Encodable {
+  private let name: String
+  private var answers: [Answered] = []
+  /// The contexts that it asks.
+  private var asks: [String] = []
+  private let follows: [Followed]
+  private var publishes: [Published] = []
+  private let settings: [Setting]
+  private let secrets: [Secret]
+  private var migrations: [String] = []
 
-  init(_ duties: Duties) {
-    answers = duties.answers.map(\.request).sorted()
-    follows = duties.follows.map(\.event).sorted()
+  private struct Answered: Encodable {
+    let request: String
+    /// The Swift types, beside whose declarations it says what they are for.
+    let type: String
+    let reply: String
+
+    init<R: Request>(_ request: R.Type) {
+      self.request = R.name
+      type = "\(R.self)"
+      reply = "\(R.Reply.self)"
+    }
+  }
+
+  private struct Followed: Encodable {
+    let event: String
+    let bindings: [String]
+  }
+
+  private struct Published: Encodable {
+    let event: String
+    let type: String
+    /// The last words of its routing keys; empty where its name is its routing key.
+    let topics: [String]
+
+    init<E: Event>(_ event: E.Type) {
+      self.event = E.name
+      type = "\(E.self)"
+      topics = E.Topic.all.map(\.word)
+    }
+  }
+
+  package init<Owner: ContextService>(of owner: Owner.Type) {
+    name = Owner.context.rawValue
+    answers = Owner.answers.map { Answered($0.request) }
+    follows = Owner.follows.map { Followed(event: $0.event.name, bindings: $0.bindings) }
+    publishes = Owner.publishes.map { Published($0) }
+    settings = Setting.ofEveryContext + Owner.settings
+    secrets = [.broker(name), .database(name)] + Owner.secrets
+    migrations = Owner.migrations.map(\.name)
+  }
+
+  /// A service that keeps nothing: it asks contexts, and follows events in a queue that it makes itself.
+  package init(name: String, asks: [Context], follows: [any Event.Type], settings: [Setting], secrets: [Secret]) {
+    self.name = name
+    self.asks = asks.map(\.rawValue)
+    self.follows = follows.map { Followed(event: $0.name, bindings: Topology.bindings(of: $0)) }
+    self.settings = Setting.ofEveryService + settings
+    self.secrets = [.broker(name)] + secrets
+  }
+
+  package func print() throws {
+    Swift.print(String(decoding: try JSONCoding.canonical(self), as: UTF8.self))
   }
 }
 
-struct Describe<Service: ContextService>: AsyncParsableCommand {
+struct Describe<Owner: ContextService>: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "describe",
-      abstract: "Print as JSON which requests this context answers and which events it follows.")
+      abstract: "Print as JSON what this context answers, follows, publishes and needs. It connects to nothing.")
   }
 
-  func run() async throws {
-    await Bootstrap.run(Service.context.rawValue) { settings, logger in
-      // Nothing is connected: a context can be described while its broker and its database are away.
-      let duties = try await Service.register(try Runtime(of: Service.context, settings, logger))
-      print(String(decoding: try JSONCoding.encode(Description<Service>(duties)), as: UTF8.self))
-    }
+  func run() throws {
+    try Description(of: Owner.self).print()
   }
 }

@@ -6,6 +6,8 @@ import Glibc
 /// always applies; `OCPIZZA_ENV` (`production`, `ci`) names a file that goes before it.
 package struct Settings: Sendable {
   private let reader: ConfigReader
+  /// The keys and secrets that may be read; nil for all.
+  private var readable: Set<String>?
 
   package static func load() throws(SettingError) -> Settings {
     let environment = EnvironmentVariablesProvider()
@@ -25,23 +27,32 @@ package struct Settings: Sendable {
     return Settings(reader: ConfigReader(providers: providers))
   }
 
-  package func string(_ key: String) throws(SettingError) -> String {
-    try read(key) { try reader.requiredString(forKey: ConfigKey($0)) }
+  /// The same settings, of which only some may be read: those that a service declares.
+  package func only(_ declared: [Setting], _ secrets: [Secret]) -> Settings {
+    Settings(reader: reader, readable: Set(declared.map(\.key) + secrets.map(\.name)))
   }
 
-  package func int(_ key: String, in range: ClosedRange<Int>) throws(SettingError) -> Int {
-    let value = try read(key) { try reader.requiredInt(forKey: ConfigKey($0)) }
+  package func text(_ setting: Setting) throws(SettingError) -> String {
+    try read(setting.key) { try reader.requiredString(forKey: ConfigKey($0)) }
+  }
+
+  package func number(_ setting: Setting) throws(SettingError) -> Int {
+    guard case .number(let range) = setting.kind else {
+      throw SettingError(key: setting.key, reason: "is not declared as a number")
+    }
+    let value = try read(setting.key) { try reader.requiredInt(forKey: ConfigKey($0)) }
     guard range.contains(value) else {
-      throw SettingError(key: key, reason: "is \(value), not within \(range.lowerBound) to \(range.upperBound)")
+      throw SettingError(key: setting.key, reason: "is \(value), not within \(range.lowerBound) to \(range.upperBound)")
     }
     return value
   }
 
-  package func bool(_ key: String) throws(SettingError) -> Bool {
-    try read(key) { try reader.requiredBool(forKey: ConfigKey($0)) }
+  package func flag(_ setting: Setting) throws(SettingError) -> Bool {
+    try read(setting.key) { try reader.requiredBool(forKey: ConfigKey($0)) }
   }
 
   private func read<Value>(_ key: String, _ get: (String) throws -> Value) throws(SettingError) -> Value {
+    try checkDeclared(key)
     do {
       return try get(key)
     } catch {
@@ -49,9 +60,17 @@ package struct Settings: Sendable {
     }
   }
 
-  /// A secret: the first line of the file of that name in the directory `secrets.directory`, which only we may read.
-  package func secret(_ name: String) throws(SettingError) -> String {
-    let path = "\(try string("secrets.directory"))/\(name)"
+  private func checkDeclared(_ name: String) throws(SettingError) {
+    guard readable?.contains(name) ?? true else {
+      throw SettingError(key: name, reason: "is not among those that this service declares")
+    }
+  }
+
+  /// The first line of the secret's file in the directory `secrets.directory`, which only we may read.
+  package func secret(_ secret: Secret) throws(SettingError) -> String {
+    let name = secret.name
+    try checkDeclared(name)
+    let path = "\(try text(.secretsDirectory))/\(name)"
     var status = stat()
     guard stat(path, &status) == 0, let content = FileManager.default.contents(atPath: path) else {
       throw SettingError(key: "secrets.directory", reason: "has no readable file \(name)")

@@ -33,17 +33,19 @@ struct Events: AsyncParsableCommand {
     let logger = Logger.quiet
     let (count, lead) = (count, lead)
     let publisher = try Servers.database(role: "kitchen")
-    let outbox = Outbox(publisher, broker: try Servers.broker(user: "kitchen"), name: "load", logger: logger)
+    let outbox = Outbox(
+      publisher, broker: try Servers.broker(user: "kitchen"), name: "load", publishes: [TicketDecided.self],
+      logger: logger)
     let progress = Progress()
     let consumer = EventConsumer(
       .orders, database: try Servers.database(role: "orders"), broker: try Servers.broker(user: "orders"),
       subscriptions: [
-        Subscription(to: TicketDecided.self) { event, transaction in
+        Subscription<Void>.on(TicketDecided.self) { event, transaction in
           transaction.queue(
             "INSERT INTO payments (id, version) VALUES (\(event.orderId), 1) ON CONFLICT (id) DO NOTHING")
           transaction.whenCommitted { progress.handled.add(1, ordering: .relaxed) }
         }
-      ], logger: logger)
+      ], of: (), logger: logger)
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(services: [outbox, consumer], logger: logger))
     try await withThrowingTaskGroup { tasks in

@@ -20,8 +20,8 @@ struct Requests: AsyncParsableCommand {
     let client = RequestClient(broker: try Servers.broker(user: "gateway"), name: "gateway", logger: logger)
     let server = RequestServer(
       .kitchen, broker: try Servers.broker(user: "kitchen"),
-      answers: [Answer(GetStock.self) { _ in Storeroom(items: []) }],
-      logger: logger)
+      answers: [Answer<Void>(GetStock.self) { _, _ in Storeroom(items: []) }],
+      of: (), logger: logger)
     let group = ServiceGroup(configuration: ServiceGroupConfiguration(services: [client, server], logger: logger))
     try await withThrowingTaskGroup { tasks in
       tasks.addTask { try await group.run() }

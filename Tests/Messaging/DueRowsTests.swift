@@ -75,7 +75,7 @@ extension MessagingTests {
 
   @Test("events wait while somebody holds a row for too long; none is lost and they take effect within ten seconds")
   func heldRow() async throws {
-    let counting = Subscription(to: OrderChanged.self) { _, transaction in
+    let counting = Subscription<Void>.on(OrderChanged.self) { _, transaction in
       try await transaction.query("UPDATE effects SET n = n + 1")
     }
     try await running(subscriptions: [counting]) { database, outbox, _ in

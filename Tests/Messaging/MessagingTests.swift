@@ -17,7 +17,7 @@ struct MessagingTests {
 
   /// A fresh set of message tables and empty queues, then services for as long as the body takes.
   func running(
-    _ context: Context = .kitchen, subscriptions: [Subscription] = [], answers: [Answer] = [],
+    _ context: Context = .kitchen, subscriptions: [Subscription<Void>] = [], answers: [Answer<Void>] = [],
     _ body: (Database, Outbox, RequestClient) async throws -> Void
   ) async throws {
     let owner = try Servers.database()
@@ -38,12 +38,13 @@ struct MessagingTests {
     let broker = try Servers.broker(user: context.rawValue)
     let database = try Servers.database(role: context.rawValue)
     let outbox = Outbox(
-      try Servers.database(role: "orders"), broker: try Servers.broker(user: "orders"), name: "test", logger: logger)
+      try Servers.database(role: "orders"), broker: try Servers.broker(user: "orders"), name: "test",
+      publishes: Self.publishes, logger: logger)
     let client = RequestClient(broker: try Servers.broker(user: "gateway"), name: "gateway", logger: logger)
     var services: [any Service] = [outbox, client]
     let consumer = EventConsumer(
-      context, database: database, broker: broker, subscriptions: subscriptions, logger: logger)
-    let server = RequestServer(context, broker: broker, answers: answers, logger: logger)
+      context, database: database, broker: broker, subscriptions: subscriptions, of: (), logger: logger)
+    let server = RequestServer(context, broker: broker, answers: answers, of: (), logger: logger)
     if !subscriptions.isEmpty { services.append(consumer) }
     if !answers.isEmpty { services.append(server) }
     let group = ServiceGroup(
@@ -86,8 +87,24 @@ struct MessagingTests {
     try await database.read("SELECT n FROM effects ORDER BY n").map { try $0.decode(Int.self) }
   }
 
-  static let noting = Subscription(to: OrderChanged.self) { event, transaction in
+  static let publishes = allEvents + [DoughRisen.self, OvenLit.self]
+
+  static let noting = Subscription<Void>.on(OrderChanged.self) { event, transaction in
     transaction.queue("INSERT INTO effects VALUES (\(Int(event.order.number) ?? -1))")
+  }
+
+  @Test("a context publishes no event that it does not declare")
+  func undeclared() async throws {
+    let database = try Servers.database(role: "orders")
+    let outbox = Outbox(
+      database, broker: try Servers.broker(user: "orders"), name: "test", publishes: [OrderChanged.self], logger: logger
+    )
+    await #expect(throws: UndeclaredEvent(event: OpenOrdersChanged.name)) {
+      try await database.transaction { transaction in
+        let event = OpenOrdersChanged(customerId: .new(), orderIds: [], latestAt: nil)
+        try outbox.add(event, to: transaction)
+      }
+    }
   }
 
   @Test("every event of a committed transaction takes effect once, and leaves the outbox")
@@ -105,7 +122,8 @@ struct MessagingTests {
   func leftBehind() async throws {
     try await running(subscriptions: [Self.noting]) { database, _, _ in
       let dead = Outbox(
-        try Servers.database(role: "orders"), broker: try Servers.broker(user: "orders"), name: "dead", logger: logger)
+        try Servers.database(role: "orders"), broker: try Servers.broker(user: "orders"), name: "dead",
+        publishes: Self.publishes, logger: logger)
       try await publish([order("4")], dead)
       #expect(try await becomesTrue { try await effects(database) == [4] })
       let orders = try Servers.database(role: "orders")
@@ -117,12 +135,13 @@ struct MessagingTests {
   func unroutable() async throws {
     try await running(subscriptions: [Self.noting]) { database, _, _ in
       let dead = Outbox(
-        try Servers.database(role: "orders"), broker: try Servers.broker(user: "orders"), name: "dead", logger: logger)
+        try Servers.database(role: "orders"), broker: try Servers.broker(user: "orders"), name: "dead",
+        publishes: Self.publishes, logger: logger)
       let lost = try (1...150).map { _ in
-        OutgoingEvent(OrderChanged.self, "orders.nowhere", encoded: try OrderChanged(order: order("0")).json)
+        OutgoingEvent(type: OrderChanged.name, routingKey: "orders.nowhere", try OrderChanged(order: order("0")).json)
       }
       let orders = try Servers.database(role: "orders")
-      try await orders.transaction { dead.add(lost, to: $0) }
+      try await orders.transaction { try dead.add(lost, to: $0) }
       try await publish((1...300).map { order("\($0)") }, dead)
       #expect(try await becomesTrue { try await effects(database).count == 300 })
       #expect(try await effects(database) == Array(1...300))
@@ -134,7 +153,7 @@ struct MessagingTests {
   @Test("events that came together are handed over together, each once and in order, between those of other types")
   func many() async throws {
     let runs = Mutex<[[String]]>([])
-    let many = Subscription(toMany: OrderChanged.self) { events, transaction in
+    let many = Subscription<Void>.onMany(OrderChanged.self) { events, transaction, _ in
       runs.withLock { $0.append(events.map(\.event.order.number)) }
       for received in events {
         transaction.queue("INSERT INTO effects VALUES (\(Int(received.event.order.number) ?? -1))")
@@ -186,7 +205,7 @@ struct MessagingTests {
   func poison() async throws {
     struct Failure: Error {}
     let attempts = Mutex(0)
-    let subscription = Subscription(to: OrderChanged.self) { event, transaction in
+    let subscription = Subscription<Void>.on(OrderChanged.self) { event, transaction in
       if event.order.number == "13" {
         attempts.withLock { $0 += 1 }
         throw Failure()
@@ -218,7 +237,7 @@ struct MessagingTests {
   func sentBack() async throws {
     struct Failure: Error {}
     let isRepaired = Mutex(false)
-    let subscription = Subscription(to: OrderChanged.self) { event, transaction in
+    let subscription = Subscription<Void>.on(OrderChanged.self) { event, transaction in
       guard isRepaired.withLock({ $0 }) else { throw Failure() }
       transaction.queue("INSERT INTO effects VALUES (\(Int(event.order.number) ?? -1))")
     }
@@ -243,7 +262,7 @@ struct MessagingTests {
   func oneByOne() async throws {
     struct Failure: Error {}
     let isRepaired = Mutex(false)
-    let subscription = Subscription(to: OrderChanged.self) { event, transaction in
+    let subscription = Subscription<Void>.on(OrderChanged.self) { event, transaction in
       guard isRepaired.withLock({ $0 }) else { throw DecodingError.unreadable("as it would be") }
       transaction.queue("INSERT INTO effects VALUES (\(Int(event.order.number) ?? -1))")
     }
@@ -271,7 +290,7 @@ struct MessagingTests {
         let count = 20_000
         for start in stride(from: 0, to: count, by: 1000) {
           let events = try (start..<start + 1000).map { try OutgoingEvent(OrderChanged(order: order("\($0)"))) }
-          try await orders.transaction { outbox.add(events, to: $0) }
+          try await orders.transaction { try outbox.add(events, to: $0) }
         }
         #expect(
           try await becomesTrue(within: .seconds(60)) { try await orders.read("SELECT 1 FROM outbox LIMIT 1").isEmpty })
@@ -309,7 +328,7 @@ struct MessagingTests {
   @Test("while the database fails nothing is dead-lettered, and all takes effect once it is back")
   func outage() async throws {
     let attempts = Mutex(0)
-    let subscription = Subscription(to: OrderChanged.self) { event, transaction in
+    let subscription = Subscription<Void>.on(OrderChanged.self) { event, transaction in
       let attempt = attempts.withLock { attempts in
         attempts += 1
         return attempts
@@ -339,12 +358,12 @@ struct MessagingTests {
   @Test("a request is answered, and a problem comes back as the service threw it")
   func requests() async throws {
     let answers = [
-      Answer(GetStock.self) { request in
+      Answer<Void>(GetStock.self) { request, _ in
         Storeroom(items: [
           StockItem(ingredientId: request.restaurantId, name: "Farine", unit: "g", quantity: 1, reserved: 0)
         ])
       },
-      Answer(SetStock.self) { _ in throw Problem(.conflict, "Counted by somebody else.", allowed: ["wait"]) },
+      Answer<Void>(SetStock.self) { _, _ in throw Problem(.conflict, "Counted by somebody else.", allowed: ["wait"]) },
     ]
     try await running(answers: answers) { _, _, client in
       let restaurant = ID.new()
@@ -358,7 +377,7 @@ struct MessagingTests {
 
   @Test("many requests at once each get their own answer")
   func manyRequests() async throws {
-    let answer = Answer(GetStock.self) { request in
+    let answer = Answer<Void>(GetStock.self) { request, _ in
       Storeroom(items: [StockItem(ingredientId: request.restaurantId, name: "", unit: "", quantity: 0, reserved: 0)])
     }
     try await running(answers: [answer]) { _, _, client in
@@ -378,7 +397,7 @@ struct MessagingTests {
   @Test("no answer in time is a time-out, and the request is not carried out for somebody who has gone")
   func deadline() async throws {
     let carriedOut = Mutex(0)
-    let answer = Answer(GetStock.self) { _ in
+    let answer = Answer<Void>(GetStock.self) { _, _ in
       carriedOut.withLock { $0 += 1 }
       try await Task.sleep(for: .seconds(1))
       return Storeroom(items: [])

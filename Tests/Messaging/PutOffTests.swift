@@ -10,16 +10,16 @@ import Testing
 
 /// Two versions of a context beside each other: the older one consumes what only the newer one understands.
 extension MessagingTests {
-  private struct OvenLit: Event {
+  struct OvenLit: Event {
     static let name = "orders.oven-lit"
     var number: Int
   }
 
   /// Runs a second replica of the kitchen that follows more, while the body runs.
-  private func newer(_ subscriptions: [Subscription], _ body: () async throws -> Void) async throws {
+  private func newer(_ subscriptions: [Subscription<Void>], _ body: () async throws -> Void) async throws {
     let consumer = EventConsumer(
       .kitchen, database: try Servers.database(role: "kitchen"), broker: try Servers.broker(user: "kitchen"),
-      subscriptions: subscriptions, logger: logger)
+      subscriptions: subscriptions, of: (), logger: logger)
     let group = ServiceGroup(configuration: ServiceGroupConfiguration(services: [consumer], logger: logger))
     async let consuming: Void = group.run()
     try await body()
@@ -35,12 +35,13 @@ extension MessagingTests {
     "an event of a type that this version does not follow is put off, and a newer version applies it once",
     arguments: [1, 3])
   func newType(count: Int) async throws {
-    let following = Subscription(to: OvenLit.self) { event, transaction in
+    let following = Subscription<Void>.on(OvenLit.self) { event, transaction in
       transaction.queue("INSERT INTO effects VALUES (\(event.number))")
     }
     try await running(subscriptions: [Self.noting]) { database, outbox, _ in
       let events = try (1...count).map {
-        OutgoingEvent(OvenLit.self, OrderChanged.routingKey(.placed), encoded: try OvenLit(number: 100 + $0).json)
+        OutgoingEvent(
+          type: OvenLit.name, routingKey: OrderChanged.routingKey(.placed), try OvenLit(number: 100 + $0).json)
       }
       // Twice, as after a confirm that was lost.
       for _ in 1...2 { try await publish(AMQPMessage(carrying: events)) }
@@ -70,7 +71,7 @@ extension MessagingTests {
 
   @Test("an event whose status decides something, and is of a newer version, is put off and not a dead letter")
   func newWord() async throws {
-    let careful = Subscription(to: OrderChanged.self) { event, transaction in
+    let careful = Subscription<Void>.on(OrderChanged.self) { event, transaction in
       try event.order.status.checkUnderstood()
       transaction.queue("INSERT INTO effects VALUES (\(Int(event.order.number) ?? -1))")
     }
@@ -78,7 +79,8 @@ extension MessagingTests {
       var eaten = order("13")
       eaten.status = .unknown("eaten")
       let events = try [order("12"), eaten, order("14")].map { order in
-        OutgoingEvent(OrderChanged.self, OrderChanged.routingKey(.placed), encoded: try OrderChanged(order: order).json)
+        OutgoingEvent(
+          type: OrderChanged.name, routingKey: OrderChanged.routingKey(.placed), try OrderChanged(order: order).json)
       }
       try await publish(AMQPMessage(carrying: events))
       #expect(try await becomesTrue { try await effects(database) == [12, 14] })

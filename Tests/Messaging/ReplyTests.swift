@@ -88,7 +88,7 @@ extension MessagingTests {
 
   @Test("a gateway of the version before still gets its answers")
   func olderGateway() async throws {
-    let answers = [Answer(GetStock.self) { _ in Storeroom(items: []) }]
+    let answers = [Answer<Void>(GetStock.self) { _, _ in Storeroom(items: []) }]
     try await running(answers: answers) { _, _, _ in
       let received = Mutex<[Delivery]>([])
       let queue = "gateway.replies.\(ID.new())"

@@ -38,7 +38,7 @@ extension MessagingTests {
       try await watching([OrderChanged.routingKey(.placed)]) { seen in
         let trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
         let events = try (1...50).map { try OutgoingEvent(OrderChanged(order: order("\($0)")), trace: trace) }
-        try await Servers.database(role: "orders").transaction { outbox.add(events, to: $0) }
+        try await Servers.database(role: "orders").transaction { try outbox.add(events, to: $0) }
         #expect(try await becomesTrue { try seen().flatMap { try $0.events() }.count == 50 })
         let found = try seen().flatMap { try $0.events() }
         #expect(found.map(\.envelope.id) == events.map(\.id))
@@ -99,7 +99,7 @@ extension MessagingTests {
   @Test("what happened first is told first, also where kinds of events alternate")
   func orderKept() throws {
     let events = try ["a", "a", "b", "a"].map { key in
-      OutgoingEvent(OrderChanged.self, key, encoded: try OrderChanged(order: order("1")).json)
+      OutgoingEvent(type: OrderChanged.name, routingKey: key, try OrderChanged(order: order("1")).json)
     }
     #expect(events.groups(ofAtMost: 20).map { $0.map(\.id) } == [[0, 1], [2], [3]].map { $0.map { events[$0].id } })
     #expect(events.groups(ofAtMost: 1).count == 4)
@@ -124,7 +124,8 @@ extension MessagingTests {
   func sharedUnreadable() async throws {
     try await running(subscriptions: [Self.noting]) { database, outbox, _ in
       var events = try (1...3).map { try OutgoingEvent(OrderChanged(order: order("\($0)"))) }
-      let broken = OutgoingEvent(OrderChanged.self, OrderChanged.routingKey(.placed), encoded: Array("{}".utf8))
+      let broken = OutgoingEvent(
+        type: OrderChanged.name, routingKey: OrderChanged.routingKey(.placed), Array("{}".utf8))
       events.insert(broken, at: 1)
       try await publish(AMQPMessage(carrying: events))
       #expect(try await becomesTrue { try await effects(database).count == 3 })
@@ -152,7 +153,7 @@ extension MessagingTests {
         let database = try Servers.database(role: "kitchen")
         let consumer = EventConsumer(
           .kitchen, database: database, broker: try Servers.broker(user: "kitchen"), subscriptions: [Self.noting],
-          logger: logger)
+          of: (), logger: logger)
         let group = ServiceGroup(configuration: ServiceGroupConfiguration(services: [consumer], logger: logger))
         async let consuming: Void = group.run()
         #expect(try await becomesTrue { try await effects(database).count == 4 })

@@ -135,14 +135,14 @@ struct TopologyTests {
     func keys(_ destination: String) -> Set<String> {
       Set(bindings.filter { $0.destination == destination }.map(\.key))
     }
-    let statuses = Set(OrderStatus.allCases.map { OrderChanged.routingKey($0) })
-    let paid = OrderChanged.paidKey
+    let statuses = Set(OrderStatus.allCases.map { OrderChanged.routingKey(.took($0)) })
+    let paid = OrderChanged.routingKey(.paid)
     #expect(keys("kitchen.events") == statuses.union([paid]))
-    #expect(keys("payment.events") == statuses.union([paid, OrderChanged.promisedKey(.awaitingPayment)]))
+    #expect(keys("payment.events") == statuses.union([paid, OrderChanged.routingKey(.payable)]))
     // Customers are told once the kitchen has accepted, or their card was.
-    let told = statuses.subtracting([OrderStatus.awaitingPayment, .placed].map { OrderChanged.routingKey($0) })
-    #expect(keys("accounts.events") == told.union([paid, OrderChanged.promisedKey(.placed)]))
-    let delivery: [OrderStatus] = [.ready, .delivering, .delivered, .returned]
+    let told = statuses.subtracting([OrderChanged.Topic.awaitingPayment, .placed].map { OrderChanged.routingKey($0) })
+    #expect(keys("accounts.events") == told.union([paid, OrderChanged.routingKey(.promised)]))
+    let delivery: [OrderChanged.Topic] = [.ready, .delivering, .delivered, .returned]
     #expect(keys("delivery.events") == Set(delivery.map { OrderChanged.routingKey($0) }))
   }
 }

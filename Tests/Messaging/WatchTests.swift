@@ -8,7 +8,7 @@ import Testing
 
 /// Those who watch one thing receive what is said about it, whatever else the events are about.
 extension MessagingTests {
-  private struct DoughRisen: Event {
+  struct DoughRisen: Event {
     static let name = "orders.dough-risen"
     var order: ID
     var watchKeys: [String] { Self.watchKeys(order) }
@@ -18,7 +18,7 @@ extension MessagingTests {
 
   private func publish(_ events: [DoughRisen], _ outbox: Outbox) async throws {
     let events = try events.map { try OutgoingEvent($0) }
-    try await Servers.database(role: "orders").transaction { outbox.add(events, to: $0) }
+    try await Servers.database(role: "orders").transaction { try outbox.add(events, to: $0) }
   }
 
   private func watched(_ delivery: Delivery) throws -> [ID] {
@@ -68,7 +68,7 @@ extension MessagingTests {
         try await watching(["orders.watch.\(order)"]) { seen in
           let dead = Outbox(
             try Servers.database(role: "orders"), broker: try Servers.broker(user: "orders"), name: "dead",
-            logger: logger)
+            publishes: Self.publishes, logger: logger)
           try await Servers.database(role: "orders").execute(
             """
             INSERT INTO outbox (id, type, routing_key, body, trace, occurred_at)

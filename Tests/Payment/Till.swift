@@ -64,7 +64,8 @@ final class Till: Sendable {
     self.database = database
     // It does not run: events stay in the table.
     outbox = Outbox(
-      database, broker: try Servers.broker(user: "payment"), name: "test", logger: Logger(label: "test"))
+      database, broker: try Servers.broker(user: "payment"), name: "test", publishes: [PaymentChanged.self],
+      logger: Logger(label: "test"))
     provider = Stripe(baseURL: url, secretKey: "sk_test", timeout: ProviderPeer.patience)
   }
 

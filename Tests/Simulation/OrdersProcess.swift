@@ -16,7 +16,7 @@ struct OrderTables {
   mutating func place(_ order: Order, _ publish: inout Publishing) {
     ids.append(order.id)
     records[order.id] = OrderRecord(order: order)
-    publish(OrderChanged.routingKey(order.status), .order(order))
+    publish(OrderChanged.routingKey(.took(order.status)), .order(order))
   }
 
   /// As `ChangeOrderStatus`.
@@ -51,20 +51,20 @@ struct OrderTables {
         let changed = try record.applying(decided.decision, by: nil, at: time)
       else { return }
       let isPromised = changed.order.status == record.order.status
-      write(changed, isPromised ? OrderChanged.promisedKey(changed.order.status) : nil, &publish)
+      write(changed, isPromised ? .promise(in: changed.order.status) : nil, &publish)
     case .payment(let event):
       guard event.payment.isSettled, payments[event.payment.id, default: 0] < event.version else { return }
       payments[event.payment.id] = event.version
       guard let record = records[event.payment.orderId],
-        let (changed, routingKey) = try record.applying(event.payment, at: time)
+        let (changed, topic) = try record.applying(event.payment, at: time)
       else { return }
-      write(changed, routingKey, &publish)
+      write(changed, topic, &publish)
     case .order: break
     }
   }
 
-  private mutating func write(_ record: OrderRecord, _ routingKey: String?, _ publish: inout Publishing) {
+  private mutating func write(_ record: OrderRecord, _ topic: OrderChanged.Topic?, _ publish: inout Publishing) {
     records[record.order.id] = record
-    publish(routingKey ?? OrderChanged.routingKey(record.order.status), .order(record.order))
+    publish(OrderChanged.routingKey(topic ?? .took(record.order.status)), .order(record.order))
   }
 }

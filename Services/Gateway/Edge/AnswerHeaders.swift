@@ -30,8 +30,8 @@ struct AnswerHeaders: Sendable {
 
   init(_ settings: Settings) throws(SettingError) {
     self.init(
-      origins: try settings.string("gateway.allowedOrigins"),
-      strictTransportSeconds: try settings.int("gateway.strictTransportSeconds", in: 0...100_000_000))
+      origins: try settings.text(.allowedOrigins),
+      strictTransportSeconds: try settings.number(.strictTransportSeconds))
   }
 
   /// An answer that says nothing about caching must not be cached.

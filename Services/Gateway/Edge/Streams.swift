@@ -40,8 +40,8 @@ final class Streams: Sendable {
 
   convenience init(_ settings: Settings) throws(SettingError) {
     self.init(
-      perAccount: try settings.int("gateway.streamsPerAccount", in: 1...10_000),
-      perClient: try settings.int("gateway.streamsPerClient", in: 1...100_000))
+      perAccount: try settings.number(.streamsPerAccount),
+      perClient: try settings.number(.streamsPerClient))
   }
 
   /// - Throws: `Problem.Code.tooManyRequests` where the account or the client has all that it may have.

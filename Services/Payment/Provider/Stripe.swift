@@ -82,11 +82,11 @@ struct Stripe: Sendable {
   private static let version = "2024-06-20"
 
   init(_ settings: Settings) throws(SettingError) {
-    let url = try settings.string("payment.providerURL")
+    let url = try settings.text(.providerURL)
     guard URL(string: url)?.host() != nil else {
-      throw SettingError(key: "payment.providerURL", reason: "is no URL: \(url)")
+      throw SettingError(key: Setting.providerURL.key, reason: "is no URL: \(url)")
     }
-    self.init(baseURL: url, secretKey: try settings.secret("payment.provider-key"))
+    self.init(baseURL: url, secretKey: try settings.secret(.providerKey))
   }
 
   /// - Parameter timeout: for each call, with its whole answer. A payment is claimed for longer than a few of them take.
@@ -269,4 +269,13 @@ struct Stripe: Sendable {
       throw .unanswered("\(error)")
     }
   }
+}
+
+extension Setting {
+  static let providerURL = text(
+    "payment.providerURL", "the payment provider's API; `https://api.stripe.com` in production")
+}
+
+extension Secret {
+  static let providerKey = Secret("payment.provider-key", "our key at the payment provider")
 }

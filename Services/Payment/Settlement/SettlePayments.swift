@@ -23,7 +23,7 @@ final class SettlePayments: Service {
   init(settlement: Settlement, runtime: Runtime) throws(SettingError) {
     self.settlement = settlement
     self.runtime = runtime
-    concurrency = try runtime.settings.int("payment.concurrentCalls", in: 1...1000)
+    concurrency = try runtime.settings.number(.concurrentCalls)
     (asked, ask) = AsyncStream.makeStream()
   }
 
@@ -110,4 +110,9 @@ final class SettlePayments: Service {
       }
     }
   }
+}
+
+extension Setting {
+  static let concurrentCalls = number(
+    "payment.concurrentCalls", in: 1...1000, "how many calls a replica has with the payment provider at a time")
 }

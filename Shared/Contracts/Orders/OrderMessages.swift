@@ -9,24 +9,8 @@ package struct OrderChanged: Event {
   /// Of a new delivery: how long the road to the door takes. The kitchen, which decides when it is to be ready, does not know
   /// roads.
   package var travelSeconds: Int?
-  /// That the order took its status; what else happens to it has the keys below. Each context binds what it has a use for.
-  package var routingKey: String { Self.routingKey(order.status) }
-
-  package static func routingKey(_ status: OrderStatus) -> String { "\(name).\(status.rawValue)" }
-
-  /// The kitchen's promise: it concerns the customer, or payment where the order could not be paid before.
-  package static func promisedKey(_ status: OrderStatus) -> String {
-    status == .awaitingPayment ? "\(name).payable" : "\(name).promised"
-  }
-
-  /// Money came in for an order whose preparation has not begun.
-  package static let paidKey = "\(name).paid"
-
-  /// A change of the lines was asked for, on which the kitchen has to decide.
-  package static let proposedKey = "\(name).proposed"
-
-  /// The kitchen has decided on a change of the lines: what is due may be another amount now.
-  package static let revisedKey = "\(name).revised"
+  /// That the order took its status. What else happens to it is published with a topic of its own.
+  package var topic: Topic? { .took(order.status) }
 
   package init(order: Order, courierId: ID? = nil, travelSeconds: Int? = nil) {
     self.order = order
@@ -49,6 +33,43 @@ package struct OrderChanged: Event {
     guard event.starts(with: name) else { return event }
     // The id, a quotation mark and a comma.
     return [UInt8(ascii: "{")] + event.dropFirst(name.count + 38)
+  }
+}
+
+extension OrderChanged {
+  /// What happened to the order. Each context follows those that it has a use for.
+  package struct Topic: EventTopic {
+    package let word: String
+
+    /// The order took a status.
+    package static func took(_ status: OrderStatus) -> Topic { Topic(word: status.rawValue) }
+
+    package static let awaitingPayment = took(.awaitingPayment)
+    package static let placed = took(.placed)
+    package static let preparing = took(.preparing)
+    package static let ready = took(.ready)
+    package static let delivering = took(.delivering)
+    package static let delivered = took(.delivered)
+    package static let collected = took(.collected)
+    package static let cancelled = took(.cancelled)
+    package static let rejected = took(.rejected)
+    package static let returned = took(.returned)
+    package static let abandoned = took(.abandoned)
+    /// The kitchen has promised an order that was placed before: its customer is told.
+    package static let promised = Topic(word: "promised")
+    /// The kitchen has promised an order that awaits its payment: it can be paid from now on.
+    package static let payable = Topic(word: "payable")
+    /// Money came in for an order whose preparation has not begun.
+    package static let paid = Topic(word: "paid")
+    /// A change of the lines was asked for, on which the kitchen has to decide.
+    package static let proposed = Topic(word: "proposed")
+    /// The kitchen has decided on a change of the lines: what is due may be another amount now.
+    package static let revised = Topic(word: "revised")
+
+    package static let all = OrderStatus.allCases.map(took) + [promised, payable, paid, proposed, revised]
+
+    /// The kitchen's promise for an order in a status.
+    package static func promise(in status: OrderStatus) -> Topic { status == .awaitingPayment ? payable : promised }
   }
 }
 

@@ -1,0 +1,70 @@
+import Contracts
+import ServiceKit
+
+/// What the gateway says of itself, as every context does: `Gateway describe` prints it.
+extension Gateway {
+  /// Every request of the platform comes from here.
+  static let asks = Context.allCases
+
+  /// What its replicas follow, each in a queue of its own.
+  static let follows: [any Event.Type] = [
+    OrderChanged.self, RestaurantChanged.self, CategoryChanged.self, ProductChanged.self, AvailabilityChanged.self,
+    AccessRevoked.self,
+  ]
+
+  static let settings: [Setting] = [
+    .gatewayHost, .gatewayPort, .replica, .isBehindProxy, .maximumConnections, .connectionsPerClient,
+    .streamsPerAccount,
+    .streamsPerClient, .allowedOrigins, .strictTransportSeconds, .maintenance, .maintenanceMessage,
+    .newAccountsPerMinute, .resetsPerMinute, .ordersPerMinute, .paymentsPerMinute, .networkFactor,
+  ]
+
+  static func describe() throws {
+    try Description(name: "gateway", asks: asks, follows: follows, settings: settings, secrets: []).print()
+  }
+}
+
+extension Setting {
+  static let gatewayHost = text("gateway.host", "the address at which the API is served")
+  static let gatewayPort = number(
+    "gateway.port", in: 1...65_000, "the API's port; replica 1 serves ten ports above it, replica 2 twenty")
+  static let replica = number("gateway.replica", in: 0...9, "which replica this is, from 0")
+  static let isBehindProxy = flag(
+    "gateway.isBehindProxy",
+    "whether the last address of `X-Forwarded-For` is the client's; only with a proxy in front that sets it")
+  static let maximumConnections = number(
+    "gateway.maximumConnections", in: 1...100_000,
+    "how many connections a replica takes, at most as many as its limit of open files less 128; more wait until one ends"
+  )
+  static let connectionsPerClient = number(
+    "gateway.connectionsPerClient", in: 1...100_000,
+    "how many of them one IPv4 address, or one IPv6 network of 64 bits, may have; one more is answered 503. Not counted behind "
+      + "a proxy, which has to count them itself (`limit_conn` of nginx)")
+  static let streamsPerAccount = number(
+    "gateway.streamsPerAccount", in: 1...10_000,
+    "how many orders one account may follow at a time; one more is answered 429")
+  static let streamsPerClient = number(
+    "gateway.streamsPerClient", in: 1...100_000,
+    "how many orders one address may follow at a time; one more is answered 429")
+  static let allowedOrigins = text(
+    "gateway.allowedOrigins",
+    "the web pages that may use the API (CORS): their origins exactly, such as `https://ocpizza.example`, with commas between "
+      + "them; empty for none")
+  static let strictTransportSeconds = number(
+    "gateway.strictTransportSeconds", in: 0...100_000_000,
+    "for how many seconds browsers must use TLS (HSTS); 0 where no TLS is in front")
+  static let maintenance = flag("gateway.maintenance", "whether the apps show that the group is closed for works")
+  static let maintenanceMessage = text("gateway.maintenanceMessage", "what the apps show then")
+  static let newAccountsPerMinute = number(
+    "limits.newAccountsPerMinute", in: 1...1_000_000,
+    "how often a minute one network (an IPv4 address, a /64 of IPv6) may sign up; five minutes' worth can come at once; each "
+      + "gateway allows as much")
+  static let resetsPerMinute = number(
+    "limits.resetsPerMinute", in: 1...1_000_000, "how often a minute one network may ask for a new password")
+  static let ordersPerMinute = number(
+    "limits.ordersPerMinute", in: 1...1_000_000, "how often a minute one account may order")
+  static let paymentsPerMinute = number(
+    "limits.paymentsPerMinute", in: 1...1_000_000, "how often a minute one account may pay")
+  static let networkFactor = number(
+    "limits.networkFactor", in: 1...1_000_000, "how many times as many orders and payments may come from one network")
+}
