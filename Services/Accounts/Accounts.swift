@@ -5,7 +5,7 @@ import PostgreSQL
 import ServiceKit
 import ServiceLifecycle
 
-/// People, credentials, roles, addresses and sessions; and what is written to people.
+/// People, their passwords, roles, addresses and sessions, and the mails that people get.
 @main
 struct Accounts: ContextService {
   static let context = Context.accounts
@@ -34,15 +34,14 @@ struct Accounts: ContextService {
   ]
 
   static let follows: [Subscription<Accounts>] = [
-    // Customers are told once the kitchen has accepted, or their card was.
+    // Customers are mailed once the kitchen has accepted the order, or their card was charged.
     .onMany(
-      OrderChanged.self, .promised, .paid, .preparing, .ready, .delivering, .delivered, .collected, .cancelled,
-      .rejected,
+      OrderChanged.self, .promised, .paid, .preparing, .ready, .delivering, .delivered, .collected, .cancelled, .rejected,
       .returned, .abandoned, reading: OrderOutlined.self
-    ) { try OrderChanged.apply($0.map(\.part), in: $1) },
+    ) { try OrderOutlined.apply($0.map(\.part), in: $1) },
     .on(OpenOrdersChanged.self) { try await $0.apply(in: $1, $2.outbox) },
   ]
-  /// Mail comes of it, and somebody who wants to be erased waits that long.
+  /// Mails may wait that long, and so may somebody who wants to be erased.
   static let linger = Duration.milliseconds(100)
 
   static let publishes: [any Event.Type] = [
@@ -55,15 +54,15 @@ struct Accounts: ContextService {
   static let secrets: [Secret] = [.signingKey]
 
   static let housekeeping: [Chore] = [
-    // A used token is kept for as long as its theft should be noticed.
+    // A used token stays until it expires, so that its theft is noticed.
     .delete(from: "refresh_tokens", where: "expires_at < now()"),
     .delete(from: "reset_tokens", where: "expires_at < now()"),
     .delete(from: "email_verifications", where: "expires_at < now()"),
     .delete(from: "login_failures", where: "last_at < now() - interval '1 day'"),
     .delete(from: "erasures", where: "erased_at < now() - interval '1 day'"),
-    // For two days the mail server did not take it.
+    // Mails that the mail server has not taken for two days.
     .delete(from: "mails", where: "attempts >= \(SendMail.maximumAttempts) AND next_attempt_at < now()"),
-    // An order ends within days, and its id begins with when it was made, in milliseconds (RFC 9562, 5.7).
+    // An order ends within days, and its id begins with its time in milliseconds (RFC 9562, 5.7).
     .delete(
       from: "order_mails",
       where: """
@@ -75,18 +74,21 @@ struct Accounts: ContextService {
   let runtime: Runtime
   let hasher = PasswordHasher()
   let passwords: PasswordRules
-  let tokens: TokenIssuer
+  let tokens: AccessTokenIssuer
+  let derivedSecrets: DerivedSecrets
   let mailServer: MailServer
   /// Where the link leads by which a password is reset. Never taken from a request's Host header (RELIABILITY S8).
   let resetLink: String
-  /// Where the link leads by which a new address is confirmed.
+  /// Where the link leads by which a new address is verified.
   let verificationLink: String
 
   init(_ runtime: Runtime) async throws {
     self.runtime = runtime
     let settings = runtime.settings
     passwords = PasswordRules(common: try CommonPasswords(path: try settings.text(.commonPasswords)))
-    tokens = try await TokenIssuer(settings)
+    let signingKey = Array(try settings.secret(.signingKey).utf8)
+    tokens = try await AccessTokenIssuer(secret: signingKey)
+    derivedSecrets = DerivedSecrets(secret: signingKey)
     mailServer = try MailServer(settings)
     resetLink = try settings.text(.resetLink)
     verificationLink = try settings.text(.verificationLink)
@@ -94,8 +96,8 @@ struct Accounts: ContextService {
 
   var background: [any Service] {
     [
-      AskAgain(runtime: runtime), SendMail(server: mailServer, runtime: runtime),
-      GrantResetWishes(runtime: runtime, link: resetLink, verificationLink: verificationLink),
+      RetryErasures(runtime: runtime), SendMail(server: mailServer, runtime: runtime),
+      MailPasswordResets(runtime: runtime, resetLink: resetLink, verificationLink: verificationLink),
     ]
   }
 }
@@ -107,4 +109,10 @@ extension Setting {
     "accounts.resetLink", "where the link leads by which a password is reset; the token is appended")
   fileprivate static let verificationLink = text(
     "accounts.verificationLink", "where the link leads by which a new address is verified; the token is appended")
+}
+
+extension Secret {
+  fileprivate static let signingKey = Secret(
+    "accounts.signing-key",
+    "at least 32 random bytes of text, from which the key is derived that signs access tokens")
 }

@@ -1,0 +1,28 @@
+import Contracts
+import FoundationEssentials
+import Messaging
+import PostgreSQL
+import ServiceKit
+
+extension ConfirmPasswordReset {
+  /// RELIABILITY S8.
+  static let validMinutes = 10
+
+  private static let invalidToken = Problem.invalid("/token", "The link has been used or has expired.")
+
+  func handle(in accounts: Accounts) async throws -> Done {
+    // Look the token up first: hashing is expensive, and a made-up token must not cause it.
+    guard let account = try await accounts.database.account(withResetToken: token) else { throw Self.invalidToken }
+    try accounts.passwords.check(password, of: .init(account), pointer: "/password")
+    let passwordHash = try await accounts.hasher.inTurn { turn in try await turn.hash(password) }
+    return try await accounts.database.transaction { transaction in
+      guard let id = try await transaction.takeResetToken(token) else { throw Self.invalidToken }
+      transaction.setPasswordHash(passwordHash, of: id)
+      transaction.audit("password reset", of: id)
+      try await transaction.revokeAccess(of: id, accounts.outbox)
+      transaction.eraseAttempts(at: account.email, of: id)
+      transaction.mailAccountChange(to: account.email, of: [.password], at: Date())
+      return Done()
+    }
+  }
+}

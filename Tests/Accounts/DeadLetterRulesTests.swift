@@ -1,0 +1,17 @@
+import Contracts
+import Testing
+
+@testable import Accounts
+
+struct DeadLetterRulesTests {
+  @Test("a dead letter tells of whomever's id stands in it, readable or not, unless it is an erasure")
+  func deadLetters() {
+    let id = ID.new()
+    let other = ID.new()
+    let body = #"{"order":{"id":"\#(other)","customerId":"\#(id)","note":"x"#
+    #expect(DeadLetterRules.people(in: body, of: OrderChanged.name) == [id, other])
+    #expect(DeadLetterRules.people(in: body, of: "") == [id, other])
+    #expect(DeadLetterRules.people(in: #"{"accountId":"\#(id)"}"#, of: AccountErased.name) == [])
+    #expect(DeadLetterRules.people(in: "nothing", of: OrderChanged.name) == [])
+  }
+}
