@@ -1,7 +1,9 @@
 # make run    the whole platform on this machine, at http://127.0.0.1:8080 (PORT= for another; kitchen=3 runs three)
 # make demo   twenty-two orders of all kinds, against a running platform
-# make test   lint and every test (ONLY=OrderRules for those whose names match)
-# make lint   swift format, and that the tests that RELIABILITY.md names exist; make test checks imports while it builds
+# make test   lint, then every test (ONLY=OrderRules for those whose names match)
+# make lint   swift format, a build that checks imports, that generated files are what the code says, and that the tests that
+#             RELIABILITY.md names exist
+# make generate  broker definitions, database roles, supervisor programs, list of secrets, MESSAGES.md, SETTINGS.md: from the code
 # make format  swift format in place, as make lint wants it
 # make faults kill, freeze and cut off services under load, and check that nothing was lost (FAULTS="--seed 7 kill:orders")
 # make endings  end make run in every way, kill -9 included, and check that nothing stays
@@ -18,10 +20,11 @@ export PORT ?= 8080
 release := swift build -c release --static-swift-stdlib
 platform := RUN=$(CURDIR)/.run/data OCPIZZA_BIN=$(CURDIR)/.build/release compose/local/platform.sh
 
-replicas = $(foreach service,gateway accounts catalogue orders kitchen delivery payment,\
+services := $(shell . compose/local/services.sh; echo $$services)
+replicas = $(foreach service,$(services),\
 	$(shell echo $(service) | tr a-z A-Z)_REPLICAS=$(or $($(service)),1))
 
-.PHONY: run demo test faults endings rolling fuzz bench lint format clean-data packages help
+.PHONY: run demo test faults endings rolling fuzz bench lint generate format clean-data packages help
 
 run: packages
 	$(release)
@@ -31,7 +34,6 @@ demo:
 	@python3 compose/demo/demo.py http://127.0.0.1:$(PORT)
 
 test: packages lint
-	swift build --build-tests --explicit-target-dependency-import-check error
 	compose/local/test.sh $(if $(ONLY),'$(ONLY)')
 
 faults: packages
@@ -59,6 +61,12 @@ bench: packages
 lint:
 	swift format lint --strict --recursive Package.swift Services Shared Tests
 	compose/local/promises.py
+	swift build --build-tests --explicit-target-dependency-import-check error
+	python3 compose/generate .build/debug --check
+
+generate:
+	swift build
+	python3 compose/generate .build/debug
 
 format:
 	swift format --in-place --recursive Package.swift Services Shared Tests

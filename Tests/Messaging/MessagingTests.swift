@@ -38,7 +38,7 @@ struct MessagingTests {
     let broker = try Servers.broker(user: context.rawValue)
     let database = try Servers.database(role: context.rawValue)
     let outbox = Outbox(
-      try Servers.database(role: "orders"), broker: try Servers.broker(user: "orders"), name: "test",
+      try Servers.database(role: "orders"), broker: try Servers.broker(), name: "test",
       publishes: Self.publishes, logger: logger)
     let client = RequestClient(broker: try Servers.broker(user: "gateway"), name: "gateway", logger: logger)
     var services: [any Service] = [outbox, client]
@@ -122,7 +122,7 @@ struct MessagingTests {
   func leftBehind() async throws {
     try await running(subscriptions: [Self.noting]) { database, _, _ in
       let dead = Outbox(
-        try Servers.database(role: "orders"), broker: try Servers.broker(user: "orders"), name: "dead",
+        try Servers.database(role: "orders"), broker: try Servers.broker(), name: "dead",
         publishes: Self.publishes, logger: logger)
       try await publish([order("4")], dead)
       #expect(try await becomesTrue { try await effects(database) == [4] })
@@ -135,7 +135,7 @@ struct MessagingTests {
   func unroutable() async throws {
     try await running(subscriptions: [Self.noting]) { database, _, _ in
       let dead = Outbox(
-        try Servers.database(role: "orders"), broker: try Servers.broker(user: "orders"), name: "dead",
+        try Servers.database(role: "orders"), broker: try Servers.broker(), name: "dead",
         publishes: Self.publishes, logger: logger)
       let lost = try (1...150).map { _ in
         OutgoingEvent(type: OrderChanged.name, routingKey: "orders.nowhere", try OrderChanged(order: order("0")).json)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Messaging
 
-/// `compose/rabbitmq/definitions.json` is what the broker loads.
+/// `compose/rabbitmq/definitions.json` is what the broker loads. It is made from what the contexts declare (`make generate`).
 struct TopologyTests {
   private struct Definitions: Decodable {
     struct Permission: Decodable {
@@ -83,31 +83,6 @@ struct TopologyTests {
       #expect(permission.write == "^ocpizza\\.(events|replies(\\.\(permission.user))?)$")
       #expect(permission.read == "^\(permission.user)\\.(events|requests)$")
     }
-  }
-
-  /// All events, and which contexts follow each; the READMEs of the services say the same. What only the gateways follow,
-  /// in queues that they make themselves, waits in its outbox while there is none.
-  private static let followers: [String: Set<Context>] = [
-    OrderChanged.name: [.accounts, .kitchen, .delivery, .payment], TicketDecided.name: [.orders],
-    AvailabilityChanged.name: [.orders], KitchenLoadChanged.name: [.orders], PaymentChanged.name: [.orders],
-    TravelEstimateChanged.name: [.orders],
-    RestaurantChanged.name: [.orders, .kitchen, .delivery, .payment], ProductChanged.name: [.orders, .kitchen],
-    CategoryChanged.name: [], AccountChanged.name: [.orders, .delivery], AccountLeaving.name: [.orders],
-    OpenOrdersChanged.name: [.accounts], AccountErased.name: [.orders, .kitchen, .delivery, .payment],
-    AccessRevoked.name: [],
-  ]
-
-  @Test("the broker brings each event to those who follow it, and to nobody else")
-  func bindings() throws {
-    var found: [String: Set<String>] = [:]
-    for binding in try definitions().bindings where binding.source == Topology.events && !isRetry(binding) {
-      let event = binding.key.split(separator: ".").prefix(2).joined(separator: ".")
-      found[event, default: []].insert(binding.destination)
-    }
-    let expected = Self.followers.filter { !$0.value.isEmpty }.mapValues { contexts in
-      Set(contexts.map { Topology.events(of: $0) })
-    }
-    #expect(found == expected)
   }
 
   private func isRetry(_ binding: Definitions.Binding) -> Bool {

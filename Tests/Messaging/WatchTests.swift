@@ -67,7 +67,7 @@ extension MessagingTests {
       try await watching([DoughRisen.name]) { all in
         try await watching(["orders.watch.\(order)"]) { seen in
           let dead = Outbox(
-            try Servers.database(role: "orders"), broker: try Servers.broker(user: "orders"), name: "dead",
+            try Servers.database(role: "orders"), broker: try Servers.broker(), name: "dead",
             publishes: Self.publishes, logger: logger)
           try await Servers.database(role: "orders").execute(
             """

@@ -7,6 +7,7 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 : "${RUN:?}" "${PG_PORT:?}" "${AMQP_PORT:?}"
 mkdir -p "$RUN"
+. "$here/services.sh"
 compose=$here/.. secrets=$RUN/secrets rabbit=$RUN/rabbitmq
 
 # PostgreSQL refuses to run as root, so root runs it as the user postgres, who must be able to reach the data.
@@ -23,12 +24,11 @@ pg_bin=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -1)
 make_secrets() {
   mkdir -p "$secrets" && chmod 700 "$secrets"
   local name
-  for name in database.{superuser,migrator,accounts,catalogue,orders,kitchen,delivery,payment} \
-    broker.{accounts,catalogue,orders,kitchen,delivery,payment,gateway,operator} accounts.signing-key payment.webhook-secret; do
-    [ -f "$secrets/$name" ] || (umask 077 && head -c 24 /dev/urandom | base64 | tr -d '/+=' > "$secrets/$name")
-  done
   # The simulator accepts any key of this form.
   [ -f "$secrets/payment.provider-key" ] || (umask 077 && echo sk_test_12345 > "$secrets/payment.provider-key")
+  while read -r name; do
+    [ -f "$secrets/$name" ] || (umask 077 && head -c 24 /dev/urandom | base64 | tr -d '/+=' > "$secrets/$name")
+  done < "$compose/settings/secrets.txt"
 }
 
 pg_up() {
@@ -50,7 +50,7 @@ pg_up() {
   fi
   if ! psql_admin -qAtc "SELECT 1 FROM pg_database WHERE datname = 'ocpizza'" | grep -q 1; then
     local name settings=()
-    for name in migrator accounts catalogue orders kitchen delivery payment; do
+    for name in migrator $contexts; do
       settings+=("\\set $name $(cat "$secrets/database.$name")")
     done
     # Secrets go through standard input, never through an argument that `ps` shows.

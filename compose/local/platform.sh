@@ -22,7 +22,7 @@ export OCPIZZA_CONF=${OCPIZZA_CONF:-$(cd "$here/.." && pwd)} OCPIZZA_LOGS=$RUN/l
   ORDERS_GEOCODER_URL=${ORDERS_GEOCODER_URL:-http://127.0.0.1:$GEOCODER_PORT} \
   PAYMENT_RETURN_ORIGINS=${PAYMENT_RETURN_ORIGINS:-https://ocpizza.example http://127.0.0.1:$PORT http://localhost:$PORT} \
   ACCOUNTS_COMMON_PASSWORDS=$VENV/share/common-passwords.txt
-services="accounts catalogue orders kitchen delivery payment gateway"
+. "$here/services.sh"
 for service in $services; do
   name=${service^^}_REPLICAS
   export "$name=${!name:-1}"
@@ -33,8 +33,8 @@ prepare() {
   mkdir -p "$RUN/logs" || return
   "$here/infra.sh" up || return
   local service
-  for service in Accounts Catalogue Orders Kitchen Delivery Payment; do
-    "$OCPIZZA_BIN/$service" migrate 2>> "$RUN/logs/migrate.log" || { tail -3 "$RUN/logs/migrate.log" >&2; return 1; }
+  for service in $contexts; do
+    "$OCPIZZA_BIN/${service^}" migrate 2>> "$RUN/logs/migrate.log" || { tail -3 "$RUN/logs/migrate.log" >&2; return 1; }
   done
 }
 

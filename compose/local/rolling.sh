@@ -18,7 +18,8 @@ export BEFORE_TREE BEFORE_BIN=${BEFORE_BIN:-$BEFORE_TREE/.build/release} AFTER_B
 export OCPIZZA_BIN=$RUN/bin OCPIZZA_CONF=$RUN/conf local_scripts ORDERS_MAXIMUM_OPEN=0 GATEWAY_CONNECTIONS_PER_CLIENT=1000
 # What this version needs and the Supervisor settings of the version before do not set.
 export ADMIN_PORT=${OCPIZZA_ADMIN}087 ACCOUNTS_COMMON_PASSWORDS=$VENV/share/common-passwords.txt
-for service in ACCOUNTS CATALOGUE ORDERS KITCHEN DELIVERY PAYMENT; do export "${service}_REPLICAS=2"; done
+. "$local_scripts/services.sh"
+for service in $contexts; do export "${service^^}_REPLICAS=2"; done
 "$local_scripts/platform.sh" down
 rm -rf "$RUN" && mkdir -p "$RUN/bin"
 trap '"$local_scripts/platform.sh" down' EXIT

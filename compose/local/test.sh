@@ -5,7 +5,7 @@ set -euo pipefail
 . "$(dirname "$0")/private.sh" test 29
 # Two replicas of those contexts whose replicas could get in each other's way.
 export ORDERS_REPLICAS=2 KITCHEN_REPLICAS=2 PAYMENT_REPLICAS=2
-# Some tests run `describe` before the platform runs.
+# Some tests start services of their own.
 export ACCOUNTS_COMMON_PASSWORDS=$VENV/share/common-passwords.txt
 # One test opens 1,100 connections; shells often allow 1,024 descriptors.
 [ "$(ulimit -Sn)" = unlimited ] || [ "$(ulimit -Sn)" -ge 4096 ] || ulimit -Sn 4096

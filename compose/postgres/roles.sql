@@ -1,3 +1,4 @@
+-- Written by `make generate`.
 -- The database's roles (RELIABILITY S16): one for each service, which may read and write the rows of its own schema and
 -- nothing else, and one that owns the schemas and changes them. Run by a superuser; passwords come as psql variables.
 CREATE ROLE ocpizza_migrator LOGIN PASSWORD :'migrator';

@@ -38,6 +38,7 @@ package struct CreateAccount: Request {
   }
 }
 
+/// A person's details, for themselves and for the staff who may see them.
 package struct GetAccount: Request {
   package typealias Reply = Account
   package static let context = Context.accounts
@@ -51,6 +52,7 @@ package struct GetAccount: Request {
   }
 }
 
+/// Changes one's own details.
 package struct UpdateAccount: Request {
   package typealias Reply = Account
   package static let context = Context.accounts
@@ -75,6 +77,7 @@ package struct UpdateAccount: Request {
   }
 }
 
+/// Erases a person, at once or once their open orders have ended.
 package struct DeleteAccount: Request {
   package typealias Reply = Erasure
   package static let context = Context.accounts

@@ -17,6 +17,7 @@ package struct Session: Codable, Sendable {
   }
 }
 
+/// Begins a session with an e-mail address and a password.
 package struct LogIn: Request {
   package typealias Reply = Session
   package static let context = Context.accounts
@@ -33,6 +34,7 @@ package struct LogIn: Request {
   }
 }
 
+/// Trades a refresh token for the next one and a new access token.
 package struct RefreshSession: Request {
   package typealias Reply = Session
   package static let context = Context.accounts
@@ -44,6 +46,7 @@ package struct RefreshSession: Request {
   }
 }
 
+/// Ends a session, with every token that came of it.
 package struct LogOut: Request {
   package typealias Reply = Done
   package static let context = Context.accounts
@@ -55,6 +58,7 @@ package struct LogOut: Request {
   }
 }
 
+/// Asks for a link by which the password can be set anew.
 package struct RequestPasswordReset: Request {
   package typealias Reply = Done
   package static let context = Context.accounts
@@ -66,6 +70,7 @@ package struct RequestPasswordReset: Request {
   }
 }
 
+/// Sets a new password, with the token of the link that was sent.
 package struct ConfirmPasswordReset: Request {
   package typealias Reply = Done
   package static let context = Context.accounts

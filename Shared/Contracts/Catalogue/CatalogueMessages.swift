@@ -1,3 +1,4 @@
+/// A restaurant as it is now.
 package struct RestaurantChanged: Event {
   package static let name = "catalogue.restaurant-changed"
   package var restaurant: Restaurant
@@ -9,6 +10,7 @@ package struct RestaurantChanged: Event {
   }
 }
 
+/// A product of the carte as it is now.
 package struct ProductChanged: Event {
   package static let name = "catalogue.product-changed"
   package var product: Product
@@ -23,6 +25,7 @@ package struct ProductChanged: Event {
   }
 }
 
+/// A category of the carte as it is now.
 package struct CategoryChanged: Event {
   package static let name = "catalogue.category-changed"
   package var category: Category

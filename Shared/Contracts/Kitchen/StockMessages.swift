@@ -31,6 +31,7 @@ package struct Storeroom: Codable, Sendable, Equatable {
   }
 }
 
+/// What a restaurant has in its storeroom.
 package struct GetStock: Request {
   package typealias Reply = Storeroom
   package static let context = Context.kitchen
@@ -122,6 +123,7 @@ package struct StockMovement: Codable, Sendable, Equatable {
   }
 }
 
+/// Changes the stock by what came or went, and writes that into the journal.
 package struct MoveStock: Request {
   package typealias Reply = StockMovement
   package static let context = Context.kitchen

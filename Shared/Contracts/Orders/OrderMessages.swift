@@ -148,6 +148,7 @@ package struct OrderDraft: Codable, Sendable, Equatable {
   }
 }
 
+/// Places an order.
 package struct PlaceOrder: Request {
   package typealias Reply = Order
   package static let context = Context.orders
@@ -163,6 +164,7 @@ package struct PlaceOrder: Request {
   }
 }
 
+/// An order, if the caller may see it.
 package struct GetOrder: Request {
   package typealias Reply = Order
   package static let context = Context.orders
@@ -197,6 +199,7 @@ package struct ListOrders: Request {
   }
 }
 
+/// Takes one step of an order: preparing, ready, on its way, delivered, or called off.
 package struct ChangeOrderStatus: Request {
   package typealias Reply = Order
   package static let context = Context.orders

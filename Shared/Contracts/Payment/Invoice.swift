@@ -1,5 +1,6 @@
 package import FoundationEssentials
 
+/// The latest invoice of an order.
 package struct GetInvoice: Request {
   package typealias Reply = Invoice
   package static let context = Context.payment

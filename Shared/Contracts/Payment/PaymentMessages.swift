@@ -81,6 +81,7 @@ package struct PaymentChanged: Event {
   }
 }
 
+/// Pays an order by card, in cash or by cheque.
 package struct PayOrder: Request {
   package typealias Reply = Payment
   package static let context = Context.payment

@@ -1,0 +1,60 @@
+"""Writes what follows from the declarations of the services: the broker's topology, the database's roles, the supervisor's
+programs, the list of secrets, and the pages of messages and settings.
+
+generate EXECUTABLES            writes the files
+generate EXECUTABLES --check    ends with status 1 where a file is not what the code says
+"""
+import json
+import pathlib
+import subprocess
+import sys
+
+import broker
+import database
+import declarations
+import messages
+import settings
+import supervisor
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+def describe(executables: pathlib.Path, name: str) -> dict:
+    return json.loads(subprocess.run([executables / name.capitalize(), "describe"], check=True, capture_output=True).stdout)
+
+
+def main() -> int:
+    executables, check = pathlib.Path(sys.argv[1]).resolve(), "--check" in sys.argv
+    gateway = describe(executables, "gateway")
+    # The gateway asks every context there is (`Context.allCases`).
+    services = [describe(executables, name) for name in gateway["asks"]] + [gateway]
+    purposes = declarations.purposes(ROOT / "Shared/Contracts")
+    base, production = (json.loads((ROOT / f"compose/settings/{name}.json").read_text()) for name in ["base", "production"])
+    faults = declarations.faults(services, purposes) + settings.faults(services, base)
+    if faults:
+        print("\n".join(faults), file=sys.stderr)
+        return 1
+    files = {
+        "compose/rabbitmq/definitions.json": broker.definitions(services),
+        "compose/postgres/roles.sql": database.roles(services),
+        "compose/supervisor/ocpizza.conf": supervisor.programs(services),
+        "compose/settings/secrets.txt": settings.secrets(services),
+        "compose/SETTINGS.md": settings.page(services, base, production),
+        "MESSAGES.md": messages.page(services, purposes),
+    }
+    changed = [name for name, text in files.items() if read(ROOT / name) != text]
+    if check:
+        for name in changed:
+            print(f"{name} is not what the code says: make generate, and look at what it changes", file=sys.stderr)
+        return 1 if changed else 0
+    for name in changed:
+        (ROOT / name).write_text(files[name])
+        print(f"{name} written")
+    return 0
+
+
+def read(path: pathlib.Path) -> str | None:
+    return path.read_text() if path.exists() else None
+
+
+sys.exit(main())

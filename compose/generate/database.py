@@ -1,0 +1,31 @@
+"""The database's roles and schemas."""
+
+TEMPLATE = """\
+-- Written by `make generate`.
+-- The database's roles (RELIABILITY S16): one for each service, which may read and write the rows of its own schema and
+-- nothing else, and one that owns the schemas and changes them. Run by a superuser; passwords come as psql variables.
+{roles}
+
+CREATE DATABASE ocpizza OWNER ocpizza_migrator TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8';
+REVOKE ALL ON DATABASE ocpizza FROM PUBLIC;
+\\connect ocpizza
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
+
+SELECT format('CREATE SCHEMA %1$I AUTHORIZATION ocpizza_migrator;
+  GRANT CONNECT ON DATABASE ocpizza TO ocpizza_%1$I;
+  GRANT USAGE ON SCHEMA %1$I TO ocpizza_%1$I;
+  ALTER DEFAULT PRIVILEGES FOR ROLE ocpizza_migrator IN SCHEMA %1$I
+    GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO ocpizza_%1$I;
+  ALTER DEFAULT PRIVILEGES FOR ROLE ocpizza_migrator IN SCHEMA %1$I
+    GRANT USAGE ON SEQUENCES TO ocpizza_%1$I;
+  ALTER ROLE ocpizza_%1$I SET search_path = %1$I;', name)
+FROM unnest(ARRAY[{names}]) AS name
+\\gexec
+"""
+
+
+def roles(services: list[dict]) -> str:
+    names = [service["name"] for service in services if service["migrations"]]
+    return TEMPLATE.format(
+        roles="\n".join(f"CREATE ROLE ocpizza_{name} LOGIN PASSWORD :'{name}';" for name in ["migrator", *names]),
+        names=", ".join(f"'{name}'" for name in names))
