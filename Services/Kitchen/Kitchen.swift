@@ -15,6 +15,7 @@ struct Kitchen: ContextService {
     Migration("kitchen-0004", PackageResources._004_load_sql),
     Migration("kitchen-0005", PackageResources._005_stock_movements_sql),
     Migration("kitchen-0006", PackageResources._006_remaining_sql),
+    Migration("kitchen-0007", PackageResources._007_ticket_revisions_sql),
   ]
   static let commands: [any ParsableCommand.Type] = [FillStorerooms.self]
 
@@ -32,7 +33,7 @@ struct Kitchen: ContextService {
 
   static let follows: [Subscription<Kitchen>] = [
     .onMany(
-      OrderChanged.self, .awaitingPayment, .placed, .paid, .preparing, .ready, .delivering, .delivered, .collected,
+      OrderChanged.self, .awaitingPayment, .placed, .paid, .proposed, .preparing, .ready, .delivering, .delivered, .collected,
       .cancelled, .rejected, .returned, .abandoned
     ) { try await OrderChanged.apply($0, in: $1, $2.outbox) },
     .on(RestaurantChanged.self) { try await $0.apply(in: $1, $2.outbox) },

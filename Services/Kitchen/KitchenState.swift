@@ -13,9 +13,13 @@ struct KitchenState: Equatable {
   /// Applies the new state of an order.
   ///
   /// - Parameter travelSeconds: how long the courier is on the way to the door, where orders said so.
-  /// - Returns: the decision on a new order: accepted, its stock reserved, or rejected.
-  mutating func apply(_ order: Order, travelSeconds: Int? = nil, now: Date) -> TicketDecided.Decision? {
-    guard let ticket = tickets[order.id] else { return decide(on: order, travelSeconds: travelSeconds, now: now) }
+  /// - Returns: the decision on a new order: accepted, its stock reserved, or rejected. And on a change of an order's lines: the
+  ///   difference is reserved, or the change is refused and what was reserved stays.
+  mutating func apply(_ order: Order, travelSeconds: Int? = nil, now: Date) -> TicketDecided? {
+    guard let ticket = tickets[order.id] else {
+      let decision = decide(on: order, travelSeconds: travelSeconds, now: now)
+      return decision.map { TicketDecided(orderId: order.id, revision: order.currentRevision, decision: $0) }
+    }
     guard let (changed, effect) = ticket.following(order) else { return nil }
     tickets[order.id] = changed
     if ticket.isQueued, !changed.isQueued {
@@ -26,14 +30,17 @@ struct KitchenState: Equatable {
     case .release: kitchens[ticket.restaurantId]?.shelves.release(ticket.needs)
     case nil: break
     }
-    return nil
+    guard let proposal = order.openProposal, changed.mustDecide(on: proposal) else { return nil }
+    let decision = decide(on: proposal, of: order, changed, travelSeconds: travelSeconds, now: now)
+    return TicketDecided(orderId: order.id, revision: proposal.number, decision: decision)
   }
 
   private mutating func decide(on order: Order, travelSeconds: Int?, now: Date) -> TicketDecided.Decision? {
     var kitchen = kitchens[order.restaurantId] ?? RestaurantKitchen()
     var ticket = KitchenTicket(
       orderId: order.id, restaurantId: order.restaurantId, status: order.status, orderVersion: order.version,
-      stock: .none, needs: needs(of: order), preparationSeconds: preparationSeconds(of: order), readyAt: now)
+      revision: order.currentRevision, decidedRevision: order.currentRevision, stock: .none,
+      needs: needs(of: order.lines), preparationSeconds: preparationSeconds(of: order.lines), readyAt: now)
     defer { tickets[order.id] = ticket }
     // The order may have ended before its first event came: then there is nothing to decide.
     guard order.status == .awaitingPayment || order.status == .placed else { return nil }
@@ -46,31 +53,71 @@ struct KitchenState: Equatable {
       return .rejected(reason: "stock")
     }
     ticket.stock = .reserved
-    ticket.plan = plan.slots
-    ticket.readyAt = Date(timeIntervalSince1970: Double(plan.ready))
-    if order.scheduledFor != nil { ticket.prepareFrom = Date(timeIntervalSince1970: Double(plan.start)) }
+    ticket.take(plan, for: order)
     kitchen.load.add(plan)
     kitchens[order.restaurantId] = kitchen
-    let travel = order.fulfilment == .takeaway ? 0 : travelSeconds
-    return .accepted(
-      readyAt: ticket.readyAt, prepareFrom: ticket.prepareFrom, promisedAt: travel.map { ticket.readyAt + Double($0) })
+    return ticket.acceptance(of: order, travelSeconds: travelSeconds)
   }
 
-  private func needs(of order: Order) -> Needs {
-    order.lines.reduce(into: [:]) { needs, line in
+  /// Decides on a change of the lines of an order that was accepted before.
+  private mutating func decide(
+    on proposal: Order.Revision, of order: Order, _ before: KitchenTicket, travelSeconds: Int?, now: Date
+  ) -> TicketDecided.Decision {
+    var kitchen = kitchens[order.restaurantId] ?? RestaurantKitchen()
+    var ticket = before
+    tickets[order.id]?.decidedRevision = proposal.number
+    ticket.decidedRevision = proposal.number
+    ticket.revision = proposal.number
+    ticket.needs = needs(of: proposal.lines)
+    ticket.preparationSeconds = preparationSeconds(of: proposal.lines)
+    kitchen.load.remove(before.plan)
+    guard let plan = kitchen.plan(order, ticket.preparationSeconds, travelSeconds: travelSeconds ?? 0, now: now) else {
+      return .revisionRefused(reason: "closed")
+    }
+    guard kitchen.shelves.exchange(before.needs, for: ticket.needs) else { return .revisionRefused(reason: "stock") }
+    ticket.take(plan, for: order)
+    kitchen.load.add(plan)
+    kitchens[order.restaurantId] = kitchen
+    tickets[order.id] = ticket
+    return ticket.acceptance(of: order, travelSeconds: travelSeconds)
+  }
+
+  private func needs(of lines: [Order.Line]) -> Needs {
+    lines.reduce(into: [:]) { needs, line in
       for product in line.products {
         needs.merge(preparations[product]?.amounts.mapValues { $0 * line.quantity } ?? [:], uniquingKeysWith: +)
       }
     }
   }
 
-  private func preparationSeconds(of order: Order) -> Int {
+  private func preparationSeconds(of lines: [Order.Line]) -> Int {
     Recipe.preparationSeconds(
-      of: order.lines.flatMap { line in
+      of: lines.flatMap { line in
         line.products.compactMap { product in
           preparations[product].map { (seconds: $0.preparationSeconds, quantity: line.quantity) }
         }
       })
+  }
+}
+
+extension KitchenTicket {
+  fileprivate mutating func take(_ plan: KitchenLoad.Plan, for order: Order) {
+    self.plan = plan.slots
+    readyAt = Date(timeIntervalSince1970: Double(plan.ready))
+    prepareFrom = order.scheduledFor.map { _ in Date(timeIntervalSince1970: Double(plan.start)) }
+  }
+
+  fileprivate func acceptance(of order: Order, travelSeconds: Int?) -> TicketDecided.Decision {
+    let travel = order.fulfilment == .takeaway ? 0 : travelSeconds
+    return .accepted(
+      readyAt: readyAt, prepareFrom: prepareFrom, promisedAt: travel.map { readyAt + Double($0) })
+  }
+}
+
+extension TicketDecided {
+  /// The kitchen decides on each revision once.
+  fileprivate init(orderId: ID, revision: Int, decision: Decision) {
+    self.init(orderId: orderId, revision: revision, decision: decision, version: revision)
   }
 }
 
@@ -82,5 +129,15 @@ struct Preparation: Equatable {
 
 extension Order.Line {
   /// What is made for the line: the product, and what was chosen in a menu.
-  var products: [ID] { [productId] + choices.map(\.productId) }
+  fileprivate var products: [ID] { [productId] + choices.map(\.productId) }
+}
+
+extension Order {
+  /// What is made for the order as it is, and as it is asked to be.
+  var products: [ID] { (lines + (openProposal?.lines ?? [])).flatMap(\.products) }
+
+  /// The lines of the revision that the kitchen has reserved for.
+  func lines(of revision: Int) -> [Line] {
+    proposal.flatMap { $0.number == revision ? $0.lines : nil } ?? lines
+  }
 }

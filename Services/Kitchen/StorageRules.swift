@@ -47,6 +47,17 @@ extension Shelves {
     return true
   }
 
+  /// Puts aside what an order needs now instead of what it needed before.
+  ///
+  /// - Returns: false where something does not suffice, and nothing was changed.
+  mutating func exchange(_ before: Needs, for needs: Needs) -> Bool {
+    var shelves = self
+    shelves.release(before)
+    guard shelves.reserve(needs) else { return false }
+    self = shelves
+    return true
+  }
+
   /// Preparation begins: what was put aside is used.
   mutating func consume(_ needs: Needs) {
     for (ingredient, need) in needs {

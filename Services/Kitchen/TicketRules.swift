@@ -11,6 +11,10 @@ struct KitchenTicket: Equatable {
   var restaurantId: ID
   var status: OrderStatus
   var orderVersion: Int
+  /// The revision of the order that the needs and the plan are of.
+  var revision = 1
+  /// The latest revision on which the kitchen has decided: accepted or refused.
+  var decidedRevision = 1
   var stock: Stock
   var needs: Needs
   var preparationSeconds: Int
@@ -27,6 +31,11 @@ struct KitchenTicket: Equatable {
 
   /// Whether the kitchen still has to make it.
   var isQueued: Bool { stock != .none && (status == .awaitingPayment || status == .placed || status == .preparing) }
+
+  /// Whether the kitchen has to decide on a change of the order's lines. It decides once, whatever else becomes of the order.
+  func mustDecide(on proposal: Order.Revision) -> Bool {
+    stock == .reserved && (status == .awaitingPayment || status == .placed) && proposal.number > decidedRevision
+  }
 
   /// The ticket after a newer state of its order, and what that means for the storeroom; nil for a state as old.
   func following(_ order: Order) -> (ticket: KitchenTicket, effect: StockEffect?)? {

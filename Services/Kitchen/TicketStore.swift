@@ -4,14 +4,14 @@ import Messaging
 import PostgreSQL
 
 extension Order {
-  /// What is written down of an order's ticket once: all that `Ticket` says but the status.
+  /// What is written down of an order's ticket once for each revision: all that `Ticket` says but the status.
   fileprivate func ticketJSON(_ ticket: KitchenTicket) -> [UInt8] {
     JSONWriter.object {
       $0.member("orderId", id)
       $0.member("number", number)
       $0.member("restaurantId", restaurantId)
       $0.member("fulfilment", fulfilment.rawValue)
-      $0.list("lines", lines) { $1.write(to: &$0) }
+      $0.list("lines", lines(of: ticket.revision)) { $1.write(to: &$0) }
       $0.member("note", note)
       $0.member("placedAt", placedAt)
       $0.member("readyAt", ticket.readyAt)
@@ -26,7 +26,7 @@ extension Transaction {
   /// transaction that holds a restaurant holds its shelves and its queue.
   func lockKitchenState(for orders: [Order]) async throws -> KitchenState {
     let restaurants = Array(Set(orders.map(\.restaurantId)))
-    let products = Array(Set(orders.flatMap { $0.lines.flatMap(\.products) }))
+    let products = Array(Set(orders.flatMap(\.products)))
     let rows = try await query([
       """
       SELECT id, load, hands, hours, free_from, load_version FROM restaurants
@@ -37,7 +37,8 @@ extension Transaction {
       """,
       "SELECT id, largest_amount FROM ingredients",
       """
-      SELECT order_id, restaurant_id, status, order_version, stock, needs, preparation_seconds, ready_at, plan
+      SELECT order_id, restaurant_id, status, order_version, revision, decided_revision, stock, needs, preparation_seconds,
+        ready_at, prepare_from, plan
       FROM tickets WHERE order_id = ANY(\(orders.map(\.id)))
       """,
       """
@@ -77,7 +78,7 @@ extension Transaction {
 
   /// Writes the tickets that are new or have changed.
   ///
-  /// - Parameter orders: those of the new tickets.
+  /// - Parameter orders: those of the new and the revised tickets.
   func write(_ tickets: [ID: KitchenTicket], since before: [ID: KitchenTicket], of orders: [ID: Order]) throws {
     let new = tickets.values.filter { before[$0.orderId] == nil }
     let documents = new.compactMap { ticket in
@@ -88,15 +89,18 @@ extension Transaction {
     if !new.isEmpty {
       queue(
         """
-        INSERT INTO tickets (order_id, restaurant_id, status, order_version, stock, needs, preparation_seconds,
-          ready_at, prepare_from, plan, document)
+        INSERT INTO tickets (order_id, restaurant_id, status, order_version, revision, decided_revision, stock, needs,
+          preparation_seconds, ready_at, prepare_from, plan, document)
         SELECT * FROM unnest(\(new.map(\.orderId)), \(new.map(\.restaurantId)), \(new.map(\.status.rawValue)),
-          \(new.map(\.orderVersion)), \(new.map(\.stock.rawValue)), \(new.map(\.needsJSON)),
-          \(new.map(\.preparationSeconds)), \(new.map(\.readyAt)), \(new.map(\.prepareFrom)),
-          \(new.map(\.planJSON)), \(documents))
+          \(new.map(\.orderVersion)), \(new.map(\.revision)), \(new.map(\.decidedRevision)),
+          \(new.map(\.stock.rawValue)), \(new.map(\.needsJSON)), \(new.map(\.preparationSeconds)),
+          \(new.map(\.readyAt)), \(new.map(\.prepareFrom)), \(new.map(\.planJSON)), \(documents))
         """)
     }
     let changed = tickets.values.filter { ticket in before[ticket.orderId].map { $0 != ticket } ?? false }
+    for ticket in changed where before[ticket.orderId]?.decidedRevision != ticket.decidedRevision {
+      write(revised: ticket, of: orders[ticket.orderId])
+    }
     if !changed.isEmpty {
       // The document stays as it was: of what it says only the status changes, which is read from its own column. When the
       // order has ended nobody reads it any more, and what the customer wrote in it goes.
@@ -110,6 +114,18 @@ extension Transaction {
         WHERE t.order_id = new.order_id AND t.order_version < new.order_version
         """)
     }
+  }
+
+  /// Writes what a decision on another revision has changed. There is one now and then, so each has a statement of its own.
+  private func write(revised ticket: KitchenTicket, of order: Order?) {
+    guard let order else { return }
+    queue(
+      """
+      UPDATE tickets SET revision = \(ticket.revision), decided_revision = \(ticket.decidedRevision),
+        needs = \(ticket.needsJSON), preparation_seconds = \(ticket.preparationSeconds), ready_at = \(ticket.readyAt),
+        prepare_from = \(ticket.prepareFrom), plan = \(ticket.planJSON), document = \(JSONText(order.ticketJSON(ticket)))
+      WHERE order_id = \(ticket.orderId)
+      """)
   }
 }
 
@@ -169,16 +185,18 @@ extension KitchenLoad {
 
 extension KitchenTicket {
   fileprivate init(_ row: Rows.Row) throws {
-    let (order, restaurant, status, version, stock, needs, seconds, readyAt, plan) = try row.decode(
-      ID.self, ID.self, String.self, Int.self, String.self, JSONText.self, Int.self, Date.self, JSONText?.self)
+    let (order, restaurant, status, version, revision, decided, stock, needs, seconds, readyAt, begin, plan) =
+      try row.decode(
+        ID.self, ID.self, String.self, Int.self, Int.self, Int.self, String.self, JSONText.self, Int.self, Date.self,
+        Date?.self, JSONText?.self)
     guard let stock = Stock(rawValue: stock) else { throw NotUnderstood(what: "the stock “\(stock)” of a ticket") }
     self.init(
       orderId: order, restaurantId: restaurant, status: OrderStatus(written: status),
-      orderVersion: version, stock: stock,
+      orderVersion: version, revision: revision, decidedRevision: decided, stock: stock,
       needs: try needs.decode([String: Int].self).reduce(into: [:]) { needs, need in
         if let ingredient = ID(need.key) { needs[ingredient] = need.value }
       },
-      preparationSeconds: seconds, readyAt: readyAt,
+      preparationSeconds: seconds, readyAt: readyAt, prepareFrom: begin,
       plan: try plan?.groups(of: 2).reduce(into: [:]) { $0[$1[$1.startIndex]] = $1[$1.startIndex + 1] } ?? [:])
   }
 

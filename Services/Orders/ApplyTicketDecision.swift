@@ -14,13 +14,18 @@ extension TicketDecided {
     for received in events {
       let decided = received.event
       guard let record = records[decided.orderId],
-        let changed = try record.applying(decided.decision, by: times[record.order.restaurantId], at: Date())
+        let changed = try record.applying(decided, by: times[record.order.restaurantId], at: Date())
       else { continue }
       records[decided.orderId] = changed
       switch decided.decision {
-      case .accepted: promised.append((changed.order, received.trace))
+      case .accepted where changed.order.currentRevision == record.order.currentRevision:
+        promised.append((changed.order, received.trace))
+      case .accepted:
+        transaction.save(record.order.content, of: record.order.id)
+        try transaction.update(changed, outbox, topic: .revised, trace: received.trace)
+      case .revisionRefused: try transaction.update(changed, outbox, topic: .revised, trace: received.trace)
       case .rejected: try transaction.update(changed, outbox, trace: received.trace)
-      case .revisionRefused, .unknown: break
+      case .unknown: break
       }
     }
     try transaction.updatePromised(promised, outbox)

@@ -23,7 +23,7 @@ extension ChangeOrderStatus {
   }
 
   private func takeStep(_ orders: Orders) async throws -> [UInt8] {
-    let actor = Actor.person(caller)
+    let actor = OrderActor.person(caller)
     return try await orders.database.transaction { transaction in
       guard let locked = try await transaction.lockOrder(id, visibleTo: caller) else { throw Problem.notFound }
       let now = Date()
@@ -41,7 +41,7 @@ extension ChangeOrderStatus {
 
   /// The order as it is asked for; unchanged where this is a repetition. A manager may also let the money of an order go
   /// back that somebody else has abandoned.
-  private func changed(_ locked: OrderRecord, by actor: Actor, at time: Date) throws(OrderError) -> OrderRecord {
+  private func changed(_ locked: OrderRecord, by actor: OrderActor, at time: Date) throws(OrderError) -> OrderRecord {
     let grantsRefund = grantsRefund == true
     let isDone =
       locked.wasTaken(to: status, by: actor) || (grantsRefund && status == .abandoned && locked.order.status == status)

@@ -75,14 +75,24 @@ extension Transaction {
       """)
   }
 
-  /// - Returns: false where this state of the payment, or a newer one, was applied before.
-  func saveCopy(of event: PaymentChanged) async throws -> Bool {
-    let rows = try await query(
+  /// Saves what is known of the payment, and locks its order, in one round trip.
+  ///
+  /// - Returns: the order, and what the payment had brought in before: nil where a version applied it that did not write that
+  ///   down. Nil where this state of the payment, or a newer one, was applied before.
+  func lockOrder(savingCopyOf event: PaymentChanged) async throws -> (record: OrderRecord, before: Money?)? {
+    let rows = try await query([
       """
-      INSERT INTO payments (id, version) VALUES (\(event.payment.id), \(event.version))
-      ON CONFLICT (id) DO UPDATE SET version = excluded.version WHERE payments.version < excluded.version
-      """)
-    return rows.affectedCount == 1
+      INSERT INTO payments AS p (id, version, received_cents)
+      VALUES (\(event.payment.id), \(event.version), \(event.payment.amountReceived.amount))
+      ON CONFLICT (id) DO UPDATE SET version = excluded.version, received_before_cents = p.received_cents,
+        received_cents = excluded.received_cents
+      WHERE p.version < excluded.version
+      RETURNING received_before_cents
+      """,
+      "SELECT document, actor_id, courier_id FROM orders WHERE id = \(event.payment.orderId) FOR UPDATE",
+    ])
+    guard let saved = rows[0].first, let record = try rows[1].records().first else { return nil }
+    return (record, try saved.decode(Int?.self).map(Money.init(cents:)))
   }
 
   /// By restaurant, of those orders that are deliveries.

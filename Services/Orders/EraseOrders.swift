@@ -39,7 +39,7 @@ struct EraseOrders: Service {
       try await runtime.database.ordersToErase(limit: Self.batchSize, except: $0)
     }) { id, transaction in
       guard let record = try await transaction.lockOrderToErase(id) else { return }
-      try transaction.update(record.anonymous(), runtime.outbox)
+      try transaction.erase(record, runtime.outbox)
     }
     try await runtime.database.transaction { transaction in
       for customer in try await transaction.finishErasures(limit: Self.batchSize) {

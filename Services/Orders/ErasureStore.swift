@@ -45,6 +45,12 @@ extension Transaction {
     ).records().first
   }
 
+  /// Erases what an order says of its customer.
+  func erase(_ record: OrderRecord, _ outbox: Outbox) throws {
+    try update(record.anonymous(), outbox)
+    eraseRevisions(of: record.order.id)
+  }
+
   /// Takes customers off the work list who have no orders left.
   ///
   /// - Returns: those for whom accounts waits to hear it.

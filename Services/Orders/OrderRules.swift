@@ -2,7 +2,7 @@ import Contracts
 import FoundationEssentials
 
 /// Who takes a step in an order's life.
-enum Actor: Equatable {
+enum OrderActor: Equatable {
   case system
   case person(Caller)
 
@@ -32,6 +32,9 @@ enum OrderError: Error, Equatable {
   case nothingToRefund
   /// It is for later, and cannot be begun before a time.
   case tooEarly(until: Date)
+  /// The lines of an order can change only until its preparation begins.
+  case linesFixed(OrderStatus)
+  case tooManyRevisions(limit: Int)
 }
 
 extension Order {
@@ -53,7 +56,7 @@ extension Order {
   ]
 
   /// The steps that the actor can take now.
-  func allowedSteps(for actor: Actor) -> [OrderStatus] {
+  func allowedSteps(for actor: OrderActor) -> [OrderStatus] {
     Self.steps.filter { $0.from == status && fits($0.to) && Self.allows($0, actor) }.map(\.to)
   }
 
@@ -61,7 +64,7 @@ extension Order {
   ///
   /// - Parameter reason: why, where the step is one that has to be explained. Staff who give none get `OrderReason.unsaid`.
   func taking(
-    _ step: OrderStatus, by actor: Actor, at time: Date, because reason: OrderReason? = nil
+    _ step: OrderStatus, by actor: OrderActor, at time: Date, because reason: OrderReason? = nil
   ) throws(OrderError) -> Order {
     let allowed = allowedSteps(for: actor)
     guard allowed.contains(step) else {
@@ -72,7 +75,7 @@ extension Order {
     if (step == .delivered || step == .collected) && !isPaid {
       throw .unpaid(allowed: allowed.filter { $0 != step })
     }
-    if step == .preparing && promisedAt == nil { throw .undecided }
+    if step == .preparing && (promisedAt == nil || openProposal != nil) { throw .undecided }
     let explanation = try Self.explanation(of: step, by: actor, because: reason)
     if step == .preparing, let begin = prepareFrom.map({ $0 - Self.maximumLead }), time < begin {
       throw .tooEarly(until: begin)
@@ -84,7 +87,7 @@ extension Order {
   }
 
   private static func explanation(
-    of step: OrderStatus, by actor: Actor, because reason: OrderReason?
+    of step: OrderStatus, by actor: OrderActor, because reason: OrderReason?
   ) throws(OrderError) -> OrderReason? {
     switch actor {
     case .system: return reason
@@ -97,7 +100,7 @@ extension Order {
   }
 
   /// The order once a manager has let its money go back although it was made. Granting it again changes nothing.
-  func grantingRefund(by actor: Actor, at time: Date) throws(OrderError) -> Order {
+  func grantingRefund(by actor: OrderActor, at time: Date) throws(OrderError) -> Order {
     guard case .person(let caller) = actor, caller.role == .manager || caller.role == .groupManager else {
       throw .refundIsForManagers
     }
@@ -121,16 +124,18 @@ extension Order {
     return order
   }
 
-  /// The order once money came in, or went back.
-  func paid(_ isPaid: Bool) -> Order {
-    var order = changed()
-    order.isPaid = isPaid
-    return order
-  }
-
   /// The order as it was when it was placed, but for what has been erased since.
-  func asPlaced() -> Order {
+  ///
+  /// - Parameter first: the first revision, where the order has a later one.
+  func asPlaced(_ first: Revision? = nil) -> Order {
     var order = self
+    if let first {
+      order.lines = first.lines
+      order.total = first.total
+    }
+    order.revision = nil
+    order.proposal = nil
+    order.paidAmount = nil
     order.history = Array(history.prefix(1))
     order.status = history.first?.status ?? status
     order.isPaid = false
@@ -141,7 +146,8 @@ extension Order {
     return order
   }
 
-  private func changed() -> Order {
+  /// A copy for a change.
+  func changed() -> Order {
     var order = self
     order.version += 1
     return order
@@ -157,7 +163,7 @@ extension Order {
 
   /// A manager may do what their staff may.
   private static func allows(
-    _ step: (from: OrderStatus, to: OrderStatus, by: Set<Role>, bySystem: Bool), _ actor: Actor
+    _ step: (from: OrderStatus, to: OrderStatus, by: Set<Role>, bySystem: Bool), _ actor: OrderActor
   ) -> Bool {
     switch actor {
     case .system: step.bySystem
@@ -192,7 +198,7 @@ struct OrderRecord: Equatable {
 
   /// The record after a step.
   func taking(
-    _ step: OrderStatus, by actor: Actor, at time: Date, because reason: OrderReason? = nil
+    _ step: OrderStatus, by actor: OrderActor, at time: Date, because reason: OrderReason? = nil
   ) throws(OrderError) -> OrderRecord {
     var record = self
     record.order = try order.taking(step, by: actor, at: time, because: reason)
@@ -202,7 +208,7 @@ struct OrderRecord: Equatable {
   }
 
   /// Whether the actor took the order's latest step, so that asking for it again is a repetition.
-  func wasTaken(to step: OrderStatus, by actor: Actor) -> Bool {
+  func wasTaken(to step: OrderStatus, by actor: OrderActor) -> Bool {
     order.status == step && actorId != nil && actorId == actor.accountId
   }
 }

@@ -17,6 +17,8 @@ struct Orders: ContextService {
     Migration("orders-0006", PackageResources._006_limits_sql),
     Migration("orders-0007", PackageResources._007_erasures_sql),
     Migration("orders-0008", PackageResources._008_promises_sql),
+    Migration("orders-0009", PackageResources._009_order_revisions_sql),
+    Migration("orders-0010", PackageResources._010_received_amounts_sql),
   ]
 
   static let answers: [Answer<Orders>] = [

@@ -53,6 +53,10 @@ extension Problem {
       let possible = fitting.isEmpty ? "It takes none." : "It must be one of: \(fitting.joined(separator: ", "))."
       self = .invalid(
         "/reason", "“\(reason.rawValue)” is no reason for this step. \(possible)", code: .unknown)
+    case .linesFixed(let status):
+      self.init(.conflict, "What is ordered cannot be changed any more: the order is \(status.rawValue).")
+    case .tooManyRevisions(let limit):
+      self.init(.conflict, "What is ordered has been changed \(limit - 1) times. It cannot be changed again.")
     case .refundIsForManagers:
       self.init(.forbidden, "Only a manager lets the money of an order go back that nobody fetched.")
     case .nothingToRefund:

@@ -52,7 +52,9 @@ extension PlaceOrder {
     case .answered(let reply): return reply
     case .made(let id):
       guard let document = try await database.orderDocument(id, visibleTo: caller) else { throw Problem.notFound }
-      return try Order(JSON(reading: document)).asPlaced().json
+      let order = try Order(JSON(reading: document))
+      let first = order.currentRevision == 1 ? nil : try await database.revision(1, of: id)
+      return order.asPlaced(first).json
     }
   }
 

@@ -2,25 +2,34 @@ import Contracts
 import FoundationEssentials
 
 extension OrderRecord {
-  /// The order once the kitchen has decided: it is promised for a time, or it is rejected. It may have been cancelled
+  /// The order once the kitchen has decided. About a new order: it is promised for a time, or it is rejected. About a change of its
+  /// lines: the change is made and promised, or it is refused and the order goes on as it is. The order may have been cancelled
   /// meanwhile; nothing else can have happened before the decision.
   ///
   /// - Parameter times: of a delivery's restaurant, where the kitchen did not say when the order is at the door.
   /// - Returns: nil where nothing changes.
   func applying(
-    _ decision: TicketDecided.Decision, by times: TravelTimes?, at time: Date
+    _ decided: TicketDecided, by times: TravelTimes?, at time: Date
   ) throws(OrderError) -> OrderRecord? {
     guard !order.status.isFinal else { return nil }
-    switch decision {
+    let isAboutProposal = order.openProposal?.number == decided.decidedRevision
+    switch decided.decision {
     case .accepted(let readyAt, let prepareFrom, let promisedAt):
-      guard order.promisedAt == nil else { return nil }
+      guard isAboutProposal || (order.promisedAt == nil && order.currentRevision == decided.decidedRevision) else {
+        return nil
+      }
       var record = self
-      record.order = order.promised(
+      record.order = (isAboutProposal ? order.acceptingProposal() : order).promised(
         at: promisedAt ?? order.arrival(readyAt: readyAt, by: times), prepareFrom: prepareFrom)
       return record
     case .rejected(let reason):
       return try taking(.rejected, by: .system, at: time, because: OrderReason(rawValue: reason))
-    case .revisionRefused, .unknown:
+    case .revisionRefused(let reason):
+      guard isAboutProposal else { return nil }
+      var record = self
+      record.order = order.refusingProposal(because: OrderReason(rawValue: reason))
+      return record
+    case .unknown:
       return nil
     }
   }

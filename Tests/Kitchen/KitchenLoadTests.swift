@@ -152,8 +152,8 @@ struct PromiseTests {
   func saturday() {
     var state = state
     let saturday = Self.now + 48 * 3600
-    for _ in 0..<10 { _ = state.apply(order(10, for: saturday + 3600), now: Self.now) }
-    let today = state.apply(order(), now: Self.now)
+    for _ in 0..<10 { _ = state.decision(on: order(10, for: saturday + 3600), now: Self.now) }
+    let today = state.decision(on: order(), now: Self.now)
     #expect(today == .accepted(readyAt: Self.now + 540, promisedAt: Self.now + 540))
   }
 
@@ -164,7 +164,7 @@ struct PromiseTests {
     var promises: [Date] = []
     for _ in 0..<30 {
       let order = order(for: wanted)
-      _ = state.apply(order, now: Self.now)
+      _ = state.decision(on: order, now: Self.now)
       let ticket = try #require(state.tickets[order.id])
       let begin = try #require(ticket.prepareFrom)
       #expect(begin >= wanted - 540 - 3600)
@@ -173,7 +173,8 @@ struct PromiseTests {
     #expect(promises.first == wanted)
     #expect(promises.allSatisfy { $0 >= wanted - 3600 })
     #expect(promises.last.map { $0 > wanted } == true)
-    #expect(state.apply(order(), now: Self.now) == .accepted(readyAt: Self.now + 540, promisedAt: Self.now + 540))
+    #expect(
+      state.decision(on: order(), now: Self.now) == .accepted(readyAt: Self.now + 540, promisedAt: Self.now + 540))
   }
 
   @Test("a delivery wanted at a time is at the door then: the kitchen is done when the road begins")
@@ -181,7 +182,7 @@ struct PromiseTests {
     var state = state
     let wanted = Self.now + 1800
     let order = order(for: wanted, .delivery)
-    let decision = state.apply(order, travelSeconds: 360, now: Self.now)
+    let decision = state.decision(on: order, travelSeconds: 360, now: Self.now)
     #expect(
       decision
         == .accepted(readyAt: wanted - 360, prepareFrom: wanted - 360 - 540, promisedAt: wanted))
@@ -191,8 +192,8 @@ struct PromiseTests {
   @Test("what is wanted sooner than it can be there is promised for when it can")
   func tooSoon() {
     var state = state
-    let decision = state.apply(
-      order(for: Self.now + 600, .delivery), travelSeconds: 360, now: Self.now)
+    let decision = state.decision(
+      on: order(for: Self.now + 600, .delivery), travelSeconds: 360, now: Self.now)
     #expect(
       decision == .accepted(readyAt: Self.now + 540, prepareFrom: Self.now, promisedAt: Self.now + 900))
   }
@@ -201,21 +202,22 @@ struct PromiseTests {
     "without the road, as the version before tells an order, the kitchen says when it is ready and promises nothing")
   func noRoad() {
     var state = state
-    #expect(state.apply(order(1, .delivery), now: Self.now) == .accepted(readyAt: Self.now + 540))
+    #expect(state.decision(on: order(1, .delivery), now: Self.now) == .accepted(readyAt: Self.now + 540))
   }
 
   @Test("what counts against closing is the promise, with the queue and the road")
   func closing() {
     var state = state
     let late = Self.closing - 540
-    #expect(state.apply(order(at: late), now: late) == .accepted(readyAt: Self.closing, promisedAt: Self.closing))
-    #expect(state.apply(order(at: late + 1), now: late + 1) == .rejected(reason: "closed"))
     #expect(
-      state.apply(order(at: late, .delivery), travelSeconds: 1, now: late) == .rejected(reason: "closed"))
+      state.decision(on: order(at: late), now: late) == .accepted(readyAt: Self.closing, promisedAt: Self.closing))
+    #expect(state.decision(on: order(at: late + 1), now: late + 1) == .rejected(reason: "closed"))
+    #expect(
+      state.decision(on: order(at: late, .delivery), travelSeconds: 1, now: late) == .rejected(reason: "closed"))
     // Both pizzaioli are busy for an hour.
-    for _ in 0..<2 { _ = state.apply(order(27, at: Self.closing - 4050), now: Self.closing - 4050) }
+    for _ in 0..<2 { _ = state.decision(on: order(27, at: Self.closing - 4050), now: Self.closing - 4050) }
     let last = Self.closing - 600
-    #expect(state.apply(order(at: last), now: last) == .rejected(reason: "closed"))
+    #expect(state.decision(on: order(at: last), now: last) == .rejected(reason: "closed"))
   }
 
   @Test(
@@ -224,12 +226,13 @@ struct PromiseTests {
   func heardLate() {
     var state = state
     #expect(
-      state.apply(order(at: Self.closing - 1800), now: Self.closing + 60) == .rejected(reason: "closed"))
-    #expect(state.apply(order(for: Self.now + 8 * 3600), now: Self.now) == .rejected(reason: "closed"))
+      state.decision(on: order(at: Self.closing - 1800), now: Self.closing + 60) == .rejected(reason: "closed"))
+    #expect(state.decision(on: order(for: Self.now + 8 * 3600), now: Self.now) == .rejected(reason: "closed"))
     state.kitchens[Self.restaurant]?.hours = []
-    #expect(state.apply(order(), now: Self.now) == .rejected(reason: "closed"))
+    #expect(state.decision(on: order(), now: Self.now) == .rejected(reason: "closed"))
     state.kitchens[Self.restaurant]?.hours = nil
-    #expect(state.apply(order(), now: Self.now) == .accepted(readyAt: Self.now + 540, promisedAt: Self.now + 540))
+    #expect(
+      state.decision(on: order(), now: Self.now) == .accepted(readyAt: Self.now + 540, promisedAt: Self.now + 540))
   }
 
   @Test("the others are told when a hand is free once that has moved by ten minutes, and not for every order")
@@ -237,7 +240,7 @@ struct PromiseTests {
     var state = state
     var told: [Date] = []
     for _ in 0..<8 {
-      _ = state.apply(order(), now: Self.now)
+      _ = state.decision(on: order(), now: Self.now)
       if let time = state.kitchens[Self.restaurant]?.advance(to: Self.now) { told.append(time) }
     }
     #expect(told.count == 3)

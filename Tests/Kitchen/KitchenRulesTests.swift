@@ -131,7 +131,7 @@ struct KitchenRulesTests {
     var state = state
     let now = Date(timeIntervalSince1970: 0)
     state.kitchens[Self.restaurant]?.hands = 1
-    let decisions = (1...3).map { _ in state.apply(pizzas(1), now: now) }
+    let decisions = (1...3).map { _ in state.decision(on: pizzas(1), now: now) }
     #expect(
       decisions == [
         .accepted(readyAt: now + 600, promisedAt: now + 600), .accepted(readyAt: now + 1200, promisedAt: now + 1200),
@@ -147,13 +147,13 @@ struct KitchenRulesTests {
     var state = state
     let now = Date(timeIntervalSince1970: 0)
     var first = pizzas(2)
-    let accepted = state.apply(first, now: now)
-    let refused = state.apply(pizzas(2), now: now)
+    let accepted = state.decision(on: first, now: now)
+    let refused = state.decision(on: pizzas(2), now: now)
     first.status = .cancelled
     first.version = 2
-    let nothing = state.apply(first, now: now)
+    let nothing = state.decision(on: first, now: now)
     #expect(state.kitchens == self.state.kitchens)
-    let next = state.apply(pizzas(2), now: now)
+    let next = state.decision(on: pizzas(2), now: now)
     #expect(
       [accepted, refused, nothing, next] == [
         .accepted(readyAt: now + 750, promisedAt: now + 750), .rejected(reason: "stock"), nil,
@@ -165,14 +165,14 @@ struct KitchenRulesTests {
   func noDecision() {
     var state = state
     let order = pizzas(1)
-    _ = state.apply(order, now: Date())
+    _ = state.decision(on: order, now: Date())
     let after = state
-    let again = state.apply(order, now: Date())
+    let again = state.decision(on: order, now: Date())
     #expect(again == nil)
     #expect(state == after)
     var ended = pizzas(1)
     ended.status = .cancelled
-    let late = state.apply(ended, now: Date())
+    let late = state.decision(on: ended, now: Date())
     #expect(late == nil)
     #expect(state.kitchens == after.kitchens)
   }
@@ -181,11 +181,11 @@ struct KitchenRulesTests {
   func rejectedForEver(status: OrderStatus) {
     var state = state
     var order = pizzas(9)
-    let decision = state.apply(order, now: Date())
+    let decision = state.decision(on: order, now: Date())
     #expect(decision == .rejected(reason: "stock"))
     order.status = status
     order.version = 2
-    let nothing = state.apply(order, now: Date())
+    let nothing = state.decision(on: order, now: Date())
     #expect(nothing == nil)
     #expect(state.tickets[order.id]?.status == .rejected)
     #expect(state.tickets[order.id]?.isQueued == false)
@@ -254,6 +254,12 @@ struct KitchenRulesTests {
   @Test("what an order takes: its lines one after another, pieces of one line share the oven")
   func preparationSeconds() {
     #expect(Recipe.preparationSeconds(of: [(seconds: 600, quantity: 1), (seconds: 20, quantity: 5)]) == 640)
+  }
+}
+
+extension KitchenState {
+  mutating func decision(on order: Order, travelSeconds: Int? = nil, now: Date) -> TicketDecided.Decision? {
+    apply(order, travelSeconds: travelSeconds, now: now)?.decision
   }
 }
 

@@ -14,14 +14,17 @@ struct OrderRulesTests {
     var order = Order(
       id: .new(), number: "1", status: status, restaurantId: Self.restaurant, customerId: .new(),
       fulfilment: fulfilment,
-      address: nil, lines: [], paymentMethod: .card, note: "Sonner deux fois", placedAt: Self.now, scheduledFor: nil,
+      address: nil,
+      lines: [
+        .init(productId: .new(), name: "Cola", quantity: 1, unitPrice: Money(cents: 200), note: "frais", choices: [])
+      ], paymentMethod: .card, note: "Sonner deux fois", placedAt: Self.now, scheduledFor: nil,
       history: [])
     order.isPaid = isPaid
     order.promisedAt = Self.now
     return order
   }
 
-  private func person(_ role: Role) -> Actor {
+  private func person(_ role: Role) -> OrderActor {
     .person(Caller(accountId: .new(), role: role, restaurantId: Self.restaurant))
   }
 
@@ -101,12 +104,13 @@ struct OrderRulesTests {
     }
     let granted = try abandoned.grantingRefund(by: person(.manager), at: Self.now)
     #expect(granted.isRefundOwed && granted.version == abandoned.version + 1)
-    #expect(try granted.paid(false).grantingRefund(by: person(.manager), at: Self.now + 60) == granted.paid(false))
+    #expect(
+      try granted.received(.zero).grantingRefund(by: person(.manager), at: Self.now + 60) == granted.received(.zero))
     #expect(throws: OrderError.nothingToRefund) {
       try order(.collected, .takeaway).grantingRefund(by: person(.manager), at: Self.now)
     }
     #expect(throws: OrderError.nothingToRefund) {
-      try abandoned.paid(false).grantingRefund(by: person(.manager), at: Self.now)
+      try abandoned.received(.zero).grantingRefund(by: person(.manager), at: Self.now)
     }
   }
 
@@ -141,7 +145,7 @@ struct OrderRulesTests {
     var first = order(.awaitingPayment, isPaid: false)
     first.promisedAt = nil
     first.history = [.init(status: .awaitingPayment, at: Self.now, by: "customer")]
-    let later = try first.promised(at: Self.now).paid(true).taking(.placed, by: .system, at: Self.now)
+    let later = try first.promised(at: Self.now).received(first.total).taking(.placed, by: .system, at: Self.now)
       .taking(.preparing, by: person(.pizzaiolo), at: Self.now)
     #expect(later.asPlaced() == first)
   }
@@ -211,6 +215,7 @@ struct OrderRulesTests {
     #expect(order.customerId == nil)
     #expect(order.address == nil)
     #expect(order.note == nil)
+    #expect(order.lines.allSatisfy { $0.note == nil })
     #expect(order.version == 2)
   }
 

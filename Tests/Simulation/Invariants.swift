@@ -19,6 +19,10 @@ struct Invariants {
   /// The storerooms when the world began.
   var start: [ID: RestaurantKitchen] = [:]
   private var seen: [ID: Order] = [:]
+  /// The orders as they were placed.
+  private var placed: [ID: Order] = [:]
+  /// The largest totals that the orders have had.
+  private var largestTotals: [ID: Int] = [:]
   private var ticketVersions: [ID: Int] = [:]
   private var rejected: Set<ID> = []
 
@@ -36,8 +40,18 @@ struct Invariants {
         if before.version == order.version { continue }
         try expect(order.version > before.version, "the version of an order falls")
         try expect(!before.status.isFinal || before.status == order.status, "an order that had ended goes on")
-        try expect(before.promisedAt == nil || before.promisedAt == order.promisedAt, "an order is promised twice")
+        let isRevised = order.currentRevision > before.currentRevision
+        try expect(
+          before.promisedAt == nil || before.promisedAt == order.promisedAt || isRevised, "an order is promised twice")
+        try expect(
+          order.content == before.content || isRevised, "the lines of an order change without a new revision")
+        try expect(order.currentRevision >= before.currentRevision, "the revision of an order falls")
+      } else {
+        placed[id] = order
       }
+      largestTotals[id] = max(largestTotals[id] ?? 0, order.total.amount)
+      let first = world.orders.tables.revisions[id]?.first
+      try expect(order.asPlaced(first) == placed[id], "a repetition is not answered with the order that was placed")
       if order.status == .delivered || order.status == .collected {
         try expect(order.isPaid, "an order is handed over unpaid")
       }
@@ -85,10 +99,12 @@ struct Invariants {
   private func checkMoney(_ world: World) throws(Violation) {
     var captured: [ID: Int] = [:]
     for intent in world.provider.intents where intent.ours.status == Provider.paid {
-      captured[intent.order, default: 0] += 1
+      captured[intent.order, default: 0] += intent.amount
       try expect(intent.refunded <= intent.amount, "more is refunded than was captured")
     }
-    try expect(captured.values.allSatisfy { $0 <= 1 }, "an order is charged twice")
+    for (order, amount) in captured {
+      try expect(amount <= largestTotals[order] ?? 0, "an order is charged twice")
+    }
     try expect(
       Set(world.payment.tables.invoices).count == world.payment.tables.invoices.count, "a payment has two invoices")
     try expect(
@@ -107,6 +123,11 @@ struct Invariants {
         "an order is \(order.status), its ticket \(text(ticket?.status))")
       try expect(
         order.promisedAt != nil || order.status.isFinal, "an open order has no promise: \(order.status)")
+      try expect(order.openProposal == nil || order.status.isFinal, "the kitchen does not decide on a change")
+      if let ticket, ticket.stock == .reserved {
+        try expect(ticket.revision == order.currentRevision, "the kitchen reserves for another revision")
+        try expect(ticket.needs == Carte.needs(of: order.lines), "the kitchen reserves for other lines")
+      }
       try expect(world.payment.tables.orders[order.id]?.status == order.status, "payment takes an order for another")
       if order.fulfilment == .delivery, order.history.contains(where: { $0.status == .ready }) {
         let round = world.delivery.tables.rounds[order.id]?.status
@@ -124,7 +145,9 @@ struct Invariants {
       let payments = world.payment.tables.rows.map(\.record).filter { $0.payment.orderId == order.id }
       let succeeded = payments.filter { $0.payment.status == .succeeded }
       try expect(payments.allSatisfy { $0.payment.status != .pending && !$0.isRefundDue }, "a payment never ends")
-      try expect(order.isPaid == !succeeded.isEmpty, "orders and payment disagree on whether an order is paid")
+      let received = succeeded.reduce(0) { $0 + $1.payment.amount.amount }
+      try expect(order.amountReceived.amount == received, "orders and payment disagree on what came in for an order")
+      try expect(order.isPaid == (received > 0 && order.amountDue.amount <= 0), "an order is paid and something is due")
       try expect(!order.isRefundOwed || succeeded.isEmpty, "what was paid for a \(order.status) order is kept")
       for intent in world.provider.intents where intent.order == order.id {
         try checkBooks(intent, payments)

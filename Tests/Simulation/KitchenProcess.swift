@@ -9,7 +9,7 @@ struct KitchenTables {
 
   /// As `ApplyOrder`.
   mutating func apply(_ payload: Payload, at time: Date, _ publish: inout SimulatedContext<KitchenTables>.Publishing) {
-    guard case .order(let order) = payload, let decision = state.apply(order, now: time) else { return }
-    publish(TicketDecided.name, .ticket(TicketDecided(orderId: order.id, decision: decision, version: 1)))
+    guard case .order(let order) = payload, let decided = state.apply(order, now: time) else { return }
+    publish(TicketDecided.name, .ticket(decided))
   }
 }

@@ -8,8 +8,10 @@ struct OrderTables {
   var records: [ID: OrderRecord] = [:]
   /// In the order in which they were placed.
   var ids: [ID] = []
-  /// The newest state of each payment that was applied.
-  var payments: [ID: Int] = [:]
+  /// Of each payment the newest state that was applied, and what it brought in.
+  var payments: [ID: (version: Int, received: Money)] = [:]
+  /// The revisions before the current one, by order.
+  var revisions: [ID: [Order.Revision]] = [:]
 
   typealias Publishing = SimulatedContext<OrderTables>.Publishing
 
@@ -21,16 +23,25 @@ struct OrderTables {
 
   /// As `ChangeOrderStatus`.
   mutating func take(
-    _ step: OrderStatus, of id: ID, by actor: Actor, at time: Date, _ publish: inout Publishing
+    _ step: OrderStatus, of id: ID, by actor: OrderActor, at time: Date, _ publish: inout Publishing
   ) throws(OrderError) {
     guard let record = records[id], !record.wasTaken(to: step, by: actor) else { return }
     write(try record.taking(step, by: actor, at: time), nil, &publish)
   }
 
-  mutating func grantRefund(of id: ID, by actor: Actor, at time: Date, _ publish: inout Publishing) throws(OrderError) {
+  mutating func grantRefund(of id: ID, by actor: OrderActor, at time: Date, _ publish: inout Publishing)
+    throws(OrderError)
+  {
     guard var record = records[id], record.order.refundGrantedAt == nil else { return }
     record.order = try record.order.grantingRefund(by: actor, at: time)
     write(record, nil, &publish)
+  }
+
+  /// What the request to change an order will do.
+  mutating func revise(_ id: ID, to lines: [Order.Line], _ publish: inout Publishing) throws(OrderError) {
+    guard var record = records[id] else { return }
+    record.order = try record.order.revised(lines: lines)
+    write(record, .proposed, &publish)
   }
 
   /// As `OrderDeadlines`.
@@ -48,15 +59,24 @@ struct OrderTables {
     switch payload {
     case .ticket(let decided):
       guard let record = records[decided.orderId],
-        let changed = try record.applying(decided.decision, by: nil, at: time)
+        let changed = try record.applying(decided, by: nil, at: time)
       else { return }
-      let isPromised = changed.order.status == record.order.status
-      write(changed, isPromised ? .promise(in: changed.order.status) : nil, &publish)
+      if changed.order.currentRevision != record.order.currentRevision {
+        revisions[record.order.id, default: []].append(record.order.content)
+      }
+      let topic: OrderChanged.Topic? =
+        switch decided.decision {
+        case .accepted where decided.decidedRevision == 1: .promise(in: changed.order.status)
+        case .accepted, .revisionRefused: .revised
+        case .rejected, .unknown: nil
+        }
+      write(changed, topic, &publish)
     case .payment(let event):
-      guard event.payment.isSettled, payments[event.payment.id, default: 0] < event.version else { return }
-      payments[event.payment.id] = event.version
+      let before = payments[event.payment.id] ?? (version: 0, received: .zero)
+      guard event.payment.isSettled, before.version < event.version else { return }
+      payments[event.payment.id] = (event.version, event.payment.amountReceived)
       guard let record = records[event.payment.orderId],
-        let (changed, topic) = try record.applying(event.payment, at: time)
+        let (changed, topic) = try record.applying(event.payment, before: before.received, at: time)
       else { return }
       write(changed, topic, &publish)
     case .order: break

@@ -48,17 +48,17 @@ struct PaymentTables {
   ) throws(PaymentError) {
     guard let order = orders[id] else { return }
     try order.check(method, by: caller)
-    if let live = rows.firstIndex(where: {
-      $0.record.payment.orderId == id && [.pending, .succeeded].contains($0.record.payment.status)
-    }) {
+    if let live = rows.firstIndex(where: { $0.record.payment.orderId == id && $0.isPending }) {
       guard rows[live].record.canBeReplaced(at: time) else { return }
       rows[live].record.isReplaced = true
       if rows[live].record.attempts == 0 { rows[live].nextAttemptAt = 0 }
       return
     }
+    let received = rows.filter { $0.record.payment.orderId == id && $0.record.payment.status == .succeeded }
+    let due = received.reduce(order.total) { $0 + -$1.record.payment.amount }
+    guard due.amount > 0 else { return }
     let payment = Payment(
-      id: paymentId, orderId: id, method: method, status: .pending, amount: order.total,
-      createdAt: time)
+      id: paymentId, orderId: id, method: method, status: .pending, amount: due, createdAt: time)
     let pending = PaymentRecord(payment, version: 1)
     rows.append(Row(record: pending))
     if method == .card { return }

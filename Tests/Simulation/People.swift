@@ -27,6 +27,14 @@ enum Carte {
       return (id, Preparation(preparationSeconds: 200 + 100 * index, amounts: amounts))
     })
 
+  static func needs(of lines: [Order.Line]) -> Needs {
+    lines.reduce(into: [:]) { needs, line in
+      for (ingredient, amount) in preparations[line.productId]?.amounts ?? [:] {
+        needs[ingredient, default: 0] += amount * line.quantity
+      }
+    }
+  }
+
   static let menu = Dictionary(
     uniqueKeysWithValues: products.enumerated().map { index, id in
       (id, MenuItem(id: id, name: "", price: Money(cents: 500 + 300 * index), choices: [], isAvailable: true))
@@ -43,6 +51,8 @@ extension World {
       letMoneyGoBack(id)
     } else if let due = payment.tables.toHandBack.first, random.chance(30) {
       handBack(due)
+    } else if random.chance(15) {
+      revise(id)
     } else if random.chance(40) {
       pay(id, random.pick(PaymentMethod.allCases), by: random.pick(Role.allCases))
     } else {
@@ -54,6 +64,23 @@ extension World {
       } else {
         take(random.pick(OrderStatus.allCases), of: id, by: random.pick(Role.allCases))
       }
+    }
+  }
+
+  /// A customer wants more or less than they have ordered, or something else.
+  private mutating func revise(_ id: ID) {
+    let lines = (0...random.below(2)).map { _ in
+      let product = random.pick(Carte.products)
+      return Order.Line(
+        productId: product, name: "", quantity: 1 + random.below(6), unitPrice: Carte.menu[product]?.price ?? .zero,
+        note: nil, choices: [])
+    }
+    let fate = fate()
+    do {
+      _ = try orders.commit(fate) { tables, publish in try tables.revise(id, to: lines, &publish) }
+      note("\(short(id)) is to be \(lines.map { "\($0.quantity) × \($0.unitPrice.amount)" }), \(fate)")
+    } catch {
+      // The kitchen has begun, or has not yet decided.
     }
   }
 
@@ -139,7 +166,7 @@ extension World {
     }
   }
 
-  private func actor(_ role: Role, at order: ID) -> Actor { .person(caller(role, at: order)) }
+  private func actor(_ role: Role, at order: ID) -> OrderActor { .person(caller(role, at: order)) }
 
   private func caller(_ role: Role, at order: ID) -> Caller {
     role == .customer

@@ -9,7 +9,7 @@ struct Provider {
     let order: ID
     let amount: Int
     var ours: PaymentIntent
-    /// What the first answer payload, which a repetition with the same key gets again.
+    /// What the first answer was, which a repetition with the same key gets again.
     let firstAnswer: PaymentIntent
     var refunded = 0
     /// The customer has what lets them try again.

@@ -3,6 +3,7 @@ import Glibc
 import Testing
 
 @testable import Orders
+@testable import Payment
 
 /// The pure rules of orders, kitchen, payment and delivery, living together in thousands of small worlds where messages are
 /// lost, doubled, late and out of order, processes die, the provider does not answer and people do what they like.
@@ -31,6 +32,9 @@ struct SimulationTests {
     // Else it would show less than it says.
     #expect(Set(outcomes.flatMap(\.ends)) == Set(OrderStatus.allCases.filter(\.isFinal)))
     #expect(outcomes.contains { $0.refunds > 0 })
+    #expect(outcomes.contains { $0.revisions > 0 })
+    #expect(outcomes.contains { $0.refusals > 0 })
+    #expect(outcomes.contains { $0.laterPayments > 0 })
     for (reason, seeds) in Dictionary(grouping: outcomes.filter { $0.reason != nil }, by: \.reason) {
       let first = seeds.map(\.seed).min() ?? 0
       Issue.record(
@@ -46,6 +50,11 @@ struct SimulationTests {
     var reason: String?
     let ends: [OrderStatus]
     let refunds: Int
+    /// Changes of lines that the kitchen has accepted, and those that it has refused.
+    let revisions: Int
+    let refusals: Int
+    /// Payments of what became due with a change.
+    let laterPayments: Int
 
     init(_ seed: UInt64) {
       self.seed = seed
@@ -53,6 +62,12 @@ struct SimulationTests {
       do { try world.live(steps: SimulationTests.steps) } catch { reason = "\(error)" }
       ends = world.orders.tables.records.values.map(\.order.status)
       refunds = world.provider.intents.count { $0.refunded > 0 }
+      revisions = world.orders.tables.revisions.values.reduce(0) { $0 + $1.count }
+      refusals = world.orders.tables.records.values.count { $0.order.proposal?.refusal != nil }
+      laterPayments = Dictionary(
+        grouping: world.payment.tables.rows.filter { $0.record.payment.status == .succeeded },
+        by: \.record.payment.orderId
+      ).values.count { $0.count > 1 }
     }
   }
 }

@@ -136,6 +136,9 @@ package struct Order: Codable, Sendable, Equatable {
   /// Which revision `lines` and `total` are, from 1.
   package var currentRevision: Int { revision ?? 1 }
 
+  /// A change of the lines on which the kitchen has not decided.
+  package var openProposal: Revision? { proposal?.refusal == nil ? proposal : nil }
+
   /// What came in and was not given back.
   package var amountReceived: Money { paidAmount ?? (isPaid ? total : .zero) }
 

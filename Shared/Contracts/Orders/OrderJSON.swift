@@ -70,6 +70,8 @@ extension Order.Revision: JSONReadable {
     refusal = try json.optional("refusal")
   }
 
+  package var json: [UInt8] { JSONWriter.object { write(to: &$0) } }
+
   fileprivate func write(to writer: inout JSONWriter) {
     writer.member("number", number)
     writer.list("lines", lines) { $1.write(to: &$0) }
