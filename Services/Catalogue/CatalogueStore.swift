@@ -3,7 +3,7 @@ import Messaging
 import PostgreSQL
 
 extension Transaction {
-  /// - Returns: whether anything changed, and was told to the others.
+  /// - Returns: whether anything changed, and was published.
   func save(_ category: Contracts.Category, _ outbox: Outbox) async throws -> Bool {
     let rows = try await query(
       """
@@ -19,7 +19,7 @@ extension Transaction {
     return true
   }
 
-  /// - Returns: whether anything changed, and was told to the others.
+  /// - Returns: whether anything changed, and was published.
   func save(_ restaurant: Restaurant, _ outbox: Outbox) async throws -> Bool {
     let rows = try await query("SELECT document, version FROM restaurants WHERE id = \(restaurant.id) FOR UPDATE")
     var version = 1
@@ -38,7 +38,7 @@ extension Transaction {
     return true
   }
 
-  /// - Returns: whether anything changed, and was told to the others.
+  /// - Returns: whether anything changed, and was published.
   func save(_ product: Product, _ outbox: Outbox) async throws -> Bool {
     let rows = try await query("SELECT document, version FROM products WHERE id = \(product.id) FOR UPDATE")
     var version = 1
@@ -56,5 +56,30 @@ extension Transaction {
       """)
     try outbox.add(ProductChanged(product: product, isWithdrawn: false, version: version), to: self)
     return true
+  }
+}
+
+extension Database {
+  func carte() async throws -> Carte {
+    let rows = try await read([
+      "SELECT document, version FROM restaurants",
+      "SELECT document, is_withdrawn, version FROM products",
+      "SELECT id, name, parent_id, position, version FROM categories",
+    ])
+    return Carte(
+      restaurants: try rows[0].map { row in
+        let (document, version) = try row.decode(JSONText.self, Int.self)
+        return RestaurantChanged(restaurant: try document.decode(), version: version)
+      },
+      products: try rows[1].map { row in
+        let (document, isWithdrawn, version) = try row.decode(JSONText.self, Bool.self, Int.self)
+        return ProductChanged(product: try document.decode(), isWithdrawn: isWithdrawn, version: version)
+      },
+      categories: try rows[2].map { row in
+        let (id, name, parentId, position, version) = try row.decode(
+          ID.self, String.self, ID?.self, Int.self, Int.self)
+        let category = Category(id: id, name: name, parentId: parentId, position: position)
+        return CategoryChanged(category: category, version: version)
+      })
   }
 }

@@ -6,7 +6,7 @@ import Messaging
 import PostgreSQL
 import ServiceKit
 
-/// Brings the catalogue to what a file says; what is the same already stays untouched, so it can be run again.
+/// Makes the catalogue what a file says. What is the same already stays untouched, so it can be run again.
 struct LoadCarte: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "load", abstract: "Load restaurants, categories and products from a JSON file.")

@@ -3,7 +3,8 @@ import Messaging
 import PostgreSQL
 
 extension OrderChanged {
-  /// Saves the round, and learns from one that has arrived. The broker brings only what happens once the order is ready.
+  /// Saves the round. One that has arrived improves the restaurant's estimate. The broker delivers an order's events here
+  /// once it is ready.
   func apply(in transaction: Transaction, _ outbox: Outbox) async throws {
     guard order.fulfilment == .delivery, order.history.contains(where: { $0.status == .ready }) else { return }
     guard try await transaction.saveRound(of: self), order.status == .delivered, let seconds = order.travelSeconds,
@@ -18,7 +19,7 @@ extension OrderChanged {
 }
 
 extension RestaurantChanged {
-  /// Saves where the restaurant is, and gives a new one its first estimate.
+  /// Saves the restaurant's address, and gives a new restaurant its first estimate.
   func apply(in transaction: Transaction, _ outbox: Outbox) async throws {
     try transaction.saveCopy(of: self)
     if try await transaction.lockEstimate(restaurant.id) == nil {

@@ -31,9 +31,9 @@ extension Transaction {
       """)
   }
 
-  /// What the order says about its customer goes when orders publishes it once more, anonymous.
+  /// The order's document is replaced when orders publishes the order again, anonymous.
   func erase(_ event: AccountErased) {
-    // The row stays, empty, so that an older event which comes late does not bring the person back.
+    // The row stays, empty: an older event that comes late must not bring the person back.
     queue(
       """
       INSERT INTO customers (id, name, is_erased, version) VALUES (\(event.accountId), '', true, 0)
@@ -41,7 +41,7 @@ extension Transaction {
       """)
     eraseMessages(about: event.accountId)
     guard event.wasStaff == true else { return }
-    // No index leads there, as couriers are erased seldom.
+    // Without an index: couriers are erased seldom.
     queue("UPDATE rounds SET courier_id = NULL WHERE courier_id = \(event.accountId)")
   }
 
@@ -86,7 +86,7 @@ extension Transaction {
 }
 
 extension Database {
-  /// What there is to deliver; a courier sees what nobody else has taken.
+  /// What there is to deliver. A courier sees the rounds that no other courier has taken.
   func openRounds(
     of restaurant: ID, for caller: Caller, after place: RoundPlace, limit: Int
   ) async throws -> [(round: DeliveryRound, place: RoundPlace)] {

@@ -1,16 +1,17 @@
 import Contracts
 import FoundationEssentials
 
-/// How long couriers of a restaurant take.
+/// How long the couriers of a restaurant take.
 struct TravelEstimate: Equatable {
   /// For parking, stairs and the door.
   var baseSeconds: Int
   var secondsPerKilometre: Int
 
-  /// Before any round is known: three minutes at the door, and 20 km/h.
+  /// Before the first round: three minutes at the door, and 20 km/h.
   static let initial = TravelEstimate(baseSeconds: 180, secondsPerKilometre: 180)
 
-  /// The estimate after a round: an eighth of the way towards what it took, so that one odd round weighs little.
+  /// The estimate after a round: it moves an eighth of the way towards what the round took, so one unusual round changes it
+  /// little.
   func learning(from seconds: Int, over metres: Double) -> TravelEstimate {
     let kilometres = metres / 1000
     guard kilometres >= 0.2, seconds > 0 else { return self }

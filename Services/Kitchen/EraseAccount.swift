@@ -3,12 +3,12 @@ import Messaging
 import PostgreSQL
 
 extension Transaction {
-  /// Erases the id of an employee who moved stock. The kitchen keeps nothing of customers but the notes on their orders, which
-  /// go when the ticket ends.
+  /// Erases the id of an employee who moved stock. Of customers the kitchen stores only the notes on their orders, and
+  /// erases them when the ticket ends.
   func erase(_ event: AccountErased) {
     eraseMessages(about: event.accountId)
     guard event.wasStaff == true else { return }
-    // No index leads there, as employees are erased seldom.
+    // Without an index: employees are erased seldom.
     queue("UPDATE stock_movements SET actor_id = NULL WHERE actor_id = \(event.accountId)")
   }
 }

@@ -6,7 +6,7 @@ import Messaging
 import PostgreSQL
 import ServiceKit
 
-/// Gives every restaurant that has none of an ingredient a first delivery of it; for the demo, and for a new shop.
+/// Gives every restaurant that has never had an ingredient a first delivery of it. For the demo, and for a new restaurant.
 struct FillStorerooms: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fill-storerooms", abstract: "Put ingredients where a restaurant has never had any.")
@@ -38,7 +38,7 @@ struct FillStorerooms: AsyncParsableCommand {
             at: Date(),
             by: "system")
         }
-        try transaction.note(movements, by: nil)
+        try transaction.record(movements, by: nil)
         try await transaction.publishAvailability(in: nil, of: nil, runtime.outbox)
         return rows.count
       }

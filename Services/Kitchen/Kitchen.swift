@@ -33,7 +33,8 @@ struct Kitchen: ContextService {
 
   static let follows: [Subscription<Kitchen>] = [
     .onMany(
-      OrderChanged.self, .awaitingPayment, .placed, .paid, .proposed, .preparing, .ready, .delivering, .delivered, .collected,
+      OrderChanged.self, .awaitingPayment, .placed, .paid, .proposed, .preparing, .ready, .delivering, .delivered,
+      .collected,
       .cancelled, .rejected, .returned, .abandoned
     ) { try await OrderChanged.apply($0, in: $1, $2.outbox) },
     .on(RestaurantChanged.self) { try await $0.apply(in: $1, $2.outbox) },

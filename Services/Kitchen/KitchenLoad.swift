@@ -1,11 +1,11 @@
 import FoundationEssentials
 
-/// What a kitchen has taken on, by when it is to be made: seconds of one pizzaiolo's work in slots of five minutes. An order
-/// for now takes the first seconds that are free, one for later those just before its time, so that neither moves the other.
-/// One pizzaiolo makes an order, and several work side by side. All times are exact to one slot.
+/// The work that a kitchen has accepted: seconds of one pizzaiolo's work, in slots of five minutes. An order for now takes
+/// the first free seconds, an order for later the last free ones before its time, so that neither delays the other. One
+/// pizzaiolo makes an order, and several work side by side. All times are exact to one slot.
 ///
-/// An order that should have been ready five minutes ago and is not is made first. After some hours it counts no more: when
-/// people forget to say that something is ready, the queue must not stay for ever.
+/// An order that is five minutes late is made first. After four hours it no longer counts: staff may have forgotten to mark
+/// it as ready, and the queue must not stay for ever.
 struct KitchenLoad: Equatable {
   /// By the number of the slot since 1970. Bounded: orders are for the next 7 days at most, 2,016 slots; an evening has some
   /// 60.
@@ -40,7 +40,7 @@ struct KitchenLoad: Equatable {
     if let last = plan.slots.keys.max() { slots[last, default: Slot()].due += plan.slots.values.reduce(0, +) }
   }
 
-  /// Gives back what a plan took of each slot, as far as it has not been forgotten.
+  /// Frees what a plan took of each slot that has not been forgotten.
   mutating func remove(_ plan: [Int: Int]) {
     for (slot, seconds) in plan { slots[slot]?.work -= seconds }
     if let last = plan.keys.max() { slots[last]?.due -= plan.values.reduce(0, +) }
@@ -53,7 +53,7 @@ struct KitchenLoad: Equatable {
     if slots.keys.contains(where: { $0 < first }) { slots = slots.filter { $0.key >= first } }
   }
 
-  /// When a pizzaiolo has a hand free: now, or after the late orders and those that are planned from now on.
+  /// When a pizzaiolo is free: now, or after the late orders and those that are planned from now on.
   func firstFree(hands: Int, now: Int) -> Int {
     plan(0, hands: hands, now: now, by: .max)?.ready ?? now
   }
@@ -74,7 +74,7 @@ struct KitchenLoad: Equatable {
       let span = Span(of: slot, from: begin)
       let available = min(span.length, free(in: span, hands: hands))
       if available > 0 {
-        // Others' work in the slot comes first.
+        // The work that is in the slot already comes first.
         let taken = min(left, available)
         if plan.slots.isEmpty { plan.start = span.end - available }
         plan.slots[slot] = taken
@@ -135,7 +135,7 @@ struct KitchenLoad: Equatable {
     return max(0, hands * span.length - (span.isCut ? work : work * span.length / Self.slotLength))
   }
 
-  /// When late orders will be made, by all hands that are free.
+  /// When the late orders will be made, with all free hands on them.
   private func caughtUp(hands: Int, now: Int) -> Int {
     let late = (now - Self.memory) / Self.slotLength..<now / Self.slotLength - 1
     var left = slots.reduce(0) { late.contains($1.key) ? $0 + $1.value.due : $0 }

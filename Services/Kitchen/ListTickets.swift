@@ -6,7 +6,7 @@ import ServiceKit
 /// Where a ticket stands on the board: what is to be made before what is ready, each by the time at which it should be.
 struct TicketPlace: Equatable {
   var isReady: Bool
-  /// Microseconds since 1970, as exactly as the database keeps it.
+  /// Microseconds since 1970, the precision of the database.
   var readyAt: Int
   var order: ID
 
@@ -36,7 +36,7 @@ struct TicketPlace: Equatable {
 extension ListTickets {
   private static let pageSize = 200
 
-  /// It is asked for every few seconds on every screen, so the documents are passed on as they are kept.
+  /// Every screen asks for it every few seconds, so the stored documents are passed on as they are.
   func handle(in kitchen: Kitchen) async throws -> [UInt8] {
     guard let place = after.map(TicketPlace.init) ?? .first else {
       throw Problem.invalid("/after", "It must be the `next` of a page.")

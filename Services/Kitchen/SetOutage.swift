@@ -6,27 +6,13 @@ import ServiceKit
 extension SetOutage {
   func handle(in kitchen: Kitchen) async throws -> AvailabilityChanged {
     try await kitchen.database.transaction { transaction in
-      let known = try await transaction.query([
-        "SELECT 1 FROM restaurants WHERE id = \(restaurantId) FOR UPDATE",
-        "SELECT 1 FROM products WHERE id = \(productId)",
-      ])
-      guard !known[0].isEmpty, !known[1].isEmpty else { throw Problem.notFound }
-      if isOut {
-        transaction.queue(
-          "INSERT INTO outages (restaurant_id, product_id) VALUES (\(restaurantId), \(productId)) ON CONFLICT DO NOTHING"
-        )
-      } else {
-        transaction.queue(
-          "DELETE FROM outages WHERE restaurant_id = \(restaurantId) AND product_id = \(productId)")
-      }
+      guard try await transaction.lock(restaurantId, forOutageOf: productId) else { throw Problem.notFound }
+      transaction.setOutage(isOut, of: productId, in: restaurantId)
       try await transaction.publishAvailability(in: [restaurantId], of: [productId], kitchen.outbox)
-      let rows = try await transaction.query(
-        """
-        SELECT restaurant_id, product_id, is_available, remaining, version FROM availability
-        WHERE restaurant_id = \(restaurantId) AND product_id = \(productId)
-        """)
-      guard let row = rows.first else { throw Problem.notFound }
-      return try AvailabilityChanged(row)
+      guard let availability = try await transaction.availability(of: productId, in: restaurantId) else {
+        throw Problem.notFound
+      }
+      return availability
     }
   }
 }

@@ -4,11 +4,12 @@ import PostgreSQL
 import ServiceKit
 
 extension SetStock {
-  /// The storeroom as it was counted, if it is still as it was read: what was sold since would be lost otherwise.
+  /// Sets the storeroom to what was counted, if it has not changed since it was read: what was sold meanwhile would be
+  /// lost.
   func handle(in kitchen: Kitchen) async throws -> Storeroom {
     do {
       try await kitchen.database.transaction { transaction in
-        // Locked before it is looked at.
+        // Locked before its version is compared.
         let known = try await transaction.query("SELECT 1 FROM restaurants WHERE id = \(restaurantId) FOR UPDATE")
         guard !known.isEmpty else { throw Problem.notFound }
         if let ifVersion, !ifVersion.contains(try await transaction.storeroomVersion(of: restaurantId)) {

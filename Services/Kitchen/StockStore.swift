@@ -57,8 +57,8 @@ extension Transaction {
   ///   - restaurants: nil for all.
   ///   - products: nil for all.
   func publishAvailability(in restaurants: [ID]?, of products: [ID]?, _ outbox: Outbox) async throws {
-    // Locked, and in one order everywhere: a reservation at the same time could otherwise be overwritten with what was so
-    // before it.
+    // Locked, and by ascending id in every transaction: what a reservation at the same time makes of the availability would
+    // be overwritten.
     queue(
       """
       SELECT 1 FROM restaurants WHERE \(restaurants)::uuid[] IS NULL OR id = ANY(\(restaurants))
@@ -93,6 +93,32 @@ extension Transaction {
   }
 }
 
+extension Transaction {
+  /// - Returns: false where the restaurant or the product is not known.
+  func lock(_ restaurant: ID, forOutageOf product: ID) async throws -> Bool {
+    let known = try await query([
+      "SELECT 1 FROM restaurants WHERE id = \(restaurant) FOR UPDATE", "SELECT 1 FROM products WHERE id = \(product)",
+    ])
+    return known.allSatisfy { !$0.isEmpty }
+  }
+
+  func setOutage(_ isOut: Bool, of product: ID, in restaurant: ID) {
+    queue(
+      isOut
+        ? "INSERT INTO outages (restaurant_id, product_id) VALUES (\(restaurant), \(product)) ON CONFLICT DO NOTHING"
+        : "DELETE FROM outages WHERE restaurant_id = \(restaurant) AND product_id = \(product)")
+  }
+
+  func availability(of product: ID, in restaurant: ID) async throws -> AvailabilityChanged? {
+    try await query(
+      """
+      SELECT restaurant_id, product_id, is_available, remaining, version FROM availability
+      WHERE restaurant_id = \(restaurant) AND product_id = \(product)
+      """
+    ).first.map { try AvailabilityChanged($0) }
+  }
+}
+
 extension Database {
   func storeroom(of restaurant: ID) async throws -> Storeroom {
     let rows = try await read([
@@ -124,7 +150,7 @@ extension Transaction {
 }
 
 extension SQL {
-  /// Grows with each change of a shelf, and with each new ingredient.
+  /// Another one after each change of a shelf, and after each new ingredient.
   fileprivate static func storeroomVersion(of restaurant: ID) -> SQL {
     """
     SELECT (SELECT count(*) FROM ingredients) || '-' || coalesce(sum(version), 0) FROM stock

@@ -38,7 +38,7 @@ typealias Needs = [ID: Int]
 typealias Shelves = [ID: Shelf]
 
 extension Shelves {
-  /// Puts an order's needs aside.
+  /// Reserves what an order needs.
   ///
   /// - Returns: false where something does not suffice, and nothing was changed.
   mutating func reserve(_ needs: Needs) -> Bool {
@@ -47,7 +47,7 @@ extension Shelves {
     return true
   }
 
-  /// Puts aside what an order needs now instead of what it needed before.
+  /// Reserves what an order needs now instead of what it needed before.
   ///
   /// - Returns: false where something does not suffice, and nothing was changed.
   mutating func exchange(_ before: Needs, for needs: Needs) -> Bool {
@@ -58,7 +58,7 @@ extension Shelves {
     return true
   }
 
-  /// Preparation begins: what was put aside is used.
+  /// The preparation begins: what was reserved is used.
   mutating func consume(_ needs: Needs) {
     for (ingredient, need) in needs {
       self[ingredient]?.quantity -= need
@@ -66,7 +66,7 @@ extension Shelves {
     }
   }
 
-  /// The order came to nothing before its preparation: what was put aside is free again.
+  /// The order came to nothing before its preparation: what was reserved is free again.
   mutating func release(_ needs: Needs) {
     for (ingredient, need) in needs { self[ingredient]?.reserved -= need }
   }
@@ -105,11 +105,11 @@ extension Shelves {
   /// The most that a shelf holds: the database keeps 32 bits.
   static let largestQuantity = 1_000_000_000
 
-  /// Below this many pieces of a product the kitchen tells how many can still be made, so that no more are ordered.
+  /// Below this many pieces of a product the kitchen publishes how many can still be made, so that no more are ordered.
   static let fewPieces = 20
 
-  /// The ingredients whose change may have made a product available or unavailable, or changed how many pieces of it are told.
-  /// That can only be where little of the ingredient is left.
+  /// The ingredients whose change may have made a product available or unavailable, or changed the published number of
+  /// pieces. That is possible only where little of the ingredient is left.
   func critical(since before: Shelves) -> [ID] {
     filter { ingredient, shelf in
       guard let former = before[ingredient], former != shelf else { return false }

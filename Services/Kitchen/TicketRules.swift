@@ -1,7 +1,7 @@
 import Contracts
 import FoundationEssentials
 
-/// What the kitchen holds of an order.
+/// What the kitchen knows of an order.
 struct KitchenTicket: Equatable {
   enum Stock: String {
     case none, reserved, consumed
@@ -21,7 +21,7 @@ struct KitchenTicket: Equatable {
   var readyAt: Date
   /// Of an order for later: when its preparation begins.
   var prepareFrom: Date? = nil
-  /// What it takes of its kitchen's load, by slot, while it is queued.
+  /// What the ticket takes of its kitchen's load, by slot, while it is queued.
   var plan: [Int: Int] = [:]
 
   /// What a step of the order means for the storeroom.
@@ -29,7 +29,7 @@ struct KitchenTicket: Equatable {
     case consume, release
   }
 
-  /// Whether the kitchen still has to make it.
+  /// Whether the kitchen still has to make the order.
   var isQueued: Bool { stock != .none && (status == .awaitingPayment || status == .placed || status == .preparing) }
 
   /// Whether the kitchen has to decide on a change of the order's lines. It decides once, whatever else becomes of the order.
@@ -37,13 +37,14 @@ struct KitchenTicket: Equatable {
     stock == .reserved && (status == .awaitingPayment || status == .placed) && proposal.number > decidedRevision
   }
 
-  /// The ticket after a newer state of its order, and what that means for the storeroom; nil for a state as old.
+  /// The ticket after a newer state of its order, and what that means for the storeroom; nil where that state, or a newer
+  /// one, was applied before.
   func following(_ order: Order) -> (ticket: KitchenTicket, effect: StockEffect?)? {
     guard order.version > orderVersion else { return nil }
     var ticket = self
     ticket.orderVersion = order.version
-    // An ended ticket stays ended. The kitchen rejects before orders knows: what orders says meanwhile, such as that money
-    // came in, does not reopen it.
+    // An ended ticket stays ended. Between the kitchen's rejection and its arrival at orders, orders may publish other
+    // changes, such as a payment: they must not reopen the ticket.
     guard !status.isFinal else { return (ticket, nil) }
     ticket.status = order.status
     guard stock == .reserved else { return (ticket, nil) }
@@ -51,7 +52,7 @@ struct KitchenTicket: Equatable {
       ticket.stock = .none
       return (ticket, .release)
     }
-    // Events may be skipped over: anything past the beginning of the preparation has used the ingredients.
+    // Not every event comes here: any status after the beginning of the preparation means that the ingredients were used.
     if order.status != .awaitingPayment && order.status != .placed {
       ticket.stock = .consumed
       return (ticket, .consume)

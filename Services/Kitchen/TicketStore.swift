@@ -4,7 +4,7 @@ import Messaging
 import PostgreSQL
 
 extension Order {
-  /// What is written down of an order's ticket once for each revision: all that `Ticket` says but the status.
+  /// The ticket's document, written once for each revision: all members of `Ticket` but the status.
   fileprivate func ticketJSON(_ ticket: KitchenTicket) -> [UInt8] {
     JSONWriter.object {
       $0.member("orderId", id)
@@ -22,8 +22,8 @@ extension Order {
 }
 
 extension Transaction {
-  /// All that the orders concern, in one round trip. The restaurants are locked first and in one order everywhere: a
-  /// transaction that holds a restaurant holds its shelves and its queue.
+  /// The state of all kitchens that the orders concern, in one round trip. The restaurants are locked first, by ascending
+  /// id in every transaction: the lock of a restaurant covers its shelves and its load.
   func lockKitchenState(for orders: [Order]) async throws -> KitchenState {
     let restaurants = Array(Set(orders.map(\.restaurantId)))
     let products = Array(Set(orders.flatMap(\.products)))
@@ -102,8 +102,8 @@ extension Transaction {
       write(revised: ticket, of: orders[ticket.orderId])
     }
     if !changed.isEmpty {
-      // The document stays as it was: of what it says only the status changes, which is read from its own column. When the
-      // order has ended nobody reads it any more, and what the customer wrote in it goes.
+      // The document stays: only the status changes, which has a column of its own. When the order has ended the document
+      // is not read any more, and what the customer wrote in it is erased.
       queue(
         """
         UPDATE tickets t SET status = new.status, order_version = new.order_version, stock = new.stock,
@@ -116,7 +116,7 @@ extension Transaction {
     }
   }
 
-  /// Writes what a decision on another revision has changed. There is one now and then, so each has a statement of its own.
+  /// Writes what a decision on a later revision has changed. They are rare, so each has a statement of its own.
   private func write(revised ticket: KitchenTicket, of order: Order?) {
     guard let order else { return }
     queue(
@@ -130,8 +130,8 @@ extension Transaction {
 }
 
 extension Database {
-  /// The tickets that a restaurant's pizzaioli work on, and what stands ready, each as JSON. What is for later appears a quarter
-  /// of an hour before its preparation begins.
+  /// The tickets that a restaurant's pizzaioli work on, then those that are ready, each as JSON. An order for later appears
+  /// a quarter of an hour before its preparation begins.
   func openTickets(
     of restaurant: ID, after place: TicketPlace, limit: Int
   ) async throws -> [(json: [UInt8], place: TicketPlace)] {

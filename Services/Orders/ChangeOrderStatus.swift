@@ -5,10 +5,10 @@ import PostgreSQL
 import ServiceKit
 
 extension ChangeOrderStatus {
-  /// Takes one step. The row is locked from reading to writing, so of two that would take conflicting steps one wins
-  /// and the other is told what is possible now.
+  /// Takes one step. The row is locked from reading to writing: of two conflicting steps one is taken, and the other
+  /// request is refused with the steps that are possible now.
   func handle(in orders: Orders) async throws -> [UInt8] {
-    // A pizzaiolo may be faster than the stock is put aside.
+    // A pizzaiolo may begin before the kitchen's decision has come here.
     let reply = try await eventually(within: .seconds(2)) {
       do {
         return try await takeStep(orders)
@@ -39,8 +39,8 @@ extension ChangeOrderStatus {
     }
   }
 
-  /// The order as it is asked for; unchanged where this is a repetition. A manager may also let the money of an order go
-  /// back that somebody else has abandoned.
+  /// The order after the step; unchanged where the request is a repetition. A manager may also grant the refund of an order
+  /// that another person has abandoned.
   private func changed(_ locked: OrderRecord, by actor: OrderActor, at time: Date) throws(OrderError) -> OrderRecord {
     let grantsRefund = grantsRefund == true
     let isDone =

@@ -5,8 +5,8 @@ import PostgreSQL
 import ServiceKit
 import ServiceLifecycle
 
-/// Makes the orders of customers who want to be erased anonymous, each once it has ended, and tells accounts after the last.
-/// Every replica can look after all of them.
+/// Makes the orders of customers who want to be erased anonymous, each once it has ended, and publishes when the last is
+/// done. Each replica does it for all of them.
 struct EraseOrders: Service {
   let runtime: Runtime
 

@@ -4,9 +4,10 @@ import Messaging
 import PostgreSQL
 
 extension Transaction {
-  /// Takes no more orders of a customer, and erases what only served to take them.
+  /// Refuses further orders of a customer, and erases what only served to take them.
   func refuseOrders(ofCustomer id: ID) {
-    // An exclusive lock: once it is held, every order that was being written is there. See `refuse_erased`.
+    // Writers of orders share this lock (`refuse_erased`). Once it is held alone, every order that was being written is in
+    // the table.
     queue("SELECT pg_advisory_xact_lock(hashtextextended(\(id)::text, 1))")
     queue(
       """
@@ -14,14 +15,41 @@ extension Transaction {
       ON CONFLICT (id) DO UPDATE SET addresses = '[]', is_erased = true
       """)
     eraseMessages(about: id)
-    // Before `subject_id`, answers were kept whole. A repeated request of staff is still answered, but the answer no longer
-    // says who the order was for.
+    // Before `subject_id`, replies were recorded whole. A repeated request of staff is still answered, without the
+    // customer.
     queue(
       """
       UPDATE idempotency SET reply = (reply::jsonb - 'address' - 'note' - 'customerId' || jsonb_build_object('lines',
         (SELECT jsonb_agg(line - 'note') FROM jsonb_array_elements(reply::jsonb->'lines') line)))::json
       WHERE reply->>'customerId' = \(id.description) AND reply->>'customerId' <> account_id::text
       """)
+  }
+
+  /// Puts a customer on the work list.
+  ///
+  /// - Parameters:
+  ///   - time: after which open orders hold up the erasure no longer; nil where there are none.
+  ///   - isAwaited: whether accounts waits for the end of open orders.
+  func saveErasure(ofCustomer id: ID, until time: Date?, isAwaited: Bool) {
+    queue(
+      """
+      INSERT INTO erasures (customer_id, latest_at, is_awaited) VALUES (\(id), \(time ?? Date()), \(isAwaited))
+      ON CONFLICT (customer_id) DO UPDATE SET latest_at = excluded.latest_at, is_awaited = excluded.is_awaited
+      """)
+  }
+
+  /// Puts a customer on the work list whom accounts has erased already, if any order names them.
+  func saveLateErasure(ofCustomer id: ID) {
+    queue(
+      """
+      INSERT INTO erasures (customer_id, latest_at, is_awaited)
+      SELECT \(id), now() + interval '8 days', false
+      WHERE EXISTS (SELECT 1 FROM orders WHERE customer_id = \(id)) ON CONFLICT DO NOTHING
+      """)
+  }
+
+  func saveErasure(ofStaff id: ID) {
+    queue("INSERT INTO erased_staff (account_id) VALUES (\(id)) ON CONFLICT DO NOTHING")
   }
 
   func openOrders(ofCustomer id: ID) async throws -> [Order] {
@@ -35,7 +63,7 @@ extension Transaction {
     ).map { try Order(JSON(reading: try $0.decode(JSONText.self).bytes)) }
   }
 
-  /// An order that still names its customer; nil also while another replica is at it.
+  /// An order that still names its customer; nil also while another replica has locked it.
   func lockOrderToErase(_ id: ID) async throws -> OrderRecord? {
     try await query(
       """
@@ -53,7 +81,7 @@ extension Transaction {
 
   /// Takes customers off the work list who have no orders left.
   ///
-  /// - Returns: those for whom accounts waits to hear it.
+  /// - Returns: those whose erasure accounts still has to finish.
   func finishErasures(limit: Int) async throws -> [ID] {
     let rows = try await query(
       """
@@ -66,10 +94,10 @@ extension Transaction {
     return rows.filter(\.1).map(\.0)
   }
 
-  /// Takes the id of an erased employee out of the next orders. There is no index for it: employees are erased seldom, and each
-  /// step of each order would have to keep the index up to date.
+  /// Takes the id of an erased employee out of the next orders. There is no index for it: employees are erased seldom, and
+  /// each step of each order would have to keep the index up to date.
   ///
-  /// - Returns: whether there was one to look at.
+  /// - Returns: whether an employee was to be erased.
   func eraseStaff(orders limit: Int) async throws -> Bool {
     let rows = try await query("SELECT account_id, reached_id FROM erased_staff LIMIT 1 FOR UPDATE SKIP LOCKED")
     guard let (account, reached) = try rows.first?.decode(ID.self, ID.self) else { return false }
@@ -93,7 +121,7 @@ extension Transaction {
 }
 
 extension Database {
-  /// Orders of erased customers that have ended, or that nobody has ended in time.
+  /// Orders of erased customers that have ended, or that staff did not end in time.
   func ordersToErase(limit: Int, except setAside: [ID]) async throws -> [ID] {
     try await read(
       """

@@ -9,14 +9,14 @@ import Synchronization
 
 /// The API of the French national address base (`/search`), or another that answers like it.
 ///
-/// It gets an address and no name. What it answers is kept (`Places`), so that a place is asked for once.
+/// It is sent an address and no name. Its answers are saved (`Places`), so each address is looked up once.
 final class Geocoder: Sendable {
   private let baseURL: String
   private let asking = Mutex(0)
 
-  /// The customer waits.
+  /// Short, since the customer waits for it.
   private static let deadline = Duration.seconds(1)
-  /// The API takes 50 calls a second from one address. What comes beside these is told to come again.
+  /// The API accepts 50 calls a second from one IP address. Requests beyond this number are refused and can be repeated.
   private static let maximumAsking = 16
   private static let maximumAnswer = 64 * 1024
 
@@ -27,7 +27,7 @@ final class Geocoder: Sendable {
     }
   }
 
-  /// Where an address is; nil where it is not known, or not for sure.
+  /// Where an address is; nil where the API does not know it for sure.
   ///
   /// - Throws: `Problem.Code.unavailable` where there is no answer.
   func position(of address: Address) async throws -> Position? {
@@ -41,10 +41,10 @@ final class Geocoder: Sendable {
     var request = HTTPClientRequest(url: "\(baseURL)/search?\(address.geocoderQuery)")
     request.headers.add(name: "Accept", value: "application/json")
     do {
-      // The client's own limit ends with the head of the answer, and the API can stall after it.
+      // The client's own limit covers the head of the response only, and the API can stall after it.
       return try await withTimeLimit(Self.deadline) { [request] () async throws -> Position? in
         let response = try await HTTPClient.shared.execute(request, timeout: TimeAmount(Self.deadline))
-        // 400: it cannot search for that.
+        // 400: the API cannot search for this text.
         if response.status == .badRequest { return nil }
         guard response.status == .ok else { throw Problem.geocoderUnavailable }
         let body = try await response.body.collect(upTo: Self.maximumAnswer)
@@ -57,15 +57,15 @@ final class Geocoder: Sendable {
 }
 
 extension Address {
-  /// How sure the API must be, from 0 to 1.
+  /// The lowest score of a result that is believed, from 0 to 1.
   private static let surely = 0.7
 
   var geocoderQuery: String {
     "q=\("\(line1) \(postalCode) \(city)".percentEncoded)&postcode=\(postalCode.percentEncoded)&limit=1&autocomplete=0"
   }
 
-  /// Reads a GeoJSON collection (RFC 7946) whose first feature is the best. A town alone is no place to bring a pizza to, and
-  /// what has another postal code is another place.
+  /// Reads a GeoJSON collection (RFC 7946) whose first feature is the best. A result that is only a town, or that has
+  /// another postal code, is not the address.
   func position(inAnswer json: JSON) -> Position? {
     guard let feature = json["features"]?.elements?.first, let properties = feature["properties"],
       let score = properties["score"]?.number, score >= Self.surely, properties["type"]?.string != "municipality",

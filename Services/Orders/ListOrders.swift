@@ -17,7 +17,7 @@ extension ListOrders {
         ofRestaurant: restaurant, status: status, before: before, limit: limit + 1)
     }
     let page = documents.prefix(limit)
-    // One more than was asked for has been read, to know whether there is a next page.
+    // One more was read than was asked for, which shows whether there is a next page.
     let next: ID? = documents.count > limit ? try page.last.map { try JSON(reading: $0).value("id") } : nil
     return JSONWriter.object {
       $0.list("items", json: Array(page))

@@ -4,18 +4,18 @@ import Messaging
 import PostgreSQL
 import Synchronization
 
-/// What can be ordered in a restaurant, as far as we have heard.
+/// What can be ordered in a restaurant, from the copies that orders keeps.
 struct Menu: Sendable {
   var restaurant: Restaurant?
   var items: [ID: MenuItem]
   var travelTimes: TravelTimes
-  /// When the kitchen has a hand free, as far as we have heard.
+  /// When a pizzaiolo is free, as the kitchen last published it.
   var kitchenFreeFrom: Date?
 }
 
-/// The menus as the database has them, a quarter of a second old at most: every order needs one, and reading it anew cost as
-/// much as writing the order. Another replica may have heard of a change that is not seen here for that long; the kitchen
-/// has the last word anyway.
+/// The menus as the database has them, a quarter of a second old at most. Every order needs one, and reading it each time
+/// cost as much as writing the order. A change that another replica has saved is not seen here for that long; the kitchen
+/// decides anyway.
 final class Menus: Sendable {
   private let database: Database
   private let read = Mutex<[ID: (menu: Menu, at: ContinuousClock.Instant)]>([:])
@@ -30,7 +30,7 @@ final class Menus: Sendable {
     let now = ContinuousClock.now
     if let known = read.withLock({ $0[restaurant] }), now - known.at < Self.lifetime { return known.menu }
     let menu = try await database.menu(of: restaurant)
-    // Requests for restaurants that do not exist must not fill the memory.
+    // Not for restaurants that do not exist: requests for them must not fill the memory.
     if menu.restaurant != nil { read.withLock { $0[restaurant] = (menu, now) } }
     return menu
   }

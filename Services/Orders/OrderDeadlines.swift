@@ -6,8 +6,8 @@ import PostgreSQL
 import ServiceKit
 import ServiceLifecycle
 
-/// What happens to orders because time passes: the unpaid expire, and take-aways that nobody fetches are abandoned. The times
-/// are the database's, so every replica can look after all of them.
+/// What happens to orders because time passes: unpaid ones expire, and take-aways that are not fetched are abandoned. The
+/// times are the database's, so each replica can do it for all of them.
 struct OrderDeadlines: Service {
   let unpaidExpiry: Duration
   let runtime: Runtime

@@ -1,15 +1,15 @@
 import EventLoop
 import PostgreSQL
 
-/// What people call orders on the phone. Taken from the database a block at a time and ahead of need, so that hardly an order
-/// waits for its number; a replica that ends leaves the rest of its block unused.
+/// The numbers that people use on the phone. A replica takes a block of them from the database before it needs them, so few
+/// orders wait for their number. When the replica ends, the rest of its block stays unused.
 actor OrderNumbers {
   private let database: Database
   /// The next one last.
   private var numbers: [Int] = []
   private var refill: Task<Void, any Error>?
 
-  /// When to ask for more.
+  /// With how many left the next block is taken.
   private static let low = 25
 
   init(_ database: Database) {
@@ -39,7 +39,7 @@ actor OrderNumbers {
 
 extension Database {
   fileprivate func orderNumbers() async throws -> Range<Int> {
-    // Asked again on another connection it leaves a block unused, which is harmless.
+    // A repetition on another connection leaves a block unused, which is harmless.
     let rows = try await read(
       """
       SELECT nextval('order_number'), increment_by FROM pg_sequences

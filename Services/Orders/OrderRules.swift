@@ -13,24 +13,24 @@ enum OrderActor: Equatable {
     }
   }
 
-  fileprivate var accountId: ID? {
+  var accountId: ID? {
     if case .person(let caller) = self { caller.accountId } else { nil }
   }
 }
 
 /// Why a step is refused.
 enum OrderError: Error, Equatable {
-  /// Nobody in this role ever takes the step.
+  /// No rule lets this role take the step.
   case roleMayNot(OrderStatus)
   case stepNotAllowed(from: OrderStatus, to: OrderStatus, allowed: [OrderStatus])
   case unpaid(allowed: [OrderStatus])
-  /// The kitchen has not yet said whether it can be made.
+  /// The kitchen has not yet decided on the order, or on a change of its lines.
   case undecided
   case reasonDoesNotFit(OrderReason, OrderStatus)
-  /// Only a manager lets the money of an abandoned order go back.
+  /// Only a manager grants the refund of an abandoned order.
   case refundIsForManagers
   case nothingToRefund
-  /// It is for later, and cannot be begun before a time.
+  /// The order is for later, and its preparation cannot begin before this time.
   case tooEarly(until: Date)
   /// The lines of an order can change only until its preparation begins.
   case linesFixed(OrderStatus)
@@ -62,7 +62,8 @@ extension Order {
 
   /// The order after a step.
   ///
-  /// - Parameter reason: why, where the step is one that has to be explained. Staff who give none get `OrderReason.unsaid`.
+  /// - Parameter reason: why, where the step is one that has to be explained. Where staff give none it is
+  ///   `OrderReason.unsaid`.
   func taking(
     _ step: OrderStatus, by actor: OrderActor, at time: Date, because reason: OrderReason? = nil
   ) throws(OrderError) -> Order {
@@ -99,7 +100,7 @@ extension Order {
     }
   }
 
-  /// The order once a manager has let its money go back although it was made. Granting it again changes nothing.
+  /// The order once a manager has granted its refund although it was made. Granting it again changes nothing.
   func grantingRefund(by actor: OrderActor, at time: Date) throws(OrderError) -> Order {
     guard case .person(let caller) = actor, caller.role == .manager || caller.role == .groupManager else {
       throw .refundIsForManagers
@@ -111,7 +112,8 @@ extension Order {
     return order
   }
 
-  /// How long before its planned beginning the preparation of an order for later can begin, in seconds: it must not get cold.
+  /// How long before its planned beginning the preparation of an order for later can begin, in seconds: the food must not
+  /// get cold.
   private static let maximumLead = 30.0 * 60
 
   /// The order once the kitchen has promised it for a time.
@@ -161,7 +163,7 @@ extension Order {
     }
   }
 
-  /// A manager may do what their staff may.
+  /// A manager may take each step that their staff may take.
   private static func allows(
     _ step: (from: OrderStatus, to: OrderStatus, by: Set<Role>, bySystem: Bool), _ actor: OrderActor
   ) -> Bool {
@@ -177,38 +179,12 @@ extension Order {
 }
 
 extension Restaurant {
-  /// When a take-away that is ready, and could be fetched from a time on, is not fetched any more: some time after the
-  /// restaurant has closed next. Where no hours are known it is a day.
+  /// When a take-away that can be fetched from a time on counts as abandoned: `grace` seconds after the restaurant has
+  /// closed next. Where no opening hours are known, a day is added instead.
   ///
   /// - Parameter grace: seconds.
   func abandonment(ofReadyAt time: Date, grace: Double) -> Date {
     let closing = openingHours.spans(around: time).map(\.upperBound).first { $0 > time }
     return (closing ?? time + 86_400) + grace
-  }
-}
-
-/// An order as we keep it: what everybody sees, and who moved it, which only we know.
-struct OrderRecord: Equatable {
-  var order: Order
-  /// Who took the latest step; nil where it was the system.
-  var actorId: ID?
-  var courierId: ID?
-  /// When a take-away that has just become ready counts as abandoned; nil leaves what was written before.
-  var abandonAt: Date?
-
-  /// The record after a step.
-  func taking(
-    _ step: OrderStatus, by actor: OrderActor, at time: Date, because reason: OrderReason? = nil
-  ) throws(OrderError) -> OrderRecord {
-    var record = self
-    record.order = try order.taking(step, by: actor, at: time, because: reason)
-    record.actorId = actor.accountId
-    if step == .delivering { record.courierId = actor.accountId }
-    return record
-  }
-
-  /// Whether the actor took the order's latest step, so that asking for it again is a repetition.
-  func wasTaken(to step: OrderStatus, by actor: OrderActor) -> Bool {
-    order.status == step && actorId != nil && actorId == actor.accountId
   }
 }

@@ -3,10 +3,10 @@ import FoundationEssentials
 import Messaging
 import PostgreSQL
 
-/// The orders table. What somebody may not see is not found by the statement itself (RELIABILITY S2).
+/// The orders table. The statements themselves do not find what a caller may not see (RELIABILITY S2).
 extension Transaction {
-  /// Writes new orders with what repetitions are known by, and tells the others. Fails where a customer would have too many
-  /// open (`OrderLimits.problem`).
+  /// Writes new orders with the keys of their requests, and publishes them. Fails where a customer would have too many open
+  /// orders (`PlacingError.init(_:by:_:)`).
   func insert(_ orders: [NewOrder], _ outbox: Outbox, _ limits: OrderLimits) throws {
     queue("SELECT refuse_erased(\(orders.compactMap(\.order.customerId)))")
     queue(
@@ -25,8 +25,8 @@ extension Transaction {
       }, to: self)
     let limited = orders.compactMap { $0.isLimited ? $0.order.customerId : nil }
     guard let open = limits.open, !limited.isEmpty else { return }
-    // Last, and sorted: a transaction that waits here for another order of the customer's holds nothing that the other still
-    // needs.
+    // Last, and sorted: a transaction that waits here for another order of the same customer holds no lock that the other
+    // still needs.
     queue(
       """
       SELECT check_open_orders(customer, \(open)::integer, \(limits.unpaid)::integer)
@@ -34,10 +34,10 @@ extension Transaction {
       """)
   }
 
-  /// Writes an order that was locked in this transaction, and tells the others.
+  /// Writes an order that was locked in this transaction, and publishes it.
   ///
-  /// - Parameter topic: what happened, where it is not that the order took its status.
-  /// - Returns: the order's JSON, as it is kept and answered.
+  /// - Parameter topic: of the event; nil where the order took its status.
+  /// - Returns: the order's JSON, as it is stored and answered.
   @discardableResult
   func update(
     _ record: OrderRecord, _ outbox: Outbox, topic: OrderChanged.Topic? = nil,
@@ -58,7 +58,7 @@ extension Transaction {
     return document
   }
 
-  /// Writes orders that have been promised for a time, and tells those whom promises concern. Nobody brings them yet.
+  /// Writes orders that have just been promised, and publishes the promises. No courier has taken these orders yet.
   func updatePromised(_ orders: [(order: Order, trace: String?)], _ outbox: Outbox) throws {
     guard !orders.isEmpty else { return }
     let documents = orders.map { JSONText($0.order.json) }
@@ -74,12 +74,12 @@ extension Transaction {
     try outbox.add(events, to: self)
   }
 
-  /// An order for changing: nobody else can until the transaction ends.
+  /// An order, locked until the transaction ends.
   func lockOrder(_ id: ID) async throws -> OrderRecord? {
     try await lockOrders([id])[id]
   }
 
-  /// The same, if the caller may see it.
+  /// An order that the caller may see, locked until the transaction ends.
   func lockOrder(_ id: ID, visibleTo caller: Caller) async throws -> OrderRecord? {
     let visible = OrderVisibility(caller)
     return try await query(
@@ -91,7 +91,8 @@ extension Transaction {
     ).records().first
   }
 
-  /// Orders for changing, locked in one order everywhere.
+  /// Orders, locked until the transaction ends. Every transaction locks them by ascending id, so two cannot block each
+  /// other.
   func lockOrders(_ ids: [ID]) async throws -> [ID: OrderRecord] {
     let records = try await query(
       "SELECT document, actor_id, courier_id FROM orders WHERE id = ANY(\(ids)) ORDER BY id FOR UPDATE"
@@ -99,7 +100,7 @@ extension Transaction {
     return Dictionary(uniqueKeysWithValues: records.map { ($0.order.id, $0) })
   }
 
-  /// An order that is still unpaid; nil also while another replica is at it.
+  /// An order that is still unpaid; nil also while another replica has locked it.
   func lockUnpaid(_ id: ID) async throws -> OrderRecord? {
     try await query(
       """
@@ -109,7 +110,7 @@ extension Transaction {
     ).records().first
   }
 
-  /// An order that is still ready; nil also while another replica is at it.
+  /// An order that is still ready; nil also while another replica has locked it.
   func lockReady(_ id: ID) async throws -> OrderRecord? {
     try await query(
       """
@@ -118,14 +119,14 @@ extension Transaction {
     ).records().first
   }
 
-  /// The restaurant of an order, as we last heard of it.
+  /// A restaurant, from the copy that orders keeps.
   func restaurant(_ id: ID) async throws -> Restaurant? {
     try await query("SELECT document FROM restaurants WHERE id = \(id)").first?.decode(JSONText.self).decode()
   }
 }
 
 extension Database {
-  /// Orders that nobody has paid for too long.
+  /// Orders that have waited for their payment too long.
   func unpaidOrders(since seconds: Int, limit: Int, except setAside: [ID]) async throws -> [ID] {
     try await read(
       """
@@ -137,8 +138,8 @@ extension Database {
     ).map { try $0.decode(ID.self) }
   }
 
-  /// Take-aways that nobody has fetched until their time was up. A replica of the version before writes no time: such an order
-  /// was placed at most a week before it was wanted.
+  /// Take-aways that were not fetched in time. A replica of the version before writes no time: such an order counts as
+  /// abandoned eight days after it was placed, since orders are placed a week ahead at most.
   func uncollectedOrders(limit: Int, except setAside: [ID]) async throws -> [ID] {
     try await read(
       """

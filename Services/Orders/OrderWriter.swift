@@ -11,15 +11,15 @@ struct NewOrder: Sendable {
   let isLimited: Bool
   /// Of a delivery.
   let travelSeconds: Int?
-  /// The order's JSON, as it is kept and answered.
+  /// The order's JSON, as it is stored and answered.
   let document: JSONText
   let idempotency: Idempotency
   let trace: String?
 }
 
-/// Group commit: orders that come while others are being written are written together next. A transaction for twenty costs
-/// hardly more than one for a single order: one flush, one round trip, five statements. The request that brings an order
-/// waits for it here, so when a service stops nothing has to end but the requests that it still answers.
+/// Group commit: orders that come while others are being written are written together next. A transaction for twenty orders
+/// costs hardly more than one for a single order: one flush, one round trip, five statements. Each request waits here until
+/// its order is written, so when the service stops it only has to wait for its requests.
 actor OrderWriter {
   private struct Waiting {
     let order: NewOrder
@@ -31,8 +31,8 @@ actor OrderWriter {
   private let limits: OrderLimits
   private var waiting: [Waiting] = []
   private var writers = 0
-  /// Customers who have just been refused for having too many open orders, and until when their orders are written alone: a
-  /// customer who tries again and again must not break up the groups of others.
+  /// Customers who were refused for having too many open orders, and until when their orders are written alone. A refused
+  /// order breaks up its group, and a customer who tries again and again must not do that to others.
   private var apart: [ID: ContinuousClock.Instant] = [:]
 
   private static let apartFor = Duration.seconds(30)
@@ -47,7 +47,7 @@ actor OrderWriter {
     self.limits = limits
   }
 
-  /// Writes the order, its event and what its repetitions are known by, in one transaction.
+  /// Writes the order, its event and the key of its request, in one transaction.
   func write(_ order: NewOrder) async throws {
     if order.isLimited, let customer = order.order.customerId, let until = apart[customer] {
       if until > .now { return try await insert([order]) }
@@ -73,8 +73,8 @@ actor OrderWriter {
       try await insert(group.map(\.order))
       for order in group { order.written.resume() }
     } catch let error as PostgresError where !error.isOutage && group.count > 1 {
-      // One of them cannot be written, mostly since a repetition got there first, or since its customer has too many open: its
-      // neighbours must not suffer.
+      // One of them cannot be written, mostly since a request with the same key got there first, or since its customer has
+      // too many open orders. Write each alone, so that the others succeed.
       for order in group {
         do {
           try await insert([order.order])

@@ -40,8 +40,8 @@ struct Orders: ContextService {
     .on(AccountErased.self) { $0.apply(in: $1) },
     .on(AccountLeaving.self) { try await $0.apply(in: $1, $2.outbox) },
   ]
-  /// At 200 orders a second four promises are written at once. Customers who pay wait for it too, which is little beside the
-  /// time that the provider takes.
+  /// At 200 orders a second four promises are written at once. Requests to pay wait for this too; it is short beside the
+  /// call to the payment provider.
   static let linger = Duration.milliseconds(20)
 
   static let publishes: [any Event.Type] = [OrderChanged.self, OpenOrdersChanged.self]
@@ -49,8 +49,6 @@ struct Orders: ContextService {
   static let settings: [Setting] = [
     .unpaidExpiry, .abandonGrace, .geocoderURL, .maximumOpen, .maximumUnpaid, .maximumPieces,
   ]
-
-  static let housekeeping: [Chore] = chores
 
   let runtime: Runtime
   let menus: Menus

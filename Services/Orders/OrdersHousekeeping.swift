@@ -2,8 +2,8 @@ import Messaging
 import PostgreSQL
 
 extension Orders {
-  /// What is deleted or looked for every ten minutes.
-  static let chores: [Chore] = [
+  /// Run every ten minutes.
+  static let housekeeping: [Chore] = [
     // Customers who were erased before there was a work list, or by a version that does not fill it.
     .run(
       "erasures",

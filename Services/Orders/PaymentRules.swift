@@ -2,10 +2,10 @@ import Contracts
 import FoundationEssentials
 
 extension Payment {
-  /// Whether its outcome is known and money has moved: only then does it concern the order.
+  /// Whether money has moved: only then does the payment concern the order.
   var isSettled: Bool { status == .succeeded || status == .refunded }
 
-  /// What it has brought in.
+  /// What the payment has brought in.
   var amountReceived: Money { status == .succeeded ? amount : .zero }
 }
 

@@ -5,7 +5,7 @@ import PostgreSQL
 import ServiceKit
 
 extension PlaceOrder {
-  /// Takes the order. No other context is needed for it.
+  /// Takes the order. It needs no other context.
   func handle(in orders: Orders) async throws -> [UInt8] {
     guard [.customer, .cashier, .manager, .groupManager].contains(caller.role) else {
       throw Problem(PlacingError.roleMayNot)
@@ -48,7 +48,7 @@ extension PlaceOrder {
   /// The reply to a repetition: the order as it was placed, whatever became of it.
   private func reply(_ earlier: Idempotency.Earlier, _ database: Database) async throws -> [UInt8] {
     switch earlier {
-    // By a version that did not know `subject_id`.
+    // Recorded by a version that did not know `subject_id`.
     case .answered(let reply): return reply
     case .made(let id):
       guard let document = try await database.orderDocument(id, visibleTo: caller) else { throw Problem.notFound }
@@ -58,8 +58,8 @@ extension PlaceOrder {
     }
   }
 
-  /// What we know of the customer, where somebody else orders for them or one of their addresses is needed. They may have told
-  /// it only just now, so it is waited for.
+  /// The customer, where staff order for them or where one of their addresses is needed. Their account or address may be so
+  /// new that its event has not come yet, so this waits for it.
   private func knownCustomer(_ database: Database) async throws -> KnownCustomer? {
     let needsAddress = draft.fulfilment == .delivery && (draft.addressId != nil || draft.address == nil)
     guard let id = Order.customer(of: draft, by: caller), needsAddress || caller.role != .customer else { return nil }
@@ -70,7 +70,7 @@ extension PlaceOrder {
     } ?? known
   }
 
-  /// The address with its position, if it can be found.
+  /// The address with its position; without one where the geocoder knows none.
   private func destination(_ address: Address?, _ places: Places) async throws -> Address? {
     guard var address, address.position == nil else { return address }
     let position = try await places.position(of: address)

@@ -4,12 +4,12 @@ import FoundationEssentials
 import Messaging
 import PostgreSQL
 
-/// The positions of addresses that came without one: those that we know from before, and others from the geocoder.
+/// The positions of addresses that came without one, from the table of those looked up before or from the geocoder.
 struct Places: Sendable {
   let database: Database
   let geocoder: Geocoder
 
-  /// Where an address is; nil where it cannot be told for sure. Nothing is locked while the geocoder is asked.
+  /// Where an address is; nil where the geocoder does not know it for sure. Nothing is locked during the call.
   ///
   /// - Throws: `Problem.Code.unavailable` where the geocoder does not answer.
   func position(of address: Address) async throws -> Position? {
@@ -21,7 +21,7 @@ struct Places: Sendable {
   }
 }
 
-/// What the geocoder has answered before: a position, or that it knows none for sure.
+/// A saved answer of the geocoder: a position, or nil where it knows none for sure.
 private struct KnownPlace {
   var position: Position?
 }
@@ -35,7 +35,7 @@ extension Address {
 }
 
 extension Database {
-  /// - Returns: nil where nobody has asked for it, or so long ago that the answer may be another now.
+  /// - Returns: nil where the address was not looked up before, or where the geocoder knew none a day ago or earlier.
   fileprivate func place(_ key: Bytes) async throws -> KnownPlace? {
     let rows = try await read(
       """

@@ -3,7 +3,7 @@ import FoundationEssentials
 
 /// Why an order is not taken.
 enum PlacingError: Error, Equatable {
-  /// Nobody in this role takes orders.
+  /// This role does not take orders.
   case roleMayNot
   /// The order is for a restaurant where the caller does not work.
   case notVisible
@@ -35,9 +35,9 @@ struct DraftFault: Equatable {
   enum Kind: Equatable {
     case unknownRestaurant, unknownCustomer, unknownProduct, unknownChoice, unknownAddress
     case missingAddress
-    /// The restaurant brings nothing to anybody.
+    /// The restaurant does not deliver.
     case noDelivery
-    /// Nobody knows for sure where the address is.
+    /// The address has no position, and the geocoder knows none for sure.
     case noPosition
     case tooFar(deliveryRadiusMetres: Int)
     case notWithin(days: Int)

@@ -7,27 +7,27 @@ struct MenuItem: Equatable {
   var name: String
   var price: Money
   var choices: [Product.Choice]
-  /// Whether the restaurant can make it now, as far as we have heard.
+  /// Whether the restaurant can make it now, as the kitchen last published it.
   var isAvailable: Bool
-  /// How many it can still make, where they are few.
+  /// How many the restaurant can still make, where they are few.
   var remaining: Int?
-  /// How long a pizzaiolo needs for one.
+  /// How long a pizzaiolo works on one.
   var preparationSeconds = 0
 }
 
 /// What orders knows of the account that an order is for.
 struct KnownCustomer: Equatable {
-  /// Not an employee. Of accounts that were last told to a version which kept no roles it is not known, and they count as
-  /// customers until accounts tells them again.
+  /// Not an employee. A version that saved no roles may have saved the account: such an account counts as a customer until
+  /// its next event.
   var isCustomer: Bool
   var isErased: Bool
   var addresses: [Address]
 }
 
-/// What surrounds a new order.
+/// What a new order is checked against.
 struct PlacingContext {
   var restaurant: Restaurant?
-  /// What the restaurant's carte has.
+  /// The products of the restaurant's carte.
   var menu: [ID: MenuItem]
   /// Who the order is for, where that had to be looked up; nil also where no account with that id is known.
   var customer: KnownCustomer?
@@ -37,7 +37,7 @@ struct PlacingContext {
   var number: String
   var now: Date
   var travelTimes = TravelTimes.unknown
-  /// When the kitchen has a hand free, as far as we have heard.
+  /// When a pizzaiolo is free, as the kitchen last published it.
   var kitchenFreeFrom: Date? = nil
 
   /// Whether a product can be made, and for a menu something that may be chosen.
@@ -46,8 +46,8 @@ struct PlacingContext {
     return item.choices.canBeMade { menu[$0]?.isAvailable == true }
   }
 
-  /// The products of which fewer can be had than the lines want together, by name. Where products share an ingredient there
-  /// may be less of both still, which only the kitchen can tell.
+  /// The products of which fewer can be had than the lines want together, by name. Where products share an ingredient even
+  /// fewer may be left, which only the kitchen knows.
   func shortages(_ lines: [Order.Line]) -> [ProductShortage] {
     var wanted: [ID: Int] = [:]
     for line in lines {
@@ -62,7 +62,7 @@ struct PlacingContext {
 }
 
 extension Order {
-  /// A new order from what somebody wants: every fault of the draft at once, or an order that can be made.
+  /// A new order from a draft, or all that is wrong with the draft at once.
   static func placing(
     _ draft: OrderDraft, id: ID, by caller: Caller, in context: PlacingContext
   ) throws(PlacingError) -> Order {
@@ -90,7 +90,7 @@ extension Order {
     return order
   }
 
-  /// When the order can be ready, or at the door, as far as we have heard. The kitchen decides.
+  /// When the order can be ready, or at the door, at the earliest, from what orders knows. The kitchen decides.
   private func earliestPromise(in context: PlacingContext) -> Date {
     let made = lines.flatMap { line in
       ([line.productId] + line.choices.map(\.productId)).map {
@@ -101,7 +101,8 @@ extension Order {
     return max(scheduledFor ?? context.now, arrival(readyAt: ready, by: context.travelTimes))
   }
 
-  /// A customer orders for themselves, whatever the body says; staff for whom they name, or for somebody at the counter.
+  /// Customers order for themselves, whatever the draft says; staff for the customer whom the draft names, or for nobody
+  /// whom the group knows.
   static func customer(of draft: OrderDraft, by caller: Caller) -> ID? {
     caller.role == .customer ? caller.accountId : draft.customerId
   }
@@ -109,7 +110,7 @@ extension Order {
   /// For how many days ahead an order can be placed.
   private static let maximumDaysAhead = 7
 
-  /// Staff order for customers whom we know, and as much as they like; customers for themselves, up to a limit.
+  /// Staff order for customers who have an account, without a limit; customers for themselves, up to a limit.
   private static func checkCustomer(
     _ draft: OrderDraft, by caller: Caller, _ context: PlacingContext, _ faults: inout [DraftFault]
   ) {
@@ -135,7 +136,7 @@ extension Order {
     guard let address else {
       return fault(draft.addressId == nil ? .missingAddress : .unknownAddress, at: pointer)
     }
-    // An address must not count as near enough because its distance is unknown.
+    // An address whose distance is not known must not pass as near enough.
     guard let start = restaurant.address.position, restaurant.deliveryRadiusMetres > 0 else {
       return fault(.noDelivery, at: "/fulfilment")
     }
@@ -188,7 +189,8 @@ extension Order {
 }
 
 extension OrderDraft {
-  /// Where it is to go: the customer's address that it names, the one that it holds, or the one that is usual.
+  /// Where the delivery goes: the customer's address that the draft names, the address in the draft, or the customer's
+  /// default.
   func chosenAddress(of customer: KnownCustomer?) -> Address? {
     guard fulfilment == .delivery else { return nil }
     let known = customer?.addresses ?? []
@@ -196,7 +198,7 @@ extension OrderDraft {
     return address ?? known.first { $0.isDefault == true }
   }
 
-  /// Whether the address that it names, if it does, is one of these.
+  /// Whether the draft names no address, or one of these.
   func hasAddress(among addresses: [Address]) -> Bool {
     fulfilment != .delivery || addressId == nil || addresses.contains { $0.id == addressId }
   }

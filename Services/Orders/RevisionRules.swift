@@ -7,8 +7,8 @@ extension Order {
   /// What the order consists of now.
   var content: Revision { Revision(number: currentRevision, lines: lines, total: total) }
 
-  /// The order once a change of its lines is asked for. It goes on with the lines that it has until the kitchen has accepted the
-  /// change; nobody begins to prepare it meanwhile.
+  /// The order once a change of its lines is asked for. It goes on with the lines that it has until the kitchen has
+  /// accepted the change; its preparation cannot begin meanwhile.
   ///
   /// - Throws: `OrderError.undecided` while the kitchen has another decision about the order to make.
   func revised(lines: [Line]) throws(OrderError) -> Order {

@@ -83,7 +83,7 @@ struct KitchenLoadTests {
     #expect(KitchenLoad().plan(600, hands: 2, now: Self.now, by: Self.now + 600) != nil)
   }
 
-  @Test("what was not told to be ready in time is made first, and after some hours it is forgotten")
+  @Test("an order that is late is made first, and after some hours it is forgotten")
   func late() throws {
     let plans = try #require(KitchenLoad().plan(1200, hands: 1, now: Self.now, by: .max))
     var load = try taking(plans)
@@ -177,7 +177,7 @@ struct PromiseTests {
       state.decision(on: order(), now: Self.now) == .accepted(readyAt: Self.now + 540, promisedAt: Self.now + 540))
   }
 
-  @Test("a delivery wanted at a time is at the door then: the kitchen is done when the road begins")
+  @Test("a delivery wanted at a time is at the door then: it is ready when the courier has to leave")
   func door() throws {
     var state = state
     let wanted = Self.now + 1800
@@ -199,13 +199,14 @@ struct PromiseTests {
   }
 
   @Test(
-    "without the road, as the version before tells an order, the kitchen says when it is ready and promises nothing")
+    "without the travel time, as the version before publishes an order, the kitchen says when it is ready and promises nothing"
+  )
   func noRoad() {
     var state = state
     #expect(state.decision(on: order(1, .delivery), now: Self.now) == .accepted(readyAt: Self.now + 540))
   }
 
-  @Test("what counts against closing is the promise, with the queue and the road")
+  @Test("what counts against closing is the promise, with the queue and the courier's way")
   func closing() {
     var state = state
     let late = Self.closing - 540
@@ -221,9 +222,9 @@ struct PromiseTests {
   }
 
   @Test(
-    "an order that was placed while it was open and is heard of after closing is rejected, and so is one for a closed day"
+    "an order that was placed while it was open and whose event comes after closing is rejected, and so is one for a closed day"
   )
-  func heardLate() {
+  func lateEvent() {
     var state = state
     #expect(
       state.decision(on: order(at: Self.closing - 1800), now: Self.closing + 60) == .rejected(reason: "closed"))
@@ -235,16 +236,16 @@ struct PromiseTests {
       state.decision(on: order(), now: Self.now) == .accepted(readyAt: Self.now + 540, promisedAt: Self.now + 540))
   }
 
-  @Test("the others are told when a hand is free once that has moved by ten minutes, and not for every order")
-  func telling() {
+  @Test("the time when a pizzaiolo is free is published once it has moved by ten minutes, and not for every order")
+  func publishing() {
     var state = state
-    var told: [Date] = []
+    var published: [Date] = []
     for _ in 0..<8 {
       _ = state.decision(on: order(), now: Self.now)
-      if let time = state.kitchens[Self.restaurant]?.advance(to: Self.now) { told.append(time) }
+      if let time = state.kitchens[Self.restaurant]?.advance(to: Self.now) { published.append(time) }
     }
-    #expect(told.count == 3)
-    #expect(zip(told, told.dropFirst()).allSatisfy { $1.timeIntervalSince($0) >= 600 })
+    #expect(published.count == 3)
+    #expect(zip(published, published.dropFirst()).allSatisfy { $1.timeIntervalSince($0) >= 600 })
     // Time passes by itself.
     #expect(state.kitchens[Self.restaurant]?.advance(to: Self.now + 500) == nil)
   }

@@ -13,7 +13,7 @@ struct KitchenRulesTests {
     cheese: Shelf(quantity: 100, reserved: 0, largestAmount: 50),
   ]
 
-  @Test("an order's needs are put aside from every shelf, or from none")
+  @Test("an order's needs are reserved on every shelf, or on none")
   func reserving() {
     var left = shelves
     for tooMuch in [[Self.dough: 801, Self.cheese: 1], [ID.new(): 1]] {
@@ -27,7 +27,7 @@ struct KitchenRulesTests {
     #expect(left[Self.cheese] == Shelf(quantity: 100, reserved: 100, largestAmount: 50))
   }
 
-  @Test("preparation uses what was put aside; abandoning gives it back")
+  @Test("the preparation uses what was reserved; an order that comes to nothing releases it")
   func consumingAndReleasing() {
     var reserved = shelves
     _ = reserved.reserve([Self.dough: 300])
@@ -50,7 +50,7 @@ struct KitchenRulesTests {
     #expect(lines == [.init(ingredientId: Self.dough, quantity: quantity, change: left - 1000)])
   }
 
-  @Test("no movement takes what is put aside for orders", arguments: [StockMovement.Kind.loss, .count, .correction])
+  @Test("no movement takes what is reserved for orders", arguments: [StockMovement.Kind.loss, .count, .correction])
   func movementOfReserved(kind: StockMovement.Kind) throws {
     func move(_ left: Int) throws {
       let quantity = kind == .count ? left : kind == .loss ? 1000 - left : left - 1000
@@ -78,7 +78,7 @@ struct KitchenRulesTests {
         ]))
   }
 
-  @Test("a shelf that would hold too much is named in the words of before")
+  @Test("a movement names a shelf that would hold too much")
   func fullShelf() throws {
     let error = #expect(throws: StockError.self) {
       try shelves.changes(by: .delivery, [.init(ingredientId: Self.dough, quantity: 1_000_000_000)])
@@ -89,7 +89,7 @@ struct KitchenRulesTests {
   }
 
   @Test(
-    "availability is looked into near the end of an ingredient only: below twenty pieces",
+    "availability is worked out again only near the end of an ingredient: below twenty pieces",
     arguments: [(9000, 6000, false), (6000, 5999, true), (300, 299, true), (100, 9000, true), (100, 100, false)])
   func availability(before: Int, after: Int, isCritical: Bool) {
     func shelves(_ free: Int) -> Shelves {
@@ -161,7 +161,7 @@ struct KitchenRulesTests {
       ])
   }
 
-  @Test("an order heard of again is not decided again, and one that had ended before it was heard of not at all")
+  @Test("an order is decided once, and one that ended before its first event not at all")
   func noDecision() {
     var state = state
     let order = pizzas(1)
@@ -220,7 +220,8 @@ struct KitchenRulesTests {
     #expect(changed.status == status)
   }
 
-  @Test("what was begun and then cancelled has used its ingredients, also where the beginning was skipped over")
+  @Test(
+    "what was begun and then cancelled has used its ingredients, also where the event of the beginning did not come")
   func cancelledDuringPreparation() throws {
     let (changed, effect) = try #require(
       ticket.following(order(.cancelled, version: 9, after: [.placed, .preparing, .cancelled])))

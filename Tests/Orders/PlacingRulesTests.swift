@@ -170,7 +170,7 @@ struct PlacingRulesTests {
   }
 
   @Test(
-    "what counts against closing is the promise: the queue, the preparation and the road",
+    "what counts against closing is the promise: the queue, the preparation and the courier's way",
     arguments: [
       (540, 0, Fulfilment.takeaway, true), (541, 0, .takeaway, false), (540, 60, .takeaway, true),
       (540, 61, .takeaway, false), (420, 0, .delivery, true), (540, 0, .delivery, false),
@@ -276,7 +276,7 @@ struct PlacingRulesTests {
       #expect(
         faults { try place([line], by: cashier, customerId: .new(), known: known) } == ["/customerId": .unknown])
     }
-    // Somebody at the counter is nobody whom we know.
+    // A customer at the counter needs no account.
     #expect(faults { try place([line], by: cashier, known: nil) } == [:])
   }
 

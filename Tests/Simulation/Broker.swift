@@ -9,7 +9,7 @@ enum Payload {
 }
 
 struct SimulatedMessage {
-  /// By which the inbox knows it again.
+  /// By which the inbox recognises a repetition.
   let id: Int
   let routingKey: String
   let payload: Payload

@@ -1,6 +1,6 @@
 import Contracts
 
-/// What the context Delivery keeps of its rounds.
+/// The rounds of delivery.
 struct DeliveryTables {
   struct Round {
     var status: OrderStatus

@@ -14,7 +14,7 @@ struct Violation: Error, CustomStringConvertible {
   }
 }
 
-/// What must hold, and what was seen before to hold it against.
+/// What must hold, and the earlier states that it is compared with.
 struct Invariants {
   /// The storerooms when the world began.
   var start: [ID: RestaurantKitchen] = [:]
@@ -112,7 +112,7 @@ struct Invariants {
       "a payment has two credit notes")
   }
 
-  /// Once the messages have come to rest: who has to do something about an open order sees it.
+  /// Once all messages have arrived: each context shows an open order to those who have to do something about it.
   func checkShown(_ world: World) throws(Violation) {
     for order in world.orders.tables.records.values.map(\.order) {
       let ticket = world.kitchen.tables.state.tickets[order.id]
@@ -159,7 +159,7 @@ struct Invariants {
     }
   }
 
-  /// The provider's books against ours.
+  /// Compares the provider's books with ours.
   private func checkBooks(_ intent: Provider.Intent, _ payments: [PaymentRecord]) throws(Violation) {
     let ours = payments.first { $0.payment.id == intent.payment }?.payment.status
     let agrees =

@@ -3,7 +3,7 @@ import FoundationEssentials
 
 @testable import Kitchen
 
-/// What the context Kitchen keeps: all of it is the value that its rules work on.
+/// The tables of the kitchen: all of them are the value that its rules work on.
 struct KitchenTables {
   var state: KitchenState
 

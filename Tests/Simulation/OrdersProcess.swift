@@ -3,7 +3,7 @@ import FoundationEssentials
 
 @testable import Orders
 
-/// What the context Orders keeps.
+/// The tables of orders.
 struct OrderTables {
   var records: [ID: OrderRecord] = [:]
   /// In the order in which they were placed.
@@ -37,7 +37,7 @@ struct OrderTables {
     write(record, nil, &publish)
   }
 
-  /// What the request to change an order will do.
+  /// What a request to change the lines will do.
   mutating func revise(_ id: ID, to lines: [Order.Line], _ publish: inout Publishing) throws(OrderError) {
     guard var record = records[id] else { return }
     record.order = try record.order.revised(lines: lines)

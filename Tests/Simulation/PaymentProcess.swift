@@ -3,7 +3,7 @@ import FoundationEssentials
 @testable import Contracts
 @testable import Payment
 
-/// What the context Payment keeps.
+/// The tables of payment.
 struct PaymentTables {
   struct Row {
     var record: PaymentRecord
@@ -41,7 +41,7 @@ struct PaymentTables {
     }
   }
 
-  /// As `PayOrder`; where an earlier payment is in the way it is called off, and the customer comes again.
+  /// As `PayOrder`; an earlier payment that is still pending is called off, and the customer tries again.
   mutating func pay(
     _ id: ID, _ method: PaymentMethod, by caller: Caller, paymentId: ID, at time: Date,
     _ publish: inout Publishing
@@ -77,7 +77,7 @@ struct PaymentTables {
 
   var toHandBack: [ID] { rows.filter(\.record.isRefundDueByHand).map(\.id) }
 
-  /// As `Database.claim`: for half a minute nobody else works on the payment.
+  /// As `Database.claim`: for half a minute no other worker takes the payment.
   mutating func claim(at now: Int) -> (record: PaymentRecord, order: Order)? {
     for index in rows.indices where rows[index].nextAttemptAt <= now && hasNextStep(rows[index]) {
       guard let order = orders[rows[index].record.payment.orderId] else { continue }
@@ -135,7 +135,7 @@ struct PaymentTables {
     }
   }
 
-  /// As `Transaction.record`: the provider tells that it was paid.
+  /// As `Transaction.record`: the provider's webhook says that it was paid.
   mutating func recordEvent(paid id: ID, intent: String) {
     change(id) { row in
       guard row.isPending else { return }

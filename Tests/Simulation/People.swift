@@ -42,7 +42,7 @@ enum Carte {
 }
 
 extension World {
-  /// Somebody does something, sensible or not.
+  /// A person does something, sensible or not.
   mutating func act() throws {
     guard let id = orders.tables.ids.isEmpty ? nil : random.pick(orders.tables.ids), random.chance(75) else {
       return place()
@@ -56,7 +56,7 @@ extension World {
     } else if random.chance(40) {
       pay(id, random.pick(PaymentMethod.allCases), by: random.pick(Role.allCases))
     } else {
-      // Sensible as often as not, and then seldom against the order.
+      // Mostly sensible, and then mostly a step forward.
       let isForward = random.chance(80)
       let steps = nextSteps(of: id).filter { $0 != .cancelled || !isForward }
       if random.chance(60), !steps.isEmpty {
@@ -113,11 +113,11 @@ extension World {
       _ = try orders.commit(fate) { tables, publish in try tables.take(step, of: id, by: actor, at: time, &publish) }
       note("\(short(id)) becomes \(step) by \(role), \(fate)")
     } catch {
-      // People ask for what is not possible; they are told.
+      // The step is not possible, and the request is refused.
     }
   }
 
-  /// A manager is lenient with somebody who did not fetch what was paid.
+  /// A manager grants the refund of an order that was paid and not fetched.
   private mutating func letMoneyGoBack(_ id: ID) {
     let manager = actor(.manager, at: id)
     let time = time
@@ -148,13 +148,13 @@ extension World {
     orders.tables.records[id]?.order.allowedSteps(for: actor(.manager, at: id)) ?? []
   }
 
-  /// The next step on an order's way to the customer, by somebody who means well.
+  /// Takes the next step on an order's way to the customer.
   mutating func takeNextStep(of id: ID) throws {
     guard let order = orders.tables.records[id]?.order else { return }
     switch order.status {
     case .awaitingPayment: now += Self.unpaidExpiry
     case .placed:
-      // What is for later waits for its time.
+      // An order for later waits until its preparation can begin.
       if let begin = order.prepareFrom { now = max(now, Int(begin.timeIntervalSince(Self.beginning))) }
       take(.preparing, of: id, by: .pizzaiolo)
     case .preparing: take(.ready, of: id, by: .pizzaiolo)

@@ -3,7 +3,7 @@ enum Fate {
   case survives
   /// Nothing of it has happened.
   case diesBeforeCommit
-  /// All of it has happened, and nobody was told.
+  /// All of it has happened, and the process did not learn it.
   case diesAfterCommit
 }
 

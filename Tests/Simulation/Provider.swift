@@ -2,7 +2,7 @@ import Contracts
 
 @testable import Payment
 
-/// The payment provider, as far as it concerns us (Stripe API): what it did counts, whether or not we heard the answer.
+/// The payment provider, as far as it concerns us (Stripe API): what it did counts, even where its answer was lost.
 struct Provider {
   struct Intent {
     let payment: ID
@@ -12,11 +12,11 @@ struct Provider {
     /// What the first answer was, which a repetition with the same key gets again.
     let firstAnswer: PaymentIntent
     var refunded = 0
-    /// The customer has what lets them try again.
+    /// The customer has been sent to their bank, and may try again there.
     var isInCustomersHands = false
   }
 
-  /// A request that is still on its way when we have given up waiting for its answer.
+  /// A request that arrives after payment has stopped waiting for the answer.
   struct Late {
     let payment: Contracts.Payment
     let status: String
@@ -24,7 +24,7 @@ struct Provider {
   }
 
   private(set) var intents: [Intent] = []
-  /// Payments that were paid and of which it has not yet told us; it tells again until we have heard it.
+  /// Payments that were paid and whose webhook has not been received; the provider repeats it until it is.
   private(set) var toTell: [String] = []
   var late: [Late] = []
 
@@ -58,7 +58,7 @@ struct Provider {
     intents.first { $0.ours.id == id }?.ours
   }
 
-  /// By our mark on it.
+  /// Found by the metadata that payment gave it.
   func intent(of payment: ID) -> PaymentIntent? {
     intents.first { $0.payment == payment }?.ours
   }
@@ -86,7 +86,7 @@ struct Provider {
     return true
   }
 
-  /// Those of which the customer or their bank still has the last word.
+  /// Those that the customer or their bank can still pay or refuse.
   var undecided: [String] {
     intents.filter { intent in
       intent.ours.status == Self.asksCustomer

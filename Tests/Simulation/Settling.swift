@@ -3,8 +3,8 @@ import FoundationEssentials
 
 @testable import Payment
 
-/// A payment in the hands of a worker, which takes the steps that `SettlementState` says. It may be out of the world for longer
-/// than its claim, and go on then.
+/// A payment in the hands of a worker, which takes the steps that `SettlementState` says. The worker may stand still for
+/// longer than its claim, and go on then.
 struct Settling {
   let record: PaymentRecord
   var state: SettlementState

@@ -5,7 +5,7 @@ import Testing
 @testable import Orders
 @testable import Payment
 
-/// The pure rules of orders, kitchen, payment and delivery, living together in thousands of small worlds where messages are
+/// The pure rules of orders, kitchen, payment and delivery, run together in thousands of small worlds where messages are
 /// lost, doubled, late and out of order, processes die, the provider does not answer and people do what they like.
 struct SimulationTests {
   private static let seeds: Range<UInt64> = 0..<2000
@@ -29,7 +29,7 @@ struct SimulationTests {
       }
       return await group.reduce(into: []) { $0 += $1 }
     }
-    // Else it would show less than it says.
+    // The test proves nothing where this does not happen.
     #expect(Set(outcomes.flatMap(\.ends)) == Set(OrderStatus.allCases.filter(\.isFinal)))
     #expect(outcomes.contains { $0.refunds > 0 })
     #expect(outcomes.contains { $0.revisions > 0 })
@@ -46,7 +46,7 @@ struct SimulationTests {
   /// What became of a world.
   private struct Outcome {
     let seed: UInt64
-    /// What did not hold.
+    /// The invariant that did not hold.
     var reason: String?
     let ends: [OrderStatus]
     let refunds: Int

@@ -13,7 +13,7 @@ struct Weather {
   var deaths = 0
   var failingCalls = 0
   var lostAnswers = 0
-  /// Requests that reach the provider after we have given up.
+  /// Requests that reach the provider after payment has stopped waiting.
   var lateCalls = 0
 
   static let calm = Weather()
@@ -164,7 +164,7 @@ extension World {
     guard !due.isEmpty else { return false }
     let context = broker.copies[random.pick(due)].to
     var positions = due.filter { broker.copies[$0].to == context }
-    // Any of them may be first.
+    // They come in any order.
     let count = 1 + random.below(min(positions.count, 4))
     positions.shuffle(using: &random)
     positions = Array(positions.prefix(count))
@@ -244,7 +244,7 @@ extension World {
     }
   }
 
-  /// The provider tells that an intent was paid, until we have heard it.
+  /// The provider's webhook that an intent was paid; repeated until it has been received.
   private mutating func tell(paid id: String) {
     guard let payment = provider.intents.first(where: { $0.ours.id == id })?.payment else { return }
     let fate = fate()

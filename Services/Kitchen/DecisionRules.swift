@@ -1,0 +1,91 @@
+import Contracts
+import FoundationEssentials
+
+/// How the kitchen decides: whether an order, or a change of its lines, can be made in time and from what is in stock.
+extension KitchenState {
+  /// Decides on a new order.
+  mutating func decide(on order: Order, travelSeconds: Int?, now: Date) -> TicketDecided.Decision? {
+    var kitchen = kitchens[order.restaurantId] ?? RestaurantKitchen()
+    var ticket = KitchenTicket(
+      orderId: order.id, restaurantId: order.restaurantId, status: order.status, orderVersion: order.version,
+      revision: order.currentRevision, decidedRevision: order.currentRevision, stock: .none,
+      needs: needs(of: order.lines), preparationSeconds: preparationSeconds(of: order.lines), readyAt: now)
+    defer { tickets[order.id] = ticket }
+    // The order may have ended before its first event came: then there is nothing to decide.
+    guard order.status == .awaitingPayment || order.status == .placed else { return nil }
+    guard let plan = kitchen.plan(order, ticket.preparationSeconds, travelSeconds: travelSeconds ?? 0, now: now) else {
+      ticket.status = .rejected
+      return .rejected(reason: "closed")
+    }
+    guard kitchen.shelves.reserve(ticket.needs) else {
+      ticket.status = .rejected
+      return .rejected(reason: "stock")
+    }
+    ticket.stock = .reserved
+    ticket.take(plan, for: order)
+    kitchen.load.add(plan)
+    kitchens[order.restaurantId] = kitchen
+    return ticket.acceptance(of: order, travelSeconds: travelSeconds)
+  }
+
+  /// Decides on a change of the lines of an order that was accepted before.
+  mutating func decide(
+    on proposal: Order.Revision, of order: Order, _ before: KitchenTicket, travelSeconds: Int?, now: Date
+  ) -> TicketDecided.Decision {
+    var kitchen = kitchens[order.restaurantId] ?? RestaurantKitchen()
+    var ticket = before
+    tickets[order.id]?.decidedRevision = proposal.number
+    ticket.decidedRevision = proposal.number
+    ticket.revision = proposal.number
+    ticket.needs = needs(of: proposal.lines)
+    ticket.preparationSeconds = preparationSeconds(of: proposal.lines)
+    kitchen.load.remove(before.plan)
+    guard let plan = kitchen.plan(order, ticket.preparationSeconds, travelSeconds: travelSeconds ?? 0, now: now) else {
+      return .revisionRefused(reason: "closed")
+    }
+    guard kitchen.shelves.exchange(before.needs, for: ticket.needs) else { return .revisionRefused(reason: "stock") }
+    ticket.take(plan, for: order)
+    kitchen.load.add(plan)
+    kitchens[order.restaurantId] = kitchen
+    tickets[order.id] = ticket
+    return ticket.acceptance(of: order, travelSeconds: travelSeconds)
+  }
+
+  private func needs(of lines: [Order.Line]) -> Needs {
+    lines.reduce(into: [:]) { needs, line in
+      for product in line.products {
+        needs.merge(preparations[product]?.amounts.mapValues { $0 * line.quantity } ?? [:], uniquingKeysWith: +)
+      }
+    }
+  }
+
+  private func preparationSeconds(of lines: [Order.Line]) -> Int {
+    Recipe.preparationSeconds(
+      of: lines.flatMap { line in
+        line.products.compactMap { product in
+          preparations[product].map { (seconds: $0.preparationSeconds, quantity: line.quantity) }
+        }
+      })
+  }
+}
+
+extension KitchenTicket {
+  fileprivate mutating func take(_ plan: KitchenLoad.Plan, for order: Order) {
+    self.plan = plan.slots
+    readyAt = Date(timeIntervalSince1970: Double(plan.ready))
+    prepareFrom = order.scheduledFor.map { _ in Date(timeIntervalSince1970: Double(plan.start)) }
+  }
+
+  fileprivate func acceptance(of order: Order, travelSeconds: Int?) -> TicketDecided.Decision {
+    let travel = order.fulfilment == .takeaway ? 0 : travelSeconds
+    return .accepted(
+      readyAt: readyAt, prepareFrom: prepareFrom, promisedAt: travel.map { readyAt + Double($0) })
+  }
+}
+
+extension TicketDecided {
+  /// The kitchen decides on each revision once.
+  init(orderId: ID, revision: Int, decision: Decision) {
+    self.init(orderId: orderId, revision: revision, decision: decision, version: revision)
+  }
+}
