@@ -32,7 +32,6 @@ let configuration: Target.Dependency = .product(name: "Configuration", package: 
 let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
 let instrumentation: Target.Dependency = .product(name: "Instrumentation", package: "swift-distributed-tracing")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
-let jwt: Target.Dependency = .product(name: "JWTKit", package: "jwt-kit")
 let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 
 /// A module that the services share.
@@ -77,7 +76,6 @@ let package = Package(
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
-    .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
   ],
   targets: [
     system("CRabbitMQ", pkgConfig: "librabbitmq", apt: "librabbitmq-dev"),
@@ -111,7 +109,7 @@ let package = Package(
       linkerSettings: linking),
     service(
       "Accounts",
-      ["CArgon2", argumentParser, crypto, jwt, nio, .product(name: "NIOPosix", package: "swift-nio")]),
+      ["CArgon2", argumentParser, crypto, nio, .product(name: "NIOPosix", package: "swift-nio")]),
     service("Catalogue", [argumentParser]),
     service(
       "Orders", ["EventLoop", crypto, httpClient, nio, .product(name: "NIOHTTP1", package: "swift-nio")]),

@@ -15,7 +15,7 @@ extension Transaction {
       RETURNING version
       """)
     guard let version = try rows.first?.decode(Int.self) else { return false }
-    try outbox.add(CategoryChanged(category: category, version: version), to: self)
+    outbox.add(CategoryChanged(category: category, version: version), to: self)
     return true
   }
 
@@ -31,10 +31,10 @@ extension Transaction {
     queue(
       """
       INSERT INTO restaurants (id, document, version)
-      VALUES (\(restaurant.id), \(try JSONText(encoding: restaurant)), \(version))
+      VALUES (\(restaurant.id), \(JSONText(encoding: restaurant)), \(version))
       ON CONFLICT (id) DO UPDATE SET document = excluded.document, version = excluded.version
       """)
-    try outbox.add(RestaurantChanged(restaurant: restaurant, version: version), to: self)
+    outbox.add(RestaurantChanged(restaurant: restaurant, version: version), to: self)
     return true
   }
 
@@ -50,11 +50,11 @@ extension Transaction {
     queue(
       """
       INSERT INTO products (id, category_id, document, version)
-      VALUES (\(product.id), \(product.categoryId), \(try JSONText(encoding: product)), \(version))
+      VALUES (\(product.id), \(product.categoryId), \(JSONText(encoding: product)), \(version))
       ON CONFLICT (id) DO UPDATE SET category_id = excluded.category_id, document = excluded.document,
         is_withdrawn = false, version = excluded.version
       """)
-    try outbox.add(ProductChanged(product: product, isWithdrawn: false, version: version), to: self)
+    outbox.add(ProductChanged(product: product, isWithdrawn: false, version: version), to: self)
     return true
   }
 }

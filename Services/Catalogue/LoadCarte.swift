@@ -14,10 +14,14 @@ struct LoadCarte: AsyncParsableCommand {
   @Argument(help: "The file, of the form of compose/demo/carte.json.")
   var file: String
 
-  private struct Content: Decodable {
+  private struct Content: WireObject {
     var restaurants: [Restaurant]
     var categories: [Contracts.Category]
     var products: [Product]
+
+    static let shape = Shape(
+      "Content", Self.init(restaurants:categories:products:),
+      Member("restaurants", \.restaurants), Member("categories", \.categories), Member("products", \.products))
   }
 
   /// Why a file is not loaded: one line for the person who wrote it.
@@ -28,7 +32,7 @@ struct LoadCarte: AsyncParsableCommand {
   func run() async throws {
     let file = file
     await Bootstrap.run("catalogue load") { settings, logger in
-      let content = try JSONCoding.decode(Content.self, from: [UInt8](Data(contentsOf: URL(filePath: file))))
+      let content = try Content(reading: [UInt8](Data(contentsOf: URL(filePath: file))))
       try Self.checkCodes(of: content.restaurants)
       let runtime = try Runtime(of: Catalogue.self, settings, logger)
       let outbox = runtime.outbox

@@ -11,7 +11,7 @@ extension Transaction {
       """
       INSERT INTO rounds (order_id, restaurant_id, customer_id, courier_id, status, order_version, document)
       VALUES (\(order.id), \(order.restaurantId), \(order.customerId), \(event.courierId), \(order.status.rawValue),
-        \(order.version), \(try JSONText(encoding: order)))
+        \(order.version), \(JSONText(encoding: order)))
       ON CONFLICT (order_id) DO UPDATE SET customer_id = excluded.customer_id, courier_id = excluded.courier_id,
         status = excluded.status, order_version = excluded.order_version, document = excluded.document
       WHERE rounds.order_version < excluded.order_version
@@ -49,7 +49,7 @@ extension Transaction {
     queue(
       """
       INSERT INTO restaurants (id, address, version)
-      VALUES (\(event.restaurant.id), \(try JSONText(encoding: event.restaurant.address)), \(event.version))
+      VALUES (\(event.restaurant.id), \(JSONText(encoding: event.restaurant.address)), \(event.version))
       ON CONFLICT (id) DO UPDATE SET address = excluded.address, version = excluded.version
       WHERE restaurants.version < excluded.version
       """)
@@ -77,7 +77,7 @@ extension Transaction {
       ON CONFLICT (restaurant_id) DO UPDATE SET base_seconds = excluded.base_seconds,
         seconds_per_kilometre = excluded.seconds_per_kilometre, version = excluded.version
       """)
-    try outbox.add(
+    outbox.add(
       TravelEstimateChanged(
         restaurantId: restaurant, baseSeconds: estimate.baseSeconds,
         secondsPerKilometre: estimate.secondsPerKilometre, version: version),

@@ -137,8 +137,8 @@ struct Call: Sendable {
       status, ByteBuffer(bytes: compressed), headers: [.vary: "Accept-Encoding", .contentEncoding: "gzip"])
   }
 
-  func json(_ value: some Encodable) throws -> Response {
-    json(.ok, try JSONCoding.encode(value))
+  func json(_ value: some WireValue) -> Response {
+    json(.ok, value.json)
   }
 }
 

@@ -91,23 +91,25 @@ final class CarteProjection: Sendable {
   /// A product as clients see it, with its ingredients.
   ///
   /// - Parameter restaurant: where it is to be had; nil for anywhere.
-  func view(of id: ID, in restaurant: ID?) -> ProductView? {
+  func details(of id: ID, in restaurant: ID?) -> ProductDetails? {
     state.withLock { state in
-      state.offered(id).map { state.view($0, in: restaurant, withIngredients: true) }
+      state.offered(id).map {
+        ProductDetails(product: state.view($0, in: restaurant), ingredients: $0.ingredients)
+      }
     }
   }
 
   /// The carte, as one answer.
   ///
   /// - Returns: nil where there is no such restaurant.
-  func products(restaurant: ID?, category: ID?) throws -> KeptAnswer? {
+  func products(restaurant: ID?, category: ID?) -> KeptAnswer? {
     let key = Key(restaurant: restaurant, category: category)
     let (known, views, changes) = state.withLock { state in
       state.answers[key].map { ($0, nil, 0) } ?? (nil, state.views(key), state.changes)
     }
     if let known { return known }
     guard let views else { return nil }
-    let answer = KeptAnswer(try JSONCoding.encode(Items(views)))
+    let answer = KeptAnswer(Items(views).json)
     state.withLock { state in
       // Requests for categories that do not exist must not fill the memory.
       if state.changes == changes, !views.isEmpty { state.answers[key] = answer }
@@ -124,7 +126,7 @@ extension CarteProjection.State {
       !change.isWithdrawn && shelves?.contains(change.product.categoryId) ?? true
     }
     return offered.map(\.product).sorted { ($0.position, $0.id) < ($1.position, $1.id) }.map {
-      view($0, in: key.restaurant, withIngredients: false)
+      view($0, in: key.restaurant)
     }
   }
 
@@ -133,14 +135,14 @@ extension CarteProjection.State {
     products[id].flatMap { $0.isWithdrawn ? nil : $0.product }
   }
 
-  fileprivate func view(_ product: Product, in restaurant: ID?, withIngredients: Bool) -> ProductView {
+  fileprivate func view(_ product: Product, in restaurant: ID?) -> ProductView {
     let choices = product.choices?.map { choice in
       ProductView.Choice(
         id: choice.id, name: choice.name, productIds: choice.productIds,
         allergens: choice.productIds.compactMap { offered($0)?.allergens }.distinct())
     }
     return ProductView(
-      product, isAvailable: isAvailable(product, in: restaurant), choices: choices, withIngredients: withIngredients)
+      product, isAvailable: isAvailable(product, in: restaurant), choices: choices)
   }
 
   /// A menu is available while something can be chosen for each of its choices.
@@ -157,87 +159,5 @@ extension [Contracts.Category] {
   /// A category and all that are below it.
   fileprivate func below(_ id: ID) -> Set<ID> {
     filter { $0.parentId == id }.reduce(into: [id]) { $0.formUnion(below($1.id)) }
-  }
-}
-
-extension [[String]] {
-  /// Each once, in the order of their names.
-  fileprivate func distinct() -> [String] {
-    Set(joined()).sorted()
-  }
-}
-
-/// A product as clients see it.
-struct ProductView: Codable, Sendable {
-  var id: ID
-  var name: String
-  var description: String
-  var image: String?
-  var kind: Product.Kind
-  var categoryId: ID
-  var price: Money
-  var isAvailable: Bool
-  /// Of a menu: its own and all that its choices may contain. An app that does not know `allergensDependOnChoice` then warns
-  /// too often; with fewer it would call a menu safe that may not be.
-  var allergens: [String]
-  /// For a menu: that `allergens` is what it may contain, and each choice says more.
-  var allergensDependOnChoice: Bool?
-  var ingredients: [String]?
-  var choices: [Choice]?
-
-  struct Choice: Codable, Sendable {
-    var id: String
-    var name: String
-    var productIds: [ID]
-    /// What one of its products contains, or several.
-    var allergens: [String]
-  }
-
-  init(_ product: Product, isAvailable: Bool, choices: [Choice]?, withIngredients: Bool) {
-    id = product.id
-    name = product.name
-    description = product.description
-    image = product.image
-    kind = product.kind
-    categoryId = product.categoryId
-    price = product.price
-    self.isAvailable = isAvailable
-    if let choices {
-      allergens = ([product.allergens] + choices.map(\.allergens)).distinct()
-      allergensDependOnChoice = true
-    } else {
-      allergens = product.allergens
-    }
-    ingredients = withIngredients ? product.ingredients : nil
-    self.choices = choices
-  }
-}
-
-/// A restaurant as clients see it.
-struct RestaurantView: Codable, Sendable {
-  var id: ID
-  var name: String
-  var description: String
-  var image: String?
-  var phone: String
-  var address: Address
-  var openingHours: [Restaurant.OpeningHours]
-  var isOpen: Bool
-  var deliveryRadiusMetres: Int
-  var estimatedMinutes: Int
-  var rating: Double?
-
-  init(_ restaurant: Restaurant, at time: Date) {
-    id = restaurant.id
-    name = restaurant.name
-    description = restaurant.description
-    image = restaurant.image
-    phone = restaurant.phone
-    address = restaurant.address
-    openingHours = restaurant.openingHours
-    isOpen = restaurant.isOpen(at: time)
-    deliveryRadiusMetres = restaurant.deliveryRadiusMetres
-    estimatedMinutes = restaurant.estimatedMinutes
-    rating = restaurant.rating
   }
 }

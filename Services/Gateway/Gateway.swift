@@ -96,12 +96,19 @@ struct GatewayServices: Sendable {
 }
 
 /// Whether the apps should show that the group is closed for works (operations manual, 5.2).
-struct Maintenance: Codable, Sendable {
+struct Maintenance: WireObject {
   var maintenance: Bool
   var message: String?
 
+  static let shape = Shape(
+    "Maintenance", Self.init(maintenance:message:),
+    Member("maintenance", \.maintenance, "Whether applications show their maintenance view."),
+    Member("message", \.message, "For people, where there is something to say."))
+}
+
+extension Maintenance {
   init(_ settings: Settings) throws(SettingError) {
-    maintenance = try settings.flag(.maintenance)
-    message = maintenance ? try settings.text(.maintenanceMessage) : nil
+    let isOn = try settings.flag(.maintenance)
+    self.init(maintenance: isOn, message: isOn ? try settings.text(.maintenanceMessage) : nil)
   }
 }

@@ -99,7 +99,7 @@ struct Responder: Sendable {
     if problem.code == .unauthenticated {
       headers[.wwwAuthenticate] = request.headers[.authorization] == nil ? "Bearer" : #"Bearer error="invalid_token""#
     }
-    let bytes = (try? JSONCoding.encode(body)) ?? []
+    let bytes = body.json
     var response = Response(
       status: .init(code: problem.status), headers: headers,
       body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))

@@ -11,7 +11,7 @@ extension Order {
       $0.member("number", number)
       $0.member("restaurantId", restaurantId)
       $0.member("fulfilment", fulfilment.rawValue)
-      $0.list("lines", lines(of: ticket.revision)) { $1.write(to: &$0) }
+      $0.member("lines", json: lines(of: ticket.revision).json)
       $0.member("note", note)
       $0.member("placedAt", placedAt)
       $0.member("readyAt", ticket.readyAt)
@@ -193,8 +193,8 @@ extension KitchenTicket {
     self.init(
       orderId: order, restaurantId: restaurant, status: OrderStatus(written: status),
       orderVersion: version, revision: revision, decidedRevision: decided, stock: stock,
-      needs: try needs.decode([String: Int].self).reduce(into: [:]) { needs, need in
-        if let ingredient = ID(need.key) { needs[ingredient] = need.value }
+      needs: try (JSON(reading: needs.bytes).members ?? []).reduce(into: [:]) { needs, need in
+        if let ingredient = ID(need.name) { needs[ingredient] = try Int(need.value) }
       },
       preparationSeconds: seconds, readyAt: readyAt, prepareFrom: begin,
       plan: try plan?.groups(of: 2).reduce(into: [:]) { $0[$1[$1.startIndex]] = $1[$1.startIndex + 1] } ?? [:])

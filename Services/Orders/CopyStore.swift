@@ -9,7 +9,7 @@ extension Transaction {
     queue(
       """
       INSERT INTO restaurants (id, document, version)
-      VALUES (\(event.restaurant.id), \(try JSONText(encoding: event.restaurant)), \(event.version))
+      VALUES (\(event.restaurant.id), \(JSONText(encoding: event.restaurant)), \(event.version))
       ON CONFLICT (id) DO UPDATE SET document = excluded.document, version = excluded.version
       WHERE restaurants.version < excluded.version
       """)
@@ -20,7 +20,7 @@ extension Transaction {
     queue(
       """
       INSERT INTO products (id, name, price_cents, choices, preparation_seconds, is_withdrawn, version)
-      VALUES (\(product.id), \(product.name), \(product.price.amount), \(try JSONText(encoding: product.choices ?? [])),
+      VALUES (\(product.id), \(product.name), \(product.price.amount), \(JSONText(encoding: product.choices ?? [])),
         \(product.recipe.preparationSeconds), \(event.isWithdrawn), \(event.version))
       ON CONFLICT (id) DO UPDATE SET name = excluded.name, price_cents = excluded.price_cents,
         choices = excluded.choices, preparation_seconds = excluded.preparation_seconds,
@@ -67,7 +67,7 @@ extension Transaction {
     queue(
       """
       INSERT INTO customers (id, addresses, role, version)
-      VALUES (\(event.account.id), \(try JSONText(encoding: event.account.addresses)), \(event.account.role.rawValue),
+      VALUES (\(event.account.id), \(JSONText(encoding: event.account.addresses)), \(event.account.role.rawValue),
         \(event.version))
       ON CONFLICT (id) DO UPDATE
       SET addresses = excluded.addresses, role = excluded.role, version = excluded.version

@@ -19,9 +19,6 @@ extension ListOrders {
     let page = documents.prefix(limit)
     // One more was read than was asked for, which shows whether there is a next page.
     let next: ID? = documents.count > limit ? try page.last.map { try JSON(reading: $0).value("id") } : nil
-    return JSONWriter.object {
-      $0.list("items", json: Array(page))
-      $0.member("next", next)
-    }
+    return Items(page.map { RawJSON($0) }, next: next?.description).json
   }
 }

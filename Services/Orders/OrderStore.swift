@@ -20,8 +20,7 @@ extension Transaction {
     try outbox.add(
       orders.map {
         OutgoingEvent(
-          .took($0.order.status), around: $0.document.bytes, travelSeconds: $0.travelSeconds,
-          trace: $0.trace)
+          OrderChanged(order: $0.order, json: $0.document.bytes, travelSeconds: $0.travelSeconds), trace: $0.trace)
       }, to: self)
     let limited = orders.compactMap { $0.isLimited ? $0.order.customerId : nil }
     guard let open = limits.open, !limited.isEmpty else { return }
@@ -52,9 +51,8 @@ extension Transaction {
         abandon_at = coalesce(\(record.abandonAt), abandon_at), document = \(JSONText(document))
       WHERE id = \(order.id)
       """)
-    let event = OutgoingEvent(
-      topic ?? .took(order.status), around: document, courierId: record.courierId, trace: trace)
-    try outbox.add([event], to: self)
+    let event = OrderChanged(order: order, json: document, courierId: record.courierId)
+    try outbox.add([OutgoingEvent(event, topic: topic, trace: trace)], to: self)
     return document
   }
 
@@ -69,7 +67,9 @@ extension Transaction {
       WHERE o.id = new.id
       """)
     let events = zip(orders, documents).map { promised, document in
-      OutgoingEvent(.promise(in: promised.order.status), around: document.bytes, trace: promised.trace)
+      OutgoingEvent(
+        OrderChanged(order: promised.order, json: document.bytes), topic: .promise(in: promised.order.status),
+        trace: promised.trace)
     }
     try outbox.add(events, to: self)
   }
@@ -193,18 +193,6 @@ extension Database {
       ORDER BY id DESC LIMIT \(limit)
       """
     ).documents()
-  }
-}
-
-extension OutgoingEvent {
-  /// That an order has changed, around its JSON.
-  fileprivate init(
-    _ topic: OrderChanged.Topic, around document: [UInt8], courierId: ID? = nil, travelSeconds: Int? = nil,
-    trace: String?
-  ) {
-    self.init(
-      OrderChanged.self, topic,
-      encoded: OrderChanged.encoded(around: document, courierId: courierId, travelSeconds: travelSeconds), trace: trace)
   }
 }
 

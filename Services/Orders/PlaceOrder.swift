@@ -11,7 +11,7 @@ extension PlaceOrder {
       throw Problem(PlacingError.roleMayNot)
     }
     let idempotency = Idempotency(
-      account: caller.accountId, request: Self.name, key: idempotencyKey, canonical: draft.json)
+      account: caller.accountId, request: Self.name, key: idempotencyKey, canonical: draft.canonicalJSON)
     return try await idempotency.answer(in: orders.database) {
       do {
         return try await place(idempotency, in: orders)

@@ -34,7 +34,7 @@ extension Transaction {
       """
       INSERT INTO invoices (restaurant_id, number, kind, payment_id, order_id, document, printed_number)
       VALUES (\(series.restaurantId), \(series.lastOrdinal), \(kind.rawValue), \(payment), \(invoice.orderId),
-        \(try JSONText(encoding: invoice)), \(invoice.number))
+        \(JSONText(encoding: invoice)), \(invoice.number))
       """)
   }
 }

@@ -8,12 +8,13 @@ extension PayOrder {
   /// Records the intention, commits, then moves the money: a crash at any point leaves a row that says how far it got,
   /// and a repetition finds it by its key.
   func handle(in service: PaymentService) async throws -> Payment {
-    let idempotency = try Idempotency(
-      account: caller.accountId, request: Self.name, key: idempotencyKey, content: Content(self))
+    let idempotency = Idempotency(
+      account: caller.accountId, request: Self.name, key: idempotencyKey, content: Content(
+        orderId: orderId, method: method, paymentToken: paymentToken, returnUrl: returnUrl))
     do {
       try check(service.origins)
       if let reply = try await idempotency.earlierReply(in: service.database) {
-        return try JSONCoding.decode(from: reply)
+        return try Payment(reading: reply)
       }
       try await checkOrderIsKnown(service)
       let payment = try await settled(try await record(idempotency, service), service)
@@ -26,25 +27,23 @@ extension PayOrder {
 
   /// A repetition is answered with the payment as it is now, not with a refund that comes later.
   private func keepReply(_ payment: Payment, _ idempotency: Idempotency, _ service: PaymentService) async throws {
-    let reply = try JSONCoding.encode(payment)
+    let reply = payment.json
     do {
       try await service.database.transaction { idempotency.keep(reply, in: $0) }
     } catch let error as PostgresError where Idempotency.isLost(error) {}
   }
 
   /// What makes a repetition one.
-  private struct Content: Encodable {
+  private struct Content: WireObject {
     var orderId: ID
     var method: PaymentMethod
     var paymentToken: String?
     var returnUrl: String?
 
-    init(_ request: PayOrder) {
-      orderId = request.orderId
-      method = request.method
-      paymentToken = request.paymentToken
-      returnUrl = request.returnUrl
-    }
+    static let shape = Shape(
+      "Content", Self.init(orderId:method:paymentToken:returnUrl:),
+      Member("orderId", \.orderId), Member("method", \.method), Member("paymentToken", \.paymentToken),
+      Member("returnUrl", \.returnUrl))
   }
 
   private func check(_ origins: ReturnOrigins) throws(PaymentError) {

@@ -76,7 +76,7 @@ extension Transaction {
         attempts = 0, next_attempt_at = now(), version = \(record.version)
       WHERE id = \(payment.id)
       """)
-    try outbox.add(PaymentChanged(payment: payment, version: record.version), to: self)
+    outbox.add(PaymentChanged(payment: payment, version: record.version), to: self)
   }
 
   /// Calls a payment off, since another takes its place; at once, unless a process works on it.
@@ -197,7 +197,7 @@ extension Database {
   func waitForBank(_ id: ID, intent: String, _ action: NextAction?) async throws -> Bool {
     try await execute(
       """
-      UPDATE payments SET intent_id = \(intent), next_action = \(try action.map { try JSONText(encoding: $0) }), attempts = 0,
+      UPDATE payments SET intent_id = \(intent), next_action = \(action.map { JSONText(encoding: $0) }), attempts = 0,
         looked_at = now(), looks = looks + 1,
         next_attempt_at = now() + least(60, 2 * power(2, least(looks, 5))) * interval '1 second'
       WHERE id = \(id) AND status = 'pending'

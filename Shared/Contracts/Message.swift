@@ -1,20 +1,5 @@
-/// What contexts say to each other. Its JSON goes through Codable, unless it comes with every order and is read and written
-/// by hand.
-package protocol Message: Codable, Sendable {
-  /// - Throws: `DecodingError` where the JSON is not this message's.
-  init(_ json: JSON) throws
-  var json: [UInt8] { get throws }
-}
-
-extension Message {
-  package init(_ json: JSON) throws {
-    self = try JSONCoding.decode(from: json.bytes)
-  }
-
-  package var json: [UInt8] {
-    get throws { try JSONCoding.encode(self) }
-  }
-}
+/// What contexts say to each other.
+package protocol Message: WireObject {}
 
 /// Something that became true in one context, told to all that listen. It carries the whole new state and its version,
 /// so a consumer applies the newest and ignores what is older: redelivery and reordering are harmless.
@@ -56,7 +41,7 @@ extension Event where Topic == Never {
 
 /// Something asked of one context, through the broker. Its reply's type is part of it, so the compiler checks both ends.
 package protocol Request: Message {
-  associatedtype Reply: Codable, Sendable
+  associatedtype Reply: WireValue
   /// The context that answers: the routing key of the request.
   static var context: Context { get }
   /// The message's type, unique within the context; it never changes.
@@ -64,7 +49,9 @@ package protocol Request: Message {
 }
 
 /// The reply to a request that only has to be done.
-package struct Done: Codable, Sendable, Equatable {
+package struct Done: WireObject, Equatable {
+  package static let shape = Shape("Done", Self.init)
+
   package init() {}
 }
 

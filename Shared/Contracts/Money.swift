@@ -1,14 +1,15 @@
 /// An amount of money, in cents.
-package struct Money: Codable, Sendable, Hashable {
+package struct Money: WireObject, Hashable {
   package var amount: Int
   package var currency: String
 
-  package static let zero = Money(cents: 0)
+  package static let shape = Shape(
+    "Money", "An amount of money.",
+    Self.init(amount:currency:),
+    Member("amount", \.amount, as: .integer(from: 0), "In cents."),
+    Member("currency", \.currency, as: String.form.described(["const": "EUR"]), "ISO 4217."))
 
-  package init(cents: Int) {
-    amount = cents
-    currency = "EUR"
-  }
+  package static let zero = Money(cents: 0)
 
   package static func + (left: Money, right: Money) -> Money {
     Money(cents: left.amount + right.amount)
@@ -20,5 +21,12 @@ package struct Money: Codable, Sendable, Hashable {
 
   package static func * (price: Money, quantity: Int) -> Money {
     Money(cents: price.amount * quantity)
+  }
+}
+
+extension Money {
+  package init(cents: Int) {
+    amount = cents
+    currency = "EUR"
   }
 }

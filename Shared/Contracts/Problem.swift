@@ -31,10 +31,15 @@ package struct Problem: Error, Sendable, Equatable {
   package var status: Int { foreign?.status ?? code.status }
 
   /// A product of which less can be had than is wanted.
-  package struct Shortage: Codable, Sendable, Equatable {
+  package struct Shortage: WireObject, Equatable {
     package var id: ID
     package var name: String
     package var remaining: Int
+
+    package static let shape = Shape(
+      "Shortage", Self.init(id:name:remaining:),
+      Member("id", \.id), Member("name", \.name),
+      Member("remaining", \.remaining, as: .integer(from: 0), "How many can still be made."))
 
     package init(id: ID, name: String, remaining: Int) {
       self.id = id
@@ -43,31 +48,32 @@ package struct Problem: Error, Sendable, Equatable {
     }
   }
 
-  package struct InvalidField: Codable, Sendable, Equatable {
-    /// Where in the body: a JSON pointer (RFC 6901).
+  package struct InvalidField: WireObject, Equatable {
     package var pointer: String
-    /// What is wrong, for programs.
     package var code: Fault
-    /// What is wrong, for people.
     package var detail: String
+
+    /// A context of the version before names no code.
+    package static let shape = Shape(
+      "InvalidField", Self.init(pointer:code:detail:),
+      Member(
+        "pointer", \.pointer, as: String.form.described(["format": "json-pointer"]),
+        "Where in the body: a JSON pointer (RFC 6901). A parameter is named as a field would be: `/limit`."),
+      Member(
+        "code", \.code,
+        "What is wrong with it, for programs. More can be added: read one that you do not know as `invalid`.",
+        default: .invalid),
+      Member("detail", \.detail, "What is wrong with it, for people."))
 
     package init(pointer: String, code: Fault = .invalid, detail: String) {
       self.pointer = pointer
       self.code = code
       self.detail = detail
     }
-
-    /// A context of the version before names no code.
-    package init(from decoder: any Decoder) throws {
-      let container = try decoder.container(keyedBy: CodingKeys.self)
-      pointer = try container.decode(String.self, forKey: .pointer)
-      code = try container.decodeIfPresent(Fault.self, forKey: .code) ?? .invalid
-      detail = try container.decode(String.self, forKey: .detail)
-    }
   }
 
   /// What is wrong with a field. Each is stable, so that an app can say it in its user's language.
-  package enum Fault: String, Codable, Sendable, CaseIterable {
+  package enum Fault: String, WireValue, CaseIterable {
     /// It has not the form that its description asks for; all that has no code of its own.
     case invalid
     case missing
@@ -95,8 +101,12 @@ package struct Problem: Error, Sendable, Equatable {
     case wrongPassword = "wrong-password"
 
     /// A fault that a newer version of a context names is read as `invalid`.
-    package init(from decoder: any Decoder) throws {
-      self = Self(rawValue: try decoder.singleValueContainer().decode(String.self)) ?? .invalid
+    package init(_ json: JSON) throws(DecodingError) {
+      self = Self(rawValue: try String(json)) ?? .invalid
+    }
+
+    package static var form: Form<Fault> {
+      .any(["type": "string", "examples": .list(allCases.map { .string($0.rawValue) })])
     }
   }
 
@@ -225,35 +235,25 @@ package struct Problem: Error, Sendable, Equatable {
 }
 
 /// Between services a problem has its HTTP status with it, so that a gateway can pass on a code that it does not know.
-extension Problem: Codable {
-  private enum Member: String, CodingKey {
-    case code, status, detail, errors, allowed, products, retryAfter, closesAt
-  }
+extension Problem: WireObject {
+  package static let shape = Shape(
+    "ServiceProblem",
+    { name, status, detail, errors, allowed, products, retryAfter, closesAt in
+      Problem(
+        named: name, status: status, detail, errors: errors, allowed: allowed, products: products,
+        retryAfter: retryAfter, closesAt: closesAt)
+    },
+    Member("code", \.name), Member("status", { $0.status as Int? }), Member("detail", \.detail),
+    Member("errors", \.errors), Member("allowed", \.allowed), Member("products", \.products),
+    Member("retryAfter", \.retryAfter), Member("closesAt", \.closesAt))
 
-  package init(from decoder: any Decoder) throws {
-    let members = try decoder.container(keyedBy: Member.self)
-    let name = try members.decode(String.self, forKey: .code)
+  private init(
+    named name: String, status: Int?, _ detail: String, errors: [InvalidField]?, allowed: [String]?,
+    products: [Shortage]?, retryAfter: Int?, closesAt: Date?
+  ) {
     self.init(
-      Code(rawValue: name) ?? .unknown, try members.decode(String.self, forKey: .detail),
-      errors: try members.decodeIfPresent([InvalidField].self, forKey: .errors),
-      allowed: try members.decodeIfPresent([String].self, forKey: .allowed),
-      products: try members.decodeIfPresent([Shortage].self, forKey: .products),
-      retryAfter: try members.decodeIfPresent(Int.self, forKey: .retryAfter),
-      closesAt: try members.decodeIfPresent(Date.self, forKey: .closesAt))
-    if code == .unknown {
-      foreign = Foreign(name: name, status: try members.decodeIfPresent(Int.self, forKey: .status) ?? code.status)
-    }
-  }
-
-  package func encode(to encoder: any Encoder) throws {
-    var members = encoder.container(keyedBy: Member.self)
-    try members.encode(name, forKey: .code)
-    try members.encode(status, forKey: .status)
-    try members.encode(detail, forKey: .detail)
-    try members.encodeIfPresent(errors, forKey: .errors)
-    try members.encodeIfPresent(allowed, forKey: .allowed)
-    try members.encodeIfPresent(products, forKey: .products)
-    try members.encodeIfPresent(retryAfter, forKey: .retryAfter)
-    try members.encodeIfPresent(closesAt, forKey: .closesAt)
+      Code(rawValue: name) ?? .unknown, detail, errors: errors, allowed: allowed, products: products,
+      retryAfter: retryAfter, closesAt: closesAt)
+    if code == .unknown { foreign = Foreign(name: name, status: status ?? code.status) }
   }
 }

@@ -7,7 +7,7 @@ package struct Answer<Owner: Sendable>: Sendable {
 
   /// - Parameter handler: answers a request, with what the context's handlers work with.
   package init<R: Request>(_ request: R.Type, _ handler: @escaping @Sendable (R, Owner) async throws -> R.Reply) {
-    self.init(encoded: request) { try JSONCoding.encode(try await handler($0, $1)) }
+    self.init(encoded: request) { try await handler($0, $1).json }
   }
 
   /// For an answer that is kept as JSON and needs no decoding.
@@ -15,6 +15,6 @@ package struct Answer<Owner: Sendable>: Sendable {
     encoded request: R.Type, _ handler: @escaping @Sendable (R, Owner) async throws -> [UInt8]
   ) {
     self.request = request
-    self.handler = { try await handler(try R(try JSON(reading: $0)), $1) }
+    self.handler = { try await handler(try R(reading: $0), $1) }
   }
 }

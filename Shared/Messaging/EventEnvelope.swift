@@ -81,7 +81,7 @@ extension Delivery {
         id: id, type: type, time: properties.headers["occurredAt"]?.string, trace: trace)
       return [IncomingEvent(envelope: envelope, payload: json)]
     }
-    let events = try [BatchedEvent](json).map(\.event)
+    let events = try (json.elements ?? []).map { element throws(DecodingError) in try BatchedEvent(element).event }
     guard !events.isEmpty, events.allSatisfy({ $0.envelope.type == type }) else {
       throw .unreadable("the batch is empty, or holds events of another type than it says")
     }
@@ -93,7 +93,7 @@ extension Delivery {
 }
 
 /// An event of a batch.
-private struct BatchedEvent: JSONReadable {
+private struct BatchedEvent {
   let event: IncomingEvent
 
   init(_ json: JSON) throws(DecodingError) {

@@ -12,11 +12,11 @@ package struct Idempotency: Sendable {
   package let fingerprint: Bytes
 
   /// - Parameter content: what must be the same for a repetition to count as one.
-  package init(account: ID, request: String, key: String, content: some Encodable) throws {
-    self.init(account: account, request: request, key: key, canonical: try JSONCoding.canonical(content))
+  package init(account: ID, request: String, key: String, content: some WireValue) {
+    self.init(account: account, request: request, key: key, canonical: content.canonicalJSON)
   }
 
-  /// - Parameter content: as `JSONCoding.canonical(_:)` would write it.
+  /// - Parameter content: as `canonicalJSON` writes it.
   package init(account: ID, request: String, key: String, canonical content: [UInt8]) {
     self.init(
       account: account, request: request, key: key, fingerprint: Bytes(Array(SHA256.hash(data: content))))

@@ -48,8 +48,9 @@ package struct OutgoingEvent: Sendable {
     self.watchKeys = watchKeys
   }
 
-  package init<E: Event>(_ event: E, trace: String? = MessageTrace.current) throws {
-    self.init(E.self, event.topic, encoded: try event.json, watchKeys: event.watchKeys, trace: trace)
+  /// - Parameter topic: where it is not the event's own.
+  package init<E: Event>(_ event: E, topic: E.Topic? = nil, trace: String? = MessageTrace.current) {
+    self.init(E.self, topic ?? event.topic, encoded: event.json, watchKeys: event.watchKeys, trace: trace)
   }
 
   var envelope: EventEnvelope {

@@ -105,14 +105,14 @@ package final class RequestClient: Service {
   }
 
   package func send<R: Request>(_ request: R, within limit: Duration = .seconds(5)) async throws -> R.Reply {
-    try JSONCoding.decode(R.Reply.self, from: try await reply(to: request, within: limit))
+    try R.Reply(reading: try await reply(to: request, within: limit))
   }
 
   /// The answer as the service wrote it, for passing on.
   ///
   /// - Throws: `Problem`: the service's own, or why there is no answer.
   package func reply<R: Request>(to request: R, within limit: Duration = .seconds(5)) async throws -> [UInt8] {
-    let body = try request.json
+    let body = request.json
     let correlation = ID.unguessable()
     var properties = AMQPProperties()
     properties.contentType = "application/json"
@@ -143,7 +143,7 @@ package final class RequestClient: Service {
 
   fileprivate static func result(of delivery: Delivery) -> Result<[UInt8], Problem> {
     guard delivery.properties.type == ReplyType.problem else { return .success(delivery.body) }
-    let problem = try? JSONCoding.decode(Problem.self, from: delivery.body)
+    let problem = try? Problem(reading: delivery.body)
     return .failure(problem ?? Problem(.internalError, "The service's answer cannot be read."))
   }
 }

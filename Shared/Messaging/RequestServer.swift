@@ -71,7 +71,7 @@ package final class RequestServer: Service {
       body = try await reply(to: delivery)
       properties.type = ReplyType.success
     } catch {
-      body = (try? JSONCoding.encode(error)) ?? []
+      body = error.json
       properties.type = ReplyType.problem
     }
     let message = AMQPMessage(

@@ -58,7 +58,7 @@ package struct Subscription<Owner: Sendable>: Sendable {
   /// - Parameters:
   ///   - part: what is read of an event's JSON.
   ///   - handler: applies the events, in the order in which they came.
-  package static func onMany<E: Event, Part: JSONReadable & SendableMetatype>(
+  package static func onMany<E: Event, Part: WireObject>(
     _ event: E.Type, _ topics: E.Topic..., reading part: Part.Type,
     handler: @escaping @Sendable ([(part: Part, event: JSONText)], Transaction) async throws -> Void
   ) -> Subscription {

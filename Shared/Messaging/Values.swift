@@ -15,11 +15,11 @@ extension ID: PostgresEncodable, PostgresDecodable, PostgresArrayElement {
 
 extension JSONText {
   /// A value as a `json` column holds it.
-  package init(encoding value: some Encodable) throws {
-    self.init(try JSONCoding.encode(value))
+  package init(encoding value: some WireValue) {
+    self.init(value.json)
   }
 
-  package func decode<Value: Decodable>(_ type: Value.Type = Value.self) throws -> Value {
-    try JSONCoding.decode(type, from: bytes)
+  package func decode<Value: WireValue>(_ type: Value.Type = Value.self) throws(DecodingError) -> Value {
+    try Value(reading: bytes)
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 package import Contracts
+import FoundationEssentials
 import Messaging
 import PostgreSQL
 
@@ -67,7 +68,9 @@ package struct Description: Encodable {
   }
 
   package func print() throws {
-    Swift.print(String(decoding: try JSONCoding.canonical(self), as: UTF8.self))
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    Swift.print(String(decoding: try encoder.encode(self), as: UTF8.self))
   }
 }
 

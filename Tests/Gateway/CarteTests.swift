@@ -48,7 +48,7 @@ struct CarteTests {
   /// As one product, and as it stands in the list.
   private func views(of product: Product, in restaurant: ID?) throws -> [ProductView] {
     let answer = try #require(try carte.products(restaurant: restaurant, category: nil))
-    let list = try JSONCoding.decode(Items<ProductView>.self, from: Array(answer.body.readableBytesView)).items
+    let list = try Items<ProductView>(reading: Array(answer.body.readableBytesView)).items
     return [try #require(carte.view(of: product.id, in: restaurant))] + list.filter { $0.id == product.id }
   }
 

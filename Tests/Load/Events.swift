@@ -63,7 +63,7 @@ struct Events: AsyncParsableCommand {
             try await publisher.transaction { transaction in
               for _ in 0..<batch {
                 let event = TicketDecided(orderId: .new(), decision: .accepted(readyAt: Date()), version: 1)
-                try outbox.add(event, to: transaction)
+                outbox.add(event, to: transaction)
               }
             }
           }
@@ -100,7 +100,7 @@ struct Confirms: AsyncParsableCommand {
     properties.type = "load"
     let message = AMQPMessage(
       exchange: Topology.events, routingKey: TicketDecided.name, properties: properties,
-      body: try JSONCoding.encode(event))
+      body: event.json)
     let messages = Array(repeating: message, count: batch)
     let begin = ContinuousClock.now
     for _ in 0..<(count / batch) {

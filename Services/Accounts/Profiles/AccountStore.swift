@@ -34,7 +34,7 @@ extension Transaction {
     queue(
       """
       INSERT INTO accounts (id, email, phone, document, password_hash)
-      VALUES (\(account.id), \(account.email), \(account.phone), \(try JSONText(encoding: account)),
+      VALUES (\(account.id), \(account.email), \(account.phone), \(JSONText(encoding: account)),
         \(record.passwordHash))
       """)
   }
@@ -43,7 +43,7 @@ extension Transaction {
     let account = record.account
     queue(
       """
-      UPDATE accounts SET email = \(account.email), phone = \(account.phone), document = \(try JSONText(encoding: account)),
+      UPDATE accounts SET email = \(account.email), phone = \(account.phone), document = \(JSONText(encoding: account)),
         password_hash = \(record.passwordHash), version = \(record.version)
       WHERE id = \(account.id)
       """)

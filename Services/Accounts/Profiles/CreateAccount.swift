@@ -23,7 +23,7 @@ extension CreateAccount {
     let record = AccountRecord(
       account: Account(id: .new(), profile: profile, role: .customer, restaurantId: nil, createdAt: Date()),
       passwordHash: passwordHash)
-    let reply = try JSONCoding.encode(record.account)
+    let reply = record.account.json
     do {
       try await accounts.database.transaction { transaction in
         // First: of two requests at once the second must fail by the key, not by the address.
@@ -45,7 +45,7 @@ extension CreateAccount {
     let content = CreateAccount(profile: profile, password: password, idempotencyKey: nil)
     return Idempotency(
       account: idOfEmail, request: Self.name, key: idempotencyKey,
-      fingerprint: secrets.fingerprint(of: try JSONCoding.canonical(content)))
+      fingerprint: secrets.fingerprint(of: content.canonicalJSON))
   }
 
   /// Stands for the account that does not exist yet.

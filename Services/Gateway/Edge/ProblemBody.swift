@@ -8,7 +8,7 @@ import NIOHTTP1
 import ServiceKit
 
 /// A problem as clients read it (RFC 9457).
-struct ProblemBody: Encodable {
+struct ProblemBody: WireObject {
   var type: String
   var title: String
   var status: Int
@@ -20,18 +20,36 @@ struct ProblemBody: Encodable {
   var products: [Problem.Shortage]?
   var closesAt: Date?
 
+  static let shape = Shape(
+    "Problem", "Why a request was not done (RFC 9457).",
+    Self.init(type:title:status:detail:instance:traceId:errors:allowed:products:closesAt:),
+    Member(
+      "type", \.type,
+      as: String.form.described([
+        "format": "uri-reference",
+        "enum": .list(Problem.Code.allCases.filter { $0 != .unknown }.map { .string("/problems/\($0.rawValue)") }),
+      ]), "Stable, for programs."),
+    Member("title", \.title, "The same for every occurrence of the type."),
+    Member("status", \.status, as: .integer(in: 400...599), "The HTTP status."),
+    Member("detail", \.detail, "What happened this time, for people."),
+    Member("instance", \.instance, as: String.form.described(["format": "uri-reference"]), "What was asked for."),
+    Member("traceId", \.traceId, "Names this request in our logs (W3C Trace Context)."),
+    Member("errors", \.errors, "With `invalid-body`: every invalid field."),
+    Member("allowed", \.allowed, "With `step-not-allowed`: the steps that the caller can take now."),
+    Member(
+      "products", \.products, "With `unavailable-product`: of which products fewer can be had than were wanted."),
+    Member(
+      "closesAt", \.closesAt,
+      "With `restaurant-closed`, where the order could be promised only for later: when the restaurant closes."))
+}
+
+extension ProblemBody {
   /// - Parameter path: what was asked for.
   init(_ problem: Problem, path: String, traceID: String?) {
-    type = "/problems/\(problem.name)"
-    title = problem.code.title
-    status = problem.status
-    detail = problem.detail
-    instance = path
-    traceId = traceID
-    errors = problem.errors
-    allowed = problem.allowed
-    products = problem.products
-    closesAt = problem.closesAt
+    self.init(
+      type: "/problems/\(problem.name)", title: problem.code.title, status: problem.status, detail: problem.detail,
+      instance: path, traceId: traceID, errors: problem.errors, allowed: problem.allowed, products: problem.products,
+      closesAt: problem.closesAt)
   }
 }
 
@@ -45,7 +63,7 @@ extension ProblemBody {
     var trace = ServiceContext.topLevel
     InstrumentationSystem.instrument.extract([:], into: &trace, using: DictionaryCarrier())
     let path = String(target.prefix { $0 != "?" })
-    let body = (try? JSONCoding.encode(ProblemBody(problem, path: path, traceID: trace.traceID))) ?? []
+    let body = ProblemBody(problem, path: path, traceID: trace.traceID).json
     let status = HTTPResponseStatus(statusCode: problem.status)
     var text = "HTTP/1.1 \(status.code) \(status.reasonPhrase)\r\nContent-Type: application/problem+json\r\n"
     text += "Content-Length: \(body.count)\r\nConnection: close\r\nCache-Control: no-store\r\n"

@@ -60,7 +60,7 @@ extension Call {
     let erasure = try await gateway.requests.send(
       DeleteAccount(caller: caller, id: id(), currentPassword: currentPassword, signedInAt: signedInAt))
     guard erasure.status == .pending else { return Response(status: .noContent) }
-    return .json(.accepted, ByteBuffer(bytes: try JSONCoding.encode(erasure)))
+    return .json(.accepted, ByteBuffer(bytes: erasure.json))
   }
 
   fileprivate func verifyEmail() async throws -> Response {

@@ -9,7 +9,7 @@ extension Route {
   static let catalogueRoutes = [
     Route(.get, "/restaurants", .anyone) { try $0.listRestaurants() },
     Route(.get, "/restaurants/{id}", .anyone) { try $0.showRestaurant() },
-    Route(.get, "/categories", .anyone) { try $0.json(Items($0.gateway.carte.categories())) },
+    Route(.get, "/categories", .anyone) { $0.json(Items($0.gateway.carte.categories())) },
     Route(.get, "/products", .anyone) { try $0.listProducts() },
     Route(.get, "/products/{id}", .anyone) { try $0.showProduct() },
     Route(.get, "/products/{id}/recipe", .staff) { try $0.showRecipe() },
@@ -32,13 +32,13 @@ extension Call {
       }
       restaurants.sort { distance($0) < distance($1) }
     }
-    return try json(Items(restaurants.map { RestaurantView($0, at: now) }))
+    return json(Items(restaurants.map { RestaurantView($0, at: now) }))
   }
 
   fileprivate func showRestaurant() throws -> Response {
     try checkCarteIsKnown()
     guard let restaurant = gateway.carte.restaurant(try id()) else { throw Problem.notFound }
-    return try json(RestaurantView(restaurant, at: Date()))
+    return json(RestaurantView(restaurant, at: Date()))
   }
 
   /// The route that is asked most: bytes that are ready, or that the client has already.
@@ -48,20 +48,22 @@ extension Call {
     let restaurant = query.id("restaurant")
     let category = query.id("category")
     try query.check()
-    let answer = try gateway.carte.products(restaurant: restaurant, category: category)
+    let answer = gateway.carte.products(restaurant: restaurant, category: category)
     guard let answer else { throw Problem.notFound }
     return answer.response(to: request)
   }
 
   fileprivate func showProduct() throws -> Response {
     try checkCarteIsKnown()
-    guard let product = gateway.carte.view(of: try id(), in: try queryID("restaurant")) else { throw Problem.notFound }
-    return try json(product)
+    guard let product = gateway.carte.details(of: try id(), in: try queryID("restaurant")) else {
+      throw Problem.notFound
+    }
+    return json(product)
   }
 
   fileprivate func showRecipe() throws -> Response {
     guard let product = gateway.carte.product(try id()) else { throw Problem.notFound }
-    return try json(product.recipe)
+    return json(product.recipe)
   }
 
   private func checkCarteIsKnown() throws(Problem) {

@@ -111,6 +111,6 @@ extension Fields {
 extension Response {
   fileprivate static func storeroom(_ storeroom: Storeroom) throws -> Response {
     let headers: HTTPFields = storeroom.version.map { [.eTag: "\"\($0)\""] } ?? [:]
-    return .json(.ok, ByteBuffer(bytes: try JSONCoding.encode(storeroom)), headers: headers)
+    return .json(.ok, ByteBuffer(bytes: storeroom.json), headers: headers)
   }
 }

@@ -5,7 +5,7 @@ import ServiceKit
 
 extension Route {
   static let operationsRoutes = [
-    Route(.get, "/maintenance", .anyone) { try $0.json($0.gateway.maintenance) },
+    Route(.get, "/maintenance", .anyone) { $0.json($0.gateway.maintenance) },
     Route(.get, "/health", .anyone) { _ in Response(status: .ok) },
     Route(.get, "/ready", .anyone) { call in
       let missing = await call.gateway.readiness.missing()

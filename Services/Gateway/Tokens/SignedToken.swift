@@ -39,8 +39,8 @@ struct SignedToken {
   /// - Returns: what the token says, or nil where it is not signed with that key, not ours, or not good yet. The
   ///   caller checks whether it has expired.
   func claims(signedWith key: Curve25519.Signing.PublicKey, at now: Double) -> AccessClaims? {
-    guard key.isValidSignature(signature, for: signed), (try? JSON(fromOutside: payload)) != nil,
-      let claims = try? JSONCoding.decode(AccessClaims.self, from: payload), claims.iss == AccessClaims.issuer,
+    guard key.isValidSignature(signature, for: signed), let json = try? JSON(fromOutside: payload),
+      let claims = try? AccessClaims(json), claims.iss == AccessClaims.issuer,
       claims.aud.names.contains(AccessClaims.audience), claims.iat <= now + Self.leeway,
       claims.nbf ?? 0 <= now + Self.leeway
     else { return nil }

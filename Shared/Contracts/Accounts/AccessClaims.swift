@@ -1,5 +1,5 @@
-/// What an access token says (RFC 7519, 4.1). Accounts signs it, the gateway believes it.
-package struct AccessClaims: Codable, Sendable, Equatable {
+/// What an access token says (RFC 7519, 4.1). Accounts signs it; the gateway checks the signature and reads it.
+package struct AccessClaims: WireObject, Equatable {
   /// Who signs our tokens.
   package static let issuer = "https://ocpizza.example"
   /// Whom they are for.
@@ -9,28 +9,51 @@ package struct AccessClaims: Codable, Sendable, Equatable {
 
   package var iss: String
   package var aud: Audience
-  /// The account.
   package var sub: ID
-  /// When it was signed, in seconds since 1970.
   package var iat: Double
-  /// When it expires, in seconds since 1970.
   package var exp: Double
-  /// Before when it is not good yet, in seconds since 1970; ours have none.
   package var nbf: Double?
   package var role: Role
   package var restaurant: ID?
-  /// Counts how often the account's tokens were revoked.
   package var generation: Int
-  /// The session: the family of its refresh tokens. Not in tokens of versions before, nor is the next.
   package var sid: ID?
-  /// When the session's password was given, in seconds since 1970 (OpenID Connect Core, 2).
   package var authTime: Double?
 
-  private enum CodingKeys: String, CodingKey {
-    case iss, aud, sub, iat, exp, nbf, role, restaurant, generation, sid
-    case authTime = "auth_time"
-  }
+  /// Times are in seconds since 1970.
+  package static let shape = Shape(
+    "AccessClaims",
+    Self.init(iss:aud:sub:iat:exp:nbf:role:restaurant:generation:sid:authTime:),
+    Member("iss", \.iss), Member("aud", \.aud),
+    Member("sub", \.sub, "The account."),
+    Member("iat", \.iat, "When it was signed."),
+    Member("exp", \.exp, "When it expires."),
+    Member("nbf", \.nbf, "Before when it is not good yet; ours have none."),
+    Member("role", \.role), Member("restaurant", \.restaurant),
+    Member("generation", \.generation, "Counts how often the account's tokens were revoked."),
+    Member("sid", \.sid, "The session: the family of its refresh tokens."),
+    Member("auth_time", \.authTime, "When the session's password was given (OpenID Connect Core, 2)."))
 
+  /// One name, or a list of names, which may be empty.
+  package struct Audience: WireValue, Equatable {
+    package var names: [String]
+
+    package init(_ names: [String]) {
+      self.names = names
+    }
+
+    package init(_ json: JSON) throws(DecodingError) {
+      if let name = json.string { names = [name] } else { names = try [String](json) }
+    }
+
+    package func write(to writer: inout JSONWriter) {
+      if names.count == 1 { names[0].write(to: &writer) } else { names.write(to: &writer) }
+    }
+
+    package static var form: Form<Audience> { .any([:]) }
+  }
+}
+
+extension AccessClaims {
   /// - Parameters:
   ///   - issuedAt: in seconds since 1970.
   ///   - session: the family of refresh tokens.
@@ -39,34 +62,9 @@ package struct AccessClaims: Codable, Sendable, Equatable {
     account: ID, role: Role, restaurant: ID?, generation: Int, issuedAt: Double, session: ID? = nil,
     authTime: Double? = nil
   ) {
-    sid = session
-    self.authTime = authTime
-    iss = Self.issuer
-    aud = Audience([Self.audience])
-    sub = account
-    iat = issuedAt
-    exp = issuedAt + Double(Self.lifetime)
-    self.role = role
-    self.restaurant = restaurant
-    self.generation = generation
-  }
-
-  /// One name, or a list of names, which may be empty.
-  package struct Audience: Codable, Sendable, Equatable {
-    package var names: [String]
-
-    init(_ names: [String]) {
-      self.names = names
-    }
-
-    package init(from decoder: any Decoder) throws {
-      let container = try decoder.singleValueContainer()
-      names = try (try? container.decode(String.self)).map { [$0] } ?? container.decode([String].self)
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-      var container = encoder.singleValueContainer()
-      if names.count == 1 { try container.encode(names[0]) } else { try container.encode(names) }
-    }
+    self.init(
+      iss: Self.issuer, aud: Audience([Self.audience]), sub: account, iat: issuedAt,
+      exp: issuedAt + Double(Self.lifetime), nbf: nil, role: role, restaurant: restaurant, generation: generation,
+      sid: session, authTime: authTime)
   }
 }

@@ -1,37 +1,36 @@
 package import FoundationEssentials
 
 /// A person known to the group: a customer or an employee.
-package struct Account: Codable, Sendable, Equatable {
+package struct Account: WireObject, Equatable {
   package var id: ID
   package var firstName: String
   package var lastName: String
   package var email: String
-  /// False while a changed address waits for its owner to follow the link that was sent there; absent otherwise.
   package var emailVerified: Bool?
   package var phone: String?
-  /// `YYYY-MM-DD`.
   package var birthday: String?
   package var role: Role
-  /// Where an employee works.
   package var restaurantId: ID?
   package var addresses: [Address]
   package var createdAt: Date
 
-  package init(
-    id: ID, firstName: String, lastName: String, email: String, phone: String? = nil, birthday: String? = nil,
-    role: Role, restaurantId: ID? = nil, addresses: [Address] = [], createdAt: Date
-  ) {
-    self.id = id
-    self.firstName = firstName
-    self.lastName = lastName
-    self.email = email
-    self.phone = phone
-    self.birthday = birthday
-    self.role = role
-    self.restaurantId = restaurantId
-    self.addresses = addresses
-    self.createdAt = createdAt
-  }
+  package static let shape = Shape(
+    "Account", "A customer or an employee.",
+    Self.init(id:firstName:lastName:email:emailVerified:phone:birthday:role:restaurantId:addresses:createdAt:),
+    Member("id", \.id),
+    Member("firstName", \.firstName),
+    Member("lastName", \.lastName),
+    Member(
+      "email", \.email, as: String.form.described(["format": "email"]), "In lower case, its domain in ASCII (`xn--…`)."),
+    Member(
+      "emailVerified", \.emailVerified,
+      "False while a changed address waits for its link to be followed; absent otherwise."),
+    Member("phone", \.phone, as: String.form.described(["examples": ["+33612345678"]]), "E.164."),
+    Member("birthday", \.birthday, as: String.form.described(["format": "date"]), "`YYYY-MM-DD`."),
+    Member("role", \.role),
+    Member("restaurantId", \.restaurantId, "Where an employee works."),
+    Member("addresses", \.addresses),
+    Member("createdAt", \.createdAt))
 }
 
 package enum Role: Word {
@@ -40,6 +39,10 @@ package enum Role: Word {
   case unknown(String)
 
   package static let allCases: [Role] = [.customer, .cashier, .pizzaiolo, .courier, .manager, .groupManager]
+
+  package static var form: Form<Self> {
+    .word("Role", "What an account may do. An employee belongs to one restaurant; a group manager is a manager of all.")
+  }
 
   package var rawValue: String {
     switch self {
@@ -55,10 +58,17 @@ package enum Role: Word {
 }
 
 /// Who asks, as the gateway read it from a verified access token.
-package struct Caller: Codable, Sendable, Equatable {
+package struct Caller: WireObject, Equatable {
   package var accountId: ID
   package var role: Role
   package var restaurantId: ID?
+
+  package static let shape = Shape(
+    "Caller",
+    Self.init(accountId:role:restaurantId:),
+    Member("accountId", \.accountId),
+    Member("role", \.role),
+    Member("restaurantId", \.restaurantId))
 
   package init(accountId: ID, role: Role, restaurantId: ID? = nil) {
     self.accountId = accountId
@@ -93,8 +103,7 @@ package struct OrderVisibility: Sendable {
   }
 }
 
-package struct Address: Codable, Sendable, Equatable {
-  /// Absent in an address that was given with an order and belongs to no account.
+package struct Address: WireObject, Equatable {
   package var id: ID?
   package var label: String?
   package var line1: String
@@ -104,6 +113,25 @@ package struct Address: Codable, Sendable, Equatable {
   package var latitude: Double?
   package var longitude: Double?
   package var isDefault: Bool?
+
+  package static let shape = Shape(
+    "Address",
+    Self.init(id:label:line1:line2:postalCode:city:latitude:longitude:isDefault:),
+    Member("id", \.id, "Absent where the address belongs to no account."),
+    Member("label", \.label, as: .text(1...50).blankingCardNumbers, "What its owner calls it."),
+    Member("line1", \.line1, as: .text(1...200).blankingCardNumbers),
+    Member("line2", \.line2, as: .text(1...200).blankingCardNumbers),
+    Member("postalCode", \.postalCode, as: .text(2...12)),
+    Member("city", \.city, as: .text(1...100)),
+    Member("latitude", \.latitude, as: .number(in: -90...90), "With `longitude`, or not at all."),
+    Member("longitude", \.longitude, as: .number(in: -180...180), "With `latitude`, or not at all."),
+    Member(
+      "isDefault", \.isDefault, as: Bool.form.described(["type": ["boolean", "null"]]),
+      "Where a delivery goes that names no address.")
+  ).rule { json, body in
+    guard json.has("latitude") != json.has("longitude") else { return }
+    body.note("A position has both.", of: json.has("latitude") ? "longitude" : "latitude", code: .missing)
+  }
 
   package init(
     id: ID? = nil, label: String? = nil, line1: String, line2: String? = nil, postalCode: String, city: String,
@@ -118,5 +146,23 @@ package struct Address: Codable, Sendable, Equatable {
     self.latitude = latitude
     self.longitude = longitude
     self.isDefault = isDefault
+  }
+}
+
+extension Account {
+  package init(
+    id: ID, firstName: String, lastName: String, email: String, phone: String? = nil, birthday: String? = nil,
+    role: Role, restaurantId: ID? = nil, addresses: [Address] = [], createdAt: Date
+  ) {
+    self.id = id
+    self.firstName = firstName
+    self.lastName = lastName
+    self.email = email
+    self.phone = phone
+    self.birthday = birthday
+    self.role = role
+    self.restaurantId = restaurantId
+    self.addresses = addresses
+    self.createdAt = createdAt
   }
 }

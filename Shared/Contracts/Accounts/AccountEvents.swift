@@ -4,6 +4,12 @@ package struct AccountChanged: Event {
   package var account: Account
   package var version: Int
 
+  package static let shape = Shape(
+    "AccountChanged",
+    Self.init(account:version:),
+    Member("account", \.account),
+    Member("version", \.version))
+
   package init(account: Account, version: Int) {
     self.account = account
     self.version = version
@@ -16,6 +22,11 @@ package struct AccountLeaving: Event {
   package static let name = "accounts.account-leaving"
   package var accountId: ID
 
+  package static let shape = Shape(
+    "AccountLeaving",
+    Self.init(accountId:),
+    Member("accountId", \.accountId))
+
   package init(accountId: ID) {
     self.accountId = accountId
   }
@@ -25,10 +36,18 @@ package struct AccountLeaving: Event {
 package struct AccountErased: Event {
   package static let name = "accounts.account-erased"
   package var accountId: ID
-  /// Whether they were an employee, whose id stands where they did something. Absent where a version before this did not say.
   package var wasStaff: Bool?
 
-  package init(accountId: ID, wasStaff: Bool) {
+  package static let shape = Shape(
+    "AccountErased",
+    Self.init(accountId:wasStaff:),
+    Member("accountId", \.accountId),
+    Member(
+      "wasStaff", \.wasStaff,
+      "Whether they were an employee, whose id stands where they did something. Absent where a version before this did not say."
+    ))
+
+  package init(accountId: ID, wasStaff: Bool?) {
     self.accountId = accountId
     self.wasStaff = wasStaff
   }
@@ -38,8 +57,13 @@ package struct AccountErased: Event {
 package struct AccessRevoked: Event {
   package static let name = "accounts.access-revoked"
   package var accountId: ID
-  /// The first generation that is valid.
   package var generation: Int
+
+  package static let shape = Shape(
+    "AccessRevoked",
+    Self.init(accountId:generation:),
+    Member("accountId", \.accountId),
+    Member("generation", \.generation, "The first generation that is valid."))
 
   package init(accountId: ID, generation: Int) {
     self.accountId = accountId

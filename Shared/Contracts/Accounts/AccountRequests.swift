@@ -1,13 +1,25 @@
 package import FoundationEssentials
 
 /// What a person tells about themselves.
-package struct Profile: Codable, Sendable, Equatable {
+package struct Profile: WireObject, Equatable {
   package var firstName: String
   package var lastName: String
   package var email: String
   package var phone: String?
   package var birthday: String?
   package var addresses: [Address]
+
+  package static let shape = Shape(
+    "Profile", "What people tell about themselves.",
+    Self.init(firstName:lastName:email:phone:birthday:addresses:),
+    Member("firstName", \.firstName, as: .text(1...100)),
+    Member("lastName", \.lastName, as: .text(1...100)),
+    Member("email", \.email, as: .email),
+    Member("phone", \.phone, as: .phone, "In any usual form; it is answered in E.164."),
+    Member("birthday", \.birthday, as: .pastDate, "`YYYY-MM-DD`."),
+    Member(
+      "addresses", \.addresses, as: .list(0...20), "All of them; an `id` is kept where it is one of the account's own.",
+      default: []))
 
   package init(
     firstName: String, lastName: String, email: String, phone: String?, birthday: String?, addresses: [Address]
@@ -28,8 +40,16 @@ package struct CreateAccount: Request {
   package static let name = "create-account"
   package var profile: Profile
   package var password: String
-  /// Makes the request safe to repeat: for this e-mail address, since there is no account yet.
   package var idempotencyKey: String?
+
+  package static let shape = Shape(
+    "CreateAccount",
+    Self.init(profile:password:idempotencyKey:),
+    Member("profile", \.profile),
+    Member("password", \.password),
+    Member(
+      "idempotencyKey", \.idempotencyKey,
+      "Makes the request safe to repeat: for this e-mail address, since there is no account yet."))
 
   package init(profile: Profile, password: String, idempotencyKey: String?) {
     self.profile = profile
@@ -45,6 +65,12 @@ package struct GetAccount: Request {
   package static let name = "get-account"
   package var caller: Caller
   package var id: ID
+
+  package static let shape = Shape(
+    "GetAccount",
+    Self.init(caller:id:),
+    Member("caller", \.caller),
+    Member("id", \.id))
 
   package init(caller: Caller, id: ID) {
     self.caller = caller
@@ -62,8 +88,17 @@ package struct UpdateAccount: Request {
   package var profile: Profile
   package var newPassword: String?
   package var currentPassword: String?
-  /// The session that asks, which goes on where others end.
   package var session: ID?
+
+  package static let shape = Shape(
+    "UpdateAccount",
+    Self.init(caller:id:profile:newPassword:currentPassword:session:),
+    Member("caller", \.caller),
+    Member("id", \.id),
+    Member("profile", \.profile),
+    Member("newPassword", \.newPassword),
+    Member("currentPassword", \.currentPassword),
+    Member("session", \.session, "The session that asks, which goes on where others end."))
 
   package init(
     caller: Caller, id: ID, profile: Profile, newPassword: String?, currentPassword: String?, session: ID?
@@ -85,8 +120,15 @@ package struct DeleteAccount: Request {
   package var caller: Caller
   package var id: ID
   package var currentPassword: String?
-  /// When the caller gave their password for the session that asks.
   package var signedInAt: Date?
+
+  package static let shape = Shape(
+    "DeleteAccount",
+    Self.init(caller:id:currentPassword:signedInAt:),
+    Member("caller", \.caller),
+    Member("id", \.id),
+    Member("currentPassword", \.currentPassword),
+    Member("signedInAt", \.signedInAt, "When the caller gave their password for the session that asks."))
 
   package init(caller: Caller, id: ID, currentPassword: String?, signedInAt: Date?) {
     self.caller = caller
@@ -103,6 +145,11 @@ package struct VerifyEmail: Request {
   package static let name = "verify-email"
   package var token: String
 
+  package static let shape = Shape(
+    "VerifyEmail",
+    Self.init(token:),
+    Member("token", \.token))
+
   package init(token: String) {
     self.token = token
   }
@@ -115,6 +162,12 @@ package struct FindCustomers: Request {
   package static let name = "find-customers"
   package var phone: String?
   package var email: String?
+
+  package static let shape = Shape(
+    "FindCustomers",
+    Self.init(phone:email:),
+    Member("phone", \.phone),
+    Member("email", \.email))
 
   package init(phone: String?, email: String?) {
     self.phone = phone

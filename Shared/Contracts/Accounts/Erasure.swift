@@ -1,16 +1,24 @@
 package import FoundationEssentials
 
 /// How far the erasure of a person is.
-package struct Erasure: Codable, Sendable, Equatable {
-  package enum Status: String, Codable, Sendable {
+package struct Erasure: WireObject, Equatable {
+  package enum Status: String, WireValue, CaseIterable {
     case erased, pending
+
+    package static var form: Form<Self> { .word() }
   }
 
   package var status: Status
-  /// The orders that hold it up; absent while orders has not answered.
   package var orders: [ID]?
-  /// When the person is erased whatever becomes of their orders.
   package var atTheLatest: Date?
+
+  package static let shape = Shape(
+    "PendingErasure", "An erasure that waits for orders.",
+    Self.init(status:orders:atTheLatest:),
+    // An accounts service of the version before erased at once, and answered with an empty object.
+    Member("status", \.status, default: .erased),
+    Member("orders", \.orders, "The orders that hold it up; absent while that is not known."),
+    Member("atTheLatest", \.atTheLatest, "When the person is erased whatever becomes of the orders."))
 
   package static let done = Erasure(status: .erased, orders: nil, atTheLatest: nil)
 
@@ -22,13 +30,5 @@ package struct Erasure: Codable, Sendable, Equatable {
     self.status = status
     self.orders = orders
     self.atTheLatest = atTheLatest
-  }
-
-  /// An accounts service of the version before erased at once, and answered with an empty object.
-  package init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    status = try container.decodeIfPresent(Status.self, forKey: .status) ?? .erased
-    orders = try container.decodeIfPresent([ID].self, forKey: .orders)
-    atTheLatest = try container.decodeIfPresent(Date.self, forKey: .atTheLatest)
   }
 }

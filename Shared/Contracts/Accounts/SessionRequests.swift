@@ -1,20 +1,19 @@
 /// What a client holds after a login.
-package struct Session: Codable, Sendable {
+package struct Session: WireObject {
   package var accessToken: String
   package var tokenType: String
-  /// Seconds until the access token expires.
   package var expiresIn: Int
-  /// Good for one refresh, which answers with the next one.
   package var refreshToken: String
   package var account: Account
 
-  package init(accessToken: String, expiresIn: Int, refreshToken: String, account: Account) {
-    self.accessToken = accessToken
-    tokenType = "Bearer"
-    self.expiresIn = expiresIn
-    self.refreshToken = refreshToken
-    self.account = account
-  }
+  package static let shape = Shape(
+    "Session", "What a client holds after a login.",
+    Self.init(accessToken:tokenType:expiresIn:refreshToken:account:),
+    Member("accessToken", \.accessToken, "A JSON Web Token for the `Authorization` header."),
+    Member("tokenType", \.tokenType, as: String.form.described(["const": "Bearer"])),
+    Member("expiresIn", \.expiresIn, as: .integer(from: 1), "Seconds until the access token expires."),
+    Member("refreshToken", \.refreshToken, "Good for one refresh, which answers with the next one."),
+    Member("account", \.account))
 }
 
 /// Begins a session with an e-mail address and a password.
@@ -24,8 +23,14 @@ package struct LogIn: Request {
   package static let name = "log-in"
   package var email: String
   package var password: String
-  /// The network address that asks, for throttling.
   package var address: String
+
+  package static let shape = Shape(
+    "LogIn",
+    Self.init(email:password:address:),
+    Member("email", \.email),
+    Member("password", \.password),
+    Member("address", \.address, "The network address that asks, for throttling."))
 
   package init(email: String, password: String, address: String) {
     self.email = email
@@ -41,6 +46,11 @@ package struct RefreshSession: Request {
   package static let name = "refresh-session"
   package var refreshToken: String
 
+  package static let shape = Shape(
+    "RefreshSession",
+    Self.init(refreshToken:),
+    Member("refreshToken", \.refreshToken))
+
   package init(refreshToken: String) {
     self.refreshToken = refreshToken
   }
@@ -53,6 +63,11 @@ package struct LogOut: Request {
   package static let name = "log-out"
   package var refreshToken: String
 
+  package static let shape = Shape(
+    "LogOut",
+    Self.init(refreshToken:),
+    Member("refreshToken", \.refreshToken))
+
   package init(refreshToken: String) {
     self.refreshToken = refreshToken
   }
@@ -64,6 +79,11 @@ package struct RequestPasswordReset: Request {
   package static let context = Context.accounts
   package static let name = "request-password-reset"
   package var email: String
+
+  package static let shape = Shape(
+    "RequestPasswordReset",
+    Self.init(email:),
+    Member("email", \.email))
 
   package init(email: String) {
     self.email = email
@@ -78,6 +98,12 @@ package struct ConfirmPasswordReset: Request {
   package var token: String
   package var password: String
 
+  package static let shape = Shape(
+    "ConfirmPasswordReset",
+    Self.init(token:password:),
+    Member("token", \.token),
+    Member("password", \.password))
+
   package init(token: String, password: String) {
     self.token = token
     self.password = password
@@ -91,15 +117,34 @@ package struct GetTrust: Request {
   package static let name = "get-trust"
 
   package init() {}
+
+  package static let shape = Shape(
+    "GetTrust",
+    Self.init)
 }
 
-package struct Trust: Codable, Sendable {
-  /// A JSON Web Key Set (RFC 7517).
+package struct Trust: WireObject {
   package var keySet: String
   package var revocations: [AccessRevoked]
+
+  package static let shape = Shape(
+    "Trust",
+    Self.init(keySet:revocations:),
+    Member("keySet", \.keySet, "A JSON Web Key Set (RFC 7517)."),
+    Member("revocations", \.revocations))
 
   package init(keySet: String, revocations: [AccessRevoked]) {
     self.keySet = keySet
     self.revocations = revocations
+  }
+}
+
+extension Session {
+  package init(accessToken: String, expiresIn: Int, refreshToken: String, account: Account) {
+    self.accessToken = accessToken
+    tokenType = "Bearer"
+    self.expiresIn = expiresIn
+    self.refreshToken = refreshToken
+    self.account = account
   }
 }

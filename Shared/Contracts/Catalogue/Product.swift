@@ -1,5 +1,5 @@
 /// Something on the carte.
-package struct Product: Codable, Sendable, Equatable {
+package struct Product: WireObject, Equatable {
   package var id: ID
   package var name: String
   package var description: String
@@ -9,17 +9,33 @@ package struct Product: Codable, Sendable, Equatable {
   package var price: Money
   package var allergens: [String]
   package var ingredients: [String]
-  /// For a menu: what the customer chooses.
   package var choices: [Choice]?
   package var recipe: Recipe
-  /// Where it stands on the carte.
   package var position: Int
+
+  package static let shape = Shape(
+    "CarteProduct",
+    Self.init(id:name:description:image:kind:categoryId:price:allergens:ingredients:choices:recipe:position:),
+    Member("id", \.id),
+    Member("name", \.name),
+    Member("description", \.description),
+    Member("image", \.image),
+    Member("kind", \.kind),
+    Member("categoryId", \.categoryId),
+    Member("price", \.price),
+    Member("allergens", \.allergens),
+    Member("ingredients", \.ingredients),
+    Member("choices", \.choices, "For a menu: what the customer chooses."),
+    Member("recipe", \.recipe),
+    Member("position", \.position, "Where it stands on the carte."))
 
   package enum Kind: Word {
     case item, menu
     case unknown(String)
 
     package static let allCases: [Kind] = [.item, .menu]
+
+    package static var form: Form<Self> { .word(nil, "In a `menu` the customer chooses.") }
 
     package var rawValue: String {
       switch self {
@@ -31,10 +47,17 @@ package struct Product: Codable, Sendable, Equatable {
   }
 
   /// One thing to choose in a menu, such as its drink.
-  package struct Choice: Codable, Sendable, Equatable {
+  package struct Choice: WireObject, Equatable {
     package var id: String
     package var name: String
     package var productIds: [ID]
+
+    package static let shape = Shape(
+      "CarteChoice",
+      Self.init(id:name:productIds:),
+      Member("id", \.id),
+      Member("name", \.name),
+      Member("productIds", \.productIds))
 
     package init(id: String, name: String, productIds: [ID]) {
       self.id = id
@@ -72,17 +95,31 @@ extension [Product.Choice] {
 }
 
 /// How the kitchen makes a product, and what it takes.
-package struct Recipe: Codable, Sendable, Equatable {
+package struct Recipe: WireObject, Equatable {
   package var steps: [String]
   package var preparationSeconds: Int
   package var quantities: [Quantity]
 
-  package struct Quantity: Codable, Sendable, Equatable {
+  package static let shape = Shape(
+    "Recipe", "How the kitchen makes a product, and what it takes.",
+    Self.init(steps:preparationSeconds:quantities:),
+    Member("steps", \.steps),
+    Member("preparationSeconds", \.preparationSeconds, as: .integer(from: 0)),
+    Member("quantities", \.quantities))
+
+  package struct Quantity: WireObject, Equatable {
     package var ingredientId: ID
     package var name: String
-    /// In the ingredient's unit.
     package var amount: Int
     package var unit: String
+
+    package static let shape = Shape(
+      "RecipeQuantity",
+      Self.init(ingredientId:name:amount:unit:),
+      Member("ingredientId", \.ingredientId),
+      Member("name", \.name),
+      Member("amount", \.amount, as: .integer(from: 0), "In the ingredient's unit."),
+      Member("unit", \.unit, as: String.form.described(["examples": ["g"]])))
 
     package init(ingredientId: ID, name: String, amount: Int, unit: String) {
       self.ingredientId = ingredientId
@@ -105,11 +142,19 @@ package struct Recipe: Codable, Sendable, Equatable {
 }
 
 /// A shelf of the carte; categories form a tree.
-package struct Category: Codable, Sendable, Equatable {
+package struct Category: WireObject, Equatable {
   package var id: ID
   package var name: String
   package var parentId: ID?
   package var position: Int
+
+  package static let shape = Shape(
+    "Category", "A shelf of the carte; categories form a tree.",
+    Self.init(id:name:parentId:position:),
+    Member("id", \.id),
+    Member("name", \.name),
+    Member("parentId", \.parentId, "Absent at the root of the tree."),
+    Member("position", \.position, "Where it stands among its siblings."))
 
   package init(id: ID, name: String, parentId: ID?, position: Int) {
     self.id = id

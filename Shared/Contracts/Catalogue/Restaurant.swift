@@ -1,7 +1,5 @@
-package struct Restaurant: Codable, Sendable, Equatable {
+package struct Restaurant: WireObject, Equatable {
   package var id: ID
-  /// With which its invoices' numbers begin: 2 to 8 upper-case letters or digits, unique in the group. Absent in events of the
-  /// version before 2026-11-26.
   package var code: String?
   package var name: String
   package var description: String
@@ -9,26 +7,50 @@ package struct Restaurant: Codable, Sendable, Equatable {
   package var phone: String
   package var address: Address
   package var openingHours: [OpeningHours]
-  /// How far it delivers, as the crow flies, in metres.
   package var deliveryRadiusMetres: Int
-  /// What an order usually takes to prepare, in minutes.
   package var estimatedMinutes: Int
-  /// The mean of its reviews, 1 to 5.
   package var rating: Double?
-  /// Closed until further notice, whatever the hours say.
   package var isSuspended: Bool
-  /// How many pizzaioli work side by side; nil for the usual number.
   package var kitchenHands: Int?
+
+  package static let shape = Shape(
+    "CarteRestaurant",
+    Self.init(
+      id:code:name:description:image:phone:address:openingHours:deliveryRadiusMetres:estimatedMinutes:rating:
+      isSuspended:kitchenHands:),
+    Member("id", \.id),
+    Member(
+      "code", \.code,
+      "With which its invoices' numbers begin: 2 to 8 upper-case letters or digits, unique in the group. Absent in events of the version before 2026-11-26."
+    ),
+    Member("name", \.name),
+    Member("description", \.description),
+    Member("image", \.image),
+    Member("phone", \.phone),
+    Member("address", \.address),
+    Member("openingHours", \.openingHours),
+    Member("deliveryRadiusMetres", \.deliveryRadiusMetres, "How far it delivers, as the crow flies, in metres."),
+    Member("estimatedMinutes", \.estimatedMinutes, "What an order usually takes to prepare, in minutes."),
+    Member("rating", \.rating, "The mean of its reviews, 1 to 5."),
+    Member("isSuspended", \.isSuspended, "Closed until further notice, whatever the hours say."),
+    Member("kitchenHands", \.kitchenHands, "How many pizzaioli work side by side; nil for the usual number."))
 
   package static let usualHands = 2
 
   /// One span of one day, in the restaurant's local time; `closes` after midnight belongs to the day it opened.
-  package struct OpeningHours: Codable, Sendable, Equatable {
-    /// 1 is Monday, 7 is Sunday (ISO 8601).
+  package struct OpeningHours: WireObject, Equatable {
     package var day: Int
-    /// `HH:MM`.
     package var opens: String
     package var closes: String
+
+    package static let shape = Shape(
+      "OpeningHours", "One span of one day, in the restaurant's local time.",
+      Self.init(day:opens:closes:),
+      Member("day", \.day, as: .integer(in: 1...7), "1 is Monday, 7 is Sunday (ISO 8601)."),
+      Member("opens", \.opens, as: String.form.described(["pattern": "^([01][0-9]|2[0-4]):[0-5][0-9]$"]), "`HH:MM`."),
+      Member(
+        "closes", \.closes, as: String.form.described(["pattern": "^([01][0-9]|2[0-4]):[0-5][0-9]$"]),
+        "`HH:MM`; where it is not after `opens`, on the next day."))
 
     package init(day: Int, opens: String, closes: String) {
       self.day = day

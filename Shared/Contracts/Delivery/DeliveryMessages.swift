@@ -4,10 +4,17 @@ package import FoundationEssentials
 package struct TravelEstimateChanged: Event {
   package static let name = "delivery.travel-estimate-changed"
   package var restaurantId: ID
-  /// For parking, stairs and the door.
   package var baseSeconds: Int
   package var secondsPerKilometre: Int
   package var version: Int
+
+  package static let shape = Shape(
+    "TravelEstimateChanged",
+    Self.init(restaurantId:baseSeconds:secondsPerKilometre:version:),
+    Member("restaurantId", \.restaurantId),
+    Member("baseSeconds", \.baseSeconds, "For parking, stairs and the door."),
+    Member("secondsPerKilometre", \.secondsPerKilometre),
+    Member("version", \.version))
 
   package init(restaurantId: ID, baseSeconds: Int, secondsPerKilometre: Int, version: Int) {
     self.restaurantId = restaurantId
@@ -18,7 +25,7 @@ package struct TravelEstimateChanged: Event {
 }
 
 /// An order to bring to somebody.
-package struct DeliveryRound: Codable, Sendable, Equatable {
+package struct DeliveryRound: WireObject, Equatable {
   package var orderId: ID
   package var number: String
   package var status: OrderStatus
@@ -28,10 +35,27 @@ package struct DeliveryRound: Codable, Sendable, Equatable {
   package var customerName: String?
   package var customerPhone: String?
   package var note: String?
-  /// What the courier has to collect.
   package var amountDue: Money
   package var paymentMethod: PaymentMethod
   package var promisedAt: Date?
+
+  package static let shape = Shape(
+    "DeliveryRound", "An order to bring to somebody.",
+    Self.init(
+      orderId:number:status:restaurantId:courierId:address:customerName:customerPhone:note:amountDue:paymentMethod:
+      promisedAt:),
+    Member("orderId", \.orderId),
+    Member("number", \.number),
+    Member("status", \.status),
+    Member("restaurantId", \.restaurantId),
+    Member("courierId", \.courierId, "Absent until somebody has taken it."),
+    Member("address", \.address),
+    Member("customerName", \.customerName),
+    Member("customerPhone", \.customerPhone),
+    Member("note", \.note),
+    Member("amountDue", \.amountDue, "What the courier has to collect."),
+    Member("paymentMethod", \.paymentMethod),
+    Member("promisedAt", \.promisedAt))
 
   package init(
     orderId: ID, number: String, status: OrderStatus, restaurantId: ID, courierId: ID?, address: Address?,
@@ -61,8 +85,14 @@ package struct ListDeliveries: Request {
   package static let name = "list-deliveries"
   package var caller: Caller
   package var restaurantId: ID
-  /// The `next` of the page before.
   package var after: String?
+
+  package static let shape = Shape(
+    "ListDeliveries",
+    Self.init(caller:restaurantId:after:),
+    Member("caller", \.caller),
+    Member("restaurantId", \.restaurantId),
+    Member("after", \.after, "The `next` of the page before."))
 
   package init(caller: Caller, restaurantId: ID, after: String? = nil) {
     self.caller = caller

@@ -4,7 +4,6 @@ package import FoundationEssentials
 package struct TicketDecided: Event {
   package static let name = "kitchen.ticket-decided"
   package var orderId: ID
-  /// Which revision of the order it is about; absent for the first. See `decidedRevision`.
   package var revision: Int?
   package var decision: Decision
   package var version: Int
@@ -12,7 +11,7 @@ package struct TicketDecided: Event {
   /// Which revision of the order it is about, from 1.
   package var decidedRevision: Int { revision ?? 1 }
 
-  package enum Decision: Codable, Sendable, Equatable {
+  package enum Decision: Equatable {
     /// Its stock is reserved, and it will be ready at a time.
     ///
     /// - Parameters:
@@ -31,9 +30,20 @@ package struct TicketDecided: Event {
     case unknown
   }
 
+  package static let shape = Shape(
+    "TicketDecided", Self.init(orderId:written:decision:version:),
+    Member("orderId", \.orderId),
+    Member("revision", \.revision, "Which revision of the order it is about; absent for the first."),
+    Member("decision", \.decision),
+    Member("version", \.version))
+
   package init(orderId: ID, revision: Int = 1, decision: Decision, version: Int) {
+    self.init(orderId: orderId, written: revision == 1 ? nil : revision, decision: decision, version: version)
+  }
+
+  private init(orderId: ID, written revision: Int?, decision: Decision, version: Int) {
     self.orderId = orderId
-    self.revision = revision == 1 ? nil : revision
+    self.revision = revision
     self.decision = decision
     self.version = version
   }
@@ -44,9 +54,15 @@ package struct TicketDecided: Event {
 package struct KitchenLoadChanged: Event {
   package static let name = "kitchen.load-changed"
   package var restaurantId: ID
-  /// A time that has passed says: now.
   package var freeFrom: Date
   package var version: Int
+
+  package static let shape = Shape(
+    "KitchenLoadChanged",
+    Self.init(restaurantId:freeFrom:version:),
+    Member("restaurantId", \.restaurantId),
+    Member("freeFrom", \.freeFrom, "A time that has passed says: now."),
+    Member("version", \.version))
 
   package init(restaurantId: ID, freeFrom: Date, version: Int) {
     self.restaurantId = restaurantId
@@ -61,9 +77,20 @@ package struct AvailabilityChanged: Event {
   package var restaurantId: ID
   package var productId: ID
   package var isAvailable: Bool
-  /// How many can still be made of it alone; told only where they are few.
   package var remaining: Int?
   package var version: Int
+
+  package static let shape = Shape(
+    "Availability",
+    Self.init(restaurantId:productId:isAvailable:remaining:version:),
+    Member("restaurantId", \.restaurantId),
+    Member("productId", \.productId),
+    Member(
+      "isAvailable", \.isAvailable, "Whether the restaurant can make the product now, by its stock and what was said."),
+    Member(
+      "remaining", \.remaining, as: .integer(from: 0),
+      "How many can still be made, by its ingredients alone; told only where they are few."),
+    Member("version", \.version, as: .integer(from: 1), "Grows with each change."))
 
   package init(restaurantId: ID, productId: ID, isAvailable: Bool, remaining: Int? = nil, version: Int) {
     self.restaurantId = restaurantId
@@ -81,6 +108,10 @@ package struct GetAvailability: Request {
   package static let name = "get-availability"
 
   package init() {}
+
+  package static let shape = Shape(
+    "GetAvailability",
+    Self.init)
 }
 
 /// A product has run out, or is back, whatever the stock says.
@@ -92,6 +123,13 @@ package struct SetOutage: Request {
   package var productId: ID
   package var isOut: Bool
 
+  package static let shape = Shape(
+    "SetOutage",
+    Self.init(restaurantId:productId:isOut:),
+    Member("restaurantId", \.restaurantId),
+    Member("productId", \.productId),
+    Member("isOut", \.isOut))
+
   package init(restaurantId: ID, productId: ID, isOut: Bool) {
     self.restaurantId = restaurantId
     self.productId = productId
@@ -100,7 +138,7 @@ package struct SetOutage: Request {
 }
 
 /// An order as the kitchen sees it.
-package struct Ticket: Codable, Sendable, Equatable {
+package struct Ticket: WireObject, Equatable {
   package var orderId: ID
   package var number: String
   package var status: OrderStatus
@@ -111,8 +149,22 @@ package struct Ticket: Codable, Sendable, Equatable {
   package var placedAt: Date
   package var readyAt: Date
   package var scheduledFor: Date?
-  /// Of an order for later: when its preparation begins.
   package var prepareFrom: Date?
+
+  package static let shape = Shape(
+    "Ticket", "An order as the kitchen sees it.",
+    Self.init(orderId:number:status:restaurantId:fulfilment:lines:note:placedAt:readyAt:scheduledFor:prepareFrom:),
+    Member("orderId", \.orderId),
+    Member("number", \.number),
+    Member("status", \.status),
+    Member("restaurantId", \.restaurantId),
+    Member("fulfilment", \.fulfilment),
+    Member("lines", \.lines, as: .list(1...Int.max)),
+    Member("note", \.note),
+    Member("placedAt", \.placedAt),
+    Member("readyAt", \.readyAt, "When it is to be ready."),
+    Member("scheduledFor", \.scheduledFor, "When it was wanted, if not at once."),
+    Member("prepareFrom", \.prepareFrom, "Of an order for later: when its preparation begins."))
 }
 
 /// What a restaurant's pizzaioli have to make, soonest first, and then what is ready.
@@ -121,11 +173,63 @@ package struct ListTickets: Request {
   package static let context = Context.kitchen
   package static let name = "list-tickets"
   package var restaurantId: ID
-  /// The `next` of the page before.
   package var after: String?
+
+  package static let shape = Shape(
+    "ListTickets",
+    Self.init(restaurantId:after:),
+    Member("restaurantId", \.restaurantId),
+    Member("after", \.after, "The `next` of the page before."))
 
   package init(restaurantId: ID, after: String? = nil) {
     self.restaurantId = restaurantId
     self.after = after
+  }
+}
+
+/// An object with one member, which is named after the decision.
+extension TicketDecided.Decision: WireObject {
+  package static let shape = Shape(
+    "Decision",
+    { (accepted: Acceptance?, rejected: Rejection?, revisionRefused: Rejection?) -> Self in
+      if let accepted {
+        .accepted(readyAt: accepted.readyAt, prepareFrom: accepted.prepareFrom, promisedAt: accepted.promisedAt)
+      } else if let rejected {
+        .rejected(reason: rejected.reason)
+      } else if let revisionRefused {
+        .revisionRefused(reason: revisionRefused.reason)
+      } else {
+        .unknown
+      }
+    },
+    Member("accepted", \.acceptance), Member("rejected", \.rejection), Member("revisionRefused", \.revisionRefusal))
+
+  private var acceptance: Acceptance? {
+    guard case .accepted(let readyAt, let prepareFrom, let promisedAt) = self else { return nil }
+    return Acceptance(readyAt: readyAt, prepareFrom: prepareFrom, promisedAt: promisedAt)
+  }
+
+  private var rejection: Rejection? {
+    if case .rejected(let reason) = self { Rejection(reason: reason) } else { nil }
+  }
+
+  private var revisionRefusal: Rejection? {
+    if case .revisionRefused(let reason) = self { Rejection(reason: reason) } else { nil }
+  }
+
+  fileprivate struct Acceptance: WireObject {
+    var readyAt: Date
+    var prepareFrom: Date?
+    var promisedAt: Date?
+
+    static let shape = Shape(
+      "Acceptance", Self.init(readyAt:prepareFrom:promisedAt:),
+      Member("readyAt", \.readyAt), Member("prepareFrom", \.prepareFrom), Member("promisedAt", \.promisedAt))
+  }
+
+  fileprivate struct Rejection: WireObject {
+    var reason: String
+
+    static let shape = Shape("Rejection", Self.init(reason:), Member("reason", \.reason))
   }
 }

@@ -1,14 +1,21 @@
 package import FoundationEssentials
 
 /// How much of an ingredient a restaurant has.
-package struct StockItem: Codable, Sendable, Equatable {
+package struct StockItem: WireObject, Equatable {
   package var ingredientId: ID
   package var name: String
   package var unit: String
-  /// In the storeroom, in the ingredient's unit.
   package var quantity: Int
-  /// Of it, promised to orders that are not yet in preparation.
   package var reserved: Int
+
+  package static let shape = Shape(
+    "StockItem", "How much of an ingredient a restaurant has.",
+    Self.init(ingredientId:name:unit:quantity:reserved:),
+    Member("ingredientId", \.ingredientId),
+    Member("name", \.name),
+    Member("unit", \.unit, as: String.form.described(["examples": ["g"]])),
+    Member("quantity", \.quantity, as: .integer(from: 0), "In the storeroom, in the ingredient's unit."),
+    Member("reserved", \.reserved, as: .integer(from: 0), "Of it, promised to orders that are not yet in preparation."))
 
   package init(ingredientId: ID, name: String, unit: String, quantity: Int, reserved: Int) {
     self.ingredientId = ingredientId
@@ -20,10 +27,15 @@ package struct StockItem: Codable, Sendable, Equatable {
 }
 
 /// A restaurant's storeroom as it is.
-package struct Storeroom: Codable, Sendable, Equatable {
+package struct Storeroom: WireObject, Equatable {
   package var items: [StockItem]
-  /// Another one after each change; nil from a kitchen of the version before.
   package var version: String?
+
+  package static let shape = Shape(
+    "StockList", "A restaurant's storeroom.",
+    Self.init(items:version:),
+    Member("items", \.items),
+    Member("version", \.version, "Another one after each change; also the ETag."))
 
   package init(items: [StockItem], version: String? = nil) {
     self.items = items
@@ -38,6 +50,11 @@ package struct GetStock: Request {
   package static let name = "get-stock"
   package var restaurantId: ID
 
+  package static let shape = Shape(
+    "GetStock",
+    Self.init(restaurantId:),
+    Member("restaurantId", \.restaurantId))
+
   package init(restaurantId: ID) {
     self.restaurantId = restaurantId
   }
@@ -50,14 +67,29 @@ package struct SetStock: Request {
   package static let name = "set-stock"
   package var restaurantId: ID
   package var quantities: [Quantity]
-  /// The versions of the storeroom that the caller may have read; nil from a gateway of the version before, which did not ask.
   package var ifVersion: [String]?
-  /// Who counted; nil from a gateway of the version before.
   package var caller: Caller?
 
-  package struct Quantity: Codable, Sendable, Equatable {
+  package static let shape = Shape(
+    "SetStock",
+    Self.init(restaurantId:quantities:ifVersion:caller:),
+    Member("restaurantId", \.restaurantId),
+    Member("quantities", \.quantities),
+    Member(
+      "ifVersion", \.ifVersion,
+      "The versions of the storeroom that the caller may have read; nil from a gateway of the version before, which did not ask."
+    ),
+    Member("caller", \.caller, "Who counted; nil from a gateway of the version before."))
+
+  package struct Quantity: WireObject, Equatable {
     package var ingredientId: ID
     package var quantity: Int
+
+    package static let shape = Shape(
+      "SetStockQuantity",
+      Self.init(ingredientId:quantity:),
+      Member("ingredientId", \.ingredientId),
+      Member("quantity", \.quantity))
 
     package init(ingredientId: ID, quantity: Int) {
       self.ingredientId = ingredientId
@@ -74,18 +106,27 @@ package struct SetStock: Request {
 }
 
 /// What came into a storeroom or left it otherwise than with an order: an entry in the restaurant's journal.
-package struct StockMovement: Codable, Sendable, Equatable {
+package struct StockMovement: WireObject, Equatable {
   package var id: ID
   package var restaurantId: ID
   package var kind: Kind
-  /// Why, in the words of the person who noted it.
   package var reason: String?
   package var lines: [Line]
   package var at: Date
-  /// The role of the person who noted it, or `system`.
   package var by: String
 
-  package enum Kind: String, Codable, Sendable, CaseIterable {
+  package static let shape = Shape(
+    "StockMovement", "What changed a restaurant's stock otherwise than by an order.",
+    Self.init(id:restaurantId:kind:reason:lines:at:by:),
+    Member("id", \.id),
+    Member("restaurantId", \.restaurantId),
+    Member("kind", \.kind),
+    Member("reason", \.reason, "Why, in the words of the person who noted it."),
+    Member("lines", \.lines, as: .list(1...Int.max)),
+    Member("at", \.at),
+    Member("by", \.by, "The role of the person who noted it, or `system`."))
+
+  package enum Kind: String, WireValue, CaseIterable {
     /// Goods came: quantities are added.
     case delivery
     /// Broken, spoilt or stolen: quantities are taken away.
@@ -94,14 +135,26 @@ package struct StockMovement: Codable, Sendable, Equatable {
     case count
     /// An entry was wrong: quantities are added, or taken away where they are negative.
     case correction
+
+    package static var form: Form<Self> {
+      .word(
+        "StockMovementKind",
+        "`delivery`: quantities are added. `loss`: quantities are taken away. `count`: quantities are what there is. `correction`: quantities are added, or taken away where they are negative."
+      )
+    }
   }
 
-  package struct Line: Codable, Sendable, Equatable {
+  package struct Line: WireObject, Equatable {
     package var ingredientId: ID
-    /// As it was noted, in the ingredient's unit.
     package var quantity: Int
-    /// By how much the shelf changed.
     package var change: Int
+
+    package static let shape = Shape(
+      "StockMovementLine",
+      Self.init(ingredientId:quantity:change:),
+      Member("ingredientId", \.ingredientId),
+      Member("quantity", \.quantity, "As it was noted, in the ingredient's unit."),
+      Member("change", \.change, "By how much the shelf changed."))
 
     package init(ingredientId: ID, quantity: Int, change: Int) {
       self.ingredientId = ingredientId
@@ -135,6 +188,16 @@ package struct MoveStock: Request {
   package var quantities: [SetStock.Quantity]
   package var idempotencyKey: String
 
+  package static let shape = Shape(
+    "MoveStock",
+    Self.init(caller:restaurantId:kind:reason:quantities:idempotencyKey:),
+    Member("caller", \.caller),
+    Member("restaurantId", \.restaurantId),
+    Member("kind", \.kind),
+    Member("reason", \.reason),
+    Member("quantities", \.quantities),
+    Member("idempotencyKey", \.idempotencyKey))
+
   package init(
     caller: Caller, restaurantId: ID, kind: StockMovement.Kind, reason: String?, quantities: [SetStock.Quantity],
     idempotencyKey: String
@@ -154,9 +217,15 @@ package struct ListStockMovements: Request {
   package static let context = Context.kitchen
   package static let name = "list-stock-movements"
   package var restaurantId: ID
-  /// Only movements noted before this one, for the next page.
   package var before: ID?
   package var limit: Int
+
+  package static let shape = Shape(
+    "ListStockMovements",
+    Self.init(restaurantId:before:limit:),
+    Member("restaurantId", \.restaurantId),
+    Member("before", \.before, "Only movements noted before this one, for the next page."),
+    Member("limit", \.limit))
 
   package init(restaurantId: ID, before: ID?, limit: Int) {
     self.restaurantId = restaurantId
@@ -165,10 +234,15 @@ package struct ListStockMovements: Request {
   }
 }
 
-package struct StockMovementPage: Codable, Sendable, Equatable {
+package struct StockMovementPage: WireObject, Equatable {
   package var items: [StockMovement]
-  /// What to ask for as `before`, where there are more.
   package var next: ID?
+
+  package static let shape = Shape(
+    "StockMovementList", "Newest first.",
+    Self.init(items:next:),
+    Member("items", \.items),
+    Member("next", \.next, "Where there are more: what to ask for as `before`."))
 
   package init(items: [StockMovement], next: ID?) {
     self.items = items

@@ -1,41 +1,74 @@
 package import FoundationEssentials
 
 /// An order as everybody sees it: the answer of the API, the payload of the event, the document in the database.
-package struct Order: Codable, Sendable, Equatable {
+package struct Order: WireObject, Equatable {
   package var id: ID
-  /// What people call it on the phone.
   package var number: String
   package var status: OrderStatus
   package var restaurantId: ID
   package var customerId: ID?
   package var fulfilment: Fulfilment
   package var address: Address?
-  /// Which revision `lines` and `total` are; absent in the first. See `currentRevision`.
   package var revision: Int?
   package var lines: [Line]
   package var total: Money
-  /// The latest change of the lines, while the kitchen has not decided on it, and when the kitchen has refused it. Once the
-  /// kitchen has accepted it, it is the current revision.
   package var proposal: Revision?
   package var paymentMethod: PaymentMethod
-  /// Nothing is due any more.
   package var isPaid: Bool
-  /// What came in and was not given back; absent where `isPaid` says it: nothing, or the total. See `amountReceived`.
   package var paidAmount: Money?
   package var note: String?
   package var placedAt: Date
-  /// When it will be ready (take-away) or at the door (delivery); known once the kitchen has accepted it.
   package var promisedAt: Date?
   package var scheduledFor: Date?
-  /// Of an order for later that the kitchen has accepted: when its preparation begins.
   package var prepareFrom: Date?
   package var history: [HistoryEntry]
-  /// When a manager let the money of an abandoned order go back.
   package var refundGrantedAt: Date?
-  /// Counts the changes, from 1.
   package var version: Int
 
-  package struct Line: Codable, Sendable, Equatable {
+  package static let shape = Shape(
+    "Order",
+    Self.init(
+      id:number:status:reason:restaurantId:customerId:fulfilment:address:revision:lines:total:proposal:paymentMethod:
+      isPaid:paidAmount:note:placedAt:
+      promisedAt:scheduledFor:prepareFrom:history:refundGrantedAt:version:),
+    Member("id", \.id),
+    Member("number", \.number, "What people call it on the phone."),
+    Member("status", \.status),
+    Member("reason", \.reason, "Why it is `cancelled`, `rejected`, `returned` or `abandoned`."),
+    Member("restaurantId", \.restaurantId),
+    Member(
+      "customerId", \.customerId, "Absent for somebody at the counter, and once the customer's account is erased."),
+    Member("fulfilment", \.fulfilment),
+    Member("address", \.address, "Of a delivery."),
+    Member(
+      "revision", \.revision, as: .integer(from: 2),
+      "Which revision `lines` and `total` are; absent in the first, as it was ordered."),
+    Member("lines", \.lines, as: .list(1...Int.max)),
+    Member("total", \.total),
+    Member(
+      "proposal", \.proposal,
+      "The latest change of the lines, while the kitchen has not decided on it, and when it has refused it. Once the kitchen has accepted it, it is the current revision."
+    ),
+    Member("paymentMethod", \.paymentMethod),
+    Member("isPaid", \.isPaid, "Nothing is due any more."),
+    Member(
+      "paidAmount", \.paidAmount,
+      "What came in and was not given back; absent where `isPaid` says it: nothing, or the total."),
+    Member("note", \.note),
+    Member("placedAt", \.placedAt),
+    Member(
+      "promisedAt", \.promisedAt,
+      "When it will be ready (take-away) or at the door (delivery); known once the kitchen has accepted it."),
+    Member("scheduledFor", \.scheduledFor, "When it was wanted."),
+    Member(
+      "prepareFrom", \.prepareFrom,
+      "Of an order for later that the kitchen has accepted: when its preparation begins. It can begin up to 30 minutes earlier."
+    ),
+    Member("history", \.history, as: .list(1...Int.max), "Oldest first."),
+    Member("refundGrantedAt", \.refundGrantedAt, "When a manager let the money of an abandoned order go back."),
+    Member("version", \.version, as: .integer(from: 1), "Counts the changes, from 1."))
+
+  package struct Line: WireObject, Equatable {
     package var productId: ID
     package var name: String
     package var quantity: Int
@@ -44,24 +77,30 @@ package struct Order: Codable, Sendable, Equatable {
     package var note: String?
     package var choices: [ChosenProduct]
 
-    package init(
-      productId: ID, name: String, quantity: Int, unitPrice: Money, note: String?, choices: [ChosenProduct]
-    ) {
-      self.productId = productId
-      self.name = name
-      self.quantity = quantity
-      self.unitPrice = unitPrice
-      self.total = unitPrice * quantity
-      self.note = note
-      self.choices = choices
-    }
+    package static let shape = Shape(
+      "OrderLine",
+      Self.init(productId:name:quantity:unitPrice:total:note:choices:),
+      Member("productId", \.productId),
+      Member("name", \.name, "As it was when the order was placed."),
+      Member("quantity", \.quantity, as: .integer(from: 1)),
+      Member("unitPrice", \.unitPrice),
+      Member("total", \.total),
+      Member("note", \.note),
+      Member("choices", \.choices, "Empty but in a menu."))
   }
 
   /// What the customer chose in a menu.
-  package struct ChosenProduct: Codable, Sendable, Equatable {
+  package struct ChosenProduct: WireObject, Equatable {
     package var choiceId: String
     package var productId: ID
     package var name: String
+
+    package static let shape = Shape(
+      "ChosenProduct", "What the customer chose in a menu.",
+      Self.init(choiceId:productId:name:),
+      Member("choiceId", \.choiceId),
+      Member("productId", \.productId),
+      Member("name", \.name))
 
     package init(choiceId: String, productId: ID, name: String) {
       self.choiceId = choiceId
@@ -71,31 +110,48 @@ package struct Order: Codable, Sendable, Equatable {
   }
 
   /// What an order consists of at a time. The number counts changes of the lines, from 1; numbers of refused ones stay unused.
-  package struct Revision: Codable, Sendable, Equatable {
+  package struct Revision: WireObject, Equatable {
     package var number: Int
     package var lines: [Line]
     package var total: Money
-    /// Why the kitchen has refused it.
     package var refusal: OrderReason?
+
+    package static let shape = Shape(
+      "OrderRevision", Self.init(number:lines:total:refusal:),
+      Member("number", \.number, as: .integer(from: 1), "Counts the changes of the lines, from 1."),
+      Member("lines", \.lines, as: .list(1...Int.max)),
+      Member("total", \.total),
+      Member("refusal", \.refusal, "Why the kitchen has refused it."))
 
     package init(number: Int, lines: [Line]) {
       self.init(number: number, lines: lines, total: lines.reduce(.zero) { $0 + $1.total })
     }
 
-    package init(number: Int, lines: [Line], total: Money) {
+    package init(number: Int, lines: [Line], total: Money, refusal: OrderReason? = nil) {
       self.number = number
       self.lines = lines
       self.total = total
+      self.refusal = refusal
     }
   }
 
-  package struct HistoryEntry: Codable, Sendable, Equatable {
+  package struct HistoryEntry: WireObject, Equatable {
     package var status: OrderStatus
     package var at: Date
-    /// The role that took the step, or `system`.
     package var by: String
-    /// Why, where the step is one that has to be explained.
     package var reason: OrderReason?
+
+    package static let shape = Shape(
+      "HistoryEntry",
+      Self.init(status:at:by:reason:),
+      Member("status", \.status),
+      Member("at", \.at),
+      Member(
+        "by", \.by,
+        as: String.form.described([
+          "enum": ["customer", "cashier", "pizzaiolo", "courier", "manager", "group-manager", "system"]
+        ]), "The role that took the step, or the system."),
+      Member("reason", \.reason, "Of `cancelled`, `rejected`, `returned` and `abandoned`."))
 
     package init(status: OrderStatus, at: Date, by: String, reason: OrderReason? = nil) {
       self.status = status
@@ -105,10 +161,13 @@ package struct Order: Codable, Sendable, Equatable {
     }
   }
 
-  package init(
-    id: ID, number: String, status: OrderStatus, restaurantId: ID, customerId: ID?, fulfilment: Fulfilment,
-    address: Address?, lines: [Line], paymentMethod: PaymentMethod, note: String?, placedAt: Date,
-    scheduledFor: Date?, history: [HistoryEntry]
+  /// What its shape makes it of. The reason is said in front too, for those who do not read the history.
+  private init(
+    id: ID, number: String, status: OrderStatus, reason _: OrderReason?, restaurantId: ID, customerId: ID?,
+    fulfilment: Fulfilment, address: Address?, revision: Int?, lines: [Line], total: Money, proposal: Revision?,
+    paymentMethod: PaymentMethod, isPaid: Bool, paidAmount: Money?, note: String?, placedAt: Date, promisedAt: Date?,
+    scheduledFor: Date?, prepareFrom: Date?,
+    history: [HistoryEntry], refundGrantedAt: Date?, version: Int
   ) {
     self.id = id
     self.number = number
@@ -117,17 +176,21 @@ package struct Order: Codable, Sendable, Equatable {
     self.customerId = customerId
     self.fulfilment = fulfilment
     self.address = address
+    self.revision = revision
     self.lines = lines
-    self.total = lines.reduce(.zero) { $0 + $1.total }
+    self.total = total
+    self.proposal = proposal
     self.paymentMethod = paymentMethod
-    self.isPaid = false
+    self.isPaid = isPaid
+    self.paidAmount = paidAmount
     self.note = note
     self.placedAt = placedAt
-    self.promisedAt = nil
+    self.promisedAt = promisedAt
     self.scheduledFor = scheduledFor
-    self.prepareFrom = nil
+    self.prepareFrom = prepareFrom
     self.history = history
-    self.version = 1
+    self.refundGrantedAt = refundGrantedAt
+    self.version = version
   }
 
   /// Why the order is what it is, where that has to be explained.
@@ -135,6 +198,9 @@ package struct Order: Codable, Sendable, Equatable {
 
   /// Which revision `lines` and `total` are, from 1.
   package var currentRevision: Int { revision ?? 1 }
+
+  /// A change of the lines on which the kitchen has not decided.
+  package var openProposal: Revision? { proposal?.refusal == nil ? proposal : nil }
 
   /// A change of the lines on which the kitchen has not decided.
   package var openProposal: Revision? { proposal?.refusal == nil ? proposal : nil }
@@ -160,6 +226,8 @@ package enum OrderStatus: Word {
     .awaitingPayment, .placed, .preparing, .ready, .delivering, .delivered, .collected, .cancelled, .rejected,
     .returned, .abandoned,
   ]
+
+  package static var form: Form<Self> { .word("OrderStatus", "Where an order stands in its life.") }
 
   package var rawValue: String {
     switch self {
@@ -199,6 +267,8 @@ package enum Fulfilment: Word {
 
   package static let allCases: [Fulfilment] = [.delivery, .takeaway]
 
+  package static var form: Form<Self> { .word("Fulfilment") }
+
   package var rawValue: String {
     switch self {
     case .delivery: "delivery"
@@ -214,6 +284,8 @@ package enum PaymentMethod: Word {
 
   package static let allCases: [PaymentMethod] = [.card, .cash, .cheque]
 
+  package static var form: Form<Self> { .word("PaymentMethod") }
+
   package var rawValue: String {
     switch self {
     case .card: "card"
@@ -221,5 +293,46 @@ package enum PaymentMethod: Word {
     case .cheque: "cheque"
     case .unknown(let word): word
     }
+  }
+}
+
+extension Order.Line {
+  package init(
+    productId: ID, name: String, quantity: Int, unitPrice: Money, note: String?, choices: [Order.ChosenProduct]
+  ) {
+    self.productId = productId
+    self.name = name
+    self.quantity = quantity
+    self.unitPrice = unitPrice
+    self.total = unitPrice * quantity
+    self.note = note
+    self.choices = choices
+  }
+}
+
+extension Order {
+  package init(
+    id: ID, number: String, status: OrderStatus, restaurantId: ID, customerId: ID?, fulfilment: Fulfilment,
+    address: Address?, lines: [Line], paymentMethod: PaymentMethod, note: String?, placedAt: Date,
+    scheduledFor: Date?, history: [HistoryEntry]
+  ) {
+    self.id = id
+    self.number = number
+    self.status = status
+    self.restaurantId = restaurantId
+    self.customerId = customerId
+    self.fulfilment = fulfilment
+    self.address = address
+    self.lines = lines
+    self.total = lines.reduce(.zero) { $0 + $1.total }
+    self.paymentMethod = paymentMethod
+    self.isPaid = false
+    self.note = note
+    self.placedAt = placedAt
+    self.promisedAt = nil
+    self.scheduledFor = scheduledFor
+    self.prepareFrom = nil
+    self.history = history
+    self.version = 1
   }
 }

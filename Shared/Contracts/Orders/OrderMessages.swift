@@ -3,31 +3,41 @@ package import FoundationEssentials
 /// An order as it is now.
 package struct OrderChanged: Event {
   package static let name = "orders.order-changed"
-  package var order: Order
-  /// Who brings it, or brought it. Not part of the order, which its customer reads too.
+  private var document: OrderDocument
   package var courierId: ID?
-  /// Of a new delivery: how long the road to the door takes. The kitchen, which decides when it is to be ready, does not know
-  /// roads.
   package var travelSeconds: Int?
+
+  package static let shape = Shape(
+    "OrderChanged", Self.init(courierId:travelSeconds:document:),
+    Member(
+      "courierId", \.courierId, "Who brings it, or brought it. Not part of the order, which its customer reads too."),
+    Member(
+      "travelSeconds", \.travelSeconds,
+      "Of a new delivery: how long the road to the door takes. The kitchen, which decides when it is to be ready, does not know roads."
+    ),
+    Member("order", \.document))
+
+  package var order: Order {
+    get { document.order }
+    set { document = OrderDocument(order: newValue) }
+  }
+
   /// That the order took its status. What else happens to it is published with a topic of its own.
   package var topic: Topic? { .took(order.status) }
 
-  package init(order: Order, courierId: ID? = nil, travelSeconds: Int? = nil) {
-    self.order = order
+  /// - Parameter json: the order's, where it is written already, for the database and the answer.
+  package init(order: Order, json: [UInt8]? = nil, courierId: ID? = nil, travelSeconds: Int? = nil) {
+    self.init(
+      courierId: courierId, travelSeconds: travelSeconds, document: OrderDocument(order: order, written: json))
+  }
+
+  private init(courierId: ID?, travelSeconds: Int?, document: OrderDocument) {
     self.courierId = courierId
     self.travelSeconds = travelSeconds
+    self.document = document
   }
 
-  /// The event's JSON around an order's, which is encoded once for the database, the answer and the event.
-  package static func encoded(around document: [UInt8], courierId: ID?, travelSeconds: Int? = nil) -> [UInt8] {
-    JSONWriter.object {
-      $0.member("courierId", courierId)
-      $0.member("travelSeconds", travelSeconds)
-      $0.member("order", json: document)
-    }
-  }
-
-  /// The event's JSON, as `encoded(around:courierId:)` writes it, without the courier.
+  /// The event's JSON without the courier, who is its first member.
   package static func withoutCourier(_ event: [UInt8]) -> [UInt8] {
     let name = Array(#"{"courierId":""#.utf8)
     guard event.starts(with: name) else { return event }
@@ -73,22 +83,52 @@ extension OrderChanged {
   }
 }
 
+/// An order that is written no second time where its JSON is there.
+private struct OrderDocument: WireValue {
+  var order: Order
+  var written: [UInt8]?
+
+  init(order: Order, written: [UInt8]? = nil) {
+    self.order = order
+    self.written = written
+  }
+
+  init(_ json: JSON) throws(DecodingError) { self.init(order: try Order(json)) }
+
+  func write(to writer: inout JSONWriter) {
+    if let written { writer.raw(written) } else { order.write(to: &writer) }
+  }
+
+  static var form: Form<OrderDocument> { .any(Order.form.schema) }
+}
+
 /// The outline of `OrderChanged`, for those who need no more of it: most of an order's JSON is lines and history, and
 /// reading them costs several times what this does.
-package struct OrderOutlined: Sendable {
+package struct OrderOutlined: WireObject {
   package var order: Outline
 
-  package struct Outline: Sendable {
+  package static let shape = Shape("OrderOutlined", Self.init(order:), Member("order", \.order))
+
+  package struct Outline: WireObject {
     package var id: ID
     package var number: String
     package var status: OrderStatus
+    package var reason: OrderReason?
     package var restaurantId: ID
     package var customerId: ID?
     package var fulfilment: Fulfilment
     package var promisedAt: Date?
-    package var reason: OrderReason?
     package var refundGrantedAt: Date?
     package var version: Int
+
+    package static let shape = Shape(
+      "OrderOutline",
+      Self.init(
+        id:number:status:reason:restaurantId:customerId:fulfilment:promisedAt:refundGrantedAt:version:),
+      Member("id", \.id), Member("number", \.number), Member("status", \.status), Member("reason", \.reason),
+      Member("restaurantId", \.restaurantId), Member("customerId", \.customerId),
+      Member("fulfilment", \.fulfilment), Member("promisedAt", \.promisedAt),
+      Member("refundGrantedAt", \.refundGrantedAt), Member("version", \.version))
 
     /// What was paid for the order goes back.
     package var isRefundOwed: Bool { status.cameToNothing || refundGrantedAt != nil }
@@ -96,7 +136,7 @@ package struct OrderOutlined: Sendable {
 }
 
 /// What somebody wants to eat, and where.
-package struct OrderDraft: Codable, Sendable, Equatable {
+package struct OrderDraft: WireObject, Equatable {
   package var restaurantId: ID
   package var fulfilment: Fulfilment
   package var addressId: ID?
@@ -104,15 +144,37 @@ package struct OrderDraft: Codable, Sendable, Equatable {
   package var lines: [Line]
   package var paymentMethod: PaymentMethod
   package var note: String?
-  /// For whom a cashier orders.
   package var customerId: ID?
   package var scheduledFor: Date?
 
-  package struct Line: Codable, Sendable, Equatable {
+  package static let shape = Shape(
+    "OrderDraft",
+    "What somebody wants to eat, and where. A delivery needs an address: `addressId`, `address` or the account's default, in this order. It needs a position: the address's own, or one that can be looked up; else the answer is 422 with the code `no-position`, and staff may send the position themselves. A customer may order 60 pieces at once. Prices are the carte's.",
+    Self.init(restaurantId:fulfilment:addressId:address:lines:paymentMethod:note:customerId:scheduledFor:),
+    Member("restaurantId", \.restaurantId),
+    Member("fulfilment", \.fulfilment),
+    Member("addressId", \.addressId, "An address of the customer's account; it goes before `address`."),
+    Member("address", \.address, "Where to deliver, if to none of the account's addresses."),
+    Member("lines", \.lines, as: .list(1...50)),
+    Member("paymentMethod", \.paymentMethod),
+    Member(
+      "note", \.note, as: .note(), "For the restaurant. The digits of what looks like a card's number are blanked."),
+    Member("customerId", \.customerId, "For whom a cashier or a manager orders; ignored where a customer does."),
+    Member("scheduledFor", \.scheduledFor, "When it is wanted, within the next 7 days; absent: as soon as possible."))
+
+  package struct Line: WireObject, Equatable {
     package var productId: ID
     package var quantity: Int
     package var note: String?
     package var choices: [Choice]
+
+    package static let shape = Shape(
+      "OrderDraftLine",
+      Self.init(productId:quantity:note:choices:),
+      Member("productId", \.productId),
+      Member("quantity", \.quantity, as: .integer(in: 1...50)),
+      Member("note", \.note, as: .note(), "For the kitchen."),
+      Member("choices", \.choices, as: .list(0...20), "For a menu: one for each of its choices.", default: []))
 
     package init(productId: ID, quantity: Int, note: String? = nil, choices: [Choice] = []) {
       self.productId = productId
@@ -122,9 +184,15 @@ package struct OrderDraft: Codable, Sendable, Equatable {
     }
   }
 
-  package struct Choice: Codable, Sendable, Equatable {
+  package struct Choice: WireObject, Equatable {
     package var choiceId: String
     package var productId: ID
+
+    package static let shape = Shape(
+      "OrderDraftChoice",
+      Self.init(choiceId:productId:),
+      Member("choiceId", \.choiceId, as: .text(1...50), "The `id` of a choice of the menu."),
+      Member("productId", \.productId, "One of its `productIds`."))
 
     package init(choiceId: String, productId: ID) {
       self.choiceId = choiceId
@@ -157,6 +225,13 @@ package struct PlaceOrder: Request {
   package var draft: OrderDraft
   package var idempotencyKey: String
 
+  package static let shape = Shape(
+    "PlaceOrder",
+    Self.init(caller:draft:idempotencyKey:),
+    Member("caller", \.caller),
+    Member("draft", \.draft),
+    Member("idempotencyKey", \.idempotencyKey))
+
   package init(caller: Caller, draft: OrderDraft, idempotencyKey: String) {
     self.caller = caller
     self.draft = draft
@@ -172,6 +247,12 @@ package struct GetOrder: Request {
   package var caller: Caller
   package var id: ID
 
+  package static let shape = Shape(
+    "GetOrder",
+    Self.init(caller:id:),
+    Member("caller", \.caller),
+    Member("id", \.id))
+
   package init(caller: Caller, id: ID) {
     self.caller = caller
     self.id = id
@@ -186,9 +267,17 @@ package struct ListOrders: Request {
   package var caller: Caller
   package var restaurantId: ID?
   package var status: OrderStatus?
-  /// Only orders made before this one, for the next page.
   package var before: ID?
   package var limit: Int
+
+  package static let shape = Shape(
+    "ListOrders",
+    Self.init(caller:restaurantId:status:before:limit:),
+    Member("caller", \.caller),
+    Member("restaurantId", \.restaurantId),
+    Member("status", \.status),
+    Member("before", \.before, "Only orders made before this one, for the next page."),
+    Member("limit", \.limit))
 
   package init(caller: Caller, restaurantId: ID?, status: OrderStatus?, before: ID?, limit: Int) {
     self.caller = caller
@@ -207,10 +296,17 @@ package struct ChangeOrderStatus: Request {
   package var caller: Caller
   package var id: ID
   package var status: OrderStatus
-  /// Why, where the step is one that has to be explained.
   package var reason: OrderReason?
-  /// That the money of an abandoned order goes back; true or absent.
   package var grantsRefund: Bool?
+
+  package static let shape = Shape(
+    "ChangeOrderStatus",
+    Self.init(caller:id:status:reason:grantsRefund:),
+    Member("caller", \.caller),
+    Member("id", \.id),
+    Member("status", \.status),
+    Member("reason", \.reason, "Why, where the step is one that has to be explained."),
+    Member("grantsRefund", \.grantsRefund, "That the money of an abandoned order goes back; true or absent."))
 
   package init(
     caller: Caller, id: ID, status: OrderStatus, reason: OrderReason? = nil, grantsRefund: Bool? = nil

@@ -1,10 +1,37 @@
 /// Why an order was cancelled, rejected, brought back or not collected: a code for programs, which the customer is told in
 /// words. The list is open: a newer version may know more.
-package struct OrderReason: RawRepresentable, Codable, Hashable, Sendable {
+package struct OrderReason: RawRepresentable, Hashable, WireValue {
   package var rawValue: String
 
   package init(rawValue: String) {
     self.rawValue = rawValue
+  }
+
+  package static var form: Form<OrderReason> {
+    let schema = Schema("OrderReason") { _ in
+      [
+        "type": "string", "description": .string(meaning), "examples": ["stock"],
+      ]
+    }
+    return Form(schema) { json, body in
+      switch Form<String>.text(1...50).check(json, body) {
+      case .value(let text): .value(OrderReason(rawValue: text))
+      case .blank: .blank
+      case .faulty: .faulty
+      }
+    }
+  }
+
+  private static var meaning: String {
+    let table = all.map { "| `\($0.reason.rawValue)` | \($0.words) |\n" }.joined()
+    return """
+      Why an order ended as it did. The customer is told:
+
+      | code | in French |
+      | --- | --- |
+      \(table)
+      A later version may have more.
+      """
   }
 
   package static let customerRequest = OrderReason(rawValue: "customer-request")
@@ -58,5 +85,3 @@ package struct OrderReason: RawRepresentable, Codable, Hashable, Sendable {
   /// What the customer is told, in French; nil for a reason that a newer version gave.
   package var words: String? { Self.all.first { $0.reason == self }?.words }
 }
-
-extension OrderReason: JSONReadable {}

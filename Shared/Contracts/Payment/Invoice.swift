@@ -8,6 +8,12 @@ package struct GetInvoice: Request {
   package var caller: Caller
   package var orderId: ID
 
+  package static let shape = Shape(
+    "GetInvoice",
+    Self.init(caller:orderId:),
+    Member("caller", \.caller),
+    Member("orderId", \.orderId))
+
   package init(caller: Caller, orderId: ID) {
     self.caller = caller
     self.orderId = orderId
@@ -22,6 +28,12 @@ package struct GetCreditNote: Request {
   package var caller: Caller
   package var orderId: ID
 
+  package static let shape = Shape(
+    "GetCreditNote",
+    Self.init(caller:orderId:),
+    Member("caller", \.caller),
+    Member("orderId", \.orderId))
+
   package init(caller: Caller, orderId: ID) {
     self.caller = caller
     self.orderId = orderId
@@ -29,22 +41,37 @@ package struct GetCreditNote: Request {
 }
 
 /// What French law wants on an invoice; issued when the money came in, and never changed: a refund is a credit note.
-package struct Invoice: Codable, Sendable, Equatable {
+package struct Invoice: WireObject, Equatable {
   package var number: String
   package var issuedAt: Date
   package var orderId: ID
   package var orderNumber: String
   package var restaurantId: ID
   package var lines: [Order.Line]
-  /// With tax.
   package var total: Money
   package var taxRatePercent: Int
   package var tax: Money
   package var paymentMethod: PaymentMethod
-  /// The credit note's number, where the money went back.
   package var creditNoteNumber: String?
-  /// On a credit note: the number of the invoice that it takes back.
   package var invoiceNumber: String?
+
+  package static let shape = Shape(
+    "Invoice", "Issued when the money came in, and never changed: a refund is a credit note.",
+    Self.init(
+      number:issuedAt:orderId:orderNumber:restaurantId:lines:total:taxRatePercent:tax:paymentMethod:creditNoteNumber:
+      invoiceNumber:),
+    Member("number", \.number),
+    Member("issuedAt", \.issuedAt),
+    Member("orderId", \.orderId),
+    Member("orderNumber", \.orderNumber),
+    Member("restaurantId", \.restaurantId),
+    Member("lines", \.lines, as: .list(1...Int.max)),
+    Member("total", \.total, "With tax."),
+    Member("taxRatePercent", \.taxRatePercent, as: .integer(from: 0)),
+    Member("tax", \.tax, "The share of the tax in the total."),
+    Member("paymentMethod", \.paymentMethod),
+    Member("creditNoteNumber", \.creditNoteNumber, "The credit note's number, where the money went back."),
+    Member("invoiceNumber", \.invoiceNumber, "On a credit note: the number of the invoice that it takes back."))
 
   package init(
     number: String, issuedAt: Date, orderId: ID, orderNumber: String, restaurantId: ID, lines: [Order.Line],

@@ -1,48 +1,56 @@
 package import FoundationEssentials
 
 /// One attempt to pay an order.
-package struct Payment: Codable, Sendable, Equatable {
+package struct Payment: WireObject, Equatable {
   package var id: ID
   package var orderId: ID
   package var method: PaymentMethod
   package var status: PaymentStatus
   package var amount: Money
   package var createdAt: Date
-  /// Without gaps within a restaurant; there once the payment has succeeded.
   package var invoiceNumber: String?
-  /// Why a payment was refused, for the customer.
   package var refusal: String?
-  /// What the customer's bank asks for, while the payment waits for it.
   package var nextAction: NextAction?
-  /// True while somebody has to hand the money back: cash or a cheque, for an order that came to nothing.
   package var refundDue: Bool?
 
-  package init(
-    id: ID, orderId: ID, method: PaymentMethod, status: PaymentStatus, amount: Money, createdAt: Date,
-    invoiceNumber: String? = nil, refusal: String? = nil
-  ) {
-    self.id = id
-    self.orderId = orderId
-    self.method = method
-    self.status = status
-    self.amount = amount
-    self.createdAt = createdAt
-    self.invoiceNumber = invoiceNumber
-    self.refusal = refusal
-  }
+  package static let shape = Shape(
+    "Payment", "One attempt to pay an order.",
+    Self.init(id:orderId:method:status:amount:createdAt:invoiceNumber:refusal:nextAction:refundDue:),
+    Member("id", \.id),
+    Member("orderId", \.orderId),
+    Member("method", \.method),
+    Member("status", \.status),
+    Member("amount", \.amount),
+    Member("createdAt", \.createdAt),
+    Member("invoiceNumber", \.invoiceNumber, "Without gaps within a restaurant; there once the payment has succeeded."),
+    Member("refusal", \.refusal, "Why a payment was refused, for the customer."),
+    Member("nextAction", \.nextAction, "What the customer's bank asks for, while the payment waits for it."),
+    Member(
+      "refundDue", \.refundDue,
+      "True while somebody has to hand the money back: cash or a cheque, for an order that came to nothing."))
 }
 
 /// What an app does so that the customer can answer their bank (3-D Secure).
-package struct NextAction: Codable, Sendable, Equatable {
+package struct NextAction: WireObject, Equatable {
   package var type: Kind
-  /// With which the provider's SDK in the app goes on.
   package var clientSecret: String?
-  /// Where the customer is sent; the bank sends them back to the request's `returnUrl`.
   package var url: String?
 
-  package enum Kind: String, Codable, Sendable {
+  package static let shape = Shape(
+    "NextAction", "What an app does so that the customer can answer their bank; there while the payment waits for it.",
+    Self.init(type:clientSecret:url:),
+    Member(
+      "type", \.type, "`redirect-to-url`: send the customer to `url`. `use-provider-sdk`: go on with `clientSecret`."),
+    Member("clientSecret", \.clientSecret, "For the provider's SDK in the app. It is the customer's alone."),
+    Member("url", \.url, as: String.form.described(["format": "uri"]), "The bank's page."))
+
+  package enum Kind: String, WireValue, CaseIterable {
     case redirect = "redirect-to-url"
     case providerSDK = "use-provider-sdk"
+
+    package static var form: Form<Self> {
+      .word(nil, "`redirect-to-url`: send the customer to `url`. `use-provider-sdk`: go on with `clientSecret`.")
+    }
   }
 
   package init(type: Kind, clientSecret: String?, url: String?) {
@@ -57,6 +65,10 @@ package enum PaymentStatus: Word {
   case unknown(String)
 
   package static let allCases: [PaymentStatus] = [.succeeded, .pending, .refused, .refunded]
+
+  package static var form: Form<Self> {
+    .word("PaymentStatus", "`pending`: the provider has not decided yet; the order tells when it is paid.")
+  }
 
   package var rawValue: String {
     switch self {
@@ -75,6 +87,12 @@ package struct PaymentChanged: Event {
   package var payment: Payment
   package var version: Int
 
+  package static let shape = Shape(
+    "PaymentChanged",
+    Self.init(payment:version:),
+    Member("payment", \.payment),
+    Member("version", \.version))
+
   package init(payment: Payment, version: Int) {
     self.payment = payment
     self.version = version
@@ -89,11 +107,21 @@ package struct PayOrder: Request {
   package var caller: Caller
   package var orderId: ID
   package var method: PaymentMethod
-  /// The provider's payment-method id for a card; card numbers never pass through here.
   package var paymentToken: String?
-  /// Where the customer's bank sends them back.
   package var returnUrl: String?
   package var idempotencyKey: String
+
+  package static let shape = Shape(
+    "PayOrder",
+    Self.init(caller:orderId:method:paymentToken:returnUrl:idempotencyKey:),
+    Member("caller", \.caller),
+    Member("orderId", \.orderId),
+    Member("method", \.method),
+    Member(
+      "paymentToken", \.paymentToken,
+      "The provider's payment-method id for a card; card numbers never pass through here."),
+    Member("returnUrl", \.returnUrl, "Where the customer's bank sends them back."),
+    Member("idempotencyKey", \.idempotencyKey))
 
   package init(
     caller: Caller, orderId: ID, method: PaymentMethod, paymentToken: String?, returnUrl: String? = nil,
@@ -116,6 +144,12 @@ package struct GetPayment: Request {
   package var caller: Caller
   package var id: ID
 
+  package static let shape = Shape(
+    "GetPayment",
+    Self.init(caller:id:),
+    Member("caller", \.caller),
+    Member("id", \.id))
+
   package init(caller: Caller, id: ID) {
     self.caller = caller
     self.id = id
@@ -127,10 +161,14 @@ package struct ReceiveProviderEvent: Request {
   package typealias Reply = Done
   package static let context = Context.payment
   package static let name = "receive-provider-event"
-  /// The body as it came: the signature is over these bytes.
   package var body: Data
-  /// The header `Stripe-Signature`.
   package var signature: String
+
+  package static let shape = Shape(
+    "ReceiveProviderEvent",
+    Self.init(body:signature:),
+    Member("body", \.body, "The body as it came: the signature is over these bytes."),
+    Member("signature", \.signature, "The header `Stripe-Signature`."))
 
   package init(body: Data, signature: String) {
     self.body = body
@@ -144,9 +182,15 @@ package struct ListRefundsDue: Request {
   package static let context = Context.payment
   package static let name = "list-refunds-due"
   package var restaurantId: ID
-  /// Only payments made before this one, for the next page.
   package var before: ID?
   package var limit: Int
+
+  package static let shape = Shape(
+    "ListRefundsDue",
+    Self.init(restaurantId:before:limit:),
+    Member("restaurantId", \.restaurantId),
+    Member("before", \.before, "Only payments made before this one, for the next page."),
+    Member("limit", \.limit))
 
   package init(restaurantId: ID, before: ID?, limit: Int) {
     self.restaurantId = restaurantId
@@ -163,8 +207,30 @@ package struct RecordRefund: Request {
   package var caller: Caller
   package var id: ID
 
+  package static let shape = Shape(
+    "RecordRefund",
+    Self.init(caller:id:),
+    Member("caller", \.caller),
+    Member("id", \.id))
+
   package init(caller: Caller, id: ID) {
     self.caller = caller
     self.id = id
+  }
+}
+
+extension Payment {
+  package init(
+    id: ID, orderId: ID, method: PaymentMethod, status: PaymentStatus, amount: Money, createdAt: Date,
+    invoiceNumber: String? = nil, refusal: String? = nil
+  ) {
+    self.id = id
+    self.orderId = orderId
+    self.method = method
+    self.status = status
+    self.amount = amount
+    self.createdAt = createdAt
+    self.invoiceNumber = invoiceNumber
+    self.refusal = refusal
   }
 }

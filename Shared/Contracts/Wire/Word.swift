@@ -2,7 +2,7 @@
 ///
 /// During an update two versions read each other's messages and documents. A word that this version does not know is read as
 /// `unknown` and written back as it came.
-package protocol Word: RawRepresentable, CaseIterable, Codable, Hashable, Sendable, JSONReadable
+package protocol Word: RawRepresentable, CaseIterable, Hashable, WireValue
 where RawValue == String, AllCases == [Self] {
   /// A word of a newer version, as it came.
   static func unknown(_ word: String) -> Self
@@ -22,15 +22,6 @@ extension Word {
 
   package init(_ json: JSON) throws(DecodingError) {
     self.init(written: try String(json))
-  }
-
-  package init(from decoder: any Decoder) throws {
-    self.init(written: try decoder.singleValueContainer().decode(String.self))
-  }
-
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(rawValue)
   }
 
   /// For a rule that depends on the word.

@@ -1,17 +1,88 @@
 package import FoundationEssentials
 
-/// Writes JSON (RFC 8259) member by member, for what is written so often that Codable would be a good part of a request.
-/// Values are written as `JSONCoding` writes them: times in RFC 3339 (UTC, whole seconds), and no member for what is nil.
+/// Writes JSON (RFC 8259) value by value: times in RFC 3339 (UTC, whole seconds), and no member for what is nil.
 package struct JSONWriter {
   package private(set) var bytes: [UInt8] = []
+  /// Whether the members of each object are written in the order of their names.
+  let isCanonical: Bool
   private var isFirst = true
+
+  package init(isCanonical: Bool = false) {
+    self.isCanonical = isCanonical
+    bytes.reserveCapacity(1024)
+  }
+
+  // MARK: Values
+
+  package mutating func null() { bytes.append(contentsOf: "null".utf8) }
+  package mutating func bool(_ value: Bool) { bytes.append(contentsOf: (value ? "true" : "false").utf8) }
+
+  package mutating func integer(_ value: Int) {
+    guard value >= 0 else { return bytes.append(contentsOf: String(value).utf8) }
+    let start = bytes.count
+    var rest = value
+    repeat {
+      bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
+      rest /= 10
+    } while rest > 0
+    bytes[start...].reverse()
+  }
+
+  /// - Parameter value: finite.
+  package mutating func number(_ value: Double) {
+    let text = value.description
+    bytes.append(contentsOf: (text.hasSuffix(".0") ? text.dropLast(2) : text[...]).utf8)
+  }
+
+  package mutating func string(_ text: String) { quote(text) }
+  package mutating func id(_ id: ID) { quote(id) }
+
+  package mutating func time(_ time: Date) {
+    bytes.append(UInt8(ascii: "\""))
+    time.writeRFC3339(to: &bytes)
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// - Parameter json: a value that is JSON already.
+  package mutating func raw(_ json: [UInt8]) { bytes.append(contentsOf: json) }
+
+  package mutating func list(_ values: [some WireValue]) {
+    bytes.append(UInt8(ascii: "["))
+    isFirst = true
+    for value in values {
+      separate()
+      value.write(to: &self)
+    }
+    bytes.append(UInt8(ascii: "]"))
+    isFirst = false
+  }
+
+  package mutating func beginObject() {
+    bytes.append(UInt8(ascii: "{"))
+    isFirst = true
+  }
+
+  package mutating func endObject() {
+    bytes.append(UInt8(ascii: "}"))
+    isFirst = false
+  }
+
+  /// The name of a member, whose value comes next.
+  package mutating func name(_ name: StaticString) { begin(name) }
+
+  package mutating func name(_ name: String) {
+    separate()
+    quote(name)
+    bytes.append(UInt8(ascii: ":"))
+  }
+
+  // MARK: Texts that are put together of JSON that is there already
 
   /// The JSON of an object.
   ///
   /// - Parameter members: writes them.
   package static func object(_ members: (inout JSONWriter) -> Void) -> [UInt8] {
     var writer = JSONWriter()
-    writer.bytes.reserveCapacity(1024)
     writer.object(members)
     return writer.bytes
   }
@@ -66,36 +137,13 @@ package struct JSONWriter {
   package mutating func member(_ name: StaticString, _ value: Int?) {
     guard let value else { return }
     begin(name)
-    bytes.append(contentsOf: String(value).utf8)
-  }
-
-  /// - Parameter value: finite.
-  package mutating func member(_ name: StaticString, _ value: Double?) {
-    guard let value else { return }
-    begin(name)
-    let text = value.description
-    bytes.append(contentsOf: (text.hasSuffix(".0") ? text.dropLast(2) : text[...]).utf8)
-  }
-
-  package mutating func member(_ name: StaticString, _ value: Bool?) {
-    guard let value else { return }
-    begin(name)
-    bytes.append(contentsOf: (value ? "true" : "false").utf8)
+    integer(value)
   }
 
   package mutating func member(_ name: StaticString, _ value: Date?) {
     guard let value else { return }
     begin(name)
-    bytes.append(UInt8(ascii: "\""))
-    value.writeRFC3339(to: &bytes)
-    bytes.append(UInt8(ascii: "\""))
-  }
-
-  package mutating func member(_ name: StaticString, _ value: Money) {
-    object(name) {
-      $0.member("amount", value.amount)
-      $0.member("currency", value.currency)
-    }
+    time(value)
   }
 
   /// A member whose name is an id.
@@ -103,7 +151,7 @@ package struct JSONWriter {
     separate()
     quote(name)
     bytes.append(UInt8(ascii: ":"))
-    bytes.append(contentsOf: String(value).utf8)
+    integer(value)
   }
 
   package mutating func object(_ name: StaticString, _ members: (inout JSONWriter) -> Void) {

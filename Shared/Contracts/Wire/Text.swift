@@ -1,7 +1,7 @@
 /// What becomes of a text that a client sends, before its length counts.
 extension String {
   /// The text without white space around it, and with each of its line breaks as `\n`.
-  var tidied: String {
+  package var tidied: String {
     if isTidy { return self }
     var scalars = Substring(self).unicodeScalars
     while let first = scalars.first, first.isSpace { scalars.removeFirst() }
@@ -21,13 +21,13 @@ extension String {
   }
 
   /// Whether nothing of it would be seen.
-  var isBlank: Bool {
+  package var isBlank: Bool {
     unicodeScalars.allSatisfy { $0.isSpace || $0.properties.isDefaultIgnorableCodePoint }
   }
 
   /// Whether it holds characters that people do not type: control characters, NUL among them, and those that change the
   /// direction of the text around them. The marks and joiners that Arabic, Hebrew, Persian and some emoji need are allowed.
-  func holdsControls(besidesLineBreaks: Bool = false) -> Bool {
+  package func holdsControls(besidesLineBreaks: Bool = false) -> Bool {
     unicodeScalars.contains { scalar in
       switch scalar.value {
       case 0x0A: !besidesLineBreaks

@@ -21,7 +21,7 @@ package struct JSON: Sendable {
     package let offset: Int
   }
 
-  fileprivate final class Text: Sendable {
+  final class Text: Sendable {
     let bytes: [UInt8]
     let nodes: [Node]
 
@@ -49,7 +49,7 @@ package struct JSON: Sendable {
     }
   }
 
-  private init(_ text: Text, at index: Int) {
+  fileprivate init(_ text: Text, at index: Int) {
     self.text = text
     self.index = index
   }
@@ -99,6 +99,24 @@ package struct JSON: Sendable {
     node.kind == .string ? ID(utf8: slice) : string.flatMap { ID($0) }
   }
 
+  /// The members of an object, in their order.
+  package var members: [(name: String, value: JSON)]? {
+    guard node.kind == .object else { return nil }
+    var members: [(name: String, value: JSON)] = []
+    var next = index + 1
+    while next < node.end {
+      let value = next + 1
+      members.append((JSON(text, at: next).string ?? "", JSON(text, at: value)))
+      next = text.nodes[value].end
+    }
+    return members
+  }
+
+  /// Whether an object has a member that is not null.
+  package func has(_ name: String) -> Bool {
+    self[name]?.isNull == false
+  }
+
   /// The values of an array.
   package var elements: [JSON]? {
     guard node.kind == .array else { return nil }
@@ -122,6 +140,43 @@ package struct JSON: Sendable {
     }
     return nil
   }
+}
+
+/// Finds the members of one object. They mostly come in the order in which they are asked for, so it looks first behind the one
+/// that it found last.
+struct ObjectReader {
+  let json: JSON
+  private let text: JSON.Text
+  private let names: Range<Int>
+  private var next: Int
+
+  /// - Returns: nil where the value is no object.
+  init?(_ json: JSON) {
+    guard json.isObject else { return nil }
+    self.json = json
+    (text, names) = json.inside
+    next = names.lowerBound
+  }
+
+  /// Of two members with one name the first.
+  mutating func member(_ name: StaticString) -> JSON? {
+    if names.contains(next), text.isName(name, at: next) { return value(at: next) }
+    var other = names.lowerBound
+    while other < names.upperBound {
+      if text.isName(name, at: other) { return value(at: other) }
+      other = text.nodes[other + 1].end
+    }
+    return nil
+  }
+
+  private mutating func value(at name: Int) -> JSON {
+    next = text.nodes[name + 1].end
+    return JSON(text, at: name + 1)
+  }
+}
+
+extension JSON {
+  fileprivate var inside: (text: Text, names: Range<Int>) { (text, index + 1..<node.end) }
 }
 
 extension JSON.Text {
@@ -151,5 +206,13 @@ extension JSON.Text {
     let node = nodes[index]
     guard node.kind == .string else { return JSONParser.unescape(bytes[node.range]) == name }
     return node.range.count == name.utf8.count && bytes[node.range].elementsEqual(name.utf8)
+  }
+
+  /// Whether a node is that name, which is plain ASCII.
+  fileprivate func isName(_ name: StaticString, at index: Int) -> Bool {
+    let node = nodes[index]
+    guard node.kind == .string else { return JSONParser.unescape(bytes[node.range]) == "\(name)" }
+    let name = UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
+    return node.range.count == name.count && bytes[node.range].elementsEqual(name)
   }
 }

@@ -1,0 +1,272 @@
+import FoundationEssentials
+
+/// What a value must be like that comes from outside, and how that is said to the people who write apps.
+package struct Form<Value>: Sendable {
+  package let schema: Schema
+  /// Where the value may be absent.
+  private let optionalSchema: Schema
+  let check: @Sendable (JSON, BodyCheck) -> Checked<Value>
+
+  init(
+    _ schema: Schema, orNull optionalSchema: Schema? = nil,
+    _ check: @escaping @Sendable (JSON, BodyCheck) -> Checked<Value>
+  ) {
+    self.schema = schema
+    self.optionalSchema = optionalSchema ?? schema
+    self.check = check
+  }
+
+  /// The same with more said about it.
+  package func described(_ more: JSONTree) -> Form {
+    Form(schema.adding(more), orNull: optionalSchema.adding(more), check)
+  }
+
+  /// The same for a value that may be absent.
+  var optional: Form<Value?> {
+    Form<Value?>(optionalSchema) { json, body in
+      if json.isNull { return .value(nil) }
+      switch check(json, body) {
+      case .value(let value): return .value(value)
+      case .blank: return .value(nil)
+      case .faulty: return .faulty
+      }
+    }
+  }
+
+  func map(_ change: @escaping @Sendable (Value, BodyCheck) -> Checked<Value>) -> Form {
+    Form(schema, orNull: optionalSchema) { json, body in
+      let checked = check(json, body)
+      guard case .value(let value) = checked else { return checked }
+      return change(value, body)
+    }
+  }
+}
+
+extension Form where Value: WireValue {
+  /// Whatever the type takes.
+  ///
+  /// - Parameter fault: what is said of what it does not take.
+  package static func any(_ schema: Schema, _ fault: String = "It has not the right form.") -> Form {
+    Form(schema) { json, body in
+      if let value = try? Value(json) { return .value(value) }
+      body.note(fault)
+      return .faulty
+    }
+  }
+
+  /// Only some of the values.
+  package func allowing(_ fault: String, _ isAllowed: @escaping @Sendable (Value) -> Bool) -> Form {
+    map { value, body in
+      if isAllowed(value) { return .value(value) }
+      body.note(fault)
+      return .faulty
+    }
+  }
+}
+
+extension Form<Int> {
+  package static func integer(in range: ClosedRange<Int>) -> Form {
+    let bounds = JSONTree.members([
+      "type": "integer", "minimum": range.lowerBound == .min ? nil : .integer(range.lowerBound),
+      "maximum": range.upperBound == .max ? nil : .integer(range.upperBound),
+    ])
+    return Int.form.described(bounds).allowing("It must be \(range.lowerBound) to \(range.upperBound).") {
+      range.contains($0)
+    }
+  }
+
+  package static func integer(from lowest: Int) -> Form { integer(in: lowest...Int.max) }
+}
+
+extension Form<Double> {
+  package static func number(in range: ClosedRange<Double>) -> Form {
+    let fault = "It must be a number from \(range.lowerBound) to \(range.upperBound)."
+    return Form.any(
+      ["type": "number", "minimum": .number(range.lowerBound), "maximum": .number(range.upperBound)], fault
+    )
+    .allowing(fault) { range.contains($0) }
+  }
+}
+
+extension Form {
+  /// A list of so many elements.
+  package static func list<Element: WireValue>(
+    _ count: ClosedRange<Int>, of form: Form<Element> = Element.form
+  ) -> Form where Value == [Element] {
+    let schema = Schema { schemas in
+      .members([
+        "type": "array", "items": form.schema.use(in: &schemas),
+        "minItems": count.lowerBound == 0 ? nil : .integer(count.lowerBound),
+        "maxItems": count.upperBound == .max ? nil : .integer(count.upperBound),
+      ])
+    }
+    let optional = count.upperBound == .max ? schema : schema.adding(["type": ["array", "null"]])
+    return Form(schema, orNull: optional) { json, body in
+      guard let elements = json.elements else {
+        body.note("It must be a list.")
+        return .faulty
+      }
+      guard count.contains(elements.count) else {
+        body.note("It must have \(count.lowerBound) to \(count.upperBound) elements.")
+        return .faulty
+      }
+      var values: [Element] = []
+      values.reserveCapacity(elements.count)
+      for (index, element) in elements.enumerated() {
+        switch body.within(index, { form.check(element, body) }) {
+        case .value(let value): values.append(value)
+        case .blank: body.within(index) { body.note("It is missing.", code: .missing) }
+        case .faulty: break
+        }
+      }
+      return values.count == elements.count ? .value(values) : .faulty
+    }
+  }
+}
+
+// MARK: Texts
+
+extension Form<String> {
+  /// One line. White space around it does not count, and one that is blank is missing.
+  package static func text(_ length: ClosedRange<Int>) -> Form {
+    let limits = JSONTree.members([
+      "minLength": length.lowerBound <= 1 ? nil : .integer(length.lowerBound), "maxLength": .integer(length.upperBound),
+    ])
+    return Form(TextSchema.line.adding(limits), orNull: TextSchema.optionalLine.adding(limits)) { json, body in
+      readText(json, length, mayHaveLines: false, body)
+    }
+  }
+
+  /// What somebody writes to the people who make or bring the order: it may have several lines. The number of a card does not
+  /// get past here.
+  package static func note(_ length: ClosedRange<Int> = 1...500) -> Form {
+    Form(TextSchema.note.adding(["maxLength": .integer(length.upperBound)])) { json, body in
+      readText(json, length, mayHaveLines: true, body)
+    }.blankingCardNumbers
+  }
+
+  /// A password, as it was typed: white space counts.
+  ///
+  /// - Parameter described: its limits as people are told them, where rules of passwords say more.
+  package static func secret(_ length: ClosedRange<Int>, described: JSONTree = [:]) -> Form {
+    let schema = Schema { _ in (["type": "string", "format": "password"] as JSONTree).merging(described) }
+    return Form(schema) { json, body in
+      guard let text = json.string else {
+        body.note("It must be a string.")
+        return .faulty
+      }
+      return checkText(text, length, mayHaveLines: false, body)
+    }
+  }
+
+  /// A date in the past: `YYYY-MM-DD`.
+  package static var pastDate: Form {
+    let dates: JSONTree = ["type": "string", "format": "date"]
+    let check = text(1...200).map { text, body in
+      if let date = GregorianDate(text), date.daysSince1970 < GregorianDate(Date()).daysSince1970 {
+        return .value(text)
+      }
+      body.note("It must be a date in the past, such as 1990-01-31.")
+      return .faulty
+    }.check
+    return Form(Schema { _ in dates }, orNull: Schema { _ in dates.merging(["type": ["string", "null"]]) }, check)
+  }
+
+  /// An e-mail address, in the one form in which it is kept.
+  package static var email: Form {
+    text(1...254).described(["format": "email"]).normalized(.email, "It is no e-mail address.")
+  }
+
+  /// A telephone number in any usual form; it is kept in E.164.
+  package static var phone: Form {
+    text(1...40).normalized(.phone, "It is no phone number, such as 06 12 34 56 78 or +33 6 12 34 56 78.")
+  }
+
+  package var blankingCardNumbers: Form { map { text, _ in .value(text.blankingCardNumbers) } }
+
+  private func normalized(_ format: TextFormat, _ fault: String) -> Form {
+    map { text, body in
+      if let normal = body.normalForm(format, text) { return .value(normal) }
+      body.note(fault)
+      return .faulty
+    }
+  }
+
+  private static func readText(
+    _ json: JSON, _ length: ClosedRange<Int>, mayHaveLines: Bool, _ body: BodyCheck
+  ) -> Checked<String> {
+    guard let text = json.string?.tidied else {
+      body.note("It must be a string.")
+      return .faulty
+    }
+    return text.isBlank ? .blank : checkText(text, length, mayHaveLines: mayHaveLines, body)
+  }
+
+  private static func checkText(
+    _ text: String, _ length: ClosedRange<Int>, mayHaveLines: Bool, _ body: BodyCheck
+  ) -> Checked<String> {
+    // A character can be any number of bytes long.
+    guard length.contains(text.count), text.utf8.count <= 4 * length.upperBound else {
+      body.note("It must have \(length.lowerBound) to \(length.upperBound) characters.")
+      return .faulty
+    }
+    guard !text.holdsControls(besidesLineBreaks: mayHaveLines) else {
+      body.note("It holds control characters.")
+      return .faulty
+    }
+    return .value(text)
+  }
+}
+
+private enum TextSchema {
+  private static let controls = #"\u0000-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069"#
+  /// What cannot be seen.
+  private static let blanks =
+    #"\s\u00AD\u034F\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u2060-\u206F\u3164\uFE00-\uFE0F\uFEFF\uFFA0\uFFF0-\uFFF8"#
+
+  static let line = Schema("Text") { _ in
+    [
+      "type": "string",
+      "description":
+        "One line, without control characters. White space around it does not count, and one that is blank is as good as none.",
+      "minLength": 1, "pattern": .string("^[^\(controls)]*[^\(controls)\(blanks)][^\(controls)]*$"),
+    ]
+  }
+
+  static let optionalLine = Schema("OptionalText") { _ in
+    [
+      "type": ["string", "null"],
+      "description": "One line, without control characters. One that is blank is as good as none.",
+      "pattern": .string("^[^\(controls)]*$"),
+    ]
+  }
+
+  static let note = Schema("Note") { _ in
+    [
+      "type": ["string", "null"], "description": "May have several lines. One that is blank is as good as none.",
+      "maxLength": 500, "pattern": .string("^([^\(controls)]|[\\n\\r])*$"),
+    ]
+  }
+}
+
+// MARK: Words
+
+extension Form where Value: WireValue & RawRepresentable & CaseIterable, Value.RawValue == String {
+  /// One of the words that this version knows.
+  ///
+  /// - Parameter name: of the schema; nil where it stands by itself.
+  package static func word(_ name: String? = nil, _ meaning: String = "") -> Form {
+    let words = Value.allCases.map(\.rawValue)
+    let schema = Schema(name) { _ in
+      .members([
+        "type": "string", "description": meaning.isEmpty ? nil : .string(meaning),
+        "enum": .list(words.map { .string($0) }),
+      ])
+    }
+    return Form(schema) { json, body in
+      if let value = json.string.flatMap({ Value(rawValue: $0) }) { return .value(value) }
+      body.note("It must be one of: \(words.joined(separator: ", ")).")
+      return .faulty
+    }
+  }
+}
