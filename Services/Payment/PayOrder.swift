@@ -9,7 +9,8 @@ extension PayOrder {
   /// and a repetition finds it by its key.
   func handle(in service: PaymentService) async throws -> Payment {
     let idempotency = Idempotency(
-      account: caller.accountId, request: Self.name, key: idempotencyKey, content: Content(
+      account: caller.accountId, request: Self.name, key: idempotencyKey,
+      content: Content(
         orderId: orderId, method: method, paymentToken: paymentToken, returnUrl: returnUrl))
     do {
       try check(service.origins)

@@ -37,7 +37,9 @@ struct OrderJSONTests {
     var read = try Order(reading: order.json)
     #expect(read.placedAt == Date(timeIntervalSince1970: 1_795_500_000))
     #expect(try Order(reading: read.json) == read)
-    let toTheSecond = { (time: Date?) in time.map { Date(timeIntervalSince1970: $0.timeIntervalSince1970.rounded(.down)) } }
+    let toTheSecond = { (time: Date?) in
+      time.map { Date(timeIntervalSince1970: $0.timeIntervalSince1970.rounded(.down)) }
+    }
     for index in order.history.indices { order.history[index].at = read.placedAt }
     order.placedAt = read.placedAt
     order.promisedAt = toTheSecond(order.promisedAt)
@@ -77,7 +79,7 @@ struct OrderJSONTests {
         + #""longitude":-0.562563,"postalCode":"49000"},"addressId":"\#(id)","customerId":"\#(id)","#
         + #""fulfilment":"delivery","lines":[{"choices":[{"choiceId":"pizza","productId":"\#(id)"}],"#
         + #""note":"/\n\u0001🍕","productId":"\#(id)","quantity":2},{"choices":[],"productId":"\#(id)","quantity":1}],"#
-        + #""note":"n","paymentMethod":"card","restaurantId":"\#(id)","scheduledFor":"2026-11-24T06:40:00Z"}"#)
+        + #""note":"n","paymentMethod":"card","restaurantId":"\#(id)","scheduledFor":"2026-11-24T06:00:00Z"}"#)
     #expect(try OrderDraft(reading: draft.canonicalJSON) == draft)
     let request = PlaceOrder(
       caller: Caller(accountId: id, role: .groupManager, restaurantId: id), draft: draft, idempotencyKey: "k")

@@ -49,7 +49,7 @@ struct CarteTests {
   private func views(of product: Product, in restaurant: ID?) throws -> [ProductView] {
     let answer = try #require(try carte.products(restaurant: restaurant, category: nil))
     let list = try Items<ProductView>(reading: Array(answer.body.readableBytesView)).items
-    return [try #require(carte.view(of: product.id, in: restaurant))] + list.filter { $0.id == product.id }
+    return [try #require(carte.details(of: product.id, in: restaurant)).product] + list.filter { $0.id == product.id }
   }
 
   @Test("a menu is available while something can be chosen for each of its choices")

@@ -70,7 +70,7 @@ struct MessagingTests {
 
   func publish(_ orders: [Order], _ outbox: Outbox) async throws {
     try await Servers.database(role: "orders").transaction { transaction in
-      for order in orders { try outbox.add(OrderChanged(order: order), to: transaction) }
+      for order in orders { outbox.add(OrderChanged(order: order), to: transaction) }
     }
   }
 
@@ -193,7 +193,7 @@ struct MessagingTests {
       properties.messageID = ID.new().description
       let message = AMQPMessage(
         exchange: Topology.events, routingKey: OrderChanged.routingKey(.placed), properties: properties,
-        body: try JSONCoding.encode(OrderChanged(order: order("7"))))
+        body: OrderChanged(order: order("7")).json)
       try await publish(message, times: 3)
       try await publish([order("8")], outbox)
       #expect(try await becomesTrue { try await effects(database).contains(8) })
@@ -225,7 +225,7 @@ struct MessagingTests {
       #expect(try await effects(database) == [10, 11, 12, 14, 15, 16])
       #expect(try await becomesTrue(within: .seconds(30)) { dead.withLock { $0.count } == 1 })
       let letter = try #require(dead.withLock { $0.first })
-      #expect(try JSONCoding.decode(OrderChanged.self, from: letter.body).order.number == "13")
+      #expect(try OrderChanged(reading: letter.body).order.number == "13")
       // Tried in a batch with its neighbours, and then by itself each time it was delivered.
       #expect((5...10).contains(attempts.withLock { $0 }))
       watcher.close()
@@ -427,7 +427,7 @@ struct MessagingTests {
       let orders = try Servers.database(role: "orders")
       let account = ID.new()
       @Sendable func place(_ content: String) async throws -> String {
-        let idempotency = try Idempotency(account: account, request: "test", key: "k", content: content)
+        let idempotency = Idempotency(account: account, request: "test", key: "k", content: content)
         return try await idempotency.answer(in: orders) {
           try await orders.transaction { transaction in
             transaction.queue("INSERT INTO facts VALUES (1)")
@@ -453,7 +453,7 @@ struct MessagingTests {
   func noLongerPossible() async throws {
     try await running { _, _, _ in
       let orders = try Servers.database(role: "orders")
-      let idempotency = try Idempotency(account: .new(), request: "test", key: "k", content: "")
+      let idempotency = Idempotency(account: .new(), request: "test", key: "k", content: "")
       func answer(_ body: () async throws -> ID) async throws -> ID {
         try await idempotency.answer(in: orders, body) { earlier in
           guard case .made(let id) = earlier else { throw Problem.notFound }

@@ -13,6 +13,8 @@ extension MessagingTests {
   struct OvenLit: Event {
     static let name = "orders.oven-lit"
     var number: Int
+
+    static let shape = Shape("OvenLit", Self.init(number:), Member("number", \.number))
   }
 
   /// Runs a second replica of the kitchen that follows more, while the body runs.

@@ -108,7 +108,7 @@ extension MessagingTests {
       try await older.publish(
         AMQPMessage(
           exchange: Topology.requests, routingKey: Context.kitchen.rawValue, properties: properties,
-          body: try GetStock(restaurantId: .new()).json))
+          body: GetStock(restaurantId: .new()).json))
       #expect(try await becomesTrue { received.withLock { $0.first?.properties.correlationID } == "1" })
       older.close()
       await running

@@ -109,7 +109,7 @@ extension MessagingTests {
   func sharedRedelivered() async throws {
     try await running(subscriptions: [Self.noting]) { database, outbox, _ in
       try await watching([Topology.retryKey(of: .kitchen)]) { retried in
-        let events = try (1...6).map { try OutgoingEvent(OrderChanged(order: order("\($0)"))) }
+        let events = (1...6).map { OutgoingEvent(OrderChanged(order: order("\($0)"))) }
         try await publish(AMQPMessage(carrying: Array(events.prefix(5))), times: 3)
         try await publish(AMQPMessage(carrying: Array(events.suffix(2))))
         try await publish([order("8")], outbox)
@@ -138,7 +138,7 @@ extension MessagingTests {
   @Test("a shared message that came before, perhaps to a process that died of it, is taken apart")
   func takenApart() async throws {
     try await running { _, _, _ in
-      let events = try (1...4).map { try OutgoingEvent(OrderChanged(order: order("\($0)"))) }
+      let events = (1...4).map { OutgoingEvent(OrderChanged(order: order("\($0)"))) }
       try await publish(AMQPMessage(carrying: events))
       let taken = Mutex(0)
       let victim = AMQPConnection(

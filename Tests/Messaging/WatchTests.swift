@@ -11,6 +11,9 @@ extension MessagingTests {
   struct DoughRisen: Event {
     static let name = "orders.dough-risen"
     var order: ID
+
+    static let shape = Shape("DoughRisen", Self.init(order:), Member("order", \.order))
+
     var watchKeys: [String] { Self.watchKeys(order) }
 
     static func watchKeys(_ order: ID) -> [String] { ["orders.watch.\(order)"] }
@@ -47,7 +50,7 @@ extension MessagingTests {
   func sharedWatched() async throws {
     let (first, second) = (ID.new(), ID.new())
     let events = [first, second, first].map { DoughRisen(order: $0) }
-    let message = AMQPMessage(carrying: try events.map { try OutgoingEvent($0) })
+    let message = AMQPMessage(carrying: events.map { OutgoingEvent($0) })
     #expect(message.properties.headers["BCC"]?.list == DoughRisen.watchKeys(first) + DoughRisen.watchKeys(second))
     try await running { _, outbox, _ in
       try await watching([DoughRisen.name]) { _ in

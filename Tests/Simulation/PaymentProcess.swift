@@ -183,8 +183,7 @@ struct PaymentTables {
 extension Order {
   fileprivate var outline: OrderOutlined.Outline {
     OrderOutlined.Outline(
-      id: id, number: number, status: status, restaurantId: restaurantId, customerId: customerId,
-      fulfilment: fulfilment,
-      promisedAt: promisedAt, reason: reason, refundGrantedAt: refundGrantedAt, version: version)
+      id: id, number: number, status: status, reason: reason, restaurantId: restaurantId, customerId: customerId,
+      fulfilment: fulfilment, promisedAt: promisedAt, refundGrantedAt: refundGrantedAt, version: version)
   }
 }

@@ -115,8 +115,8 @@ package struct Shape<Object>: Sendable {
       writers.append(("\(member.outline.name)", member.write))
     }
     self.outlines = outlines
-    self.writers = writers.map(\.write)
-    canonicalWriters = writers.sorted { $0.name < $1.name }.map(\.write)
+    self.writers = writers.map { $0.write }
+    canonicalWriters = writers.sorted { $0.name < $1.name }.map { $0.write }
   }
 
   package init<each Value: WireValue>(
