@@ -9,7 +9,8 @@ extension MoveStock {
   /// same time is counted too.
   func handle(in kitchen: Kitchen) async throws -> StockMovement {
     let idempotency = Idempotency(
-      account: caller.accountId, request: Self.name, key: idempotencyKey, content: Content(restaurantId: restaurantId, kind: kind, reason: reason, quantities: quantities))
+      account: caller.accountId, request: Self.name, key: idempotencyKey,
+      content: Content(restaurantId: restaurantId, kind: kind, reason: reason, quantities: quantities))
     return try await idempotency.answer(in: kitchen.database) {
       do {
         return try await kitchen.database.transaction { transaction in

@@ -43,7 +43,7 @@ struct EraseOrders: Service {
     }
     try await runtime.database.transaction { transaction in
       for customer in try await transaction.finishErasures(limit: Self.batchSize) {
-        runtime.outbox.add(OpenOrdersChanged(customerId: customer, orderIds: [], latestAt: nil), to: transaction)
+        try runtime.outbox.add(OpenOrdersChanged(customerId: customer, orderIds: [], latestAt: nil), to: transaction)
       }
     }
   }

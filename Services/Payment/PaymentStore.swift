@@ -76,7 +76,7 @@ extension Transaction {
         attempts = 0, next_attempt_at = now(), version = \(record.version)
       WHERE id = \(payment.id)
       """)
-    outbox.add(PaymentChanged(payment: payment, version: record.version), to: self)
+    try outbox.add(PaymentChanged(payment: payment, version: record.version), to: self)
   }
 
   /// Calls a payment off, since another takes its place; at once, unless a process works on it.

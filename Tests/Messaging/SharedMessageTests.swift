@@ -37,7 +37,7 @@ extension MessagingTests {
     try await running { _, outbox, _ in
       try await watching([OrderChanged.routingKey(.placed)]) { seen in
         let trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
-        let events = try (1...50).map { try OutgoingEvent(OrderChanged(order: order("\($0)")), trace: trace) }
+        let events = try (1...50).map { OutgoingEvent(OrderChanged(order: order("\($0)")), trace: trace) }
         try await Servers.database(role: "orders").transaction { try outbox.add(events, to: $0) }
         #expect(try await becomesTrue { try seen().flatMap { try $0.events() }.count == 50 })
         let found = try seen().flatMap { try $0.events() }
@@ -99,7 +99,7 @@ extension MessagingTests {
   @Test("what happened first is told first, also where kinds of events alternate")
   func orderKept() throws {
     let events = try ["a", "a", "b", "a"].map { key in
-      OutgoingEvent(type: OrderChanged.name, routingKey: key, try OrderChanged(order: order("1")).json)
+      OutgoingEvent(type: OrderChanged.name, routingKey: key, OrderChanged(order: order("1")).json)
     }
     #expect(events.groups(ofAtMost: 20).map { $0.map(\.id) } == [[0, 1], [2], [3]].map { $0.map { events[$0].id } })
     #expect(events.groups(ofAtMost: 1).count == 4)

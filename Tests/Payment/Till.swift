@@ -147,7 +147,7 @@ final class Till: Sendable {
   }
 
   private func saveCopy(of order: Order) async throws {
-    let bytes = try JSONCoding.encode(OrderChanged(order: order))
+    let bytes = OrderChanged(order: order).json
     let state = OrderState(try OrderOutlined(JSON(reading: bytes)), JSONText(bytes))
     try await database.transaction { $0.keep([state]) }
   }
