@@ -15,7 +15,7 @@ extension Transaction {
       RETURNING version
       """)
     guard let version = try rows.first?.decode(Int.self) else { return false }
-    outbox.add(CategoryChanged(category: category, version: version), to: self)
+    try outbox.add(CategoryChanged(category: category, version: version), to: self)
     return true
   }
 
@@ -34,7 +34,7 @@ extension Transaction {
       VALUES (\(restaurant.id), \(JSONText(encoding: restaurant)), \(version))
       ON CONFLICT (id) DO UPDATE SET document = excluded.document, version = excluded.version
       """)
-    outbox.add(RestaurantChanged(restaurant: restaurant, version: version), to: self)
+    try outbox.add(RestaurantChanged(restaurant: restaurant, version: version), to: self)
     return true
   }
 
@@ -54,7 +54,7 @@ extension Transaction {
       ON CONFLICT (id) DO UPDATE SET category_id = excluded.category_id, document = excluded.document,
         is_withdrawn = false, version = excluded.version
       """)
-    outbox.add(ProductChanged(product: product, isWithdrawn: false, version: version), to: self)
+    try outbox.add(ProductChanged(product: product, isWithdrawn: false, version: version), to: self)
     return true
   }
 }

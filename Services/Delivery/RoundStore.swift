@@ -77,7 +77,7 @@ extension Transaction {
       ON CONFLICT (restaurant_id) DO UPDATE SET base_seconds = excluded.base_seconds,
         seconds_per_kilometre = excluded.seconds_per_kilometre, version = excluded.version
       """)
-    outbox.add(
+    try outbox.add(
       TravelEstimateChanged(
         restaurantId: restaurant, baseSeconds: estimate.baseSeconds,
         secondsPerKilometre: estimate.secondsPerKilometre, version: version),

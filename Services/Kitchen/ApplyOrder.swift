@@ -19,7 +19,7 @@ extension OrderChanged {
       if state.tickets[order.id] == nil { orders[order.id] = order }
       guard let decided = state.apply(order, travelSeconds: received.event.travelSeconds, now: now) else { continue }
       orders[order.id] = order
-      decisions.append(try OutgoingEvent(decided, trace: received.trace))
+      decisions.append(OutgoingEvent(decided, trace: received.trace))
     }
     try outbox.add(decisions, to: transaction)
     try transaction.write(state.tickets, since: before.tickets, of: orders)

@@ -41,7 +41,7 @@ extension Transaction {
     queue(
       """
       INSERT INTO restaurants AS r (id, hands, hours, version)
-      VALUES (\(restaurant.id), \(restaurant.kitchenHands ?? Restaurant.usualHands), \(try JSONText(encoding: hours)),
+      VALUES (\(restaurant.id), \(restaurant.kitchenHands ?? Restaurant.usualHands), \(JSONText(encoding: hours)),
         \(event.version))
       ON CONFLICT (id) DO UPDATE SET hands = excluded.hands, hours = excluded.hours, version = excluded.version
       WHERE r.version < excluded.version

@@ -28,7 +28,7 @@ extension MoveStock {
   }
 
   /// What must be the same in a repetition of the request.
-  private struct Content: Encodable {
+  private struct Content: WireObject {
     var restaurantId: ID
     var kind: StockMovement.Kind
     var reason: String?

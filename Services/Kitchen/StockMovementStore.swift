@@ -39,7 +39,7 @@ extension Transaction {
       """
       INSERT INTO stock_movements (id, restaurant_id, actor_id, document)
       SELECT * FROM unnest(\(movements.map(\.id)), \(movements.map(\.restaurantId)), \(movements.map { _ in actor }),
-        \(try movements.map { try JSONText(encoding: $0) }))
+        \(movements.map { JSONText(encoding: $0) }))
       """)
   }
 

@@ -36,7 +36,7 @@ extension Transaction {
     for (id, kitchen) in kitchens {
       var kitchen = kitchen
       if let freeFrom = kitchen.advance(to: now) {
-        outbox.add(
+        try outbox.add(
           KitchenLoadChanged(restaurantId: id, freeFrom: freeFrom, version: kitchen.loadVersion), to: self)
       }
       new.append((id, kitchen))
@@ -82,7 +82,7 @@ extension Transaction {
       RETURNING restaurant_id, product_id, is_available, remaining, version
       """)
     for row in rows {
-      outbox.add(try AvailabilityChanged(row), to: self)
+      try outbox.add(try AvailabilityChanged(row), to: self)
     }
   }
 

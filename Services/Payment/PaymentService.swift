@@ -30,7 +30,8 @@ struct PaymentService: ContextService {
 
   static let follows: [Subscription<PaymentService>] = [
     .onMany(
-      OrderChanged.self, .awaitingPayment, .payable, .placed, .paid, .revised, .preparing, .ready, .delivering, .delivered,
+      OrderChanged.self, .awaitingPayment, .payable, .placed, .paid, .revised, .preparing, .ready, .delivering,
+      .delivered,
       .collected,
       .cancelled, .rejected, .returned, .abandoned, reading: OrderOutlined.self
     ) { changes, transaction in

@@ -63,7 +63,7 @@ struct Events: AsyncParsableCommand {
             try await publisher.transaction { transaction in
               for _ in 0..<batch {
                 let event = TicketDecided(orderId: .new(), decision: .accepted(readyAt: Date()), version: 1)
-                outbox.add(event, to: transaction)
+                try outbox.add(event, to: transaction)
               }
             }
           }

@@ -35,6 +35,6 @@ extension Transaction {
       """)
     queue("DELETE FROM accounts WHERE id = \(id)")
     audit("erased", of: id)
-    outbox.add(AccountErased(accountId: id, wasStaff: record.account.role != .customer), to: self)
+    try outbox.add(AccountErased(accountId: id, wasStaff: record.account.role != .customer), to: self)
   }
 }

@@ -18,7 +18,7 @@ extension Transaction {
   func updateDeparture(of account: ID, openOrders: [ID], latestAt: Date) throws {
     queue(
       """
-      UPDATE departures SET open_orders = \(try JSONText(encoding: openOrders)), latest_at = \(latestAt)
+      UPDATE departures SET open_orders = \(JSONText(encoding: openOrders)), latest_at = \(latestAt)
       WHERE account_id = \(account)
       """)
   }

@@ -202,9 +202,6 @@ package struct Order: WireObject, Equatable {
   /// A change of the lines on which the kitchen has not decided.
   package var openProposal: Revision? { proposal?.refusal == nil ? proposal : nil }
 
-  /// A change of the lines on which the kitchen has not decided.
-  package var openProposal: Revision? { proposal?.refusal == nil ? proposal : nil }
-
   /// What came in and was not given back.
   package var amountReceived: Money { paidAmount ?? (isPaid ? total : .zero) }
 
