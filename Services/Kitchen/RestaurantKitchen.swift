@@ -15,8 +15,8 @@ struct RestaurantKitchen: Equatable {
 
   /// For how long ahead a kitchen plans whose hours are not known, in seconds.
   private static let usualHorizon = 86_400
-  /// How long before its time an order for later may be ready at most, in seconds. Where more is wanted than can be made in that
-  /// hour, the rest is promised for later: nobody wants a pizza that was made in the afternoon.
+  /// How long before its time an order for later may be ready at most, in seconds. Where more is wanted than can be made in
+  /// that hour, the rest is promised for later, since the food must not wait longer.
   private static let longestWait = 3600
   /// By how many seconds the time when a pizzaiolo is free must have moved before it is published again.
   private static let notableChange = 600.0

@@ -102,7 +102,7 @@ extension Shelves {
     return lines
   }
 
-  /// The most that a shelf holds: the database keeps 32 bits.
+  /// The most that a shelf holds: the column has 32 bits.
   static let largestQuantity = 1_000_000_000
 
   /// Below this many pieces of a product the kitchen publishes how many can still be made, so that no more are ordered.

@@ -101,8 +101,8 @@ extension Order {
     return max(scheduledFor ?? context.now, arrival(readyAt: ready, by: context.travelTimes))
   }
 
-  /// Customers order for themselves, whatever the draft says; staff for the customer whom the draft names, or for nobody
-  /// whom the group knows.
+  /// Customers order for themselves, whatever the draft says; staff for the customer whom the draft names, or for a
+  /// customer without an account.
   static func customer(of draft: OrderDraft, by caller: Caller) -> ID? {
     caller.role == .customer ? caller.accountId : draft.customerId
   }

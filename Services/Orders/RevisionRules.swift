@@ -1,7 +1,7 @@
 import Contracts
 
 extension Order {
-  /// Each revision but the current one is a row for as long as the order is kept.
+  /// Limits the rows of `order_revisions` that one order has.
   private static let maximumRevisions = 20
 
   /// What the order consists of now.

@@ -67,7 +67,7 @@ struct PaymentTables {
     write(paid, after: pending, &publish)
   }
 
-  /// As `RecordRefund`: somebody at the till hands back what is due.
+  /// As `RecordRefund`: a cashier hands back what is due.
   mutating func handBack(_ id: ID, _ publish: inout Publishing) {
     guard let record = row(id)?.record else { return }
     var changed = record
