@@ -13,7 +13,7 @@ struct OrderMailTests {
       address: nil, lines: [], paymentMethod: .cash, note: nil, placedAt: Date(), scheduledFor: nil, history: [])
     order.version = version
     order.promisedAt = promisedAt
-    return try OrderOutlined(try JSON(reading: try OrderChanged(order: order).json)).order
+    return try OrderOutlined(try JSON(reading: OrderChanged(order: order).json)).order
   }
 
   @Test("an order is confirmed once the kitchen has promised it, with the day and the time")

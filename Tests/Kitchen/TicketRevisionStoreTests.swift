@@ -55,7 +55,7 @@ struct TicketRevisionStoreTests {
       let events = try orders.map {
         IncomingEvent(
           envelope: EventEnvelope(id: .new(), type: OrderChanged.name, time: nil, trace: nil),
-          payload: try JSON(reading: OrderChanged.encoded(around: $0.json, courierId: nil)))
+          payload: try JSON(reading: OrderChanged(order: $0).json))
       }
       try await database.transaction { try await handler(events, $0) }
       let rows = try await database.read([

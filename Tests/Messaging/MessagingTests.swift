@@ -70,7 +70,7 @@ struct MessagingTests {
 
   func publish(_ orders: [Order], _ outbox: Outbox) async throws {
     try await Servers.database(role: "orders").transaction { transaction in
-      for order in orders { outbox.add(OrderChanged(order: order), to: transaction) }
+      for order in orders { try outbox.add(OrderChanged(order: order), to: transaction) }
     }
   }
 
@@ -137,8 +137,8 @@ struct MessagingTests {
       let dead = Outbox(
         try Servers.database(role: "orders"), broker: try Servers.broker(), name: "dead",
         publishes: Self.publishes, logger: logger)
-      let lost = try (1...150).map { _ in
-        OutgoingEvent(type: OrderChanged.name, routingKey: "orders.nowhere", try OrderChanged(order: order("0")).json)
+      let lost = (1...150).map { _ in
+        OutgoingEvent(type: OrderChanged.name, routingKey: "orders.nowhere", OrderChanged(order: order("0")).json)
       }
       let orders = try Servers.database(role: "orders")
       try await orders.transaction { try dead.add(lost, to: $0) }
@@ -289,7 +289,7 @@ struct MessagingTests {
         let orders = try Servers.database(role: "orders")
         let count = 20_000
         for start in stride(from: 0, to: count, by: 1000) {
-          let events = try (start..<start + 1000).map { try OutgoingEvent(OrderChanged(order: order("\($0)"))) }
+          let events = (start..<start + 1000).map { OutgoingEvent(OrderChanged(order: order("\($0)"))) }
           try await orders.transaction { try outbox.add(events, to: $0) }
         }
         #expect(

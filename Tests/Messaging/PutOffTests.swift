@@ -41,9 +41,9 @@ extension MessagingTests {
       transaction.queue("INSERT INTO effects VALUES (\(event.number))")
     }
     try await running(subscriptions: [Self.noting]) { database, outbox, _ in
-      let events = try (1...count).map {
+      let events = (1...count).map {
         OutgoingEvent(
-          type: OvenLit.name, routingKey: OrderChanged.routingKey(.placed), try OvenLit(number: 100 + $0).json)
+          type: OvenLit.name, routingKey: OrderChanged.routingKey(.placed), OvenLit(number: 100 + $0).json)
       }
       // Twice, as after a confirm that was lost.
       for _ in 1...2 { try await publish(AMQPMessage(carrying: events)) }
@@ -80,9 +80,9 @@ extension MessagingTests {
     try await running(subscriptions: [careful]) { database, outbox, _ in
       var eaten = order("13")
       eaten.status = .unknown("eaten")
-      let events = try [order("12"), eaten, order("14")].map { order in
+      let events = [order("12"), eaten, order("14")].map { order in
         OutgoingEvent(
-          type: OrderChanged.name, routingKey: OrderChanged.routingKey(.placed), try OrderChanged(order: order).json)
+          type: OrderChanged.name, routingKey: OrderChanged.routingKey(.placed), OrderChanged(order: order).json)
       }
       try await publish(AMQPMessage(carrying: events))
       #expect(try await becomesTrue { try await effects(database) == [12, 14] })

@@ -37,7 +37,7 @@ extension MessagingTests {
     try await running { _, outbox, _ in
       try await watching([OrderChanged.routingKey(.placed)]) { seen in
         let trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
-        let events = try (1...50).map { OutgoingEvent(OrderChanged(order: order("\($0)")), trace: trace) }
+        let events = (1...50).map { OutgoingEvent(OrderChanged(order: order("\($0)")), trace: trace) }
         try await Servers.database(role: "orders").transaction { try outbox.add(events, to: $0) }
         #expect(try await becomesTrue { try seen().flatMap { try $0.events() }.count == 50 })
         let found = try seen().flatMap { try $0.events() }
@@ -98,7 +98,7 @@ extension MessagingTests {
 
   @Test("what happened first is told first, also where kinds of events alternate")
   func orderKept() throws {
-    let events = try ["a", "a", "b", "a"].map { key in
+    let events = ["a", "a", "b", "a"].map { key in
       OutgoingEvent(type: OrderChanged.name, routingKey: key, OrderChanged(order: order("1")).json)
     }
     #expect(events.groups(ofAtMost: 20).map { $0.map(\.id) } == [[0, 1], [2], [3]].map { $0.map { events[$0].id } })
@@ -123,7 +123,7 @@ extension MessagingTests {
   @Test("of a shared message only the event that cannot be read is a dead letter")
   func sharedUnreadable() async throws {
     try await running(subscriptions: [Self.noting]) { database, outbox, _ in
-      var events = try (1...3).map { try OutgoingEvent(OrderChanged(order: order("\($0)"))) }
+      var events = (1...3).map { OutgoingEvent(OrderChanged(order: order("\($0)"))) }
       let broken = OutgoingEvent(
         type: OrderChanged.name, routingKey: OrderChanged.routingKey(.placed), Array("{}".utf8))
       events.insert(broken, at: 1)

@@ -20,7 +20,7 @@ extension MessagingTests {
   }
 
   private func publish(_ events: [DoughRisen], _ outbox: Outbox) async throws {
-    let events = try events.map { try OutgoingEvent($0) }
+    let events = events.map { OutgoingEvent($0) }
     try await Servers.database(role: "orders").transaction { try outbox.add(events, to: $0) }
   }
 

@@ -138,7 +138,7 @@ final class Till: Sendable {
     try await saveCopy(of: order)
     let payment = Contracts.Payment(
       id: .new(), orderId: order.id, method: .card, status: .pending, amount: order.total, createdAt: Date())
-    let key = try Idempotency(account: .new(), request: "pay-order", key: "\(payment.id)", content: "")
+    let key = Idempotency(account: .new(), request: "pay-order", key: "\(payment.id)", content: "")
     try await database.transaction { $0.insert(payment, token: token, returnUrl: returnUrl, by: key) }
     state.withLock { state in
       state.payment = payment.id
