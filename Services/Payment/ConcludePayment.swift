@@ -6,17 +6,20 @@ import PostgreSQL
 extension Transaction {
   /// Writes what became of a payment, issues the invoice or credit note that follows from it, and publishes it.
   ///
-  /// - Parameter locked: the payment as it is in the database.
+  /// - Parameters:
+  ///   - locked: the payment as it is in the database.
+  ///   - lines: what it is for.
   /// - Returns: the payment as it is now.
   @discardableResult
   func conclude(
-    _ locked: PaymentRecord, as changed: PaymentRecord, of order: Order, at time: Date, _ outbox: Outbox,
-    refundedBy employee: ID? = nil
+    _ locked: PaymentRecord, as changed: PaymentRecord, of order: Order, _ lines: [Order.Line], at time: Date,
+    _ outbox: Outbox, refundedBy employee: ID? = nil
   ) async throws -> Payment {
     var record = changed
     record.version = locked.version + 1
     switch InvoiceKind.issued(from: locked.payment.status, to: changed.payment.status) {
-    case .invoice: record.payment.invoiceNumber = try await issueInvoice(for: changed.payment, of: order, at: time)
+    case .invoice:
+      record.payment.invoiceNumber = try await issueInvoice(for: changed.payment, of: order, lines, at: time)
     case .creditNote: try await issueCreditNote(for: changed.payment, at: time)
     case nil: break
     }
@@ -25,9 +28,11 @@ extension Transaction {
   }
 
   /// - Returns: its number, as it is printed.
-  private func issueInvoice(for payment: Payment, of order: Order, at time: Date) async throws -> String {
+  private func issueInvoice(
+    for payment: Payment, of order: Order, _ lines: [Order.Line], at time: Date
+  ) async throws -> String {
     var series = try await lockInvoiceSeries(of: order.restaurantId)
-    let invoice = Invoice(series.next(), for: payment, of: order, at: time)
+    let invoice = Invoice(series.next(), for: payment, of: order, lines, at: time)
     try insert(invoice, .invoice, ofPayment: payment.id, lastOf: series)
     return invoice.number
   }

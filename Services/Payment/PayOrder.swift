@@ -19,7 +19,7 @@ extension PayOrder {
       }
       try await checkOrderIsKnown(service)
       let payment = try await settled(try await record(idempotency, service), service)
-      if payment.status != .pending { try await keepReply(payment, idempotency, service) }
+      if payment.status != .pending { try await recordReply(payment, idempotency, service) }
       return payment
     } catch let error as PaymentError {
       throw Problem(error)
@@ -27,10 +27,10 @@ extension PayOrder {
   }
 
   /// A repetition is answered with the payment as it is now, not with a refund that comes later.
-  private func keepReply(_ payment: Payment, _ idempotency: Idempotency, _ service: PaymentService) async throws {
+  private func recordReply(_ payment: Payment, _ idempotency: Idempotency, _ service: PaymentService) async throws {
     let reply = payment.json
     do {
-      try await service.database.transaction { idempotency.keep(reply, in: $0) }
+      try await service.database.transaction { idempotency.record(reply, in: $0) }
     } catch let error as PostgresError where Idempotency.isLost(error) {}
   }
 
@@ -65,7 +65,7 @@ extension PayOrder {
     guard isKnown != nil else { throw PaymentError.orderNotKnownYet }
   }
 
-  private enum Recorded {
+  enum Recorded {
     case made(Payment)
     /// Another payment of the order is in the way; it is being called off.
     case blocked(by: ID)
@@ -84,9 +84,7 @@ extension PayOrder {
           await service.payments.settle(earlier, waitingAtMost: deadline - .now)
           return try await service.database.payment(earlier)?.payment.status == .pending ? nil : true
         }
-        guard isOutOfTheWay != nil else {
-          throw PaymentError.earlierPaymentNotCalledOff
-        }
+        guard isOutOfTheWay != nil else { throw PaymentError.earlierPaymentNotCalledOff }
       }
     }
     throw PaymentError.isStillBeingPaid
@@ -94,32 +92,39 @@ extension PayOrder {
 
   private func tryToRecord(_ idempotency: Idempotency, _ service: PaymentService) async throws -> Recorded {
     do {
-      return try await service.database.transaction { transaction in
-        guard let (order, earlier, live) = try await transaction.lockOrder(orderId, paidBy: idempotency) else {
-          throw Problem.notFound
-        }
-        if let earlier { return .made(earlier.payment) }
-        try order.check(method, by: caller)
-        if let live {
-          guard live.canBeReplaced(at: Date()) else { throw PaymentError.isBeingPaid }
-          transaction.replace(live.payment.id)
-          return .blocked(by: live.payment.id)
-        }
-        let payment = Payment(
-          id: .new(), orderId: order.id, method: method, status: .pending, amount: order.total, createdAt: Date())
-        transaction.insert(payment, token: paymentToken, returnUrl: returnUrl, by: idempotency)
-        if method == .card { return .made(payment) }
-        let pending = PaymentRecord(payment, version: 1)
-        var paid = pending
-        paid.succeed(intent: nil, isRefundOwed: false)
-        return .made(
-          try await transaction.conclude(pending, as: paid, of: order, at: payment.createdAt, service.outbox))
+      return try await service.database.transaction {
+        try await record(idempotency, in: $0, service.outbox, at: Date())
       }
-    } catch let error as PostgresError where error.violatedUniqueConstraint == "payments_one_live" {
+    } catch let error as PostgresError where error.violatedUniqueConstraint == "payments_one_pending" {
       throw PaymentError.isBeingPaid
     } catch let error as PostgresError where error.violatedUniqueConstraint == "payments_key" {
       throw Problem.keyReused
     }
+  }
+
+  /// Writes down a payment of all that is due. Cash and cheques have come in with it.
+  func record(
+    _ idempotency: Idempotency, in transaction: Transaction, _ outbox: Outbox, at time: Date
+  ) async throws -> Recorded {
+    guard let (bill, earlier) = try await transaction.lockBill(of: orderId, paidBy: idempotency) else {
+      throw Problem.notFound
+    }
+    if let earlier { return .made(earlier.payment) }
+    try bill.check(method, by: caller)
+    if let pending = bill.pending {
+      guard pending.canBeReplaced(at: time) else { throw PaymentError.isBeingPaid }
+      transaction.replace(pending.payment.id)
+      return .blocked(by: pending.payment.id)
+    }
+    let payment = Payment(
+      id: .new(), orderId: orderId, method: method, status: .pending, amount: bill.amountDue, createdAt: time)
+    let lines = bill.linesDue
+    transaction.insert(payment, for: lines, token: paymentToken, returnUrl: returnUrl, by: idempotency)
+    if method == .card { return .made(payment) }
+    let pending = PaymentRecord(payment, version: 1)
+    var paid = pending
+    paid.succeed(intent: nil, isRefundOwed: false)
+    return .made(try await transaction.conclude(pending, as: paid, of: bill.order, lines, at: time, outbox))
   }
 
   /// Waits for the outcome, and for orders to know it, so that the client's next step finds the order paid. What takes

@@ -10,23 +10,6 @@ extension OrderOutlined.Outline {
   var endedUnpaid: Bool { status.cameToNothing || status == .abandoned }
 }
 
-extension Order {
-  /// Whether the caller may pay it in this way: customers by card, and staff whatever is handed to them.
-  func check(_ method: PaymentMethod, by caller: Caller) throws(PaymentError) {
-    if case .unknown(let word) = method { throw .methodUnknown(word) }
-    let isAllowed =
-      switch caller.role {
-      case .customer: method == .card
-      case .cashier, .manager, .groupManager: true
-      case .courier: method != .card
-      case .pizzaiolo, .unknown: false
-      }
-    guard isAllowed else { throw .methodNotTaken(method) }
-    guard !isPaid else { throw .isPaid }
-    guard !status.isFinal else { throw .orderEnded(status) }
-  }
-}
-
 extension PaymentRecord {
   /// How long a payment that has not reached the bank belongs to the request that began it, in seconds.
   private static let patience = 3.0

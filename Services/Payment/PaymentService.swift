@@ -14,6 +14,9 @@ struct PaymentService: ContextService {
     Migration("payment-0003", PackageResources._003_settlement_sql),
     Migration("payment-0004", PackageResources._004_invoices_sql),
     Migration("payment-0005", PackageResources._005_couriers_sql),
+    Migration("payment-0006", PackageResources._006_payments_one_pending_sql),
+    Migration("payment-0007", PackageResources._007_payments_several_succeeded_sql),
+    Migration("payment-0008", PackageResources._008_payments_lines_sql),
   ]
 
   static let answers: [Answer<PaymentService>] = [

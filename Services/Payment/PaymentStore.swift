@@ -5,12 +5,11 @@ import PostgreSQL
 
 /// The payments table, for changing. An order's row is locked first everywhere.
 extension Transaction {
-  /// An order for changing what has been paid of it, the payment that was made under the key, if there is one, and the one that
-  /// is under way or has succeeded. They are looked for under the order's lock, so a repetition which came at the same time
-  /// finds what the first request wrote.
-  func lockOrder(
-    _ id: ID, paidBy idempotency: Idempotency
-  ) async throws -> (order: Order, earlier: PaymentRecord?, live: PaymentRecord?)? {
+  /// An order's bill, for paying it, and the payment that was made under the key, if there is one. Both are read under the order's
+  /// lock, so a repetition which came at the same time finds what the first request wrote.
+  func lockBill(
+    of id: ID, paidBy idempotency: Idempotency
+  ) async throws -> (bill: Bill, earlier: PaymentRecord?)? {
     let rows = try await query([
       Self.lockingOrder(id),
       """
@@ -20,50 +19,57 @@ extension Transaction {
       FROM payments WHERE account_id = \(idempotency.account) AND idempotency_key = \(idempotency.key)
       """,
       """
-      SELECT id, order_id, method, status, amount_cents, created_at, invoice_number, refusal, payment_token, return_url,
-        intent_id, next_action, attempts, refund_due, is_replaced,
-        coalesce(unanswered_at > now() - interval '1 minute', false), version
-      FROM payments WHERE order_id = \(id) AND status IN ('pending', 'succeeded')
+      SELECT p.id, p.order_id, p.method, p.status, p.amount_cents, p.created_at, p.invoice_number, p.refusal,
+        p.payment_token, p.return_url, p.intent_id, p.next_action, p.attempts, p.refund_due, p.is_replaced,
+        coalesce(p.unanswered_at > now() - interval '1 minute', false), p.version, i.document
+      FROM payments p LEFT JOIN invoices i ON i.payment_id = p.id AND i.kind = 'invoice'
+      WHERE p.order_id = \(id) AND p.status IN ('pending', 'succeeded')
       """,
     ])
     guard let order = try rows[0].order() else { return nil }
-    let live = try rows[2].first.map { try PaymentRecord($0) }
-    guard let row = rows[1].first else { return (order, nil, live) }
+    let invoices = try rows[2].compactMap {
+      try $0.decode(JSONText?.self, at: PaymentRecord.columnCount)?.decode(Invoice.self)
+    }
+    let bill = Bill(of: order, try rows[2].map { try PaymentRecord($0) }, invoicedLines: invoices.flatMap(\.lines))
+    guard let row = rows[1].first else { return (bill, nil) }
     guard try row.decode(Bytes.self, at: PaymentRecord.columnCount) == idempotency.fingerprint else {
       throw Problem.keyReused
     }
-    return (order, try PaymentRecord(row), live)
+    return (bill, try PaymentRecord(row))
   }
 
-  /// A payment for changing, and its order.
-  func lock(_ id: ID, of order: ID) async throws -> (record: PaymentRecord, order: Order)? {
+  /// A payment for changing, its order, and the lines that it is for.
+  func lock(_ id: ID, of order: ID) async throws -> (record: PaymentRecord, order: Order, lines: [Order.Line])? {
     let rows = try await query([
       Self.lockingOrder(order),
       """
       SELECT id, order_id, method, status, amount_cents, created_at, invoice_number, refusal, payment_token, return_url,
         intent_id, next_action, attempts, refund_due, is_replaced,
-        coalesce(unanswered_at > now() - interval '1 minute', false), version
+        coalesce(unanswered_at > now() - interval '1 minute', false), version, lines
       FROM payments WHERE id = \(id) FOR UPDATE
       """,
     ])
     guard let order = try rows[0].order(), let row = rows[1].first else { return nil }
-    return (try PaymentRecord(row), order)
+    let lines: [Order.Line]? = try row.decode(JSONText?.self, at: PaymentRecord.columnCount)?.decode()
+    return (try PaymentRecord(row), order, lines ?? Invoice.lines(of: order.lines, alreadyInvoiced: []))
   }
 
   private static func lockingOrder(_ id: ID) -> SQL { "SELECT event FROM orders WHERE id = \(id) FOR UPDATE" }
 
-  func insert(_ payment: Payment, token: String?, returnUrl: String?, by idempotency: Idempotency) {
+  func insert(
+    _ payment: Payment, for lines: [Order.Line], token: String?, returnUrl: String?, by idempotency: Idempotency
+  ) {
     queue(
       """
       INSERT INTO payments (id, order_id, method, status, amount_cents, created_at, account_id, idempotency_key,
-        fingerprint, payment_token, return_url)
+        fingerprint, payment_token, return_url, lines)
       VALUES (\(payment.id), \(payment.orderId), \(payment.method.rawValue), \(payment.status.rawValue),
         \(payment.amount.amount), \(payment.createdAt), \(idempotency.account), \(idempotency.key),
-        \(idempotency.fingerprint), \(token), \(returnUrl))
+        \(idempotency.fingerprint), \(token), \(returnUrl), \(JSONText(encoding: lines)))
       """)
   }
 
-  /// Writes what became of a payment, and tells the others.
+  /// Writes what became of a payment, and publishes it.
   func update(_ record: PaymentRecord, _ outbox: Outbox, refundedBy employee: ID? = nil) throws {
     var payment = record.payment
     payment.nextAction = nil
@@ -208,7 +214,7 @@ extension Database {
   /// Lets a payment that waits for the bank be looked at soon, once a second at most.
   ///
   /// - Returns: in how many seconds; nil where a process works on it already, or where it waits for nothing.
-  func hasten(_ id: ID) async throws -> Double? {
+  func lookSoon(_ id: ID) async throws -> Double? {
     try await execute(
       """
       UPDATE payments

@@ -6,12 +6,11 @@ import Testing
 @testable import Payment
 
 struct PaymentRulesTests {
-  private func order(_ status: OrderStatus, isPaid: Bool = false, isPromised: Bool = true) -> Order {
+  private func order(_ status: OrderStatus, isPromised: Bool = true) -> Order {
     var order = Order(
       id: .new(), number: "", status: status, restaurantId: .new(), customerId: nil, fulfilment: .takeaway,
       address: nil,
       lines: [], paymentMethod: .card, note: nil, placedAt: Date(), scheduledFor: nil, history: [])
-    order.isPaid = isPaid
     order.promisedAt = isPromised ? Date() : nil
     return order
   }
@@ -67,32 +66,6 @@ struct PaymentRulesTests {
     #expect(try outline(order(.placed, isPromised: false)).isChargeable)
     #expect(try outline(order(.cancelled)).isChargeable)
     #expect(try outline(order(.rejected, isPromised: false)).isChargeable)
-  }
-
-  @Test(
-    "customers pay by card; staff take what is handed to them",
-    arguments: [
-      (.customer, .card, true), (.customer, .cash, false), (.cashier, .cash, true), (.cashier, .card, true),
-      (.courier, .cheque, true), (.courier, .card, false), (.pizzaiolo, .cash, false), (.manager, .cheque, true),
-    ] as [(Role, PaymentMethod, Bool)])
-  func whoPaysHow(role: Role, method: PaymentMethod, isAllowed: Bool) {
-    let caller = Caller(accountId: .new(), role: role)
-    let check = { () throws(PaymentError) in try order(.placed).check(method, by: caller) }
-    if isAllowed {
-      #expect(throws: Never.self) { try check() }
-    } else {
-      let error = #expect(throws: PaymentError.self) { try check() }
-      #expect(error.map { Problem($0).code } == .forbidden)
-    }
-  }
-
-  @Test("a paid order and one that has ended take no more money")
-  func tooLate() {
-    let manager = Caller(accountId: .new(), role: .manager)
-    for order in [order(.placed, isPaid: true), order(.cancelled), order(.delivered, isPaid: true)] {
-      let error = #expect(throws: PaymentError.self) { try order.check(.cash, by: manager) }
-      #expect(error.map { Problem($0).code } == .conflict)
-    }
   }
 
   @Test(

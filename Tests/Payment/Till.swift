@@ -139,7 +139,9 @@ final class Till: Sendable {
     let payment = Contracts.Payment(
       id: .new(), orderId: order.id, method: .card, status: .pending, amount: order.total, createdAt: Date())
     let key = Idempotency(account: .new(), request: "pay-order", key: "\(payment.id)", content: "")
-    try await database.transaction { $0.insert(payment, token: token, returnUrl: returnUrl, by: key) }
+    try await database.transaction {
+      $0.insert(payment, for: order.lines, token: token, returnUrl: returnUrl, by: key)
+    }
     state.withLock { state in
       state.payment = payment.id
       state.order = order
@@ -168,6 +170,37 @@ final class Till: Sendable {
     state.withLock { [order] in $0.order = order }
   }
 
+  /// Adds something to the order, or takes off a discount.
+  func reviseOrder(adding price: Money) async throws {
+    guard var order = state.withLock(\.order) else { return }
+    order.lines.append(
+      Order.Line(productId: .new(), name: "Tiramisu", quantity: 1, unitPrice: price, note: nil, choices: []))
+    order.total = order.total + price
+    order.revision = order.currentRevision + 1
+    order.version += 1
+    try await saveCopy(of: order)
+    state.withLock { [order] in $0.order = order }
+  }
+
+  /// Pays what is due of the order, as a cashier.
+  func pay(_ method: PaymentMethod) async throws -> Contracts.Payment {
+    let request = PayOrder(
+      caller: Caller(accountId: .new(), role: .cashier), orderId: state.withLock { $0.order?.id ?? .new() },
+      method: method, paymentToken: method == .card ? "pm_good" : nil, idempotencyKey: "\(ID.new())")
+    let key = Idempotency(
+      account: request.caller.accountId, request: PayOrder.name, key: request.idempotencyKey, content: "")
+    let recorded = try await database.transaction { try await request.record(key, in: $0, outbox, at: Date()) }
+    guard case .made(let payment) = recorded else { throw PaymentError.isBeingPaid }
+    return payment
+  }
+
+  /// The invoices and credit notes of the order, in the order of their numbers.
+  func invoices() async throws -> [Invoice] {
+    let order = state.withLock { $0.order?.id ?? .new() }
+    return try await owner.read("SELECT document FROM payment.invoices WHERE order_id = \(order) ORDER BY number")
+      .map { try $0.decode(JSONText.self).decode() }
+  }
+
   private func replace() async throws {
     try await database.transaction { $0.replace(state.withLock(\.payment)) }
   }
@@ -193,18 +226,21 @@ final class Till: Sendable {
   }
 
   /// Lets time pass and replicas look, until nothing is left to do. What a killed process left, another takes up.
-  func settleAll(looks: Int = 8) async throws {
+  ///
+  /// - Parameter payment: nil for the one that the order began with.
+  func settleAll(_ payment: ID? = nil, looks: Int = 8) async throws {
+    let id = payment ?? state.withLock(\.payment)
     var settlement = settlement
     settlement.watch = { [self] step, isTaken in try await meet(step, isTaken) }
     for _ in 0..<looks {
       let before = steps.count
       try await letClaimEnd()
       do {
-        try await settlement.settle(state.withLock(\.payment))
+        try await settlement.settle(id)
       } catch is Killed {}
       if try await cancelOrderIfDue() { continue }
       // Nothing is left to do, or only the bank can go on.
-      let record = try await record()
+      let record = try #require(try await database.payment(id))
       if steps.count == before || record.waitsForBank && record.attempts == 0 { break }
     }
   }

@@ -47,18 +47,19 @@ struct PaymentTables {
     _ publish: inout Publishing
   ) throws(PaymentError) {
     guard let order = orders[id] else { return }
-    try order.check(method, by: caller)
-    if let live = rows.firstIndex(where: { $0.record.payment.orderId == id && $0.isPending }) {
-      guard rows[live].record.canBeReplaced(at: time) else { return }
-      rows[live].record.isReplaced = true
-      if rows[live].record.attempts == 0 { rows[live].nextAttemptAt = 0 }
+    let bill = Bill(of: order, rows.map(\.record).filter { $0.payment.orderId == id }, invoicedLines: [])
+    try bill.check(method, by: caller)
+    if let pending = bill.pending {
+      guard pending.canBeReplaced(at: time) else { return }
+      change(pending.payment.id) { row in
+        row.record.isReplaced = true
+        if row.record.attempts == 0 { row.nextAttemptAt = 0 }
+      }
       return
     }
-    let received = rows.filter { $0.record.payment.orderId == id && $0.record.payment.status == .succeeded }
-    let due = received.reduce(order.total) { $0 + -$1.record.payment.amount }
-    guard due.amount > 0 else { return }
     let payment = Payment(
-      id: paymentId, orderId: id, method: method, status: .pending, amount: due, createdAt: time)
+      id: paymentId, orderId: id, method: method, status: .pending, amount: bill.amountDue,
+      createdAt: time)
     let pending = PaymentRecord(payment, version: 1)
     rows.append(Row(record: pending))
     if method == .card { return }

@@ -19,10 +19,10 @@ enum InvoiceKind: String {
 }
 
 extension Invoice {
-  /// The invoice of a payment. What customers wrote beside a line is for the kitchen, and is left out.
-  init(_ number: InvoiceNumber, for payment: Payment, of order: Order, at time: Date) {
-    var lines = order.lines
-    for index in lines.indices { lines[index].note = nil }
+  /// The invoice of a payment.
+  ///
+  /// - Parameter lines: what the payment is for.
+  init(_ number: InvoiceNumber, for payment: Payment, of order: Order, _ lines: [Order.Line], at time: Date) {
     self.init(
       number: number.text, issuedAt: time, orderId: order.id, orderNumber: order.number,
       restaurantId: order.restaurantId, lines: lines, total: payment.amount,

@@ -42,7 +42,7 @@ final class SettlePayments: Service {
   /// The same for one that waits for the customer's bank: the provider is asked now, rather than when it is due.
   func look(_ id: ID, waitingAtMost limit: Duration) async throws {
     let deadline = ContinuousClock.now + limit
-    if let seconds = try await runtime.database.hasten(id), seconds > 0 {
+    if let seconds = try await runtime.database.lookSoon(id), seconds > 0 {
       try await Task.sleep(for: min(.seconds(seconds), limit))
     }
     await settle(id, waitingAtMost: deadline - .now)

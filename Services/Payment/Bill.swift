@@ -1,0 +1,46 @@
+import Contracts
+
+/// What an order costs, what came in for it, and what is still due.
+struct Bill {
+  let order: Order
+  /// What came in and was not refunded.
+  let received: Money
+  /// What invoices say that are not taken back.
+  let invoicedLines: [Order.Line]
+  /// The payment that is under way.
+  let pending: PaymentRecord?
+
+  /// - Parameters:
+  ///   - payments: all of the order.
+  ///   - invoicedLines: of the invoices of those that succeeded.
+  init(of order: Order, _ payments: [PaymentRecord], invoicedLines: [Order.Line]) {
+    self.order = order
+    received = payments.filter { $0.payment.status == .succeeded }.reduce(.zero) { $0 + $1.payment.amount }
+    self.invoicedLines = invoicedLines
+    pending = payments.first { $0.payment.status == .pending }
+  }
+
+  /// The total of the order's present revision, less what came in; zero where more came in.
+  var amountDue: Money {
+    let due = order.total + -received
+    return due.amount > 0 ? due : .zero
+  }
+
+  /// What the next payment is for.
+  var linesDue: [Order.Line] { Invoice.lines(of: order.lines, alreadyInvoiced: invoicedLines) }
+
+  /// Whether the caller may pay what is due in this way: customers by card, and staff whatever is handed to them.
+  func check(_ method: PaymentMethod, by caller: Caller) throws(PaymentError) {
+    if case .unknown(let word) = method { throw .methodUnknown(word) }
+    let isAllowed =
+      switch caller.role {
+      case .customer: method == .card
+      case .cashier, .manager, .groupManager: true
+      case .courier: method != .card
+      case .pizzaiolo, .unknown: false
+      }
+    guard isAllowed else { throw .methodNotTaken(method) }
+    guard amountDue != .zero else { throw .isPaid }
+    guard !order.status.isFinal else { throw .orderEnded(order.status) }
+  }
+}

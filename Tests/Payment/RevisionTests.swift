@@ -1,0 +1,90 @@
+import Contracts
+import PostgreSQL
+import Synchronization
+import Testing
+
+@testable import Payment
+
+extension PaymentDatabaseTests {
+  /// Orders whose lines change after money came in.
+  struct RevisionTests {
+    @Test("what a revision adds is due, paid and invoiced by itself, and the invoice of before stays as it is")
+    func addition() async throws {
+      try await withTill { till in
+        try await till.live(.goodCard)
+        let first = try await till.invoices()
+        #expect(first.map(\.total) == [Money(cents: 1100)])
+        await #expect(throws: PaymentError.isPaid) { try await till.pay(.cash) }
+
+        try await till.reviseOrder(adding: Money(cents: 550))
+        let second = try await till.pay(.cash)
+        #expect(second.status == .succeeded)
+        #expect(second.amount == Money(cents: 550))
+        let both = try await till.invoices()
+        #expect(both.count == 2)
+        #expect(both.first == first.first)
+        #expect(both.last?.number == second.invoiceNumber)
+        #expect(both.last?.lines.map(\.name) == ["Tiramisu"])
+        #expect(both.last?.total == Money(cents: 550))
+        #expect(both.last?.tax == Money(cents: 50))
+        await #expect(throws: PaymentError.isPaid) { try await till.pay(.cash) }
+      }
+    }
+
+    @Test("a card that is being charged pays what was due when it was given, whatever is added meanwhile")
+    func additionMeanwhile() async throws {
+      try await withTill { till in
+        try await till.place("pm_good")
+        try await till.reviseOrder(adding: Money(cents: 550))
+        try await till.settleAll()
+        let invoice = try #require(try await till.invoices().first)
+        #expect(invoice.total == Money(cents: 1100))
+        #expect(invoice.lines.map(\.name) == ["Reine"])
+        #expect(try await till.pay(.card).amount == Money(cents: 550))
+      }
+    }
+
+    @Test("a revision that costs less leaves nothing due")
+    func lessThanPaid() async throws {
+      try await withTill { till in
+        try await till.live(.goodCard)
+        try await till.reviseOrder(adding: Money(cents: -100))
+        await #expect(throws: PaymentError.isPaid) { try await till.pay(.cash) }
+      }
+    }
+
+    @Test("an order that was paid in two parts and is cancelled gives both back, each with its credit note")
+    func bothBack() async throws {
+      try await withTill { till in
+        try await till.live(.goodCard)
+        try await till.reviseOrder(adding: Money(cents: 550))
+        let second = try await till.pay(.card)
+        try await till.settleAll(second.id)
+        #expect(till.peer.books.withLock { $0.captured } == 2)
+        try await till.cancelOrder()
+        try await till.settleAll()
+        try await till.settleAll(second.id)
+        #expect(till.peer.books.withLock { $0.refunds }.sorted() == ["pi_1", "pi_2"])
+        #expect(try await till.invoices().map(\.total.amount) == [1100, 550, -1100, -550])
+      }
+    }
+
+    @Test("two payments at once of what was added are one")
+    func twoAtOnce() async throws {
+      try await withTill { till in
+        try await till.live(.goodCard)
+        try await till.reviseOrder(adding: Money(cents: 550))
+        let made = Mutex(0)
+        await withTaskGroup { group in
+          for _ in 0..<8 {
+            group.addTask {
+              if (try? await till.pay(.cash)) != nil { made.withLock { $0 += 1 } }
+            }
+          }
+        }
+        #expect(made.withLock { $0 } == 1)
+        #expect(try await till.invoices().count == 2)
+      }
+    }
+  }
+}
