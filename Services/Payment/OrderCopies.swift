@@ -3,7 +3,7 @@ import FoundationEssentials
 import Messaging
 import PostgreSQL
 
-/// A state of an order: what payment reads of it, and the event that told it.
+/// A state of an order: the event, and what payment reads of it.
 struct OrderState {
   let order: OrderOutlined.Outline
   let event: JSONText
@@ -14,29 +14,29 @@ struct OrderState {
   }
 }
 
-/// Copies of what other contexts own. Each keeps the newest version that came and ignores what is older.
+/// Copies of what other contexts own. An older version than the copy is ignored.
 extension Transaction {
-  /// Keeps the newest state of each order, as the event that told it. What was paid for one that came to nothing, or whose
-  /// refund a manager granted, goes back; what is still being paid for one that has ended is called off.
-  func keep(_ states: [OrderState]) {
+  /// Saves the newest state of each order. If an order came to nothing or a manager granted its refund, its payments are refunded.
+  /// If it has ended otherwise, a payment that is under way is called off.
+  func saveCopies(of states: [OrderState]) {
     let newest = Dictionary(states.map { ($0.order.id, $0) }) { $0.order.version > $1.order.version ? $0 : $1 }
-    // Sorted, since replicas that keep the same orders wait for each other.
-    let kept = newest.values.sorted { $0.order.id < $1.order.id }
+    // In one order in all replicas: two that lock the same rows in different orders would be a deadlock.
+    let sorted = newest.values.sorted { $0.order.id < $1.order.id }
     queue(
       """
       INSERT INTO orders (id, restaurant_id, customer_id, is_decided, version, event)
-      SELECT * FROM unnest(\(kept.map(\.order.id)), \(kept.map(\.order.restaurantId)), \(kept.map(\.order.customerId)),
-        \(kept.map(\.order.isChargeable)), \(kept.map(\.order.version)), \(kept.map(\.event)))
+      SELECT * FROM unnest(\(sorted.map(\.order.id)), \(sorted.map(\.order.restaurantId)), \(sorted.map(\.order.customerId)),
+        \(sorted.map(\.order.isChargeable)), \(sorted.map(\.order.version)), \(sorted.map(\.event)))
       ON CONFLICT (id) DO UPDATE SET customer_id = excluded.customer_id, is_decided = excluded.is_decided,
         version = excluded.version, event = excluded.event
       WHERE orders.version < excluded.version
       """)
-    // An order whose money goes back stays so: this is right also where a newer state was kept before.
-    for state in kept where state.order.isRefundOwed { demandRefund(ofOrder: state.order.id) }
-    for state in kept where state.order.endedUnpaid { callOffPayments(ofOrder: state.order.id) }
+    // Once an order's refund is owed it stays owed, so this is right also if a newer state was saved before.
+    for state in sorted where state.order.isRefundOwed { demandRefund(ofOrder: state.order.id) }
+    for state in sorted where state.order.endedUnpaid { callOffPayments(ofOrder: state.order.id) }
   }
 
-  /// Demands back what was paid: of the provider, or of the people at the till.
+  /// Has the order's payments refunded: cards by the provider, cash and cheques by staff.
   private func demandRefund(ofOrder id: ID) {
     queue(
       """
@@ -54,8 +54,8 @@ extension Transaction {
       """)
   }
 
-  /// A code is a restaurant's own from its first use on. One that another restaurant has used is not taken over.
-  func keep(_ event: RestaurantChanged) {
+  /// A code belongs for ever to the first restaurant that has it. No other restaurant gets it.
+  func saveCopy(of event: RestaurantChanged) {
     if let code = event.restaurant.code {
       queue(
         """
@@ -74,8 +74,8 @@ extension Transaction {
 }
 
 extension Database {
-  /// Whether we have heard of the order and the caller may see it. What somebody may not see is not found by the statement
-  /// itself, so a foreign order and a missing one are the same (RELIABILITY S2).
+  /// Whether there is a copy of the order that the caller may see. The statement itself does not find what the caller may not see,
+  /// so such an order and a missing one are the same (RELIABILITY S2).
   func isVisible(_ id: ID, to caller: Caller) async throws -> Bool {
     let visible = OrderVisibility(caller)
     return try await !read(

@@ -28,7 +28,7 @@ struct PaymentService: ContextService {
     Answer(GetInvoice.self) { try await $0.handle(in: $1) },
     Answer(GetCreditNote.self) { try await $0.handle(in: $1) },
   ]
-  /// Most of them only wait for the provider, and must not hold up those who pay in cash.
+  /// Most requests only wait for the provider, and must not hold up payments in cash.
   static let concurrency: UInt16 = 256
 
   static let follows: [Subscription<PaymentService>] = [
@@ -39,12 +39,12 @@ struct PaymentService: ContextService {
       .cancelled, .rejected, .returned, .abandoned, reading: OrderOutlined.self
     ) { changes, transaction in
       for change in changes { try change.part.order.status.checkUnderstood() }
-      transaction.keep(changes.map { OrderState($0.part, $0.event.withoutCourier) })
+      transaction.saveCopies(of: changes.map { OrderState($0.part, $0.event.withoutCourier) })
     },
-    .on(RestaurantChanged.self) { $1.keep($0) },
+    .on(RestaurantChanged.self) { $1.saveCopy(of: $0) },
     .on(AccountErased.self) { $1.erase($0) },
   ]
-  /// People take longer from their order to their card.
+  /// Customers take longer than this between their order and its payment.
   static let linger = Duration.milliseconds(20)
 
   static let publishes: [any Event.Type] = [PaymentChanged.self]

@@ -3,7 +3,7 @@ import FoundationEssentials
 import Messaging
 import PostgreSQL
 
-/// The payments table, for changing. An order's row is locked first everywhere.
+/// Changes of the payments table. Every transaction locks the order's row first.
 extension Transaction {
   /// An order's bill, for paying it, and the payment that was made under the key, if there is one. Both are read under the order's
   /// lock, so a repetition which came at the same time finds what the first request wrote.
@@ -85,7 +85,7 @@ extension Transaction {
     try outbox.add(PaymentChanged(payment: payment, version: record.version), to: self)
   }
 
-  /// Calls a payment off, since another takes its place; at once, unless a process works on it.
+  /// Has a payment called off because another takes its place: at once, unless a process works on it.
   func replace(_ id: ID) {
     queue(
       """
@@ -106,13 +106,13 @@ extension Transaction {
     queue(
       """
       UPDATE payments SET looks = 0, next_attempt_at = CASE WHEN attempts = 0 THEN now() ELSE next_attempt_at END
-      WHERE id = \(payment) AND status = 'pending'
+      WHERE id = \(payment) AND (status = 'pending' OR refund_due)
       """)
     if event.isPaid { demandRefund(ofRefused: payment, intent: event.intent) }
     return true
   }
 
-  /// Has refunded what was taken for a payment that counts as refused.
+  /// Has the money refunded that was taken for a payment which counts as refused.
   func demandRefund(ofRefused payment: ID, intent: String) {
     queue(
       """
@@ -149,7 +149,7 @@ extension Database {
     ).first.map { try PaymentRecord($0) }
   }
 
-  /// What people of a restaurant have to hand back.
+  /// The payments that a restaurant's staff have to hand back.
   func refundsDue(in restaurant: ID, before: ID?, limit: Int) async throws -> [PaymentRecord] {
     try await read(
       """
@@ -163,8 +163,8 @@ extension Database {
     ).map { try PaymentRecord($0) }
   }
 
-  /// Takes a payment to work on for half a minute, if it has a next step and nobody else is at it. Where there is nothing
-  /// to do nothing is written, so it costs little to ask again and again.
+  /// Claims a payment for half a minute, if it has a next step and no other process has claimed it. A payment with nothing to do is
+  /// not written, so that polling costs no write.
   func claim(_ id: ID) async throws -> (record: PaymentRecord, order: Order)? {
     let rows = try await execute(
       """
@@ -184,7 +184,7 @@ extension Database {
     }
   }
 
-  /// Gives a payment back, to be tried again later.
+  /// Ends a claim. The payment is tried again later.
   ///
   /// - Parameter isUnanswered: whether the provider may still act on what it was asked.
   func putOff(_ id: ID, for seconds: Double, isUnanswered: Bool) async throws {
@@ -209,6 +209,17 @@ extension Database {
       WHERE id = \(id) AND status = 'pending'
       """
     ).affectedCount == 1
+  }
+
+  /// Leaves a refund to the bank. It is looked at again after 2 seconds, then less and less often, at least once an hour; at once
+  /// when the provider sends an event about it.
+  func waitForRefund(_ id: ID) async throws {
+    try await execute(
+      """
+      UPDATE payments SET attempts = 0, looked_at = now(), looks = looks + 1,
+        next_attempt_at = now() + least(3600, 2 * power(2, least(looks, 11))) * interval '1 second'
+      WHERE id = \(id) AND refund_due
+      """)
   }
 
   /// Lets a payment that waits for the bank be looked at soon, once a second at most.

@@ -1,5 +1,6 @@
 import Contracts
 import FoundationEssentials
+import Logging
 import Messaging
 import PostgreSQL
 import ServiceKit
@@ -13,7 +14,12 @@ extension ReceiveProviderEvent {
       throw Problem(.malformedBody, "This is no event.")
     }
     let isNew = try await service.database.transaction { try await $0.record(event) }
-    if isNew, let payment = event.payment { service.payments.begin(payment) }
+    guard isNew, let payment = event.payment else { return Done() }
+    if event.isFailedRefund {
+      // If its refund is still due it is asked for again. If it counted as refunded, a person has to pay it back.
+      service.runtime.logger.error("a refund failed", metadata: ["payment": "\(payment)"])
+    }
+    service.payments.begin(payment)
     return Done()
   }
 }

@@ -14,6 +14,8 @@ enum Life: String, CaseIterable {
   case replaced, replacedTooLate
   /// The bank takes the money although the payment was called off.
   case paidAfterAll
+  /// The order is cancelled when all is paid, and the bank takes time for the refund; then it agrees, or refuses the first time.
+  case refundTakesTime, refundFails
 
   struct End: Equatable {
     var status: PaymentStatus
@@ -23,7 +25,7 @@ enum Life: String, CaseIterable {
 
   var token: String {
     switch self {
-    case .goodCard, .cancelledBefore, .cancelledAfter, .cancelledUnanswered: "pm_good"
+    case .goodCard, .cancelledBefore, .cancelledAfter, .cancelledUnanswered, .refundTakesTime, .refundFails: "pm_good"
     case .declinedCard: "pm_declined"
     case .unknownCard: "pm_of_nobody"
     case .bankAgrees, .bankDeclines, .cancelledAtTheBank, .replaced, .replacedTooLate, .paidAfterAll: "pm_asks"
@@ -36,7 +38,7 @@ enum Life: String, CaseIterable {
     case .goodCard, .bankAgrees, .replacedTooLate: End(status: .succeeded, captured: 1, refunds: 0)
     case .declinedCard, .unknownCard, .bankDeclines, .cancelledBefore, .cancelledAtTheBank, .replaced:
       End(status: .refused, captured: 0, refunds: 0)
-    case .cancelledAfter: End(status: .refunded, captured: 1, refunds: 1)
+    case .cancelledAfter, .refundTakesTime, .refundFails: End(status: .refunded, captured: 1, refunds: 1)
     case .paidAfterAll: End(status: .refused, captured: 1, refunds: 1)
     case .cancelledUnanswered: nil
     }
@@ -45,7 +47,7 @@ enum Life: String, CaseIterable {
 
 /// What befalls one step.
 enum Fault: CaseIterable {
-  case failsBefore, failsAfter, answersTooLate, stalls
+  case failsBefore, failsAfter, answersTooLate, stalls, redirects
   /// The process ends: before the step, and when it is taken and not yet written down, so another process repeats it.
   case killedBefore, killedAfter
   /// The process stands still before the step for longer than its claim. Another settles the payment; then it goes on.
@@ -63,6 +65,7 @@ enum Fault: CaseIterable {
     case .failsAfter: .failsAfter
     case .answersTooLate: .answersTooLate
     case .stalls: .stalls
+    case .redirects: .redirects
     case .killedBefore, .killedAfter, .frozen, .frozenAsOrderEnds, .orderCancelled: nil
     }
   }

@@ -50,9 +50,11 @@ struct PaymentRulesTests {
     var state = SettlementState(record, .cancelled)
     func action() -> SettlementStep.Action { state.next.action(state) }
     #expect(action() == .ask(.findRefunds(ofIntent: "pi_1")))
-    state.learn(.refunds(.init(isMade: false, failed: 1)))
+    state.learn(.refunds(.init(failed: 1)))
     #expect(action() == .ask(.refund("pi_1", afterFailed: 1)))
-    state.learn(.refunds(.init(isMade: true)))
+    state.learn(.refunds(.init(standing: .pending, failed: 1)))
+    #expect(action() == .conclude(.waitsForRefund))
+    state.learn(.refunds(.init(standing: .succeeded, failed: 1)))
     #expect(action() == .conclude(.refunded))
   }
 
@@ -89,6 +91,25 @@ struct PaymentRulesTests {
     for list in ["http://ocpizza.example", "https://ocpizza.example/", "https://", "ocpizza.example", "*"] {
       #expect(throws: (any Error).self) { try ReturnOrigins(list) }
     }
+  }
+
+  @Test(
+    "events about intents and refunds name the payment whose mark they have",
+    arguments: [
+      ("payment_intent.succeeded", true, true), ("payment_intent.canceled", true, false),
+      ("refund.updated", true, false),
+      ("refund.failed", true, false), ("charge.refund.updated", true, false), ("charge.succeeded", false, false),
+    ])
+  func events(type: String, isOurs: Bool, isPaid: Bool) throws {
+    let payment = ID.new()
+    let event = try ProviderEvent(
+      Array(
+        """
+        {"id":"evt_1","type":"\(type)","data":{"object":{"id":"x_1","status":"failed","metadata":{"payment":"\(payment)"}}}}
+        """.utf8))
+    #expect(event.payment == (isOurs ? payment : nil))
+    #expect(event.isPaid == isPaid)
+    #expect(event.isFailedRefund == type.contains("refund"))
   }
 
   @Test("an event counts only with a signature over its bytes, by the secret, and of now")

@@ -18,6 +18,8 @@ final class ProviderPeer: Sendable {
     case answersTooLate
     /// It does what it was asked, begins to answer, and does not go on.
     case stalls
+    /// It has done nothing, and says that it is elsewhere.
+    case redirects
   }
 
   struct Intent {
@@ -27,14 +29,20 @@ final class ProviderPeer: Sendable {
     var token: String
   }
 
+  struct Refund {
+    var intent: String
+    var status: String
+  }
+
   struct Books {
     var intents: [Intent] = []
-    /// The intents of the refunds.
-    var refunds: [String] = []
-    /// How many of the next refunds the bank refuses, how many it has refused, and the keys of all.
-    var refundsToFail = 0
-    var failedRefunds = 0
+    var refunds: [Refund] = []
+    /// What becomes of the next refunds; those after them succeed.
+    var nextRefundStatuses: [String] = []
+    /// Of all requests for refunds.
     var refundKeys: [String] = []
+    /// How many requests came where a redirect had led to.
+    var strayed = 0
     /// What the next call meets.
     var failure: Failure?
     var forms: [[String: String]] = []
@@ -45,7 +53,10 @@ final class ProviderPeer: Sendable {
     var answers: [String: Result<String, any Error>] = [:]
 
     /// It has money that it has not given back, or the customer may still give it some.
-    var hasMoney: Bool { captured > refunds.count || intents.contains { $0.status == "requires_action" } }
+    var hasMoney: Bool { captured > refunded.count || intents.contains { $0.status == "requires_action" } }
+
+    /// The intents whose refunds succeeded.
+    var refunded: [String] { refunds.filter { $0.status == "succeeded" }.map(\.intent) }
 
     var captured: Int { intents.count { $0.status == "succeeded" } }
   }
@@ -84,6 +95,15 @@ final class ProviderPeer: Sendable {
     books.withLock { books in
       for index in books.intents.indices where books.intents[index].status == "requires_action" {
         books.intents[index].status = agrees ? "succeeded" : "requires_payment_method"
+      }
+    }
+  }
+
+  /// The bank's decision on refunds that are pending.
+  func bankDecidesRefunds(_ status: String) {
+    books.withLock { books in
+      for index in books.refunds.indices where books.refunds[index].status == "pending" {
+        books.refunds[index].status = status
       }
     }
   }
@@ -141,21 +161,22 @@ final class ProviderPeer: Sendable {
       let form = try await Self.form(of: request)
       return try await self.answer(request) { books in
         books.refundKeys.append(HTTPField.Name("Idempotency-Key").flatMap { request.headers[$0] } ?? "")
-        if books.refundsToFail > 0 {
-          books.refundsToFail -= 1
-          books.failedRefunds += 1
-          return #"{"status":"failed"}"#
-        }
-        books.refunds.append(form["payment_intent"] ?? "")
-        return #"{"status":"succeeded"}"#
+        let status = books.nextRefundStatuses.isEmpty ? "succeeded" : books.nextRefundStatuses.removeFirst()
+        books.refunds.append(Refund(intent: form["payment_intent"] ?? "", status: status))
+        return #"{"status":"\#(status)"}"#
       }
     }
     router.get("/v1/refunds") { request, _ in
       let intent = request.uri.queryParameters["payment_intent"].map { String($0) }
       return try await self.answer(request) { books in
-        let failed = Array(repeating: #"{"status":"failed"}"#, count: books.failedRefunds)
-        let list = books.refunds.filter { $0 == intent }.map { _ in #"{"status":"succeeded"}"# } + failed
+        let list = books.refunds.filter { $0.intent == intent }.map { #"{"status":"\#($0.status)"}"# }
         return #"{"data":[\#(list.joined(separator: ","))],"has_more":false}"#
+      }
+    }
+    for method in [HTTPRequest.Method.get, .post] {
+      router.on("/elsewhere", method: method) { _, _ in
+        self.books.withLock { $0.strayed += 1 }
+        return Self.reply(.ok, "{}")
       }
     }
     return router
@@ -168,7 +189,7 @@ final class ProviderPeer: Sendable {
       if let version = HTTPField.Name("Stripe-Version").flatMap({ request.headers[$0] }) {
         books.versions.insert(version)
       }
-      if failure == .failsBefore { return (failure, Result<String, any Error>.success("")) }
+      if failure == .failsBefore || failure == .redirects { return (failure, Result<String, any Error>.success("")) }
       let key = HTTPField.Name("Idempotency-Key").flatMap { request.headers[$0] }
       if books.heedsKeys, let known = key.flatMap({ books.answers[$0] }) { return (failure, known) }
       let outcome = Result { try act(&books) }
@@ -177,6 +198,7 @@ final class ProviderPeer: Sendable {
     }
     switch failure {
     case .failsBefore, .failsAfter: return Self.reply(.internalServerError, "{}")
+    case .redirects: return Response(status: .temporaryRedirect, headers: [.location: "/elsewhere"])
     case .answersTooLate: try await Task.sleep(for: Self.patience * 2)
     case .stalls:
       return Response(

@@ -29,7 +29,7 @@ extension PaymentDatabaseTests {
           try await till.payAfterAll(eventId: "evt_\(number)")
           try await till.settleAll()
         }
-        #expect(till.peer.books.withLock { $0.refunds } == ["pi_1"])
+        #expect(till.peer.books.withLock { $0.refunded } == ["pi_1"])
         #expect(try await till.record().payment.status == .refused)
       }
     }
@@ -37,12 +37,48 @@ extension PaymentDatabaseTests {
     @Test("a refund that the bank refuses is asked for again, under a key that the provider does not know yet")
     func refusedRefund() async throws {
       try await withTill { till in
-        till.peer.books.withLock { $0.refundsToFail = 2 }
+        till.peer.books.withLock { $0.nextRefundStatuses = ["failed", "canceled"] }
         try await till.live(.cancelledAfter)
         try await till.expectEnd(of: .cancelledAfter)
         let keys = till.peer.books.withLock { $0.refundKeys }
         #expect(keys.count == 3)
         #expect(Set(keys).count == 3)
+      }
+    }
+
+    @Test(
+      "a refund that waits for the bank is not done: it is due until the bank has decided, and an event lets it be looked at at once"
+    )
+    func pendingRefund() async throws {
+      try await withTill { till in
+        till.peer.books.withLock { $0.nextRefundStatuses = ["pending"] }
+        try await till.place("pm_good")
+        try await till.settleAll()
+        try await till.cancelOrder()
+        try await till.settleAll()
+        var record = try await till.record()
+        #expect(record.payment.status == .succeeded && record.isRefundDue)
+        #expect(try await till.invoices().count == 1)
+        #expect(try await !till.isDue())
+        till.peer.bankDecidesRefunds("failed")
+        try await till.receiveEvent("evt_refund", "refund.updated", of: "re_1", status: "failed")
+        #expect(try await till.isDue())
+        try await till.settleAll()
+        record = try await till.record()
+        #expect(record.payment.status == .refunded && !record.isRefundDue)
+        #expect(till.peer.books.withLock { $0.refunds.map(\.status) } == ["failed", "succeeded"])
+        #expect(try await till.invoices().count == 2)
+      }
+    }
+
+    @Test("a redirect of the provider is not followed: no request, and no key, goes elsewhere")
+    func redirect() async throws {
+      try await withTill { till in
+        till.peer.books.withLock { $0.failure = .redirects }
+        try await till.live(.goodCard)
+        #expect(till.steps.prefix(3) == [.charge, .findIntent, .charge])
+        try await till.expectEnd(of: .goodCard)
+        #expect(till.peer.books.withLock { $0.strayed } == 0)
       }
     }
 
@@ -94,7 +130,7 @@ extension PaymentDatabaseTests {
         till.begin(with: .frozenAsOrderEnds, at: 0)
         try await till.live(.goodCard)
         #expect(till.steps.first == .charge)
-        #expect(till.peer.books.withLock { $0.refunds } == ["pi_1"])
+        #expect(till.peer.books.withLock { $0.refunded } == ["pi_1"])
         let record = try await till.record()
         #expect(record.payment.status == .refused)
         #expect(record.payment.refusal == Refusal.orderEnded.rawValue)

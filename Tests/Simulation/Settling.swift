@@ -61,8 +61,8 @@ extension World {
     case .charge: .intent(provider.charge(payment, becoming: chargeOutcome()))
     case .lookAtIntent(let intent): .intent(provider.intent(intent))
     case .cancel(let intent): provider.cancel(intent).map { .intent($0) } ?? .rejected
-    case .findRefunds(let intent): .refunds(.init(isMade: provider.isRefunded(intent)))
-    case .refund(let intent, _): provider.refund(intent) ? .refunds(.init(isMade: true)) : .rejected
+    case .findRefunds(let intent): .refunds(.init(standing: provider.isRefunded(intent) ? .succeeded : nil))
+    case .refund(let intent, _): provider.refund(intent) ? .refunds(.init(standing: .succeeded)) : .rejected
     }
   }
 
@@ -90,6 +90,8 @@ extension World {
       case .waitsForBank:
         tables.waitForBank(id, intent: intent ?? "", at: now)
         return true
+      // The provider of these worlds decides at once.
+      case .waitsForRefund: return true
       case .paid:
         return tables.conclude(id, if: { $0.payment.status == .pending }, &publish) { record, order in
           record.succeed(intent: intent, isRefundOwed: order.isRefundOwed)

@@ -1,9 +1,9 @@
 import Crypto
 import FoundationEssentials
 
-/// The header `Stripe-Signature`: `t=SECONDS,v1=HEX`, more than one `v1` while the secret is changed.
+/// The header `Stripe-Signature`: `t=SECONDS,v1=HEX`, with more than one `v1` while the secret is being replaced.
 struct EventSignature {
-  /// How far its time may be from ours, in seconds (RELIABILITY S23).
+  /// How far its time may be from the present, in seconds (RELIABILITY S23).
   private static let tolerance = 300.0
 
   private var time: Int?
@@ -18,8 +18,7 @@ struct EventSignature {
     }
   }
 
-  /// Whether one of the codes is over exactly these bytes, by somebody who knows the secret, and now. Compared in constant
-  /// time.
+  /// Whether one of the codes was made of exactly these bytes, with the secret, within the tolerance. Compares in constant time.
   func isValid(for body: some DataProtocol, secret: String, at now: Date) -> Bool {
     guard let time, abs(now.timeIntervalSince1970 - Double(time)) <= Self.tolerance else { return false }
     let signed = Array("\(time).".utf8) + Array(body)

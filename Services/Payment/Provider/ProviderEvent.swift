@@ -1,12 +1,15 @@
 import Contracts
 
-/// What we read of an event that the provider tells (Stripe API: Event). It only says that there is something to look at.
+/// An event of the provider (Stripe API: Event). It only says that something happened to a payment; what happened is read from the
+/// provider.
 struct ProviderEvent: Equatable {
   let id: String
-  /// The payment whose mark it carries.
+  /// The payment whose mark its intent or refund has.
   let payment: ID?
   let intent: String
   let isPaid: Bool
+  /// The bank refused a refund, perhaps days after it had counted as done.
+  let isFailedRefund: Bool
 
   private struct Body: Decodable {
     struct Content: Decodable {
@@ -16,6 +19,7 @@ struct ProviderEvent: Equatable {
     struct Subject: Decodable {
       var id: String?
       var metadata: [String: String]?
+      var status: String?
     }
 
     var id: String
@@ -27,8 +31,10 @@ struct ProviderEvent: Equatable {
     let event = try JSONCoding.decode(Body.self, from: body)
     id = event.id
     intent = event.data.object.id ?? ""
-    let isOfIntent = event.type.hasPrefix("payment_intent.")
-    payment = isOfIntent ? event.data.object.metadata?[Stripe.mark].flatMap { ID($0) } : nil
+    let isOfRefund = event.type.hasPrefix("refund.") || event.type.hasPrefix("charge.refund.")
+    let isOfPayment = isOfRefund || event.type.hasPrefix("payment_intent.")
+    payment = isOfPayment ? event.data.object.metadata?[Stripe.mark].flatMap { ID($0) } : nil
     isPaid = event.type == "payment_intent.succeeded"
+    isFailedRefund = isOfRefund && event.data.object.status == "failed"
   }
 }

@@ -8,9 +8,9 @@ import ServiceKit
 
 /// Why the provider did not do what it was asked.
 enum ProviderError: Error, CustomStringConvertible {
-  /// It did not answer, or not as it should: whether it acted is unknown. Or the bank did not let it act.
+  /// It did not answer, or not as its API says, so nobody knows whether it acted. Or the bank refused a refund.
   case unanswered(String)
-  /// It will not do this, and has not: what we asked is wrong.
+  /// It has not acted, and will not: the request was wrong.
   case rejected(String)
 
   var description: String {
@@ -27,7 +27,7 @@ struct PaymentIntent: Decodable, Equatable, Sendable {
     case paid
     case refused
     case cancelled
-    /// For the customer's bank, or for the provider. Money that is only set aside (`requires_capture`) is not ours.
+    /// It waits for the customer's bank, or for the provider. Money that is only set aside (`requires_capture`) is not ours.
     case waits(NextAction?)
   }
 
@@ -73,12 +73,20 @@ struct PaymentIntent: Decodable, Equatable, Sendable {
 
 /// The part of the Stripe API that we use: PaymentIntents confirmed when they are made, and Refunds.
 struct Stripe: Sendable {
+  /// Follows no redirects: they would send our key and the customer's token to wherever an answer says. Other answers than the
+  /// API's are no answers (`Reply.decoded`).
+  private static let client: HTTPClient = {
+    var configuration = HTTPClient.Configuration.singletonConfiguration
+    configuration.redirectConfiguration = .disallow
+    return HTTPClient(configuration: configuration)
+  }()
+
   private let baseURL: String
   private let secretKey: String
   private let timeout: Duration
   /// The metadata under which an intent carries our payment's id.
   static let mark = "payment"
-  /// The API as this was written for; without it the provider's account decides, and may change under us.
+  /// The version of the API that this was written for. Without it the provider's account decides, and that can change.
   private static let version = "2024-06-20"
 
   init(_ settings: Settings) throws(SettingError) {
@@ -89,7 +97,7 @@ struct Stripe: Sendable {
     self.init(baseURL: url, secretKey: try settings.secret(.providerKey))
   }
 
-  /// - Parameter timeout: for each call, with its whole answer. A payment is claimed for longer than a few of them take.
+  /// - Parameter timeout: for each call, with its whole answer. A claim on a payment lasts longer than a few calls.
   init(baseURL: String, secretKey: String, timeout: Duration = .seconds(10)) {
     self.baseURL = baseURL
     self.secretKey = secretKey
@@ -116,8 +124,8 @@ struct Stripe: Sendable {
     }
   }
 
-  /// Asks for the money; an intent that is refused means that none was taken. A bank that wants to ask the customer sends them
-  /// to a page if it is told where they come back to; else the app shows them the question with the provider's SDK.
+  /// Charges the card. If the intent is refused, no money was taken. A bank that wants the customer to confirm sends them to a page
+  /// of its own if there is a `returnUrl`; otherwise the app shows its question with the provider's SDK.
   private func charge(_ payment: Payment, token: String, returnUrl: String?) async throws(ProviderError)
     -> PaymentIntent
   {
@@ -139,13 +147,13 @@ struct Stripe: Sendable {
     return try reply.decoded()
   }
 
-  /// - Returns: nil where the provider knows of none.
+  /// - Returns: nil where the provider has no such intent.
   private func intent(_ id: String) async throws(ProviderError) -> PaymentIntent? {
     let reply = try await send(.GET, "/v1/payment_intents/\(id)", key: nil, [])
     return reply.status == 404 ? nil : try reply.decoded()
   }
 
-  /// Looks through the intents made since the payment for the one that carries our mark.
+  /// Searches the intents that were made since the payment for the one with our mark.
   private func findIntent(of payment: Payment) async throws(ProviderError) -> PaymentIntent? {
     var last: String?
     while true {
@@ -164,14 +172,16 @@ struct Stripe: Sendable {
     try await send(.POST, "/v1/payment_intents/\(intent)/cancel", key: nil, []).decoded()
   }
 
-  /// Whether the money went back or is on its way, and how many refunds failed.
+  /// What became of the refunds of an intent. A pending one can still fail, so it does not count as done (Stripe API: Refund,
+  /// `status`).
   private func refunds(of intent: String) async throws(ProviderError) -> SettlementState.Refunds {
     let page: List<Refund> = try await send(
       .GET, "/v1/refunds?payment_intent=\(intent)&limit=100", key: nil, []
     ).decoded()
+    let standing = page.data.filter { !$0.hasFailed }
     return SettlementState.Refunds(
-      isMade: page.data.contains { ["succeeded", "pending", "requires_action"].contains($0.status) },
-      failed: page.data.count(where: \.hasFailed))
+      standing: (standing.first { $0.standing == .succeeded } ?? standing.first)?.standing,
+      failed: page.data.count - standing.count)
   }
 
   /// - Parameter failed: how many refunds failed before. The provider answers a key that it knows with what it answered first, so
@@ -185,7 +195,7 @@ struct Stripe: Sendable {
       [("payment_intent", intent), ("metadata[\(Self.mark)]", payment.description)]
     ).decoded()
     if refund.hasFailed { throw .unanswered("the refund is \(refund.status)") }
-    return SettlementState.Refunds(isMade: true)
+    return SettlementState.Refunds(standing: refund.standing, failed: failed)
   }
 
   private struct List<Item: Decodable>: Decodable {
@@ -202,6 +212,9 @@ struct Stripe: Sendable {
     var status: String
 
     var hasFailed: Bool { ["failed", "canceled"].contains(status) }
+
+    /// Of one that has not failed. `requires_action` waits for the customer.
+    var standing: SettlementState.Refunds.Standing { status == "succeeded" ? .succeeded : .pending }
   }
 
   private struct Reply {
@@ -228,8 +241,8 @@ struct Stripe: Sendable {
       (400..<500).contains(status) ? try? JSONCoding.decode(ErrorBody.self, from: body).error : nil
     }
 
-    /// - Throws: `rejected` where the provider will not do it; `unanswered` where it may come right by itself: another request
-    ///   is in its way (409), we ask too often (429), or it has a fault of its own.
+    /// - Throws: `rejected` where the provider will not do it; `unanswered` where a later attempt may succeed: another request is
+    ///   in its way (409), we ask too often (429), it has a fault of its own (5xx), or it redirects us (3xx).
     func decoded<Value: Decodable>() throws(ProviderError) -> Value {
       guard status == 200 else {
         guard (400..<500).contains(status), status != 409, status != 429 else { throw .unanswered("status \(status)") }
@@ -259,9 +272,9 @@ struct Stripe: Sendable {
       request.body = .bytes(ByteBuffer(string: pairs.joined(separator: "&")))
     }
     do {
-      // The client's own limit ends with the head of the answer, and a provider can stall after it.
+      // The client's own time limit ends with the head of the answer; a provider can stall after that.
       return try await withTimeLimit(timeout) { [request] () async throws -> Reply in
-        let response = try await HTTPClient.shared.execute(request, timeout: TimeAmount(timeout))
+        let response = try await Self.client.execute(request, timeout: TimeAmount(timeout))
         let body = try await response.body.collect(upTo: 1 << 20)
         return Reply(status: Int(response.status.code), body: Array(body.readableBytesView))
       }

@@ -13,7 +13,7 @@ struct Settlement: Sendable {
   /// Called before and after each step. A test ends the process there by throwing, or freezes it.
   var watch: @Sendable (_ step: SettlementStep, _ isTaken: Bool) async throws -> Void = { _, _ in }
 
-  /// Attempts after which a person should look at the payment (RELIABILITY R7); it is still tried.
+  /// After so many attempts a person should look at the payment (RELIABILITY R7). It is still tried.
   private static let patience = 20
   /// More than any payment needs in one attempt.
   private static let maximumSteps = 8
@@ -57,14 +57,14 @@ struct Settlement: Sendable {
     do {
       return try await provider.answer(question, of: record)
     } catch .rejected(let reason) {
-      // That it can no longer be cancelled is the customer's doing; everything else is ours.
+      // It can no longer be cancelled because the customer has just paid. Every other rejection is our fault.
       let level: Logger.Level = if case .cancel = question { .notice } else { .error }
       logger.log(
         level: level, "the payment provider rejected a request",
         metadata: ["payment": "\(record.payment.id)", "question": "\(question)", "reason": "\(reason)"])
       switch question {
       case .charge, .cancel, .refund: return .rejected
-      // Nothing is known from it.
+      // The rejection of a question says nothing about the payment.
       case .findIntent, .lookAtIntent, .findRefunds: throw .unanswered(reason)
       }
     }
@@ -88,6 +88,7 @@ struct Settlement: Sendable {
       try await write(payment, if: { $0.payment.status == .pending }) { record, _ in
         record.refuse(refusal, intent: intent)
       }
+    case .waitsForRefund: try await database.waitForRefund(payment.id)
     case .refunded:
       try await write(payment, if: { $0.isRefundDue }) { record, _ in record.completeRefund() }
     }

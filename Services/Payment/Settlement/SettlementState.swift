@@ -19,7 +19,14 @@ struct SettlementState: Equatable, Sendable {
   }
 
   struct Refunds: Equatable, Sendable {
-    var isMade: Bool
+    enum Standing: Equatable {
+      /// Its bank has not decided yet.
+      case pending
+      case succeeded
+    }
+
+    /// What became of the refund that has not failed; nil where there is none.
+    var standing: Standing?
     var failed = 0
   }
 
@@ -49,8 +56,7 @@ struct SettlementState: Equatable, Sendable {
     } else {
       goal = record.isReplaced ? .callOff(.replaced) : .pay
     }
-    // The provider may send several events about a payment that counts as refused here.
-    isRepeated = record.attempts > 1 || (record.isRefundDue && record.payment.status == .refused)
+    isRepeated = record.attempts > 1
     mayYetAct = record.isRecentlyUnanswered
     isInCustomersHands = record.intentId != nil
     intentId = record.intentId

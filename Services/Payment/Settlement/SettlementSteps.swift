@@ -5,7 +5,7 @@ import Contracts
 struct SettlementStep: Sendable {
   enum Name: String, CaseIterable, Sendable {
     case findIntent, lookAtIntent, charge, countAsPaid, waitForBank, cancel
-    case findRefunds, refund, countAsRefunded, countAsRefused, putOff
+    case findRefunds, refund, waitForRefund, countAsRefunded, countAsRefused, putOff
   }
 
   enum Action: Equatable, Sendable {
@@ -20,6 +20,7 @@ struct SettlementStep: Sendable {
     case paid
     case refused(Refusal)
     case waitsForBank(NextAction?)
+    case waitsForRefund
     case refunded
   }
 
@@ -49,7 +50,7 @@ enum ProviderQuestion: Equatable, Sendable {
   /// What became of it?
   case lookAtIntent(String)
   case cancel(String)
-  /// Was it refunded? An earlier attempt may have acted, and its answer was lost.
+  /// Was it refunded? An earlier attempt may have acted, and its answer was lost; and a bank can take days to decide.
   case findRefunds(ofIntent: String)
   /// - Parameter afterFailed: how many refunds failed before.
   case refund(String, afterFailed: Int)
@@ -92,13 +93,16 @@ extension SettlementStep {
     // To refund.
     SettlementStep(
       .findRefunds, { .ask(.findRefunds(ofIntent: $0.intentId ?? "")) },
-      when: { $0.goal == .refund && $0.intentId != nil && $0.refunds == nil && ($0.isRepeated || $0.isRejected) }),
+      when: { $0.goal == .refund && $0.intentId != nil && $0.refunds == nil }),
     SettlementStep(
       .refund, { .ask(.refund($0.intentId ?? "", afterFailed: $0.refunds?.failed ?? 0)) },
-      when: { $0.goal == .refund && $0.intentId != nil && $0.refunds?.isMade != true && !$0.isRejected }),
+      when: { $0.goal == .refund && $0.intentId != nil && $0.refunds?.standing == nil && !$0.isRejected }),
+    SettlementStep(
+      .waitForRefund, { _ in .conclude(.waitsForRefund) },
+      when: { $0.goal == .refund && $0.refunds?.standing == .pending }),
     SettlementStep(
       .countAsRefunded, { _ in .conclude(.refunded) },
-      when: { $0.goal == .refund && ($0.refunds?.isMade == true || $0.intentId == nil) }),
+      when: { $0.goal == .refund && ($0.refunds?.standing == .succeeded || $0.intentId == nil) }),
 
     // The provider may still act, or did not do what it was asked.
     SettlementStep(.putOff, { _ in .putOff }, when: { _ in true }),

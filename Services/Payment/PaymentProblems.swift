@@ -1,0 +1,43 @@
+import Contracts
+
+extension Problem {
+  /// The only place where payment turns what its rules say into what clients read.
+  init(_ error: PaymentError) {
+    switch error {
+    case .invalidRequest(let faults):
+      self = .invalid(faults.map { InvalidField($0) })
+    case .methodUnknown(let word):
+      self = .invalid("/method", "It is not understood here: \(word).")
+    case .methodNotTaken(let method):
+      self.init(.forbidden, "Your role does not take payments by \(method.rawValue).")
+    case .isPaid:
+      self.init(.conflict, "The order is paid already.")
+    case .orderEnded(let status):
+      self.init(.conflict, "The order has ended: it is \(status.rawValue).")
+    case .isBeingPaid:
+      self.init(.conflict, "The order is being paid, or is paid already.")
+    case .isStillBeingPaid:
+      self.init(.conflict, "The order is being paid.", retryAfter: 2)
+    case .earlierPaymentNotCalledOff:
+      self.init(.conflict, "An earlier payment of the order is still being called off.", retryAfter: 2)
+    case .orderNotKnownYet:
+      self.init(.unavailable, "The order is not known here yet.", retryAfter: 1)
+    case .refundNotAllowed:
+      self.init(.forbidden, "Money is handed back by cashiers and managers.")
+    case .noRefundDue:
+      self.init(.conflict, "Nothing of this payment is to be handed back.")
+    }
+  }
+}
+
+extension Problem.InvalidField {
+  fileprivate init(_ fault: PaymentError.RequestFault) {
+    switch fault {
+    case .cardNumber:
+      self.init(pointer: "/paymentToken", code: .cardNumber, detail: "Card numbers never pass through here.")
+    case .foreignReturnUrl:
+      self.init(
+        pointer: "/returnUrl", code: .originNotAllowed, detail: "Customers are not sent back to that place.")
+    }
+  }
+}
