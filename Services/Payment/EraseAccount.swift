@@ -3,16 +3,16 @@ import Messaging
 import PostgreSQL
 
 extension JSONText {
-  /// An order's event as it is kept here, without the courier: payment does not need them, and would have to look for them in
-  /// every row once they are erased.
+  /// An order's event without the courier. Payment does not need to know who brings an order, and so has nothing to erase in the
+  /// copies of orders when a courier's account is erased.
   var withoutCourier: JSONText { JSONText(OrderChanged.withoutCourier(bytes)) }
 }
 
 extension Transaction {
-  /// Erases the id of a person who paid, took a payment or handed one back. Payments and invoices stay, for accounting. What
-  /// orders say about their customer goes when orders publishes each of them once more, anonymous.
+  /// Erases the id of a person who paid, took a payment or handed one back. Payments and invoices stay, for accounting. Orders
+  /// publishes the person's orders once more without them, which replaces the copies here.
   func erase(_ event: AccountErased) {
-    // The payment's own id stands for the payer's, so that each row's key stays its own.
+    // The key has to stay unique, so the payment's own id takes the place of the payer's.
     queue(
       """
       UPDATE payments SET account_id = id, idempotency_key = id::text WHERE account_id = \(event.accountId)

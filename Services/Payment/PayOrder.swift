@@ -5,8 +5,8 @@ import PostgreSQL
 import ServiceKit
 
 extension PayOrder {
-  /// Records the intention, commits, then moves the money: a crash at any point leaves a row that says how far it got,
-  /// and a repetition finds it by its key.
+  /// Writes the payment down and commits, then moves the money. If the process ends at any point, the row says how far it got, and
+  /// a repetition of the request finds the row by its key.
   func handle(in service: PaymentService) async throws -> Payment {
     let idempotency = Idempotency(
       account: caller.accountId, request: Self.name, key: idempotencyKey,
@@ -26,7 +26,7 @@ extension PayOrder {
     }
   }
 
-  /// A repetition is answered with the payment as it is now, not with a refund that comes later.
+  /// Every repetition gets this reply, also if the payment is refunded later.
   private func recordReply(_ payment: Payment, _ idempotency: Idempotency, _ service: PaymentService) async throws {
     let reply = payment.json
     do {
@@ -34,7 +34,7 @@ extension PayOrder {
     } catch let error as PostgresError where Idempotency.isLost(error) {}
   }
 
-  /// What makes a repetition one.
+  /// What must be equal for a request to count as a repetition.
   private struct Content: WireObject {
     var orderId: ID
     var method: PaymentMethod
@@ -54,8 +54,8 @@ extension PayOrder {
     guard faults.isEmpty else { throw .invalidRequest(faults) }
   }
 
-  /// Waits a little for an order so new that the client may be here before the event about it. A foreign order is one that does
-  /// not exist: the answer is the same, after the same time.
+  /// Waits up to a second for an order that is so new that its event may not have arrived. An order that the caller may not see is
+  /// answered as one that does not exist, after the same time.
   private func checkOrderIsKnown(_ service: PaymentService) async throws {
     guard try await !service.database.isVisible(orderId, to: caller) else { return }
     guard orderId.isNew(at: Date()) else { throw Problem.notFound }
@@ -67,7 +67,7 @@ extension PayOrder {
 
   enum Recorded {
     case made(Payment)
-    /// Another payment of the order is in the way; it is being called off.
+    /// Another payment of the order has to be called off first.
     case blocked(by: ID)
   }
 
@@ -127,8 +127,8 @@ extension PayOrder {
     return .made(try await transaction.conclude(pending, as: paid, of: bill.order, lines, at: time, outbox))
   }
 
-  /// Waits for the outcome, and for orders to know it, so that the client's next step finds the order paid. What takes
-  /// longer is answered as pending and goes on without the client.
+  /// Waits for the outcome, and for orders to learn it, so that the client finds the order paid when it comes back. If that takes
+  /// longer than two seconds, the answer is `pending` and the payment goes on without the client.
   private func settled(
     _ recorded: Payment, _ service: PaymentService
   ) async throws -> Payment {
@@ -136,7 +136,7 @@ extension PayOrder {
     if payment.status == .pending {
       let deadline = ContinuousClock.now + .seconds(2)
       _ = try await eventually(within: .seconds(2)) {
-        // Where this is a repetition, the customer may be back from the bank.
+        // This is a repetition if there is a next action: the customer may be back from the bank.
         if recorded.nextAction == nil {
           await service.payments.settle(payment.id, waitingAtMost: deadline - .now)
         } else {
@@ -144,7 +144,7 @@ extension PayOrder {
         }
         guard let record = try await service.database.payment(payment.id) else { throw Problem.notFound }
         payment = record.payment
-        // The customer's bank takes longer than anybody waits here.
+        // Nobody waits here for the customer's bank: the customer has to answer it first.
         return payment.status == .pending && !record.waitsForBank ? nil : true
       }
     }

@@ -3,23 +3,23 @@ import FoundationEssentials
 import Messaging
 import PostgreSQL
 
-/// A payment as we keep it.
+/// A row of the payments table.
 struct PaymentRecord {
   var payment: Payment
   var paymentToken: String?
   var returnUrl: String?
-  /// The provider's id of what it knows of the payment, once it has told us.
+  /// The provider's id of its intent, once it has answered.
   var intentId: String?
-  /// How often a process has begun to settle it since the last answer; 0 while none works on it.
+  /// How often a process has claimed it since the last conclusion; 0 while none works on it.
   var attempts: Int
   var isRefundDue: Bool
   /// Another payment of the order takes its place.
   var isReplaced: Bool
-  /// Within the last minute the provider left a question unanswered, and may still act on it.
+  /// Within the last minute the provider did not answer a request, and may still act on it.
   var isRecentlyUnanswered: Bool
   var version: Int
 
-  /// One that needs nothing more of the provider.
+  /// A payment of which the provider knows nothing.
   init(_ payment: Payment, version: Int) {
     self.payment = payment
     attempts = 0
@@ -29,7 +29,7 @@ struct PaymentRecord {
     self.version = version
   }
 
-  /// How many columns `init(_:)` reads; a query that asks for more puts them after these.
+  /// How many columns `init(_:)` reads. A query that selects more puts them after these.
   static let columnCount = 17
 
   init(_ row: Rows.Row) throws {
@@ -55,9 +55,9 @@ struct PaymentRecord {
     payment.refundDue = isRefundDueByHand ? true : nil
   }
 
-  /// Whether it waits for the customer's bank, or for the provider.
+  /// The provider has it, and neither took the money nor refused.
   var waitsForBank: Bool { payment.status == .pending && intentId != nil }
 
-  /// Whether people have to hand the money back.
+  /// Staff have to hand the money back.
   var isRefundDueByHand: Bool { isRefundDue && (payment.method == .cash || payment.method == .cheque) }
 }

@@ -1,7 +1,6 @@
 import ServiceKit
 
-/// Where customers may be sent back to after their bank has asked them: exact origins of our own, since the provider sends them
-/// there with what identifies their payment.
+/// Where the bank may send customers back to: exact origins of our own, because the URL then holds what identifies their payment.
 struct ReturnOrigins: Sendable {
   private let origins: [String]
 
@@ -13,7 +12,7 @@ struct ReturnOrigins: Sendable {
     }
   }
 
-  /// Whether the URL begins with an origin of the list and a path of it follows, or nothing.
+  /// Whether the URL is an origin of the list, or a path on it.
   func allow(_ url: String) -> Bool {
     guard url.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f && $0 != UInt8(ascii: "\\") }) else { return false }
     return origins.contains { origin in
@@ -23,7 +22,7 @@ struct ReturnOrigins: Sendable {
     }
   }
 
-  /// Over https, or on this machine.
+  /// It must be over https, or on this machine.
   private static func isOrigin(_ text: String) -> Bool {
     let isLocal = text.hasPrefix("http://127.0.0.1:") || text.hasPrefix("http://localhost:")
     guard isLocal || text.hasPrefix("https://") else { return false }

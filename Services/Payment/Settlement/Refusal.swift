@@ -1,10 +1,10 @@
-/// Why a payment came to nothing, as the customer reads it.
+/// Why a payment was refused or called off, as the customer reads it.
 enum Refusal: String, Sendable {
-  /// By the bank that issued the card.
+  /// The bank that issued the card refused it.
   case card = "La carte a été refusée."
-  /// The customer did not pass what their bank asked of them, or has not answered.
+  /// The customer did not answer their bank's question, or not correctly.
   case bank = "La banque n’a pas confirmé le paiement."
-  /// The provider could not make anything of what we asked.
+  /// The provider rejected our request.
   case ours = """
     Le paiement n’a pas abouti à cause d’un problème de notre côté. Votre carte n’a été ni refusée ni débitée : \
     réessayez, ou payez autrement.

@@ -5,8 +5,8 @@ import ServiceKit
 import ServiceLifecycle
 import Synchronization
 
-/// Settles payments: at once those that a client has just asked for, and by and by those that nobody waits for any more,
-/// which a process left that died, or which wait for the customer's bank, or are to be refunded.
+/// Settles payments: at once those that a client waits for, and in the background those that wait for the customer's bank, are to
+/// be refunded, or were left by a process that ended.
 final class SettlePayments: Service {
   private typealias Waiter = AsyncStream<Never>.Continuation
 
@@ -14,10 +14,10 @@ final class SettlePayments: Service {
   private let runtime: Runtime
   private let asked: AsyncStream<ID>
   private let ask: AsyncStream<ID>.Continuation
-  /// Those that are asked for or at work, and who waits for each.
+  /// The payments that are queued or being settled, with the callers that wait for each.
   private let current = Mutex<[ID: [Waiter]]>([:])
 
-  /// How many a replica has with the provider at a time: providers limit their callers, and so do we.
+  /// How many payments a replica settles at a time: providers limit the calls of each client.
   private let concurrency: Int
 
   init(settlement: Settlement, runtime: Runtime) throws(SettingError) {
@@ -27,7 +27,7 @@ final class SettlePayments: Service {
     (asked, ask) = AsyncStream.makeStream()
   }
 
-  /// Has a payment's next step taken, and waits for it; what takes longer goes on without the caller.
+  /// Settles a payment and waits for it, up to a limit. After that it goes on without the caller.
   func settle(_ id: ID, waitingAtMost limit: Duration) async {
     let (isOver, waiter) = AsyncStream<Never>.makeStream()
     begin(id, for: [waiter])
@@ -39,7 +39,7 @@ final class SettlePayments: Service {
     }
   }
 
-  /// The same for one that waits for the customer's bank: the provider is asked now, rather than when it is due.
+  /// The same for a payment that waits for the customer's bank: the provider is asked now, not when it is due.
   func look(_ id: ID, waitingAtMost limit: Duration) async throws {
     let deadline = ContinuousClock.now + limit
     if let seconds = try await runtime.database.lookSoon(id), seconds > 0 {
@@ -54,7 +54,7 @@ final class SettlePayments: Service {
       await withGracefulShutdownHandler {
         var running = 0
         for await id in asked {
-          // What is still asked for then, the next replica to look finds due.
+          // What is still queued is due in the database, and another replica finds it there.
           if Task.isShuttingDownGracefully { break }
           if running == concurrency {
             await group.next()
@@ -69,7 +69,7 @@ final class SettlePayments: Service {
     }
   }
 
-  /// Has a payment's next step taken, and does not wait for it.
+  /// Settles a payment, and does not wait for it.
   func begin(_ id: ID) {
     begin(id, for: [])
   }
@@ -91,7 +91,8 @@ final class SettlePayments: Service {
     for waiter in current.withLock({ $0.removeValue(forKey: id) }) ?? [] { waiter.finish() }
   }
 
-  /// Those for whom a client waits go first; the others, when there is nothing to do and at least every two seconds.
+  /// Payments for which a client waits go first. The due ones are read when there is nothing else to do, and at least every two
+  /// seconds.
   private func findDue() async {
     await cancelWhenGracefulShutdown {
       var lastLook = ContinuousClock.now
@@ -105,7 +106,7 @@ final class SettlePayments: Service {
         } catch {
           self.runtime.logger.warning("payments put off", metadata: ["reason": "\(error)"])
         }
-        // Nobody waits for these, and looking costs a query in each replica.
+        // No client waits for these, and each look is a query in every replica.
         try? await Task.sleep(for: .milliseconds(250))
       }
     }
