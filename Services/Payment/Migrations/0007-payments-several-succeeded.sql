@@ -1,2 +1,2 @@
 -- payments_one_pending takes its place.
-DROP INDEX payments_one_live;
+DROP INDEX IF EXISTS payments_one_live;
