@@ -37,8 +37,7 @@ struct Accounts: ContextService {
     // Customers are mailed once the kitchen has accepted the order, or their card was charged.
     .onMany(
       OrderChanged.self, .promised, .paid, .preparing, .ready, .delivering, .delivered, .collected, .cancelled,
-      .rejected,
-      .returned, .abandoned, reading: OrderOutlined.self
+      .rejected, .returned, .abandoned, reading: OrderOutlined.self
     ) { try OrderOutlined.apply($0.map(\.part), in: $1) },
     .on(OpenOrdersChanged.self) { try await $0.apply(in: $1, $2.outbox) },
   ]

@@ -4,7 +4,7 @@ import Testing
 @testable import Accounts
 
 struct DeadLetterRulesTests {
-  @Test("a dead letter tells of whomever's id stands in it, readable or not, unless it is an erasure")
+  @Test("a dead letter concerns every person whose id it contains, readable or not, unless it carries out an erasure")
   func deadLetters() {
     let id = ID.new()
     let other = ID.new()

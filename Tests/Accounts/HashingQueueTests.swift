@@ -18,7 +18,7 @@ struct HashingQueueTests {
     #expect(queue.arrive(8, deadline: nil) == .waits)
   }
 
-  @Test("what nobody waits for any more is not begun")
+  @Test("a request whose client no longer waits is not begun")
   func late() {
     var queue = HashingQueue(places: 1, length: 5)
     #expect(queue.arrive(1, deadline: now) == .begins)
@@ -33,7 +33,7 @@ struct HashingQueueTests {
     #expect(queue.arrive(5, deadline: nil) == .begins)
   }
 
-  @Test("of a hundred at once, some are served, and those that would wait too long are refused at once")
+  @Test("of a hundred requests at once some hash, and those that would wait too long are refused at once")
   func storm() async throws {
     let hasher = PasswordHasher()
     let outcomes = await withTaskGroup { group in
@@ -55,7 +55,7 @@ struct HashingQueueTests {
     #expect(Set(outcomes) == ["hashed", "too-many-requests 1"])
   }
 
-  @Test("a request whose time is up while it waits is not hashed for")
+  @Test("a request whose deadline passes while it waits is not begun")
   func expired() async throws {
     let hasher = PasswordHasher()
     let blocks = (0..<2).map { _ in AsyncStream.makeStream(of: Void.self) }

@@ -24,7 +24,7 @@ struct OrderMailTests {
     #expect(text?.contains("votre commande ANGERS-7, prévue pour samedi vers 19 h 05.") == true)
   }
 
-  @Test("every step that a customer can see is mailed, and waiting for the payment is not")
+  @Test("every step is mailed, except waiting for the payment")
   func steps() throws {
     for status in OrderStatus.allCases {
       let text = try outline(status, promisedAt: Date()).mailText

@@ -12,14 +12,14 @@ struct PasswordAttemptTests {
     #expect(AttemptLimit.accountFromAddress.wait(failures: failures, sinceLast: sinceLast) == wait)
   }
 
-  @Test("somebody who guesses at one account from everywhere waits, but never for long")
+  @Test("guesses at one account from many addresses wait, but never long")
   func everywhere() {
     #expect(AttemptLimit.account.wait(failures: 49, sinceLast: 0) == 0)
     #expect(AttemptLimit.account.wait(failures: 50, sinceLast: 0) == 1)
     #expect(AttemptLimit.account.wait(failures: 100_000, sinceLast: 0) == 15)
   }
 
-  @Test("no e-mail address can be made up whose failures count for somebody else")
+  @Test("no made-up e-mail address can add failures to somebody else's account")
   func keys() {
     let keys = AttemptCounter.ofLogIn("a@b.fr", from: "1.2.3.4").map(\.key)
     #expect(Set(keys + AttemptCounter.ofLogIn("a@b.fr from 1.2.3.4", from: "5.6.7.8").map(\.key)).count == 6)

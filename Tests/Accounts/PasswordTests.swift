@@ -26,7 +26,7 @@ struct PasswordTests {
   }
 
   @Test(
-    "a password is weak where it is short, of few kinds of characters, or follows a pattern",
+    "a password is weak if it is short, has few kinds of characters, or follows a pattern",
     arguments: [
       "court", "Aa1-xyz", "MotDePasse", "password123", "12345678", "quatre-frm", "aaaaaaaaaaaa", "aaaaaaaaaaaa!",
       "abcabcabcabc", "123456789012", "abcdefghijkl", "azertyuiopqs", "Abcd1234", "tiramisutiramisu",
@@ -37,7 +37,7 @@ struct PasswordTests {
   }
 
   @Test(
-    "a password that is tried first is refused, also with some digits and signs around it",
+    "a common password is refused, also with some digits and signs around it",
     arguments: [
       "Password123", "Marseille13!", "p@ssw0rd2024", "Soleil2026!", "motdepasse123456", "iloveyou-2026",
       "OC Pizza forever",
@@ -48,7 +48,8 @@ struct PasswordTests {
   }
 
   @Test(
-    "a password does not name its owner", arguments: ["dupont a dit non", "le MORETTI du 12", "petitjean-va-bien"])
+    "a password must not contain its owner's name",
+    arguments: ["dupont a dit non", "le MORETTI du 12", "petitjean-va-bien"])
   func personal(password: String) throws {
     #expect(try faults(of: password) == [.personalPassword])
   }
@@ -64,14 +65,14 @@ struct PasswordTests {
     #expect(try faults(of: password) == [])
   }
 
-  @Test("a list that cannot be read, or is none, keeps the service from starting")
+  @Test("a list of common passwords that is missing or too short keeps the service from starting")
   func missingList() {
     let error = #expect(throws: SettingError.self) { try CommonPasswords(path: "/nowhere/list.txt") }
     #expect(error?.key == "accounts.commonPasswords")
     #expect(throws: SettingError.self) { try CommonPasswords(path: "/etc/hostname") }
   }
 
-  @Test("a hash is argon2id of today's strength, salted, and verifies its own password only")
+  @Test("a hash is argon2id with today's parameters and a salt, and verifies only its own password")
   func hashing() async throws {
     try await PasswordHasher().inTurn { turn in
       let hash = try await turn.hash("quatre fromages")
@@ -84,7 +85,25 @@ struct PasswordTests {
     }
   }
 
-  @Test("a password is the same on every keyboard, and one that was hashed as it came goes on working")
+  @Test("checking a password takes as long for an address that has no account")
+  func decoy() async throws {
+    try await PasswordHasher().inTurn { turn in
+      func shortest(against hash: String?) async throws -> Duration {
+        var shortest = Duration.seconds(60)
+        for _ in 0..<5 {
+          let start = ContinuousClock.now
+          #expect(try await turn.verify("cinq fromages", against: hash) == .none)
+          shortest = min(shortest, .now - start)
+        }
+        return shortest
+      }
+      let known = try await shortest(against: try await turn.hash("quatre fromages"))
+      let unknown = try await shortest(against: nil)
+      #expect(known < unknown * 2 && unknown < known * 2, "\(known), \(unknown)")
+    }
+  }
+
+  @Test("a password is the same on every keyboard, and older hashes of unnormalized passwords still work")
   func normalisation() async throws {
     let (composed, decomposed) = ("caf\u{e9} cr\u{e8}me", "cafe\u{301} cre\u{300}me")
     // Made by `argon2` from the decomposed form, as versions before hashed it.

@@ -6,7 +6,7 @@ import Testing
 @testable import Accounts
 
 struct PhoneMigrationTests {
-  @Test("numbers that were misread before are corrected, others stay, and other contexts receive the change")
+  @Test("phone numbers that were misread before are corrected, others stay, and the changes are published")
   func misread() async throws {
     let schema = "phones_before"
     let database = try Servers.database(maximumConnections: 1)

@@ -3,7 +3,7 @@ import Testing
 
 /// Who may see what, and who may do what.
 struct AccessTests {
-  @Test("somebody else's order is as one that does not exist")
+  @Test("an order of somebody else is answered like one that does not exist")
   func foreignOrder() async throws {
     let order = try await App.newCustomer().order()
     let stranger = try await App.newCustomer()
@@ -32,7 +32,7 @@ struct AccessTests {
   }
 
   @Test(
-    "a role that may not is told so",
+    "a role that may not do something gets 403",
     arguments: [
       ("customer", "GET", "/kitchen/tickets"), ("customer", "GET", "/deliveries"), ("cashier", "GET", "/deliveries"),
       ("courier", "GET", "/kitchen/tickets"), ("customer", "GET", "/customers?phone=0612345678"),
@@ -46,7 +46,7 @@ struct AccessTests {
     #expect(reply.body["type"] == "/problems/forbidden")
   }
 
-  @Test("steps belong to roles")
+  @Test("each step may be taken by certain roles only")
   func stepRoles() async throws {
     let customer = try await App.newCustomer()
     let order = try await customer.order()
@@ -55,7 +55,7 @@ struct AccessTests {
     #expect(try await App.demo("manager").step(order, "placed").status == 403)
   }
 
-  @Test("without a token, or with a bad one, there is a 401 that says how")
+  @Test("without a valid token the answer is 401 and says how to authenticate")
   func unauthenticated() async throws {
     let none = try await App.visitor.get("/orders")
     #expect(none.status == 401)
@@ -67,13 +67,13 @@ struct AccessTests {
     }
   }
 
-  @Test("what is for everybody is also for those with a bad token")
+  @Test("public routes also answer clients with a bad token")
   func publicRoutes() async throws {
     #expect(try await App(token: "nonsense").get("/products").status == 200)
     #expect(try await App(token: "nonsense").get("/health").status == 200)
   }
 
-  @Test("a token whose payload was changed is not believed")
+  @Test("a token whose payload was changed gets 401")
   func tamperedToken() async throws {
     let customer = try await App.newCustomer()
     let manager = try await App.demo("group-manager")
@@ -83,7 +83,7 @@ struct AccessTests {
     #expect(try await forged.get("/orders?restaurant=\(Place.angers.rawValue)").status == 401)
   }
 
-  @Test("recipes are for the staff")
+  @Test("staff can read recipes")
   func recipe() async throws {
     let recipe = try await App.demo("pizzaiolo").get("/products/\(Item.margherita)/recipe")
     #expect(recipe.body["preparationSeconds"] == 540)

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import PostgreSQL
 import Support
 import Testing
 
@@ -38,14 +39,14 @@ struct AccountTests {
     #expect(try await App.newCustomer().get("/account/\(app.id)").status == 404)
   }
 
-  @Test("an address that has an account already is a conflict")
+  @Test("signing up with an address that has an account gets 409")
   func duplicate() async throws {
     let email = newEmail()
     #expect(try await App.visitor.post("/createAccount", profile(email)).status == 201)
     #expect(try await App.visitor.post("/createAccount", profile(email.uppercased())).status == 409)
   }
 
-  @Test("after a logout the refresh token is worthless")
+  @Test("after a logout the refresh token no longer works")
   func logout() async throws {
     let email = newEmail()
     _ = try await App.visitor.post("/createAccount", profile(email))
@@ -69,6 +70,24 @@ struct AccountTests {
     _ = try await App.signedIn(email, "brand-new-secret")
   }
 
+  @Test("a link to reset a password works for ten minutes and no longer")
+  func expiredReset() async throws {
+    let app = try await App.newCustomer()
+    let email = app.account["email"].text
+    #expect(try await App.visitor.post("/resetPassword", ["email": .string(email)]).status == 202)
+    let token = try await Mailbox.token(sentTo: email, with: "nouveau mot de passe")
+    // The test does not wait: it moves the token's end by ten minutes.
+    let changed = try await Servers.superuser().execute(
+      """
+      UPDATE accounts.reset_tokens SET expires_at = expires_at - interval '10 minutes'
+      WHERE account_id = \(app.id)::uuid AND expires_at > now() + interval '9 minutes'
+      """)
+    #expect(changed.affectedCount == 1)
+    let confirmation: JSONValue = ["token": .string(token), "password": "brand-new-secret"]
+    #expect(try await App.visitor.post("/resetPassword/confirm", confirmation).status == 422)
+    #expect(try await app.get("/orders").status == 200)
+  }
+
   @Test("a wrong password and an unknown address are answered alike")
   func noEnumeration() async throws {
     let app = try await App.newCustomer()
@@ -79,7 +98,7 @@ struct AccountTests {
     #expect(wrong.body["detail"] == unknown.body["detail"])
   }
 
-  @Test("after five failures in a row there is a wait for that account from there")
+  @Test("after five failed logins in a row the account must wait at that address")
   func throttled() async throws {
     let email = newEmail()
     _ = try await App.visitor.post("/createAccount", profile(email))
@@ -96,7 +115,7 @@ struct AccountTests {
       })
   }
 
-  @Test("somebody who holds a token and guesses at the current password has to wait, too")
+  @Test("somebody with an access token who guesses the current password must wait too")
   func guessedCurrentPassword() async throws {
     let app = try await App.newCustomer()
     var change = profile(app.account["email"].text, "another-good-one")
@@ -123,7 +142,7 @@ struct AccountTests {
     return nil
   }
 
-  @Test("what staff ordered for somebody who was erased is answered again without a word of whom it was for")
+  @Test("a repeated order of staff for a person who was erased is answered without personal data")
   func erasedRepetition() async throws {
     let customer = try await App.newCustomer()
     let cashier = try await App.demo("cashier")
@@ -164,7 +183,7 @@ struct AccountTests {
   }
 
   @Test(
-    "the customer is written to, in French, once at each step, and told for when it is", arguments: ["cash", "card"])
+    "the customer gets a mail in French at each step, once, with the promised time", arguments: ["cash", "card"])
   func mails(method: String) async throws {
     let customer = try await App.newCustomer()
     let order = try await customer.order(paying: method)

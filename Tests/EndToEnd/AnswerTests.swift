@@ -41,7 +41,9 @@ struct AnswerTests {
     #expect(head.headers["Content-Length"] == ["\(get.body.count)"])
   }
 
-  @Test("every answer is protected, an error too", arguments: ["/products", "/nothing", "/orders", "/health"])
+  @Test(
+    "every answer carries the protective headers, an error too",
+    arguments: ["/products", "/nothing", "/orders", "/health"])
   func protected(path: String) async throws {
     let headers = try await response("GET", path).headers
     #expect(headers["X-Content-Type-Options"] == ["nosniff"])
@@ -51,7 +53,7 @@ struct AnswerTests {
     #expect(headers["Strict-Transport-Security"] == [])
   }
 
-  @Test("the carte is compressed for clients that take gzip, with a validator of its own")
+  @Test("the carte is compressed for clients that accept gzip, with its own ETag")
   func gzip() async throws {
     let plain = try await response("GET", "/products")
     let compressed = try await response("GET", "/products", ["Accept-Encoding": "br, gzip"])
@@ -74,7 +76,7 @@ struct AnswerTests {
     try await Servers.run(["/bin/gzip", "-t", file.path()])
   }
 
-  @Test("OPTIONS says what a path answers to")
+  @Test("OPTIONS lists the methods of a path")
   func options() async throws {
     let answer = try await response("OPTIONS", "/orders")
     #expect(answer.status == 204)

@@ -17,13 +17,13 @@ struct BadInputTests {
   }
 
   @Test(
-    "what is no JSON is 400",
+    "a body that is not JSON gets 400",
     arguments: ["{", "", "[1]", "\"text\"", "{\"a\":01}", "{\"a\":\"\u{1}\"}", "nul", "{\"a\":1,\"a\":2}"])
   func malformed(body: String) async throws {
     #expect(try await order(body).status == 400)
   }
 
-  @Test("JSON that is nested without end is 400")
+  @Test("JSON that is nested too deep gets 400")
   func nested() async throws {
     #expect(try await order(String(repeating: "[", count: 20_000)).status == 400)
   }
@@ -43,7 +43,7 @@ struct BadInputTests {
       ])
   }
 
-  @Test("what the rules refuse is named at once too")
+  @Test("every fault that the rules find is named at once too")
   func rules() async throws {
     let draft = App.draft(.angers, "delivery", paying: "cash", ["01930000-0000-7000-8000-00000000ffff", Item.cola])
     var far = draft
@@ -70,7 +70,7 @@ struct BadInputTests {
     #expect(reply.body["total"]["amount"] == 1150)
   }
 
-  @Test("a body of 2 MB is 413, whether or not it says its length")
+  @Test("a body of 2 MB gets 413, with and without a Content-Length")
   func tooLarge() async throws {
     let body = "{\"note\":\"" + String(repeating: "x", count: 2 << 20) + "\"}"
     let reply = try await App.newCustomer().send(
@@ -79,13 +79,13 @@ struct BadInputTests {
   }
 
   @Test(
-    "a body that is not said to be JSON is 415",
+    "a body without the content type of JSON gets 415",
     arguments: ["application/x-www-form-urlencoded", "application/jsonfoo", "text/plain"])
   func contentType(_ type: String) async throws {
     #expect(try await order("{}", headers: ["Content-Type": type]).status == 415)
   }
 
-  @Test("a body that is compressed is 415, and the answer says how to send it")
+  @Test("a compressed body gets 415, and the answer says how to send it")
   func contentCoding() async throws {
     let reply = try await order("{}", headers: ["Content-Encoding": "gzip"])
     #expect(reply.status == 415)
@@ -93,7 +93,7 @@ struct BadInputTests {
   }
 
   @Test(
-    "what does not exist is 404, an id that is no UUID included",
+    "what does not exist gets 404, and so does an id that is no UUID",
     arguments: [
       "/orders/01930000-0000-7000-8000-00000000ffff", "/orders/abc", "/orders/1%27%20OR%201=1", "/products/abc",
       "/restaurants/abc", "/account/abc", "/nothing/here", "/products?restaurant=01930000-0000-7000-8000-00000000ffff",
@@ -104,7 +104,7 @@ struct BadInputTests {
     #expect(reply.body["type"] == "/problems/not-found")
   }
 
-  @Test("a parameter that makes no sense is 422 and named, NUL included")
+  @Test("an invalid query parameter gets 422 and is named, also one with NUL")
   func parameters() async throws {
     let manager = try await App.demo("group-manager")
     for (path, pointers) in [
@@ -128,7 +128,7 @@ struct BadInputTests {
     #expect(Set(reply.body["errors"].elements.map { $0["pointer"].text }) == ["/Idempotency-Key", "/orderId"])
   }
 
-  @Test("a name that is blank is missing, and what is around a text does not count")
+  @Test("a blank name counts as missing, and space around a text is removed")
   func blankText() async throws {
     var profile: JSONValue = [
       "firstName": " ", "lastName": "\u{A0}", "email": .string("\(UUID().uuidString.lowercased())@example.com"),
@@ -147,7 +147,7 @@ struct BadInputTests {
     #expect(created.body["lastName"] == "Petit")
   }
 
-  @Test("a note keeps its lines, however they are broken")
+  @Test("a note keeps its lines, with every kind of line break")
   func lines() async throws {
     var draft = App.draft()
     draft["note"] = .string(" Sans tomate\r\nmerci\u{2028}!  ")
@@ -155,13 +155,15 @@ struct BadInputTests {
     #expect(reply.body["note"] == "Sans tomate\nmerci\n!")
   }
 
-  @Test("a status that does not exist is 404")
+  @Test("an unknown status in the path gets 404")
   func unknownStatus() async throws {
     let customer = try await App.newCustomer()
     #expect(try await customer.step(try await customer.order(), "eaten").status == 404)
   }
 
-  @Test("a method that a path does not have is 405 with those that it has", arguments: ["DELETE", "TRACE", "PATCH"])
+  @Test(
+    "a method that a path does not have gets 405, with the methods that it has",
+    arguments: ["DELETE", "TRACE", "PATCH"])
   func method(_ method: String) async throws {
     let reply = try await App.visitor.send(method, "/orders", body: nil, headers: [:])
     #expect(reply.status == 405)
@@ -169,7 +171,7 @@ struct BadInputTests {
     #expect(reply.body["traceId"] != nil)
   }
 
-  @Test("a field that is short in characters and long in bytes is refused, not an error of ours")
+  @Test("a field that is short in characters and long in bytes gets 422, not 500")
   func longCharacters() async throws {
     let letter = "e" + String(repeating: "\u{301}", count: 5000)
     let reply = try await App.visitor.post(
@@ -183,7 +185,7 @@ struct BadInputTests {
     #expect(Set(reply.body["errors"].elements.map { $0["pointer"].text }) == ["/firstName", "/phone"])
   }
 
-  @Test("a step that is not possible now says which are")
+  @Test("the answer to a step that is not possible names the possible ones")
   func wrongStep() async throws {
     let order = try await App.newCustomer().order()
     let reply = try await App.demo("pizzaiolo").step(order, "ready")
@@ -201,7 +203,7 @@ struct BadInputTests {
     #expect(reply.body["errors"][0]["pointer"] == "/password")
   }
 
-  @Test("none of this is an error of ours in any log")
+  @Test("no bad input is logged as an error")
   func logs() async throws {
     _ = try await order("{")
     let folder = try Servers.variable("RUN") + "/logs"

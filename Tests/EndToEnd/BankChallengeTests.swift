@@ -17,7 +17,7 @@ struct BankChallengeTests {
     return (order, reply.body)
   }
 
-  @Test("a bank's challenge: the answer says where to send the customer, and the order is paid when they have agreed")
+  @Test("when the bank asks, the answer says where to send the customer, and the order is paid once they agree")
   func challenge() async throws {
     let customer = try await App.newCustomer()
     for card in [Card.asks, Card.asksOnSetup] {
@@ -35,7 +35,7 @@ struct BankChallengeTests {
     }
   }
 
-  @Test("the provider tells the outcome of a challenge by itself, long before we would look again")
+  @Test("the provider reports the outcome of the bank's question long before we would look again")
   func outcomeByItself() async throws {
     let customer = try await App.newCustomer()
     let (order, payment) = try await challenged(customer)
@@ -45,7 +45,7 @@ struct BankChallengeTests {
     #expect(try await customer.sees(order, become: "placed", within: .seconds(5)))
   }
 
-  @Test("the same request again, when the customer is back from the bank, tells the outcome")
+  @Test("a repetition of the request, when the customer is back from the bank, gets the outcome")
   func repeatedAfterChallenge() async throws {
     let customer = try await App.newCustomer()
     let key = newKey()
@@ -57,7 +57,7 @@ struct BankChallengeTests {
     #expect(again.body["status"] == "succeeded")
   }
 
-  @Test("an app that gives no place to come back to is told to go on with the provider's SDK")
+  @Test("an app without a return URL is told to use the provider's SDK")
   func withoutReturnUrl() async throws {
     let customer = try await App.newCustomer()
     let order = try await customer.order(paying: "card")
@@ -67,7 +67,7 @@ struct BankChallengeTests {
     #expect(reply.body["nextAction"]["url"] == .null)
   }
 
-  @Test("a challenge that is not passed is a refusal, and the next card pays")
+  @Test("when the customer does not agree the card is refused, and the next card pays")
   func failedChallenge() async throws {
     let customer = try await App.newCustomer()
     let (order, payment) = try await challenged(customer)
@@ -80,7 +80,7 @@ struct BankChallengeTests {
     #expect(try await customer.pay(order, "card", card: Card.good).body["status"] == "succeeded")
   }
 
-  @Test("another card takes the place of a payment that waits for the bank, and the bank's answer comes too late")
+  @Test("another card replaces a payment that waits for the bank, and the bank's answer comes too late")
   func anotherCard() async throws {
     let customer = try await App.newCustomer()
     let (order, payment) = try await challenged(customer)
@@ -93,7 +93,7 @@ struct BankChallengeTests {
     #expect(first.body["refusal"] == "Un autre paiement a pris la place de celui-ci.")
   }
 
-  @Test("cash at the counter takes the place of a payment that waits for the bank")
+  @Test("cash at the counter replaces a payment that waits for the bank")
   func cashInstead() async throws {
     let customer = try await App.newCustomer()
     let (order, payment) = try await challenged(customer)
@@ -105,7 +105,7 @@ struct BankChallengeTests {
     #expect(try await customer.invoice(of: order).body["paymentMethod"] == "cash")
   }
 
-  @Test("a payment that another was to replace counts if the customer has just agreed: the order is charged once")
+  @Test("a payment that is being replaced counts if the customer has just agreed: the order is charged once")
   func agreedAtTheLastMoment() async throws {
     let customer = try await App.newCustomer()
     let (order, payment) = try await challenged(customer)
@@ -117,7 +117,7 @@ struct BankChallengeTests {
     #expect(try await customer.invoice(of: order).body["number"] == first.body["invoiceNumber"])
   }
 
-  @Test("a challenge that nobody answers does not keep the order: it expires, and the bank can no longer be answered")
+  @Test("an order whose bank gets no answer expires, and the bank can no longer be answered")
   func unansweredChallenge() async throws {
     let customer = try await App.newCustomer()
     let (order, payment) = try await challenged(customer)

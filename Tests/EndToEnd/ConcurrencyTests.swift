@@ -3,7 +3,7 @@ import Testing
 
 /// Requests that are repeated, or sent at the same time as others.
 struct ConcurrencyTests {
-  @Test("twenty identical orders at once with one key are one order and twenty equal answers")
+  @Test("twenty identical orders at once with one key make one order and get twenty equal answers")
   func identicalOrders() async throws {
     let customer = try await App.newCustomer()
     let key = newKey()
@@ -18,7 +18,7 @@ struct ConcurrencyTests {
     #expect(later.body == replies[0].body)
   }
 
-  @Test("an order asked for again is answered as it was placed, whatever became of it", arguments: ["cash", "card"])
+  @Test("a repeated order is answered as it was placed, whatever happened to it since", arguments: ["cash", "card"])
   func repeatedOrder(method: String) async throws {
     let customer = try await App.newCustomer()
     let key = newKey()
@@ -34,7 +34,7 @@ struct ConcurrencyTests {
     #expect(again.body == first.body)
   }
 
-  @Test("new orders that come together with repetitions are all made")
+  @Test("new orders that arrive together with repetitions are all placed")
   func ordersBesideRepetitions() async throws {
     let customer = try await App.newCustomer()
     let used = newKey()
@@ -51,7 +51,7 @@ struct ConcurrencyTests {
     #expect(Set(replies.map(\.body["id"].text)).count == 10)
   }
 
-  @Test("a key that comes with another body is refused")
+  @Test("the same key with another body gets 422")
   func reusedKey() async throws {
     let customer = try await App.newCustomer()
     let key = newKey()
@@ -76,7 +76,7 @@ struct ConcurrencyTests {
     #expect(replies.allSatisfy { $0.status == 201 && $0.body["status"] == "succeeded" })
   }
 
-  @Test("payments of one order at once with different keys: one is taken, the others are told")
+  @Test("of several payments of one order at once with different keys one is taken, and the others get 409")
   func competingPayments() async throws {
     let customer = try await App.newCustomer()
     let order = try await customer.order(paying: "card")
@@ -87,7 +87,7 @@ struct ConcurrencyTests {
     #expect(statuses.sorted() == [201, 409, 409, 409, 409])
   }
 
-  @Test("cancel against start at once: exactly one wins, always, and the other is told what is possible")
+  @Test("of cancelling and starting at once exactly one wins, and the other is told what is possible")
   func conflictingSteps() async throws {
     let pizzaiolo = try await App.demo("pizzaiolo")
     for _ in 0..<25 {
@@ -104,7 +104,7 @@ struct ConcurrencyTests {
     }
   }
 
-  @Test("the same step asked for again by the same person is answered the same")
+  @Test("a step that the same person repeats gets the same answer")
   func repeatedStep() async throws {
     let order = try await App.newCustomer().order()
     let pizzaiolo = try await App.demo("pizzaiolo")
@@ -115,7 +115,7 @@ struct ConcurrencyTests {
   }
 
   @Test(
-    "however many orders a customer places at once, ten are open, three of which wait for their payment",
+    "however many orders a customer places at once, ten are taken, or three that wait for their payment",
     arguments: [("cash", 10), ("card", 3)])
   func openOrders(method: String, limit: Int) async throws {
     let customer = try await App.newCustomer()

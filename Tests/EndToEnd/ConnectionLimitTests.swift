@@ -4,7 +4,7 @@ import Testing
 /// Clients that open connections and send little or nothing (RELIABILITY S12). Each test has a gateway of its own.
 @Suite(.serialized)
 struct ConnectionLimitTests {
-  @Test("1,100 idle connections to a process that may have 1,024 descriptors do it no harm", .timeLimit(.minutes(1)))
+  @Test("1,100 idle connections do no harm to a process that may have 1,024 descriptors", .timeLimit(.minutes(1)))
   func idle() async throws {
     try await GatewayProcess.run(
       1, limits: "ulimit -n 1024", settings: ["GATEWAY_CONNECTIONS_PER_CLIENT": "5000"]
@@ -20,7 +20,7 @@ struct ConnectionLimitTests {
     }
   }
 
-  @Test("600 half-sent requests are gone within seconds, and so are half-sent bodies", .timeLimit(.minutes(1)))
+  @Test("600 half-sent requests end within seconds, and so do half-sent bodies", .timeLimit(.minutes(1)))
   func halfSent() async throws {
     try await GatewayProcess.run(2, settings: ["GATEWAY_CONNECTIONS_PER_CLIENT": "5000"]) { gateway in
       let port = gateway.port
@@ -38,7 +38,7 @@ struct ConnectionLimitTests {
     }
   }
 
-  @Test("a client has a number of connections; one more is told so and ends")
+  @Test("a client may have so many connections, and one more gets 503")
   func perClient() async throws {
     try await GatewayProcess.run(3, settings: ["GATEWAY_CONNECTIONS_PER_CLIENT": "20"]) { gateway in
       let port = gateway.port
@@ -56,14 +56,14 @@ struct ConnectionLimitTests {
     }
   }
 
-  @Test("the process raises its own limit on descriptors as far as it may")
+  @Test("the process raises its limit on descriptors as far as it may")
   func raised() async throws {
     try await GatewayProcess.run(4, limits: "ulimit -Sn 256; ulimit -Hn 4096") { gateway in
       #expect(gateway.descriptorLimit == 4096)
     }
   }
 
-  @Test("metrics are told to operators, and to nobody else")
+  @Test("metrics are served at the operators' port only")
   func metrics() async throws {
     try await GatewayProcess.run(5) { gateway in
       var statuses = [try await gateway.adminStatus("/metrics")]

@@ -4,7 +4,7 @@ import Testing
 
 /// Nothing that we store still holds personal data of a person who was erased.
 struct ErasureTests {
-  @Test("of a person who was erased nothing is left in any table, dead letter or log, but what is listed here")
+  @Test("of a person who was erased no table, dead letter or log holds anything but what is listed here")
   func wholeLife() async throws {
     let person = PersonToErase()
     let customer = try await person.signUpAndMove()
@@ -110,7 +110,7 @@ struct ErasureTests {
     #expect(try await App.visitor.post("/createAccount", person.profile).status == 201)
   }
 
-  @Test("an employee who is erased is gone from the orders, rounds, payments and stock that they had a hand in")
+  @Test("an employee who is erased is removed from the orders, rounds, payments and stock movements they handled")
   func employee() async throws {
     let person = PersonToErase()
     let id = try await person.signUp().id
@@ -159,7 +159,7 @@ struct ErasureTests {
     #expect(isErased, "found \(found.subtracting(allowed).sorted()), missing \(allowed.subtracting(found).sorted())")
   }
 
-  @Test("where the question to orders was lost it is asked again")
+  @Test("when the question to orders was lost it is sent again")
   func lostQuestion() async throws {
     let customer = try await App.newCustomer()
     try await Servers.superuser().runScript(
@@ -168,7 +168,7 @@ struct ErasureTests {
     #expect(try await becomesTrue { try await manager.get("/account/\(customer.id)").status == 404 })
   }
 
-  @Test("an order that comes at the moment of the deletion holds it up, or is refused", arguments: 0..<5)
+  @Test("an order placed at the moment of the deletion delays it or is refused", arguments: 0..<5)
   func race(attempt: Int) async throws {
     let customer = try await App.newCustomer()
     let orders = try await withThrowingTaskGroup(of: Reply.self) { group in

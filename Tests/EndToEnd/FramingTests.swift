@@ -39,7 +39,7 @@ struct FramingTests {
 
   private static let good = "GET /health HTTP/1.1\r\nHost: ocpizza.example\r\n\r\n"
 
-  @Test("no payload of the corpus is an error of ours: each is answered with a problem, and its connection ends")
+  @Test("no payload of the corpus gets 500: each gets a problem, and its connection ends")
   func corpus() async throws {
     let file = URL(filePath: try Servers.variable("ROOT") + "/Tests/EndToEnd/Data/framing.jsonl")
     let cases = try Data(contentsOf: file).split(separator: UInt8(ascii: "\n")).map {
@@ -80,7 +80,7 @@ struct FramingTests {
     }
   }
 
-  @Test("requests that come together are answered in their order")
+  @Test("pipelined requests are answered in their order")
   func pipelined() async throws {
     let next = "GET /nothing HTTP/1.1\r\nHost: ocpizza.example\r\n\r\n"
     let last = "GET /ready HTTP/1.1\r\nHost: ocpizza.example\r\nConnection: Close\r\n\r\n"
@@ -88,7 +88,7 @@ struct FramingTests {
   }
 
   @Test(
-    "a connection ends where its client says so, however it says it",
+    "a connection ends when its client says so, however it says it",
     arguments: [
       "GET /health HTTP/1.1\r\nHost: a\r\nConnection: CLOSE\r\n\r\n",
       "GET /health HTTP/1.1\r\nHost: a\r\nConnection: TE, close\r\n\r\n", "GET /health HTTP/1.0\r\n\r\n",
@@ -103,7 +103,7 @@ struct FramingTests {
     "POST /login HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nConnection: close\r\n\(fields)\r\n\r\n\(body)"
   }
 
-  @Test("a chunked body is read, whatever harmless things stand beside it")
+  @Test("a chunked body is read, with harmless extensions and trailers")
   func chunks() async throws {
     let body = "1;a=b\r\n{\r\n1\r\n}\r\n0\r\nA: b\r\n\r\n"
     #expect(httpStatuses(in: try await answer(to: login("Transfer-Encoding: Chunked", body))) == [422])
@@ -117,7 +117,7 @@ struct FramingTests {
     #expect(httpStatuses(in: try await answer(to: login(field, body), isWhole: true)) == [400])
   }
 
-  @Test("a client that asks whether to send its body is told to go on")
+  @Test("a client that expects 100-continue gets it")
   func continued() async throws {
     let request = login("Expect: 100-Continue\r\nContent-Length: 2", "")
     let (first, rest) = try await onThread {
@@ -131,7 +131,7 @@ struct FramingTests {
     #expect(httpStatuses(in: rest) == [422])
   }
 
-  @Test("what is refused before it is routed has a problem like all others")
+  @Test("a request that is refused before routing gets a problem too")
   func problem() async throws {
     let text = try await answer(to: "GET /orders/1?x=y HTTP/1.1\r\nHost: a\r\nA : b\r\n\r\n")
     let body = try #require(text.split(separator: "\r\n\r\n").last)

@@ -38,7 +38,7 @@ struct LaterTests {
     return now
   }
 
-  @Test("a delivery is at the door when it was wanted, and is not begun long before")
+  @Test("a delivery is promised for the wanted time, and cannot be started long before")
   func door() async throws {
     let manager = try await App.demo("group-manager")
     let time = evenings[0]
@@ -57,7 +57,7 @@ struct LaterTests {
     try await manager.take(order, "cancelled")
   }
 
-  @Test("ten orders of ten pizzas for one evening do not move what is promised for the evening before")
+  @Test("ten orders of ten pizzas for one evening do not delay an order for the evening before")
   func twoEvenings() async throws {
     let manager = try await App.demo("group-manager")
     let time = evenings[0] + 1800

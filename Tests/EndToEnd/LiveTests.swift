@@ -21,7 +21,7 @@ struct LiveTests {
     return (statuses, ids)
   }
 
-  @Test("the order as it is now, then each change")
+  @Test("a stream sends the order as it is now, then each change")
   func stream() async throws {
     let customer = try await App.newCustomer()
     let order = try await customer.order()
@@ -39,7 +39,7 @@ struct LiveTests {
     #expect(Set(ids).count == ids.count)
   }
 
-  @Test("a client that comes back with the last id it saw is told only what is newer")
+  @Test("a client that comes back with the last id it saw gets only newer events")
   func resumed() async throws {
     let customer = try await App.newCustomer()
     let order = try await customer.order()
@@ -65,7 +65,7 @@ struct LiveTests {
     return connection
   }
 
-  @Test("a stream ends with the order, and a client that has seen the end is told not to come back")
+  @Test("a stream ends with the order, and a client that comes back after that gets 204")
   func ended() async throws {
     let customer = try await App.newCustomer()
     let order = try await customer.order()
@@ -80,7 +80,9 @@ struct LiveTests {
     #expect(try await customer.get(path, headers: ["Last-Event-ID": "\(version)"]).status == 204)
   }
 
-  @Test("an id that no event has had gets the order as it is", arguments: ["999", "-1", "abc", "99999999999999999999"])
+  @Test(
+    "a client with an id that no event has had gets the order as it is now",
+    arguments: ["999", "-1", "abc", "99999999999999999999"])
   func future(id: String) async throws {
     let customer = try await App.newCustomer()
     let connection = try await stream(of: try await customer.order(), for: customer, after: id)
@@ -88,7 +90,7 @@ struct LiveTests {
     #expect(text.contains("event: order\ndata: {"))
   }
 
-  @Test("an account follows ten orders at a time; a stream that its client leaves makes room at once")
+  @Test("an account may have ten streams, and one that its client closes makes room at once")
   func many() async throws {
     let customer = try await App.newCustomer()
     let order = try await customer.order()

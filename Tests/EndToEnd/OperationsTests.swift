@@ -5,7 +5,7 @@ import Testing
 
 /// What operators, monitoring and visitors can read.
 struct OperationsTests {
-  @Test("health, readiness, maintenance and the contract are there for everybody")
+  @Test("health, readiness, maintenance and the API's description are public")
   func endpoints() async throws {
     #expect(try await App.visitor.get("/health").status == 200)
     #expect(try await App.visitor.get("/ready").status == 200)
@@ -16,7 +16,7 @@ struct OperationsTests {
     #expect(keys[0]["d"] == nil)
   }
 
-  @Test("metrics are in Prometheus's text format, at the port for operators")
+  @Test("metrics are in Prometheus's text format, at the operators' port")
   func metrics() async throws {
     _ = try await App.visitor.get("/products")
     let port = try Servers.variable("OCPIZZA_ADMIN") + "087"
@@ -27,7 +27,7 @@ struct OperationsTests {
     #expect(text.contains(#"ocpizza_http_seconds_count{route="GET /products",status="200"}"#))
   }
 
-  @Test("restaurants are sorted by how near they are")
+  @Test("restaurants are sorted by their distance")
   func near() async throws {
     let all = try await App.visitor.get("/restaurants").body["items"]
     #expect(all.elements.count == 6)
@@ -37,7 +37,7 @@ struct OperationsTests {
     #expect(try await App.visitor.get("/restaurants?near=abc").status == 422)
   }
 
-  @Test("a category holds what is in those below it")
+  @Test("a category contains the products of the categories below it")
   func categories() async throws {
     let drinks = "01930000-0000-7000-8000-000000000203"
     let products = try await App.visitor.get("/products?category=\(drinks)").body["items"].elements

@@ -30,7 +30,7 @@ struct OrderEndTests {
     try await App.demo("manager").take(order, "cancelled")
   }
 
-  @Test("nobody at the door: the courier brings the order back, and the money goes back")
+  @Test("when nobody is at the door the courier brings the order back, and the money is refunded")
   func returned() async throws {
     let customer = try await App.newCustomer()
     let order = try await customer.order(.angers, "delivery", paying: "card")
@@ -59,7 +59,7 @@ struct OrderEndTests {
       })
   }
 
-  @Test("a take-away that nobody fetches is ended by the cashier; a manager may let its money go back, later too")
+  @Test("a cashier ends a take-away that nobody fetches, and a manager may refund it, also later")
   func abandoned() async throws {
     let customer = try await App.newCustomer()
     let order = try await customer.order(paying: "card")
@@ -82,7 +82,7 @@ struct OrderEndTests {
     #expect(try await manager.put(path, ["refund": true]).status == 200)
   }
 
-  @Test("a take-away that nobody fetches ends by itself when its time is up, and keeps its money")
+  @Test("a take-away that nobody fetches ends by itself when its time is up, and is not refunded")
   func abandonedBySystem() async throws {
     let customer = try await App.newCustomer()
     let order = try await customer.order(paying: "card")

@@ -103,7 +103,7 @@ struct OrderLifeTests {
     #expect(try await customer.look(at: reply.body)["id"] == reply.body["id"])
   }
 
-  @Test("an address by its id goes before one in the order, and before the one that is usual")
+  @Test("an address given by its id takes precedence over one in the order, and over the default one")
   func addresses() async throws {
     let customer = try await App.newCustomer()
     var draft = App.draft(.angers, "delivery")
@@ -151,7 +151,7 @@ struct OrderLifeTests {
     #expect(ticket?["lines"][0]["note"] == "sans tomate")
   }
 
-  @Test("a refused card leaves the order waiting, and the second try pays it")
+  @Test("a refused card leaves the order unpaid, and the second card pays it")
   func refusedCard() async throws {
     let customer = try await App.newCustomer()
     let order = try await customer.order(paying: "card")

@@ -4,7 +4,7 @@ import Testing
 
 /// Lists of orders and of tickets, page by page.
 struct OrderListTests {
-  @Test("customers list their own orders, newest first, and those of one status if they like")
+  @Test("customers list their own orders, newest first, also by status")
   func ownOrders() async throws {
     let customer = try await App.newCustomer()
     let orders = [try await customer.order(), try await customer.order()]
@@ -18,7 +18,7 @@ struct OrderListTests {
     #expect(try await listed("?status=delivered").isEmpty)
   }
 
-  @Test("hundreds of take-aways that stand ready hide nothing that is to be made, and the list goes on")
+  @Test("hundreds of take-aways that are ready do not hide orders to be made, and the list has further pages")
   func longBoard() async throws {
     let place = Place.angers
     let database = try Servers.superuser()
@@ -49,7 +49,7 @@ struct OrderListTests {
     #expect(try await manager.get("/kitchen/tickets?restaurant=\(place.rawValue)&after=x").status == 422)
   }
 
-  @Test("the list of orders says how to go on until nothing is left")
+  @Test("each page of orders names the next one until nothing is left")
   func orderPages() async throws {
     let customer = try await App.newCustomer()
     var made: [String] = []

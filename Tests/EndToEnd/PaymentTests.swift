@@ -4,7 +4,7 @@ import Testing
 /// What can come between an order and its money, through the REST API and the provider's simulator.
 struct PaymentTests {
   @Test(
-    "customers are sent back to our own places only", arguments: ["https://evil.example/", "http://ocpizza.example/"])
+    "customers are sent back only to our own origins", arguments: ["https://evil.example/", "http://ocpizza.example/"])
   func foreignReturnUrl(url: String) async throws {
     let customer = try await App.newCustomer()
     let order = try await customer.order(paying: "card")
@@ -14,7 +14,7 @@ struct PaymentTests {
     #expect(reply.body["errors"][0]["code"] == "origin-not-allowed")
   }
 
-  @Test("what claims to be the provider's and is not signed is refused", arguments: [nil, "t=1,v1=00", "t=,v1="])
+  @Test("an event without the provider's signature gets 400", arguments: [nil, "t=1,v1=00", "t=,v1="])
   func unsignedEvent(signature: String?) async throws {
     let reply = try await App.visitor.send(
       "POST", "/payment/events", body: #"{"id":"evt_1","type":"payment_intent.succeeded","data":{"object":{}}}"#,
@@ -23,7 +23,7 @@ struct PaymentTests {
     #expect(reply.body["type"] == "/problems/bad-signature")
   }
 
-  @Test("a part of the sum cannot be paid yet, and is refused rather than taken for the whole")
+  @Test("a part of the sum cannot be paid yet, and gets 422")
   func partOfTheSum() async throws {
     let customer = try await App.newCustomer()
     let order = try await customer.order(paying: "card")
@@ -41,7 +41,7 @@ struct PaymentTests {
     #expect(try await customer.look(at: order)["isPaid"] == false)
   }
 
-  @Test("a card's number is refused where the provider's token belongs, and blanked in what people write")
+  @Test("a card number is refused in place of the provider's token, and blanked in notes")
   func cardNumbers() async throws {
     let customer = try await App.newCustomer()
     let order = try await customer.order(paying: "card")
@@ -56,7 +56,7 @@ struct PaymentTests {
     #expect(placed.body["lines"][0]["note"] == "****************")
   }
 
-  @Test("cash that is to go back stays due until somebody has handed it back, and only then is the invoice taken back")
+  @Test("cash to be refunded stays due until somebody has handed it back, and only then there is a credit note")
   func cashBack() async throws {
     let customer = try await App.newCustomer()
     let cashier = try await App.demo("cashier")
@@ -104,7 +104,7 @@ struct PaymentTests {
     #expect(try await becomesTrue { try await customer.look(at: order)["isPaid"] == false })
   }
 
-  @Test("payments of others are not there")
+  @Test("a payment of somebody else is answered like one that does not exist")
   func foreignPayment() async throws {
     let customer = try await App.newCustomer()
     let order = try await customer.order(paying: "card")
@@ -119,7 +119,7 @@ struct PaymentTests {
     #expect(try await App.visitor.get(path).status == 401)
   }
 
-  @Test("to pay a foreign order takes as long as to pay a missing one, and is answered the same")
+  @Test("paying an order of somebody else takes as long as paying a missing one, and gets the same answer")
   func foreignOrder() async throws {
     let customer = try await App.newCustomer()
     // Two ids of the same age, and one that is long past.

@@ -13,7 +13,7 @@ struct PlaceTests {
     return draft
   }
 
-  @Test("an address without a position gets one, and the courier with it; once found it is known")
+  @Test("an address without a position gets one, and the second time from the cache")
   func found() async throws {
     let customer = try await App.newCustomer()
     for _ in 0..<2 {
@@ -34,7 +34,7 @@ struct PlaceTests {
     #expect(reply.body["errors"][0]["code"] == "too-far")
   }
 
-  @Test("where nobody knows for sure where it is the customer is told, and staff may say it")
+  @Test("when the geocoder is not sure the customer gets 422, and staff may give the position")
   func unsure() async throws {
     var draft = draft(to: address("3 impasse Inconnue"))
     let refused = try await App.newCustomer().post("/orders", draft, key: newKey())
@@ -65,7 +65,7 @@ struct PlaceTests {
   }
 
   @Test(
-    "while the geocoder does not answer, an address without a position is 503, and others are taken",
+    "while the geocoder does not answer, an address without a position gets 503, and others are accepted",
     arguments: ["2 rue du Silence", "2 rue de la Panne"])
   func away(line1: String) async throws {
     let customer = try await App.newCustomer()
@@ -79,7 +79,7 @@ struct PlaceTests {
     #expect(try await customer.get("/orders").body["items"].elements.count == 1)
   }
 
-  @Test("half a position is none, in an order and in an account")
+  @Test("half a position is invalid, in an order and in an account")
   func half() async throws {
     var half = address("12 rue Saint-Aubin")
     half["latitude"] = 47.47
@@ -94,7 +94,7 @@ struct PlaceTests {
     #expect(account.body["errors"][0]["pointer"] == "/addresses/0/longitude")
   }
 
-  @Test("a blank address is none, in an order and in an account")
+  @Test("a blank address is invalid, in an order and in an account")
   func blank() async throws {
     let blank: JSONValue = ["line1": "  ", "postalCode": "49000", "city": " \n"]
     let customer = try await App.newCustomer()
@@ -129,7 +129,7 @@ struct PlaceTests {
     #expect(try await becomesTrue { try await refusal(erased.id).status == 422 })
   }
 
-  @Test("an order for a customer who has only just been made is taken")
+  @Test("an order for a customer who has just signed up is accepted")
   func justMade() async throws {
     let cashier = try await App.demo("cashier")
     var draft = App.draft()
@@ -137,7 +137,7 @@ struct PlaceTests {
     #expect(try await cashier.post("/orders", draft, key: newKey()).status == 201)
   }
 
-  @Test("more than sixty pieces is for the telephone")
+  @Test("a customer cannot order more than sixty pieces, and staff can")
   func pieces() async throws {
     var draft = App.draft()
     draft["lines"] = [

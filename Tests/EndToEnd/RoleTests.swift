@@ -31,7 +31,7 @@ struct RoleTests {
   /// Tables to which the service may add rows, and in which it may change none.
   private static let onlyAdded: Set<String> = ["accounts.audit_log", "payment.invoices"]
 
-  @Test("a service reads and writes the rows of its own schema, and touches no other", arguments: contexts)
+  @Test("a service reads and writes the rows of its own schema and of no other", arguments: contexts)
   func rows(role: String) async throws {
     let database = try Servers.database(role: role)
     let tables = try await tables()

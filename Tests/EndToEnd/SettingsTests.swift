@@ -1,4 +1,5 @@
 import Foundation
+import PostgreSQL
 import Support
 import Testing
 
@@ -19,7 +20,7 @@ struct SettingsTests {
   }
 
   @Test(
-    "so does one whose file is not what it should be", .timeLimit(.minutes(1)),
+    "a service with a broken settings file ends at once too", .timeLimit(.minutes(1)),
     arguments: [#"{"log": {"level": "info""#, #"{"log": "info"}"#, #"{"log": {"level": [1]}}"#])
   func wrongFile(content: String) async throws {
     let directory = FileManager.default.temporaryDirectory.appending(path: "settings-\(UUID())")
@@ -45,6 +46,14 @@ struct SettingsTests {
     let outcome = try await Self.startOrders(with: ["SECRETS_DIRECTORY": directory.path()])
     #expect(outcome.status == 78)
     #expect(outcome.errors.hasPrefix("orders: setting secrets.directory holds database.orders with a mode"))
+  }
+
+  @Test("a database with synchronous_commit off is reported as unsafe")
+  func unsafeDatabase() async throws {
+    let database = try Servers.database(maximumConnections: 1)
+    #expect(try await database.unsafeSettings() == [])
+    try await database.runScript("SET synchronous_commit = off")
+    #expect(try await database.unsafeSettings() == ["synchronous_commit"])
   }
 
   private static func startOrders(

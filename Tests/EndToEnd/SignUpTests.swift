@@ -12,7 +12,7 @@ struct SignUpTests {
     ]
   }
 
-  @Test("a sign-up that is sent again with its key is answered the same, and makes one account")
+  @Test("a sign-up repeated with its key gets the same answer, and makes one account")
   func repeatedSignUp() async throws {
     let body = person(newEmail())
     let key = newKey()
@@ -26,7 +26,7 @@ struct SignUpTests {
     #expect(later.header("Location") == "/account/\(later.body["id"].text)")
   }
 
-  @Test("a key that comes with another sign-up is refused, and without a key the address is taken")
+  @Test("the same key with another sign-up gets 422, and without a key the address is taken")
   func otherSignUp() async throws {
     var body = person(newEmail())
     let key = newKey()
@@ -43,7 +43,7 @@ struct SignUpTests {
   }
 
   @Test(
-    "a password that is weak, common or its owner's name is refused, and says which",
+    "a password that is weak, common or contains the owner's name is refused, with the reason",
     arguments: [
       ("password123", "weak-password"), ("aaaaaaaaaaaa", "weak-password"), ("Soleil2026!", "common-password"),
       ("madame bonnefoy 12", "personal-password"),
@@ -57,7 +57,7 @@ struct SignUpTests {
     #expect(reply.body["errors"][0]["code"] == .string(code))
   }
 
-  @Test("one address is one account, however it is written, and its owner may write it so")
+  @Test("one e-mail address is one account, in every spelling, and works in every spelling")
   func oneAddress() async throws {
     let name = "ino-\(UUID().uuidString.lowercased())"
     let reply = try await App.visitor.post("/createAccount", person(" \(name.uppercased())@Pâtes.Example "))

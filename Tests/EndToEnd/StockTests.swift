@@ -85,7 +85,7 @@ struct StockTests {
     #expect(try await customer.get("/orders").body["items"].elements.allSatisfy { $0["status"] != "placed" })
   }
 
-  @Test("what only the kitchen can know ends as rejected, before any money moves, and its reason is told everywhere")
+  @Test("what only the kitchen can know ends as rejected, before any money moves, with its reason")
   func rejected() async throws {
     let manager = try await App.demo("group-manager")
     // Salmon for one of the two pizzas, not for both.
@@ -143,7 +143,7 @@ struct StockTests {
     #expect(try await becomesTrue(within: .seconds(1)) { try await isAvailable(Item.fruitSalad, .enghien) == false })
   }
 
-  @Test("what the pizzaiolo says has run out is off the carte within a second, and cannot be ordered")
+  @Test("a product that the pizzaiolo marks as out is unavailable within a second, and cannot be ordered")
   func outage() async throws {
     let customer = try await App.newCustomer()
     let draft = App.draft(.clichy, "takeaway", paying: "cash", [Item.cola])
@@ -168,7 +168,7 @@ struct StockTests {
     #expect(try await becomesTrue(within: .seconds(1)) { try await isAvailable(Item.cola, .clichy) == true })
   }
 
-  @Test("what is sold between reading and writing is not lost: 500, 7 sold, a delivery of 24, 517")
+  @Test("what is used between reading and writing the stock is not lost: 500, less 7, plus 24 is 517")
   func movements() async throws {
     let manager = try await App.demo("group-manager")
     let path = "/restaurants/\(Place.aubergenville.rawValue)/stock"
@@ -208,7 +208,7 @@ struct StockTests {
     #expect(next["items"][1]["lines"][0]["quantity"] == 500)
   }
 
-  @Test("a movement that is sent again is noted once, and makes available what was out")
+  @Test("a repeated movement is recorded once, and makes products available again")
   func repeatedMovement() async throws {
     let manager = try await App.demo("group-manager")
     try await move("count", Self.fruitSaladApples, 0, .beauvais, manager)
@@ -228,7 +228,7 @@ struct StockTests {
     #expect(other.body["type"] == "/problems/idempotency-key-reused")
   }
 
-  @Test("a movement says what is wrong with it, all at once, and never takes what is put aside for orders")
+  @Test("every fault of a movement is named at once, and none takes what is reserved for orders")
   func badMovements() async throws {
     let manager = try await App.demo("group-manager")
     let path = "/restaurants/\(Place.beauvais.rawValue)/stock-movements"
@@ -253,7 +253,7 @@ struct StockTests {
       try await App.demo("pizzaiolo").post(path, movement("delivery", Self.dough, 1), key: newKey()).status == 403)
   }
 
-  @Test("a menu is off the carte while one of its choices has nothing")
+  @Test("a menu is unavailable while one of its choices is empty")
   func menuWithoutDesserts() async throws {
     let manager = try await App.demo("group-manager")
     func menu() async throws -> JSONValue {
@@ -277,7 +277,7 @@ struct StockTests {
     #expect(try await becomesTrue(within: .seconds(1)) { try await menu()["isAvailable"] == true })
   }
 
-  @Test("the carte is answered from the client's own copy while nothing has changed")
+  @Test("a client that has the newest carte gets 304")
   func notModified() async throws {
     let path = "/products?restaurant=\(Place.beauvais.rawValue)"
     let first = try await App.visitor.get(path)

@@ -35,7 +35,7 @@ struct TakeoverTests {
   }
 
   @Test(
-    "a new address, phone or password asks for the current password, and says so",
+    "a new address, phone or password needs the current password",
     arguments: [("email", "stolen@example.com"), ("phone", "07 99 99 99 99"), ("password", "une-autre-recette-9")])
   func currentPassword(field: String, value: String) async throws {
     let app = try await App.newCustomer()
@@ -51,7 +51,7 @@ struct TakeoverTests {
     #expect(try await app.get("/account/\(app.id)").body == app.account)
   }
 
-  @Test("what is no secret changes without the password, and so does a phone number that is only written otherwise")
+  @Test("other fields change without the password, and so does the same phone number in another spelling")
   func harmlessChange() async throws {
     let app = try await App.newCustomer()
     var change = profile(of: app)
@@ -64,7 +64,7 @@ struct TakeoverTests {
     #expect(try await app.get("/account/\(app.id)").status == 200)
   }
 
-  @Test("a new password ends every other session and open links; the one that made it refreshes and goes on")
+  @Test("a new password ends every other session and all links, and the session that set it goes on")
   func newPassword() async throws {
     let email = newEmail()
     let here = try await App.newCustomer(email)
@@ -95,7 +95,7 @@ struct TakeoverTests {
       })
   }
 
-  @Test("a new address counts for a reset only once it is verified, and the old one is told of the change")
+  @Test("a new address can be used for a reset only once it is verified, and the old one gets a mail")
   func newEmailAddress() async throws {
     let (old, new) = (newEmail(), newEmail())
     let app = try await App.newCustomer(old)
@@ -124,7 +124,7 @@ struct TakeoverTests {
     _ = try await Mailbox.token(sentTo: new, with: "Pour choisir un nouveau mot de passe")
   }
 
-  @Test("a login of a moment ago is enough to delete the account; later the password is asked for, refreshed or not")
+  @Test("right after a login the account can be deleted, later only with the password, refreshed or not")
   func deletion() async throws {
     let email = newEmail()
     let first = try await App.newCustomer(email)
@@ -146,7 +146,7 @@ struct TakeoverTests {
     #expect(try await recent.delete("/account/\(recent.id)").status == 204)
   }
 
-  @Test("a refresh token that is used by two tabs at once, or again after a lost answer, gets both the same next one")
+  @Test("a refresh token that two tabs use at once, or that is repeated after a lost answer, gets the same next one")
   func refreshedTwice() async throws {
     let email = newEmail()
     _ = try await App.newCustomer(email)
@@ -161,7 +161,7 @@ struct TakeoverTests {
     #expect(try await refresh(replies[0].body).status == 200)
   }
 
-  @Test("a refresh token that comes again after the next one was used, or half a minute later, ends the session")
+  @Test("a refresh token that is used again after the next one, or half a minute later, ends the session")
   func stolenRefreshToken() async throws {
     let email = newEmail()
     _ = try await App.newCustomer(email)
@@ -182,7 +182,7 @@ struct TakeoverTests {
     #expect(try await refresh(next).status == 401)
   }
 
-  @Test("the right password after a reset is not held up by guesses at the one before")
+  @Test("after a reset the right password does not wait for guesses at the old one")
   func resetAfterGuesses() async throws {
     let email = newEmail()
     _ = try await App.newCustomer(email)

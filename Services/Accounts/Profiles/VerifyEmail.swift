@@ -7,7 +7,7 @@ import ServiceKit
 extension VerifyEmail {
   static let validDays = 3
 
-  /// Whoever holds the token has read the mail to the new address. From now on the address can be used to reset the password.
+  /// A person who has the token has read the mail to the new address. From now on it can be used to reset the password.
   func handle(in accounts: Accounts) async throws -> Done {
     try await accounts.database.transaction { transaction in
       guard let (id, email) = try await transaction.takeVerification(token) else {
