@@ -145,6 +145,13 @@ let package = Package(
       name: "SimulationTests", dependencies: ["Contracts", "Orders", "Kitchen", "Payment"], path: "Tests/Simulation",
       swiftSettings: settings + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     .testTarget(
+      name: "SchemaTests",
+      dependencies: [
+        "Accounts", "Catalogue", "Contracts", "Delivery", "Kitchen", "Messaging", "Orders", "Payment", "PostgreSQL",
+        "Support",
+      ],
+      path: "Tests/Schema", swiftSettings: settings),
+    .testTarget(
       name: "EndToEndTests",
       dependencies: ["AMQP", "PostgreSQL", "Support", httpClient, logging, nio, nioHTTP1],
       path: "Tests/EndToEnd", swiftSettings: settings),

@@ -88,6 +88,14 @@ final class Connection: @unchecked Sendable {
     isUsable = true
   }
 
+  /// Runs statements outside a transaction, one after another. The connection cannot be used for anything else then.
+  func runAlone(_ statements: [String]) async throws(PostgresError) {
+    isUsable = false
+    guard PQexitPipelineMode(handle) == 1 else { throw lost() }
+    try await runText("SET statement_timeout = \(Self.scriptTimeout.milliseconds)")
+    for statement in statements { try await runText(statement) }
+  }
+
   private func runText(_ text: String) async throws(PostgresError) {
     guard PQsendQuery(handle, text) == 1 else { throw lost() }
     let deadline = ContinuousClock.now + Self.scriptTimeout + Self.grace

@@ -85,6 +85,14 @@ package final class Database: Sendable {
     try await connection.runScript(script)
   }
 
+  /// Runs statements one after another outside a transaction, on a connection that ends with them: with it goes what they have
+  /// set and locked.
+  func runAlone(_ statements: [String]) async throws(PostgresError) {
+    let connection = try await pool.lend()
+    defer { pool.takeBack(connection) }
+    try await connection.runAlone(statements)
+  }
+
   /// Makes sure that what the server confirms survives its death: with `fsync` or `synchronous_commit` off no answer
   /// of ours could be believed (RELIABILITY R1).
   ///

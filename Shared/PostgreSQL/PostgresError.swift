@@ -46,6 +46,11 @@ package enum PostgresError: Error, Sendable, Equatable {
     }
   }
 
+  /// Whether a statement waited for a lock for as long as it may.
+  package var isLockTimeout: Bool {
+    if case .server(let error) = self { error.sqlState == "55P03" } else { false }
+  }
+
   /// The name of the unique constraint that was violated, if that is what happened.
   package var violatedUniqueConstraint: String? {
     if case .server(let error) = self, error.sqlState == "23505" { error.constraint ?? "" } else { nil }

@@ -176,22 +176,6 @@ struct DatabaseTests {
     #expect(error?.isOutage == true)
   }
 
-  @Test("migrations run once, in order, and two at a time take turns")
-  func migrations() async throws {
-    let migrations = [
-      Migration("one", Array("CREATE TABLE a (n bigint);".utf8)),
-      Migration("two", Array("ALTER TABLE a ADD m bigint;".utf8)),
-    ]
-    let database = try Servers.database()
-    try await database.runScript("DROP SCHEMA IF EXISTS migrated CASCADE; CREATE SCHEMA migrated")
-    async let first = database.migrate(schema: "migrated", migrations)
-    async let second = database.migrate(schema: "migrated", migrations)
-    let applied = try await first + second
-    #expect(applied.sorted() == ["one", "two"])
-    #expect(try await database.migrate(schema: "migrated", migrations) == [])
-    try await database.runScript("DROP SCHEMA migrated CASCADE")
-  }
-
   @Test("a service's role reaches its own schema only, and changes no table", arguments: ["orders", "kitchen"])
   func roles(role: String) async throws {
     let other = role == "orders" ? "kitchen" : "orders"
