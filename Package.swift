@@ -129,7 +129,7 @@ let package = Package(
       ],
       path: "Tests/Load", exclude: ["bench"], swiftSettings: settings),
     tests(of: "EventLoop"),
-    tests(of: "AMQP", ["EventLoop", logging]),
+    tests(of: "AMQP", ["CRabbitMQ", "EventLoop", logging]),
     tests(of: "PostgreSQL"),
     tests(of: "Messaging", ["AMQP", "Contracts", "PostgreSQL", lifecycle, logging]),
     tests(of: "Contracts", exclude: ["Fixtures"]),

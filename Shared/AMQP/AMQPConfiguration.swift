@@ -1,12 +1,12 @@
-/// Where the broker is and who we are to it.
+/// The broker's address, and the user to log in as.
 package struct AMQPConfiguration: Sendable {
   package var host: String
   package var port: Int
   package var virtualHost: String
   package var user: String
   package var password: String
-  /// Seconds between heartbeats; after two without a sign of life the connection counts as lost. Only then does the broker give
-  /// what a frozen replica holds to another, so they are short.
+  /// Seconds between heartbeats. A connection without a byte for two of them counts as lost, on both sides. Only then does the
+  /// broker give a frozen replica's messages to another one, so the interval is short.
   package var heartbeatSeconds: Int
   /// How long connecting, logging in and each declaration may take, in seconds.
   package var setupTimeoutSeconds: Int
@@ -25,13 +25,13 @@ package struct AMQPConfiguration: Sendable {
   }
 }
 
-/// What a connection makes sure of, in this order, each time it has logged in.
+/// What a connection declares after each login, in this order.
 package enum Declaration: Sendable, Equatable {
-  /// The exchange exists; who made it is none of our business (passive declare).
+  /// The exchange exists: a passive declaration, since services may make none.
   case exchange(String)
-  /// The queue exists (passive declare).
+  /// The queue exists: a passive declaration.
   case queue(String)
-  /// A queue of this connection's own, gone with it, bound to exchanges.
+  /// A queue that only this connection uses and that ends with it, bound to exchanges.
   case exclusiveQueue(String, bindings: [Binding])
 
   package struct Binding: Sendable, Equatable {
@@ -45,16 +45,16 @@ package enum Declaration: Sendable, Equatable {
   }
 }
 
-/// What a connection consumes, and where each delivery goes.
+/// The queue that a connection consumes, and the closure that gets each delivery.
 package struct Consumption: Sendable {
   package var queue: String
-  /// How many deliveries the broker hands out before it waits for acknowledgements; 0 takes them without any
-  /// (automatic acknowledgement, for replies that nobody can use twice).
+  /// How many deliveries the broker hands out before it waits for acknowledgements. With 0 there is no limit and nothing is
+  /// acknowledged: for replies, which nobody can use twice.
   package var prefetch: UInt16
   /// Called on the event loop for each delivery, so it must not block.
-  package var onDelivery: @Sendable (Delivery) -> Void
+  package var onDelivery: @Sendable (AMQPDelivery) -> Void
 
-  package init(queue: String, prefetch: UInt16, onDelivery: @escaping @Sendable (Delivery) -> Void) {
+  package init(queue: String, prefetch: UInt16, onDelivery: @escaping @Sendable (AMQPDelivery) -> Void) {
     self.queue = queue
     self.prefetch = prefetch
     self.onDelivery = onDelivery

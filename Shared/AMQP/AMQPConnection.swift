@@ -2,19 +2,20 @@ import EventLoop
 package import Logging
 import Synchronization
 
-/// A connection to RabbitMQ that heals itself, made async and safe over librabbitmq.
+/// A connection to RabbitMQ that reconnects by itself: librabbitmq, made async and safe to use from any task.
 ///
-/// Tasks write what they have to say themselves (`Outgoing`), the task in `run` reads (`ConnectionLoop`). While the broker is
-/// away every call fails at once with a typed error, and that task tries again with growing delays.
-/// Use one connection to publish and another for each queue consumed, so that a broker alarm, which stops a
-/// publishing connection, never stops consumption (RELIABILITY R11).
+/// Each task writes its own frames (`Outgoing`); the task in `run` reads (`ConnectionLoop`). While there is no connection every
+/// call fails at once with a typed error, and `run` tries again with growing delays.
+///
+/// Use one connection to publish and another for each queue that is consumed: a broker alarm stops a publishing connection, and
+/// must not stop consumption (RELIABILITY R11).
 package final class AMQPConnection: Sendable {
   private let outgoing: Outgoing
   private let keepConnected: @Sendable () async -> Void
 
   /// - Parameters:
   ///   - name: how the broker's operators see the connection.
-  ///   - declarations: what to make sure of after each login; a failure counts as no connection.
+  ///   - declarations: what to declare after each login; where one fails there is no connection.
   ///   - confirmsPublishing: whether the broker answers for each message; without it, publishing is done when the
   ///     message is written.
   ///   - onStateChange: called on the event loop when a connection is made (true) or lost (false).
@@ -67,8 +68,10 @@ package final class AMQPConnection: Sendable {
     }
   }
 
-  /// Publishes and calls back when the message is settled: on the event loop, so without blocking it; at once where the message
-  /// is not taken, or the broker does not confirm.
+  /// Publishes without waiting.
+  ///
+  /// - Parameter whenSettled: called on the event loop, which it must not block; before the call returns where the message is not
+  ///   taken, or this connection does not ask for confirms.
   package func send(_ message: AMQPMessage, whenSettled: @escaping @Sendable (Result<Void, AMQPError>) -> Void) {
     if let refusal = outgoing.publish([(message, whenSettled)]) {
       whenSettled(.failure(refusal))
@@ -113,18 +116,18 @@ package final class AMQPConnection: Sendable {
   ///
   /// - Parameter withAllBefore: whether every delivery before it is dealt with too; one acknowledgement for many spares a
   ///   quorum queue an entry in its log for each.
-  package func acknowledge(_ delivery: Delivery, withAllBefore: Bool = false) {
+  package func acknowledge(_ delivery: AMQPDelivery, withAllBefore: Bool = false) {
     outgoing.write(in: delivery.generation) { $0.acknowledge(delivery.tag, isMultiple: withAllBefore) }
   }
 
   /// Gives a delivery up: to the dead-letter queue, or back to the queue, which counts against its delivery limit.
-  package func reject(_ delivery: Delivery, requeue: Bool) {
+  package func reject(_ delivery: AMQPDelivery, requeue: Bool) {
     outgoing.write(in: delivery.generation) { $0.reject(delivery.tag, requeue: requeue) }
   }
 
   /// Asks the broker for no more deliveries; those on the way still arrive.
   package func stopConsuming() {
-    outgoing.write { $0.cancel(consumerTag: Session.consumerTag) }
+    outgoing.write { $0.cancel(consumerTag: BrokerSession.consumerTag) }
   }
 
   /// Ends the connection once everything queued is written; what is unconfirmed then fails.
@@ -140,7 +143,7 @@ extension Result where Success == Void {
   }
 }
 
-/// Collects the outcomes of messages published together.
+/// The outcomes of messages that were published together, until all of them are there.
 private final class Batch: Sendable {
   private struct State {
     var outcomes: [Result<Void, AMQPError>]

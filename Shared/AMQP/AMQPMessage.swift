@@ -2,7 +2,7 @@
 package struct AMQPMessage: Sendable, Equatable {
   package var exchange: String
   package var routingKey: String
-  /// Ask for the message back (`AMQPError.returned`) where no queue takes it.
+  /// Whether the message comes back (`AMQPError.returned`) where no queue takes it.
   package var isMandatory: Bool
   package var properties: AMQPProperties
   package var body: [UInt8]
@@ -41,7 +41,7 @@ package struct AMQPMessage: Sendable, Equatable {
 package struct AMQPProperties: Sendable, Equatable {
   package var contentType: String?
   package var headers: [String: HeaderValue] = [:]
-  /// Written to disk by durable queues.
+  /// Whether durable queues write it to disk.
   package var isPersistent = false
   package var correlationID: String?
   package var replyTo: String?
@@ -57,7 +57,7 @@ package struct AMQPProperties: Sendable, Equatable {
   package static let blindCopies = "BCC"
 }
 
-/// A header's value, of the kinds we send or read.
+/// A header's value, of the kinds that we write and read; values of other kinds are left out.
 package enum HeaderValue: Sendable, Equatable {
   case string(String)
   case integer(Int64)
@@ -86,14 +86,14 @@ package enum HeaderValue: Sendable, Equatable {
   }
 }
 
-/// A message that came from a queue, to be acknowledged on the connection that it came from.
-package struct Delivery: Sendable {
+/// A message from a queue, to be acknowledged on the connection that it came from.
+package struct AMQPDelivery: Sendable, Equatable {
   package var properties: AMQPProperties
   package var body: [UInt8]
   package var exchange: String
   package var routingKey: String
   package var isRedelivered: Bool
-  /// The broker's number for the delivery, valid in this generation of the connection only.
+  /// The broker's number for the delivery, which counts from 1 in each generation of the connection.
   var tag: UInt64
   var generation: Int
 }

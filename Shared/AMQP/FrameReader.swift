@@ -1,8 +1,8 @@
 import CRabbitMQ
 
-/// What the broker tells us once a connection is set up.
-enum Inbound {
-  case delivery(Delivery)
+/// What the broker sends once a connection is set up.
+enum Inbound: Equatable {
+  case delivery(AMQPDelivery)
   case returned(sequence: UInt64, code: Int, text: String)
   case acknowledged(tag: UInt64, isMultiple: Bool)
   case rejected(tag: UInt64, isMultiple: Bool)
@@ -16,9 +16,13 @@ enum Inbound {
   case goodbye
 }
 
-/// Puts the frames that librabbitmq decodes together into what they mean. Values only: it never touches a socket.
+/// Makes of the frames that librabbitmq decodes what they mean. It never touches a socket.
 struct FrameReader {
   static let sequenceHeader = "x-sequence"
+
+  /// The largest body that is read, in bytes; the largest messages of ours have less than a hundredth of it. What is larger ends
+  /// the connection, and after five deliveries the broker makes it a dead letter.
+  static let maximumBody = 64 * 1024 * 1024
 
   private enum Content {
     case delivery(tag: UInt64, exchange: String, routingKey: String, isRedelivered: Bool)
@@ -35,16 +39,40 @@ struct FrameReader {
     self.generation = generation
   }
 
+  /// Reads bytes as they come, in pieces of any size.
+  ///
+  /// - Parameters:
+  ///   - connection: what librabbitmq decodes with; it keeps the beginning of a frame that is not complete.
+  ///   - handle: called for each message or method that is complete.
+  mutating func read(
+    _ input: UnsafeRawBufferPointer, decodedBy connection: amqp_connection_state_t, _ handle: (Inbound) -> Void
+  ) throws(ConnectionFailure) {
+    var rest = input
+    while !rest.isEmpty {
+      var frame = amqp_frame_t()
+      let bytes = amqp_bytes_t(len: rest.count, bytes: UnsafeMutableRawPointer(mutating: rest.baseAddress))
+      let consumed = amqp_handle_input(connection, bytes, &frame)
+      guard consumed > 0 else { throw ConnectionFailure(status: consumed) }
+      rest = UnsafeRawBufferPointer(rebasing: rest[Int(consumed)...])
+      if let inbound = read(frame) { handle(inbound) }
+    }
+    amqp_maybe_release_buffers(connection)
+  }
+
   /// - Returns: what the frame completes, or nil where it is a part, a heartbeat or nothing that we follow.
   mutating func read(_ frame: amqp_frame_t) -> Inbound? {
     switch FrameType(rawValue: frame.frame_type) {
     case .method:
       return read(frame.payload.method)
     case .header:
+      guard frame.payload.properties.body_size <= Self.maximumBody else {
+        return .closed(reason: "a message of \(frame.payload.properties.body_size) bytes is too large")
+      }
       bodySize = Int(frame.payload.properties.body_size)
       body = []
       body.reserveCapacity(bodySize)
-      if let decoded = frame.payload.properties.decoded {
+      properties = AMQPProperties()
+      if let decoded = frame.payload.properties.decoded, frame.payload.properties.class_id == Method.basicClass {
         properties = AMQPProperties(decoded.assumingMemoryBound(to: amqp_basic_properties_t.self).pointee)
       }
       return bodySize == 0 ? complete() : nil
@@ -105,15 +133,22 @@ struct FrameReader {
     switch content {
     case .delivery(let tag, let exchange, let routingKey, let isRedelivered):
       return .delivery(
-        Delivery(
+        AMQPDelivery(
           properties: properties, body: body, exchange: exchange, routingKey: routingKey,
           isRedelivered: isRedelivered, tag: tag, generation: generation))
     case .returned(let code, let text):
       guard let sequence = properties.headers[Self.sequenceHeader]?.integer else { return nil }
-      return .returned(sequence: UInt64(sequence), code: code, text: text)
+      return UInt64(exactly: sequence).map { .returned(sequence: $0, code: code, text: text) }
     case nil:
       return nil
     }
+  }
+}
+
+extension ConnectionFailure {
+  /// - Parameter status: of librabbitmq.
+  init(status: Int32) {
+    self.init(description: String(cString: amqp_error_string2(status)))
   }
 }
 

@@ -1,7 +1,7 @@
-/// Writes AMQP 0-9-1 frames into one buffer, so that everything queued leaves in a single `send(2)`.
+/// Writes AMQP 0-9-1 frames into one buffer, so that everything written leaves in a single `send(2)`.
 ///
-/// `amqp_basic_publish` makes three system calls for each message and blocks without limit when the broker stops
-/// reading (RELIABILITY: librabbitmq 4), hence the few methods that follow the handshake are encoded here.
+/// `amqp_basic_publish` makes three system calls for each message, and blocks without limit when the broker stops reading
+/// (RELIABILITY: librabbitmq 4). So the few methods after the handshake are encoded here.
 struct FrameWriter {
   private var bytes: [UInt8] = []
   private let maximumFrameSize: Int
@@ -23,7 +23,7 @@ struct FrameWriter {
     return bytes
   }
 
-  /// What was taken and not sent goes before what was written since.
+  /// Puts bytes that were taken and not sent before those written since.
   mutating func putBack(_ rest: ArraySlice<UInt8>) {
     bytes.insert(contentsOf: rest, at: 0)
   }
@@ -51,7 +51,7 @@ struct FrameWriter {
     }
   }
 
-  /// - Parameter isMultiple: also everything before it that is not dealt with yet.
+  /// - Parameter isMultiple: whether every open delivery before it is acknowledged too.
   mutating func acknowledge(_ tag: UInt64, isMultiple: Bool) {
     method(.basicAck) { frame in
       frame.append(tag)
@@ -106,7 +106,7 @@ struct FrameWriter {
     }
   }
 
-  /// Says goodbye: `connection.close` with code 200, which the broker answers with `connection.close-ok`.
+  /// `connection.close` with code 200, which the broker answers with `connection.close-ok`.
   mutating func close() {
     frame(type: .method, channel: 0) { frame in
       frame.append(Method.connectionClose.rawValue)
@@ -152,10 +152,11 @@ struct FrameWriter {
     withUnsafeBytes(of: value.bigEndian) { bytes.append(contentsOf: $0) }
   }
 
-  /// A short string has at most so many bytes.
+  /// In bytes (specification, 4.2.5.3).
   static let maximumShortString = 255
 
-  /// - Parameter value: short enough: `Outgoing` has refused a message with another, and the broker knows the queues.
+  /// - Parameter value: short enough: `Outgoing` has refused messages and methods with a longer one, and a queue that was declared
+  ///   has a short name.
   private mutating func append(shortString value: String) {
     let text = value.utf8
     precondition(text.count <= Self.maximumShortString, "a short string is too long")

@@ -1,49 +1,38 @@
 import EventLoop
 import Synchronization
 
-/// What leaves by a connection. A task that has something to say writes the frames itself, under a lock; they are sent at the end
-/// of the event loop's turn, all that was written in one `send(2)`, or at once where the loop sleeps.
+/// What leaves by a connection. A task that has something to send writes the frames itself, under a lock; they are sent at the
+/// end of the event loop's turn, all that was written in one `send(2)`, or at once where the loop sleeps.
 final class Outgoing: Sendable {
   typealias WhenSettled = @Sendable (Result<Void, AMQPError>) -> Void
 
-  /// Messages published and not yet settled. A relay has a batch of 100 in flight and a gateway a request for each
-  /// client that waits; more than this means that the broker is not keeping up, and saying so beats buffering.
-  static let capacity = 4096
-
   private struct State {
-    var session: Session?
+    var session: BrokerSession?
+    var channel: ChannelState<WhenSettled>
     var writer = FrameWriter(maximumFrameSize: 0)
-    var confirms = PublisherConfirms<WhenSettled>()
-    /// What to do at each answer to a method, in the order of the methods.
-    var calls: [WhenSettled?] = []
-    /// Why nothing may be published at present.
-    var refusal: AMQPError? = .notConnected
-    var isClosing = false
-    /// Whether somebody is about to send what is written.
+    /// Whether a flush of what is written is on its way.
     var isFlushDue = false
-    /// Whether somebody sends, outside the lock.
+    /// Whether a thread is sending, outside the lock.
     var isSending = false
-    /// What has been sent, as room for what comes next.
+    /// A buffer that was sent, emptied, to write on in.
     var spare: [UInt8] = []
     var lastSent = ContinuousClock.now
-    /// When the broker last answered, or had nothing to answer.
-    var lastSettled = ContinuousClock.now
 
-    /// How many answers of the broker are outstanding.
-    var unanswered: Int { confirms.count + calls.count }
+    var hasRest: Bool { !isFlushDue && !isSending && !writer.isEmpty }
   }
 
   /// A buffer that a burst has made larger than this, in bytes, is not kept.
   private static let largestSpare = 256 * 1024
 
   let confirmsPublishing: Bool
-  private let state = Mutex(State())
+  private let state: Mutex<State>
 
   init(confirmsPublishing: Bool) {
     self.confirmsPublishing = confirmsPublishing
+    state = Mutex(State(channel: ChannelState(confirmsPublishing: confirmsPublishing)))
   }
 
-  // MARK: What tasks ask for
+  // MARK: Called by any task
 
   /// - Returns: why the messages were not taken, in which case none of them was. One that can never be sent is settled by
   ///   itself: the others do not suffer for it.
@@ -57,12 +46,10 @@ final class Outgoing: Sendable {
       return nil
     }
     let refusal = state.withLock { state -> AMQPError? in
-      if let refusal = state.refusal { return refusal }
-      guard state.unanswered + messages.count <= Self.capacity else { return .overloaded }
-      if state.unanswered == 0 { state.lastSettled = .now }
+      if let refusal = state.channel.admit(messages: messages.count, at: .now) { return refusal }
       for (message, whenSettled) in messages {
-        state.writer.publish(message, sequence: state.confirms.nextSequence)
-        if confirmsPublishing { state.confirms.published(whenSettled) }
+        state.writer.publish(message, sequence: state.channel.nextSequence)
+        state.channel.published(whenSettled)
       }
       return nil
     }
@@ -79,12 +66,9 @@ final class Outgoing: Sendable {
   func call(_ methods: [QueueMethod], whenAnswered: @escaping WhenSettled) -> AMQPError? {
     if let name = methods.lazy.compactMap(\.tooLong).first { return .tooLong(name) }
     let refusal = state.withLock { state -> AMQPError? in
-      if state.isClosing { return .closed }
-      guard state.session != nil else { return .notConnected }
-      guard state.unanswered + methods.count <= Self.capacity else { return .overloaded }
-      if state.unanswered == 0 { state.lastSettled = .now }
+      if let refusal = state.channel.admit(methods: methods.count, at: .now) { return refusal }
       for method in methods { state.writer.call(method) }
-      state.calls += Array(repeating: nil, count: methods.count - 1) + [whenAnswered]
+      state.channel.called(methods.count, whenAnswered)
       return nil
     }
     if refusal == nil { flushSoon() }
@@ -104,35 +88,32 @@ final class Outgoing: Sendable {
   /// Asks the broker to end the connection, once, and has no other made.
   func sayGoodbye() {
     state.withLock { state in
-      guard !state.isClosing else { return }
-      state.isClosing = true
-      state.refusal = .closed
-      guard let session = state.session else { return }
+      guard state.channel.close(), let session = state.session else { return }
       state.writer.close()
       EventLoop.shared.interrupt(session.descriptor)
     }
     flushSoon()
   }
 
-  var isAccepting: Bool { state.withLock { $0.refusal == nil } }
+  var isAccepting: Bool { state.withLock { $0.channel.refusal == nil } }
 
-  // MARK: What the connection's own task says
+  // MARK: Called by the connection's own task
 
-  var isClosing: Bool { state.withLock { $0.isClosing } }
-  /// Since when messages or methods wait, none of which the broker has answered.
-  var waitingSince: ContinuousClock.Instant? {
-    state.withLock { $0.unanswered == 0 ? nil : $0.lastSettled }
+  var status: OutgoingStatus {
+    state.withLock {
+      OutgoingStatus(
+        isClosing: $0.channel.isClosing, hasRest: $0.hasRest, lastSent: $0.lastSent,
+        waitingSince: $0.channel.waitingSince)
+    }
   }
-  /// Whether the socket did not take everything.
-  var hasRest: Bool { state.withLock { !$0.isFlushDue && !$0.isSending && !$0.writer.isEmpty } }
-  var lastSent: ContinuousClock.Instant { state.withLock { $0.lastSent } }
 
-  func open(_ session: Session) {
+  func open(_ session: BrokerSession) {
     state.withLock { state in
       state.session = session
       state.writer = FrameWriter(maximumFrameSize: session.maximumFrameSize)
       state.lastSent = .now
-      if state.isClosing { state.writer.close() } else { state.refusal = nil }
+      state.channel.opened()
+      if state.channel.isClosing { state.writer.close() }
     }
     flushSoon()
   }
@@ -143,48 +124,32 @@ final class Outgoing: Sendable {
       if let session = state.session { EventLoop.shared.forgetInterruption(of: session.descriptor) }
       state.session = nil
       state.writer = FrameWriter(maximumFrameSize: 0)
-      state.refusal = state.isClosing ? .closed : .notConnected
-      defer { state.calls = [] }
-      return state.confirms.connectionLost() + state.calls.compactMap { $0.map { ($0, .failure(.connectionLost)) } }
+      return state.channel.closed()
     }
     tell(unsettled)
   }
 
-  func refuse(_ reason: AMQPError?) {
-    state.withLock { state in
-      if !state.isClosing { state.refusal = reason }
-    }
+  func block(_ isBlocked: Bool) {
+    state.withLock { $0.channel.block(isBlocked) }
   }
 
   func returned(sequence: UInt64, code: Int, text: String) {
-    state.withLock { $0.confirms.returned(sequence: sequence, code: code, text: text) }
+    state.withLock { $0.channel.returned(sequence: sequence, code: code, text: text) }
   }
 
   func acknowledged(tag: UInt64, isMultiple: Bool) {
-    settle { $0.acknowledged(tag: tag, isMultiple: isMultiple) }
+    tell(state.withLock { $0.channel.acknowledged(tag: tag, isMultiple: isMultiple, at: .now) })
   }
 
   func rejected(tag: UInt64, isMultiple: Bool) {
-    settle { $0.rejected(tag: tag, isMultiple: isMultiple) }
+    tell(state.withLock { $0.channel.rejected(tag: tag, isMultiple: isMultiple, at: .now) })
   }
 
   func answered() {
-    let whenAnswered = state.withLock { state -> WhenSettled? in
-      state.lastSettled = .now
-      return state.calls.isEmpty ? nil : state.calls.removeFirst()
-    }
-    whenAnswered?(.success(()))
+    tell(state.withLock { $0.channel.answered(at: .now) })
   }
 
-  private func settle(_ answer: (inout PublisherConfirms<WhenSettled>) -> [PublisherConfirms<WhenSettled>.Settled]) {
-    let settled = state.withLock { state in
-      state.lastSettled = .now
-      return answer(&state.confirms)
-    }
-    tell(settled)
-  }
-
-  private func tell(_ settled: [PublisherConfirms<WhenSettled>.Settled]) {
+  private func tell(_ settled: [ChannelState<WhenSettled>.Settled]) {
     for (whenSettled, outcome) in settled { whenSettled(outcome) }
   }
 
@@ -198,16 +163,16 @@ final class Outgoing: Sendable {
     if isFirst { EventLoop.shared.atEndOfTurn { self.flush() } }
   }
 
-  /// Sends what is written until nothing is left or the socket takes no more; the reader waits for it to take the rest. A task
-  /// that finds another one at it leaves the work to that one, so no task waits under the lock for the kernel to send. That a socket is lost
-  /// is noticed by the reader too.
+  /// Sends what is written until nothing is left or the socket takes no more; the connection's task waits until it takes the
+  /// rest. If another thread is already sending, return: it will send these bytes too. So no task waits under the lock for the
+  /// kernel. The connection's task also notices that a socket is lost.
   func flush() {
     while let (session, bytes) = takeWritten() {
       guard giveBack(bytes, sent: session.send(bytes), by: session) else { return }
     }
   }
 
-  private func takeWritten() -> (Session, [UInt8])? {
+  private func takeWritten() -> (BrokerSession, [UInt8])? {
     state.withLock { state in
       state.isFlushDue = false
       guard let session = state.session, !state.isSending, !state.writer.isEmpty else { return nil }
@@ -218,7 +183,7 @@ final class Outgoing: Sendable {
   }
 
   /// - Returns: whether there may be more to send.
-  private func giveBack(_ bytes: consuming [UInt8], sent: Int, by session: Session) -> Bool {
+  private func giveBack(_ bytes: consuming [UInt8], sent: Int, by session: BrokerSession) -> Bool {
     state.withLock { state in
       state.isSending = false
       guard state.session === session else { return true }
@@ -235,4 +200,14 @@ final class Outgoing: Sendable {
       return true
     }
   }
+}
+
+/// What a connection's task has to know of what leaves by it.
+struct OutgoingStatus {
+  var isClosing = false
+  /// Whether the socket did not take everything.
+  var hasRest = false
+  var lastSent: ContinuousClock.Instant
+  /// Since when messages or methods wait without any answer of the broker.
+  var waitingSince: ContinuousClock.Instant?
 }

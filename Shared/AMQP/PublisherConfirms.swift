@@ -1,4 +1,4 @@
-/// Which published messages the broker has yet to answer for, and who waits for each (RabbitMQ manual: publisher confirms).
+/// The published messages that the broker has not confirmed yet, and who waits for each (RabbitMQ manual: publisher confirms).
 ///
 /// The broker numbers a channel's messages from 1 and answers in any order, several at once where `multiple` is set.
 /// A message that no queue takes is first returned, then confirmed like any other.
@@ -38,7 +38,7 @@ struct PublisherConfirms<Waiter> {
     settle(tag: tag, isMultiple: isMultiple) { _ in .failure(.rejected) }
   }
 
-  /// Ends the numbering: all that is unanswered stays so, and the next connection counts from 1 again.
+  /// Fails all that is unconfirmed. The next connection counts from 1 again.
   mutating func connectionLost() -> [Settled] {
     defer { self = PublisherConfirms() }
     return slots.compactMap { $0.map { ($0.waiter, .failure(.connectionLost)) } }

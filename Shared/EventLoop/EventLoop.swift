@@ -2,18 +2,18 @@ import CEpoll
 import Glibc
 import Synchronization
 
-/// The thread on which a service does its work: it waits for its sockets, but for those of HTTP and SMTP, which are NIO's, and
+/// The thread on which a service works: it waits for the service's sockets, except those of HTTP and SMTP, which are NIO's, and
 /// runs every task that prefers it.
 ///
-/// What a socket brings is dealt with where it was noticed. To hand it to another thread costs a wake-up, and that is dearer
-/// than most of what a service does with a message. More cores are for more replicas. Tasks that run elsewhere can wait for
+/// The thread that notices bytes on a socket also handles them. Handing them to another thread would cost a wake-up, more than
+/// most of what a service does with a message. To use more cores, run more replicas. Tasks on other threads can wait for
 /// sockets here too.
 package final class EventLoop: TaskExecutor {
-  /// The process's own.
+  /// The only one of the process.
   package static let shared = EventLoop()
 
-  /// What a task waits for.
-  package enum Readiness {
+  /// What a task waits for at a socket.
+  package enum SocketReadiness {
     case readable
     case readableOrWritable
   }
@@ -23,33 +23,33 @@ package final class EventLoop: TaskExecutor {
     var continuation: CheckedContinuation<Bool, Never>
   }
 
-  private struct Sleeper {
-    var deadline: ContinuousClock.Instant
-    var continuation: CheckedContinuation<Void, Never>
+  private struct Alarm {
+    var time: ContinuousClock.Instant
+    var work: @Sendable () -> Void
   }
 
   private struct State {
     var jobs: [UnownedJob] = []
     var endOfTurn: [@Sendable () -> Void] = []
-    /// Who waits, by socket.
+    /// The waiting tasks, by socket.
     var waiters: [Int32: Waiter] = [:]
     /// Sockets whose next wait ends at once.
     var interrupted: Set<Int32> = []
-    var sleepers: [Sleeper] = []
+    var alarms: [Alarm] = []
     var isAsleep = false
 
     /// How long the thread may sleep, in milliseconds.
     var timeout: Int32 {
       guard jobs.isEmpty, endOfTurn.isEmpty else { return 0 }
-      guard let next = sleepers.map(\.deadline).min() else { return EventLoop.tickMilliseconds }
+      guard let next = alarms.lazy.map(\.time).min() else { return EventLoop.tickMilliseconds }
       let rest = max(next - .now, .zero) / .milliseconds(1)
       return Int32(min(rest.rounded(.up), Double(EventLoop.tickMilliseconds)))
     }
   }
 
-  /// How late the deadline of a wait may be noticed.
+  /// How late a deadline may be noticed.
   private static let tickMilliseconds: Int32 = 250
-  /// How often jobs that others have made ready are run before the sockets are looked at again.
+  /// How many rounds of jobs, each made ready by the one before, run before the sockets are checked again.
   private static let roundsInATurn = 16
 
   private let state = Mutex(State())
@@ -74,8 +74,8 @@ package final class EventLoop: TaskExecutor {
     rouse { $0.jobs.append(job) }
   }
 
-  /// Does something once all that is ready has run, so that what many ask for is done once; at once, by the caller, where the
-  /// loop sleeps and would have to be woken for it.
+  /// Runs a closure once all that is ready has run, so that what many tasks ask for is done once. While the loop sleeps the
+  /// caller runs it at once, which costs less than to wake the loop.
   package func atEndOfTurn(_ work: @escaping @Sendable () -> Void) {
     let isLeftToLoop = state.withLock { state in
       if !state.isAsleep { state.endOfTurn.append(work) }
@@ -84,19 +84,24 @@ package final class EventLoop: TaskExecutor {
     if !isLeftToLoop { work() }
   }
 
-  /// A short sleep that costs one wake-up, where `Task.sleep` costs those of two other threads as well. Cancellation does not
-  /// cut it short.
+  /// A short sleep that costs one wake-up, where `Task.sleep` wakes two other threads as well. Cancellation does not end it
+  /// early.
   package func pause(for duration: Duration) async {
     await withCheckedContinuation { continuation in
-      rouse { $0.sleepers.append(Sleeper(deadline: .now + duration, continuation: continuation)) }
+      at(.now + duration) { continuation.resume() }
     }
   }
 
-  /// Waits for a socket, which nobody else may be waiting for.
+  /// Runs a closure on the loop's thread at a time. It cannot be cancelled.
+  package func at(_ time: ContinuousClock.Instant, _ work: @escaping @Sendable () -> Void) {
+    rouse { $0.alarms.append(Alarm(time: time, work: work)) }
+  }
+
+  /// Waits for a socket. Only one task may wait for it at a time.
   ///
-  /// - Returns: false where the deadline passed first, or somebody interrupted.
+  /// - Returns: false where the deadline passed first, or the wait was interrupted.
   package func wait(
-    for readiness: Readiness, on descriptor: Int32, until deadline: ContinuousClock.Instant
+    for readiness: SocketReadiness, on descriptor: Int32, until deadline: ContinuousClock.Instant
   ) async -> Bool {
     await withCheckedContinuation { continuation in
       let isInterrupted = state.withLock { state in
@@ -119,7 +124,7 @@ package final class EventLoop: TaskExecutor {
     }
   }
 
-  /// Ends somebody's wait for a socket, or else the next one.
+  /// Ends the wait for a socket, or else the next one.
   package func interrupt(_ descriptor: Int32) {
     let waiter = state.withLock { state in
       let waiter = state.waiters.removeValue(forKey: descriptor)
@@ -129,12 +134,12 @@ package final class EventLoop: TaskExecutor {
     waiter?.continuation.resume(returning: false)
   }
 
-  /// To be called before a socket that may have been interrupted is closed: another may get its number.
+  /// Call it before a socket that may have been interrupted is closed: another socket may get its number.
   package func forgetInterruption(of descriptor: Int32) {
     state.withLock { _ = $0.interrupted.remove(descriptor) }
   }
 
-  /// How long the loop has been away from its sockets at most, since this was asked last: for so long everything waits.
+  /// The longest time that the loop was away from its sockets since the last call; everything waits for so long.
   package func takeLongestTurn() -> Duration {
     .nanoseconds(longestTurn.exchange(0, ordering: .relaxed))
   }
@@ -159,8 +164,8 @@ package final class EventLoop: TaskExecutor {
         if event.data.fd == wakeUp { drainWakeUp() } else { resume(event.data.fd, isReady: true) }
       }
       let now = ContinuousClock.now
-      wakeSleepers(now)
-      // With more than one batch of sockets ready, those that are late may only be waiting to be looked at.
+      ring(now)
+      // With more than one batch of sockets ready, a socket whose deadline has passed may be ready too.
       if now >= nextTick, count < events.count {
         expire(now)
         nextTick = now + .milliseconds(Self.tickMilliseconds)
@@ -183,13 +188,13 @@ package final class EventLoop: TaskExecutor {
     state.withLock { $0.waiters.removeValue(forKey: descriptor) }?.continuation.resume(returning: isReady)
   }
 
-  private func wakeSleepers(_ now: ContinuousClock.Instant) {
-    let awake = state.withLock { state in
-      let awake = state.sleepers.filter { $0.deadline <= now }
-      if !awake.isEmpty { state.sleepers.removeAll { $0.deadline <= now } }
-      return awake
+  private func ring(_ now: ContinuousClock.Instant) {
+    let due = state.withLock { state in
+      let due = state.alarms.filter { $0.time <= now }
+      if !due.isEmpty { state.alarms.removeAll { $0.time <= now } }
+      return due
     }
-    for sleeper in awake { sleeper.continuation.resume() }
+    for alarm in due { alarm.work() }
   }
 
   private func expire(_ now: ContinuousClock.Instant) {
@@ -197,7 +202,7 @@ package final class EventLoop: TaskExecutor {
     for descriptor in late { resume(descriptor, isReady: false) }
   }
 
-  /// Gives the thread something to do, and wakes it where it sleeps.
+  /// Changes the state, and wakes the thread where it sleeps.
   private func rouse(_ change: (inout State) -> Void) {
     let wasAsleep = state.withLock { state in
       change(&state)

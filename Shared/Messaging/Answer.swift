@@ -10,7 +10,7 @@ package struct Answer<Owner: Sendable>: Sendable {
     self.init(encoded: request) { try await handler($0, $1).json }
   }
 
-  /// For an answer that is kept as JSON and needs no decoding.
+  /// For a handler that has its answer as JSON already.
   package init<R: Request>(
     encoded request: R.Type, _ handler: @escaping @Sendable (R, Owner) async throws -> [UInt8]
   ) {

@@ -1,7 +1,7 @@
 import EventLoop
 import Synchronization
 
-/// What many hand over and one task takes, all that waits at once: a batch grows with the load by itself.
+/// A queue that many tasks add to and one task takes from, all that waits at once: so batches grow with the load.
 final class BatchQueue<Element: Sendable>: Sendable {
   private struct State {
     var waiting: [Element] = []
@@ -14,7 +14,7 @@ final class BatchQueue<Element: Sendable>: Sendable {
   private static var busy: Int { 4 }
   private static var busyLinger: Duration { .milliseconds(8) }
 
-  /// - Parameter limit: how many may wait; where there are as many, the elements are not taken at all.
+  /// - Parameter limit: how many elements may wait. If as many wait already, none of the new ones is taken.
   func append(_ elements: [Element], upTo limit: Int = .max) {
     let taker = state.withLock { state -> CheckedContinuation<Void, Never>? in
       guard state.waiting.count < limit else { return nil }
@@ -24,7 +24,7 @@ final class BatchQueue<Element: Sendable>: Sendable {
     taker?.resume()
   }
 
-  /// No more will come; what waits is still taken.
+  /// Ends the queue; the elements that wait are still taken.
   func finish() {
     let taker = state.withLock { state in
       state.isFinished = true
@@ -33,24 +33,26 @@ final class BatchQueue<Element: Sendable>: Sendable {
     taker?.resume()
   }
 
-  /// How many wait.
+  /// How many elements wait.
   var count: Int { state.withLock { $0.waiting.count } }
 
-  /// Lets more come, unless so many wait already.
+  /// Waits for more elements, unless enough wait already.
   ///
-  /// - Parameter handled: how many have just been handled. Where they come one by one somebody may wait for each; where they
-  ///   come in numbers a few milliseconds make of two batches one, which costs hardly more than either.
-  /// - Parameter linger: how long to wait however few come.
+  /// - Parameters:
+  ///   - handled: how many have just been handled. When they come one by one somebody may wait for each, so there is no delay; when
+  ///     many come, a few milliseconds turn two batches into one, which costs hardly more than either.
+  ///   - linger: how long to wait even if few come.
+  ///   - count: how many are enough.
   func gather(after handled: Int, atLeast linger: Duration = .zero, upTo count: Int) async {
     let time = max(linger, handled < Self.busy ? .zero : Self.busyLinger)
-    // Looked at four times, not woken: a wake-up for each element would cost what gathering saves.
+    // Polled four times: a wake-up for each element would cost what gathering saves.
     let steps = 4
     for _ in 0..<steps where time > .zero && self.count < count {
       await EventLoop.shared.pause(for: time / steps)
     }
   }
 
-  /// Finishes where its task is cancelled.
+  /// Takes what waits, or waits for it; the queue ends when the task is cancelled.
   ///
   /// - Returns: at least one element, or nil once finished and empty.
   func next(limit: Int) async -> [Element]? {

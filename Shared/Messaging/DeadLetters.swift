@@ -7,17 +7,17 @@ import Synchronization
 
 /// The events that a context gave up on, for a person to look at and, once the cause is repaired, to send back or to drop.
 ///
-/// Reading takes nothing: what is not acknowledged goes back to its place when the connection ends. The broker counts that as a
-/// delivery, so the queues have a limit that nobody reaches by reading (`definitions.json`, policy `dead-letters`).
+/// Reading removes nothing: an unacknowledged letter goes back to its place when the connection ends. The broker counts that as a
+/// delivery, so these queues have a delivery limit that reading does not reach (policy `dead-letters`).
 package struct DeadLetters: Sendable {
   package struct Letter: Sendable {
-    /// The event's, or, of a message that has none, the first half of its body's SHA-256.
+    /// The event's id, or the first half of the SHA-256 of the body where the message has none.
     package let id: String
     package let type: String
     package let body: String
-    fileprivate let delivery: Delivery
+    fileprivate let delivery: AMQPDelivery
 
-    fileprivate init(_ delivery: Delivery) {
+    fileprivate init(_ delivery: AMQPDelivery) {
       id =
         delivery.properties.messageID
         ?? SHA256.hash(data: delivery.body).prefix(16).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
@@ -28,7 +28,7 @@ package struct DeadLetters: Sendable {
     }
   }
 
-  /// The broker cannot be reached, or does not let us.
+  /// The broker cannot be reached, or does not let the user read the queue.
   package struct Unreachable: Error, CustomStringConvertible {
     package let description = "no connection to the broker in time, or it does not let this user read the queue"
   }
@@ -37,10 +37,10 @@ package struct DeadLetters: Sendable {
   private let broker: AMQPConfiguration
   private let logger: Logger
 
-  /// After this long without another, all of them have come.
+  /// After this long without another letter, all of them have come.
   private static let silence = Duration.seconds(1)
   private static let connectTimeout = Duration.seconds(10)
-  /// How many are read at most: they are held in memory.
+  /// How many letters are read at most, since they are held in memory.
   package static let limit = 10_000
 
   /// - Parameter broker: as a user who may read the context's dead letters and write to its queue.
@@ -50,13 +50,13 @@ package struct DeadLetters: Sendable {
     self.logger = logger
   }
 
-  /// Reads what is there, `limit` at most, and leaves it there.
+  /// Reads the letters, up to `limit`, and leaves them in the queue.
   package func list() async throws -> [Letter] {
     try await withLetters { letters, _ in letters }
   }
 
-  /// Puts letters back at the end of the context's queue with all their attempts. A letter is taken away once the broker has
-  /// confirmed the copy, so one may be sent twice but none is lost; its inbox knows the repetition.
+  /// Puts letters at the end of the context's queue, as if they were new. A letter is removed once the broker has confirmed the
+  /// copy. So one may be sent twice but none is lost, and the inbox recognises the repetition.
   ///
   /// - Returns: how many were sent.
   package func sendBack(where isMeant: @escaping @Sendable (Letter) -> Bool = { _ in true }) async throws -> Int {
@@ -75,7 +75,7 @@ package struct DeadLetters: Sendable {
     }
   }
 
-  /// Takes letters away for good.
+  /// Removes letters for good.
   ///
   /// - Returns: how many there were.
   package func drop(where isMeant: @escaping @Sendable (Letter) -> Bool) async throws -> Int {
@@ -89,7 +89,7 @@ package struct DeadLetters: Sendable {
   private func withLetters<Result: Sendable>(
     _ body: @Sendable ([Letter], AMQPConnection) async -> Result
   ) async throws -> Result {
-    let (deliveries, delivery) = AsyncStream.makeStream(of: Delivery.self)
+    let (deliveries, delivery) = AsyncStream.makeStream(of: AMQPDelivery.self)
     let connection = AMQPConnection(
       broker, name: "dead letters",
       consuming: Consumption(queue: Topology.deadLetters(of: context), prefetch: UInt16(Self.limit)) {
@@ -105,14 +105,14 @@ package struct DeadLetters: Sendable {
     }
     let letters = await collect(deliveries, delivery)
     let result = await body(letters, connection)
-    // What was not acknowledged goes back to where it was when the connection ends.
+    // Letters that were not acknowledged go back to their places.
     connection.close()
     await running
     return result
   }
 
   private func collect(
-    _ deliveries: AsyncStream<Delivery>, _ end: AsyncStream<Delivery>.Continuation
+    _ deliveries: AsyncStream<AMQPDelivery>, _ end: AsyncStream<AMQPDelivery>.Continuation
   ) async -> [Letter] {
     var letters: [Letter] = []
     let last = Mutex(ContinuousClock.now)
@@ -132,8 +132,8 @@ package struct DeadLetters: Sendable {
   }
 }
 
-extension Delivery {
-  /// The same message again, without what the broker noted on its way here.
+extension AMQPDelivery {
+  /// The same message again, without the headers that the broker added.
   fileprivate func message(to queue: String) -> AMQPMessage {
     var properties = properties
     properties.isPersistent = true

@@ -4,19 +4,19 @@ import Metrics
 package import PostgreSQL
 import Synchronization
 
-/// Rows of a table for which the time has come, such as unpaid orders that expire. Each is handled in a transaction of its
-/// own. One that fails is set aside for a while, counted and reported, so that it never holds up the others.
+/// Rows of a table that are due, such as unpaid orders that expire. Each is handled in a transaction of its own. A row that fails
+/// is set aside for a while, counted and reported, so that it does not hold up the others.
 package final class DueRows: Sendable {
   private let what: String
   private let database: Database
   private let logger: Logger
   private let count: Gauge
-  /// Until when each row is left out.
+  /// Until when each row is set aside.
   private let setAside = Mutex<[ID: ContinuousClock.Instant]>([:])
 
-  /// After this time a row is tried again: somebody may have repaired it.
+  /// A row is tried again after this time: somebody may have repaired it.
   private static let pause = Duration.seconds(3600)
-  /// How many rows are left out at most; what fails beyond that is tried again each time.
+  /// How many rows are set aside at most; those that fail beyond that are tried each time.
   private static let capacity = 1000
 
   /// - Parameter what: the rows' name in logs and metrics.
@@ -31,9 +31,9 @@ package final class DueRows: Sendable {
   ///
   /// - Parameters:
   ///   - find: the ids of rows that are due, without those that are set aside.
-  ///   - handle: locks the row, unless it is no longer due, and does what it is due for.
+  ///   - handle: locks the row, checks that it is still due, and does what it is due for.
   /// - Returns: how many rows there were.
-  /// - Throws: where the database does not answer, so that no row could be handled.
+  /// - Throws: `PostgresError` during an outage, in which no row could be handled.
   @discardableResult
   package func handle(
     find: (_ setAside: [ID]) async throws -> [ID], each handle: (ID, Transaction) async throws -> Void

@@ -7,14 +7,14 @@ package import PostgreSQL
 import ServiceLifecycle
 import Synchronization
 
-/// Follows the events of other contexts: takes what waits in the service's queue and applies it, each message once.
+/// Follows the events of other contexts: takes them from the context's queue and applies each once.
 ///
-/// Effect, inbox row and new events commit together, and only then is the message acknowledged. What has arrived
-/// meanwhile is handled in one transaction, since a commit costs far more than most effects; if one event of it
-/// fails, each is tried alone so that its neighbours do not suffer. What only a newer version understands is put off.
+/// Effect, inbox row and new events commit together, and only then is the message acknowledged. All events that have arrived
+/// are handled in one transaction, since a commit costs far more than most effects. If one of them fails, each is tried alone,
+/// so that its neighbours do not suffer. An event that only a newer version understands is put off.
 package final class EventConsumer: Service {
-  fileprivate struct Message {
-    let delivery: Delivery
+  fileprivate struct IncomingMessage {
+    let delivery: AMQPDelivery
     let events: [IncomingEvent]
   }
 
@@ -22,26 +22,26 @@ package final class EventConsumer: Service {
   private let broker: AMQPConfiguration
   private let database: Database
   private let connection: AMQPConnection
-  private let incoming: BatchQueue<Delivery>
+  private let incoming: BatchQueue<AMQPDelivery>
   private let handlers: [String: EventHandler]
   private let putOff: PutOffEvents
   private let logger: Logger
   private let linger: Duration
   private let handled: Metrics.Timer
-  /// From when events became true until they took effect here.
+  /// How long after they became true events took effect here.
   private let age = Metrics.Timer(label: "ocpizza_event_age_seconds")
-  private let toGiveBack = Atomic(0)
+  private let acknowledgements: Mutex<Acknowledgements>
 
-  /// What the broker may hand out in advance (RELIABILITY R13).
+  /// How many deliveries the broker may hand out in advance (RELIABILITY R13).
   private static let prefetch: UInt16 = 50
-  /// How often events that were put off are looked at.
+  /// How often events that were put off are tried.
   private static let putOffInterval = Duration.seconds(10)
 
   /// - Parameters:
   ///   - subscriptions: what the context follows, one for each event.
   ///   - owner: what its handlers work with.
-  ///   - linger: how long it lets events gather after those it has just applied, where nobody waits for them: a
-  ///     transaction for forty events costs hardly more than one for a single event.
+  ///   - linger: how long it lets events gather after each batch, for a context whose effects nobody waits for: a transaction for
+  ///     forty events costs hardly more than one for a single event.
   package init<Owner>(
     _ context: Context, database: Database, broker: AMQPConfiguration, subscriptions: [Subscription<Owner>],
     of owner: Owner, linger: Duration = .zero, logger: Logger
@@ -53,7 +53,8 @@ package final class EventConsumer: Service {
     self.logger = logger
     handlers = Dictionary(uniqueKeysWithValues: subscriptions.map { ($0.event.name, $0.bound(to: owner)) })
     putOff = PutOffEvents(database, handlers: handlers, logger: logger)
-    let incoming = BatchQueue<Delivery>()
+    acknowledgements = Mutex(Acknowledgements(limit: Int(Self.prefetch)))
+    let incoming = BatchQueue<AMQPDelivery>()
     self.incoming = incoming
     let queue = Topology.events(of: context)
     connection = AMQPConnection(
@@ -81,6 +82,7 @@ package final class EventConsumer: Service {
 
   private func consume(_ group: inout DiscardingTaskGroup) async {
     while let batch = await incoming.next(limit: Int(Self.prefetch)) {
+      acknowledgements.withLock { for delivery in batch { $0.received(delivery) } }
       let readable = batch.compactMap(readable)
       for messages in readable.chunks {
         let failed = await handle(messages)
@@ -90,35 +92,33 @@ package final class EventConsumer: Service {
         let shared = failed.filter { $0.events.count > 1 }
         if !shared.isEmpty { group.addTask { await self.takeApart(shared) } }
       }
-      // Half of what the broker hands out in advance, so that it need not wait for us.
+      // Half of what the broker hands out in advance, so that it does not wait for us.
       let handled = readable.reduce(0) { $0 + $1.events.count }
       await incoming.gather(after: handled, atLeast: linger, upTo: Int(Self.prefetch) / 2)
     }
   }
 
-  /// What cannot be read would not be readable the next time either.
-  private func readable(_ delivery: Delivery) -> Message? {
-    if let events = try? delivery.events() { return Message(delivery: delivery, events: events) }
-    logger.error("unreadable message", metadata: ["type": "\(delivery.type)"])
-    connection.reject(delivery, requeue: false)
+  /// A message that cannot be read is given up at once: it would not be readable the next time either.
+  private func readable(_ delivery: AMQPDelivery) -> IncomingMessage? {
+    if let events = try? delivery.events() { return IncomingMessage(delivery: delivery, events: events) }
+    giveUp(delivery)
     return nil
   }
 
-  /// - Returns: the messages that have failed, alone by their own fault or together with others.
-  private func handle(_ messages: [Message]) async -> [Message] {
-    // What has been delivered before may have ended the process that had it.
+  /// - Returns: the messages that have failed: single events by their own fault, and shared messages of which one event has.
+  private func handle(_ messages: [IncomingMessage]) async -> [IncomingMessage] {
+    // A redelivered message may have crashed the process that had it before, so it is not tried with others.
     if !messages.contains(where: \.delivery.isRedelivered), await tryTogether(messages) { return [] }
-    var failed: [Message] = []
+    var failed: [IncomingMessage] = []
     for message in messages {
       if message.events.count == 1, await tryAlone(message) { continue }
-      toGiveBack.add(1, ordering: .relaxed)
       failed.append(message)
     }
     return failed
   }
 
   /// - Returns: whether all is done that can be done now.
-  private func tryTogether(_ messages: [Message]) async -> Bool {
+  private func tryTogether(_ messages: [IncomingMessage]) async -> Bool {
     do {
       try await duringOutages(isBatch: true) {
         do {
@@ -134,14 +134,13 @@ package final class EventConsumer: Service {
   }
 
   /// - Returns: false where the message has failed, by its own fault.
-  private func tryAlone(_ message: Message) async -> Bool {
+  private func tryAlone(_ message: IncomingMessage) async -> Bool {
     do {
       try await duringOutages(isBatch: false) { try await self.commit([message], mayBeKnown: true) }
     } catch is CancellationError {
       // Stopped while the database is away: what is not acknowledged goes back when the connection ends.
     } catch is DecodingError {
-      logger.error("unreadable message", metadata: ["type": "\(message.delivery.type)"])
-      connection.reject(message.delivery, requeue: false)
+      giveUp(message.delivery)
     } catch is NotUnderstood {
       return await leaveToNewer(message)
     } catch {
@@ -151,8 +150,8 @@ package final class EventConsumer: Service {
     return true
   }
 
-  /// - Returns: false where it cannot be kept, either.
-  private func leaveToNewer(_ message: Message) async -> Bool {
+  /// - Returns: false where it cannot be put off, either.
+  private func leaveToNewer(_ message: IncomingMessage) async -> Bool {
     do {
       try await duringOutages(isBatch: false) {
         try await self.database.transaction { self.putOff.add(message.events, to: $0) }
@@ -167,10 +166,10 @@ package final class EventConsumer: Service {
     return true
   }
 
-  /// Sends itself each event in a message of its own, so that the one that is at fault is given up alone. Only then is the
-  /// common message acknowledged: what comes twice takes effect once.
-  private func takeApart(_ messages: [Message]) async {
-    // Hardly ever needed, so no connection is held for it. The one that consumes does not publish (RELIABILITY R11).
+  /// Sends itself each event in a message of its own, so that only the faulty one is given up. The shared message is acknowledged
+  /// after that; an event that comes twice takes effect once.
+  private func takeApart(_ messages: [IncomingMessage]) async {
+    // Needed so rarely that no connection is held for it. The consuming connection does not publish (RELIABILITY R11).
     let publishing = AMQPConnection(
       broker, name: "\(context.rawValue) retries", declarations: [.exchange(Topology.events)], logger: logger)
     async let running: Void = publishing.run()
@@ -182,14 +181,13 @@ package final class EventConsumer: Service {
           AMQPMessage($0.envelope, payload: $0.payload.bytes, routingKey: Topology.retryKey(of: context))
         })
       if outcomes.allSatisfy(\.isSuccess) {
-        connection.acknowledge(message.delivery)
-        toGiveBack.subtract(1, ordering: .relaxed)
+        acknowledge([message.delivery])
         rest.removeFirst()
       } else {
         if publishing.isConnected {
           logger.warning("events not sent again", metadata: ["type": "\(message.delivery.type)"])
         }
-        // Until the broker is back or takes messages again; nothing tells when it does.
+        // Until the broker is back or takes messages again; there is no signal for that.
         try? await Task.sleep(for: backoff.next(jitter: .random(in: 0...1)))
       }
     }
@@ -197,9 +195,9 @@ package final class EventConsumer: Service {
     await running
   }
 
-  /// - Parameter mayBeKnown: whether some of it may have been applied before. If not, nobody waits to be told what is new,
-  ///   which saves a round trip, and what has been applied all the same fails by the inbox's primary key.
-  private func commit(_ messages: [Message], mayBeKnown: Bool) async throws {
+  /// - Parameter mayBeKnown: whether some events may have been applied before. If not, the inbox is not asked first which are new,
+  ///   which saves a round trip; an event that was applied all the same violates the inbox's primary key.
+  private func commit(_ messages: [IncomingMessage], mayBeKnown: Bool) async throws {
     let start = ContinuousClock.now
     try await database.transaction { transaction in
       var events = messages.flatMap(\.events)
@@ -217,7 +215,7 @@ package final class EventConsumer: Service {
       } else {
         transaction.queue("INSERT INTO inbox (message_id) SELECT unnest(\(ids))")
       }
-      // Those of one type that came one after another are handled together.
+      // Events of one type that came one after another are handled together.
       for run in events.runsOfOneType {
         try await handlers[run[0].envelope.type]?(run, transaction)
       }
@@ -226,16 +224,16 @@ package final class EventConsumer: Service {
     handled.record(duration: .now - start)
     let now = Date()
     for message in messages {
-      // Those that share a message became true together.
+      // The events of a shared message became true together.
       guard let time = message.events.first?.envelope.time.flatMap({ Date(rfc3339: $0) }) else { continue }
       age.record(duration: .seconds(max(0, now.timeIntervalSince(time))))
     }
   }
 
-  /// A failure of ours costs the messages nothing: they wait, unacknowledged, until the database is back (RELIABILITY R12).
+  /// During an outage of the database the messages wait unacknowledged, and lose no attempt (RELIABILITY R12).
   ///
-  /// - Parameter isBatch: whether several are handled together; if that keeps getting in the way of another replica's
-  ///   batch they are better tried alone.
+  /// - Parameter isBatch: whether several messages are handled together. Where batches of two replicas keep getting in each other's
+  ///   way, it is better to try each message alone.
   private func duringOutages(isBatch: Bool, _ body: () async throws -> Void) async throws {
     var backoff = Backoff()
     while true {
@@ -248,22 +246,27 @@ package final class EventConsumer: Service {
     }
   }
 
-  /// Counts against the message's delivery limit. Not at once: what failed just now would fail again.
-  private func giveBack(_ delivery: Delivery) async {
+  /// Gives a message back to the queue, which counts against its delivery limit. It waits before that, since the message would
+  /// probably fail again at once.
+  private func giveBack(_ delivery: AMQPDelivery) async {
     let attempts = delivery.properties.headers["x-delivery-count"]?.integer ?? 0
     try? await Task.sleep(for: .milliseconds(200 << min(attempts, 4)))
-    connection.reject(delivery, requeue: true)
-    toGiveBack.subtract(1, ordering: .relaxed)
+    reject(delivery, requeue: true)
   }
 
-  /// Deliveries are taken in the order in which they came, so the last stands for all before it, unless one of those still
-  /// waits to be given back or was left alone since the service is being stopped.
-  private func acknowledge(_ batch: [Delivery]) {
-    if toGiveBack.load(ordering: .relaxed) == 0, !Task.isCancelled, let last = batch.last {
-      connection.acknowledge(last, withAllBefore: true)
-    } else {
-      for delivery in batch { connection.acknowledge(delivery) }
+  private func giveUp(_ delivery: AMQPDelivery) {
+    logger.error("unreadable message", metadata: ["type": "\(delivery.type)"])
+    reject(delivery, requeue: false)
+  }
+
+  private func acknowledge(_ batch: [AMQPDelivery]) {
+    for action in acknowledgements.withLock({ $0.done(batch) }) {
+      connection.acknowledge(action.delivery, withAllBefore: action.withAllBefore)
     }
+  }
+
+  private func reject(_ delivery: AMQPDelivery, requeue: Bool) {
+    if acknowledgements.withLock({ $0.rejected(delivery) }) { connection.reject(delivery, requeue: requeue) }
   }
 }
 
@@ -279,11 +282,11 @@ extension [IncomingEvent] {
   }
 }
 
-extension [EventConsumer.Message] {
-  /// Parts that one transaction each is enough for.
-  fileprivate var chunks: [[EventConsumer.Message]] {
+extension [EventConsumer.IncomingMessage] {
+  /// Parts that are each handled in one transaction.
+  fileprivate var chunks: [[EventConsumer.IncomingMessage]] {
     let maximumCount = 100
-    var chunks: [[EventConsumer.Message]] = []
+    var chunks: [[EventConsumer.IncomingMessage]] = []
     var count = maximumCount
     for message in self {
       count += message.events.count

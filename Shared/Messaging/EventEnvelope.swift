@@ -2,7 +2,7 @@ package import AMQP
 package import Contracts
 import PostgreSQL
 
-/// What is said about an event beside its payload.
+/// What a message says about an event besides its payload.
 package struct EventEnvelope: Sendable {
   package let id: ID
   package let type: String
@@ -11,15 +11,15 @@ package struct EventEnvelope: Sendable {
   package let trace: String?
 }
 
-/// An event as it came.
+/// An event as it arrived.
 package struct IncomingEvent: Sendable {
   package let envelope: EventEnvelope
   package let payload: JSON
 }
 
-/// An event that is alone is the body of its message, and the message's properties are its envelope. Several of one kind that
-/// were ready together share a message, as a batch of CloudEvents (CloudEvents 1.0, JSON format, section 4): to the broker,
-/// and to everybody's sockets, a message costs the same whatever it holds.
+/// A single event is the body of its message, and the message's properties are its envelope. Events of one routing key that
+/// were ready together share a message, as a batch of CloudEvents (CloudEvents 1.0, JSON format, section 4): a message costs
+/// the broker and the sockets nearly the same whatever it holds.
 extension AMQPMessage {
   private static let schemaVersion: Int64 = 1
   fileprivate static let batch = "application/cloudevents-batch+json"
@@ -69,10 +69,10 @@ extension AMQPMessage {
   }
 }
 
-extension Delivery {
+extension AMQPDelivery {
   /// The events that the message carries.
   ///
-  /// - Throws: `DecodingError` where it is none of ours.
+  /// - Throws: `DecodingError` where they cannot be read.
   package func events() throws(DecodingError) -> [IncomingEvent] {
     let json = try JSON(reading: body)
     guard properties.contentType == AMQPMessage.batch else {

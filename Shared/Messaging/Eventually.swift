@@ -1,6 +1,5 @@
-/// Waits for what another context is about to tell us: a client that has just been answered by one context may ask the
-/// next before the event between them has arrived. Looks less and less often, so that waiting
-/// does not delay what is waited for.
+/// Waits for something that another context is about to publish: a client that was just answered by one context may ask the next
+/// before the event between them has arrived. It looks less and less often, so that polling does not delay what it waits for.
 ///
 /// - Returns: the first value, or nil when the time is up.
 package func eventually<Value>(

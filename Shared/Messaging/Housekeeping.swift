@@ -4,32 +4,32 @@ import Metrics
 package import PostgreSQL
 import ServiceLifecycle
 
-/// Something that a context tidies up by and by.
+/// Something that a context tidies up regularly.
 package struct Chore: Sendable {
   fileprivate let name: String
   fileprivate let statement: SQL
-  /// Whether the statement deals with a batch of rows, so that it has to be run until few are left.
+  /// Whether the statement handles a batch of rows, so that it has to run until few are left.
   fileprivate let isBatch: Bool
 
   fileprivate static let batchSize = 1000
 
-  /// Rows that are no longer needed. They are deleted a batch at a time: a statement that deletes a day's rows would run into
-  /// its time-out, each time, and get nowhere.
+  /// Deletes rows that are no longer needed, a batch at a time: a statement that deletes a day's rows would run into its time-out
+  /// each time, and delete nothing.
   package static func delete(from table: StaticString, where condition: SQL) -> Chore {
     let statement = condition.between(
       "DELETE FROM \(table) WHERE ctid = ANY(ARRAY(SELECT ctid FROM \(table) WHERE ", " LIMIT \(batchSize)))")
     return Chore(name: "\(table)", statement: statement, isBatch: true)
   }
 
-  /// Another statement, which has little to do each time.
+  /// Runs another statement, which has little to do each time.
   package static func run(_ name: StaticString, _ statement: SQL) -> Chore {
     Chore(name: "\(name)", statement: statement, isBatch: false)
   }
 }
 
-/// Forgets what is no longer needed: answers to repetitions after two days (promised are one), handled messages after a
-/// week, when none of them can come again, and what the context itself names. A chore that fails does not keep the next ones
-/// from being done; the metric says how long ago each was done completely.
+/// Deletes what is no longer needed: recorded replies after two days (we promise one), ids of handled messages after a week, when
+/// none of them can come again, and what the context names. A chore that fails does not stop the next ones; the metric says when
+/// each was last completed.
 package struct Housekeeping: Service {
   private let database: Database
   private let chores: [Chore]
@@ -38,7 +38,7 @@ package struct Housekeeping: Service {
   private static let interval = Duration.seconds(600)
   /// How long a statement may take.
   private static let statementLimit = Duration.seconds(60)
-  /// How long a chore may take; the rest is for the next time.
+  /// How long a chore may take; the rest waits for the next time.
   private static let choreLimit = Duration.seconds(300)
 
   /// - Parameter chores: what else is to be done, every ten minutes.
@@ -65,7 +65,7 @@ package struct Housekeeping: Service {
     for chore in chores {
       do {
         guard try await isDone(chore) else { continue }
-        // By the wall clock, as Prometheus has it: an alarm compares it with `time()`.
+        // By the wall clock: an alarm in Prometheus compares it with `time()`.
         Gauge(label: "ocpizza_housekeeping_done_timestamp_seconds", dimensions: [("chore", chore.name)])
           .record(Date().timeIntervalSince1970)
       } catch {

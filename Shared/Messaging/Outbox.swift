@@ -9,10 +9,10 @@ import ServiceLifecycle
 /// Events on their way to the broker: written in the transaction that made them true, published once it has committed,
 /// and removed when the broker has confirmed them.
 ///
-/// The process that wrote an event publishes it from memory, as long as the event is its own: for two seconds by the table's
-/// clock, for the first of them by its own. What it has not published by then it leaves in the table. Every replica takes from
-/// there the events that no process owns any more, its own and those of others (RELIABILITY R3). So under overload no event is
-/// published by two replicas. Where the broker confirms late it may happen; an event that is published twice takes effect once.
+/// The process that wrote an event publishes it from memory while it owns the event: by the table's clock for two seconds, by
+/// the process's clock for one. Events that it has not published by then stay in the table. Every replica publishes from the
+/// table the events that no process owns any more (RELIABILITY R3). So two replicas do not publish the same event, even under
+/// overload. Where the broker confirms late it may happen; an event that is published twice takes effect once.
 package final class Outbox: Service {
   private let database: Database
   private let connection: AMQPConnection
@@ -29,22 +29,22 @@ package final class Outbox: Service {
 
   /// Quorum queues confirm fastest with 100 to 200 unconfirmed messages (RELIABILITY.md).
   private static let batchSize = 100
-  /// What waits in memory while the broker does not keep up; the rest waits in the table.
+  /// How many events wait in memory while the broker does not keep up; the rest waits in the table.
   private static let capacity = 10_000
-  /// For how long the process publishes an event from memory: half of the time for which nobody else takes it, so that the
+  /// For how long the process publishes an event from memory: half of the time in which no other replica takes it, so that the
   /// broker has the other half for its confirm.
   private static let ownership = Duration.seconds(1)
   /// A batch from the table stays locked until the broker has confirmed it, or has lost its connection by its time-out.
   private static let sweepLimit = Duration.seconds(40)
-  /// How often the table is measured: it has to be read for that.
+  /// The table is counted only so often, since counting reads all of it.
   private static let sweepsBetweenCounts = 10
-  /// With the two seconds that an event belongs to its process, within the five of R3. A sweep reads past every row that was
-  /// removed and not yet vacuumed, in a rush some fifty thousand, so it had better not be done often.
+  /// Together with the two seconds in which an event belongs to its process, within the five seconds of R3. A sweep reads past
+  /// every removed row that is not yet vacuumed, in a rush some fifty thousand, so it must not run often.
   private static let sweepInterval = Duration.milliseconds(1500)
-  /// For how long what was not confirmed is put off: beyond the next sweep, so that events that cannot be routed do not hold up
+  /// For how long an unconfirmed event is put off: beyond the next sweep, so that events that cannot be routed do not hold up
   /// those behind them.
   private static let secondsPutOff = 3
-  /// Confirmed events are removed many at a time: a commit costs more than a repetition, which the inboxes see through.
+  /// Confirmed events are removed many at a time: a commit costs more than publishing some events twice, which inboxes recognise.
   private static let removalInterval = Duration.milliseconds(100)
 
   /// - Parameters:
@@ -98,7 +98,7 @@ package final class Outbox: Service {
         while let batch = await committed.next(limit: Self.batchSize) {
           await publishCommitted(batch)
           await committed.gather(after: batch.count, upTo: Self.batchSize)
-          // What the broker has confirmed and the database has not yet removed would be taken for left over.
+          // A confirmed event that is not yet removed would be published again by a sweep.
           while confirmed.count >= Self.capacity, !Task.isCancelled {
             await EventLoop.shared.pause(for: .milliseconds(10))
           }
@@ -112,7 +112,7 @@ package final class Outbox: Service {
     }
   }
 
-  /// What is not confirmed, or has waited for too long, stays in the table for the sweep.
+  /// Events that are not confirmed, or have waited too long, stay in the table for the sweep.
   private func publishCommitted(_ events: [OutgoingEvent]) async {
     let start = ContinuousClock.now - Self.ownership
     let own = events.filter { $0.madeAt > start }
@@ -183,13 +183,13 @@ package final class Outbox: Service {
       }
     } catch is Unconfirmed {
       try await settle(outcomes)
-      // Where the broker takes nothing the next batch would fare no better.
+      // If the broker takes nothing, there is no point in the next batch.
       return outcomes.contains { $0.result.isTaken } ? outcomes.count : 0
     }
   }
 
-  /// Some of a batch was not confirmed: its transaction was rolled back, so the confirmed part is removed here and the
-  /// rest put off.
+  /// Part of a batch was not confirmed and its transaction was rolled back, so the confirmed events are removed here and the
+  /// others put off.
   private func settle(_ outcomes: [(id: ID, result: Result<Void, AMQPError>)]) async throws {
     let confirmed = outcomes.filter(\.result.isSuccess).map(\.id)
     let others = outcomes.filter { !$0.result.isSuccess }
@@ -217,7 +217,7 @@ package struct UndeclaredEvent: Error, Equatable, CustomStringConvertible {
 }
 
 extension Result<Void, AMQPError> {
-  /// Whether the broker took the message, be it that no queue did.
+  /// Whether the broker took the message, even if no queue did.
   fileprivate var isTaken: Bool {
     switch self {
     case .success, .failure(.returned): true

@@ -2,7 +2,7 @@ package import Contracts
 import FoundationEssentials
 import PostgreSQL
 
-/// An event as it is kept in the outbox.
+/// An event as the outbox holds it.
 package struct OutgoingEvent: Sendable {
   let id: ID
   let type: String
@@ -10,14 +10,14 @@ package struct OutgoingEvent: Sendable {
   let body: JSONText
   let trace: String?
   let occurredAt: Date
-  /// Further routing keys, for those who watch one thing that the event is about (`Event.watchKeys`).
+  /// Further routing keys, for those who watch one thing only (`Event.watchKeys`).
   let watchKeys: [String]
-  /// When this process wrote it, by a clock that nobody sets.
+  /// When this process wrote it, by a clock that is never set.
   let madeAt = ContinuousClock.now
 
-  /// An event is about a few things. All keys of a shared message stand in its headers.
+  /// An event has few keys to watch it by. All keys of a shared message are in its headers, which have a limit.
   private static let maximumWatchKeys = 16
-  /// Stands between the keys in the table: no routing key holds one.
+  /// Between the keys in the table. No key contains one.
   private static let separator: Character = " "
 
   /// An event that is encoded already.
@@ -70,7 +70,7 @@ package struct OutgoingEvent: Sendable {
 }
 
 extension [OutgoingEvent] {
-  /// Those of one kind that stand together, which can share a message; what happened first is still told first.
+  /// Runs of events with one routing key, each of which can share a message. Their order stays.
   func groups(ofAtMost maximumCount: Int) -> [[OutgoingEvent]] {
     var groups: [[OutgoingEvent]] = []
     for event in self {

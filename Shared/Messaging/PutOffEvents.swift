@@ -4,9 +4,9 @@ import Metrics
 import PostgreSQL
 import Synchronization
 
-/// Events that this version does not understand: their type is one that it does not follow, or they hold a word that its rules
-/// do not know. During an update a newer version may have bound the queue to them while this one still consumes it. They are
-/// kept in a table, and the first replica that understands them applies them.
+/// Events that this version does not understand: it does not follow their type, or its rules do not know a word in them. During
+/// an update a newer version may have bound the queue to them while this one still consumes it. They wait in a table, and the
+/// first replica that understands them applies them.
 final class PutOffEvents: Sendable {
   private let database: Database
   private let handlers: [String: EventHandler]
@@ -18,7 +18,8 @@ final class PutOffEvents: Sendable {
 
   /// Between two tries of an event.
   private static let seconds = 60
-  /// An update takes hours. What nobody has understood for this long is tried no more, stays in the table and needs a person.
+  /// An update takes hours. An event that no version has understood for this long is not tried any more; it stays in the table
+  /// and needs a person.
   private static let daysTried = 7
   private static let batchSize = 100
 
@@ -28,7 +29,7 @@ final class PutOffEvents: Sendable {
     self.logger = logger
   }
 
-  /// Keeps events for a newer version, as part of the transaction. They are not in the inbox: nothing has taken effect.
+  /// Adds events to the table, as part of the transaction. They are not added to the inbox, since they have not taken effect.
   func add(_ events: [IncomingEvent], to transaction: Transaction) {
     guard !events.isEmpty else { return }
     transaction.queue(
@@ -83,7 +84,7 @@ final class PutOffEvents: Sendable {
         try await apply(
           IncomingEvent(envelope: EventEnvelope(id: id, type: type, time: time, trace: trace), payload: payload))
       } catch is NotUnderstood {
-        // A newer version has a minute to be the next who tries.
+        // A newer version has a minute to try it.
       } catch let error as PostgresError where error.isOutage {
         throw error
       } catch {

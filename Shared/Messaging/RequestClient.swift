@@ -1,66 +1,72 @@
 package import AMQP
 package import Contracts
+import EventLoop
 import FoundationEssentials
 package import Logging
 import Metrics
 import ServiceLifecycle
 import Synchronization
 
-/// Asks other contexts through the broker and waits for their answers, no longer than each request's deadline.
+/// Asks other contexts through the broker and waits for each answer until the request's deadline.
 ///
-/// An answer counts only where it carries the request's id, which nobody can guess, and came through the exchange to which the
-/// broker lets no other context write than the one that was asked.
+/// An answer counts only if it carries the request's id, which nobody can guess, and came through the exchange to which only the
+/// asked context may write.
 package final class RequestClient: Service {
-  private struct Waiting {
-    var continuation: CheckedContinuation<Result<[UInt8], Problem>, Never>
-    var deadline: ContinuousClock.Instant
-    /// Where the answer must come from.
-    var exchange: String
-  }
+  private typealias Waiter = CheckedContinuation<Result<[UInt8], Problem>, Never>
 
-  private struct State {
-    var waiting: [ID: Waiting] = [:]
-  }
-
-  private let state: SharedState
+  private let pending = Pending()
   private let connection: AMQPConnection
   private let replyQueue: String
 
-  /// How late a deadline may be noticed.
-  private static let tick = Duration.milliseconds(50)
-
-  // A class of its own, since the connection's callbacks need it before `self` is complete.
-  private final class SharedState: Sendable {
-    let mutex = Mutex(State())
+  /// The requests that wait. A class of its own, since the connection's callbacks need it before `self` is complete.
+  private final class Pending: Sendable {
+    private let state = Mutex(PendingRequests<Waiter>())
     private let refused = Counter(label: "ocpizza_replies_refused_total")
 
-    func settle(_ correlation: ID, _ result: Result<[UInt8], Problem>) {
-      mutex.withLock { $0.waiting.removeValue(forKey: correlation) }?.continuation.resume(returning: result)
-    }
-
-    /// - Returns: false where the answer comes from somebody else than was asked.
-    func settle(_ correlation: ID, with delivery: Delivery) -> Bool {
-      let (waiting, isForged) = mutex.withLock { state -> (Waiting?, Bool) in
-        guard let waiting = state.waiting[correlation] else { return (nil, false) }
-        guard waiting.exchange == delivery.exchange else { return (nil, true) }
-        state.waiting[correlation] = nil
-        return (waiting, false)
+    /// - Returns: false where too many requests wait already: this one has failed.
+    func add(_ id: ID, _ waiter: Waiter, until deadline: ContinuousClock.Instant, from exchange: String) -> Bool {
+      let (isAdded, look) = state.withLock { state -> (Bool, ContinuousClock.Instant?) in
+        guard state.add(id, waiter, until: deadline, from: exchange) else { return (false, nil) }
+        return (true, state.scheduleLook(for: deadline))
       }
-      waiting?.continuation.resume(returning: RequestClient.result(of: delivery))
-      if isForged { refused.increment() }
-      return !isForged
+      if !isAdded { waiter.resume(returning: .failure(Problem(AMQPError.overloaded))) }
+      if let look { scheduleLook(look) }
+      return isAdded
     }
 
-    func settleAll(where isDue: (Waiting) -> Bool, _ problem: Problem) {
-      let due = mutex.withLock { state in state.waiting.filter { isDue($0.value) }.map(\.key) }
-      for correlation in due { settle(correlation, .failure(problem)) }
+    private func scheduleLook(_ time: ContinuousClock.Instant) {
+      EventLoop.shared.at(time) { [self] in
+        let (due, next) = state.withLock { $0.look(scheduledFor: time, at: .now) }
+        for waiter in due {
+          waiter.resume(returning: .failure(Problem(.timeout, "The service did not answer in time.", retryAfter: 1)))
+        }
+        if let next { scheduleLook(next) }
+      }
+    }
+
+    func fail(_ id: ID, _ problem: Problem) {
+      state.withLock { $0.remove(id) }?.resume(returning: .failure(problem))
+    }
+
+    func failAll(_ problem: Problem) {
+      for waiter in state.withLock({ $0.removeAll() }) { waiter.resume(returning: .failure(problem)) }
+    }
+
+    /// - Returns: false where the answer comes from another context than was asked.
+    func settle(_ id: ID, with delivery: AMQPDelivery) -> Bool {
+      switch state.withLock({ $0.answered(id, from: delivery.exchange) }) {
+      case .expected(let waiter): waiter.resume(returning: RequestClient.result(of: delivery))
+      case .unexpected: break
+      case .forged:
+        refused.increment()
+        return false
+      }
+      return true
     }
   }
 
-  /// - Parameter name: the asking service, whose reply queues the broker lets it make: `<name>.replies.<random>`.
+  /// - Parameter name: the asking service. The broker lets it make its reply queues, `<name>.replies.<random>`.
   package init(broker: AMQPConfiguration, name: String, logger: Logger) {
-    let state = SharedState()
-    self.state = state
     replyQueue = "\(name).replies.\(ID.new())"
     connection = AMQPConnection(
       broker, name: "\(name) requests",
@@ -72,18 +78,17 @@ package final class RequestClient: Service {
             .init(exchange: Topology.replies(of: $0), routingKey: replyQueue)
           }),
       ],
-      consuming: Consumption(queue: replyQueue, prefetch: 0) { delivery in
+      consuming: Consumption(queue: replyQueue, prefetch: 0) { [pending] delivery in
         guard let correlation = delivery.properties.correlationID.flatMap({ ID($0) }) else { return }
-        if !state.settle(correlation, with: delivery) {
-          logger.error("an answer of somebody who was not asked", metadata: ["exchange": "\(delivery.exchange)"])
+        if !pending.settle(correlation, with: delivery) {
+          logger.error("an answer from a context that was not asked", metadata: ["exchange": "\(delivery.exchange)"])
         }
       },
       logger: logger,
-      onStateChange: { isConnected in
+      onStateChange: { [pending] isConnected in
         guard !isConnected else { return }
-        // Replies to what was sent are lost with the connection's queue.
-        state.settleAll(
-          where: { _ in true }, Problem(.unavailable, "The connection to the service was lost.", retryAfter: 1))
+        // Their replies are lost with the connection's queue.
+        pending.failAll(Problem(.unavailable, "The connection to the service was lost.", retryAfter: 1))
       })
   }
 
@@ -92,14 +97,7 @@ package final class RequestClient: Service {
   package func run() async throws {
     await withDiscardingTaskGroup { group in
       group.addTask { await self.connection.run() }
-      await cancelWhenGracefulShutdown {
-        while !Task.isCancelled {
-          try? await Task.sleep(for: Self.tick)
-          let now = ContinuousClock.now
-          self.state.settleAll(
-            where: { $0.deadline <= now }, Problem(.timeout, "The service did not answer in time.", retryAfter: 1))
-        }
-      }
+      try? await gracefulShutdown()
       connection.close()
     }
   }
@@ -108,7 +106,7 @@ package final class RequestClient: Service {
     try R.Reply(reading: try await reply(to: request, within: limit))
   }
 
-  /// The answer as the service wrote it, for passing on.
+  /// The answer as the service wrote it, to be passed on.
   ///
   /// - Throws: `Problem`: the service's own, or why there is no answer.
   package func reply<R: Request>(to request: R, within limit: Duration = .seconds(5)) async throws -> [UInt8] {
@@ -125,23 +123,21 @@ package final class RequestClient: Service {
       exchange: Topology.requests, routingKey: R.context.rawValue, properties: properties, body: body)
     return try await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        state.mutex.withLock {
-          $0.waiting[correlation] = Waiting(
-            continuation: continuation, deadline: .now + limit, exchange: Topology.replies(of: R.context))
+        let exchange = Topology.replies(of: R.context)
+        guard pending.add(correlation, continuation, until: .now + limit, from: exchange) else { return }
+        connection.send(message) { [pending] outcome in
+          if case .failure(let error) = outcome { pending.fail(correlation, Problem(error)) }
         }
-        connection.send(message) { [state] outcome in
-          if case .failure(let error) = outcome { state.settle(correlation, .failure(Problem(error))) }
-        }
-        if Task.isCancelled { state.settle(correlation, .failure(Self.abandoned)) }
+        if Task.isCancelled { pending.fail(correlation, Self.abandoned) }
       }
     } onCancel: {
-      state.settle(correlation, .failure(Self.abandoned))
+      pending.fail(correlation, Self.abandoned)
     }.get()
   }
 
   private static let abandoned = Problem(.timeout, "The request was abandoned.")
 
-  fileprivate static func result(of delivery: Delivery) -> Result<[UInt8], Problem> {
+  fileprivate static func result(of delivery: AMQPDelivery) -> Result<[UInt8], Problem> {
     guard delivery.properties.type == ReplyType.problem else { return .success(delivery.body) }
     let problem = try? Problem(reading: delivery.body)
     return .failure(problem ?? Problem(.internalError, "The service's answer cannot be read."))

@@ -1,5 +1,5 @@
-/// Until when somebody waits for the answer to the request that a task works on. What is slow is not begun afterwards.
+/// Until when the caller waits for the answer to the request that this task works on. Slow work is not begun after that.
 package enum RequestDeadline {
-  /// Nil outside of a request, and where its sender set no limit.
+  /// Nil outside of a request, and where the caller set no limit.
   @TaskLocal package static var current: ContinuousClock.Instant?
 }

@@ -5,15 +5,15 @@ import Metrics
 import PostgreSQL
 import ServiceLifecycle
 
-/// Answers the requests in a context's queue, many at once, and sends each answer to the queue of the one who asked.
+/// Answers the requests in a context's queue, many at once, and sends each answer to the caller's queue.
 ///
-/// A request is acknowledged behind its answer, on the same channel, so one whose process dies before is given to another
-/// replica. An answer that gets lost is asked for again when the caller's time is up, which every request can bear.
-/// Requests expire in the queue with their caller's deadline: none is begun for somebody who has given up.
+/// A request is acknowledged after its answer, on the same channel, so if the process dies before, another replica gets the
+/// request. If an answer gets lost, the caller asks again when its time is up; every request can be repeated. Requests expire
+/// in the queue at their caller's deadline, so none is begun for a caller who has given up.
 package final class RequestServer: Service {
   private let context: Context
   private let connection: AMQPConnection
-  private let incoming = BatchQueue<Delivery>()
+  private let incoming = BatchQueue<AMQPDelivery>()
   private let handlers: [String: BoundAnswer]
   private let logger: Logger
 
@@ -58,7 +58,7 @@ package final class RequestServer: Service {
     }
   }
 
-  private func answer(_ delivery: Delivery) async {
+  private func answer(_ delivery: AMQPDelivery) async {
     guard let replyTo = delivery.properties.replyTo, let correlationID = delivery.properties.correlationID else {
       logger.error("a request without an address for its reply", metadata: ["type": "\(delivery.type)"])
       connection.reject(delivery, requeue: false)
@@ -84,15 +84,15 @@ package final class RequestServer: Service {
     connection.acknowledge(delivery)
   }
 
-  private func reply(to delivery: Delivery) async throws(Problem) -> [UInt8] {
+  private func reply(to delivery: AMQPDelivery) async throws(Problem) -> [UInt8] {
     guard let answer = handlers[delivery.type] else {
-      logger.error("a request that nobody here answers", metadata: ["type": "\(delivery.type)"])
+      logger.error("a request that this context does not answer", metadata: ["type": "\(delivery.type)"])
       throw Problem(.internalError, "The request is not known.")
     }
     let start = ContinuousClock.now
     defer { answer.duration.record(duration: .now - start) }
     do {
-      // Counted from here: a request that waited long in the broker has less time, which the broker does not tell.
+      // From now on: the broker does not tell how long the request has waited in the queue.
       let deadline = delivery.properties.expirationMilliseconds.map { start + .milliseconds($0) }
       return try await RequestDeadline.$current.withValue(deadline) {
         try await MessageTrace.continuing(delivery.trace) { try await answer.handler(delivery.body) }

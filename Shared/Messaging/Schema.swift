@@ -1,7 +1,7 @@
 package import PostgreSQL
 
 extension Migration {
-  /// The tables that every service keeps for its messages.
+  /// The tables that every context has for its messages.
   package static let messaging = [
     Migration("messaging-0001", PackageResources._001_messaging_sql),
     Migration("messaging-0002", PackageResources._002_outbox_sql),

@@ -1,11 +1,11 @@
-/// Something has not ended within its time limit.
+/// Something did not end within its time limit.
 package struct TimeLimitError: Error, CustomStringConvertible {
   package let limit: Duration
 
   package var description: String { "no end within \(limit)" }
 }
 
-/// Gives a body a limit for all that it does; what is not done by then is cancelled.
+/// Runs a closure with a time limit, and cancels it when the time is up.
 ///
 /// - Throws: `TimeLimitError` when the time is up, or what the body throws before.
 package func withTimeLimit<Value: Sendable>(

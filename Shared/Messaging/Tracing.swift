@@ -1,7 +1,7 @@
 import AMQP
 import Tracing
 
-/// Carries the trace of what caused a message along with it, through whichever instrument the process installed.
+/// The trace to which a message belongs, written and read by the instrument that the process installed.
 package enum MessageTrace {
   static let header = "traceparent"
 
@@ -12,7 +12,7 @@ package enum MessageTrace {
     return headers[header]
   }
 
-  /// Runs the handler of a delivery as part of the trace that it came with.
+  /// Runs the handler of a delivery as part of its trace.
   static func continuing<Result>(
     _ trace: String?, _ body: () async throws -> Result
   ) async rethrows -> Result {

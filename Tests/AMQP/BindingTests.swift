@@ -18,9 +18,9 @@ extension ConnectionTests {
 
   /// Runs a connection that consumes a queue of its own, for as long as the body takes.
   private func withQueue(
-    _ queue: String, _ body: (AMQPConnection, _ received: @Sendable () -> [Delivery]) async throws -> Void
+    _ queue: String, _ body: (AMQPConnection, _ received: @Sendable () -> [AMQPDelivery]) async throws -> Void
   ) async throws {
-    let received = Mutex<[Delivery]>([])
+    let received = Mutex<[AMQPDelivery]>([])
     try await withConnection(
       declarations: [.exclusiveQueue(queue, bindings: [])],
       consuming: Consumption(queue: queue, prefetch: 0) { delivery in received.withLock { $0.append(delivery) } }

@@ -8,7 +8,7 @@ import Testing
 
 /// Against a real broker.
 struct ConnectionTests {
-  private let logger = Logger(label: "test")
+  let logger = Logger(label: "test")
 
   /// Runs a connection for as long as the body takes, once it is connected.
   func withConnection<Result>(
@@ -42,7 +42,7 @@ struct ConnectionTests {
 
   @Test("a message arrives with its properties, whatever its size", arguments: [0, 1, 131_064, 131_065, 400_000])
   func roundTrip(size: Int) async throws {
-    let received = Mutex<[Delivery]>([])
+    let received = Mutex<[AMQPDelivery]>([])
     let queue = "test.roundtrip.\(size)"
     try await withConnection(
       declarations: [.exclusiveQueue(queue, bindings: [])],
@@ -182,7 +182,7 @@ struct ConnectionTests {
   @Test("a delivery given back comes again; one given up does not")
   func reject() async throws {
     let queue = "test.reject"
-    let received = Mutex<[Delivery]>([])
+    let received = Mutex<[AMQPDelivery]>([])
     try await withConnection(
       declarations: [.exclusiveQueue(queue, bindings: [])],
       consuming: Consumption(queue: queue, prefetch: 1) { delivery in received.withLock { $0.append(delivery) } }
@@ -203,7 +203,7 @@ struct ConnectionTests {
   @Test("nothing hangs when the broker dies: calls fail, and work again when it is back")
   func brokerRestart() async throws {
     let queue = "test.restart"
-    let received = Mutex<[Delivery]>([])
+    let received = Mutex<[AMQPDelivery]>([])
     try await withConnection(
       declarations: [.exclusiveQueue(queue, bindings: [])],
       consuming: Consumption(queue: queue, prefetch: 10) { delivery in received.withLock { $0.append(delivery) } }

@@ -24,7 +24,7 @@ enum DeadLetterQueue: String {
 
   /// The bodies of the letters. None is taken away.
   func letters() async throws -> [String] {
-    let (deliveries, delivery) = AsyncStream.makeStream(of: Delivery.self)
+    let (deliveries, delivery) = AsyncStream.makeStream(of: AMQPDelivery.self)
     let connection = AMQPConnection(
       try Servers.broker(), name: "test", consuming: Consumption(queue: rawValue, prefetch: 500) { delivery.yield($0) },
       logger: Logger(label: "test"))

@@ -213,7 +213,7 @@ struct MessagingTests {
       transaction.queue("INSERT INTO effects VALUES (\(Int(event.order.number) ?? -1))")
     }
     try await running(subscriptions: [subscription]) { database, outbox, _ in
-      let dead = Mutex<[Delivery]>([])
+      let dead = Mutex<[AMQPDelivery]>([])
       let watcher = AMQPConnection(
         try Servers.broker(), name: "test",
         consuming: Consumption(queue: "kitchen.dead", prefetch: 0) { delivery in dead.withLock { $0.append(delivery) }

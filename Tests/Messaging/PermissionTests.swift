@@ -129,7 +129,7 @@ struct PermissionTests {
 
   /// Consumes until a message has come.
   private func read(_ queue: String, as user: String) async throws -> Verdict {
-    let (deliveries, delivery) = AsyncStream.makeStream(of: Delivery.self)
+    let (deliveries, delivery) = AsyncStream.makeStream(of: AMQPDelivery.self)
     return try await attempt(
       as: user, [], consuming: Consumption(queue: queue, prefetch: 1) { delivery.yield($0) }
     ) { connection in

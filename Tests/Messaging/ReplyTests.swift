@@ -21,7 +21,7 @@ extension MessagingTests {
     return outcomes[0].isSuccess
   }
 
-  private func answer(_ request: Delivery, through exchange: String, _ body: String) throws -> AMQPMessage {
+  private func answer(_ request: AMQPDelivery, through exchange: String, _ body: String) throws -> AMQPMessage {
     var properties = AMQPProperties()
     properties.correlationID = request.properties.correlationID
     properties.type = ReplyType.success
@@ -32,9 +32,9 @@ extension MessagingTests {
 
   /// Asks the kitchen, and hands over the request as somebody who sees it on its way.
   private func asking(
-    _ client: RequestClient, _ body: @Sendable (Delivery) async throws -> Void
+    _ client: RequestClient, _ body: @Sendable (AMQPDelivery) async throws -> Void
   ) async throws -> Result<[UInt8], any Error> {
-    let seen = Mutex<Delivery?>(nil)
+    let seen = Mutex<AMQPDelivery?>(nil)
     let spy = AMQPConnection(
       try Servers.broker(), name: "test",
       consuming: Consumption(queue: Topology.requests(of: .kitchen), prefetch: 0) { delivery in
@@ -90,7 +90,7 @@ extension MessagingTests {
   func olderGateway() async throws {
     let answers = [Answer<Void>(GetStock.self) { _, _ in Storeroom(items: []) }]
     try await running(answers: answers) { _, _, _ in
-      let received = Mutex<[Delivery]>([])
+      let received = Mutex<[AMQPDelivery]>([])
       let queue = "gateway.replies.\(ID.new())"
       let older = AMQPConnection(
         try Servers.broker(user: "gateway"), name: "test",

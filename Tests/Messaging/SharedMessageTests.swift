@@ -14,9 +14,9 @@ extension MessagingTests {
   /// What is published under some routing keys, while the body runs.
   func watching(
     _ routingKeys: [String], as user: String = "operator",
-    _ body: (_ seen: @Sendable () -> [Delivery]) async throws -> Void
+    _ body: (_ seen: @Sendable () -> [AMQPDelivery]) async throws -> Void
   ) async throws {
-    let seen = Mutex<[Delivery]>([])
+    let seen = Mutex<[AMQPDelivery]>([])
     let queue = "gateway.test.\(ID.new())"
     let watcher = AMQPConnection(
       try Servers.broker(user: user), name: "test",

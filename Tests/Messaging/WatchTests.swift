@@ -24,7 +24,7 @@ extension MessagingTests {
     try await Servers.database(role: "orders").transaction { try outbox.add(events, to: $0) }
   }
 
-  private func watched(_ delivery: Delivery) throws -> [ID] {
+  private func watched(_ delivery: AMQPDelivery) throws -> [ID] {
     try delivery.events().map { try DoughRisen($0.payload).order }
   }
 
@@ -92,7 +92,7 @@ extension MessagingTests {
     try await running { _, outbox, _ in
       try await watching([DoughRisen.name]) { all in
         let queue = "gateway.test.\(ID.new())"
-        let (deliveries, delivery) = AsyncStream.makeStream(of: Delivery.self)
+        let (deliveries, delivery) = AsyncStream.makeStream(of: AMQPDelivery.self)
         let watcher = AMQPConnection(
           try Servers.broker(user: "gateway"), name: "test", declarations: [.exclusiveQueue(queue, bindings: [])],
           consuming: Consumption(queue: queue, prefetch: 0) { delivery.yield($0) }, logger: logger)

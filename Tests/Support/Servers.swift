@@ -44,6 +44,22 @@ package enum Servers {
     try await run([try variable("OCPIZZA_INFRA"), "rabbit-up"])
   }
 
+  /// Stops the broker's process where it is, as a machine that hangs would, while the body runs.
+  package static func withFrozenBroker(_ body: () async throws -> Void) async throws {
+    try await signalBroker("STOP")
+    do {
+      try await body()
+    } catch {
+      try await signalBroker("CONT")
+      throw error
+    }
+    try await signalBroker("CONT")
+  }
+
+  private static func signalBroker(_ signal: String) async throws {
+    try await run(["/bin/sh", "-c", #"kill -"$1" "$(cat "$RUN/rabbitmq/pid")""#, "sh", signal])
+  }
+
   package static func rabbitctl(_ arguments: String...) async throws {
     try await run([try variable("OCPIZZA_INFRA"), "rabbitctl"] + arguments)
   }

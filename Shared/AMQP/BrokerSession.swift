@@ -4,13 +4,13 @@ import Glibc
 
 /// One login to the broker: one connection with one channel (RELIABILITY: librabbitmq 1).
 ///
-/// librabbitmq makes the connection and decodes what arrives. Everything after the handshake is written by `FrameWriter` and
-/// sent by `Outgoing`, which never blocks.
+/// librabbitmq makes the connection and decodes the frames that arrive. `FrameWriter` writes everything after the handshake, and
+/// `Outgoing` sends it without blocking.
 ///
 /// `@unchecked Sendable` although librabbitmq allows one thread at a time: the thread that makes a session hands it over, and
 /// the one task that receives it calls its methods one after another. `send` knows the socket only, and the last
 /// reference ends the session, when nothing can use it any more.
-final class Session: @unchecked Sendable {
+final class BrokerSession: @unchecked Sendable {
   let descriptor: Int32
   /// Which login of its connection it is, from 1.
   let generation: Int
@@ -23,16 +23,15 @@ final class Session: @unchecked Sendable {
   /// What one `recv(2)` takes at most, in bytes.
   private static let inputSize = 64 * 1024
 
-  /// Connects, logs in, opens the channel and makes sure of the declarations, on a thread of its own: librabbitmq blocks for
-  /// up to the set-up time-out.
+  /// Connects, logs in, opens the channel and declares, on a thread of its own: librabbitmq blocks for up to the set-up time-out.
   static func open(
     _ configuration: AMQPConfiguration, name: String, declarations: [Declaration], consumption: Consumption?,
     confirmsPublishing: Bool, generation: Int
-  ) async throws(ConnectionFailure) -> Session {
+  ) async throws(ConnectionFailure) -> BrokerSession {
     try await withCheckedContinuation { continuation in
       Thread.start {
         let session = Result { () throws(ConnectionFailure) in
-          try Session(
+          try BrokerSession(
             configuration, name: name, declarations: declarations, prefetch: consumption?.prefetch,
             confirmsPublishing: confirmsPublishing, generation: generation)
         }
@@ -105,25 +104,12 @@ final class Session: @unchecked Sendable {
       throw ConnectionFailure(errno: errno)
     }
     guard received > 0 else { throw ConnectionFailure(description: "the broker closed the connection") }
-    var offset = 0
-    while offset < received {
-      var frame = amqp_frame_t()
-      let rest = amqp_bytes_t(len: received - offset, bytes: input.baseAddress?.advanced(by: offset))
-      let consumed = amqp_handle_input(connection, rest, &frame)
-      guard consumed > 0 else { throw ConnectionFailure(status: consumed) }
-      offset += Int(consumed)
-      if let inbound = reader.read(frame) { handle(inbound) }
-    }
-    amqp_maybe_release_buffers(connection)
+    try reader.read(UnsafeRawBufferPointer(rebasing: input[..<received]), decodedBy: connection, handle)
     return true
   }
 }
 
 extension ConnectionFailure {
-  fileprivate init(status: Int32) {
-    self.init(description: String(cString: amqp_error_string2(status)))
-  }
-
   fileprivate init(errno code: Int32) {
     self.init(description: String(cString: strerror(code)))
   }
@@ -226,7 +212,7 @@ extension String {
   }
 }
 
-/// Without these capabilities a deleted queue and a broker alarm are only silence (RELIABILITY: librabbitmq 6).
+/// Without these capabilities the broker says nothing of a deleted queue or an alarm (RELIABILITY: librabbitmq 6).
 private func withClientProperties<Result>(
   connectionName: String, _ body: (UnsafePointer<amqp_table_t>) -> Result
 ) -> Result {

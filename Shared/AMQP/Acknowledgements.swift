@@ -1,0 +1,64 @@
+/// Which deliveries of a queue are still open, without I/O: so which can be acknowledged together with all before them. One
+/// acknowledgement for many spares a quorum queue an entry in its log for each.
+///
+/// Deliveries of one connection are numbered in the order in which they come. Those of a connection that is lost are void: the
+/// broker has taken them back.
+package struct Acknowledgements: Sendable {
+  package struct Action: Sendable, Equatable {
+    package let delivery: AMQPDelivery
+    /// Whether it stands for every delivery before it, too.
+    package let withAllBefore: Bool
+  }
+
+  private var generation = 0
+  /// The numbers of the open deliveries, ascending.
+  private var open: [UInt64] = []
+  private let limit: Int
+
+  /// - Parameter limit: how many may be open at once, the connection's prefetch.
+  package init(limit: Int) {
+    self.limit = limit
+  }
+
+  /// How many deliveries are open.
+  package var count: Int { open.count }
+
+  /// A delivery is open from now on.
+  package mutating func received(_ delivery: AMQPDelivery) {
+    if delivery.generation > generation {
+      generation = delivery.generation
+      open = []
+    }
+    guard delivery.generation == generation else { return }
+    precondition(open.last.map { $0 < delivery.tag } ?? true, "deliveries came out of order")
+    open.append(delivery.tag)
+    precondition(open.count <= limit, "the broker handed out more than the prefetch")
+  }
+
+  /// Deliveries are dealt with, in the order in which they came.
+  ///
+  /// - Returns: how the broker learns it: one acknowledgement for as many as no older open delivery forbids, and one for each of the
+  ///   others.
+  package mutating func done(_ deliveries: [AMQPDelivery]) -> [Action] {
+    let settled = deliveries.filter { close($0) }
+    guard let oldest = open.first else {
+      return settled.last.map { [Action(delivery: $0, withAllBefore: true)] } ?? []
+    }
+    let together = settled.last { $0.tag < oldest }
+    return (together.map { [Action(delivery: $0, withAllBefore: true)] } ?? [])
+      + settled.filter { $0.tag > oldest }.map { Action(delivery: $0, withAllBefore: false) }
+  }
+
+  /// A delivery is given back or given up.
+  ///
+  /// - Returns: whether it was still open.
+  package mutating func rejected(_ delivery: AMQPDelivery) -> Bool {
+    close(delivery)
+  }
+
+  private mutating func close(_ delivery: AMQPDelivery) -> Bool {
+    guard delivery.generation == generation, let index = open.firstIndex(of: delivery.tag) else { return false }
+    open.remove(at: index)
+    return true
+  }
+}

@@ -1,0 +1,45 @@
+import Support
+import Testing
+
+@testable import AMQP
+
+/// The broker accepts bytes and says nothing. What its time-outs do second by second is in `ConnectionLifeTests`.
+extension ConnectionTests {
+  private func toOwnQueue() -> AMQPMessage {
+    AMQPMessage(exchange: "", routingKey: "test.frozen", properties: AMQPProperties(), body: [1])
+  }
+
+  @Test("who waits for a frozen broker is told within two heartbeats, and it is used again once it answers")
+  func frozen() async throws {
+    try await withConnection(declarations: [.exclusiveQueue("test.frozen", bindings: [])]) { connection in
+      try await connection.publish(toOwnQueue())
+      try await Servers.withFrozenBroker {
+        let start = ContinuousClock.now
+        let binding = Task {
+          try await connection.bind(queue: "test.frozen", exchange: "amq.topic", routingKey: "x")
+        }
+        await #expect(throws: AMQPError.connectionLost) { try await connection.publish(toOwnQueue()) }
+        await #expect(throws: AMQPError.connectionLost) { try await binding.value }
+        // Heartbeats come every two seconds, and the time-outs are checked every second.
+        let waited = ContinuousClock.now - start
+        #expect(waited > .seconds(2) && waited < .seconds(8))
+        await #expect(throws: AMQPError.notConnected) { try await connection.publish(toOwnQueue()) }
+      }
+      #expect(try await becomesTrue { connection.isConnected })
+      try await connection.publish(toOwnQueue())
+    }
+  }
+
+  @Test("a frozen broker does not hold up who says goodbye")
+  func goodbyeToFrozen() async throws {
+    let connection = AMQPConnection(try Servers.broker(), name: "test", logger: logger)
+    let running = Task { await connection.run() }
+    #expect(try await becomesTrue { connection.isConnected })
+    try await Servers.withFrozenBroker {
+      let start = ContinuousClock.now
+      connection.close()
+      await running.value
+      #expect(ContinuousClock.now - start < .seconds(3))
+    }
+  }
+}
