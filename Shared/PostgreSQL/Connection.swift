@@ -10,24 +10,24 @@ import Glibc
 final class Connection: @unchecked Sendable {
   private let handle: OpaquePointer
   let configuration: PostgresConfiguration
-  /// The names of the statements this connection has prepared, by their text.
+  /// The names of the statements that this connection has prepared, by their text.
   private var prepared: [String: String] = [:]
   private(set) var isUsable = true
 
-  /// Statements differ in their parameters only, so a service has far fewer than this.
+  /// Statements differ only in their parameters, so a service has far fewer. With more, the connection is replaced.
   private static let maximumPrepared = 500
 
-  /// Statements are prepared once and run thousands of times, so they are planned once, for any parameters, and by index:
-  /// a plan made while a table was small would read all of it until the next ANALYZE, long after it has grown. (Compiling
-  /// is switched off with it: what cannot do without a sequential scan looks costly then, and is not.)
+  /// Statements are prepared once and run thousands of times, so they are planned once, for any parameters, and by index: a plan
+  /// made while a table was small would read all of it until the next ANALYZE, long after it has grown. JIT compilation is off as
+  /// well: without sequential scans a statement that needs one looks expensive, and would be compiled.
   private static let settings = [
     "TimeZone=UTC", "client_min_messages=warning", "plan_cache_mode=force_generic_plan", "enable_seqscan=off",
     "jit=off",
   ]
 
-  /// How much longer than the server we wait for the end of a statement.
+  /// How much longer than the server we wait before we give the connection up.
   private static let grace = Duration.seconds(1)
-  /// A script may take long, and it waits for those that run beside it. It must not hold up for long those that come behind.
+  /// A migration may take long, but it must not wait long for a lock: every statement behind it would wait too.
   private static let scriptTimeout = Duration.seconds(600)
   private static let scriptLockTimeout = Duration.seconds(30)
 
@@ -49,7 +49,7 @@ final class Connection: @unchecked Sendable {
         ("options", (Self.settings + configuration.serverSettings).map { "-c \($0)" }.joined(separator: " ")),
       ] + PostgresConfiguration.keepalives
     let connection = await withCheckedContinuation { continuation in
-      // On a thread of its own: libpq waits there for the name server.
+      // On a thread of its own: libpq blocks while it waits for the name server.
       Thread.start {
         let handle = startConnecting(parameters)
         continuation.resume(returning: handle.map { Connection(handle: $0, configuration) })
@@ -60,7 +60,7 @@ final class Connection: @unchecked Sendable {
     return connection
   }
 
-  /// Runs the statements in one round trip; what precedes a failed one is rolled back with it, unless it committed.
+  /// Runs the statements in one round trip. If one fails, those before it are rolled back too, unless a COMMIT is among them.
   ///
   /// - Parameter limit: how long the server may take, where that is not what the configuration says.
   func run(_ statements: [SQL], within limit: Duration? = nil) async throws(PostgresError) -> [Rows] {
@@ -74,9 +74,10 @@ final class Connection: @unchecked Sendable {
     }
   }
 
-  /// Runs a script of several statements, as migrations are. Outside pipeline mode, which allows one at a time.
+  /// Runs a script of several statements, such as a migration. It leaves pipeline mode for it, which allows only one statement in
+  /// a query.
   func runScript(_ script: String) async throws(PostgresError) {
-    isUsable = false  // until all is as it was: a script that fails leaves its transaction open
+    isUsable = false  // until the end: a script that fails leaves its transaction open
     guard PQexitPipelineMode(handle) == 1 else { throw lost() }
     try await runText(
       """
@@ -156,7 +157,7 @@ final class Connection: @unchecked Sendable {
     var offsets: [Int?] = []
     for parameter in parameters {
       offsets.append(parameter.bytes == nil ? nil : bytes.count)
-      // The zero ends a parameter in text form; in binary form the length does.
+      // The zero ends a parameter in text form; a binary one has a length.
       if let value = parameter.bytes { bytes += value + [0] }
     }
     let lengths = parameters.map { Int32($0.bytes?.count ?? 0) }
@@ -189,7 +190,7 @@ final class Connection: @unchecked Sendable {
       if failure == nil { rows.append(Rows(result)) } else { PQclear(result) }
     }
     PQclear(try await nextResult(until: deadline))  // the pipeline's sync
-    // After a failed batch the numbering of statements has gaps; a fresh connection is cheaper than bookkeeping.
+    // After a failed batch the numbers of statements have gaps, and a new connection is simpler than closing them.
     if prepared.count > Self.maximumPrepared || (failure != nil && fresh.contains { $0 != nil }) { isUsable = false }
     if let failure { throw failure }
     return rows
@@ -199,8 +200,8 @@ final class Connection: @unchecked Sendable {
     PQresultStatus(result) == PGRES_FATAL_ERROR ? .server(.init(result)) : nil
   }
 
-  /// The result of one command and the NULL that ends it. An aborted pipeline reports results of its own kind, which
-  /// the caller passes over since it has seen the failure.
+  /// The result of one command and the NULL that ends it. After a failure the pipeline reports results of its own kind, which the
+  /// caller ignores.
   private func onlyResult(until deadline: ContinuousClock.Instant) async throws(PostgresError) -> OpaquePointer? {
     let result = try await nextResult(until: deadline)
     guard let result else { return nil }

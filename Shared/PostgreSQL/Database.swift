@@ -1,15 +1,20 @@
-/// A service's way to its schema: a small pool of connections over libpq, made async and safe.
+/// A service's access to its schema: a small pool of libpq connections, made async and safe to use from any task.
 package final class Database: Sendable {
   private let pool: ConnectionPool
 
-  /// How often a transaction that lost to another one, or lost its connection, is run again.
+  /// How often a transaction is tried that lost against another one, or lost its connection.
   private static let maximumAttempts = 5
 
   package init(_ configuration: PostgresConfiguration) {
     pool = ConnectionPool(configuration)
   }
 
-  /// Runs one statement that only reads; on a lost connection it is asked again on another.
+  /// Ends the idle connections. A task that waits for one fails, and so does whoever asks later; what runs is not disturbed.
+  package func close() {
+    pool.close()
+  }
+
+  /// Runs one statement that only reads. If the connection is lost, the statement runs again on another.
   package func read(_ statement: SQL) async throws(PostgresError) -> Rows {
     guard let rows = try await read([statement]).first else { throw .connectionLost("no result") }
     return rows
@@ -44,7 +49,7 @@ package final class Database: Sendable {
   /// start where another transaction got in its way (serialization failure, deadlock) or the connection was lost
   /// before COMMIT, so it must have no effect but through the transaction.
   ///
-  /// - Parameter limit: how long it may take, and each of its statements, where it is no ordinary one.
+  /// - Parameter limit: how long it and each of its statements may take, where that is not what the configuration says.
   /// - Throws: what the closure throws, or `PostgresError`.
   package func transaction<Result>(
     within limit: Duration? = nil, _ body: (Transaction) async throws -> Result
@@ -72,13 +77,13 @@ package final class Database: Sendable {
       return result
     } catch {
       await transaction.rollBack()
-      // After a restart of the server those that wait in the pool are as dead as this one.
+      // After a restart of the server the idle connections are as dead as this one.
       if !connection.isUsable { pool.dropIdle() }
       throw error
     }
   }
 
-  /// Runs a script of several statements as they stand; for migrations and tests.
+  /// Runs a script of several statements, for migrations and tests.
   package func runScript(_ script: String) async throws(PostgresError) {
     let connection = try await pool.lend()
     defer { pool.takeBack(connection) }
@@ -93,8 +98,8 @@ package final class Database: Sendable {
     try await connection.runAlone(statements)
   }
 
-  /// Makes sure that what the server confirms survives its death: with `fsync` or `synchronous_commit` off no answer
-  /// of ours could be believed (RELIABILITY R1).
+  /// Checks that what the server confirms survives a crash. With `fsync` or `synchronous_commit` off no answer of ours could be
+  /// believed (RELIABILITY R1).
   ///
   /// - Returns: the settings that are off.
   package func unsafeSettings() async throws(PostgresError) -> [String] {

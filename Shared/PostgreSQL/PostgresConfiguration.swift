@@ -1,21 +1,21 @@
-/// Where the database is and who we are to it.
+/// The database's address, the user to log in as, and time-outs.
 package struct PostgresConfiguration: Sendable {
   package var host: String
   package var port: Int
   package var database: String
   package var user: String
   package var password: String
-  /// Connections open at most; PostgreSQL does its best work with a few for each core.
+  /// How many connections are open at most. PostgreSQL works best with a few for each core.
   package var maximumConnections: Int
   /// How long connecting may take.
   package var connectTimeout: Duration
-  /// How long a statement may take before the server ends it. A server that does not even do that is frozen: a second
-  /// later the connection is given up.
+  /// How long a statement may take before the server ends it. A server that does not do that is frozen, and the connection is
+  /// given up a second later.
   package var statementTimeout: Duration
-  /// How long a statement may wait for a lock. A task that holds one for longer is stuck, and those that wait would fill the
-  /// server with their connections.
+  /// How long a statement may wait for a lock. A task that holds one for longer is stuck, and without a limit the waiting ones
+  /// would take up all connections of the server.
   package var lockTimeout: Duration
-  /// How long the server waits within a transaction for our next statement. A process that is frozen loses its locks then.
+  /// How long the server waits within a transaction for our next statement. Then a frozen process loses its locks.
   package var idleTimeout: Duration
   /// How long a transaction may take as a whole.
   package var transactionTimeout: Duration
@@ -42,7 +42,7 @@ package struct PostgresConfiguration: Sendable {
 
 extension PostgresConfiguration {
   /// The time-outs as the server's settings. They hold on every connection, so that the backend of one that was given up ends
-  /// by itself. A server that does not hear from our machine any more, or whose client has gone, ends it too.
+  /// by itself. The server also ends a backend when our machine is no longer reachable or its client has gone.
   var serverSettings: [String] {
     [
       "statement_timeout=\(statementTimeout.milliseconds)", "lock_timeout=\(lockTimeout.milliseconds)",
@@ -51,7 +51,7 @@ extension PostgresConfiguration {
     ]
   }
 
-  /// libpq's own: how soon it notices that the server's machine has gone.
+  /// How soon libpq notices that the server's machine is gone.
   static let keepalives = [
     ("keepalives", "1"), ("keepalives_idle", "10"), ("keepalives_interval", "3"), ("keepalives_count", "3"),
     ("tcp_user_timeout", "15000"),

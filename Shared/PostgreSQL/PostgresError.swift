@@ -1,15 +1,16 @@
-/// What went wrong between us and the database.
+/// Why the database did not do what it was asked.
 package enum PostgresError: Error, Sendable, Equatable {
   /// No connection could be made.
   case unavailable(String)
   /// The connection ended before the answer came. In a transaction nothing was committed; a statement of its own
   /// (`Database.execute`) may have taken effect.
   case connectionLost(String)
-  /// The server did not answer in time, and the connection was given up; as with `connectionLost`.
+  /// The server did not answer in time, and the connection was given up. As after `connectionLost`, a statement of its own may
+  /// have taken effect.
   case timedOut
-  /// The connection ended during COMMIT: the transaction may or may not have happened. Look for its effect.
+  /// The connection ended during COMMIT, so the transaction may have committed. Look for its effect.
   case commitUnknown
-  /// COMMIT was answered with ROLLBACK: a statement had failed, and its error was not passed on.
+  /// The server answered COMMIT with ROLLBACK: a statement had failed, and the transaction's closure ignored its error.
   case rolledBack
   /// The server refused a statement.
   case server(ServerError)
@@ -33,7 +34,7 @@ package enum PostgresError: Error, Sendable, Equatable {
     if case .server(let error) = self { ["40001", "40P01"].contains(error.sqlState) } else { false }
   }
 
-  /// Whether the fault lies with the database or the way to it, rather than with what was asked.
+  /// Whether the database or the network is at fault, rather than the statement.
   package var isOutage: Bool {
     switch self {
     case .unavailable, .connectionLost, .timedOut, .commitUnknown: true

@@ -69,7 +69,7 @@ extension Double: PostgresEncodable, PostgresDecodable {
   }
 }
 
-/// Sent as text of a type that the server infers, so that a `String` serves text, enumerations and dates alike.
+/// Sent as text, and the server infers its type: so a `String` is a parameter for text, enumerations and dates alike.
 extension String: PostgresEncodable, PostgresDecodable {
   package static var parameterType: UInt32 { 0 }
   package static var isBinary: Bool { false }
@@ -110,7 +110,7 @@ extension Date: PostgresEncodable, PostgresDecodable {
   }
 }
 
-/// The text of a `json` column, kept as the bytes that were written.
+/// The text of a `json` column, byte for byte as it was written.
 package struct JSONText: PostgresEncodable, PostgresDecodable, Equatable {
   package static var parameterType: UInt32 { 114 }
   package var bytes: [UInt8]

@@ -1,20 +1,20 @@
 import CPostgres
 
-/// The rows that a statement answered, read in place from libpq's memory.
+/// The rows of a statement's result, read in place from libpq's memory.
 package struct Rows: RandomAccessCollection, Sendable {
   private let result: Result
   package let count: Int
   /// How many rows the statement changed.
   package let affectedCount: Int
 
-  /// - Parameter result: owned from here on.
+  /// - Parameter result: it belongs to the rows from now on.
   init(_ result: OpaquePointer) {
     self.result = Result(pointer: result)
     count = Int(PQntuples(result))
     affectedCount = PQcmdTuples(result).map { Int(String(cString: $0)) ?? 0 } ?? 0
   }
 
-  /// What the server says that it did: the command, and for some how many rows (manual, 55.7: CommandComplete).
+  /// The command that the server ran, for some with a number of rows (manual, 55.7: CommandComplete).
   var commandTag: String { PQcmdStatus(result.pointer).map { String(cString: $0) } ?? "" }
 
   package var startIndex: Int { 0 }
@@ -24,8 +24,8 @@ package struct Rows: RandomAccessCollection, Sendable {
     Row(result: result, index: Int32(index))
   }
 
-  // Sendable although it holds a pointer: a PGresult is never changed once libpq has handed it out, libpq documents
-  // reading one from several threads as safe, and it is freed when nobody refers to it any more.
+  // Sendable although it holds a pointer: libpq does not change a PGresult once it has returned it, and documents that several
+  // threads may read it. It is freed with the last reference.
   fileprivate final class Result: @unchecked Sendable {
     let pointer: OpaquePointer
 

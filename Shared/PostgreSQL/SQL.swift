@@ -48,14 +48,14 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
 }
 
 extension SQL {
-  /// A part of a statement, such as a condition, with the rest around it: `before` and `after` must be made of our own words.
+  /// A condition, say, as part of a statement. `before` and `after` must not hold anything from outside.
   package func between(_ before: String, _ after: String) -> SQL {
     var statement = self
     statement.text = before + text + after
     return statement
   }
 
-  /// For the one statement whose table is not known when it is written: `text` must be made of our own names.
+  /// For a statement whose table is not known at compile time. `text` must not hold anything from outside.
   init(text: String, parameter: String) {
     self.init(stringLiteral: text)
     parameters = [Parameter(type: String.parameterType, isBinary: String.isBinary, bytes: parameter.postgresBytes)]

@@ -1,7 +1,7 @@
 /// A transaction in progress, for the closure of `Database.transaction` and no longer.
 ///
-/// `query` asks and waits; `queue` only hands a statement over, to be sent along with the next query or with COMMIT.
-/// A transaction that reads once and then writes therefore costs two round trips, and one that only writes a single one.
+/// `query` sends a statement and waits; `queue` keeps it, to be sent along with the next query or with COMMIT. So a transaction
+/// that reads once and then writes costs two round trips, and one that only writes costs one.
 package final class Transaction {
   private let connection: Connection
   private let deadline: ContinuousClock.Instant
@@ -10,7 +10,7 @@ package final class Transaction {
   private var isEmpty = true
   private var afterCommit: [@Sendable () -> Void] = []
 
-  /// - Parameter limit: how long it may take, and each statement of it, where that is not what the configuration says.
+  /// - Parameter limit: how long it and each of its statements may take, where that is not what the configuration says.
   init(_ connection: Connection, within limit: Duration?) {
     self.connection = connection
     deadline = .now + (limit ?? connection.configuration.transactionTimeout)
@@ -22,7 +22,7 @@ package final class Transaction {
     }
   }
 
-  /// Runs the statement, and before it all that is queued, and waits for its rows.
+  /// Runs the queued statements and then this one, and waits for its rows.
   @discardableResult
   package func query(_ statement: SQL) async throws(PostgresError) -> Rows {
     guard let rows = try await query([statement]).last else { throw .connectionLost("no result") }
@@ -50,7 +50,7 @@ package final class Transaction {
     isEmpty = false
   }
 
-  /// Calls the closure once the transaction has committed, to wake the tasks that act on what it wrote.
+  /// Calls the closure once the transaction has committed, for tasks that act on what it wrote.
   package func whenCommitted(_ action: @escaping @Sendable () -> Void) {
     afterCommit.append(action)
   }
@@ -67,7 +67,7 @@ package final class Transaction {
         default: throw .commitUnknown
         }
       }
-      // The COMMIT of a transaction that had failed is no error to the server.
+      // The server answers the COMMIT of a failed transaction with ROLLBACK, which is no error to it.
       guard rows.last?.commandTag == "COMMIT" else { throw .rolledBack }
     }
     for action in afterCommit { action() }
