@@ -8,7 +8,7 @@
 # make faults kill, freeze and cut off services under load, and check that nothing was lost (FAULTS="--seed 7 kill:orders")
 # make endings  end make run in every way, kill -9 included, and check that nothing stays
 # make rolling   replace the version before by this one under load, replica by replica (BEFORE=COMMIT; the latest tag)
-# make fuzz   ask everything that openapi.json describes, as customer and as manager (before each release)
+# make fuzz   have libFuzzer read AMQP frames and JSON, then ask everything that openapi.json describes (before each release)
 # make bench  measure against the peers and the floors (ROWS="products order" for some of it)
 # make clean-data   forget the data of make run
 # make help   this
@@ -49,6 +49,7 @@ rolling: packages
 	BEFORE=$(BEFORE) compose/local/rolling.sh $(OPTIONS)
 
 fuzz: packages
+	compose/local/fuzz-parsers.sh
 	@EXTRA_PYTHON=schemathesis==4.32.5 compose/local/packages.sh
 	$(release)
 	compose/local/fuzz.sh $(OPTIONS)
