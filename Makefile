@@ -9,6 +9,7 @@
 # make endings  end make run in every way, kill -9 included, and check that nothing stays
 # make rolling   replace the version before by this one under load, replica by replica (BEFORE=COMMIT; the latest tag)
 # make fuzz   have libFuzzer read AMQP frames and JSON, then ask everything that openapi.json describes (before each release)
+# make docs   documentation of AMQP, PostgreSQL and Messaging, under .run/docs; fails where DocC warns
 # make bench  measure against the peers and the floors (ROWS="products order" for some of it)
 # make clean-data   forget the data of make run
 # make help   this
@@ -24,7 +25,7 @@ services := $(shell . compose/local/services.sh; echo $$services)
 replicas = $(foreach service,$(services),\
 	$(shell echo $(service) | tr a-z A-Z)_REPLICAS=$(or $($(service)),1))
 
-.PHONY: run demo test faults endings rolling fuzz bench lint generate format clean-data packages help
+.PHONY: run demo test faults endings rolling fuzz docs bench lint generate format clean-data packages help
 
 run: packages
 	$(release)
@@ -53,6 +54,12 @@ fuzz: packages
 	@EXTRA_PYTHON=schemathesis==4.32.5 compose/local/packages.sh
 	$(release)
 	compose/local/fuzz.sh $(OPTIONS)
+
+docs:
+	@for module in AMQP PostgreSQL Messaging; do \
+	  swift package --allow-writing-to-directory .run/docs generate-documentation --target $$module \
+	    --symbol-graph-minimum-access-level package --warnings-as-errors --output-path .run/docs/$$module || exit 1; \
+	done
 
 bench: packages
 	@EXTRA=wrk compose/local/packages.sh

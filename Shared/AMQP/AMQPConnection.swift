@@ -70,8 +70,10 @@ package final class AMQPConnection: Sendable {
 
   /// Publishes without waiting.
   ///
-  /// - Parameter whenSettled: called on the event loop, which it must not block; before the call returns where the message is not
-  ///   taken, or this connection does not ask for confirms.
+  /// - Parameters:
+  ///   - message: what to publish.
+  ///   - whenSettled: called on the event loop, which it must not block; before the call returns where the message is not
+  ///     taken, or this connection does not ask for confirms.
   package func send(_ message: AMQPMessage, whenSettled: @escaping @Sendable (Result<Void, AMQPError>) -> Void) {
     if let refusal = outgoing.publish([(message, whenSettled)]) {
       whenSettled(.failure(refusal))
@@ -114,8 +116,9 @@ package final class AMQPConnection: Sendable {
   /// Tells the broker that a delivery is dealt with. One that came before a reconnection is ignored: the broker has
   /// taken it back and delivers it again.
   ///
-  /// - Parameter withAllBefore: whether every delivery before it is dealt with too; one acknowledgement for many spares a
-  ///   quorum queue an entry in its log for each.
+  /// - Parameters:
+  ///   - delivery: what is dealt with.
+  ///   - withAllBefore: whether every delivery before it is dealt with too (`Acknowledgements`).
   package func acknowledge(_ delivery: AMQPDelivery, withAllBefore: Bool = false) {
     outgoing.write(in: delivery.generation) { $0.acknowledge(delivery.tag, isMultiple: withAllBefore) }
   }

@@ -45,7 +45,7 @@ package struct Idempotency: Sendable {
   ) async throws -> Reply {
     do {
       return try await body()
-    } catch  where error is Problem || Self.isLost(error) {
+    } catch let error where error is Problem || Self.isLost(error) {
       guard let earlier = try await earlier(in: database) else { throw error }
       return try await repeated(earlier)
     }

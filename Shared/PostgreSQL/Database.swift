@@ -49,7 +49,9 @@ package final class Database: Sendable {
   /// start where another transaction got in its way (serialization failure, deadlock) or the connection was lost
   /// before COMMIT, so it must have no effect but through the transaction.
   ///
-  /// - Parameter limit: how long it and each of its statements may take, where that is not what the configuration says.
+  /// - Parameters:
+  ///   - limit: how long it and each of its statements may take, where that is not what the configuration says.
+  ///   - body: reads and writes through the transaction.
   /// - Throws: what the closure throws, or `PostgresError`.
   package func transaction<Result>(
     within limit: Duration? = nil, _ body: (Transaction) async throws -> Result

@@ -5,7 +5,9 @@ package struct Migration: Sendable {
   package var name: String
   package var script: String
 
-  /// - Parameter script: the file's bytes, as the package embeds them.
+  /// - Parameters:
+  ///   - name: what the schema's table of migrations calls it; it never changes.
+  ///   - script: the file's bytes, as the package embeds them.
   package init(_ name: String, _ script: [UInt8]) {
     self.name = name
     self.script = String(decoding: script, as: UTF8.self)
