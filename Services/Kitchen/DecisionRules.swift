@@ -85,7 +85,8 @@ extension KitchenTicket {
 
 extension TicketDecided {
   /// The kitchen decides on each revision once.
-  init(orderId: ID, revision: Int, decision: Decision) {
-    self.init(orderId: orderId, revision: revision, decision: decision, version: revision)
+  init(of order: Order, revision: Int, decision: Decision) {
+    self.init(
+      orderId: order.id, restaurantId: order.restaurantId, revision: revision, decision: decision, version: revision)
   }
 }

@@ -4,6 +4,7 @@ package import FoundationEssentials
 package struct TicketDecided: Event {
   package static let name = "kitchen.ticket-decided"
   package var orderId: ID
+  package var restaurantId: ID?
   package var revision: Int?
   package var decision: Decision
   package var version: Int
@@ -31,18 +32,24 @@ package struct TicketDecided: Event {
   }
 
   package static let shape = Shape(
-    "TicketDecided", Self.init(orderId:written:decision:version:),
+    "TicketDecided", Self.init(orderId:restaurantId:written:decision:version:),
     Member("orderId", \.orderId),
+    Member("restaurantId", \.restaurantId, "Where it will be made; a kitchen of the version before does not say it."),
     Member("revision", \.revision, "Which revision of the order it is about; absent for the first."),
     Member("decision", \.decision),
     Member("version", \.version))
 
-  package init(orderId: ID, revision: Int = 1, decision: Decision, version: Int) {
-    self.init(orderId: orderId, written: revision == 1 ? nil : revision, decision: decision, version: version)
+  package var watchKeys: [String] { restaurantId.map { [WatchKey.decisionsOfRestaurant($0)] } ?? [] }
+
+  package init(orderId: ID, restaurantId: ID? = nil, revision: Int = 1, decision: Decision, version: Int) {
+    self.init(
+      orderId: orderId, restaurantId: restaurantId, written: revision == 1 ? nil : revision, decision: decision,
+      version: version)
   }
 
-  private init(orderId: ID, written revision: Int?, decision: Decision, version: Int) {
+  private init(orderId: ID, restaurantId: ID?, written revision: Int?, decision: Decision, version: Int) {
     self.orderId = orderId
+    self.restaurantId = restaurantId
     self.revision = revision
     self.decision = decision
     self.version = version

@@ -25,6 +25,8 @@ package struct OrderChanged: Event {
   /// That the order took its status. What else happens to it is published with a topic of its own.
   package var topic: Topic? { .took(order.status) }
 
+  package var watchKeys: [String] { [WatchKey.order(order.id), WatchKey.ordersOfRestaurant(order.restaurantId)] }
+
   /// - Parameter json: the order's, where it is written already, for the database and the answer.
   package init(order: Order, json: [UInt8]? = nil, courierId: ID? = nil, travelSeconds: Int? = nil) {
     self.init(
