@@ -206,7 +206,7 @@ final class Till: Sendable {
 
   /// Lets forty seconds pass: a claim ends, and after twice as long the provider acts no more on what it left unanswered.
   private func letClaimEnd() async throws {
-    try await owner.runScript(
+    try await owner.execute(
       """
       UPDATE payment.payments SET next_attempt_at = now() - interval '1 second',
         unanswered_at = unanswered_at - interval '40 seconds'
@@ -239,7 +239,8 @@ final class Till: Sendable {
       forgetFault()
       if fault == .frozenAsOrderEnds { try await cancelOrder() }
       peer.books.withLock { $0.heedsKeys = true }
-      for _ in 0..<8 {
+      // To be paid, and to be refunded.
+      for _ in 0..<3 {
         try await letClaimEnd()
         try await settlement.settle(state.withLock(\.payment))
       }
