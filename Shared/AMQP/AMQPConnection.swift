@@ -113,7 +113,7 @@ package final class AMQPConnection: Sendable {
     }.get()
   }
 
-  /// Tells the broker that a delivery is dealt with. One that came before a reconnection is ignored: the broker has
+  /// Acknowledges a delivery. One that came before a reconnection is ignored: the broker has
   /// taken it back and delivers it again.
   ///
   /// - Parameters:

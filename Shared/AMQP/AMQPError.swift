@@ -10,7 +10,7 @@ package enum AMQPError: Error, Sendable, Equatable {
   case rejected
   /// The broker asks publishers to pause: a memory or disk alarm (`connection.blocked`).
   case blocked
-  /// Too much waits for the broker's answer (`ChannelState.capacity`).
+  /// Too much waits for the broker's answer or for the socket (`ChannelState`).
   case overloaded
   /// A short string has more than the 255 bytes that the protocol allows, or the headers have more than a frame has room for. The
   /// message can never be sent.

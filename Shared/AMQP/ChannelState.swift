@@ -6,6 +6,8 @@ struct ChannelState<Waiter> {
   /// How many messages and methods may wait for the broker's answer. A relay has a batch of 100 in flight and a gateway a request
   /// for each client that waits; more than this means that the broker is not keeping up, and saying so beats buffering.
   static var capacity: Int { 4096 }
+  /// With so many bytes written and not yet taken by the socket, in a buffer in memory, nothing more is published.
+  static var maximumBacklog: Int { 64 * 1024 * 1024 }
 
   let confirmsPublishing: Bool
   private(set) var isClosing = false
@@ -65,9 +67,10 @@ struct ChannelState<Waiter> {
 
   // MARK: What is sent
 
+  /// - Parameter backlog: how many bytes are written and not yet sent.
   /// - Returns: why so many messages may not be published.
-  mutating func admit(messages count: Int, at now: Instant) -> AMQPError? {
-    refusal ?? admit(count, at: now)
+  mutating func admit(messages count: Int, backlog: Int = 0, at now: Instant) -> AMQPError? {
+    refusal ?? (backlog < Self.maximumBacklog ? admit(count, at: now) : .overloaded)
   }
 
   /// Methods are allowed during an alarm: the broker answers them once it reads again.

@@ -15,6 +15,8 @@ struct FrameWriter {
   }
 
   var isEmpty: Bool { bytes.isEmpty }
+  /// In bytes.
+  var count: Int { bytes.count }
 
   /// - Parameter spare: an empty buffer to write on in.
   /// - Returns: what has been written.
@@ -138,6 +140,8 @@ struct FrameWriter {
     append(Self.frameEnd)
   }
 
+  /// - Parameter write: what is long enough for a frame: `AMQPMessage.tooLong` has checked headers and short strings, and a body is
+  ///   divided.
   private mutating func lengthPrefixed(_ write: (inout FrameWriter) -> Void) {
     let start = bytes.count
     append(UInt32(0))

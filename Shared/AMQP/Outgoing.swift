@@ -46,7 +46,8 @@ final class Outgoing: Sendable {
       return nil
     }
     let refusal = state.withLock { state -> AMQPError? in
-      if let refusal = state.channel.admit(messages: messages.count, at: .now) { return refusal }
+      let refusal = state.channel.admit(messages: messages.count, backlog: state.writer.count, at: .now)
+      if let refusal { return refusal }
       for (message, whenSettled) in messages {
         state.writer.publish(message, sequence: state.channel.nextSequence)
         state.channel.published(whenSettled)

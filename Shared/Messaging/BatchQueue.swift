@@ -14,10 +14,10 @@ final class BatchQueue<Element: Sendable>: Sendable {
   private static var busy: Int { 4 }
   private static var busyLinger: Duration { .milliseconds(8) }
 
-  /// - Parameter limit: how many elements may wait. If as many wait already, none of the new ones is taken.
+  /// - Parameter limit: how many elements may wait. If the new ones would be too many, none of them is taken.
   func append(_ elements: [Element], upTo limit: Int = .max) {
     let taker = state.withLock { state -> CheckedContinuation<Void, Never>? in
-      guard state.waiting.count < limit else { return nil }
+      guard state.waiting.count + elements.count <= limit else { return nil }
       state.waiting += elements
       return state.taker.take()
     }

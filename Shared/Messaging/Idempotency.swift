@@ -117,11 +117,3 @@ package struct Idempotency: Sendable {
     (error as? PostgresError)?.violatedUniqueConstraint == "idempotency_pkey"
   }
 }
-
-extension Idempotency {
-  package func keep(_ reply: [UInt8], in transaction: Transaction) { record(reply, in: transaction) }
-
-  package static func keep(_ made: [(request: Idempotency, subject: ID)], in transaction: Transaction) {
-    record(made, in: transaction)
-  }
-}

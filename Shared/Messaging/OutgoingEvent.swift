@@ -65,7 +65,7 @@ package struct OutgoingEvent: Sendable {
     self.watchKeys = watchKeys?.split(separator: Self.separator).map(String.init) ?? []
   }
 
-  /// The keys as the table keeps them: NULL for none, as the version before writes it.
+  /// The keys as the table has them: NULL for none, as the version before writes it.
   var watchKeysText: String? { watchKeys.isEmpty ? nil : watchKeys.joined(separator: String(Self.separator)) }
 }
 

@@ -9,7 +9,7 @@ package final class Database: Sendable {
     pool = ConnectionPool(configuration)
   }
 
-  /// Ends the idle connections. A task that waits for one fails, and so does whoever asks later; what runs is not disturbed.
+  /// Ends the idle connections. A task that waits for one fails, and so does every later call; running statements are not disturbed.
   package func close() {
     pool.close()
   }

@@ -97,7 +97,7 @@ struct PoolState<Connection: Sendable, Waiter: Sendable>: Sendable {
 
   /// Nothing is lent any more; what is lent now ends when it comes back.
   ///
-  /// - Returns: what the waiters are told, and the idle connections.
+  /// - Returns: the results for the waiters, and the idle connections.
   mutating func close() -> (grants: [Grant], idle: [Connection]) {
     isClosed = true
     defer { waiters = [] }

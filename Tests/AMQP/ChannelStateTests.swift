@@ -55,7 +55,16 @@ struct ChannelStateTests {
     #expect(channel.admit(messages: 10, at: start) == nil)
   }
 
-  @Test("answers to methods go to who waits for them, in order, beside confirms")
+  @Test("nothing is published while too many bytes wait for the socket, but methods are called")
+  func backlog() {
+    var channel = open()
+    let backlog = ChannelState<Int>.maximumBacklog
+    #expect(channel.admit(messages: 1, backlog: backlog - 1, at: start) == nil)
+    #expect(channel.admit(messages: 1, backlog: backlog, at: start) == .overloaded)
+    #expect(channel.admit(methods: 1, at: start) == nil)
+  }
+
+  @Test("answers to methods reach their waiters in order, beside confirms")
   func calls() {
     var channel = open()
     channel.called(2, 1)
@@ -68,7 +77,7 @@ struct ChannelStateTests {
     #expect(channel.answered(at: start).isEmpty)
   }
 
-  @Test("who waits when the connection is lost is told so, each once")
+  @Test("each waiter learns once that the connection is lost")
   func lost() {
     var channel = open()
     channel.published(1)

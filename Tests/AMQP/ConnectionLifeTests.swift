@@ -106,7 +106,7 @@ struct ConnectionLifeTests {
     #expect(other.next(at: at(30.1), outgoing) == .wait(.readable, until: at(31.1)))
   }
 
-  @Test("a goodbye waits for the broker's, and is over when it has come")
+  @Test("a goodbye waits for the broker's answer, and is over when it has come")
   func goodbye() {
     var life = connected()
     var outgoing = quiet(start)
@@ -129,7 +129,7 @@ struct ConnectionLifeTests {
     #expect(life.next(at: at(2.5), outgoing) == .stop)
   }
 
-  @Test("who closes while there is no connection does not wait for the next try")
+  @Test("closing while there is no connection does not wait for the next try")
   func closedMeanwhile() {
     var life = ConnectionLife(at: start, jitter: { 1 })
     var outgoing = quiet(start)
@@ -140,7 +140,7 @@ struct ConnectionLifeTests {
     #expect(life.next(at: at(0.05), outgoing) == .stop)
   }
 
-  @Test("the first reason to end a connection is the one that is told")
+  @Test("the first reason to end a connection is the one that is reported")
   func firstReason() {
     var life = connected()
     life.received(.closed(reason: "403 ACCESS_REFUSED"))

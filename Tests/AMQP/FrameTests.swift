@@ -181,7 +181,7 @@ struct FrameTests {
     #expect(writer.take(leaving: []) == Array(expected[5...]))
   }
 
-  @Test("a returned message tells its number; one with a header that is not ours is passed over")
+  @Test("a returned message has its number; one with a header that is not ours is ignored")
   func returned() throws {
     var mandatory = message()
     mandatory.isMandatory = true

@@ -9,7 +9,7 @@ extension ConnectionTests {
     AMQPMessage(exchange: "", routingKey: "test.frozen", properties: AMQPProperties(), body: [1])
   }
 
-  @Test("who waits for a frozen broker is told within two heartbeats, and it is used again once it answers")
+  @Test("calls that wait for a frozen broker fail within two heartbeats, and work again once it answers")
   func frozen() async throws {
     try await withConnection(declarations: [.exclusiveQueue("test.frozen", bindings: [])]) { connection in
       try await connection.publish(toOwnQueue())
@@ -30,7 +30,7 @@ extension ConnectionTests {
     }
   }
 
-  @Test("a frozen broker does not hold up who says goodbye")
+  @Test("a connection to a frozen broker closes within its time-out")
   func goodbyeToFrozen() async throws {
     let connection = AMQPConnection(try Servers.broker(), name: "test", logger: logger)
     let running = Task { await connection.run() }

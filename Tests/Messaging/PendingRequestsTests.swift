@@ -8,7 +8,7 @@ struct PendingRequestsTests {
 
   private func at(_ milliseconds: Int) -> ContinuousClock.Instant { start + .milliseconds(milliseconds) }
 
-  @Test("an answer counts once, from whom was asked, and while somebody waits")
+  @Test("an answer counts once, from the asked context, and while a request waits")
   func answers() {
     var pending = PendingRequests<Int>()
     let id = ID.new()
@@ -26,7 +26,7 @@ struct PendingRequestsTests {
     #expect(pending.count == 0)
   }
 
-  @Test("while nobody waits nobody looks at deadlines, and otherwise once for the next of them")
+  @Test("deadlines are checked when the next one is due, and not at all while no request waits")
   func looks() {
     var pending = PendingRequests<Int>()
     let ids = (0..<3).map { _ in ID.new() }
@@ -50,7 +50,7 @@ struct PendingRequestsTests {
     #expect(pending.scheduleLook(for: at(9000)) == at(9010))
   }
 
-  @Test("only so many requests wait")
+  @Test("a client has ten thousand waiting requests at most")
   func capacity() {
     var pending = PendingRequests<Int>()
     for number in 0..<PendingRequests<Int>.capacity {

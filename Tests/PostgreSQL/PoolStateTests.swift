@@ -62,7 +62,7 @@ struct PoolStateTests {
     #expect(pool.openCount == 2)
   }
 
-  @Test("a cancelled waiter is told so, and takes nobody's place")
+  @Test("a cancelled waiter leaves the queue at once and gets no connection")
   func cancellation() {
     var pool = lentOut()
     let numbers = wait(&pool, 1...3)
@@ -82,7 +82,7 @@ struct PoolStateTests {
     #expect(text(pool.wait(1, number: number)) == "connection 7")
   }
 
-  @Test("so many tasks may wait and no more")
+  @Test("a thousand tasks may wait, and no more")
   func limit() {
     var pool = lentOut()
     _ = wait(&pool, 1...Pool.maximumWaiters)
