@@ -11,7 +11,11 @@ import ServiceLifecycle
 @main
 struct Gateway {
   static func main() async throws {
-    if CommandLine.arguments.dropFirst() == ["describe"] { return try describe() }
+    switch CommandLine.arguments.dropFirst() {
+    case ["describe"]: return try describe()
+    case ["openapi"]: return print(OpenAPI.document(of: Route.all).formatted(), terminator: "")
+    default: break
+    }
     await Bootstrap.run("gateway") { settings, logger in
       let settings = settings.only(Setting.ofEveryService + Self.settings, [.broker("gateway")])
       let broker = try settings.broker(user: "gateway")
@@ -46,7 +50,8 @@ struct Gateway {
 extension Route {
   /// The whole contract.
   static var all: [Route] {
-    accountRoutes + catalogueRoutes + orderRoutes + kitchenRoutes + deliveryRoutes + paymentRoutes + operationsRoutes
+    accountRoutes + sessionRoutes + catalogueRoutes + orderRoutes + kitchenRoutes + deliveryRoutes + paymentRoutes
+      + operationsRoutes
   }
 }
 

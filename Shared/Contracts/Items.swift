@@ -6,7 +6,7 @@ package struct Items<Item: WireValue>: WireObject {
 
   package static var shape: Shape<Items> {
     Shape(
-      "\(Item.form.schema.name ?? "Item")List", Self.init(items:next:),
+      Item.listName, Self.init(items:next:),
       Member("items", \.items),
       Member("next", \.next, "What to ask for the next page with; absent in the last one."))
   }

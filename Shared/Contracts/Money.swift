@@ -6,7 +6,7 @@ package struct Money: WireObject, Hashable {
   package static let shape = Shape(
     "Money", "An amount of money.",
     Self.init(amount:currency:),
-    Member("amount", \.amount, as: .integer(from: 0), "In cents."),
+    Member("amount", \.amount, "In cents; negative where it goes back."),
     Member("currency", \.currency, as: String.form.described(["const": "EUR"]), "ISO 4217."))
 
   package static let zero = Money(cents: 0)

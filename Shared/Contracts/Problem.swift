@@ -62,7 +62,7 @@ package struct Problem: Error, Sendable, Equatable {
       Member(
         "code", \.code,
         "What is wrong with it, for programs. More can be added: read one that you do not know as `invalid`.",
-        default: .invalid),
+        formerly: .invalid),
       Member("detail", \.detail, "What is wrong with it, for people."))
 
     package init(pointer: String, code: Fault = .invalid, detail: String) {

@@ -1,3 +1,4 @@
+import Contracts
 import FoundationEssentials
 import HTTPTypes
 import Support
@@ -6,33 +7,31 @@ import Testing
 @testable import Gateway
 
 struct ContractTests {
-  private struct Document: Decodable {
-    var paths: [String: [String: Whatever]]
+  private func file(_ name: String) throws -> String { try Servers.variable("ROOT") + "/openapi/\(name).json" }
+
+  private func read(_ name: String) throws -> JSONTree {
+    JSONTree(try JSON(reading: [UInt8](Data(contentsOf: URL(filePath: try file(name))))))
   }
 
-  private struct Whatever: Decodable {
-    init(from decoder: any Decoder) {}
+  @Test("openapi.json is what the routes say: `make generate` writes it")
+  func isGenerated() throws {
+    let written = try String(contentsOf: URL(filePath: try file("openapi")), encoding: .utf8)
+    #expect(written == OpenAPI.document(of: Route.all).formatted())
   }
 
   @Test("openapi.json is valid OpenAPI 3.1")
   func valid() async throws {
-    let root = try Servers.variable("ROOT")
-    try await Servers.run([
-      try Servers.variable("VENV") + "/bin/openapi-spec-validator", "\(root)/Services/Gateway/Resources/openapi.json",
-    ])
+    try await Servers.run([try Servers.variable("VENV") + "/bin/openapi-spec-validator", try file("openapi")])
   }
 
-  @Test("openapi.json describes every route, and no other")
-  func complete() throws {
-    let root = try Servers.variable("ROOT")
-    let data = try Data(contentsOf: URL(filePath: "\(root)/Services/Gateway/Resources/openapi.json"))
-    var described: Set<String> = []
-    for (path, operations) in try JSONDecoder().decode(Document.self, from: data).paths {
-      for method in operations.keys where ["get", "put", "post", "delete", "patch"].contains(method) {
-        described.insert("\(method.uppercased()) \(path)")
-      }
-    }
-    #expect(described == Set(Route.all.map { "\($0.method.rawValue) \($0.path)" }))
+  @Test("apps that know the released document can go on")
+  func isCompatible() throws {
+    #expect(Compatibility.breaks(from: try read("released"), to: OpenAPI.document(of: Route.all)) == [])
+  }
+
+  @Test("each operation has a name of its own")
+  func operations() {
+    #expect(Set(Route.all.map(\.operation)).count == Route.all.count)
   }
 
   @Test("only these need no login")
@@ -46,5 +45,58 @@ struct ContractTests {
         "GET /categories", "GET /products", "GET /products/{id}", "GET /maintenance", "GET /health", "GET /ready",
         "POST /payment/events", "GET /openapi.json",
       ])
+  }
+}
+
+/// What would break an app that was written for an earlier document.
+struct CompatibilityTests {
+  private func document(_ required: JSONTree, _ properties: JSONTree, parameters: JSONTree = []) -> JSONTree {
+    let schema: JSONTree = ["type": "object", "required": required, "properties": properties]
+    let content: JSONTree = ["content": ["application/json": ["schema": schema]]]
+    return [
+      "paths": ["/x": ["post": ["parameters": parameters, "requestBody": content, "responses": ["200": content]]]]
+    ]
+  }
+
+  private var before: JSONTree { document(["a"], ["a": ["type": "string"], "b": ["type": "integer"]]) }
+
+  @Test("a new field breaks nothing")
+  func newField() {
+    let after = document(["a"], ["a": ["type": "string"], "b": ["type": "integer"], "c": ["type": "string"]])
+    #expect(Compatibility.breaks(from: before, to: after) == [])
+  }
+
+  @Test("a field that is gone breaks those who read it, and is only passed over where it is sent")
+  func goneField() {
+    let after = document(["a"], ["a": ["type": "string"]])
+    #expect(Compatibility.breaks(from: before, to: after) == ["POST /x answers 200/b: it is gone"])
+  }
+
+  @Test("a field of another type breaks both sides")
+  func changedType() {
+    let after = document(["a"], ["a": ["type": "integer"], "b": ["type": "integer"]])
+    #expect(
+      Compatibility.breaks(from: before, to: after) == [
+        "POST /x reads/a: string became integer", "POST /x answers 200/a: string became integer",
+      ])
+  }
+
+  @Test("a new field that has to be sent breaks those who do not send it; one that need not come breaks its readers")
+  func required() {
+    let after = document(["b"], ["a": ["type": "string"], "b": ["type": "integer"]])
+    #expect(
+      Compatibility.breaks(from: before, to: after) == [
+        "POST /x reads/b: it has to be sent now", "POST /x answers 200/a: it may be absent now",
+      ])
+  }
+
+  @Test("a path, a status or a parameter that is gone, and a new parameter that has to be sent")
+  func operations() {
+    #expect(Compatibility.breaks(from: before, to: ["paths": [:]]) == ["POST /x: it is gone"])
+    let after = document(
+      ["a"], ["a": ["type": "string"], "b": ["type": "integer"]],
+      parameters: [["name": "key", "in": "header", "required": true]])
+    #expect(Compatibility.breaks(from: before, to: after) == ["POST /x: the header key has to be sent now"])
+    #expect(Compatibility.breaks(from: after, to: before) == ["POST /x: the header key is gone"])
   }
 }

@@ -17,7 +17,7 @@ for person in customer manager; do
   echo "As $person:"
   # A stream does not end, so it cannot be tested like the rest.
   "$VENV/bin/python" "$VENV/bin/schemathesis" --config-file "$ROOT/Tests/Fuzz/schemathesis.toml" \
-    run "$ROOT/Services/Gateway/Resources/openapi.json" --url "http://127.0.0.1:$PORT" --checks all --max-examples 40 \
+    run "$ROOT/openapi/openapi.json" --url "http://127.0.0.1:$PORT" --checks all --max-examples 40 \
     --exclude-operation-id followOrder --request-timeout 15 --continue-on-failure --generation-database none \
     --header "Authorization: Bearer $token" --no-color "$@" > "$RUN/$person.log" 2>&1 || failed=1
   grep -E -A40 '^=+ (SUMMARY|FAILURES)' "$RUN/$person.log" || tail -20 "$RUN/$person.log"

@@ -35,12 +35,15 @@ struct ProblemBody: WireObject {
     Member("instance", \.instance, as: String.form.described(["format": "uri-reference"]), "What was asked for."),
     Member("traceId", \.traceId, "Names this request in our logs (W3C Trace Context)."),
     Member("errors", \.errors, "With `invalid-body`: every invalid field."),
-    Member("allowed", \.allowed, "With `step-not-allowed`: the steps that the caller can take now."),
+    Member(
+      "allowed", \.allowed, as: .list(0...Int.max, of: .any(OrderStatus.form.schema)),
+      "With `step-not-allowed`: the steps that the caller can take now."),
     Member(
       "products", \.products, "With `unavailable-product`: of which products fewer can be had than were wanted."),
     Member(
       "closesAt", \.closesAt,
-      "With `restaurant-closed`, where the order could be promised only for later: when the restaurant closes."))
+      "With `restaurant-closed`, where the order could be promised only for later: when the restaurant closes.")
+  ).described(["required": ["type", "title", "status", "detail", "instance", "traceId"]])
 }
 
 extension ProblemBody {

@@ -8,13 +8,12 @@ import ServiceLifecycle
 extension Call {
   /// Server-sent events: the order as it is, then each change, up to the one that ends it. The event's id is the order's
   /// version.
-  func followOrder() async throws -> Response {
-    let id = try id()
+  func followOrder(_ id: ID, after lastEventID: String?) async throws -> Response {
     let place = try gateway.streams.take(for: caller.accountId, at: clientNetwork)
     // Watched before it is asked for, so that no change falls between the two.
     let changes = gateway.orders.watch(id)
     let order = try await gateway.requests.send(GetOrder(caller: caller, id: id))
-    let seen = order.seen(lastEventID: HTTPField.Name("Last-Event-ID").flatMap { request.headers[$0] })
+    let seen = order.seen(lastEventID: lastEventID)
     // A browser that has seen the end comes back once more, unless it is told 204 (WHATWG HTML, 9.2.3).
     if order.status.isFinal, seen == order.version { return Response(status: .noContent) }
     let body = ResponseBody { writer in

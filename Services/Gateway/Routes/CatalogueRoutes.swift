@@ -1,74 +1,82 @@
 import Contracts
 import FoundationEssentials
 import HTTPTypes
-import Hummingbird
-import Messaging
-import NIOCore
 
 extension Route {
   static let catalogueRoutes = [
-    Route(.get, "/restaurants", .anyone) { try $0.listRestaurants() },
-    Route(.get, "/restaurants/{id}", .anyone) { try $0.showRestaurant() },
-    Route(.get, "/categories", .anyone) { $0.json(Items($0.gateway.carte.categories())) },
-    Route(.get, "/products", .anyone) { try $0.listProducts() },
-    Route(.get, "/products/{id}", .anyone) { try $0.showProduct() },
-    Route(.get, "/products/{id}/recipe", .staff) { try $0.showRecipe() },
+    Route(
+      .get, "/restaurants", .anyone, .catalogue, "listRestaurants", "List the restaurants", needs: .carte,
+      takes: .position("near", "`LATITUDE,LONGITUDE` in degrees: sorts by distance."),
+      answers: .ok(Items<RestaurantView>.self, "The group's restaurants.")
+    ) { call, near in try .value(Items(call.restaurants(near: near))) },
+    Route(
+      .get, "/restaurants/{id}", .anyone, .catalogue, "getRestaurant", "Read a restaurant", needs: .carte,
+      takes: .id("The restaurant."), answers: .ok(RestaurantView.self, "The restaurant.")
+    ) { call, id in
+      guard let restaurant = try call.carte.restaurant(id) else { throw Problem.notFound }
+      return .value(RestaurantView(restaurant, at: Date()))
+    },
+    Route(
+      .get, "/categories", .anyone, .catalogue, "listCategories", "List the categories", needs: .carte,
+      answers: .ok(Items<Contracts.Category>.self, "The whole tree of categories.")
+    ) { .value(Items($0.gateway.carte.categories())) },
+    // The route that is asked most: bytes that are ready, or that the client has already.
+    Route(
+      .get, "/products", .anyone, .catalogue, "listProducts", "List the products", needs: .carte,
+      takes: .queryID("restaurant", "Adds what this restaurant can make now."),
+      .queryID("category", "Only products of this category."),
+      .header(
+        "If-None-Match", "The `ETag` of an earlier answer to the same query (RFC 9110, section 13.1.2).",
+        example: "\"5d41402abc4b2a76\""),
+      answers: .ok(Items<ProductView>.self, "The carte, in its order.", headers: [.etag]),
+      others: [.init(.notModified, "Nothing has changed since the answer with that `ETag`.", headers: [.etag])],
+      problems: [.notFound()]
+    ) { call, restaurant, category, _ in
+      guard let answer = try call.carte.products(restaurant: restaurant, category: category) else {
+        throw Problem.notFound
+      }
+      return .other(answer.response(to: call.request))
+    },
+    Route(
+      .get, "/products/{id}", .anyone, .catalogue, "getProduct", "Read a product",
+      "With its ingredients and allergens.", needs: .carte,
+      takes: .id("The product."), .queryID("restaurant", "Adds what this restaurant can make now."),
+      answers: .ok(ProductDetails.self, "The product.")
+    ) { call, id, restaurant in
+      guard let product = try call.carte.details(of: id, in: restaurant) else { throw Problem.notFound }
+      return .value(product)
+    },
+    Route(
+      .get, "/products/{id}/recipe", .staff, .catalogue, "getRecipe", "Read a product's recipe", "For staff.",
+      needs: .carte, takes: .id("The product."), answers: .ok(Recipe.self, "The recipe.")
+    ) { call, id in
+      guard let product = call.gateway.carte.product(id) else { throw Problem.notFound }
+      return .value(product.recipe)
+    },
   ]
 }
 
 extension Call {
-  fileprivate func listRestaurants() throws -> Response {
-    try checkCarteIsKnown()
+  /// The carte, once all of it is known.
+  fileprivate var carte: CarteProjection {
+    get throws(Problem) {
+      guard gateway.carte.isComplete else {
+        throw Problem(.unavailable, "The carte is not known yet.", retryAfter: 1)
+      }
+      return gateway.carte
+    }
+  }
+
+  /// - Parameter place: from which they are sorted by distance; those without a position come last.
+  fileprivate func restaurants(near place: Position?) throws(Problem) -> [RestaurantView] {
     let now = Date()
-    var restaurants = gateway.carte.restaurants()
-    var query = query
-    let near = query.position("near")
-    try query.check()
-    if let near {
-      let place = Position(latitude: near.latitude, longitude: near.longitude)
-      // Restaurants without a position come last.
+    var restaurants = try carte.restaurants()
+    if let place {
       func distance(_ restaurant: Restaurant) -> Double {
         restaurant.address.position?.distance(to: place) ?? .infinity
       }
       restaurants.sort { distance($0) < distance($1) }
     }
-    return json(Items(restaurants.map { RestaurantView($0, at: now) }))
-  }
-
-  fileprivate func showRestaurant() throws -> Response {
-    try checkCarteIsKnown()
-    guard let restaurant = gateway.carte.restaurant(try id()) else { throw Problem.notFound }
-    return json(RestaurantView(restaurant, at: Date()))
-  }
-
-  /// The route that is asked most: bytes that are ready, or that the client has already.
-  fileprivate func listProducts() throws -> Response {
-    try checkCarteIsKnown()
-    var query = query
-    let restaurant = query.id("restaurant")
-    let category = query.id("category")
-    try query.check()
-    let answer = gateway.carte.products(restaurant: restaurant, category: category)
-    guard let answer else { throw Problem.notFound }
-    return answer.response(to: request)
-  }
-
-  fileprivate func showProduct() throws -> Response {
-    try checkCarteIsKnown()
-    guard let product = gateway.carte.details(of: try id(), in: try queryID("restaurant")) else {
-      throw Problem.notFound
-    }
-    return json(product)
-  }
-
-  fileprivate func showRecipe() throws -> Response {
-    guard let product = gateway.carte.product(try id()) else { throw Problem.notFound }
-    return json(product.recipe)
-  }
-
-  private func checkCarteIsKnown() throws(Problem) {
-    guard gateway.carte.isComplete else {
-      throw Problem(.unavailable, "The carte is not known yet.", retryAfter: 1)
-    }
+    return restaurants.map { RestaurantView($0, at: now) }
   }
 }

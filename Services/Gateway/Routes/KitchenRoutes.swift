@@ -1,46 +1,80 @@
 import Contracts
 import HTTPTypes
-import Hummingbird
+import HummingbirdCore
 import Messaging
-import NIOCore
 
 extension Route {
   static let kitchenRoutes = [
-    Route(.get, "/kitchen/tickets", .kitchen) {
-      try await $0.ask(ListTickets(restaurantId: $0.restaurant(), after: $0.queryText("after")))
+    Route(
+      .get, "/kitchen/tickets", .kitchen, .kitchen, "listTickets", "List the kitchen's tickets",
+      "For staff: orders that are placed or in preparation, soonest first, then those that are ready. An order for later appears 15 minutes before its preparation begins. Up to 200; `next` asks for more.",
+      takes: .restaurant, .after, answers: .ok(Items<Ticket>.self, "The tickets."), problems: [.notFound()]
+    ) { call, restaurant, after in
+      try await call.ask(ListTickets(restaurantId: call.restaurant(restaurant), after: after))
     },
-    Route(.get, "/restaurants/{id}/stock", .kitchen) { try await $0.showStock() },
-    Route(.put, "/restaurants/{id}/stock", .managers) { try await $0.setStock() },
-    Route(.get, "/restaurants/{id}/stock-movements", .kitchen) { try await $0.listStockMovements() },
-    Route(.post, "/restaurants/{id}/stock-movements", .managers) { try await $0.moveStock() },
-    Route(.put, "/products/{id}/outage", .kitchen) { try await $0.setOutage() },
+    Route(
+      .get, "/restaurants/{id}/stock", .kitchen, .kitchen, "getStock", "Read a restaurant's stock",
+      "For staff of the restaurant.",
+      takes: .id("The restaurant."), answers: .ok(Storeroom.self, "The stock.", headers: [.etag])
+    ) { call, id in
+      .storeroom(try await call.gateway.requests.send(GetStock(restaurantId: call.restaurant(id))))
+    },
+    Route(
+      .put, "/restaurants/{id}/stock", .managers, .kitchen, "setStock", "Set what was counted in the storeroom",
+      "For the restaurant's managers. Only while the stock is as it was read: every sale changes it. A movement of the kind `count` does not depend on what was read.",
+      takes: .id("The restaurant."),
+      .header("If-Match", "The ETag of the stock that was read.", isRequired: true, example: "\"40-1729\""),
+      .body(StockCount.self),
+      answers: .ok(Storeroom.self, "The whole stock as it is now.", headers: [.etag]),
+      problems: [
+        .conflict("More than that is reserved for orders."), .preconditionFailed, .preconditionRequired,
+      ]
+    ) { call, id, _, count in
+      .storeroom(
+        try await call.gateway.requests.send(
+          SetStock(
+            restaurantId: call.restaurant(id), quantities: count.items, ifVersion: call.statesMeant(),
+            caller: call.caller)))
+    },
+    Route(
+      .get, "/restaurants/{id}/stock-movements", .kitchen, .kitchen, "listStockMovements",
+      "Read the journal of a restaurant's stock",
+      "For staff of the restaurant: all that changed the stock but orders. Newest first; the next page is asked for with `next` as `before`.",
+      takes: .id("The restaurant."), .queryID("before", "Only movements noted before this one."), .limit,
+      answers: .ok(StockMovementPage.self, "The movements.")
+    ) { call, id, before, limit in
+      try await call.ask(ListStockMovements(restaurantId: call.restaurant(id), before: before, limit: limit))
+    },
+    Route(
+      .post, "/restaurants/{id}/stock-movements", .managers, .kitchen, "moveStock",
+      "Note what came into the storeroom or left it",
+      "For the restaurant's managers. A movement changes the stock by a quantity, so what is sold meanwhile is not lost. A `count` sets what there is, what is put aside for orders included.",
+      takes: .id("The restaurant."), .idempotencyKey, .body(StockMovementDraft.self),
+      answers: .created(StockMovement.self, "The movement was noted."),
+      problems: [.conflict("More than would be left is put aside for orders.")]
+    ) { call, id, key, draft in
+      try await call.ask(
+        MoveStock(
+          caller: call.caller, restaurantId: call.restaurant(id), kind: draft.kind, reason: draft.reason,
+          quantities: draft.lines, idempotencyKey: key))
+    },
+    Route(
+      .put, "/products/{id}/outage", .kitchen, .kitchen, "setOutage", "Say that a product has run out, or is back",
+      "For pizzaioli, managers and group managers. A product that is back is available if the stock suffices.",
+      takes: .id("The product."), .body(Outage.self),
+      answers: .ok(AvailabilityChanged.self, "Whether the product is available now.")
+    ) { call, id, outage in
+      try await call.ask(
+        SetOutage(
+          restaurantId: call.restaurant(outage.restaurantId, member: "restaurantId"), productId: id,
+          isOut: outage.isOut))
+    },
   ]
 }
 
 extension Call {
-  /// The restaurant in the path, if the caller works there.
-  fileprivate func ownRestaurant() throws(Problem) -> ID {
-    let restaurant = try id()
-    guard try caller.isStaff(of: restaurant) else { throw .notFound }
-    return restaurant
-  }
-
-  fileprivate func showStock() async throws -> Response {
-    try .storeroom(await gateway.requests.send(GetStock(restaurantId: ownRestaurant())))
-  }
-
-  fileprivate func setStock() async throws -> Response {
-    let restaurant = try ownRestaurant()
-    let fields = try await fields()
-    let quantities = fields.quantities("items", in: 0...Self.largestQuantity)
-    try fields.check()
-    return try .storeroom(
-      await gateway.requests.send(
-        SetStock(restaurantId: restaurant, quantities: quantities, ifVersion: try statesMeant(), caller: try caller)))
-  }
-
   /// The states of the stock that a change is meant for, by their entity tags (RFC 9110, 13.1.1). Weak ones never match.
-  private func statesMeant() throws(Problem) -> [String] {
+  fileprivate func statesMeant() throws(Problem) -> [String] {
     let tags = request.headers[values: .ifMatch].joined(separator: ",").split(separator: ",")
       .map { $0.filter { $0 != " " } }
     guard !tags.isEmpty, tags != ["*"] else {
@@ -50,67 +84,10 @@ extension Call {
     }
     return tags.filter { $0.hasPrefix("\"") }.map { $0.filter { $0 != "\"" } }
   }
-
-  fileprivate func moveStock() async throws -> Response {
-    let restaurant = try ownRestaurant()
-    let key = try idempotencyKey()
-    let fields = try await fields()
-    let kind = fields.choice("kind", of: StockMovement.Kind.self)
-    let reason =
-      kind == .loss || kind == .correction
-      ? fields.text("reason", length: 1...500) : fields.optionalText("reason", length: 1...500)
-    let range =
-      switch kind {
-      case .correction, nil: -Self.largestQuantity...Self.largestQuantity
-      case .count: 0...Self.largestQuantity
-      case .delivery, .loss: 1...Self.largestQuantity
-      }
-    let quantities = fields.quantities("lines", in: range)
-    try fields.check()
-    guard let kind else { throw Problem(.invalidBody, "The body is no movement.") }
-    return try await ask(
-      MoveStock(
-        caller: caller, restaurantId: restaurant, kind: kind, reason: reason, quantities: quantities,
-        idempotencyKey: key), status: .created)
-  }
-
-  fileprivate func listStockMovements() async throws -> Response {
-    let restaurant = try ownRestaurant()
-    var query = query
-    let before = query.id("before")
-    let limit = query.integer("limit", in: 1...100, unlessGiven: 50)
-    try query.check()
-    return try await ask(ListStockMovements(restaurantId: restaurant, before: before, limit: limit))
-  }
-
-  private static let largestQuantity = 1_000_000_000
-
-  fileprivate func setOutage() async throws -> Response {
-    let product = try id()
-    let fields = try await fields()
-    let isOut = fields.bool("isOut")
-    let named = fields.optionalID("restaurantId")
-    try fields.check()
-    let caller = try caller
-    guard let restaurant = named ?? caller.restaurantId else {
-      throw Problem.invalid("/restaurantId", "Say which restaurant.")
-    }
-    guard caller.isStaff(of: restaurant) else { throw Problem.notFound }
-    return try await ask(SetOutage(restaurantId: restaurant, productId: product, isOut: isOut))
-  }
 }
 
-extension Fields {
-  fileprivate func quantities(_ name: String, in range: ClosedRange<Int>) -> [SetStock.Quantity] {
-    list(name, count: 1...500) {
-      SetStock.Quantity(ingredientId: $0.id("ingredientId"), quantity: $0.integer("quantity", in: range))
-    }
-  }
-}
-
-extension Response {
-  fileprivate static func storeroom(_ storeroom: Storeroom) throws -> Response {
-    let headers: HTTPFields = storeroom.version.map { [.eTag: "\"\($0)\""] } ?? [:]
-    return .json(.ok, ByteBuffer(bytes: storeroom.json), headers: headers)
+extension Reply<Storeroom> {
+  fileprivate static func storeroom(_ storeroom: Storeroom) -> Reply {
+    .value(storeroom, headers: storeroom.version.map { [.eTag: "\"\($0)\""] } ?? [:])
   }
 }

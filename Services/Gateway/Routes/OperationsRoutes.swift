@@ -1,3 +1,4 @@
+import Contracts
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -5,17 +6,32 @@ import ServiceKit
 
 extension Route {
   static let operationsRoutes = [
-    Route(.get, "/maintenance", .anyone) { $0.json($0.gateway.maintenance) },
-    Route(.get, "/health", .anyone) { _ in Response(status: .ok) },
-    Route(.get, "/ready", .anyone) { call in
+    Route(
+      .get, "/maintenance", .anyone, .operations, "getMaintenance", "Tell whether the platform is in maintenance",
+      needs: .nothing, answers: .ok(Maintenance.self, "Whether it is.")
+    ) { .value($0.gateway.maintenance) },
+    Route(
+      .get, "/health", .anyone, .operations, "getHealth", "Tell whether the gateway lives", needs: .nothing,
+      answers: .ok("It does.")
+    ) { _ in .empty },
+    Route(
+      .get, "/ready", .anyone, .operations, "getReadiness", "Tell whether the gateway can do its work", needs: .nothing,
+      answers: .ok("It can."),
+      others: [
+        .init(
+          .serviceUnavailable, "It cannot yet, or not at the moment.",
+          ["type": "string", "description": "What it waits for, one a line."], mediaType: "text/plain")
+      ]
+    ) { call in
       let missing = await call.gateway.readiness.missing()
-      return .text(
-        missing.map { "waiting for \($0)\n" }.joined(), status: missing.isEmpty ? .ok : .serviceUnavailable)
+      return .other(
+        .text(missing.map { "waiting for \($0)\n" }.joined(), status: missing.isEmpty ? .ok : .serviceUnavailable))
     },
-    Route(.get, "/openapi.json", .anyone) { contract.response(to: $0.request) },
+    Route(
+      .get, "/openapi.json", .anyone, .operations, "getOpenAPI", "Read this description", needs: .nothing,
+      answers: .ok(RawJSON.self, "This description.", schema: ["type": "object"])
+    ) { .other(OpenAPI.answer.response(to: $0.request)) },
   ]
-
-  private static let contract = KeptAnswer(PackageResources.openapi_json)
 }
 
 extension Response {

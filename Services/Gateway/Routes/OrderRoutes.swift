@@ -1,83 +1,136 @@
 import Contracts
 import HTTPTypes
-import Hummingbird
 import Messaging
-import NIOCore
 
 extension Route {
   static let orderRoutes = [
-    Route(.post, "/orders", .roles([.customer, .cashier, .manager, .groupManager])) { try await $0.placeOrder() },
-    Route(.get, "/orders", .signedIn) { try await $0.listOrders() },
-    Route(.get, "/orders/{id}", .signedIn) { try await $0.ask(GetOrder(caller: $0.caller, id: $0.id())) },
-    Route(.put, "/orders/{id}/{status}", .signedIn) { try await $0.changeStatus() },
-    Route(.get, "/orders/{id}/events", .signedIn) { try await $0.followOrder() },
-    Route(.get, "/orders/{id}/invoice", .signedIn) {
-      try await $0.ask(GetInvoice(caller: $0.caller, orderId: $0.id()))
+    Route(
+      .post, "/orders", .roles([.customer, .cashier, .manager, .groupManager]), .orders, "placeOrder", "Place an order",
+      "For customers, cashiers, managers and group managers. With `card` the order enters at `awaiting-payment`, with `cash` and `cheque` at `placed`. The kitchen may still reject it, within a second; `reason` then says why. A customer may have 10 open orders, 3 of which wait for their payment: more are 429 with the type `too-many-open-orders`. Where an address has no position and it cannot be looked up at present the answer is 503.",
+      limit: .order,
+      takes: .idempotencyKey, .body(OrderDraft.self),
+      answers: .created(Order.self, "The order was placed.", at: "/orders"),
+      problems: [
+        .notFound("An employee orders for a restaurant that is not theirs."),
+        .conflict(
+          "The restaurant is closed then, or closes before the order could be ready or at the door; or a product is not available."
+        ),
+      ]
+    ) { call, key, draft in
+      try await call.ask(PlaceOrder(caller: call.caller, draft: draft, idempotencyKey: key))
     },
-    Route(.get, "/orders/{id}/credit-note", .signedIn) {
-      try await $0.ask(GetCreditNote(caller: $0.caller, orderId: $0.id()))
+    Route(
+      .get, "/orders", .signedIn, .orders, "listOrders", "List orders",
+      "A customer's own; for staff those of their restaurant. Newest first: the next page is asked for with `next` as `before`.",
+      takes: .restaurant, .queryWord("status", OrderStatus.self, "For staff: only orders of this status."),
+      .before("orders"), .limit,
+      answers: .ok(Items<Order>.self, "The orders, newest first."), problems: [.notFound()]
+    ) { call, restaurant, status, before, limit in
+      try await call.ask(
+        ListOrders(caller: call.caller, restaurantId: restaurant, status: status, before: before, limit: limit))
     },
+    Route(
+      .get, "/orders/{id}", .signedIn, .orders, "getOrder", "Read an order",
+      takes: .id("The order."), answers: .ok(Order.self, "The order.")
+    ) { call, id in try await call.ask(GetOrder(caller: call.caller, id: id)) },
+    Route(
+      .put, "/orders/{id}/{status}", .signedIn, .orders, "changeOrderStatus", "Take an order one step further",
+      """
+      A body is needed only to give a reason or to grant a refund. Steps, and who takes them (a manager may do what their staff may):
+
+      | from | to | who |
+      | --- | --- | --- |
+      | `awaiting-payment` | `placed` | the system, when the card is accepted |
+      | `awaiting-payment` | `cancelled` | customer, cashier; the system after 15 minutes |
+      | `awaiting-payment`, `placed` | `rejected` | the system: it cannot be made |
+      | `placed` | `preparing` | pizzaiolo |
+      | `placed` | `cancelled` | customer, cashier |
+      | `preparing` | `ready` | pizzaiolo |
+      | `preparing` | `cancelled` | manager |
+      | `ready` | `delivering` (delivery) | courier |
+      | `ready` | `collected` (take-away, paid) | cashier |
+      | `ready` | `abandoned` (take-away nobody fetched) | cashier; the system some time after closing |
+      | `delivering` | `delivered` (paid) | courier |
+      | `delivering` | `returned` | courier |
+
+      Taking the step again that one has just taken answers as the first time. What was paid for a cancelled, rejected or returned order is refunded; for an abandoned one only where a manager sends `refund`.
+      """,
+      takes: .id("The order."), .word("status", "The step to take."), .optionalBody(OrderStep.self),
+      answers: .ok(Order.self, "The order as it is now."),
+      problems: [
+        .forbidden("The caller's role never takes this step."),
+        .conflict(
+          "The order cannot take this step now, or is not paid (`allowed` says which it can), or it is for later and too early to be prepared."
+        ),
+      ]
+    ) { (call, id, status: OrderStatus, step) in
+      try await call.ask(
+        ChangeOrderStatus(
+          caller: call.caller, id: id, status: status, reason: step?.reason, grantsRefund: step?.refund))
+    },
+    Route(
+      .get, "/orders/{id}/events", .signedIn, .orders, "followOrder", "Follow an order live",
+      "Server-Sent Events of type `order`: the order as it is now, then as it is after each change, up to the one that ends it; the stream ends with that. An event's `id` is the order's version, its `data` the Order as JSON in one line.",
+      takes: .id("The order."),
+      .header(
+        "Last-Event-ID",
+        "The last version that the client has seen; it is not sent again. A version that there is not yet counts for none.",
+        ["type": "integer", "minimum": 0] as Schema),
+      answers: .text(
+        "text/event-stream", "The stream.", ["type": "string", "description": "Events as the HTML standard has them."]),
+      others: [
+        .init(.noContent, "The order has ended, and the client has seen how: there is nothing to come back for.")
+      ],
+      problems: [.tooManyRequests]
+    ) { call, id, lastEventID in .other(try await call.followOrder(id, after: lastEventID)) },
+    Route(
+      .get, "/orders/{id}/invoice", .signedIn, .payment, "getInvoice", "Read an order's invoice",
+      takes: .id("The order."), answers: .ok(Invoice.self, "The invoice."),
+      problems: [.notFound("There is no such order, or the caller may not see it, or it has not been paid.")]
+    ) { call, id in try await call.ask(GetInvoice(caller: call.caller, orderId: id)) },
+    Route(
+      .get, "/orders/{id}/credit-note", .signedIn, .payment, "getCreditNote",
+      "Read the credit note that took an order's invoice back",
+      takes: .id("The order."), answers: .ok(Invoice.self, "The credit note.", schema: CreditNote.schema),
+      problems: [
+        .notFound("There is no such order, or the caller may not see it, or its invoice has not been taken back.")
+      ]
+    ) { call, id in try await call.ask(GetCreditNote(caller: call.caller, orderId: id)) },
   ]
 }
 
-extension Call {
-  fileprivate func placeOrder() async throws -> Response {
-    try limit(.order)
-    let fields = try await fields()
-    let key = fields.beside { () throws(Problem) in try idempotencyKey() }
-    let draft = fields.orderDraft()
-    try fields.check()
-    guard let draft, let key else { throw Problem(.invalidBody, "The body is no order.") }
-    let body = try await gateway.requests.reply(to: PlaceOrder(caller: caller, draft: draft, idempotencyKey: key))
-    let id: ID = try JSON(reading: body).value("id")
-    return .json(.created, ByteBuffer(bytes: body), headers: [.location: "/orders/\(id)"])
-  }
+/// What is said with a step of an order.
+struct OrderStep: WireObject {
+  var reason: OrderReason?
+  var refund: Bool?
 
-  fileprivate func listOrders() async throws -> Response {
-    var query = query
-    let status = query.choice("status", of: OrderStatus.self)
-    let limit = query.integer("limit", in: 1...100, unlessGiven: 50)
-    let restaurant = query.id("restaurant")
-    let before = query.id("before")
-    try query.check()
-    return try await ask(
-      ListOrders(caller: caller, restaurantId: restaurant, status: status, before: before, limit: limit))
-  }
+  static let shape = Shape(
+    "OrderStep", Self.init(reason:refund:),
+    Member("reason", \.reason, as: OrderReason.given, meaning),
+    Member(
+      "refund", \.refund, as: Bool.form.described(["type": ["boolean", "null"]]),
+      "For `abandoned`, by a manager: what was paid goes back. It can be sent later too, when the order is abandoned already."
+    ))
 
-  fileprivate func changeStatus() async throws -> Response {
-    guard let status = context.parameters.get("status").flatMap({ OrderStatus(rawValue: $0) }) else {
-      throw Problem.notFound
+  private static var meaning: String {
+    let steps: [OrderStatus] = [.cancelled, .returned, .abandoned]
+    let reasons = steps.map { step in
+      let fitting = OrderReason.all.filter { $0.steps.contains(step) }.map { "`\($0.reason.rawValue)`" }
+      return "for `\(step.rawValue)`: \(fitting.joined(separator: ", "))"
     }
-    let fields = try await optionalFields()
-    let reason = fields?.optionalText("reason", length: 1...50).map { OrderReason(rawValue: $0) }
-    let grantsRefund = fields?.optionalBool("refund")
-    try fields?.check()
-    return try await ask(
-      ChangeOrderStatus(caller: caller, id: id(), status: status, reason: reason, grantsRefund: grantsRefund))
+    let unsaid = steps.compactMap { OrderReason.unsaid(for: $0).map { "`\($0.rawValue)`" } }
+    return "Of staff, \(reasons.joined(separator: "; ")). Without one it is \(unsaid.joined(separator: ", "))."
   }
 }
 
-extension Fields {
-  fileprivate func orderDraft() -> OrderDraft? {
-    let restaurant = id("restaurantId")
-    let fulfilment = choice("fulfilment", of: Fulfilment.self)
-    let address = optionalObject("address") { $0.address() }
-    let lines = list("lines", count: 1...50) { line in
-      OrderDraft.Line(
-        productId: line.id("productId"), quantity: line.integer("quantity", in: 1...50),
-        note: line.optionalNote("note"),
-        choices: line.optionalList("choices", count: 0...20) { choice in
-          OrderDraft.Choice(choiceId: choice.text("choiceId", length: 1...50), productId: choice.id("productId"))
-        } ?? [])
-    }
-    let method = choice("paymentMethod", of: PaymentMethod.self)
-    let addressId = optionalID("addressId")
-    let note = optionalNote("note")
-    let customer = optionalID("customerId")
-    let scheduledFor = optionalTime("scheduledFor")
-    guard let fulfilment, let method else { return nil }
-    return OrderDraft(
-      restaurantId: restaurant, fulfilment: fulfilment, addressId: addressId, address: address, lines: lines,
-      paymentMethod: method, note: note, customerId: customer, scheduledFor: scheduledFor)
+/// An invoice that takes another one back.
+enum CreditNote {
+  static let schema = Schema("CreditNote") { schemas in
+    [
+      "description": "What takes an invoice back: each of its figures, negated.",
+      "allOf": [
+        Invoice.form.schema.use(in: &schemas), ["type": "object", "required": ["invoiceNumber"]],
+      ],
+    ]
   }
 }

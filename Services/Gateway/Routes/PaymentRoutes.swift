@@ -1,78 +1,127 @@
 import Contracts
 import FoundationEssentials
 import HTTPTypes
-import Hummingbird
 import Messaging
 
 extension Route {
   static let paymentRoutes = [
-    Route(.post, "/payment", .roles([.customer, .cashier, .courier, .manager, .groupManager])) {
-      try await $0.pay()
+    Route(
+      .post, "/payment", .roles([.customer, .cashier, .courier, .manager, .groupManager]), .payment, "payOrder",
+      "Pay an order, or record that it was paid",
+      """
+      By card with a token of the payment provider; cash and cheques are recorded by the employee who took them. A refused card is no error: the answer says so, and the order can be paid again, with a new key.
+
+      A bank may ask the customer (3-D Secure): then the payment is `pending` and `nextAction` says how the app goes on. When the customer is back, `GET /payments/{id}` or this request again, with its key, tells the outcome. Another payment of the order, in whatever way, takes the place of one that waits for the bank; if the customer has just agreed there, the first counts and the second is refused (409).
+      """,
+      limit: .pay,
+      takes: .idempotencyKey, .body(PaymentDraft.self),
+      answers: .created(Payment.self, "The payment; `status` says how it went."),
+      problems: [
+        .forbidden("The caller's role may not take this kind of payment."), .notFound(),
+        .conflict("The order is paid already, is being paid, or has come to nothing."),
+      ]
+    ) { call, key, draft in try await call.pay(draft, key) },
+    Route(
+      .post, "/payment/events", .anyone, .payment, "receiveProviderEvent", "Tell what has become of a payment",
+      "For the payment provider only (Stripe's webhooks): the signature is over the bytes of the body, its time at most 300 seconds from ours, and each event counts once. What an event says is not believed: the payment is looked up at the provider.",
+      takes: .header(
+        "Stripe-Signature", "`t=SECONDS,v1=HEX`: the time, and the HMAC-SHA256 of `SECONDS.BODY`.",
+        ["type": "string", "maxLength": 1024] as Schema, isRequired: true),
+      .signedBody(ProviderEvent.schema),
+      answers: .noContent("Received, or received before."),
+      problems: [.badRequest("It is not signed as it should be, or is no event.")]
+    ) { call, signature, body in
+      guard let signature, signature.utf8.count <= 1024 else {
+        throw Problem(.badSignature, "There is no signature.")
+      }
+      return try await call.ask(ReceiveProviderEvent(body: body, signature: signature))
     },
-    Route(.post, "/payment/events", .anyone) { try await $0.receiveProviderEvent() },
-    Route(.get, "/payments", .cashiers) { try await $0.listRefundsDue() },
-    Route(.get, "/payments/{id}", .signedIn) { try await $0.ask(GetPayment(caller: $0.caller, id: $0.id())) },
-    Route(.put, "/payments/{id}/refunded", .cashiers) {
-      try await $0.ask(RecordRefund(caller: $0.caller, id: $0.id()))
+    Route(
+      .get, "/payments", .cashiers, .payment, "listRefundsDue", "List what is to be handed back",
+      "Cash and cheques of a restaurant's orders that came to nothing, until somebody records that they were handed back. Newest first: the next page is asked for with `next` as `before`.",
+      takes: .mustBeTrue(
+        "refundDue", "There is no other list yet.", fault: "It must be true: there is no other list of payments yet."),
+      .restaurant, .before("payments"), .limit,
+      answers: .ok(Items<Payment>.self, "The payments."), problems: [.notFound()]
+    ) { call, _, restaurant, before, limit in
+      try await call.ask(ListRefundsDue(restaurantId: call.restaurant(restaurant), before: before, limit: limit))
     },
+    Route(
+      .get, "/payments/{id}", .signedIn, .payment, "getPayment", "Read a payment",
+      "One that waits for the customer's bank is looked up at the provider first, once a second at most.",
+      takes: .id("The payment."), answers: .ok(Payment.self, "The payment.")
+    ) { call, id in try await call.ask(GetPayment(caller: call.caller, id: id)) },
+    Route(
+      .put, "/payments/{id}/refunded", .cashiers, .payment, "recordRefund", "Record that money was handed back",
+      "By the person who handed back the cash or the cheque. Only then is the payment refunded, and a credit note issued. Harmless when repeated.",
+      takes: .id("The payment."), answers: .ok(Payment.self, "The payment."),
+      problems: [.conflict("Nothing of this payment is to be handed back.")]
+    ) { call, id in try await call.ask(RecordRefund(caller: call.caller, id: id)) },
   ]
 }
 
 extension Call {
-  fileprivate func pay() async throws -> Response {
-    try limit(.pay)
-    let fields = try await fields()
-    let key = fields.beside { () throws(Problem) in try idempotencyKey() }
-    let order = fields.id("orderId")
-    let method = fields.choice("method", of: PaymentMethod.self)
-    let token = method == .card ? fields.cardToken() : nil
-    let returnUrl = method == .card ? fields.optionalText("returnUrl", length: 8...2000) : nil
-    fields.refuse(
-      "amount", "currency", "tenders", "tip", because: "A payment is always of the whole sum that the order costs.")
-    try fields.check()
-    guard let method, let key else { throw Problem(.invalidBody, "The method is missing.") }
+  fileprivate func pay(_ draft: PaymentDraft, _ key: String) async throws -> Reply<Payment> {
+    let isCard = draft.method == .card
     let caller = try caller
     do {
       return try await ask(
         PayOrder(
-          caller: caller, orderId: order, method: method, paymentToken: token, returnUrl: returnUrl,
-          idempotencyKey: key),
-        status: .created)
+          caller: caller, orderId: draft.orderId, method: draft.method,
+          paymentToken: isCard ? draft.paymentToken?.tidied : nil, returnUrl: isCard ? draft.returnUrl?.tidied : nil,
+          idempotencyKey: key))
     } catch let problem as Problem where problem.code == .unavailable {
-      // Payment may not have heard of a new order yet. Orders knows whether there is one that the caller may see; if not, that is
+      // Payment may not have received a new order yet. Orders knows whether there is one that the caller may see; if not, that is
       // the answer, for somebody else's order as for one that does not exist.
-      _ = try await gateway.requests.reply(to: GetOrder(caller: caller, id: order))
+      _ = try await gateway.requests.reply(to: GetOrder(caller: caller, id: draft.orderId))
       throw problem
     }
   }
-
-  /// An event that the provider sends. Payment checks by its signature that it comes from the provider.
-  fileprivate func receiveProviderEvent() async throws -> Response {
-    guard let name = HTTPField.Name("Stripe-Signature"), let signature = request.headers[name],
-      signature.utf8.count <= 1024
-    else { throw Problem(.badSignature, "There is no signature.") }
-    let body = Data(try await body().readableBytesView)
-    return try await ask(ReceiveProviderEvent(body: body, signature: signature), status: .noContent)
-  }
-
-  fileprivate func listRefundsDue() async throws -> Response {
-    var query = query
-    let isDue = query.text("refundDue")
-    let before = query.id("before")
-    let limit = query.integer("limit", in: 1...100, unlessGiven: 50)
-    if isDue != "true" {
-      _ = query.fault("refundDue", "It must be true: there is no other list of payments yet.") as Bool?
-    }
-    try query.check()
-    return try await ask(ListRefundsDue(restaurantId: restaurant(), before: before, limit: limit))
-  }
 }
 
-extension Fields {
-  /// The provider's id for a card. A card's number in its place is refused, with a code of its own.
-  fileprivate func cardToken() -> String {
-    let token = text("paymentToken", length: 3...100)
-    if token.holdsCardNumber { refuseCardNumber("paymentToken") }
-    return token
+/// What the provider sends. Payment reads it, once its signature is checked.
+enum ProviderEvent {
+  static let schema: Schema = [
+    "type": "object", "required": ["id", "type", "data"],
+    "properties": ["id": ["type": "string"], "type": ["type": "string"], "data": ["type": "object"]],
+  ]
+}
+
+struct PaymentDraft: WireObject {
+  var orderId: ID
+  var method: PaymentMethod
+  var paymentToken: String?
+  var returnUrl: String?
+
+  private static let token = Form<String>.text(3...100)
+  private static let url = Form<String>.text(8...2000).described(["format": "uri"])
+
+  /// What belongs to a card counts only where the payment is made by card.
+  static let shape = Shape(
+    "PaymentDraft",
+    "A payment is always of the whole sum that the order costs: `amount`, `currency`, `tenders` and `tip` are refused.",
+    Self.init(orderId:method:paymentToken:returnUrl:),
+    Member("orderId", \.orderId),
+    Member("method", \.method, "How this payment is made; it may differ from what the order said."),
+    Member(
+      "paymentToken", \.paymentToken, as: .any(token.schema),
+      "For a card: the payment provider's payment-method id. Card numbers never pass through here."),
+    Member(
+      "returnUrl", \.returnUrl, as: .any(url.schema),
+      "For a card: where the customer's bank sends them back to. Its origin must be one of the group's. Without it, the app shows the bank's question with the provider's SDK."
+    )
+  ).rule([
+    "if": ["required": ["method"], "properties": ["method": ["const": "card"]]], "then": ["required": ["paymentToken"]],
+  ]) { json, body in
+    guard json["method"]?.string == PaymentMethod.card.rawValue else { return }
+    if let token = body.require("paymentToken", of: json, as: token), token.holdsCardNumber {
+      body.note(
+        "Card numbers never pass through here: send the provider's token.", of: "paymentToken", code: .cardNumber)
+    }
+    if json.has("returnUrl") { _ = body.require("returnUrl", of: json, as: url) }
+  }.rule { json, body in
+    for name: StaticString in ["amount", "currency", "tenders", "tip"] where json.has("\(name)") {
+      body.note("A payment is always of the whole sum that the order costs.", of: name, code: .notSupported)
+    }
   }
 }

@@ -16,9 +16,10 @@ package struct Erasure: WireObject, Equatable {
     "PendingErasure", "An erasure that waits for orders.",
     Self.init(status:orders:atTheLatest:),
     // An accounts service of the version before erased at once, and answered with an empty object.
-    Member("status", \.status, default: .erased),
+    Member("status", \.status, formerly: .erased),
     Member("orders", \.orders, "The orders that hold it up; absent while that is not known."),
-    Member("atTheLatest", \.atTheLatest, "When the person is erased whatever becomes of the orders."))
+    Member("atTheLatest", \.atTheLatest, "When the person is erased whatever becomes of the orders.")
+  ).described(["required": ["status", "atTheLatest"]])
 
   package static let done = Erasure(status: .erased, orders: nil, atTheLatest: nil)
 

@@ -39,6 +39,8 @@ package struct DeliveryRound: WireObject, Equatable {
   package var paymentMethod: PaymentMethod
   package var promisedAt: Date?
 
+  package static let listName = "DeliveryList"
+
   package static let shape = Shape(
     "DeliveryRound", "An order to bring to somebody.",
     Self.init(

@@ -85,11 +85,19 @@ package struct SetStock: Request {
     package var ingredientId: ID
     package var quantity: Int
 
-    package static let shape = Shape(
-      "SetStockQuantity",
-      Self.init(ingredientId:quantity:),
-      Member("ingredientId", \.ingredientId),
-      Member("quantity", \.quantity))
+    package static let shape: Shape<Quantity> = bounded(in: -largest...largest)
+
+    /// More than any storeroom holds; the database keeps 32 bits.
+    package static let largest = 1_000_000_000
+
+    package static func form(in range: ClosedRange<Int>) -> Form<Quantity> { bounded(in: range).form }
+
+    private static func bounded(in range: ClosedRange<Int>) -> Shape<Quantity> {
+      Shape(
+        "", Self.init(ingredientId:quantity:),
+        Member("ingredientId", \.ingredientId),
+        Member("quantity", \.quantity, as: .integer(in: range), "In the ingredient's unit."))
+    }
 
     package init(ingredientId: ID, quantity: Int) {
       self.ingredientId = ingredientId

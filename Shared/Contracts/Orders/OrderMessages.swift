@@ -175,7 +175,7 @@ package struct OrderDraft: WireObject, Equatable {
       Self.init(productId:quantity:note:choices:),
       Member("productId", \.productId),
       Member("quantity", \.quantity, as: .integer(in: 1...50)),
-      Member("note", \.note, as: .note(), "For the kitchen."),
+      Member("note", \.note, as: .note().described(["examples": ["No tomato."]]), "For the kitchen."),
       Member("choices", \.choices, as: .list(0...20), "For a menu: one for each of its choices.", default: []))
 
     package init(productId: ID, quantity: Int, note: String? = nil, choices: [Choice] = []) {

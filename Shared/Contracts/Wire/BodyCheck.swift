@@ -4,6 +4,7 @@
 package final class BodyCheck {
   private enum Step {
     case name(StaticString)
+    case parameter(String)
     case index(Int)
   }
 
@@ -44,13 +45,35 @@ package final class BodyCheck {
     within(member) { note(detail, code: code) }
   }
 
-  func within<Result>(_ member: StaticString, _ body: () -> Result) -> Result {
+  /// A member that has to be there.
+  ///
+  /// - Returns: nil where something is wrong with it, which is noted.
+  package func require<Value: WireValue>(_ member: StaticString, of json: JSON, as form: Form<Value>) -> Value? {
+    let checked: Checked<Value> =
+      if let json = json["\(member)"], !json.isNull { within(member) { form.check(json, self) } } else { .blank }
+    switch checked {
+    case .value(let value): return value
+    case .faulty: return nil
+    case .blank:
+      note("It is missing.", of: member, code: .missing)
+      return nil
+    }
+  }
+
+  package func within<Result>(_ member: StaticString, _ body: () -> Result) -> Result {
     path.append(.name(member))
     defer { path.removeLast() }
     return body()
   }
 
-  func within<Result>(_ index: Int, _ body: () -> Result) -> Result {
+  /// A parameter of the query, or a header, is named as a field would be.
+  package func within<Result>(parameter: String, _ body: () -> Result) -> Result {
+    path.append(.parameter(parameter))
+    defer { path.removeLast() }
+    return body()
+  }
+
+  package func within<Result>(_ index: Int, _ body: () -> Result) -> Result {
     path.append(.index(index))
     defer { path.removeLast() }
     return body()
@@ -61,6 +84,7 @@ package final class BodyCheck {
     path.map { step in
       switch step {
       case .name(let name): "/\(name)"
+      case .parameter(let name): "/\(name)"
       case .index(let index): "/\(index)"
       }
     }.joined()

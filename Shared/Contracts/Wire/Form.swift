@@ -33,6 +33,17 @@ package struct Form<Value>: Sendable {
     }
   }
 
+  /// The same for what is made of the value.
+  package func making<Other>(_ make: @escaping @Sendable (Value) -> Other) -> Form<Other> {
+    Form<Other>(schema, orNull: optionalSchema) { json, body in
+      switch check(json, body) {
+      case .value(let value): .value(make(value))
+      case .blank: .blank
+      case .faulty: .faulty
+      }
+    }
+  }
+
   func map(_ change: @escaping @Sendable (Value, BodyCheck) -> Checked<Value>) -> Form {
     Form(schema, orNull: optionalSchema) { json, body in
       let checked = check(json, body)
@@ -81,10 +92,11 @@ extension Form<Int> {
 extension Form<Double> {
   package static func number(in range: ClosedRange<Double>) -> Form {
     let fault = "It must be a number from \(range.lowerBound) to \(range.upperBound)."
-    return Form.any(
-      ["type": "number", "minimum": .number(range.lowerBound), "maximum": .number(range.upperBound)], fault
-    )
-    .allowing(fault) { range.contains($0) }
+    let bounds: JSONTree = ["minimum": .number(range.lowerBound), "maximum": .number(range.upperBound)]
+    let check = Form.any([:], fault).allowing(fault) { range.contains($0) }.check
+    return Form(
+      Schema { _ in (["type": "number"] as JSONTree).merging(bounds) },
+      orNull: Schema { _ in (["type": ["number", "null"]] as JSONTree).merging(bounds) }, check)
   }
 }
 
@@ -149,7 +161,10 @@ extension Form<String> {
   ///
   /// - Parameter described: its limits as people are told them, where rules of passwords say more.
   package static func secret(_ length: ClosedRange<Int>, described: JSONTree = [:]) -> Form {
-    let schema = Schema { _ in (["type": "string", "format": "password"] as JSONTree).merging(described) }
+    let schema = Schema { _ in
+      (["type": "string", "format": "password", "pattern": .string(TextSchema.withoutControls)] as JSONTree)
+        .merging(described)
+    }
     return Form(schema) { json, body in
       guard let text = json.string else {
         body.note("It must be a string.")
@@ -220,6 +235,7 @@ extension Form<String> {
 
 private enum TextSchema {
   private static let controls = #"\u0000-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069"#
+  static let withoutControls = "^[^\(controls)]*$"
   /// What cannot be seen.
   private static let blanks =
     #"\s\u00AD\u034F\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u2060-\u206F\u3164\uFE00-\uFE0F\uFEFF\uFFA0\uFFF0-\uFFF8"#
@@ -237,7 +253,7 @@ private enum TextSchema {
     [
       "type": ["string", "null"],
       "description": "One line, without control characters. One that is blank is as good as none.",
-      "pattern": .string("^[^\(controls)]*$"),
+      "pattern": .string(withoutControls),
     ]
   }
 

@@ -38,6 +38,10 @@ package enum JSONTree: Sendable, Equatable {
     }
   }
 
+  package init(_ value: some WireValue) {
+    self = (try? JSON(reading: value.json)).map { JSONTree($0) } ?? .null
+  }
+
   package subscript(name: String) -> JSONTree? {
     guard case .object(let members) = self else { return nil }
     return members.first { $0.name == name }?.value

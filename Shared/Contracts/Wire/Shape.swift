@@ -10,17 +10,20 @@ package struct Member<Object, Value: WireValue>: Sendable {
   ///   - form: what it must be like from outside; by default what its type takes.
   ///   - meaning: for those who write apps.
   ///   - default: what it is where it is absent.
+  ///   - formerly: what it was where a version before left it out.
   ///
   /// Inlined, so that each member's reader and writer are compiled for its own type: they are a part of every order.
   @inline(__always)
   package init(
     _ name: StaticString, _ value: @escaping @Sendable (Object) -> Value,
-    as form: Form<Value.Content> = Value.Content.form, _ meaning: String = "", default standard: Value? = nil
+    as form: Form<Value.Content> = Value.Content.form, _ meaning: String = "", default standard: Value? = nil,
+    formerly former: Value? = nil
   ) {
     let form = Value.form(of: form)
-    let standard = standard ?? Value.absent
+    let schema = standard.map { form.optional.schema.adding(["default": JSONTree($0)]) } ?? form.schema
+    let standard = standard ?? Value.absent ?? former
     outline = MemberOutline(
-      name: name, meaning: meaning, schema: form.schema, isRequired: standard == nil)
+      name: name, meaning: meaning, schema: schema, isRequired: standard == nil || former != nil)
     read = { (object: inout ObjectReader) throws(DecodingError) -> Value in
       guard let json = object.member(name), standard == nil || !json.isNull else {
         if let standard { return standard }
@@ -88,7 +91,7 @@ package struct Shape<Object>: Sendable {
   private var additions: JSONTree = [:]
 
   /// - Parameters:
-  ///   - name: of its schema.
+  ///   - name: of its schema; empty where the schema stands in those that use it.
   ///   - make: makes the object of its members' values.
   ///   - members: in the order in which they are written.
   package init<each Value: WireValue>(
@@ -124,6 +127,13 @@ package struct Shape<Object>: Sendable {
     _ member: repeat Member<Object, each Value>
   ) {
     self.init(name, "", make, repeat each member)
+  }
+
+  /// The same with more said about it.
+  package func described(_ more: JSONTree) -> Shape {
+    var shape = self
+    shape.additions = additions.merging(more)
+    return shape
   }
 
   /// What a body must obey beside the forms of its members. It is looked at even where a member is wrong, so that all faults
@@ -164,8 +174,13 @@ package struct Shape<Object>: Sendable {
     for write in writer.isCanonical ? canonicalWriters : writers { write(object, &writer) }
   }
 
+  /// What it must be like from outside.
+  package var form: Form<Object> {
+    Form(schema) { json, body in check(json, body).map { .value($0) } ?? .faulty }
+  }
+
   var schema: Schema {
-    Schema(name) { schemas in
+    Schema(name.isEmpty ? nil : name) { schemas in
       let own = outlines.filter { $0.name.utf8CodeUnitCount > 0 }
       let required = own.filter(\.isRequired).map { JSONTree.string("\($0.name)") }
       let properties = own.map { member in
@@ -206,9 +221,7 @@ extension WireObject {
     Self.shape.write(self, to: &writer)
   }
 
-  package static var form: Form<Self> {
-    Form(shape.schema) { json, body in shape.check(json, body).map { .value($0) } ?? .faulty }
-  }
+  package static var form: Form<Self> { shape.form }
 
   /// Reads a body that came from outside.
   ///

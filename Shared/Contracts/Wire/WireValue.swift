@@ -13,6 +13,9 @@ package protocol WireValue: Sendable, SendableMetatype {
   associatedtype Content: WireValue = Self
   static func form(of content: Form<Content>) -> Form<Self>
 
+  /// The name of the schema of a list of them (`Items`).
+  static var listName: String { get }
+
   /// What an absent member reads as; nil where the member has to be there.
   static var absent: Self? { get }
   /// Whether its member is left out.
@@ -24,6 +27,7 @@ extension WireValue where Content == Self {
 }
 
 extension WireValue {
+  package static var listName: String { "\(form.schema.name ?? "Item")List" }
   package static var absent: Self? { nil }
   package var isAbsent: Bool { false }
 

@@ -61,8 +61,9 @@ struct Responder: Sendable {
             throw Problem(.forbidden, "Not for the role \(caller.role.rawValue).")
           }
         }
-        var response = try await route.handler(
-          Call(request: request, context: context, gateway: gateway, signedIn: caller))
+        let call = Call(request: request, context: context, gateway: gateway, signedIn: caller)
+        if let act = route.limit { try call.limit(act) }
+        var response = try await route.respond(call)
         gateway.headers.add(to: &response, for: request)
         return response
       } catch let error as Problem {

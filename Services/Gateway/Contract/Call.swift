@@ -1,0 +1,96 @@
+import Contracts
+import HTTPTypes
+import Hummingbird
+import Messaging
+import NIOCore
+
+/// A request to the API, as its handler sees it.
+struct Call: Sendable {
+  let request: Request
+  let context: GatewayContext
+  let gateway: GatewayServices
+  /// Who asks, if a valid access token came.
+  let signedIn: Caller?
+
+  /// Who asks; only for routes that ask for it.
+  var caller: Caller {
+    get throws(Problem) {
+      guard let signedIn else { throw Problem(.unauthenticated, "Log in first.") }
+      return signedIn
+    }
+  }
+
+  /// The network address that the client has: what the proxy in front of us says it saw, if there is one that we trust.
+  var clientAddress: String {
+    guard gateway.isBehindProxy, let name = HTTPField.Name("X-Forwarded-For"),
+      let last = request.headers[values: name].last?.split(separator: ",").last
+    else { return context.address }
+    return last.filter { $0 != " " }
+  }
+
+  /// Where the client is in the network, for limits that go by it.
+  var clientNetwork: Network { Network(clientAddress) }
+
+  /// The restaurant that a request names, or the caller's own; only one that they work for.
+  ///
+  /// - Parameter member: the field or parameter in which it is named.
+  func restaurant(_ named: ID?, member: String = "restaurant") throws(Problem) -> ID {
+    let caller = try caller
+    guard let restaurant = named ?? caller.restaurantId else {
+      throw .invalid("/\(member)", "Say which restaurant.")
+    }
+    guard caller.isStaff(of: restaurant) else { throw .notFound }
+    return restaurant
+  }
+
+  /// The body as it came.
+  func body() async throws -> ByteBuffer {
+    let coding = request.headers[.contentEncoding]?.lowercased() ?? "identity"
+    guard coding == "identity" else { throw Problem(.unsupportedMediaType, "Send the body as it is, not \(coding).") }
+    do {
+      return try await request.body.collect(upTo: RequestHead.maximumBody)
+    } catch is NIOTooManyBytesError {
+      throw Problem.bodyTooLarge
+    }
+  }
+
+  /// Asks the context that the request belongs to, and passes its answer on as it was written.
+  func ask<R: Contracts.Request>(_ question: R) async throws -> Reply<R.Reply> {
+    let body = try await gateway.requests.reply(to: question)
+    return R.Reply.self == Done.self ? .empty : .json(body)
+  }
+
+  /// An answer in JSON, compressed where the client takes that and it gains by it. What was asked for with POST is never: it
+  /// may hold secrets beside what a stranger chose (the attack named BREACH).
+  func json(_ status: HTTPResponse.Status = .ok, _ body: [UInt8], headers: HTTPFields = [:]) -> Response {
+    guard body.count >= Gzip.minimumSize, request.method == .get || request.method == .head else {
+      return .json(status, ByteBuffer(bytes: body), headers: headers)
+    }
+    var headers = headers
+    headers[.vary] = "Accept-Encoding"
+    guard Gzip.isAccepted(by: request), let compressed = Gzip.compressed(body) else {
+      return .json(status, ByteBuffer(bytes: body), headers: headers)
+    }
+    headers[.contentEncoding] = "gzip"
+    return .json(status, ByteBuffer(bytes: compressed), headers: headers)
+  }
+}
+
+extension Response {
+  static func json(_ status: HTTPResponse.Status = .ok, _ body: ByteBuffer, headers: HTTPFields = [:]) -> Response {
+    var headers = headers
+    headers[.contentType] = "application/json; charset=utf-8"
+    return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: body))
+  }
+}
+
+/// A connection's request, with the address it came from.
+struct GatewayContext: RequestContext {
+  var coreContext: CoreRequestContextStorage
+  let address: String
+
+  init(source: ApplicationRequestContextSource) {
+    coreContext = .init(source: source)
+    address = source.channel.remoteAddress?.ipAddress ?? ""
+  }
+}

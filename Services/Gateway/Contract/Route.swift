@@ -1,0 +1,140 @@
+import Contracts
+import Hummingbird
+
+/// One line of the REST contract: who may ask, what is read of the request, what is answered, and which problems there can be.
+/// The router, the checks and `openapi.json` come from it. There is no route without an answer to who may use it
+/// (RELIABILITY S1).
+struct Route: Sendable {
+  let method: HTTPRequest.Method
+  let path: String
+  let access: Access
+  let tag: Tag
+  /// Its name in the clients that are generated from the document.
+  let operation: String
+  let summary: String
+  let meaning: String
+  let needs: Needs
+  let limit: Limits.Act?
+  let inputs: [InputDescription]
+  let answers: [AnswerDescription]
+  let problems: [ProblemDescription]
+  let respond: @Sendable (Call) async throws -> Response
+
+  /// - Parameters:
+  ///   - needs: what must be there so that it can be answered.
+  ///   - limit: how often a client may ask.
+  ///   - input: what is read of the request, in the order of the handler's parameters. All that is wrong with it is said at once.
+  ///   - answers: the usual answer.
+  ///   - others: further answers that are no problems.
+  ///   - problems: those that do not follow from the rest, and those of which there is more to say.
+  init<each Value, Body: WireValue>(
+    _ method: HTTPRequest.Method, _ path: String, _ access: Access, _ tag: Tag, _ operation: String,
+    _ summary: String, _ meaning: String = "", needs: Needs = .context, limit: Limits.Act? = nil,
+    takes input: repeat Input<each Value>, answers: Answers<Body>, others: [AnswerDescription] = [],
+    problems: [ProblemDescription] = [],
+    handler: @escaping @Sendable (Call, repeat each Value) async throws -> Reply<Body>
+  ) {
+    self.method = method
+    self.path = path
+    self.access = access
+    self.tag = tag
+    self.operation = operation
+    self.summary = summary
+    self.meaning = meaning
+    self.needs = needs
+    self.limit = limit
+    var inputs: [InputDescription] = []
+    for input in repeat each input { inputs.append(input.description) }
+    self.inputs = inputs
+    self.answers = [answers.description] + others
+    self.problems = problems
+    let readsBody = inputs.contains { $0.isBody }
+    respond = { call in
+      let request = RequestContent(call, body: readsBody ? try await call.body() : nil)
+      let body = BodyCheck(normalForm: { TextFormat.normalForm($0, of: $1) })
+      let value = (repeat try (each input).read(request, body))
+      try body.check()
+      return try await handler(call, repeat try (each value).orInvalid()).response(as: answers, to: call)
+    }
+  }
+}
+
+extension Optional {
+  /// A value that is missing without a fault having been noted would be a mistake of ours.
+  fileprivate func orInvalid() throws(Problem) -> Wrapped {
+    guard let self else { throw Problem(.invalidBody, "The request cannot be read.") }
+    return self
+  }
+}
+
+extension Route {
+  enum Access: Equatable, Sendable {
+    case anyone
+    case signedIn
+    case roles(Set<Role>)
+  }
+
+  /// What a route needs so that it can be answered.
+  enum Needs {
+    /// A context, which may not answer.
+    case context
+    /// What the gateway itself knows of the carte, once it knows it.
+    case carte
+    case nothing
+  }
+
+  /// The chapters of the document.
+  enum Tag: String, CaseIterable {
+    case accounts, sessions, catalogue, orders, kitchen, delivery, payment, operations
+
+    var meaning: String {
+      switch self {
+      case .accounts: "Customers and employees."
+      case .sessions: "Logging in and out, and passwords."
+      case .catalogue: "Restaurants and their carte."
+      case .orders: "From the basket to the door."
+      case .kitchen: "Tickets, stock and what has run out."
+      case .delivery: "What couriers bring."
+      case .payment: "Payments and invoices."
+      case .operations: "For applications and operators."
+      }
+    }
+  }
+}
+
+extension Route.Access {
+  /// Those who work in a restaurant.
+  static let staff = roles([.cashier, .pizzaiolo, .courier, .manager, .groupManager])
+  static let cashiers = roles([.cashier, .manager, .groupManager])
+  static let kitchen = roles([.pizzaiolo, .manager, .groupManager])
+  static let couriers = roles([.courier, .manager, .groupManager])
+  static let managers = roles([.manager, .groupManager])
+
+  func allows(_ role: Role) -> Bool {
+    switch self {
+    case .anyone, .signedIn: true
+    case .roles(let roles): roles.contains(role)
+    }
+  }
+}
+
+extension Route {
+  /// What a path with these routes answers to, in the order of their names.
+  static func methods(of routes: some Sequence<Route>) -> [HTTPRequest.Method] {
+    var methods = Set(routes.map(\.method))
+    if methods.contains(.get) { methods.insert(.head) }
+    methods.insert(.options)
+    return methods.sorted { $0.rawValue < $1.rawValue }
+  }
+
+  /// What a path answers to; nothing where no route has it. A route that names the path's parts goes before one that takes any.
+  static func methods(at path: String) -> [HTTPRequest.Method] {
+    let parts = path.split(separator: "/")
+    let matching = all.filter { route in
+      let pattern = route.path.split(separator: "/")
+      return pattern.count == parts.count && zip(pattern, parts).allSatisfy { $0 == $1 || $0.hasPrefix("{") }
+    }
+    let nearest = matching.map(\.path).min { $0.count { $0 == "{" } < $1.count { $0 == "{" } }
+    return nearest.map { path in methods(of: matching.filter { $0.path == path }) } ?? []
+  }
+}
