@@ -3,7 +3,9 @@
 # make test   lint, then every test (ONLY=OrderRules for those whose names match)
 # make lint   swift format, a build that checks imports, that generated files are what the code says, and that the tests that
 #             RELIABILITY.md names exist
-# make generate  broker definitions, database roles, supervisor programs, list of secrets, MESSAGES.md, SETTINGS.md: from the code
+# make generate  broker definitions, database roles, supervisor programs, list of secrets, MESSAGES.md, SETTINGS.md,
+#             openapi.json: from the code
+# make release  take openapi.json as what apps know from now on: later versions must stay compatible with it
 # make format  swift format in place, as make lint wants it
 # make faults kill, freeze and cut off services under load, and check that nothing was lost (FAULTS="--seed 7 kill:orders")
 # make endings  end make run in every way, kill -9 included, and check that nothing stays
@@ -25,7 +27,7 @@ services := $(shell . compose/local/services.sh; echo $$services)
 replicas = $(foreach service,$(services),\
 	$(shell echo $(service) | tr a-z A-Z)_REPLICAS=$(or $($(service)),1))
 
-.PHONY: run demo test faults endings rolling fuzz docs bench lint generate format clean-data packages help
+.PHONY: run demo test faults endings rolling fuzz docs bench lint generate release format clean-data packages help
 
 run: packages
 	$(release)
@@ -75,6 +77,9 @@ lint:
 generate:
 	swift build
 	python3 compose/generate .build/debug
+
+release:
+	cp openapi/openapi.json openapi/released.json
 
 format:
 	swift format --in-place --recursive Package.swift Services Shared Tests

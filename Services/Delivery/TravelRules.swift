@@ -8,7 +8,9 @@ struct TravelEstimate: Equatable {
   var secondsPerKilometre: Int
 
   /// Before the first round: three minutes at the door, and 20 km/h.
-  static let initial = TravelEstimate(baseSeconds: 180, secondsPerKilometre: 180)
+  static let initial = TravelEstimate(
+    baseSeconds: TravelEstimateChanged.usual.baseSeconds,
+    secondsPerKilometre: TravelEstimateChanged.usual.secondsPerKilometre)
 
   /// The estimate after a round: it moves an eighth of the way towards what the round took, so one unusual round changes it
   /// little.

@@ -12,7 +12,9 @@ struct TravelTimes: Equatable {
   var secondsPerKilometre: Int
 
   /// Until delivery has published an estimate.
-  static let unknown = TravelTimes(start: nil, farthestMetres: 10_000, baseSeconds: 180, secondsPerKilometre: 180)
+  static let unknown = TravelTimes(
+    start: nil, farthestMetres: 10_000, baseSeconds: TravelEstimateChanged.usual.baseSeconds,
+    secondsPerKilometre: TravelEstimateChanged.usual.secondsPerKilometre)
 }
 
 extension TravelTimes {

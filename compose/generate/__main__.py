@@ -1,5 +1,5 @@
 """Writes what follows from the declarations of the services: the broker's topology, the database's roles, the supervisor's
-programs, the list of secrets, and the pages of messages and settings.
+programs, the list of secrets, the pages of messages and settings, and the description of the API.
 
 generate EXECUTABLES            writes the files
 generate EXECUTABLES --check    ends with status 1 where a file is not what the code says
@@ -20,7 +20,11 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
 def describe(executables: pathlib.Path, name: str) -> dict:
-    return json.loads(subprocess.run([executables / name.capitalize(), "describe"], check=True, capture_output=True).stdout)
+    return json.loads(run(executables / name.capitalize(), "describe"))
+
+
+def run(*command) -> str:
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
 def main() -> int:
@@ -41,6 +45,7 @@ def main() -> int:
         "compose/settings/secrets.txt": settings.secrets(services),
         "compose/SETTINGS.md": settings.page(services, base, production),
         "MESSAGES.md": messages.page(services, purposes),
+        "openapi/openapi.json": run(executables / "Gateway", "openapi"),
     }
     changed = [name for name, text in files.items() if read(ROOT / name) != text]
     if check:

@@ -85,9 +85,9 @@ extension Call {
     guard phone != nil || email != nil else {
       throw Problem.invalid("/phone", "Give a phone number or an e-mail address.", code: .missing)
     }
-    let number = phone.map { PhoneNumber.e164($0) }
-    if let number, number == nil { throw Problem.invalid("/phone", "It is no phone number.") }
+    let number = phone.flatMap { PhoneNumber.e164($0) }
+    guard phone == nil || number != nil else { throw Problem.invalid("/phone", "It is no phone number.") }
     return try await ask(
-      FindCustomers(phone: number ?? nil, email: email.map { EmailAddress.normalForm(of: $0) ?? $0 }))
+      FindCustomers(phone: number, email: email.map { EmailAddress.normalForm(of: $0) ?? $0 }))
   }
 }

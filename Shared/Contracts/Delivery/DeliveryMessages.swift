@@ -3,6 +3,9 @@ package import FoundationEssentials
 /// How long couriers of a restaurant take, as their rounds have shown.
 package struct TravelEstimateChanged: Event {
   package static let name = "delivery.travel-estimate-changed"
+  /// Before any round is known: three minutes for parking, stairs and the door, and 20 km/h.
+  package static let usual = (baseSeconds: 180, secondsPerKilometre: 180)
+
   package var restaurantId: ID
   package var baseSeconds: Int
   package var secondsPerKilometre: Int
