@@ -1,4 +1,5 @@
 import Contracts
+import FoundationEssentials
 import Testing
 
 @testable import Gateway
