@@ -47,6 +47,7 @@ struct Accounts: ContextService {
   static let publishes: [any Event.Type] = [
     AccountChanged.self, AccountLeaving.self, AccountErased.self, AccessRevoked.self,
   ]
+  static let republishes: [Republication] = [.accounts, .erasures]
 
   static let settings: [Setting] = [
     .commonPasswords, .resetLink, .verificationLink, .mailHost, .mailPort, .mailSender, .demoIsAllowed,
@@ -82,12 +83,12 @@ struct Accounts: ContextService {
   /// Where the link leads by which a new address is verified.
   let verificationLink: String
 
-  init(_ runtime: Runtime) async throws {
+  init(_ runtime: Runtime) throws {
     self.runtime = runtime
     let settings = runtime.settings
     passwords = PasswordRules(common: try CommonPasswords(path: try settings.text(.commonPasswords)))
     let signingKey = Array(try settings.secret(.signingKey).utf8)
-    tokens = try await AccessTokenIssuer(secret: signingKey)
+    tokens = try AccessTokenIssuer(secret: signingKey)
     derivedSecrets = DerivedSecrets(secret: signingKey)
     mailServer = try MailServer(settings)
     resetLink = try settings.text(.resetLink)

@@ -17,6 +17,7 @@ struct Catalogue: ContextService {
   static let answers: [Answer<Catalogue>] = [Answer(GetCarte.self) { try await $0.handle(in: $1) }]
 
   static let publishes: [any Event.Type] = [RestaurantChanged.self, ProductChanged.self, CategoryChanged.self]
+  static let republishes: [Republication] = [.restaurants, .products, .categories]
 
   let runtime: Runtime
 

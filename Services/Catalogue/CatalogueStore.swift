@@ -59,27 +59,33 @@ extension Transaction {
   }
 }
 
-extension Database {
-  func carte() async throws -> Carte {
-    let rows = try await read([
-      "SELECT document, version FROM restaurants",
-      "SELECT document, is_withdrawn, version FROM products",
-      "SELECT id, name, parent_id, position, version FROM categories",
-    ])
-    return Carte(
-      restaurants: try rows[0].map { row in
-        let (document, version) = try row.decode(JSONText.self, Int.self)
-        return RestaurantChanged(restaurant: try document.decode(), version: version)
-      },
-      products: try rows[1].map { row in
-        let (document, isWithdrawn, version) = try row.decode(JSONText.self, Bool.self, Int.self)
-        return ProductChanged(product: try document.decode(), isWithdrawn: isWithdrawn, version: version)
-      },
-      categories: try rows[2].map { row in
-        let (id, name, parentId, position, version) = try row.decode(
-          ID.self, String.self, ID?.self, Int.self, Int.self)
-        let category = Category(id: id, name: name, parentId: parentId, position: position)
-        return CategoryChanged(category: category, version: version)
-      })
+/// Each in pages, in the order of their ids.
+extension Transaction {
+  func restaurants(after id: ID, limit: Int) async throws -> [RestaurantChanged] {
+    try await query("SELECT document, version FROM restaurants WHERE id > \(id) ORDER BY id LIMIT \(limit)").map {
+      row in
+      let (document, version) = try row.decode(JSONText.self, Int.self)
+      return RestaurantChanged(restaurant: try document.decode(), version: version)
+    }
+  }
+
+  func products(after id: ID, limit: Int) async throws -> [ProductChanged] {
+    try await query(
+      "SELECT document, is_withdrawn, version FROM products WHERE id > \(id) ORDER BY id LIMIT \(limit)"
+    ).map { row in
+      let (document, isWithdrawn, version) = try row.decode(JSONText.self, Bool.self, Int.self)
+      return ProductChanged(product: try document.decode(), isWithdrawn: isWithdrawn, version: version)
+    }
+  }
+
+  func categories(after id: ID, limit: Int) async throws -> [CategoryChanged] {
+    try await query(
+      "SELECT id, name, parent_id, position, version FROM categories WHERE id > \(id) ORDER BY id LIMIT \(limit)"
+    ).map { row in
+      let (id, name, parentId, position, version) = try row.decode(
+        ID.self, String.self, ID?.self, Int.self, Int.self)
+      let category = Category(id: id, name: name, parentId: parentId, position: position)
+      return CategoryChanged(category: category, version: version)
+    }
   }
 }

@@ -15,13 +15,16 @@ struct Delivery: ContextService {
   static let answers: [Answer<Delivery>] = [Answer(ListDeliveries.self) { try await $0.handle(in: $1) }]
 
   static let follows: [Subscription<Delivery>] = [
-    .on(OrderChanged.self, .ready, .delivering, .delivered, .returned) { try await $0.apply(in: $1, $2.outbox) },
+    .on(OrderChanged.self, .ready, .delivering, .delivered, .returned, .republished) {
+      try await $0.apply(in: $1, $2.outbox)
+    },
     .on(AccountChanged.self) { $1.saveCopy(of: $0) },
     .on(AccountErased.self) { $1.erase($0) },
     .on(RestaurantChanged.self) { try await $0.apply(in: $1, $2.outbox) },
   ]
 
   static let publishes: [any Event.Type] = [TravelEstimateChanged.self]
+  static let republishes = [Republication.travelEstimates]
 
   let runtime: Runtime
 

@@ -83,19 +83,34 @@ final class Projections: Service {
     while !Task.isCancelled {
       do {
         try tokens.trust(try await requests.send(GetTrust()))
-        let carte = try await requests.send(GetCarte())
-        carte.restaurants.forEach(self.carte.apply)
-        carte.products.forEach(self.carte.apply)
-        carte.categories.forEach(self.carte.apply)
-        try await requests.send(GetAvailability()).items.forEach(self.carte.apply)
-        self.carte.complete()
+        try await fillCarte()
+        carte.complete()
         isComplete.withLock { $0 = true }
-        logger.info("projections are complete", metadata: ["products": "\(carte.products.count)"])
+        logger.info("projections are complete")
         return
       } catch {
         logger.warning("waiting for accounts, catalogue and kitchen", metadata: ["reason": "\(error)"])
         try? await Task.sleep(for: backoff.next(jitter: .random(in: 0...1)))
       }
+    }
+  }
+
+  /// Asks for all pages of the carte, and of what restaurants can make. A context of the version before answers with everything at
+  /// once, and no next page.
+  private func fillCarte() async throws {
+    var place: String? = GetCarte.start
+    while let after = place {
+      let page = try await requests.send(GetCarte(after: after))
+      page.restaurants.forEach(carte.apply)
+      page.products.forEach(carte.apply)
+      page.categories.forEach(carte.apply)
+      place = page.next
+    }
+    var restaurant: ID? = .first
+    while let after = restaurant {
+      let page = try await requests.send(GetAvailability(after: after))
+      page.items.forEach(carte.apply)
+      restaurant = page.next.flatMap { ID($0) }
     }
   }
 }

@@ -28,14 +28,13 @@ struct Kitchen: ContextService {
       try await $1.database.stockMovements(of: $0.restaurantId, before: $0.before, limit: $0.limit)
     },
     Answer(SetOutage.self) { try await $0.handle(in: $1) },
-    Answer(GetAvailability.self) { _, kitchen in Items(try await kitchen.database.availability()) },
+    Answer(GetAvailability.self) { try await $0.handle(in: $1) },
   ]
 
   static let follows: [Subscription<Kitchen>] = [
     .onMany(
       OrderChanged.self, .awaitingPayment, .placed, .paid, .proposed, .preparing, .ready, .delivering, .delivered,
-      .collected,
-      .cancelled, .rejected, .returned, .abandoned
+      .collected, .cancelled, .rejected, .returned, .abandoned, .republished
     ) { try await OrderChanged.apply($0, in: $1, $2.outbox) },
     .on(RestaurantChanged.self) { try await $0.apply(in: $1, $2.outbox) },
     .on(ProductChanged.self) { try await $0.apply(in: $1, $2.outbox) },
@@ -43,6 +42,7 @@ struct Kitchen: ContextService {
   ]
 
   static let publishes: [any Event.Type] = [TicketDecided.self, AvailabilityChanged.self, KitchenLoadChanged.self]
+  static let republishes: [Republication] = [.availability, .loads]
 
   let runtime: Runtime
 

@@ -143,6 +143,17 @@ extension Database {
   }
 }
 
+extension SQL {
+  /// What the next restaurant can make.
+  static func availability(afterRestaurant restaurant: ID) -> SQL {
+    """
+    SELECT restaurant_id, product_id, is_available, remaining, version FROM availability
+    WHERE restaurant_id = (
+      SELECT restaurant_id FROM availability WHERE restaurant_id > \(restaurant) ORDER BY restaurant_id LIMIT 1)
+    """
+  }
+}
+
 extension Transaction {
   func storeroomVersion(of restaurant: ID) async throws -> String {
     try await query(.storeroomVersion(of: restaurant)).first?.decode(String.self) ?? ""

@@ -45,6 +45,7 @@ struct Orders: ContextService {
   static let linger = Duration.milliseconds(20)
 
   static let publishes: [any Event.Type] = [OrderChanged.self, OpenOrdersChanged.self]
+  static let republishes = [Republication.orders]
 
   static let settings: [Setting] = [
     .unpaidExpiry, .abandonGrace, .geocoderURL, .maximumOpen, .maximumUnpaid, .maximumPieces,

@@ -36,7 +36,7 @@ struct PaymentService: ContextService {
       OrderChanged.self, .awaitingPayment, .payable, .placed, .paid, .revised, .preparing, .ready, .delivering,
       .delivered,
       .collected,
-      .cancelled, .rejected, .returned, .abandoned, reading: OrderOutlined.self
+      .cancelled, .rejected, .returned, .abandoned, .republished, reading: OrderOutlined.self
     ) { changes, transaction in
       for change in changes { try change.part.order.status.checkUnderstood() }
       transaction.saveCopies(of: changes.map { OrderState($0.part, $0.event.withoutCourier) })
@@ -48,6 +48,7 @@ struct PaymentService: ContextService {
   static let linger = Duration.milliseconds(20)
 
   static let publishes: [any Event.Type] = [PaymentChanged.self]
+  static let republishes = [Republication.payments]
 
   static let settings: [Setting] = [.providerURL, .returnOrigins, .concurrentCalls]
   static let secrets: [Secret] = [.providerKey, .webhookSecret]

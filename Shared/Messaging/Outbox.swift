@@ -14,7 +14,7 @@ import ServiceLifecycle
 /// table the events that no process owns any more (RELIABILITY R3). So two replicas do not publish the same event, even under
 /// overload. Where the broker confirms late it may happen; an event that is published twice takes effect once.
 package final class Outbox: Service {
-  private let database: Database
+  let database: Database
   private let connection: AMQPConnection
   private let logger: Logger
   private let publishes: Set<String>
@@ -73,6 +73,12 @@ package final class Outbox: Service {
   /// Adds events to the transaction that makes them true, in one statement.
   package func add(_ events: [OutgoingEvent], to transaction: Transaction) throws(UndeclaredEvent) {
     guard !events.isEmpty else { return }
+    try insert(events, to: transaction)
+    transaction.whenCommitted { [committed] in committed.append(events, upTo: Self.capacity) }
+  }
+
+  /// Adds events that this process leaves in the table.
+  func insert(_ events: [OutgoingEvent], to transaction: Transaction) throws(UndeclaredEvent) {
     if let other = events.first(where: { !publishes.contains($0.type) }) { throw UndeclaredEvent(event: other.type) }
     transaction.queue(
       """
@@ -81,7 +87,6 @@ package final class Outbox: Service {
         \(events.map(\.body)), \(events.map(\.trace)), \(events.map(\.occurredAt)),
         \(events.map(\.watchKeysText)))
       """)
-    transaction.whenCommitted { [committed] in committed.append(events, upTo: Self.capacity) }
   }
 
   package func run() async throws {

@@ -19,26 +19,14 @@ package struct Subscription<Owner: Sendable>: Sendable {
     _ event: E.Type, _ topics: E.Topic...,
     handler: @escaping @Sendable (E, Transaction, Owner) async throws -> Void
   ) -> Subscription {
-    Subscription(event, topics) { events, transaction, owner in
-      for incoming in events {
-        try await MessageTrace.continuing(incoming.envelope.trace) {
-          try await handler(try E(incoming.payload), transaction, owner)
-        }
-      }
-    }
+    each(event, topics, handler)
   }
 
   /// For an event of which the context only keeps a copy.
   package static func on<E: Event>(
     _ event: E.Type, _ topics: E.Topic..., handler: @escaping @Sendable (E, Transaction) async throws -> Void
   ) -> Subscription {
-    Subscription(event, topics) { events, transaction, _ in
-      for incoming in events {
-        try await MessageTrace.continuing(incoming.envelope.trace) {
-          try await handler(try E(incoming.payload), transaction)
-        }
-      }
-    }
+    each(event, topics) { event, transaction, _ in try await handler(event, transaction) }
   }
 
   /// For a context that handles all events that have gathered in a few statements.
@@ -64,6 +52,18 @@ package struct Subscription<Owner: Sendable>: Sendable {
   ) -> Subscription {
     Subscription(event, topics) { events, transaction, _ in
       try await handler(try events.map { (try Part($0.payload), JSONText($0.payload.bytes)) }, transaction)
+    }
+  }
+
+  private static func each<E: Event>(
+    _ event: E.Type, _ topics: [E.Topic], _ handler: @escaping @Sendable (E, Transaction, Owner) async throws -> Void
+  ) -> Subscription {
+    Subscription(event, topics) { events, transaction, owner in
+      for incoming in events {
+        try await MessageTrace.continuing(incoming.envelope.trace) {
+          try await handler(try E(incoming.payload), transaction, owner)
+        }
+      }
     }
   }
 

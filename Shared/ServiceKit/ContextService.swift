@@ -17,6 +17,8 @@ package protocol ContextService: Sendable {
   static var follows: [Subscription<Self>] { get }
   /// The events that it publishes. Its outbox takes no others, and the broker neither.
   static var publishes: [any Event.Type] { get }
+  /// What it can publish once more.
+  static var republishes: [Republication] { get }
   /// The settings and secrets that it needs beside those that every context does.
   static var settings: [Setting] { get }
   static var secrets: [Secret] { get }
@@ -40,6 +42,7 @@ package protocol ContextService: Sendable {
 extension ContextService {
   package static var follows: [Subscription<Self>] { [] }
   package static var publishes: [any Event.Type] { [] }
+  package static var republishes: [Republication] { [] }
   package static var settings: [Setting] { [] }
   package static var secrets: [Secret] { [] }
   package static var linger: Duration { .zero }
@@ -51,7 +54,7 @@ extension ContextService {
   package var database: Database { runtime.database }
   package var outbox: Outbox { runtime.outbox }
 
-  /// The entry of the executable: `serve`, the default, `migrate`, `describe`, `dead-letters`, and the context's own commands.
+  /// The entry of the executable: `serve`, the default, `migrate`, `describe`, `dead-letters`, `republish`, and the context's own commands.
   @concurrent package static func main() async {
     await ServiceCommand<Self>.main()
   }
@@ -83,6 +86,7 @@ private struct ServiceCommand<Owner: ContextService>: AsyncParsableCommand {
       commandName: Owner.context.rawValue,
       subcommands: [
         Serve<Owner>.self, Migrate<Owner>.self, Describe<Owner>.self, ReadDeadLetters<Owner>.self,
+        Republish<Owner>.self,
       ] + Owner.commands,
       defaultSubcommand: Serve<Owner>.self)
   }

@@ -40,9 +40,12 @@ package struct Description: Encodable {
     let type: String
     /// The last words of its routing keys; empty where its name is its routing key.
     let topics: [String]
+    /// Whether the present state can be published once more.
+    let isRepublished: Bool
 
-    init<E: Event>(_ event: E.Type) {
+    init<E: Event>(_ event: E.Type, _ republications: [Republication]) {
       self.event = E.name
+      isRepublished = republications.contains { $0.event.name == E.name }
       type = "\(E.self)"
       topics = E.Topic.all.map(\.word)
     }
@@ -52,7 +55,7 @@ package struct Description: Encodable {
     name = Owner.context.rawValue
     answers = Owner.answers.map { Answered($0.request) }
     follows = Owner.follows.map { Followed(event: $0.event.name, bindings: $0.bindings) }
-    publishes = Owner.publishes.map { Published($0) }
+    publishes = Owner.publishes.map { Published($0, Owner.republishes) }
     settings = Setting.ofEveryContext + Owner.settings
     secrets = [.broker(name), .database(name)] + Owner.secrets
     migrations = Owner.migrations.map(\.name)

@@ -40,9 +40,10 @@ def section(context: dict, services: list[dict], purposes: dict[str, str]) -> st
         f"| `{answer['request']}` | `{answer['reply']}` | {purposes[answer['type']]} |" for answer in context["answers"]
     ]
     if context["publishes"]:
-        parts += ["", "| publishes | what for | followed by |", "| --- | --- | --- |"]
+        parts += ["", "| publishes | what for | followed by | republished |", "| --- | --- | --- | --- |"]
         parts += [
-            f"| `{short(event['event'])}` | {purposes[event['type']]} | {followers(event, services)} |"
+            f"| `{short(event['event'])}` | {purposes[event['type']]} | {followers(event, services)} | "
+            f"{'yes' if event['isRepublished'] else '–'} |"
             for event in context["publishes"]
         ]
     if context["follows"]:

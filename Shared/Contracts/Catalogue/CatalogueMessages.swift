@@ -55,34 +55,50 @@ package struct CategoryChanged: Event {
   }
 }
 
-/// Everything that a gateway needs to answer for the catalogue; it asks once and then follows the events.
+/// A page of everything that a gateway needs to answer for the catalogue; it asks for all pages once and then follows the events.
 package struct GetCarte: Request {
   package typealias Reply = Carte
   package static let context = Context.catalogue
   package static let name = "get-carte"
+  package var after: String?
 
-  package init() {}
+  /// What the first page comes after.
+  package static let start = "restaurants-\(ID.first)"
 
   package static let shape = Shape(
     "GetCarte",
-    Self.init)
+    Self.init(after:),
+    Member(
+      "after", \.after,
+      "The `next` of the page before, or `GetCarte.start`. A gateway of the version before sends none, and gets everything at once."
+    ))
+
+  package init(after: String?) {
+    self.after = after
+  }
 }
 
 package struct Carte: WireObject {
   package var restaurants: [RestaurantChanged]
   package var products: [ProductChanged]
   package var categories: [CategoryChanged]
+  package var next: String?
 
   package static let shape = Shape(
     "Carte",
-    Self.init(restaurants:products:categories:),
+    Self.init(restaurants:products:categories:next:),
     Member("restaurants", \.restaurants),
     Member("products", \.products),
-    Member("categories", \.categories))
+    Member("categories", \.categories),
+    Member("next", \.next, "What to ask for the next page with; absent in the last one."))
 
-  package init(restaurants: [RestaurantChanged], products: [ProductChanged], categories: [CategoryChanged]) {
+  package init(
+    restaurants: [RestaurantChanged] = [], products: [ProductChanged] = [], categories: [CategoryChanged] = [],
+    next: String? = nil
+  ) {
     self.restaurants = restaurants
     self.products = products
     self.categories = categories
+    self.next = next
   }
 }

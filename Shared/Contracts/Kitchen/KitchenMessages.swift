@@ -108,17 +108,24 @@ package struct AvailabilityChanged: Event {
   }
 }
 
-/// What every restaurant can make, for a gateway that starts.
+/// What a restaurant can make, for a gateway that starts: each page is a restaurant's.
 package struct GetAvailability: Request {
   package typealias Reply = Items<AvailabilityChanged>
   package static let context = Context.kitchen
   package static let name = "get-availability"
-
-  package init() {}
+  package var after: ID?
 
   package static let shape = Shape(
     "GetAvailability",
-    Self.init)
+    Self.init(after:),
+    Member(
+      "after", \.after,
+      "The `next` of the page before, or the first id. A gateway of the version before sends none, and gets everything at once."
+    ))
+
+  package init(after: ID?) {
+    self.after = after
+  }
 }
 
 /// A product has run out, or is back, whatever the stock says.

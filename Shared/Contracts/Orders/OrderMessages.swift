@@ -77,8 +77,10 @@ extension OrderChanged {
     package static let proposed = Topic(word: "proposed")
     /// The kitchen has decided on a change of the lines: what is due may be another amount now.
     package static let revised = Topic(word: "revised")
+    /// The order as it is, for those who keep copies (`Orders republish`). Nothing has happened to it.
+    package static let republished = Topic(word: "republished")
 
-    package static let all = OrderStatus.allCases.map(took) + [promised, payable, paid, proposed, revised]
+    package static let all = OrderStatus.allCases.map(took) + [promised, payable, paid, proposed, revised, republished]
 
     /// The kitchen's promise for an order in a status.
     package static func promise(in status: OrderStatus) -> Topic { status == .awaitingPayment ? payable : promised }

@@ -1,0 +1,26 @@
+import Contracts
+import FoundationEssentials
+import Messaging
+import PostgreSQL
+
+extension Republication {
+  /// A restaurant's products in each page.
+  static let availability = Republication(of: AvailabilityChanged.self) {
+    try await $0.query(.availability(afterRestaurant: $1)).map { row in
+      let changed = try AvailabilityChanged(row)
+      return (changed.restaurantId, changed)
+    }
+  }
+
+  static let loads = Republication(of: KitchenLoadChanged.self) { transaction, after in
+    try await transaction.query(
+      """
+      SELECT id, free_from, load_version FROM restaurants WHERE id > \(after) AND free_from IS NOT NULL
+      ORDER BY id LIMIT \(pageSize)
+      """
+    ).map { row in
+      let (id, freeFrom, version) = try row.decode(ID.self, Date.self, Int.self)
+      return (id, KitchenLoadChanged(restaurantId: id, freeFrom: freeFrom, version: version))
+    }
+  }
+}
