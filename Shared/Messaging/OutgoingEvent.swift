@@ -18,7 +18,7 @@ package struct OutgoingEvent: Sendable {
   /// An event has few keys to watch it by. All keys of a shared message are in its headers, which have a limit.
   private static let maximumWatchKeys = 16
   /// Between the keys in the table. No key contains one.
-  private static let separator: Character = " "
+  private static let separator: Unicode.Scalar = " "
 
   /// An event that is encoded already.
   ///
@@ -37,7 +37,7 @@ package struct OutgoingEvent: Sendable {
     type: String, routingKey: String, _ body: [UInt8], watchKeys: [String] = [], trace: String? = MessageTrace.current
   ) {
     precondition(
-      watchKeys.count <= Self.maximumWatchKeys && watchKeys.allSatisfy { !$0.contains(Self.separator) },
+      watchKeys.count <= Self.maximumWatchKeys && watchKeys.allSatisfy { !$0.utf8.contains(UInt8(ascii: Self.separator)) },
       "an event has too many keys to watch it by, or one that no routing key can be")
     id = .new()
     self.type = type
@@ -62,7 +62,7 @@ package struct OutgoingEvent: Sendable {
     let watchKeys: String?
     (id, type, routingKey, body, trace, occurredAt, watchKeys) = try row.decode(
       ID.self, String.self, String.self, JSONText.self, String?.self, Date.self, String?.self)
-    self.watchKeys = watchKeys?.split(separator: Self.separator).map(String.init) ?? []
+    self.watchKeys = watchKeys?.split(separator: Character(Self.separator)).map(String.init) ?? []
   }
 
   /// The keys as the table has them: NULL for none, as the version before writes it.
