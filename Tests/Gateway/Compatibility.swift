@@ -120,7 +120,7 @@ extension JSONTree {
   fileprivate func resolving(_ value: JSONTree) -> JSONTree {
     guard let reference = value["$ref"]?.text else { return value }
     let target = reference.dropFirst(2).split(separator: "/").reduce(self as JSONTree?) { tree, step in
-      tree?[step.replacing("~1", with: "/")]
+      tree?[String(step).replacing("~1", with: "/")]
     }
     guard case .object(let beside) = value else { return value }
     return resolving(target ?? [:]).merging(.object(beside.filter { $0.name != "$ref" }))

@@ -1,44 +1,43 @@
-import Contracts
 import Testing
 
-@testable import Gateway
+@testable import Contracts
 
 /// What counts of a text that somebody sends.
 struct TextTests {
-  private struct Read {
+  private struct Read: Sendable {
     var text: String
     var optional: String?
     var note: String?
-    var codes: [String]
   }
 
   /// Reads one text in three ways, as a field that is required, as an optional one, and as a note.
-  private func read(_ text: String, length: ClosedRange<Int> = 1...20) throws -> Read {
+  private func read(_ text: String, length: ClosedRange<Int> = 1...20) throws -> (read: Read?, codes: [String]) {
     let json = JSONWriter.object {
       $0.member("text", text)
       $0.member("optional", text)
       $0.member("note", text)
     }
-    let fields = Fields(try JSON(parsing: json))
-    var read = Read(
-      text: fields.text("text", length: length), optional: fields.optionalText("optional", length: length),
-      note: fields.optionalNote("note", length: length), codes: [])
-    do {
-      try fields.check()
-    } catch {
-      read.codes = error.errors?.map { "\($0.pointer) \($0.code.rawValue)" } ?? []
-    }
-    return read
+    let shape = Shape(
+      "Read", { Read(text: $0, optional: $1, note: $2) }, Member("text", { $0.text }, as: .text(length)),
+      Member("optional", { $0.optional }, as: .text(length)), Member("note", { $0.note }, as: .note(length)))
+    let body = BodyCheck { _, text in text }
+    let read = shape.check(try JSON(parsing: json), body)
+    return (read, body.faults.map { "\($0.pointer) \($0.code.rawValue)" })
+  }
+
+  /// What a part of a body reads as by itself.
+  private func optional(_ form: Form<String>, _ text: String) throws -> String? {
+    let shape = Shape("Note", { (note: String?) in note }, Member("note", { $0 }, as: form))
+    return try #require(shape.check(JSON(parsing: JSONWriter.object { $0.member("note", text) }), BodyCheck { $1 }))
   }
 
   @Test(
     "a text of which nothing can be seen is missing where it is needed, and none where it is not",
     arguments: ["", " ", "\t\n", "\r\n", "\u{A0}", "\u{3000}\u{2009}", "\u{200B}", "\u{FEFF}", "\u{2060} ", "\u{AD}"])
   func blank(text: String) throws {
-    let read = try read(text)
-    #expect(read.codes == ["/text missing"])
-    #expect(read.optional == nil)
-    #expect(read.note == nil)
+    #expect(try read(text).codes == ["/text missing"])
+    #expect(try optional(.text(1...20), text) == nil)
+    #expect(try optional(.note(), text) == nil)
   }
 
   @Test(
@@ -64,9 +63,8 @@ struct TextTests {
     "every kind of line break is one in a note, and none is taken elsewhere",
     arguments: ["a\nb", "a\r\nb", "a\rb", "a\u{85}b", "a\u{2028}b", "a\u{2029}b"])
   func lineBreaks(text: String) throws {
-    let read = try read(text)
-    #expect(read.note == "a\nb")
-    #expect(read.codes == ["/text invalid", "/optional invalid"])
+    #expect(try optional(.note(), text) == "a\nb")
+    #expect(try read(text).codes == ["/text invalid", "/optional invalid"])
   }
 
   @Test("two line breaks stay two")
@@ -83,15 +81,13 @@ struct TextTests {
 
   @Test("what some scripts and emoji need is taken", arguments: ["می‌خواهم", "שלום\u{200F}!", "👩‍👩‍👧", "Zoe\u{301}", "𝒜"])
   func scripts(text: String) throws {
-    let read = try read(text)
-    #expect(read.codes == [])
-    #expect(read.text == text)
+    let (read, codes) = try read(text)
+    #expect(codes == [])
+    #expect(read?.text == text)
   }
 
   @Test("white space in a password counts")
   func password() throws {
-    let fields = Fields(try JSON(parsing: Array(#"{"password":"  correct horse  "}"#.utf8)))
-    #expect(fields.secret("password", length: 0...1000) == "  correct horse  ")
-    try fields.check()
+    #expect(try optional(.secret(0...1000), "  correct horse  ") == "  correct horse  ")
   }
 }

@@ -47,6 +47,10 @@ package enum Servers {
   /// Stops the broker's process where it is, as a machine that hangs would, while the body runs.
   package static func withFrozenBroker(_ body: () async throws -> Void) async throws {
     try await signalBroker("STOP")
+    // The signal stops one thread after another; what the last of them was doing is still done.
+    try await run([
+      "/bin/sh", "-c", #"while grep -L '^State:.*T (stopped)' /proc/"$(cat "$RUN/rabbitmq/pid")"/task/*/status | grep -q .; do sleep 0.05; done"#,
+    ])
     do {
       try await body()
     } catch {
