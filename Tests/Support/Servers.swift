@@ -49,7 +49,8 @@ package enum Servers {
     try await signalBroker("STOP")
     // The signal stops one thread after another; what the last of them was doing is still done.
     try await run([
-      "/bin/sh", "-c", #"while grep -L '^State:.*T (stopped)' /proc/"$(cat "$RUN/rabbitmq/pid")"/task/*/status | grep -q .; do sleep 0.05; done"#,
+      "/bin/sh", "-c",
+      #"while grep -L '^State:.*T (stopped)' /proc/"$(cat "$RUN/rabbitmq/pid")"/task/*/status | grep -q .; do sleep 0.05; done"#,
     ])
     do {
       try await body()
