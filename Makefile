@@ -58,6 +58,7 @@ fuzz: packages
 	compose/local/fuzz.sh $(OPTIONS)
 
 docs:
+	@mkdir -p .run/docs
 	@for module in AMQP PostgreSQL Messaging; do \
 	  swift package --allow-writing-to-directory .run/docs generate-documentation --target $$module \
 	    --symbol-graph-minimum-access-level package --warnings-as-errors --output-path .run/docs/$$module || exit 1; \
