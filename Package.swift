@@ -141,7 +141,7 @@ let package = Package(
     tests(of: "Catalogue", ["Contracts"]),
     tests(of: "Accounts", ["Contracts", "Messaging", "PostgreSQL", "ServiceKit"]),
     tests(of: "Delivery", ["Contracts"]),
-    tests(of: "Gateway", ["Contracts", crypto, httpTypes, hummingbird, nio]),
+    tests(of: "Gateway", ["AMQP", "Contracts", "Messaging", crypto, httpTypes, hummingbird, logging, nio]),
     .testTarget(
       name: "SimulationTests", dependencies: ["Contracts", "Orders", "Kitchen", "Payment"], path: "Tests/Simulation",
       swiftSettings: settings + [.unsafeFlags(["-O"], .when(configuration: .debug))]),

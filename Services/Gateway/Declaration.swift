@@ -8,9 +8,11 @@ extension Gateway {
 
   /// What its replicas follow, each in a queue of its own.
   static let follows: [any Event.Type] = [
-    OrderChanged.self, RestaurantChanged.self, CategoryChanged.self, ProductChanged.self, AvailabilityChanged.self,
-    AccessRevoked.self,
+    RestaurantChanged.self, CategoryChanged.self, ProductChanged.self, AvailabilityChanged.self, AccessRevoked.self,
   ]
+
+  /// What a replica follows while one of its streams does (`Watches`).
+  static let watches: [WatchKey] = [.order, .ordersOfRestaurant, .decisionsOfRestaurant]
 
   static let settings: [Setting] = [
     .gatewayHost, .gatewayPort, .replica, .isBehindProxy, .maximumConnections, .connectionsPerClient,
@@ -20,7 +22,8 @@ extension Gateway {
   ]
 
   static func describe() throws {
-    try Description(name: "gateway", asks: asks, follows: follows, settings: settings, secrets: []).print()
+    try Description(name: "gateway", asks: asks, follows: follows, watches: watches, settings: settings, secrets: [])
+      .print()
   }
 }
 
@@ -42,10 +45,10 @@ extension Setting {
       + "a proxy, which has to count them itself (`limit_conn` of nginx)")
   static let streamsPerAccount = number(
     "gateway.streamsPerAccount", in: 1...10_000,
-    "how many orders one account may follow at a time; one more is answered 429")
+    "how many orders and restaurants one account may follow at a time; one more is answered 429")
   static let streamsPerClient = number(
     "gateway.streamsPerClient", in: 1...100_000,
-    "how many orders one address may follow at a time; one more is answered 429")
+    "how many orders and restaurants one address may follow at a time; one more is answered 429")
   static let allowedOrigins = text(
     "gateway.allowedOrigins",
     "the web pages that may use the API (CORS): their origins exactly, such as `https://ocpizza.example`, with commas between "

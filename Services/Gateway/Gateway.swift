@@ -23,16 +23,19 @@ struct Gateway {
       let carte = CarteProjection()
       let tokens = Tokens()
       let orders = LiveOrders()
+      let boards = Boards()
       let projections = Projections(
-        broker: broker, requests: requests, carte: carte, tokens: tokens, orders: orders, logger: logger)
+        broker: broker, requests: requests, carte: carte, tokens: tokens, orders: orders, boards: boards,
+        logger: logger)
       let readiness = Readiness([
         ("broker", { requests.isConnected }),
         ("accounts, catalogue and kitchen", { projections.isReady }),
       ])
       let headers = try AnswerHeaders(settings)
       let services = GatewayServices(
-        requests: requests, carte: carte, tokens: tokens, orders: orders, maintenance: try Maintenance(settings),
-        readiness: readiness, streams: try Streams(settings), headers: headers,
+        requests: requests, carte: carte, tokens: tokens, orders: orders, boards: boards,
+        watches: projections.watches, maintenance: try Maintenance(settings), readiness: readiness,
+        streams: try Streams(settings), headers: headers,
         isBehindProxy: try settings.flag(.isBehindProxy), limits: try Limits(settings), logger: logger)
       let health = HealthServer(
         port: try settings.number(.adminPort), readiness: readiness, logger: logger)
@@ -90,6 +93,8 @@ struct GatewayServices: Sendable {
   let carte: CarteProjection
   let tokens: Tokens
   let orders: LiveOrders
+  let boards: Boards
+  let watches: Watches
   let maintenance: Maintenance
   let readiness: Readiness
   let streams: Streams

@@ -2,6 +2,7 @@ import AMQP
 import Contracts
 import Logging
 import Messaging
+import Metrics
 import ServiceLifecycle
 import Synchronization
 
@@ -14,40 +15,54 @@ final class Projections: Service {
   private let carte: CarteProjection
   private let tokens: Tokens
   private let orders: LiveOrders
+  private let boards: Boards
+  let watches: Watches
   private let logger: Logger
   private let isComplete = Mutex(false)
 
   init(
     broker: AMQPConfiguration, requests: RequestClient, carte: CarteProjection, tokens: Tokens, orders: LiveOrders,
-    logger: Logger
+    boards: Boards, logger: Logger
   ) {
     self.requests = requests
     self.carte = carte
     self.tokens = tokens
     self.orders = orders
+    self.boards = boards
     self.logger = logger
     let queue = "gateway.events.\(ID.new())"
     let followed = Gateway.follows.flatMap { Topology.bindings(of: $0) }
     let (connected, connection) = AsyncStream.makeStream(of: Bool.self)
     self.connected = connected
+    let changes = Watches.ConnectionChanges()
+    let received = ReceivedEvents()
     self.connection = AMQPConnection(
       broker, name: "gateway events",
       declarations: [
         .exclusiveQueue(queue, bindings: followed.map { .init(exchange: Topology.events, routingKey: $0) })
       ],
-      consuming: Consumption(queue: queue, prefetch: 0) { [carte, tokens, orders, logger] delivery in
-        if delivery.properties.type == OrderChanged.name, orders.isEmpty { return }
+      consuming: Consumption(queue: queue, prefetch: 0) { [carte, tokens, orders, boards, logger] delivery in
+        received.count(delivery.properties.type ?? "")
         guard let events = try? delivery.events() else {
           return logger.error("unreadable message", metadata: ["type": "\(delivery.properties.type ?? "")"])
         }
         for event in events {
           do {
             switch event.envelope.type {
-            case OrderChanged.name: orders.tell(try OrderChanged(event.payload).order)
+            case OrderChanged.name:
+              let event = try OrderChanged(event.payload)
+              orders.tell(event.order)
+              boards.tell(.order(event), of: event.order.restaurantId)
+            case TicketDecided.name:
+              let event = try TicketDecided(event.payload)
+              if let restaurant = event.restaurantId { boards.tell(.decision(event), of: restaurant) }
             case RestaurantChanged.name: carte.apply(try RestaurantChanged(event.payload))
             case CategoryChanged.name: carte.apply(try CategoryChanged(event.payload))
             case ProductChanged.name: carte.apply(try ProductChanged(event.payload))
-            case AvailabilityChanged.name: carte.apply(try AvailabilityChanged(event.payload))
+            case AvailabilityChanged.name:
+              let event = try AvailabilityChanged(event.payload)
+              carte.apply(event)
+              boards.tell(.availability(event), of: event.restaurantId)
             case AccessRevoked.name: tokens.revoke(try AccessRevoked(event.payload))
             default: break
             }
@@ -56,7 +71,16 @@ final class Projections: Service {
           }
         }
       },
-      confirmsPublishing: false, logger: logger, onStateChange: { connection.yield($0) })
+      confirmsPublishing: false, logger: logger,
+      onStateChange: { [orders, boards] in
+        // What happens while nothing is bound is not known: streams start over. First the change is counted, so that no stream
+        // begins with what was bound before.
+        changes.add()
+        orders.endAll()
+        boards.endAll()
+        connection.yield($0)
+      })
+    watches = Watches(self.connection, queue: queue, changes)
   }
 
   /// Whether everything is known and being followed.
@@ -65,15 +89,23 @@ final class Projections: Service {
   func run() async throws {
     await withDiscardingTaskGroup { group in
       group.addTask { await self.connection.run() }
+      group.addTask {
+        await cancelWhenGracefulShutdown {
+          while !Task.isCancelled {
+            try? await Task.sleep(for: .seconds(1))
+            self.boards.forgetIdle()
+            await self.watches.unbindIdle()
+          }
+        }
+      }
       await cancelWhenGracefulShutdown {
         for await isConnected in self.connected {
           self.isComplete.withLock { $0 = false }
-          // What happened while nobody listened is not known: watchers start over.
-          self.orders.endAll()
           if isConnected { await self.complete() }
         }
       }
       orders.endAll()
+      boards.endAll()
       connection.close()
     }
   }
@@ -112,5 +144,20 @@ final class Projections: Service {
       page.items.forEach(carte.apply)
       restaurant = page.next.flatMap { ID($0) }
     }
+  }
+}
+
+/// Counts the messages with events that have come to this replica, by type.
+private final class ReceivedEvents: Sendable {
+  private let counters = Mutex<[String: Metrics.Counter]>([:])
+
+  func count(_ type: String) {
+    let counter = counters.withLock { counters in
+      if let counter = counters[type] { return counter }
+      let counter = Metrics.Counter(label: "ocpizza_gateway_events_total", dimensions: [("event", type)])
+      counters[type] = counter
+      return counter
+    }
+    counter.increment()
   }
 }

@@ -12,6 +12,8 @@ package struct Description: Encodable {
   /// The contexts that it asks.
   private var asks: [String] = []
   private let follows: [Followed]
+  /// What it follows only while somebody watches it.
+  private var watches: [Watched] = []
   private var publishes: [Published] = []
   private let settings: [Setting]
   private let secrets: [Secret]
@@ -33,6 +35,12 @@ package struct Description: Encodable {
   private struct Followed: Encodable {
     let event: String
     let bindings: [String]
+  }
+
+  private struct Watched: Encodable {
+    let event: String
+    /// The routing key without the id of what is watched.
+    let prefix: String
   }
 
   private struct Published: Encodable {
@@ -62,10 +70,14 @@ package struct Description: Encodable {
   }
 
   /// A service that keeps nothing: it asks contexts, and follows events in a queue that it makes itself.
-  package init(name: String, asks: [Context], follows: [any Event.Type], settings: [Setting], secrets: [Secret]) {
+  package init(
+    name: String, asks: [Context], follows: [any Event.Type], watches: [WatchKey], settings: [Setting],
+    secrets: [Secret]
+  ) {
     self.name = name
     self.asks = asks.map(\.rawValue)
     self.follows = follows.map { Followed(event: $0.name, bindings: Topology.bindings(of: $0)) }
+    self.watches = watches.map { Watched(event: $0.event.name, prefix: $0.prefix) }
     self.settings = Setting.ofEveryService + settings
     self.secrets = [.broker(name)] + secrets
   }

@@ -7,6 +7,7 @@ extension PrometheusMetrics {
     "ocpizza_events_not_understood": "Events that no version has understood for seven days. They need a person.",
     "ocpizza_events_put_off": "Events that wait for a newer version to understand them.",
     "ocpizza_events_put_off_total": "Events that this version did not understand and left to a newer one, by type.",
+    "ocpizza_gateway_events_total": "Messages with events that this replica of the gateway has received, by type.",
     "ocpizza_housekeeping_done_timestamp_seconds": "When a chore was last done completely, in Unix time.",
     "ocpizza_http_seconds": "How long the gateway took to answer, by route and status.",
     "ocpizza_log_lines_dropped_total": "Lines of the log that were dropped, since nobody read it.",

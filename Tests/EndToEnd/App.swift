@@ -44,6 +44,13 @@ struct App: Sendable {
     return App(token: reply.body["accessToken"].text, account: reply.body["account"])
   }
 
+  /// The same at the gateway of another port.
+  func at(_ port: Int) -> App {
+    var app = self
+    app.port = port
+    return app
+  }
+
   func get(_ path: String, headers: [String: String] = [:]) async throws -> Reply {
     try await send("GET", path, body: nil, headers: headers)
   }
@@ -80,9 +87,16 @@ struct App: Sendable {
       body: (try? JSONValue.parse(bytes.readableBytesView)) ?? .null)
   }
 
+  /// Streams keep their connections, so they have a client that has enough.
+  private static let streams = {
+    var configuration = HTTPClient.Configuration()
+    configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 100
+    return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+  }()
+
   /// The lines of a stream of server-sent events, as they arrive.
   func lines(of path: String, headers: [String: String] = [:]) async throws -> AsyncThrowingStream<String, any Error> {
-    let response = try await HTTPClient.shared.execute(
+    let response = try await Self.streams.execute(
       try request("GET", path, body: nil, headers: headers), timeout: .seconds(60))
     #expect(response.headers.first(name: "Content-Type") == "text/event-stream")
     let (lines, line) = AsyncThrowingStream.makeStream(of: String.self)

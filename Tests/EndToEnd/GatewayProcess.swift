@@ -10,7 +10,7 @@ final class GatewayProcess {
   /// Runs a gateway for as long as `body` takes.
   ///
   /// - Parameters:
-  ///   - number: 1 to 9, a different one for each test. It decides the ports.
+  ///   - number: 1 to 10, a different one for each test. It decides the ports.
   ///   - limits: a shell command that sets limits before the gateway starts.
   ///   - waits: whether `body` begins only when the gateway is ready.
   static func run(
@@ -58,6 +58,16 @@ final class GatewayProcess {
 
   /// The status that a path answers at the port for operators.
   func adminStatus(_ path: String) async throws -> Int { try await Self.status(path, adminPort) }
+
+  /// The metrics that it tells operators.
+  func metrics() async throws -> String {
+    let port = adminPort
+    return try await onThread {
+      let connection = try RawConnection(port: port)
+      connection.send("GET /metrics HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+      return connection.readToEnd() ?? ""
+    }
+  }
 
   func status(_ path: String) async throws -> Int { try await Self.status(path, port) }
 

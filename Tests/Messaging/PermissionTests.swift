@@ -108,10 +108,34 @@ struct PermissionTests {
     }
     for exchange in try Self.definitions().exchanges.map(\.name) {
       let isAllowed = exchange == Topology.events || exchange.hasPrefix("ocpizza.replies")
-      let bindings = [Declaration.Binding(exchange: exchange, routingKey: "probe")]
-      let verdict = try await attempt(as: "gateway", [.exclusiveQueue("gateway.probe", bindings: bindings)])
+      let key = exchange == Topology.events ? AccessRevoked.name : "probe"
+      let verdict = try await listen(at: exchange, by: key)
       #expect(verdict == (isAllowed ? .allowed : .refused), "the gateway listens at \(exchange)")
     }
+  }
+
+  @Test("the gateway binds events that all replicas follow, and those of one order or restaurant, but no pattern")
+  func watching() async throws {
+    let id = ID.new()
+    for key in [
+      RestaurantChanged.name, WatchKey.order(id), WatchKey.ordersOfRestaurant(id), WatchKey.decisionsOfRestaurant(id),
+    ] {
+      #expect(try await listen(at: Topology.events, by: key) == .allowed, "\(key)")
+    }
+    for key in [
+      "#", "*.*", "orders.#", "orders.watch.#", "orders.watch.order.*", "orders.watch.order.*.*",
+      "orders.watch.order.\(id).*",
+      "orders.watch.customer.\(id)", "payment.watch.restaurant.\(id)", OrderChanged.routingKey(.placed),
+      TicketDecided.name,
+      PaymentChanged.name, AccountChanged.name,
+    ] {
+      #expect(try await listen(at: Topology.events, by: key) == .refused, "\(key)")
+    }
+  }
+
+  private func listen(at exchange: String, by key: String) async throws -> Verdict {
+    let binding = Declaration.Binding(exchange: exchange, routingKey: key)
+    return try await attempt(as: "gateway", [.exclusiveQueue("gateway.probe", bindings: [binding])])
   }
 
   @Test("a broker that is not there allows and refuses nothing")

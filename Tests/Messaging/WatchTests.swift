@@ -16,7 +16,7 @@ extension MessagingTests {
 
     var watchKeys: [String] { Self.watchKeys(order) }
 
-    static func watchKeys(_ order: ID) -> [String] { ["orders.watch.\(order)"] }
+    static func watchKeys(_ order: ID) -> [String] { [WatchKey.order(order)] }
   }
 
   private func publish(_ events: [DoughRisen], _ outbox: Outbox) async throws {
@@ -32,8 +32,8 @@ extension MessagingTests {
   func watchers() async throws {
     let (first, second) = (ID.new(), ID.new())
     try await running { _, outbox, _ in
-      try await watching([DoughRisen.name, "orders.watch.\(first)"], as: "gateway") { all in
-        try await watching(["orders.watch.\(second)"], as: "gateway") { seen in
+      try await watching([DoughRisen.name, WatchKey.order(first)]) { all in
+        try await watching([WatchKey.order(second)], as: "gateway") { seen in
           try await publish([DoughRisen(order: first)], outbox)
           #expect(try await becomesTrue { all().count == 1 })
           try await publish([DoughRisen(order: second)], outbox)
@@ -54,7 +54,7 @@ extension MessagingTests {
     #expect(message.properties.headers["BCC"]?.list == DoughRisen.watchKeys(first) + DoughRisen.watchKeys(second))
     try await running { _, outbox, _ in
       try await watching([DoughRisen.name]) { _ in
-        try await watching(["orders.watch.\(first)", "orders.watch.\(second)"]) { seen in
+        try await watching([WatchKey.order(first), WatchKey.order(second)]) { seen in
           try await publish(events, outbox)
           #expect(try await becomesTrue { !seen().isEmpty })
           #expect(try seen().map(watched) == [[first, second, first]])
@@ -68,7 +68,7 @@ extension MessagingTests {
     let order = ID.new()
     try await running { _, _, _ in
       try await watching([DoughRisen.name]) { all in
-        try await watching(["orders.watch.\(order)"]) { seen in
+        try await watching([WatchKey.order(order)]) { seen in
           let dead = Outbox(
             try Servers.database(role: "orders"), broker: try Servers.broker(), name: "dead",
             publishes: Self.publishes, logger: logger)
@@ -98,7 +98,7 @@ extension MessagingTests {
           consuming: Consumption(queue: queue, prefetch: 0) { delivery.yield($0) }, logger: logger)
         async let running: Void = watcher.run()
         #expect(try await becomesTrue { watcher.isConnected })
-        let key = "orders.watch.\(order)"
+        let key = WatchKey.order(order)
         try await publish([DoughRisen(order: order)], outbox)
         #expect(try await becomesTrue { all().count == 1 })
         try await watcher.bind(queue: queue, exchange: Topology.events, routingKey: key)

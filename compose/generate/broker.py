@@ -18,7 +18,7 @@ def definitions(services: list[dict]) -> str:
         + [asking(gateway["name"]) for gateway in gateways]
         + [{"user": "operator", **VHOST, "configure": ".*", "write": ".*", "read": ".*"}],
         "topic_permissions": [topics(context["name"], writable(context), "^$") for context in contexts]
-        + [topics(gateway["name"], "^$", ".*") for gateway in gateways],
+        + [topics(gateway["name"], "^$", readable(gateway)) for gateway in gateways],
         "policies": [
             # Answers to gateways of the version before, which listen at the old exchange only.
             policy("replies", r"^ocpizza\.replies\.", "exchanges", {"alternate-exchange": REPLIES}),
@@ -52,12 +52,25 @@ def writable(context: dict) -> str:
     """The routing keys with which a context publishes: of its own events, of those that watchers of one thing bind, and of
     what it sends itself once more. A topic that only a newer version knows is one too: an older one may pass it on."""
     words = [
-        re.escape(event["event"].split(".", 1)[1]) + (r"\.[a-z-]+" if event["topics"] else "")
+        escape(event["event"].split(".", 1)[1]) + (r"\.[a-z-]+" if event["topics"] else "")
         for event in context["publishes"]
     ]
     words += [r"watch\..+"]
     words += ["retry"] if context["follows"] else []
-    return rf"^{context['name']}\.({'|'.join(words).replace(chr(92) + '-', '-')})$"
+    return rf"^{context['name']}\.({'|'.join(words)})$"
+
+
+def readable(gateway: dict) -> str:
+    """The keys that a gateway may bind: of the events that it follows, and of one thing each that somebody watches. It cannot
+    bind a pattern that would bring it more. A gateway of the version before binds all changes of orders; that can go one
+    version later."""
+    keys = [escape(key) for event in gateway["follows"] for key in event["bindings"]]
+    keys += [escape(watch["prefix"]) + "[0-9a-f-]{36}" for watch in gateway["watches"]]
+    return rf"^({'|'.join([*keys, escape('orders.order-changed.*')])})$"
+
+
+def escape(key: str) -> str:
+    return re.escape(key).replace(r"\-", "-")
 
 
 def topics(user: str, write: str, read: str) -> dict:

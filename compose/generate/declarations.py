@@ -31,6 +31,9 @@ def faults(services: list[dict], purposes: dict[str, str]) -> list[str]:
             for binding in event["bindings"]:
                 if binding not in keys and binding != f"{event['event']}.*":
                     found.append(f"{service['name']} follows {binding}, which nobody publishes")
+        for watch in service["watches"]:
+            if watch["event"] not in published or not watch["prefix"].startswith(watch["event"].split(".")[0] + ".watch."):
+                found.append(f"{service['name']} watches {watch['prefix']} of {watch['event']}, which nobody publishes so")
     for name in purposes.keys() - said:
         found.append(f"{name} is declared in the contracts, and no context publishes or answers it")
     for name in sorted(said):

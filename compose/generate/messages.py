@@ -26,7 +26,7 @@ def drawing(services: list[dict]) -> str:
         for follower in services:
             names = [
                 short(event["event"]) for event in publisher["publishes"]
-                if any(followed["event"] == event["event"] for followed in follower["follows"])
+                if any(followed["event"] == event["event"] for followed in follower["follows"] + follower["watches"])
             ]
             if names:
                 lines.append(f'  {publisher["name"]} -->|"{"<br>".join(names)}"| {follower["name"]}')
@@ -63,7 +63,16 @@ def followers(event: dict, services: list[dict]) -> str:
         service["name"] for service in services
         if any(followed["event"] == event["event"] for followed in service["follows"])
     ]
+    names += [
+        f"{service['name']} ({things(event, service)})" for service in services if things(event, service)
+    ]
     return ", ".join(names)
+
+
+def things(event: dict, service: dict) -> str:
+    """Of which things a service follows the event, while somebody watches them."""
+    found = [watch["prefix"].split(".")[2] for watch in service["watches"] if watch["event"] == event["event"]]
+    return "of a watched " + " or ".join(found) if found else ""
 
 
 def when(event: dict) -> str:

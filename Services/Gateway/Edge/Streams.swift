@@ -2,7 +2,7 @@ import Contracts
 import ServiceKit
 import Synchronization
 
-/// Counts who is following orders, so that nobody holds more streams than they can watch.
+/// Counts who is following orders and restaurants, so that nobody holds more streams than they can watch.
 final class Streams: Sendable {
   private struct State {
     var accounts: [ID: Int] = [:]
@@ -53,7 +53,7 @@ final class Streams: Sendable {
       return true
     }
     guard isFree else {
-      throw Problem(.tooManyRequests, "You follow too many orders at once: end one of the streams.", retryAfter: 15)
+      throw Problem(.tooManyRequests, "You follow too much at once: end one of the streams.", retryAfter: 15)
     }
     return Place(self, account, network)
   }

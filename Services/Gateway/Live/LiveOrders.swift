@@ -1,45 +1,65 @@
 import Contracts
 import Synchronization
 
-/// Who is watching which order right now. A stream that is not read keeps only the newest state.
+/// Which streams follow which order. A stream that is read slowly gets only the newest state.
 final class LiveOrders: Sendable {
-  private struct State {
-    var last = 0
-    var watchers: [ID: [Int: AsyncStream<Order>.Continuation]] = [:]
+  /// What a stream has not sent yet.
+  fileprivate final class Mailbox: Sendable {
+    let signal = StreamSignal()
+    let newest = Mutex<Order?>(nil)
   }
 
-  private let state = Mutex(State())
+  /// A stream's place here, for as long as somebody refers to it.
+  final class Follower: Sendable {
+    private let mailbox: Mailbox
+    private let order: ID
+    private let orders: LiveOrders
 
-  /// Whether anybody watches anything; if not, events need not even be decoded.
-  var isEmpty: Bool { state.withLock { $0.watchers.isEmpty } }
-
-  func watch(_ id: ID) -> AsyncStream<Order> {
-    let (stream, continuation) = AsyncStream.makeStream(of: Order.self, bufferingPolicy: .bufferingNewest(1))
-    let watcher = state.withLock { state in
-      state.last += 1
-      return state.last
+    fileprivate init(_ mailbox: Mailbox, of order: ID, _ orders: LiveOrders) {
+      self.mailbox = mailbox
+      self.order = order
+      self.orders = orders
     }
-    // Set before anything can end the stream; otherwise its entry could stay for ever.
-    continuation.onTermination = { [weak self] _ in self?.forget(watcher, of: id) }
-    state.withLock { $0.watchers[id, default: [:]][watcher] = continuation }
-    return stream
+
+    deinit { orders.forget(mailbox, of: order) }
+
+    var signal: StreamSignal { mailbox.signal }
+
+    /// The newest state that has come since it was last asked for.
+    func take() -> Order? {
+      mailbox.newest.withLock { newest in
+        defer { newest = nil }
+        return newest
+      }
+    }
+  }
+
+  private let mailboxes = Mutex<[ID: [Mailbox]]>([:])
+
+  func follow(_ id: ID) -> Follower {
+    let mailbox = Mailbox()
+    mailboxes.withLock { $0[id, default: []].append(mailbox) }
+    return Follower(mailbox, of: id, self)
   }
 
   func tell(_ order: Order) {
-    let watchers = state.withLock { $0.watchers[order.id]?.values.map(\.self) ?? [] }
-    for watcher in watchers { watcher.yield(order) }
+    for mailbox in mailboxes.withLock({ $0[order.id] ?? [] }) {
+      mailbox.newest.withLock { newest in
+        if newest.map({ $0.version < order.version }) ?? true { newest = order }
+      }
+      mailbox.signal.raise()
+    }
   }
 
   /// Ends every stream: events may have been missed, or the gateway stops. Clients come back with `Last-Event-ID`.
   func endAll() {
-    let all = state.withLock { $0.watchers.values.flatMap(\.values) }
-    for watcher in all { watcher.finish() }
+    for mailbox in mailboxes.withLock({ $0.values.flatMap(\.self) }) { mailbox.signal.end() }
   }
 
-  private func forget(_ watcher: Int, of id: ID) {
-    state.withLock { state in
-      state.watchers[id]?[watcher] = nil
-      if state.watchers[id]?.isEmpty == true { state.watchers[id] = nil }
+  private func forget(_ mailbox: Mailbox, of id: ID) {
+    mailboxes.withLock { mailboxes in
+      mailboxes[id]?.removeAll { $0 === mailbox }
+      if mailboxes[id]?.isEmpty == true { mailboxes[id] = nil }
     }
   }
 }
