@@ -33,7 +33,4 @@ extension Order {
     else { return nil }
     return Int(arrived.timeIntervalSince(left))
   }
-
-  /// What the courier collects at the door. Where more came in than the order costs, the courier hands nothing back.
-  var amountToCollect: Money { amountDue.amount > 0 ? amountDue : .zero }
 }

@@ -84,6 +84,11 @@ final class CarteProjection: Sendable {
     state.withLock { $0.restaurants[id]?.restaurant }
   }
 
+  /// What a restaurant can make, product by product.
+  func availability(in restaurant: ID) -> [AvailabilityChanged] {
+    state.withLock { $0.availability[restaurant].map { Array($0.values) } ?? [] }
+  }
+
   func product(_ id: ID) -> Product? {
     state.withLock { state in state.offered(id) }
   }

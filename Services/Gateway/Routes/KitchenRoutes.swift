@@ -13,6 +13,26 @@ extension Route {
       try await call.ask(ListTickets(restaurantId: call.restaurant(restaurant), after: after))
     },
     Route(
+      .get, "/restaurants/{id}/events", .staff, .kitchen, "followRestaurant", "Follow a restaurant live",
+      """
+      Server-Sent Events for a board of the restaurant's staff; one stream is enough for all that a board shows.
+
+      | event | for | data |
+      | --- | --- | --- |
+      | `reset` | all | Forget what is shown and read the lists anew (`/orders`, `/kitchen/tickets`, `/deliveries`, `/products`). Keep what comes meanwhile, and apply it then. |
+      | `order` | cashiers, managers | An Order. |
+      | `ticket` | pizzaioli, managers | Members of a Ticket: merge them into the one of this `orderId`. `readyAt` comes in an event of its own. A status other than `placed`, `preparing` and `ready` says that it leaves the board. |
+      | `delivery` | couriers, managers | Members of a DeliveryRound, without the customer's name and telephone number: merge them likewise. One with `orderId` and `status` only leaves the board, as when another courier has taken it. |
+      | `availability` | all | An Availability: of a product by itself, not of a menu's choices. |
+
+      The stream begins with `reset`, the open orders and what can be had; then come the changes. After a break send `Last-Event-ID`: what was missed comes, or `reset` where that is not known any more. A client that reads slowly gets only the newest state of each thing. An order for later is shown from 15 minutes before its `prepareFrom`.
+      """,
+      takes: .id("The restaurant."), .header("Last-Event-ID", "The id of the last event that the client has seen."),
+      answers: .text(
+        "text/event-stream", "The stream.", ["type": "string", "description": "Events as the HTML standard has them."]),
+      problems: [.tooManyRequests]
+    ) { call, id, lastEventID in .other(try await call.followRestaurant(id, after: lastEventID)) },
+    Route(
       .get, "/restaurants/{id}/stock", .kitchen, .kitchen, "getStock", "Read a restaurant's stock",
       "For staff of the restaurant.",
       takes: .id("The restaurant."), answers: .ok(Storeroom.self, "The stock.", headers: [.etag])

@@ -208,6 +208,9 @@ package struct Order: WireObject, Equatable {
   /// What is still to be paid; negative where more came in than the order now costs.
   package var amountDue: Money { total + -amountReceived }
 
+  /// What the courier collects at the door. Where more came in than the order costs, the courier hands nothing back.
+  package var amountToCollect: Money { amountDue.amount > 0 ? amountDue : .zero }
+
   /// What was paid for the order goes back.
   package var isRefundOwed: Bool { status.cameToNothing || refundGrantedAt != nil }
 }
