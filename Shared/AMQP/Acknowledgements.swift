@@ -4,7 +4,7 @@
 /// Deliveries of one connection are numbered in the order in which they come. Those of a connection that is lost are void: the
 /// broker has taken them back.
 package struct Acknowledgements: Sendable {
-  package struct Action: Sendable, Equatable {
+  package struct Acknowledgement: Sendable, Equatable {
     package let delivery: AMQPDelivery
     /// Whether it stands for every delivery before it, too.
     package let withAllBefore: Bool
@@ -39,14 +39,14 @@ package struct Acknowledgements: Sendable {
   ///
   /// - Returns: how the broker learns it: one acknowledgement for as many as no older open delivery forbids, and one for each of the
   ///   others.
-  package mutating func done(_ deliveries: [AMQPDelivery]) -> [Action] {
+  package mutating func done(_ deliveries: [AMQPDelivery]) -> [Acknowledgement] {
     let settled = deliveries.filter { close($0) }
     guard let oldest = open.first else {
-      return settled.last.map { [Action(delivery: $0, withAllBefore: true)] } ?? []
+      return settled.last.map { [Acknowledgement(delivery: $0, withAllBefore: true)] } ?? []
     }
     let together = settled.last { $0.tag < oldest }
-    return (together.map { [Action(delivery: $0, withAllBefore: true)] } ?? [])
-      + settled.filter { $0.tag > oldest }.map { Action(delivery: $0, withAllBefore: false) }
+    return (together.map { [Acknowledgement(delivery: $0, withAllBefore: true)] } ?? [])
+      + settled.filter { $0.tag > oldest }.map { Acknowledgement(delivery: $0, withAllBefore: false) }
   }
 
   /// A delivery is given back or given up.

@@ -7,7 +7,7 @@ import EventLoop
 struct ConnectionLife {
   typealias Instant = ContinuousClock.Instant
 
-  enum Action: Equatable {
+  enum NextStep: Equatable {
     case connect(generation: Int)
     case wait(EventLoop.SocketReadiness, until: Instant)
     case sendHeartbeat
@@ -46,7 +46,7 @@ struct ConnectionLife {
     self.jitter = jitter
   }
 
-  mutating func next(at now: Instant, _ outgoing: OutgoingStatus) -> Action {
+  mutating func next(at now: Instant, _ outgoing: OutgoingStatus) -> NextStep {
     switch state {
     case .disconnected(let nextTry):
       if outgoing.isClosing { return .stop }
@@ -118,7 +118,7 @@ extension ConnectionLife {
     /// Whether the broker has done something for us.
     var hasWorked = false
     private var closeDeadline: Instant?
-    private var ending: Action?
+    private var ending: NextStep?
 
     init(since: Instant, heartbeat: Duration) {
       self.since = since
@@ -132,7 +132,7 @@ extension ConnectionLife {
       ending = ending ?? .disconnect(failure)
     }
 
-    mutating func next(at now: Instant, _ outgoing: OutgoingStatus) -> Action {
+    mutating func next(at now: Instant, _ outgoing: OutgoingStatus) -> NextStep {
       if let ending { return ending }
       if outgoing.isClosing { closeDeadline = closeDeadline ?? now + ConnectionLife.closeTimeout }
       if let closeDeadline, now >= closeDeadline { return .disconnect(nil) }

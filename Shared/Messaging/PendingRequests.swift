@@ -4,7 +4,7 @@ import Contracts
 struct PendingRequests<Waiter> {
   typealias Instant = ContinuousClock.Instant
 
-  private struct Pending {
+  private struct Entry {
     var waiter: Waiter
     var deadline: Instant
     /// Where the answer must come from.
@@ -24,7 +24,7 @@ struct PendingRequests<Waiter> {
   /// How late a deadline may be noticed, so that many of them cost one look.
   static var tolerance: Duration { .milliseconds(10) }
 
-  private var pending: [ID: Pending] = [:]
+  private var pending: [ID: Entry] = [:]
   /// When the next look for passed deadlines is due.
   private var nextLook: Instant?
 
@@ -33,7 +33,7 @@ struct PendingRequests<Waiter> {
   /// - Returns: false where too many wait already.
   mutating func add(_ id: ID, _ waiter: Waiter, until deadline: Instant, from exchange: String) -> Bool {
     guard pending.count < Self.capacity else { return false }
-    let earlier = pending.updateValue(Pending(waiter: waiter, deadline: deadline, exchange: exchange), forKey: id)
+    let earlier = pending.updateValue(Entry(waiter: waiter, deadline: deadline, exchange: exchange), forKey: id)
     precondition(earlier == nil, "two requests have one id")
     return true
   }

@@ -14,12 +14,12 @@ import Synchronization
 package final class RequestClient: Service {
   private typealias Waiter = CheckedContinuation<Result<[UInt8], Problem>, Never>
 
-  private let pending = Pending()
+  private let pending = WaitingRequests()
   private let connection: AMQPConnection
   private let replyQueue: String
 
   /// The requests that wait. A class of its own, since the connection's callbacks need it before `self` is complete.
-  private final class Pending: Sendable {
+  private final class WaitingRequests: Sendable {
     private let state = Mutex(PendingRequests<Waiter>())
     private let refused = Counter(label: "ocpizza_replies_refused_total")
 

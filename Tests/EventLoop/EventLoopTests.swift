@@ -121,6 +121,22 @@ struct EventLoopTests {
     await loop.pause(for: .milliseconds(1))
     #expect(log.entries.last == "elsewhere")
   }
+
+  @Test("what is to be done at a time is done then, the earliest first, also where it was asked for last")
+  func alarms() async {
+    let log = Log()
+    let start = ContinuousClock.now
+    await withCheckedContinuation { continuation in
+      loop.at(start + .milliseconds(40)) {
+        log.add("late")
+        continuation.resume()
+      }
+      loop.at(start + .milliseconds(10)) { log.add("early") }
+      loop.at(start) { log.add("at once") }
+    }
+    #expect(ContinuousClock.now - start >= .milliseconds(40))
+    #expect(log.entries == ["at once", "early", "late"])
+  }
 }
 
 private final class Log: Sendable {
