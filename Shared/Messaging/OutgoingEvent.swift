@@ -37,7 +37,8 @@ package struct OutgoingEvent: Sendable {
     type: String, routingKey: String, _ body: [UInt8], watchKeys: [String] = [], trace: String? = MessageTrace.current
   ) {
     precondition(
-      watchKeys.count <= Self.maximumWatchKeys && watchKeys.allSatisfy { !$0.utf8.contains(UInt8(ascii: Self.separator)) },
+      watchKeys.count <= Self.maximumWatchKeys
+        && watchKeys.allSatisfy { !$0.utf8.contains(UInt8(ascii: Self.separator)) },
       "an event has too many keys to watch it by, or one that no routing key can be")
     id = .new()
     self.type = type
