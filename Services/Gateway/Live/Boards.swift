@@ -33,8 +33,10 @@ final class Boards: Sendable {
 
   func join(_ restaurant: ID) -> Seat {
     entries.withLock { entries in
-      let seat = Seat(entries[restaurant, default: Entry()].board, of: restaurant, self)
-      entries[restaurant]?.signals.append(seat.signal)
+      var entry = entries[restaurant] ?? Entry()
+      let seat = Seat(entry.board, of: restaurant, self)
+      entry.signals.append(seat.signal)
+      entries[restaurant] = entry
       return seat
     }
   }
