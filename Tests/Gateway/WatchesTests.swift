@@ -140,7 +140,7 @@ struct WatchesTests {
     try await running(1) { replicas in
       let replica = replicas[0]
       let before = try await replica.watches.hold([WatchKey.order(a)])
-      try await Servers.rabbitctl("close_all_connections", "test")
+      try await Servers.rabbitctl("close_all_connections", "-p", "ocpizza", "test")
       // Made, lost and made again.
       #expect(try await becomesTrue { replica.changes.count == 3 && replica.connection.isConnected })
       try await publish(a)
