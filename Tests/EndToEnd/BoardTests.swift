@@ -104,7 +104,7 @@ struct BoardTests {
       $0.type == "order" && $0.isAbout(order) && $0.data["status"] == "cancelled"
     }
     #expect(!missed.contains { $0.type == "reset" })
-    #expect(try await beginning(of: board, after: id + "1").first?.type == "reset")
+    #expect(try await beginning(of: board, after: id + "999999").first?.type == "reset")
     #expect(try await beginning(of: board, after: "nothing").first?.type == "reset")
   }
 
