@@ -13,19 +13,25 @@ extension KitchenState {
     defer { tickets[order.id] = ticket }
     // The order may have ended before its first event came: then there is nothing to decide.
     guard order.status == .awaitingPayment || order.status == .placed else { return nil }
-    guard let plan = kitchen.plan(order, ticket.preparationSeconds, travelSeconds: travelSeconds ?? 0, now: now) else {
+    // A kitchen that has lost its database learns old orders once more: what was promised is not decided on again.
+    let isPromised = order.promisedAt != nil
+    let plan = kitchen.plan(order, ticket.preparationSeconds, travelSeconds: travelSeconds ?? 0, now: now)
+    guard plan != nil || isPromised else {
       ticket.status = .rejected
-      return .rejected(reason: "closed")
+      return .rejected(reason: .closed)
     }
-    guard kitchen.shelves.reserve(ticket.needs) else {
+    if kitchen.shelves.reserve(ticket.needs) {
+      ticket.stock = .reserved
+    } else if !isPromised {
       ticket.status = .rejected
-      return .rejected(reason: "stock")
+      return .rejected(reason: .stock)
     }
-    ticket.stock = .reserved
-    ticket.take(plan, for: order)
-    kitchen.load.add(plan)
+    if let plan {
+      ticket.take(plan, for: order)
+      kitchen.load.add(plan)
+    }
     kitchens[order.restaurantId] = kitchen
-    return ticket.acceptance(of: order, travelSeconds: travelSeconds)
+    return isPromised ? nil : ticket.acceptance(of: order, travelSeconds: travelSeconds)
   }
 
   /// Decides on a change of the lines of an order that was accepted before.
@@ -41,9 +47,9 @@ extension KitchenState {
     ticket.preparationSeconds = preparationSeconds(of: proposal.lines)
     kitchen.load.remove(before.plan)
     guard let plan = kitchen.plan(order, ticket.preparationSeconds, travelSeconds: travelSeconds ?? 0, now: now) else {
-      return .revisionRefused(reason: "closed")
+      return .revisionRefused(reason: .closed)
     }
-    guard kitchen.shelves.exchange(before.needs, for: ticket.needs) else { return .revisionRefused(reason: "stock") }
+    guard kitchen.shelves.exchange(before.needs, for: ticket.needs) else { return .revisionRefused(reason: .stock) }
     ticket.take(plan, for: order)
     kitchen.load.add(plan)
     kitchens[order.restaurantId] = kitchen

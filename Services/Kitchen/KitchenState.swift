@@ -42,11 +42,6 @@ struct Preparation: Equatable {
   var amounts: Needs = [:]
 }
 
-extension Order.Line {
-  /// What is made for the line: the product, and what was chosen in a menu.
-  var products: [ID] { [productId] + choices.map(\.productId) }
-}
-
 extension Order {
   /// What is made for the order as it is, and as it is asked to be.
   var products: [ID] { (lines + (openProposal?.lines ?? [])).flatMap(\.products) }

@@ -43,9 +43,6 @@ extension ListTickets {
     }
     let tickets = try await kitchen.database.openTickets(of: restaurantId, after: place, limit: Self.pageSize + 1)
     let page = tickets.prefix(Self.pageSize)
-    return JSONWriter.object {
-      $0.list("items", json: page.map(\.json))
-      if tickets.count > page.count { $0.member("next", page.last?.place.text) }
-    }
+    return Items(page.map(\.json), next: tickets.count > page.count ? page.last?.place.text : nil).json
   }
 }

@@ -3,21 +3,28 @@ import FoundationEssentials
 import Messaging
 import PostgreSQL
 
+extension Ticket {
+  /// What the database keeps of a ticket: all members but the status, which has a column of its own.
+  fileprivate var document: JSONText {
+    JSONText([UInt8(ascii: "{")] + json.dropFirst(Self.opening(status.rawValue).count))
+  }
+
+  /// The JSON of a ticket whose document the database has.
+  fileprivate static func json(status: String, document: JSONText) -> RawJSON {
+    RawJSON(opening(status) + document.bytes.dropFirst())
+  }
+
+  /// A ticket's JSON begins with its status.
+  private static func opening(_ status: String) -> [UInt8] { Array(#"{"status":"\#(status)","#.utf8) }
+}
+
 extension Order {
-  /// The ticket's document, written once for each revision: all members of `Ticket` but the status.
-  fileprivate func ticketJSON(_ ticket: KitchenTicket) -> [UInt8] {
-    JSONWriter.object {
-      $0.member("orderId", id)
-      $0.member("number", number)
-      $0.member("restaurantId", restaurantId)
-      $0.member("fulfilment", fulfilment.rawValue)
-      $0.member("lines", json: lines(of: ticket.revision).json)
-      $0.member("note", note)
-      $0.member("placedAt", placedAt)
-      $0.member("readyAt", ticket.readyAt)
-      $0.member("scheduledFor", scheduledFor)
-      $0.member("prepareFrom", ticket.prepareFrom)
-    }
+  fileprivate func document(of ticket: KitchenTicket) -> JSONText {
+    Ticket(
+      status: ticket.status, orderId: id, number: number, restaurantId: restaurantId, fulfilment: fulfilment,
+      lines: lines(of: ticket.revision), note: note, placedAt: placedAt, readyAt: ticket.readyAt,
+      scheduledFor: scheduledFor, prepareFrom: ticket.prepareFrom
+    ).document
   }
 }
 
@@ -82,9 +89,7 @@ extension Transaction {
   func write(_ tickets: [ID: KitchenTicket], since before: [ID: KitchenTicket], of orders: [ID: Order]) throws {
     let new = tickets.values.filter { before[$0.orderId] == nil }
     let documents = new.compactMap { ticket in
-      orders[ticket.orderId].map { order in
-        ticket.status.isFinal ? .empty : JSONText(order.ticketJSON(ticket))
-      }
+      orders[ticket.orderId].map { ticket.status.isFinal ? .empty : $0.document(of: ticket) }
     }
     if !new.isEmpty {
       queue(
@@ -123,7 +128,7 @@ extension Transaction {
       """
       UPDATE tickets SET revision = \(ticket.revision), decided_revision = \(ticket.decidedRevision),
         needs = \(ticket.needsJSON), preparation_seconds = \(ticket.preparationSeconds), ready_at = \(ticket.readyAt),
-        prepare_from = \(ticket.prepareFrom), plan = \(ticket.planJSON), document = \(JSONText(order.ticketJSON(ticket)))
+        prepare_from = \(ticket.prepareFrom), plan = \(ticket.planJSON), document = \(order.document(of: ticket))
       WHERE order_id = \(ticket.orderId)
       """)
   }
@@ -134,7 +139,7 @@ extension Database {
   /// a quarter of an hour before its preparation begins.
   func openTickets(
     of restaurant: ID, after place: TicketPlace, limit: Int
-  ) async throws -> [(json: [UInt8], place: TicketPlace)] {
+  ) async throws -> [(json: RawJSON, place: TicketPlace)] {
     try await read(
       """
       SELECT status, document, (extract(epoch FROM ready_at) * 1000000)::bigint, order_id FROM tickets
@@ -146,12 +151,10 @@ extension Database {
       """
     ).map { row in
       let (status, document, readyAt, order) = try row.decode(String.self, JSONText.self, Int.self, ID.self)
-      // The documents are objects without a status.
-      let json = JSONWriter.object {
-        $0.member("status", status)
-        $0.members(ofObject: document.bytes)
-      }
-      return (json, TicketPlace(isReady: status == OrderStatus.ready.rawValue, readyAt: readyAt, order: order))
+      return (
+        Ticket.json(status: status, document: document),
+        TicketPlace(isReady: status == OrderStatus.ready.rawValue, readyAt: readyAt, order: order)
+      )
     }
   }
 }
@@ -204,9 +207,6 @@ extension KitchenTicket {
   fileprivate var planJSON: JSONText { JSONText(groups: plan.map { [$0.key, $0.value] }) }
 
   fileprivate var needsJSON: JSONText {
-    JSONText(
-      JSONWriter.object { writer in
-        for (ingredient, amount) in needs { writer.member(ingredient, amount) }
-      })
+    JSONText(JSONTree.object(needs.map { (name: "\($0)", value: .integer($1)) }).json)
   }
 }

@@ -63,7 +63,7 @@ extension Order {
   /// The order after a step.
   ///
   /// - Parameter reason: why, where the step is one that has to be explained. Where staff give none it is
-  ///   `OrderReason.unsaid`.
+  ///   `OrderReason.defaults`.
   func taking(
     _ step: OrderStatus, by actor: OrderActor, at time: Date, because reason: OrderReason? = nil
   ) throws(OrderError) -> Order {
@@ -96,7 +96,7 @@ extension Order {
     case .person(let caller) where caller.role == .customer: return .customerRequest
     case .person:
       if let reason, !reason.fits(step) { throw .reasonDoesNotFit(reason, step) }
-      return reason ?? .unsaid(for: step)
+      return reason ?? .default(for: step)
     }
   }
 

@@ -51,7 +51,7 @@ struct PlacingContext {
   func shortages(_ lines: [Order.Line]) -> [ProductShortage] {
     var wanted: [ID: Int] = [:]
     for line in lines {
-      for product in [line.productId] + line.choices.map(\.productId) { wanted[product, default: 0] += line.quantity }
+      for product in line.products { wanted[product, default: 0] += line.quantity }
     }
     return wanted.compactMap { product, count in
       guard let item = menu[product] else { return nil }
@@ -93,7 +93,7 @@ extension Order {
   /// When the order can be ready, or at the door, at the earliest, from what orders knows. The kitchen decides.
   private func earliestPromise(in context: PlacingContext) -> Date {
     let made = lines.flatMap { line in
-      ([line.productId] + line.choices.map(\.productId)).map {
+      line.products.map {
         (seconds: context.menu[$0]?.preparationSeconds ?? 0, quantity: line.quantity)
       }
     }

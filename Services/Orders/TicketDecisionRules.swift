@@ -23,11 +23,13 @@ extension OrderRecord {
         at: promisedAt ?? order.arrival(readyAt: readyAt, by: times), prepareFrom: prepareFrom)
       return record
     case .rejected(let reason):
-      return try taking(.rejected, by: .system, at: time, because: OrderReason(rawValue: reason))
+      // What was promised stays promised, whatever a kitchen says that learns the order a second time.
+      guard order.promisedAt == nil, order.currentRevision == decided.decidedRevision else { return nil }
+      return try taking(.rejected, by: .system, at: time, because: reason)
     case .revisionRefused(let reason):
       guard isAboutProposal else { return nil }
       var record = self
-      record.order = order.refusingProposal(because: OrderReason(rawValue: reason))
+      record.order = order.refusingProposal(because: reason)
       return record
     case .unknown:
       return nil

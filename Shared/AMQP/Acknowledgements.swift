@@ -13,26 +13,21 @@ package struct Acknowledgements: Sendable {
   private var generation = 0
   /// The numbers of the open deliveries, ascending.
   private var open: [UInt64] = []
-  private let limit: Int
 
-  /// - Parameter limit: how many may be open at once, the connection's prefetch.
-  package init(limit: Int) {
-    self.limit = limit
-  }
+  package init() {}
 
   /// How many deliveries are open.
   package var count: Int { open.count }
 
-  /// A delivery is open from now on.
+  /// A delivery is open from now on. The broker hands out no more than the connection's prefetch, and once more what a queue that
+  /// has lost its leader no longer knows to be with us.
   package mutating func received(_ delivery: AMQPDelivery) {
     if delivery.generation > generation {
       generation = delivery.generation
       open = []
     }
     guard delivery.generation == generation else { return }
-    precondition(open.last.map { $0 < delivery.tag } ?? true, "deliveries came out of order")
-    open.append(delivery.tag)
-    precondition(open.count <= limit, "the broker handed out more than the prefetch")
+    open.insert(delivery.tag, at: open.firstIndex { $0 > delivery.tag } ?? open.endIndex)
   }
 
   /// Deliveries are dealt with, in the order in which they came.

@@ -53,7 +53,7 @@ package final class EventConsumer: Service {
     self.logger = logger
     handlers = Dictionary(uniqueKeysWithValues: subscriptions.map { ($0.event.name, $0.bound(to: owner)) })
     putOff = PutOffEvents(database, handlers: handlers, logger: logger)
-    acknowledgements = Mutex(Acknowledgements(limit: Int(Self.prefetch)))
+    acknowledgements = Mutex(Acknowledgements())
     let incoming = BatchQueue<AMQPDelivery>()
     self.incoming = incoming
     let queue = Topology.events(of: context)
@@ -267,18 +267,6 @@ package final class EventConsumer: Service {
 
   private func reject(_ delivery: AMQPDelivery, requeue: Bool) {
     if acknowledgements.withLock({ $0.rejected(delivery) }) { connection.reject(delivery, requeue: requeue) }
-  }
-}
-
-extension [IncomingEvent] {
-  fileprivate var runsOfOneType: [[IncomingEvent]] {
-    reduce(into: []) { runs, event in
-      if let last = runs.last?.last, last.envelope.type == event.envelope.type {
-        runs[runs.count - 1].append(event)
-      } else {
-        runs.append([event])
-      }
-    }
   }
 }
 

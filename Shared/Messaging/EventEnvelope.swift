@@ -17,6 +17,19 @@ package struct IncomingEvent: Sendable {
   package let payload: JSON
 }
 
+extension [IncomingEvent] {
+  /// Events of one type that came one after another, together.
+  var runsOfOneType: [[IncomingEvent]] {
+    reduce(into: []) { runs, event in
+      if let last = runs.last?.last, last.envelope.type == event.envelope.type {
+        runs[runs.count - 1].append(event)
+      } else {
+        runs.append([event])
+      }
+    }
+  }
+}
+
 /// A single event is the body of its message, and the message's properties are its envelope. Events of one routing key that
 /// were ready together share a message, as a batch of CloudEvents (CloudEvents 1.0, JSON format, section 4): a message costs
 /// the broker and the sockets nearly the same whatever it holds.
@@ -55,17 +68,8 @@ extension AMQPMessage {
     properties.isPersistent = true
     properties.type = first.type
     properties.headers = ["version": .integer(Self.schemaVersion)]
-    let source = String(first.type.prefix { $0 != "." })
-    let body = JSONWriter.list(events) {
-      $0.member("specversion", "1.0")
-      $0.member("id", $1.id)
-      $0.member("source", source)
-      $0.member("type", $1.type)
-      $0.member("time", $1.envelope.time)
-      $0.member("traceparent", $1.trace)
-      $0.member("data", json: $1.body.bytes)
-    }
-    self.init(exchange: Topology.events, routingKey: first.routingKey, properties: properties, body: body)
+    let body = events.map { BatchedEvent($0.envelope, data: .written($0.body.bytes)) }
+    self.init(exchange: Topology.events, routingKey: first.routingKey, properties: properties, body: body.json)
   }
 }
 
@@ -81,7 +85,7 @@ extension AMQPDelivery {
         id: id, type: type, time: properties.headers["occurredAt"]?.string, trace: trace)
       return [IncomingEvent(envelope: envelope, payload: json)]
     }
-    let events = try (json.elements ?? []).map { element throws(DecodingError) in try BatchedEvent(element).event }
+    let events = try [BatchedEvent](json).map { event throws(DecodingError) in try event.incoming }
     guard !events.isEmpty, events.allSatisfy({ $0.envelope.type == type }) else {
       throw .unreadable("the batch is empty, or holds events of another type than it says")
     }
@@ -92,15 +96,52 @@ extension AMQPDelivery {
   var trace: String? { properties.headers[MessageTrace.header]?.string }
 }
 
-/// An event of a batch.
-private struct BatchedEvent {
-  let event: IncomingEvent
+/// An event of a batch (CloudEvents 1.0, sections 3.1 and 3.2).
+private struct BatchedEvent: WireObject {
+  var specversion: String
+  var id: ID
+  var source: String
+  var type: String
+  var time: String?
+  var traceparent: String?
+  var data: Payload
 
-  init(_ json: JSON) throws(DecodingError) {
-    guard let payload = json["data"] else { throw .unreadable("data is missing") }
-    let envelope = EventEnvelope(
-      id: try json.value("id"), type: try json.value("type"), time: try json.optional("time"),
-      trace: try json.optional("traceparent"))
-    event = IncomingEvent(envelope: envelope, payload: payload)
+  static let shape = Shape(
+    "BatchedEvent", Self.init(specversion:id:source:type:time:traceparent:data:),
+    Member("specversion", \.specversion), Member("id", \.id),
+    Member("source", \.source, "The context that publishes it."), Member("type", \.type), Member("time", \.time),
+    Member("traceparent", \.traceparent), Member("data", \.data))
+
+  /// JSON that is passed on as it is.
+  enum Payload: WireValue {
+    case written([UInt8])
+    case read(JSON)
+
+    init(_ json: JSON) { self = .read(json) }
+
+    func write(to writer: inout JSONWriter) {
+      switch self {
+      case .written(let bytes): writer.raw(bytes)
+      case .read(let json): writer.raw(json.bytes)
+      }
+    }
+
+    static var form: Form<Payload> { .any([:]) }
+  }
+}
+
+extension BatchedEvent {
+  init(_ envelope: EventEnvelope, data: Payload) {
+    self.init(
+      specversion: "1.0", id: envelope.id, source: String(envelope.type.prefix { $0 != "." }), type: envelope.type,
+      time: envelope.time, traceparent: envelope.trace, data: data)
+  }
+
+  var incoming: IncomingEvent {
+    get throws(DecodingError) {
+      guard case .read(let payload) = data else { throw .unreadable("it was not read") }
+      return IncomingEvent(
+        envelope: EventEnvelope(id: id, type: type, time: time, trace: traceparent), payload: payload)
+    }
   }
 }

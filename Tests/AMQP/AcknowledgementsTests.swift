@@ -10,7 +10,7 @@ struct AcknowledgementsTests {
   }
 
   private func received(_ tags: ClosedRange<UInt64>, generation: Int = 1) -> Acknowledgements {
-    var acknowledgements = Acknowledgements(limit: 50)
+    var acknowledgements = Acknowledgements()
     for tag in tags { acknowledgements.received(delivery(tag, generation: generation)) }
     return acknowledgements
   }

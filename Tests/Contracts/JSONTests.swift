@@ -3,22 +3,6 @@ import FoundationEssentials
 import Testing
 
 struct JSONTests {
-  @Test("what is made of parts is JSON, also where parts are empty")
-  func parts() {
-    let text = JSONWriter.object {
-      $0.member("status", "placed")
-      $0.members(ofObject: Array("{}".utf8))
-      $0.members(ofObject: Array(#"{ "a": 1 }"#.utf8))
-      $0.list("items", json: [[], Array("{}".utf8), Array("7".utf8), []])
-      $0.list("none", json: [[]])
-      $0.member("order", json: [])
-      $0.member("number", 1)
-    }
-    #expect(
-      String(decoding: text, as: UTF8.self) == #"{"status":"placed", "a": 1 ,"items":[{},7],"none":[],"number":1}"#)
-    #expect(JSONWriter.object { $0.members(ofObject: Array("{\n}".utf8)) } == Array("{}".utf8))
-  }
-
   private func parse(_ text: String) throws -> JSON {
     try JSON(parsing: Array(text.utf8))
   }

@@ -95,8 +95,8 @@ struct OrderJSONTests {
       .accepted(readyAt: Date(timeIntervalSince1970: 1_795_500_000)),
       .accepted(
         readyAt: Date(timeIntervalSince1970: 1_795_500_000), prepareFrom: Date(timeIntervalSince1970: 1_795_499_000),
-        promisedAt: Date(timeIntervalSince1970: 1_795_500_900)), .rejected(reason: "stock"),
-      .revisionRefused(reason: "closed"),
+        promisedAt: Date(timeIntervalSince1970: 1_795_500_900)), .rejected(reason: .stock),
+      .revisionRefused(reason: .closed),
     ] as [TicketDecided.Decision])
   func decision(decision: TicketDecided.Decision) throws {
     let event = TicketDecided(orderId: .new(), revision: 3, decision: decision, version: 3)

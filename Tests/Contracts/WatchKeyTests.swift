@@ -7,7 +7,7 @@ struct WatchKeyTests {
   @Test("a decision of the kitchen can be watched by its restaurant; one of a version that does not say which cannot")
   func decision() {
     let restaurant = ID.new()
-    let decision = TicketDecided.Decision.rejected(reason: "stock")
+    let decision = TicketDecided.Decision.rejected(reason: .stock)
     let event = TicketDecided(orderId: .new(), restaurantId: restaurant, decision: decision, version: 1)
     #expect(event.watchKeys == ["kitchen.watch.restaurant.\(restaurant)"])
     #expect(TicketDecided(orderId: .new(), decision: decision, version: 1).watchKeys.isEmpty)

@@ -135,7 +135,7 @@ struct WireTests {
     let event = try decode(TicketDecided.self, "kitchen.ticket-decided")
     #expect(event.decision == .accepted(readyAt: try #require(Date(rfc3339: "2026-11-24T05:31:13Z"))))
     let rejected = try decode(TicketDecided.self, "kitchen.ticket-decided.rejected")
-    #expect(rejected.decision == .rejected(reason: "stock"))
+    #expect(rejected.decision == .rejected(reason: .stock))
   }
 
   @Test("order-changed and ticket-decided of an order whose lines were changed; before, an order has one revision")
@@ -148,7 +148,7 @@ struct WireTests {
     #expect(order.proposal?.refusal == .stock)
     #expect(try decode(TicketDecided.self, "kitchen.ticket-decided.revision").decidedRevision == 2)
     let refused = try decode(TicketDecided.self, "kitchen.ticket-decided.revision-refused")
-    #expect(refused.decision == .revisionRefused(reason: "stock"))
+    #expect(refused.decision == .revisionRefused(reason: .stock))
     let before = try decode(OrderChanged.self, "orders.order-changed").order
     #expect(before.currentRevision == 1)
     #expect(before.amountReceived == before.total)

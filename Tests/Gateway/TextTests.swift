@@ -12,23 +12,20 @@ struct TextTests {
 
   /// Reads one text in three ways, as a field that is required, as an optional one, and as a note.
   private func read(_ text: String, length: ClosedRange<Int> = 1...20) throws -> (read: Read?, codes: [String]) {
-    let json = JSONWriter.object {
-      $0.member("text", text)
-      $0.member("optional", text)
-      $0.member("note", text)
-    }
+    let json: JSONTree = ["text": .string(text), "optional": .string(text), "note": .string(text)]
     let shape = Shape(
       "Read", { Read(text: $0, optional: $1, note: $2) }, Member("text", { $0.text }, as: .text(length)),
       Member("optional", { $0.optional }, as: .text(length)), Member("note", { $0.note }, as: .note(length)))
     let body = BodyCheck { _, text in text }
-    let read = shape.check(try JSON(parsing: json), body)
+    let read = shape.check(try JSON(parsing: json.json), body)
     return (read, body.faults.map { "\($0.pointer) \($0.code.rawValue)" })
   }
 
   /// What a part of a body reads as by itself.
   private func optional(_ form: Form<String>, _ text: String) throws -> String? {
     let shape = Shape("Note", { (note: String?) in note }, Member("note", { $0 }, as: form))
-    return try #require(shape.check(JSON(parsing: JSONWriter.object { $0.member("note", text) }), BodyCheck { $1 }))
+    let json: JSONTree = ["note": .string(text)]
+    return try #require(shape.check(JSON(parsing: json.json), BodyCheck { $1 }))
   }
 
   @Test(

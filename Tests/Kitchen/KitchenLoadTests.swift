@@ -212,13 +212,13 @@ struct PromiseTests {
     let late = Self.closing - 540
     #expect(
       state.decision(on: order(at: late), now: late) == .accepted(readyAt: Self.closing, promisedAt: Self.closing))
-    #expect(state.decision(on: order(at: late + 1), now: late + 1) == .rejected(reason: "closed"))
+    #expect(state.decision(on: order(at: late + 1), now: late + 1) == .rejected(reason: .closed))
     #expect(
-      state.decision(on: order(at: late, .delivery), travelSeconds: 1, now: late) == .rejected(reason: "closed"))
+      state.decision(on: order(at: late, .delivery), travelSeconds: 1, now: late) == .rejected(reason: .closed))
     // Both pizzaioli are busy for an hour.
     for _ in 0..<2 { _ = state.decision(on: order(27, at: Self.closing - 4050), now: Self.closing - 4050) }
     let last = Self.closing - 600
-    #expect(state.decision(on: order(at: last), now: last) == .rejected(reason: "closed"))
+    #expect(state.decision(on: order(at: last), now: last) == .rejected(reason: .closed))
   }
 
   @Test(
@@ -227,10 +227,10 @@ struct PromiseTests {
   func lateEvent() {
     var state = state
     #expect(
-      state.decision(on: order(at: Self.closing - 1800), now: Self.closing + 60) == .rejected(reason: "closed"))
-    #expect(state.decision(on: order(for: Self.now + 8 * 3600), now: Self.now) == .rejected(reason: "closed"))
+      state.decision(on: order(at: Self.closing - 1800), now: Self.closing + 60) == .rejected(reason: .closed))
+    #expect(state.decision(on: order(for: Self.now + 8 * 3600), now: Self.now) == .rejected(reason: .closed))
     state.kitchens[Self.restaurant]?.hours = []
-    #expect(state.decision(on: order(), now: Self.now) == .rejected(reason: "closed"))
+    #expect(state.decision(on: order(), now: Self.now) == .rejected(reason: .closed))
     state.kitchens[Self.restaurant]?.hours = nil
     #expect(
       state.decision(on: order(), now: Self.now) == .accepted(readyAt: Self.now + 540, promisedAt: Self.now + 540))

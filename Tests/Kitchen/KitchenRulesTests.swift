@@ -135,7 +135,7 @@ struct KitchenRulesTests {
     #expect(
       decisions == [
         .accepted(readyAt: now + 600, promisedAt: now + 600), .accepted(readyAt: now + 1200, promisedAt: now + 1200),
-        .rejected(reason: "stock"),
+        .rejected(reason: .stock),
       ])
     #expect(state.kitchens[Self.restaurant]?.load.slots.mapValues(\.work) == [0: 300, 1: 300, 2: 300, 3: 300])
     #expect(state.kitchens[Self.restaurant]?.shelves[Self.dough]?.reserved == 800)
@@ -156,7 +156,7 @@ struct KitchenRulesTests {
     let next = state.decision(on: pizzas(2), now: now)
     #expect(
       [accepted, refused, nothing, next] == [
-        .accepted(readyAt: now + 750, promisedAt: now + 750), .rejected(reason: "stock"), nil,
+        .accepted(readyAt: now + 750, promisedAt: now + 750), .rejected(reason: .stock), nil,
         .accepted(readyAt: now + 750, promisedAt: now + 750),
       ])
   }
@@ -177,12 +177,26 @@ struct KitchenRulesTests {
     #expect(state.kitchens == after.kitchens)
   }
 
+  @Test(
+    "a kitchen that has lost its database takes what was promised without deciding again, also what it can no longer make"
+  )
+  func promisedBefore() {
+    var state = state
+    let now = Date(timeIntervalSince1970: 0)
+    var orders = [pizzas(1), pizzas(99)]
+    for index in orders.indices { orders[index].promisedAt = now + 600 }
+    let decisions = orders.map { state.decision(on: $0, now: now) }
+    #expect(decisions == [nil, nil])
+    #expect(orders.map { state.tickets[$0.id]?.status } == [.placed, .placed])
+    #expect(orders.map { state.tickets[$0.id]?.stock } == [.reserved, .some(.none)])
+  }
+
   @Test("a ticket that the kitchen rejected stays rejected, whatever follows", arguments: OrderStatus.allCases)
   func rejectedForEver(status: OrderStatus) {
     var state = state
     var order = pizzas(9)
     let decision = state.decision(on: order, now: Date())
-    #expect(decision == .rejected(reason: "stock"))
+    #expect(decision == .rejected(reason: .stock))
     order.status = status
     order.version = 2
     let nothing = state.decision(on: order, now: Date())

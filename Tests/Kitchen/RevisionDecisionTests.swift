@@ -70,12 +70,14 @@ struct RevisionDecisionTests {
     #expect(reserved(state) == 0)
   }
 
-  @Test("what cannot be made is refused, and the kitchen keeps what it has reserved", arguments: ["stock", "closed"])
-  func refused(reason: String) throws {
+  @Test(
+    "what cannot be made is refused, and the kitchen keeps what it has reserved",
+    arguments: [OrderReason.stock, .closed])
+  func refused(reason: OrderReason) throws {
     var (state, order) = kitchen()
     let before = state
-    let now = reason == "stock" ? Self.now : Self.now + 4.9 * 3600
-    let proposal = proposing(reason == "stock" ? 11 : 9, as: 2, to: order)
+    let now = reason == .stock ? Self.now : Self.now + 4.9 * 3600
+    let proposal = proposing(reason == .stock ? 11 : 9, as: 2, to: order)
     let applied = state.apply(proposal, now: now)
     let decided = try #require(applied)
     #expect(decided.decision == .revisionRefused(reason: reason))

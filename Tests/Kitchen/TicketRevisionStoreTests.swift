@@ -103,7 +103,7 @@ struct TicketRevisionStoreTests {
     let decided = try await decisions()
     #expect(decided.map(\.decidedRevision) == [1, 2, 3, 4])
     #expect(decided.map(\.version) == [1, 2, 3, 4])
-    #expect(decided[2].decision == .revisionRefused(reason: "stock"))
+    #expect(decided[2].decision == .revisionRefused(reason: .stock))
     begun.version = 10
     begun.status = .ready
     _ = try await receive(begun)

@@ -169,7 +169,7 @@ struct MessagingTests {
     }
   }
 
-  @Test("the event of a transaction that is rolled back is never heard of")
+  @Test("the event of a transaction that is rolled back is never published")
   func rolledBack() async throws {
     struct Failure: Error {}
     try await running(subscriptions: [Self.noting]) { database, outbox, _ in
@@ -201,87 +201,6 @@ struct MessagingTests {
     }
   }
 
-  @Test("what cannot be handled is in the dead-letter queue after five attempts, and its neighbours are not held up")
-  func poison() async throws {
-    struct Failure: Error {}
-    let attempts = Mutex(0)
-    let subscription = Subscription<Void>.on(OrderChanged.self) { event, transaction in
-      if event.order.number == "13" {
-        attempts.withLock { $0 += 1 }
-        throw Failure()
-      }
-      transaction.queue("INSERT INTO effects VALUES (\(Int(event.order.number) ?? -1))")
-    }
-    try await running(subscriptions: [subscription]) { database, outbox, _ in
-      let dead = Mutex<[AMQPDelivery]>([])
-      let watcher = AMQPConnection(
-        try Servers.broker(), name: "test",
-        consuming: Consumption(queue: "kitchen.dead", prefetch: 0) { delivery in dead.withLock { $0.append(delivery) }
-        },
-        logger: logger)
-      async let watching: Void = watcher.run()
-      try await publish((10...16).map { order("\($0)") }, outbox)
-      #expect(try await becomesTrue { try await effects(database).count == 6 })
-      #expect(try await effects(database) == [10, 11, 12, 14, 15, 16])
-      #expect(try await becomesTrue(within: .seconds(30)) { dead.withLock { $0.count } == 1 })
-      let letter = try #require(dead.withLock { $0.first })
-      #expect(try OrderChanged(reading: letter.body).order.number == "13")
-      // Tried in a batch with its neighbours, and then by itself each time it was delivered.
-      #expect((5...10).contains(attempts.withLock { $0 }))
-      watcher.close()
-      await watching
-    }
-  }
-
-  @Test("a dead letter is there to be read, and takes effect when it is sent back after the repair")
-  func sentBack() async throws {
-    struct Failure: Error {}
-    let isRepaired = Mutex(false)
-    let subscription = Subscription<Void>.on(OrderChanged.self) { event, transaction in
-      guard isRepaired.withLock({ $0 }) else { throw Failure() }
-      transaction.queue("INSERT INTO effects VALUES (\(Int(event.order.number) ?? -1))")
-    }
-    try await running(subscriptions: [subscription]) { database, outbox, _ in
-      try await publish([order("7")], outbox)
-      let letters = DeadLetters(of: .kitchen, broker: try Servers.broker(), logger: logger)
-      var found: [DeadLetters.Letter] = []
-      #expect(
-        try await becomesTrue {
-          found = try await letters.list()
-          return !found.isEmpty
-        })
-      #expect(found.map(\.type) == [OrderChanged.name])
-      isRepaired.withLock { $0 = true }
-      #expect(try await letters.sendBack() == 1)
-      #expect(try await becomesTrue { try await effects(database) == [7] })
-      #expect(try await letters.list().isEmpty)
-    }
-  }
-
-  @Test("dead letters can be read as often as one likes, and sent back or dropped one by one")
-  func oneByOne() async throws {
-    struct Failure: Error {}
-    let isRepaired = Mutex(false)
-    let subscription = Subscription<Void>.on(OrderChanged.self) { event, transaction in
-      guard isRepaired.withLock({ $0 }) else { throw DecodingError.unreadable("as it would be") }
-      transaction.queue("INSERT INTO effects VALUES (\(Int(event.order.number) ?? -1))")
-    }
-    try await running(subscriptions: [subscription]) { database, outbox, _ in
-      try await publish([order("1"), order("2"), order("3")], outbox)
-      let letters = DeadLetters(of: .kitchen, broker: try Servers.broker(), logger: logger)
-      #expect(try await becomesTrue { try await letters.list().count == 3 })
-      // More often than a newer broker's default limit of deliveries allows.
-      for _ in 1...25 { #expect(try await letters.list().count == 3) }
-      let ids = try await letters.list().map(\.id)
-      isRepaired.withLock { $0 = true }
-      #expect(try await letters.sendBack { $0.id == ids[1] } == 1)
-      #expect(try await becomesTrue { try await effects(database) == [2] })
-      #expect(try await letters.drop { $0.body.contains("\"number\":\"3\"") } == 1)
-      #expect(try await letters.list().map(\.id) == [ids[0]])
-      #expect(try await letters.drop { $0.id == ids[1] } == 0)
-    }
-  }
-
   @Test("events of a writer that runs far ahead of the broker are published once each")
   func farAhead() async throws {
     try await running { _, outbox, _ in
@@ -299,29 +218,6 @@ struct MessagingTests {
         #expect(Set(ids).count == count)
         #expect(ids.count == count)
       }
-    }
-  }
-
-  @Test("a message that cannot be read is a dead letter at once")
-  func unreadable() async throws {
-    try await running(subscriptions: [Self.noting]) { database, outbox, _ in
-      let dead = Mutex(0)
-      let watcher = AMQPConnection(
-        try Servers.broker(), name: "test",
-        consuming: Consumption(queue: "kitchen.dead", prefetch: 0) { _ in dead.withLock { $0 += 1 } }, logger: logger)
-      async let watching: Void = watcher.run()
-      #expect(try await becomesTrue { watcher.isConnected })
-      var properties = AMQPProperties()
-      properties.type = OrderChanged.name
-      properties.messageID = ID.new().description
-      try await watcher.publish(
-        AMQPMessage(
-          exchange: Topology.events, routingKey: OrderChanged.routingKey(.placed), properties: properties,
-          body: Array("nonsense".utf8)
-        ))
-      #expect(try await becomesTrue { dead.withLock { $0 } == 1 })
-      watcher.close()
-      await watching
     }
   }
 
@@ -352,124 +248,6 @@ struct MessagingTests {
       try await restarted
       #expect(try await becomesTrue(within: .seconds(60)) { try await effects(database).count == 50 })
       #expect(try await effects(database) == Array(1...50))
-    }
-  }
-
-  @Test("a request is answered, and a problem comes back as the service threw it")
-  func requests() async throws {
-    let answers = [
-      Answer<Void>(GetStock.self) { request, _ in
-        Storeroom(items: [
-          StockItem(ingredientId: request.restaurantId, name: "Farine", unit: "g", quantity: 1, reserved: 0)
-        ])
-      },
-      Answer<Void>(SetStock.self) { _, _ in throw Problem(.conflict, "Counted by somebody else.", allowed: ["wait"]) },
-    ]
-    try await running(answers: answers) { _, _, client in
-      let restaurant = ID.new()
-      let reply = try await client.send(GetStock(restaurantId: restaurant))
-      #expect(reply.items.first?.ingredientId == restaurant)
-      await #expect(throws: Problem(.conflict, "Counted by somebody else.", allowed: ["wait"])) {
-        try await client.send(SetStock(restaurantId: restaurant, quantities: []))
-      }
-    }
-  }
-
-  @Test("many requests at once each get their own answer")
-  func manyRequests() async throws {
-    let answer = Answer<Void>(GetStock.self) { request, _ in
-      Storeroom(items: [StockItem(ingredientId: request.restaurantId, name: "", unit: "", quantity: 0, reserved: 0)])
-    }
-    try await running(answers: [answer]) { _, _, client in
-      try await withThrowingTaskGroup { group in
-        for _ in 0..<500 {
-          group.addTask {
-            let id = ID.new()
-            let reply = try await client.send(GetStock(restaurantId: id))
-            #expect(reply.items.first?.ingredientId == id)
-          }
-        }
-        try await group.waitForAll()
-      }
-    }
-  }
-
-  @Test("no answer in time is a time-out, and the request is not carried out for somebody who has gone")
-  func deadline() async throws {
-    let carriedOut = Mutex(0)
-    let answer = Answer<Void>(GetStock.self) { _, _ in
-      carriedOut.withLock { $0 += 1 }
-      try await Task.sleep(for: .seconds(1))
-      return Storeroom(items: [])
-    }
-    try await running(answers: [answer]) { _, _, client in
-      let problem = await #expect(throws: Problem.self) {
-        try await client.send(GetStock(restaurantId: .new()), within: .milliseconds(200))
-      }
-      #expect(problem?.code == .timeout)
-    }
-    // Nobody serves now: what waits in the queue expires with its caller.
-    try await running { _, _, client in
-      let problem = await #expect(throws: Problem.self) {
-        try await client.send(GetStock(restaurantId: .new()), within: .milliseconds(200))
-      }
-      #expect(problem?.code == .timeout)
-      try await Task.sleep(for: .milliseconds(300))
-    }
-    let before = carriedOut.withLock { $0 }
-    try await running(answers: [answer]) { _, _, _ in try await Task.sleep(for: .milliseconds(300)) }
-    #expect(carriedOut.withLock { $0 } == before)
-  }
-
-  @Test("one key gives one answer, no matter who comes first")
-  func idempotency() async throws {
-    try await running { _, _, _ in
-      let orders = try Servers.database(role: "orders")
-      let account = ID.new()
-      @Sendable func place(_ content: String) async throws -> String {
-        let idempotency = Idempotency(account: account, request: "test", key: "k", content: content)
-        return try await idempotency.answer(in: orders) {
-          try await orders.transaction { transaction in
-            transaction.queue("INSERT INTO facts VALUES (1)")
-            let reply = "\"\(ID.new())\""
-            idempotency.record(Array(reply.utf8), in: transaction)
-            return reply
-          }
-        } repeated: { earlier in
-          String(decoding: try earlier.reply, as: UTF8.self)
-        }
-      }
-      let replies = try await withThrowingTaskGroup { group in
-        for _ in 0..<20 { group.addTask { try await place("the same") } }
-        return try await group.reduce(into: Set<String>()) { $0.insert($1) }
-      }
-      #expect(replies.count == 1)
-      #expect(try await orders.read("SELECT 1 FROM facts").count == 1)
-      await #expect(throws: Problem.keyReused) { _ = try await place("something else") }
-    }
-  }
-
-  @Test("a repetition of what is no longer possible gets the first reply; an outage is no reason to look for one")
-  func noLongerPossible() async throws {
-    try await running { _, _, _ in
-      let orders = try Servers.database(role: "orders")
-      let idempotency = Idempotency(account: .new(), request: "test", key: "k", content: "")
-      func answer(_ body: () async throws -> ID) async throws -> ID {
-        try await idempotency.answer(in: orders, body) { earlier in
-          guard case .made(let id) = earlier else { throw Problem.notFound }
-          return id
-        }
-      }
-      let refused = Problem(.conflict, "Sold out.")
-      await #expect(throws: refused) { _ = try await answer { throw refused } }
-      let made = ID.new()
-      let first = try await answer {
-        try await orders.transaction { Idempotency.record([(idempotency, made)], in: $0) }
-        return made
-      }
-      #expect(first == made)
-      #expect(try await answer { throw refused } == made)
-      await #expect(throws: PostgresError.timedOut) { _ = try await answer { throw PostgresError.timedOut } }
     }
   }
 }

@@ -70,7 +70,7 @@ extension MessagingTests {
       let events = try delivery.events()
       #expect(events.map(\.envelope.id) == [id, id])
       #expect(events.map(\.envelope.time) == ["2026-11-25T08:00:00.123Z", nil])
-      #expect(try TicketDecided(events[0].payload).decision == .rejected(reason: "stock"))
+      #expect(try TicketDecided(events[0].payload).decision == .rejected(reason: .stock))
       #expect(throws: DecodingError.self) { try TicketDecided(events[1].payload) }
     }
   }

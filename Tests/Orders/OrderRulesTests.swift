@@ -89,10 +89,10 @@ struct OrderRulesTests {
   func words() {
     for status in OrderStatus.allCases where status.cameToNothing || status == .abandoned {
       let reasons = OrderReason.all.filter { $0.steps.contains(status) }.map { $0.reason }
-      #expect(status == .rejected || OrderReason.unsaid(for: status).map(reasons.contains) == true)
+      #expect(status == .rejected || OrderReason.default(for: status).map(reasons.contains) == true)
     }
-    for reason in [OrderReason.unpaid, .stock, .closed, .notCollected] { #expect(reason.words != nil) }
-    #expect(OrderReason(rawValue: "of-a-later-version").words == nil)
+    for reason in [OrderReason.unpaid, .stock, .closed, .notCollected] { #expect(reason.frenchSentence != nil) }
+    #expect(OrderReason(rawValue: "of-a-later-version").frenchSentence == nil)
   }
 
   @Test("a take-away that nobody fetched is made and due: its money goes back only where a manager says so, once")

@@ -63,7 +63,7 @@ struct RevisionRulesTests {
   func refusedChange() throws {
     let revised = try placed().promised(at: Self.now + 600).revised(lines: Self.pizzas(99))
     let refusal = TicketDecided(
-      orderId: revised.id, revision: 2, decision: .revisionRefused(reason: "stock"), version: 2)
+      orderId: revised.id, revision: 2, decision: .revisionRefused(reason: .stock), version: 2)
     let order = try #require(try applying(refusal, to: revised))
     #expect(order.proposal?.refusal == .stock)
     #expect(order.openProposal == nil)
@@ -80,10 +80,23 @@ struct RevisionRulesTests {
     let order = try #require(try applying(accepted(2, of: revised), to: revised))
     #expect(try applying(accepted(2, of: revised), to: order) == nil)
     let refusal = TicketDecided(
-      orderId: revised.id, revision: 2, decision: .revisionRefused(reason: "stock"), version: 2)
+      orderId: revised.id, revision: 2, decision: .revisionRefused(reason: .stock), version: 2)
     #expect(try applying(refusal, to: order) == nil)
     let cancelled = try revised.taking(.cancelled, by: Self.pizzaiolo, at: Self.now)
     #expect(try applying(accepted(2, of: revised), to: cancelled) == nil)
+  }
+
+  @Test("what was promised is not rejected by a kitchen that learns the order a second time")
+  func rejectedAgain() throws {
+    let rejection = { (order: Order) in
+      TicketDecided(orderId: order.id, revision: 1, decision: .rejected(reason: .stock), version: 1)
+    }
+    let waiting = placed()
+    #expect(try applying(rejection(waiting), to: waiting)?.status == .rejected)
+    let promised = placed().promised(at: Self.now + 600)
+    #expect(try applying(rejection(promised), to: promised) == nil)
+    let preparing = try promised.taking(.preparing, by: Self.pizzaiolo, at: Self.now)
+    #expect(try applying(rejection(preparing), to: preparing) == nil)
   }
 
   @Test(

@@ -126,7 +126,7 @@ struct RevisionStoreTests {
       try await store.receive(accepted(1, of: first.id))
       try await store.change(first.id) { try $0.revised(lines: Self.pizzas(9)) }
       try await store.receive(
-        TicketDecided(orderId: first.id, revision: 2, decision: .revisionRefused(reason: "stock"), version: 2))
+        TicketDecided(orderId: first.id, revision: 2, decision: .revisionRefused(reason: .stock), version: 2))
       let order = try await store.order(first.id)
       #expect(order.proposal?.refusal == .stock)
       #expect(order.currentRevision == 1 && order.lines == first.lines)

@@ -21,12 +21,12 @@ package struct TicketDecided: Event {
     ///     road takes.
     case accepted(readyAt: Date, prepareFrom: Date? = nil, promisedAt: Date? = nil)
     /// - Parameter reason: `stock`, or `closed` where it could be promised only for after the restaurant has closed.
-    case rejected(reason: String)
+    case rejected(reason: OrderReason)
     /// A later revision cannot be made: the kitchen keeps what it has reserved for the one before, and the order goes on with
     /// that. An orders service that knows no revisions must not take this for a rejected order.
     ///
     /// - Parameter reason: as for `rejected`.
-    case revisionRefused(reason: String)
+    case revisionRefused(reason: OrderReason)
     /// A decision that only a newer version knows. It is read, never written.
     case unknown
   }
@@ -153,9 +153,9 @@ package struct SetOutage: Request {
 
 /// An order as the kitchen sees it.
 package struct Ticket: WireObject, Equatable {
+  package var status: OrderStatus
   package var orderId: ID
   package var number: String
-  package var status: OrderStatus
   package var restaurantId: ID
   package var fulfilment: Fulfilment
   package var lines: [Order.Line]
@@ -167,10 +167,10 @@ package struct Ticket: WireObject, Equatable {
 
   package static let shape = Shape(
     "Ticket", "An order as the kitchen sees it.",
-    Self.init(orderId:number:status:restaurantId:fulfilment:lines:note:placedAt:readyAt:scheduledFor:prepareFrom:),
+    Self.init(status:orderId:number:restaurantId:fulfilment:lines:note:placedAt:readyAt:scheduledFor:prepareFrom:),
+    Member("status", \.status),
     Member("orderId", \.orderId),
     Member("number", \.number),
-    Member("status", \.status),
     Member("restaurantId", \.restaurantId),
     Member("fulfilment", \.fulfilment),
     Member("lines", \.lines, as: .list(1...Int.max)),
@@ -179,6 +179,23 @@ package struct Ticket: WireObject, Equatable {
     Member("readyAt", \.readyAt, "When it is to be ready."),
     Member("scheduledFor", \.scheduledFor, "When it was wanted, if not at once."),
     Member("prepareFrom", \.prepareFrom, "Of an order for later: when its preparation begins."))
+
+  package init(
+    status: OrderStatus, orderId: ID, number: String, restaurantId: ID, fulfilment: Fulfilment, lines: [Order.Line],
+    note: String?, placedAt: Date, readyAt: Date, scheduledFor: Date?, prepareFrom: Date?
+  ) {
+    self.status = status
+    self.orderId = orderId
+    self.number = number
+    self.restaurantId = restaurantId
+    self.fulfilment = fulfilment
+    self.lines = lines
+    self.note = note
+    self.placedAt = placedAt
+    self.readyAt = readyAt
+    self.scheduledFor = scheduledFor
+    self.prepareFrom = prepareFrom
+  }
 }
 
 /// What a restaurant's pizzaioli have to make, soonest first, and then what is ready.
@@ -242,7 +259,7 @@ extension TicketDecided.Decision: WireObject {
   }
 
   fileprivate struct Rejection: WireObject {
-    var reason: String
+    var reason: OrderReason
 
     static let shape = Shape("Rejection", Self.init(reason:), Member("reason", \.reason))
   }

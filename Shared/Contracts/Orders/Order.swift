@@ -148,9 +148,8 @@ package struct Order: WireObject, Equatable {
       Member("at", \.at),
       Member(
         "by", \.by,
-        as: String.form.described([
-          "enum": ["customer", "cashier", "pizzaiolo", "courier", "manager", "group-manager", "system"]
-        ]), "The role that took the step, or the system."),
+        as: String.form.described(["enum": .list((Role.allCases.map(\.rawValue) + ["system"]).map { .string($0) })]),
+        "The role that took the step, or the system."),
       Member("reason", \.reason, "Of `cancelled`, `rejected`, `returned` and `abandoned`."))
 
     package init(status: OrderStatus, at: Date, by: String, reason: OrderReason? = nil) {
@@ -161,7 +160,7 @@ package struct Order: WireObject, Equatable {
     }
   }
 
-  /// What its shape makes it of. The reason is said in front too, for those who do not read the history.
+  /// Used by `shape`. `reason` is written for clients that do not read the history, and ignored when it is read.
   private init(
     id: ID, number: String, status: OrderStatus, reason _: OrderReason?, restaurantId: ID, customerId: ID?,
     fulfilment: Fulfilment, address: Address?, revision: Int?, lines: [Line], total: Money, proposal: Revision?,
@@ -215,87 +214,6 @@ package struct Order: WireObject, Equatable {
   package var isRefundOwed: Bool { status.cameToNothing || refundGrantedAt != nil }
 }
 
-package enum OrderStatus: Word {
-  case awaitingPayment
-  case placed, preparing, ready, delivering, delivered, collected, cancelled, rejected, returned
-  /// A take-away that nobody fetched.
-  case abandoned
-  case unknown(String)
-
-  package static let allCases: [OrderStatus] = [
-    .awaitingPayment, .placed, .preparing, .ready, .delivering, .delivered, .collected, .cancelled, .rejected,
-    .returned, .abandoned,
-  ]
-
-  package static var form: Form<Self> { .word("OrderStatus", "Where an order stands in its life.") }
-
-  package var rawValue: String {
-    switch self {
-    case .awaitingPayment: "awaiting-payment"
-    case .placed: "placed"
-    case .preparing: "preparing"
-    case .ready: "ready"
-    case .delivering: "delivering"
-    case .delivered: "delivered"
-    case .collected: "collected"
-    case .cancelled: "cancelled"
-    case .rejected: "rejected"
-    case .returned: "returned"
-    case .abandoned: "abandoned"
-    case .unknown(let word): word
-    }
-  }
-
-  /// Nothing follows.
-  package var isFinal: Bool {
-    switch self {
-    case .delivered, .collected, .cancelled, .rejected, .returned, .abandoned: true
-    case .awaitingPayment, .placed, .preparing, .ready, .delivering, .unknown: false
-    }
-  }
-
-  /// The order came to nothing: its money goes back, and its stock unless it was used. One that nobody fetched was made and
-  /// is due: its money goes back only where a manager says so.
-  package var cameToNothing: Bool {
-    self == .cancelled || self == .rejected || self == .returned
-  }
-}
-
-package enum Fulfilment: Word {
-  case delivery, takeaway
-  case unknown(String)
-
-  package static let allCases: [Fulfilment] = [.delivery, .takeaway]
-
-  package static var form: Form<Self> { .word("Fulfilment") }
-
-  package var rawValue: String {
-    switch self {
-    case .delivery: "delivery"
-    case .takeaway: "takeaway"
-    case .unknown(let word): word
-    }
-  }
-}
-
-package enum PaymentMethod: Word {
-  case card, cash, cheque
-  case unknown(String)
-
-  package static let allCases: [PaymentMethod] = [.card, .cash, .cheque]
-
-  package static var form: Form<Self> { .word("PaymentMethod") }
-
-  package var rawValue: String {
-    switch self {
-    case .card: "card"
-    case .cash: "cash"
-    case .cheque: "cheque"
-    case .unknown(let word): word
-    }
-  }
-}
-
 extension Order.Line {
   package init(
     productId: ID, name: String, quantity: Int, unitPrice: Money, note: String?, choices: [Order.ChosenProduct]
@@ -308,6 +226,9 @@ extension Order.Line {
     self.note = note
     self.choices = choices
   }
+
+  /// What is made for the line: the product, and what was chosen in a menu.
+  package var products: [ID] { [productId] + choices.map(\.productId) }
 }
 
 extension Order {

@@ -1,5 +1,5 @@
-/// Why an order was cancelled, rejected, brought back or not collected: a code for programs, which the customer is told in
-/// words. The list is open: a newer version may know more.
+/// Why an order was cancelled, rejected, brought back or not collected, or why a change of its lines was refused: a code for
+/// programs, which the customer is told in French. The list is open: a newer version may know more.
 package struct OrderReason: RawRepresentable, Hashable, WireValue {
   package var rawValue: String
 
@@ -20,7 +20,7 @@ package struct OrderReason: RawRepresentable, Hashable, WireValue {
   package static var given: Form<OrderReason> { Form<String>.text(1...50).making { OrderReason(rawValue: $0) } }
 
   private static var meaning: String {
-    let table = all.map { "| `\($0.reason.rawValue)` | \($0.words) |\n" }.joined()
+    let table = all.map { "| `\($0.reason.rawValue)` | \($0.frenchSentence) |\n" }.joined()
     return """
       Why an order ended as it did. The customer is told:
 
@@ -48,7 +48,7 @@ package struct OrderReason: RawRepresentable, Hashable, WireValue {
   package static let notHandedOver = OrderReason(rawValue: "not-handed-over")
 
   /// All that this version knows: the steps that staff may take for each reason, and what the customer is told.
-  package static let all: [(reason: OrderReason, steps: Set<OrderStatus>, words: String)] = [
+  package static let all: [(reason: OrderReason, steps: Set<OrderStatus>, frenchSentence: String)] = [
     (.customerRequest, [.cancelled], "C'est ce que vous avez demandé."),
     (.stock, [.cancelled], "Il ne nous reste pas assez d'ingrédients."),
     (.closed, [.cancelled], "Le restaurant est fermé à cette heure."),
@@ -64,8 +64,8 @@ package struct OrderReason: RawRepresentable, Hashable, WireValue {
     (.notHandedOver, [.returned], "La remise n'a pas été possible."),
   ]
 
-  /// The reason of staff who give none, since the apps of before do not ask for it.
-  package static func unsaid(for step: OrderStatus) -> OrderReason? {
+  /// The reason of staff who give none, since older apps do not ask for it.
+  package static func `default`(for step: OrderStatus) -> OrderReason? {
     switch step {
     case .cancelled: .restaurant
     case .returned: .notHandedOver
@@ -80,5 +80,5 @@ package struct OrderReason: RawRepresentable, Hashable, WireValue {
   }
 
   /// What the customer is told, in French; nil for a reason that a newer version gave.
-  package var words: String? { Self.all.first { $0.reason == self }?.words }
+  package var frenchSentence: String? { Self.all.first { $0.reason == self }?.frenchSentence }
 }

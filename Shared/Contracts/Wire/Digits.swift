@@ -13,9 +13,9 @@ extension UInt8 {
     }
   }
 
-  var decimalValue: UInt8? {
-    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) ? self - UInt8(ascii: "0") : nil
-  }
+  package var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
+
+  var decimalValue: UInt8? { isDigit ? self - UInt8(ascii: "0") : nil }
 }
 
 extension ArraySlice<UInt8> {

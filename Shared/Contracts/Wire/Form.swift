@@ -57,7 +57,7 @@ extension Form where Value: WireValue {
   /// Whatever the type takes.
   ///
   /// - Parameter fault: what is said of what it does not take.
-  package static func any(_ schema: Schema, _ fault: String = "It has not the right form.") -> Form {
+  package static func any(_ schema: Schema, _ fault: String = "It does not have the right form.") -> Form {
     Form(schema) { json, body in
       if let value = try? Value(json) { return .value(value) }
       body.note(fault)
@@ -72,6 +72,13 @@ extension Form where Value: WireValue {
       body.note(fault)
       return .faulty
     }
+  }
+}
+
+extension Form<String> {
+  /// A text that only a rule of its body looks at (`Shape.rule`). What is no text reads as an empty one.
+  package static func leftToRules(_ schema: Schema) -> Form {
+    Form(schema) { json, _ in .value(json.string ?? "") }
   }
 }
 
@@ -189,12 +196,12 @@ extension Form<String> {
 
   /// An e-mail address, in the one form in which it is kept.
   package static var email: Form {
-    text(1...254).described(["format": "email"]).normalized(.email, "It is no e-mail address.")
+    text(1...254).described(["format": "email"]).normalized(.email, "It is not an e-mail address.")
   }
 
   /// A telephone number in any usual form; it is kept in E.164.
   package static var phone: Form {
-    text(1...40).normalized(.phone, "It is no phone number, such as 06 12 34 56 78 or +33 6 12 34 56 78.")
+    text(1...40).normalized(.phone, "It is not a phone number, such as 06 12 34 56 78 or +33 6 12 34 56 78.")
   }
 
   package var blankingCardNumbers: Form { map { text, _ in .value(text.blankingCardNumbers) } }
@@ -244,7 +251,7 @@ private enum TextSchema {
     [
       "type": "string",
       "description":
-        "One line, without control characters. White space around it does not count, and one that is blank is as good as none.",
+        "One line, without control characters. White space around it does not count, and one that is blank counts as missing.",
       "minLength": 1, "pattern": .string("^[^\(controls)]*[^\(controls)\(blanks)][^\(controls)]*$"),
     ]
   }
@@ -252,14 +259,14 @@ private enum TextSchema {
   static let optionalLine = Schema("OptionalText") { _ in
     [
       "type": ["string", "null"],
-      "description": "One line, without control characters. One that is blank is as good as none.",
+      "description": "One line, without control characters. One that is blank counts as missing.",
       "pattern": .string(withoutControls),
     ]
   }
 
   static let note = Schema("Note") { _ in
     [
-      "type": ["string", "null"], "description": "May have several lines. One that is blank is as good as none.",
+      "type": ["string", "null"], "description": "May have several lines. One that is blank counts as missing.",
       "maxLength": 500, "pattern": .string("^([^\(controls)]|[\\n\\r])*$"),
     ]
   }

@@ -132,13 +132,15 @@ package struct JSON: Sendable {
   /// An object's member; of two with one name the first.
   package subscript(name: String) -> JSON? {
     guard node.kind == .object else { return nil }
-    var next = index + 1
-    while next < node.end {
-      let value = next + 1
-      if text.names(name, at: next) { return JSON(text, at: value) }
-      next = text.nodes[value].end
+    return Array(name.utf8).withUnsafeBufferPointer { name in
+      var next = index + 1
+      while next < node.end {
+        let value = next + 1
+        if text.isName(name, at: next) { return JSON(text, at: value) }
+        next = text.nodes[value].end
+      }
+      return nil
     }
-    return nil
   }
 }
 
@@ -201,18 +203,14 @@ extension JSON.Text {
     return nil
   }
 
-  /// Whether a node is that name.
-  fileprivate func names(_ name: String, at index: Int) -> Bool {
-    let node = nodes[index]
-    guard node.kind == .string else { return JSONParser.unescape(bytes[node.range]) == name }
-    return node.range.count == name.utf8.count && bytes[node.range].elementsEqual(name.utf8)
+  fileprivate func isName(_ name: StaticString, at index: Int) -> Bool {
+    isName(UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount), at: index)
   }
 
-  /// Whether a node is that name, which is plain ASCII.
-  fileprivate func isName(_ name: StaticString, at index: Int) -> Bool {
+  /// Whether a node is that name.
+  fileprivate func isName(_ name: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
     let node = nodes[index]
-    guard node.kind == .string else { return JSONParser.unescape(bytes[node.range]) == "\(name)" }
-    let name = UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
+    guard node.kind == .string else { return JSONParser.unescape(bytes[node.range]).utf8.elementsEqual(name) }
     return node.range.count == name.count && bytes[node.range].elementsEqual(name)
   }
 }

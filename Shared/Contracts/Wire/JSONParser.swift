@@ -15,7 +15,7 @@ struct JSONParser {
     nodes.reserveCapacity(bytes.count / 8 + 1)
     try value(depth: 0)
     skipSpace()
-    guard offset == bytes.count else { throw malformed("there is more behind the value") }
+    guard offset == bytes.count else { throw malformed("there is text after the value") }
     return nodes
   }
 

@@ -12,8 +12,6 @@ package struct JSONWriter {
     bytes.reserveCapacity(1024)
   }
 
-  // MARK: Values
-
   package mutating func null() { bytes.append(contentsOf: "null".utf8) }
   package mutating func bool(_ value: Bool) { bytes.append(contentsOf: (value ? "true" : "false").utf8) }
 
@@ -74,116 +72,6 @@ package struct JSONWriter {
     separate()
     quote(name)
     bytes.append(UInt8(ascii: ":"))
-  }
-
-  // MARK: Texts that are put together of JSON that is there already
-
-  /// The JSON of an object.
-  ///
-  /// - Parameter members: writes them.
-  package static func object(_ members: (inout JSONWriter) -> Void) -> [UInt8] {
-    var writer = JSONWriter()
-    writer.object(members)
-    return writer.bytes
-  }
-
-  /// The JSON of a list of objects.
-  package static func list<Element>(_ elements: [Element], _ members: (inout JSONWriter, Element) -> Void) -> [UInt8] {
-    var writer = JSONWriter()
-    writer.list(elements, members)
-    return writer.bytes
-  }
-
-  /// - Parameter json: a value that is JSON already; where it is empty there is no member.
-  package mutating func member(_ name: StaticString, json: [UInt8]) {
-    guard !json.isEmpty else { return }
-    begin(name)
-    bytes.append(contentsOf: json)
-  }
-
-  /// A list of values that are JSON already; empty ones are left out.
-  package mutating func list(_ name: StaticString, json values: [[UInt8]]) {
-    begin(name)
-    bytes.append(UInt8(ascii: "["))
-    isFirst = true
-    for value in values where !value.isEmpty {
-      separate()
-      bytes.append(contentsOf: value)
-    }
-    bytes.append(UInt8(ascii: "]"))
-    isFirst = false
-  }
-
-  /// The members of an object that is JSON already, which may have none.
-  package mutating func members(ofObject json: [UInt8]) {
-    let inside = json.dropFirst().dropLast()
-    guard inside.contains(where: { $0 > 0x20 }) else { return }
-    separate()
-    bytes.append(contentsOf: inside)
-  }
-
-  package mutating func member(_ name: StaticString, _ value: String?) {
-    guard let value else { return }
-    begin(name)
-    quote(value)
-  }
-
-  package mutating func member(_ name: StaticString, _ value: ID?) {
-    guard let value else { return }
-    begin(name)
-    quote(value)
-  }
-
-  package mutating func member(_ name: StaticString, _ value: Int?) {
-    guard let value else { return }
-    begin(name)
-    integer(value)
-  }
-
-  package mutating func member(_ name: StaticString, _ value: Date?) {
-    guard let value else { return }
-    begin(name)
-    time(value)
-  }
-
-  /// A member whose name is an id.
-  package mutating func member(_ name: ID, _ value: Int) {
-    separate()
-    quote(name)
-    bytes.append(UInt8(ascii: ":"))
-    integer(value)
-  }
-
-  package mutating func object(_ name: StaticString, _ members: (inout JSONWriter) -> Void) {
-    begin(name)
-    object(members)
-  }
-
-  /// A list of objects.
-  package mutating func list<Element>(
-    _ name: StaticString, _ elements: [Element], _ members: (inout JSONWriter, Element) -> Void
-  ) {
-    begin(name)
-    list(elements, members)
-  }
-
-  private mutating func list<Element>(_ elements: [Element], _ members: (inout JSONWriter, Element) -> Void) {
-    bytes.append(UInt8(ascii: "["))
-    isFirst = true
-    for element in elements {
-      separate()
-      object { members(&$0, element) }
-    }
-    bytes.append(UInt8(ascii: "]"))
-    isFirst = false
-  }
-
-  private mutating func object(_ members: (inout JSONWriter) -> Void) {
-    bytes.append(UInt8(ascii: "{"))
-    isFirst = true
-    members(&self)
-    bytes.append(UInt8(ascii: "}"))
-    isFirst = false
   }
 
   private mutating func begin(_ name: StaticString) {

@@ -1,0 +1,82 @@
+package import FoundationEssentials
+
+/// What somebody wants to eat, and where.
+package struct OrderDraft: WireObject, Equatable {
+  package var restaurantId: ID
+  package var fulfilment: Fulfilment
+  package var addressId: ID?
+  package var address: Address?
+  package var lines: [Line]
+  package var paymentMethod: PaymentMethod
+  package var note: String?
+  package var customerId: ID?
+  package var scheduledFor: Date?
+
+  package static let shape = Shape(
+    "OrderDraft",
+    "What somebody wants to eat, and where. A delivery needs an address: `addressId`, `address` or the account's default, in this order. It needs a position: the address's own, or one that can be looked up; else the answer is 422 with the code `no-position`, and staff may send the position themselves. A customer may order a limited number of pieces at once (by default 60). Prices are the carte's.",
+    Self.init(restaurantId:fulfilment:addressId:address:lines:paymentMethod:note:customerId:scheduledFor:),
+    Member("restaurantId", \.restaurantId),
+    Member("fulfilment", \.fulfilment),
+    Member("addressId", \.addressId, "An address of the customer's account; it goes before `address`."),
+    Member("address", \.address, "Where to deliver, if to none of the account's addresses."),
+    Member("lines", \.lines, as: .list(1...50)),
+    Member("paymentMethod", \.paymentMethod),
+    Member(
+      "note", \.note, as: .note(), "For the restaurant. The digits of what looks like a card's number are blanked."),
+    Member("customerId", \.customerId, "For whom a cashier or a manager orders; ignored where a customer does."),
+    Member("scheduledFor", \.scheduledFor, "When it is wanted, within the next 7 days; absent: as soon as possible."))
+
+  package struct Line: WireObject, Equatable {
+    package var productId: ID
+    package var quantity: Int
+    package var note: String?
+    package var choices: [Choice]
+
+    package static let shape = Shape(
+      "OrderDraftLine",
+      Self.init(productId:quantity:note:choices:),
+      Member("productId", \.productId),
+      Member("quantity", \.quantity, as: .integer(in: 1...50)),
+      Member("note", \.note, as: .note().described(["examples": ["No tomato."]]), "For the kitchen."),
+      Member("choices", \.choices, as: .list(0...20), "For a menu: one for each of its choices.", default: []))
+
+    package init(productId: ID, quantity: Int, note: String? = nil, choices: [Choice] = []) {
+      self.productId = productId
+      self.quantity = quantity
+      self.note = note
+      self.choices = choices
+    }
+  }
+
+  package struct Choice: WireObject, Equatable {
+    package var choiceId: String
+    package var productId: ID
+
+    package static let shape = Shape(
+      "OrderDraftChoice",
+      Self.init(choiceId:productId:),
+      Member("choiceId", \.choiceId, as: .text(1...50), "The `id` of a choice of the menu."),
+      Member("productId", \.productId, "One of its `productIds`."))
+
+    package init(choiceId: String, productId: ID) {
+      self.choiceId = choiceId
+      self.productId = productId
+    }
+  }
+
+  package init(
+    restaurantId: ID, fulfilment: Fulfilment, addressId: ID? = nil, address: Address? = nil, lines: [Line],
+    paymentMethod: PaymentMethod, note: String? = nil, customerId: ID? = nil, scheduledFor: Date? = nil
+  ) {
+    self.restaurantId = restaurantId
+    self.fulfilment = fulfilment
+    self.addressId = addressId
+    self.address = address
+    self.lines = lines
+    self.paymentMethod = paymentMethod
+    self.note = note
+    self.customerId = customerId
+    self.scheduledFor = scheduledFor
+  }
+}
