@@ -118,5 +118,7 @@ struct BodyTests {
       try read(PaymentDraft.self, #"{\#(order),"method":"card","paymentToken":"4242424242424242","returnUrl":"x"}"#)
         .faults == ["/paymentToken", "/returnUrl"])
     #expect(try read(PaymentDraft.self, #"{\#(order),"method":"cash","paymentToken":"x","tip":1}"#).faults == ["/tip"])
+    #expect(try read(PaymentDraft.self, #"{\#(order),"method":"cash","paymentToken":5,"returnUrl":{}}"#).faults == [])
+    #expect(try read(PaymentDraft.self, #"{\#(order),"method":"card","paymentToken":5}"#).faults == ["/paymentToken"])
   }
 }

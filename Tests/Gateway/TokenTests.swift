@@ -125,7 +125,7 @@ struct TokenTests {
 
   @Test("what is remembered is limited in bytes, and the oldest goes first")
   func remembered() {
-    var tokens = VerifiedTokens(maximumBytes: 1000)
+    var tokens = TokenCache(maximumBytes: 1000)
     let claims = AccessClaims(account: account, role: .customer, restaurant: nil, generation: 1, issuedAt: 0)
     for number in 100..<1000 { tokens.remember("\(number)" + String(repeating: "x", count: 97), claims) }
     #expect(tokens.count == 10)

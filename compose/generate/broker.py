@@ -10,6 +10,7 @@ def definitions(services: list[dict]) -> str:
     contexts = [service for service in services if service["answers"]]
     gateways = [service for service in services if service["asks"]]
     names = [context["name"] for context in contexts]
+    watches = [watch for gateway in gateways for watch in gateway["watches"]]
     content = {
         "vhosts": [{"name": "ocpizza"}],
         "users": [{"name": service["name"], "tags": ""} for service in services]
@@ -17,7 +18,7 @@ def definitions(services: list[dict]) -> str:
         "permissions": [permission(name) for name in names]
         + [asking(gateway["name"]) for gateway in gateways]
         + [{"user": "operator", **VHOST, "configure": ".*", "write": ".*", "read": ".*"}],
-        "topic_permissions": [topics(context["name"], writable(context), "^$") for context in contexts]
+        "topic_permissions": [topics(context["name"], writable(context, watches), "^$") for context in contexts]
         + [topics(gateway["name"], "^$", readable(gateway)) for gateway in gateways],
         "policies": [
             # Answers to gateways of the version before, which listen at the old exchange only.
@@ -48,14 +49,18 @@ def asking(name: str) -> dict:
     }
 
 
-def writable(context: dict) -> str:
+def writable(context: dict, watches: list[dict]) -> str:
     """The routing keys with which a context publishes: of its own events, of those that watchers of one thing bind, and of
     what it sends itself once more. A topic that only a newer version knows is one too: an older one may pass it on."""
     words = [
         escape(event["event"].split(".", 1)[1]) + (r"\.[a-z-]+" if event["topics"] else "")
         for event in context["publishes"]
     ]
-    words += [r"watch\..+"]
+    words += [
+        escape(watch["prefix"].split(".", 1)[1]) + "[0-9a-f-]{36}"
+        for watch in watches
+        if watch["prefix"].startswith(f"{context['name']}.")
+    ]
     words += ["retry"] if context["follows"] else []
     return rf"^{context['name']}\.({'|'.join(words)})$"
 

@@ -6,7 +6,7 @@ HEAD = """\
 Who says what to whom. Written by `make generate` from what the services declare; what a message is for stands at its
 declaration in `Shared/Contracts`.
 
-Events (solid) go to whoever follows them, as often as needed, and take effect once. Requests (dotted) are answered or
+Events (solid) go to every context that follows them, as often as needed, and take effect once. Requests (dotted) are answered or
 refused within seconds. Contexts never ask each other.
 
 """

@@ -5,40 +5,40 @@ import NIOCore
 
 /// An answer that many ask for: made, compressed and given its entity tag once.
 struct KeptAnswer: Sendable {
-  /// One form of it, as a client may take it.
-  fileprivate struct Form: Sendable {
+  /// The answer as one kind of client takes it: plain, or compressed.
+  fileprivate struct Representation: Sendable {
     var body: ByteBuffer
     var etag: String
     var headers: HTTPFields
   }
 
-  private let plain: Form
-  private let compressed: Form?
+  private let plain: Representation
+  private let compressed: Representation?
 
   /// - Parameter json: the text of the answer.
   init(_ json: [UInt8]) {
     let digest = SHA256.hash(data: json).prefix(12).map { String($0, radix: 36) }.joined()
-    // Two forms are two representations: their strong validators differ (RFC 9110, 8.8.3.3).
-    plain = Form(json, etag: "\"\(digest)\"", coding: nil)
+    // The two are two representations: their strong validators differ (RFC 9110, 8.8.3.3).
+    plain = Representation(json, etag: "\"\(digest)\"", coding: nil)
     compressed =
       json.count < Gzip.minimumSize
-      ? nil : Gzip.compressed(json).map { Form($0, etag: "\"\(digest)-gzip\"", coding: "gzip") }
+      ? nil : Gzip.compressed(json).map { Representation($0, etag: "\"\(digest)-gzip\"", coding: "gzip") }
   }
 
   /// The text, as it is sent to clients that do not take gzip.
   var body: ByteBuffer { plain.body }
 
-  /// The form that the client takes, or 304 where it has that already.
+  /// What the client takes, or 304 where it has that already.
   func response(to request: Request) -> Response {
-    let form = if let compressed, Gzip.isAccepted(by: request) { compressed } else { plain }
-    if let known = request.headers[.ifNoneMatch], EntityTag.list(known, names: form.etag) {
-      return Response(status: .notModified, headers: form.headersOfWhatIsKnown)
+    let taken = if let compressed, Gzip.isAccepted(by: request) { compressed } else { plain }
+    if let known = request.headers[.ifNoneMatch], EntityTag.list(known, names: taken.etag) {
+      return Response(status: .notModified, headers: taken.headersOfWhatIsKnown)
     }
-    return Response(status: .ok, headers: form.headers, body: ResponseBody(byteBuffer: form.body))
+    return Response(status: .ok, headers: taken.headers, body: ResponseBody(byteBuffer: taken.body))
   }
 }
 
-extension KeptAnswer.Form {
+extension KeptAnswer.Representation {
   init(_ bytes: [UInt8], etag: String, coding: String?) {
     body = ByteBuffer(bytes: bytes)
     self.etag = etag

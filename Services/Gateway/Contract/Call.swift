@@ -12,7 +12,9 @@ struct Call: Sendable {
   /// Who asks, if a valid access token came.
   let signedIn: Caller?
 
-  /// Who asks; only for routes that ask for it.
+  /// Who asks.
+  ///
+  /// - Throws: 401 where nobody is signed in.
   var caller: Caller {
     get throws(Problem) {
       guard let signedIn else { throw Problem(.unauthenticated, "Log in first.") }
@@ -60,10 +62,13 @@ struct Call: Sendable {
     return R.Reply.self == Done.self ? .empty : .json(body)
   }
 
-  /// An answer in JSON, compressed where the client takes that and it gains by it. What was asked for with POST is never: it
-  /// may hold secrets beside what a stranger chose (the attack named BREACH).
+  /// An answer in JSON, compressed where the client takes that and it gains by it. Only what was asked for with GET or HEAD is: the
+  /// answer to a POST may hold secrets beside what a stranger chose (the attack named BREACH). One with an entity tag is not
+  /// either, since two representations may not share a strong tag (RFC 9110, 8.8.3.3).
   func json(_ status: HTTPResponse.Status = .ok, _ body: [UInt8], headers: HTTPFields = [:]) -> Response {
-    guard body.count >= Gzip.minimumSize, request.method == .get || request.method == .head else {
+    guard body.count >= Gzip.minimumSize, request.method == .get || request.method == .head,
+      headers[.eTag] == nil
+    else {
       return .json(status, ByteBuffer(bytes: body), headers: headers)
     }
     var headers = headers

@@ -19,31 +19,47 @@ enum InputDescription: Sendable {
 
   case parameter(
     String, in: Place, isRequired: Bool, meaning: String, schema: Schema, example: String?)
-  case body(Schema, isRequired: Bool)
+  case body(Schema, Body)
 
-  var isBody: Bool { if case .body = self { true } else { false } }
+  enum Body {
+    case required, optional
+    /// Read as it came, since its bytes are signed.
+    case signed
+  }
+
+  var body: Body? { if case .body(_, let body) = self { body } else { nil } }
+
+  /// The statuses of the problems that come of reading it.
+  var problems: [Int] {
+    switch self {
+    case .body(_, .signed): [400, 413]
+    case .body: [400, 413, 415, 422]
+    case .parameter(_, in: .path, _, _, _, _): [404]
+    case .parameter(_, in: .query, _, _, _, _): [422]
+    case .parameter(let name, in: .header, _, _, _, _): name == Self.keyName ? [422] : []
+    }
+  }
 }
 
 /// A request whose body has come.
 struct RequestContent: Sendable {
-  let call: Call
-  let body: ByteBuffer?
-  let query: [(key: Substring, value: Substring)]
-
-  init(_ call: Call, body: ByteBuffer?) {
-    self.call = call
-    self.body = body
-    query = Array(call.request.uri.queryParameters)
-  }
+  var path = Parameters()
+  var query: [(key: Substring, value: Substring)] = []
+  var headers: HTTPFields = [:]
+  var body: ByteBuffer?
 
   func header(_ name: String) -> String? {
-    HTTPField.Name(name).flatMap { call.request.headers[$0] }
+    HTTPField.Name(name).flatMap { headers[$0] }
+  }
+
+  func checkIsJSON() throws(Problem) {
+    let type = headers[.contentType]?.split(separator: ";").first?.lowercased().filter { $0 != " " }
+    guard type == "application/json" else { throw Problem(.unsupportedMediaType, "Send application/json.") }
   }
 
   /// The body as a JSON object.
   fileprivate func object() throws(Problem) -> JSON {
-    let type = call.request.headers[.contentType]?.split(separator: ";").first?.lowercased().filter { $0 != " " }
-    guard type == "application/json" else { throw Problem(.unsupportedMediaType, "Send application/json.") }
+    try checkIsJSON()
     let json: JSON
     do throws(JSON.Malformed) {
       json = try JSON(fromOutside: Array((body ?? ByteBuffer()).readableBytesView))
@@ -59,7 +75,7 @@ struct RequestContent: Sendable {
 
 extension Input where Value: WireObject {
   static func body(_ type: Value.Type) -> Input {
-    Input(description: .body(Value.form.schema, isRequired: true)) { request, check throws(Problem) in
+    Input(description: .body(Value.form.schema, .required)) { request, check throws(Problem) in
       Value.read(try request.object(), check)
     }
   }
@@ -68,7 +84,7 @@ extension Input where Value: WireObject {
 extension Input {
   /// A body that may be left out.
   static func optionalBody<Body: WireObject>(_ type: Body.Type) -> Input where Value == Body? {
-    Input(description: .body(Body.form.schema, isRequired: false)) { request, check throws(Problem) in
+    Input(description: .body(Body.form.schema, .optional)) { request, check throws(Problem) in
       guard request.body.map({ $0.readableBytes > 0 }) ?? false else { return .some(nil) }
       return Body.read(try request.object(), check).map { .some($0) }
     }
@@ -78,7 +94,7 @@ extension Input {
 extension Input<Data> {
   /// The body as it came, for those who sign it.
   static func signedBody(_ schema: Schema) -> Input {
-    Input(description: .body(schema, isRequired: true)) { request, _ in
+    Input(description: .body(schema, .signed)) { request, _ in
       Data((request.body ?? ByteBuffer()).readableBytesView)
     }
   }
@@ -92,7 +108,7 @@ extension Input<ID> {
     Input(
       description: .parameter("id", in: .path, isRequired: true, meaning: meaning, schema: ID.form.schema, example: nil)
     ) { request, _ throws(Problem) in
-      guard let text = request.call.context.parameters.get("id"), let id = ID(text) else { throw .notFound }
+      guard let text = request.path.get("id"), let id = ID(text) else { throw .notFound }
       return id
     }
   }
@@ -105,7 +121,7 @@ extension Input where Value: WireValue & RawRepresentable, Value.RawValue == Str
       description: .parameter(
         name, in: .path, isRequired: true, meaning: meaning, schema: Value.form.schema, example: nil)
     ) { request, _ throws(Problem) in
-      guard let word = request.call.context.parameters.get(name).flatMap({ Value(rawValue: $0) }) else {
+      guard let word = request.path.get(name).flatMap({ Value(rawValue: $0) }) else {
         throw .notFound
       }
       return word
@@ -129,7 +145,7 @@ extension Input {
     ) { request, check in
       let found = request.query.filter { $0.key == name }
       guard found.count < 2 else {
-        check.within(parameter: name) { check.note("It stands there twice.") }
+        check.within(parameter: name) { check.note("The parameter occurs twice.") }
         return nil
       }
       guard let text = found.first else { return absent }
@@ -167,7 +183,8 @@ extension Input<Int> {
 extension Input<String?> {
   /// A text; a blank one counts as missing.
   static func queryText(
-    _ name: String, _ meaning: String, _ schema: Schema = ["type": "string"], example: String? = nil
+    _ name: String, _ meaning: String, _ schema: Schema = ["type": "string"], maximumLength: Int = 254,
+    example: String? = nil
   ) -> Input {
     query(name, meaning, schema, example: example, absent: nil) { text, check in
       let text = text.tidied
@@ -176,8 +193,8 @@ extension Input<String?> {
         check.note("It holds control characters.")
         return nil
       }
-      guard text.count <= 254, text.utf8.count <= 4 * 254 else {
-        check.note("It must have 254 characters at most.")
+      guard text.count <= maximumLength, text.utf8.count <= 4 * maximumLength else {
+        check.note("It must have \(maximumLength) characters at most.")
         return nil
       }
       return text
@@ -185,7 +202,8 @@ extension Input<String?> {
   }
 
   /// Where a page begins.
-  static let after = queryText("after", "The `next` of the page before.", ["type": "string", "maxLength": 100])
+  static let after = queryText(
+    "after", "The `next` of the page before.", ["type": "string", "maxLength": 100], maximumLength: 100)
 }
 
 extension Input {
@@ -243,13 +261,13 @@ extension Input<String> {
   /// The header that makes a request safe to repeat.
   static let idempotencyKey = Input(
     description: .parameter(
-      "Idempotency-Key", in: .header, isRequired: true,
+      InputDescription.keyName, in: .header, isRequired: true,
       meaning:
         "Chosen by the client, one for each thing to be done. The same key with the same body gives the same answer, for at least 24 hours; with another body it is refused (422).",
       schema: InputDescription.keySchema, example: InputDescription.keyExample)
   ) { request, check in
     if let key = InputDescription.key(of: request, check) { return key }
-    guard request.header("Idempotency-Key") == nil else { return nil }
+    guard request.header(InputDescription.keyName) == nil else { return nil }
     check.note(
       "This header is needed: 1 to 255 printable ASCII characters of the client's choice.", of: "Idempotency-Key",
       code: .missing)
@@ -262,10 +280,10 @@ extension Input<String?> {
   static func optionalIdempotencyKey(_ meaning: String) -> Input {
     Input(
       description: .parameter(
-        "Idempotency-Key", in: .header, isRequired: false, meaning: meaning, schema: InputDescription.keySchema,
+        InputDescription.keyName, in: .header, isRequired: false, meaning: meaning, schema: InputDescription.keySchema,
         example: InputDescription.keyExample)
     ) { request, check in
-      guard request.header("Idempotency-Key") != nil else { return .some(nil) }
+      guard request.header(InputDescription.keyName) != nil else { return .some(nil) }
       return InputDescription.key(of: request, check).map { .some($0) }
     }
   }
@@ -282,11 +300,12 @@ extension Input<String?> {
 }
 
 extension InputDescription {
+  fileprivate static let keyName = "Idempotency-Key"
   fileprivate static let keySchema: Schema = ["type": "string", "minLength": 1, "maxLength": 255]
   fileprivate static let keyExample = "7c0b9c1e-5a0e-4b56-8f0d-2f6d3f1f6a55"
 
   fileprivate static func key(of request: RequestContent, _ check: BodyCheck) -> String? {
-    guard let key = request.header("Idempotency-Key") else { return nil }
+    guard let key = request.header(InputDescription.keyName) else { return nil }
     guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) else {
       check.note("It must be 1 to 255 printable ASCII characters.", of: "Idempotency-Key")
       return nil

@@ -85,9 +85,9 @@ struct OpenAPI {
   }
 
   private mutating func body(_ input: InputDescription, of route: Route) -> JSONTree? {
-    guard case .body(let schema, let isRequired) = input else { return nil }
+    guard case .body(let schema, let body) = input else { return nil }
     let content = content(schema, examples.of(route.operation, "request"), "application/json")
-    return ["required": .bool(isRequired), "content": content]
+    return ["required": .bool(body != .optional), "content": content]
   }
 
   private mutating func answer(_ answer: AnswerDescription, of route: Route) -> JSONTree {
@@ -113,7 +113,7 @@ struct OpenAPI {
     ])
   }
 
-  fileprivate static func reference(to header: AnswerHeader) -> JSONTree {
+  fileprivate static func reference(to header: DocumentedHeader) -> JSONTree {
     ["$ref": .string("#/components/headers/\(header.rawValue)")]
   }
 }
@@ -125,20 +125,10 @@ extension Route {
     if access != .anyone { statuses.append(401) }
     if case .roles = access { statuses.append(403) }
     if limit != nil { statuses.append(429) }
-    for input in inputs {
-      switch input {
-      case .body where tag == .payment && access == .anyone: statuses += [400, 413]
-      case .body: statuses += [400, 413, 415, 422]
-      case .parameter("id", in: .path, _, _, _, _): statuses.append(404)
-      case .parameter("If-None-Match", _, _, _, _, _), .parameter("Last-Event-ID", _, _, _, _, _),
-        .parameter("Stripe-Signature", _, _, _, _, _), .parameter("status", in: .path, _, _, _, _):
-        break
-      case .parameter: statuses.append(422)
-      }
-    }
+    for input in inputs { statuses += input.problems }
     switch needs {
     case .context: statuses += [500, 503, 504]
-    case .carte: statuses += [500, 503]
+    case .projections: statuses += [500, 503]
     case .nothing: break
     }
     let named = Set(problems.map(\.status))
@@ -228,7 +218,7 @@ extension OpenAPI {
 
     Every error is `application/problem+json` (RFC 9457). An unknown path answers 404, a method that a path does not have 405 with `Allow`. A body has up to 64 KiB.
 
-    White space around a text does not count, and neither does it in its length, which is in characters; a text of which nothing can be seen is missing. Notes may have several lines, each break of which is kept as `\\n`; other control characters, and those that turn the direction of a text, are refused. A time is RFC 3339 with any offset; a day that the calendar does not have is none. A parameter that stands twice in a query is refused.
+    White space around a text does not count, and neither does it in its length, which is in characters; a text of which nothing can be seen is missing. Notes may have several lines, each break of which is kept as `\\n`; other control characters, and those that turn the direction of a text, are refused. A time is RFC 3339 with any offset; a date that does not exist is refused. A parameter that stands twice in a query is refused.
 
     After 503, 504 or a lost connection send the same request again; `POST /orders` and `POST /payment` with the same `Idempotency-Key`.
     """,

@@ -9,7 +9,9 @@ struct Answers<Body: WireValue>: Sendable {
   /// Where what was made can be read: the path before its id.
   var location: String?
 
-  static func ok(_ type: Body.Type, _ meaning: String, schema: Schema? = nil, headers: [AnswerHeader] = []) -> Answers {
+  static func ok(_ type: Body.Type, _ meaning: String, schema: Schema? = nil, headers: [DocumentedHeader] = [])
+    -> Answers
+  {
     Answers(description: .init(.ok, meaning, schema ?? Body.form.schema, headers: headers))
   }
 
@@ -64,11 +66,11 @@ struct AnswerDescription: Sendable {
   let status: HTTPResponse.Status
   let meaning: String
   let schema: Schema?
-  let headers: [AnswerHeader]
+  let headers: [DocumentedHeader]
   let mediaType: String
 
   init(
-    _ status: HTTPResponse.Status, _ meaning: String, _ schema: Schema? = nil, headers: [AnswerHeader] = [],
+    _ status: HTTPResponse.Status, _ meaning: String, _ schema: Schema? = nil, headers: [DocumentedHeader] = [],
     mediaType: String = "application/json"
   ) {
     self.status = status
@@ -80,7 +82,7 @@ struct AnswerDescription: Sendable {
 }
 
 /// A header that an answer has.
-enum AnswerHeader: String, CaseIterable, Sendable {
+enum DocumentedHeader: String, Sendable {
   case location = "Location"
   case etag = "ETag"
   case retryAfter = "Retry-After"
@@ -92,7 +94,7 @@ struct ProblemDescription: Sendable {
   /// What it means here, where there is more to say than in general.
   let meaning: String?
 
-  static func badRequest(_ meaning: String? = nil) -> Self { Self(status: 400, meaning: meaning) }
+  static func badRequest(_ meaning: String) -> Self { Self(status: 400, meaning: meaning) }
   static func unauthenticated(_ meaning: String) -> Self { Self(status: 401, meaning: meaning) }
   static func forbidden(_ meaning: String) -> Self { Self(status: 403, meaning: meaning) }
   static func notFound(_ meaning: String? = nil) -> Self { Self(status: 404, meaning: meaning) }

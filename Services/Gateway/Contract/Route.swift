@@ -48,12 +48,20 @@ struct Route: Sendable {
     self.inputs = inputs
     self.answers = [answers.description] + others
     self.problems = problems
-    let readsBody = inputs.contains { $0.isBody }
+    let body = inputs.lazy.compactMap(\.body).first
     respond = { call in
-      let request = RequestContent(call, body: readsBody ? try await call.body() : nil)
-      let body = BodyCheck(normalForm: { TextFormat.normalForm($0, of: $1) })
-      let value = (repeat try (each input).read(request, body))
-      try body.check()
+      var request = RequestContent(
+        path: call.context.parameters, query: Array(call.request.uri.queryParameters), headers: call.request.headers)
+      if let body {
+        // What the body cannot save is refused before it is waited for.
+        let unsaid = BodyCheck(normalForm: { $1 })
+        _ = (repeat (each input).description.body != nil ? nil : try (each input).read(request, unsaid))
+        if body == .required { try request.checkIsJSON() }
+        request.body = try await call.body()
+      }
+      let check = BodyCheck(normalForm: { TextFormat.normalForm($0, of: $1) })
+      let value = (repeat try (each input).read(request, check))
+      try check.check()
       return try await handler(call, repeat try (each value).orInvalid()).response(as: answers, to: call)
     }
   }
@@ -78,8 +86,8 @@ extension Route {
   enum Needs {
     /// A context, which may not answer.
     case context
-    /// What the gateway itself knows of the carte, once it knows it.
-    case carte
+    /// What other contexts have published, such as the carte, once the gateway knows all of it.
+    case projections
     case nothing
   }
 

@@ -83,7 +83,7 @@ extension DeliveryChange {
       paymentMethod: order.paymentMethod, promisedAt: order.promisedAt)
   }
 
-  init(leaving order: Order) {
-    self.init(orderId: order.id, status: order.status)
+  init(leaving order: ID, _ status: OrderStatus) {
+    self.init(orderId: order, status: status)
   }
 }

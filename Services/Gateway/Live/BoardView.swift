@@ -41,10 +41,11 @@ struct BoardView: Sendable {
     let order = event.order
     guard order.fulfilment == .delivery, order.history.contains(where: { $0.status == .ready }) else { return nil }
     let isOpen = order.status == .ready || order.status == .delivering
-    guard caller.role == .courier, let courier = event.courierId, courier != caller.accountId else {
-      return isOpen ? DeliveryChange(event) : DeliveryChange(leaving: order)
+    if caller.role == .courier, let courier = event.courierId, courier != caller.accountId {
+      // Another courier has taken it. It leaves the board with each change, since a client that was away for a while is told
+      // only the last; what becomes of it is not said.
+      return DeliveryChange(leaving: order.id, .delivering)
     }
-    // The moment at which another courier takes it; nothing is said of what becomes of it.
-    return order.status == .delivering ? DeliveryChange(leaving: order) : nil
+    return isOpen ? DeliveryChange(event) : DeliveryChange(leaving: order.id, order.status)
   }
 }

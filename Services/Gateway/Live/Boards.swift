@@ -42,9 +42,9 @@ final class Boards: Sendable {
   }
 
   func tell(_ change: BoardChange, of restaurant: ID) {
-    let entry = entries.withLock { $0[restaurant] }
-    guard let entry, entry.board.add(change) else { return }
-    for signal in entry.signals { signal.raise() }
+    guard let board = entries.withLock({ $0[restaurant]?.board }), board.add(change) else { return }
+    // A stream that joins now either finds the change on the board or is in this list.
+    for signal in entries.withLock({ $0[restaurant]?.signals ?? [] }) { signal.raise() }
   }
 
   /// Ends every stream and forgets all boards: events may have been missed, or the gateway stops.

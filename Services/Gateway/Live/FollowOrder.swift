@@ -10,7 +10,7 @@ extension Call {
   func followOrder(_ id: ID, after lastEventID: String?) async throws -> Response {
     let question = GetOrder(caller: try caller, id: id)
     let place = try gateway.streams.take(for: caller.accountId, at: clientNetwork)
-    // Whoever may not see the order makes no binding.
+    // A client that may not see the order causes no binding.
     let known = try await gateway.requests.send(question)
     let seen = known.seen(lastEventID: lastEventID)
     if known.status.isFinal {

@@ -1,6 +1,7 @@
 import Contracts
 import HTTPTypes
 import Hummingbird
+import Logging
 import Messaging
 import Synchronization
 
@@ -9,7 +10,7 @@ extension Call {
   /// with the id of its last event, soon and to the same replica, gets what it has missed instead.
   func followRestaurant(_ restaurant: ID, after lastEventID: String?) async throws -> Response {
     let caller = try caller
-    guard caller.isStaff(of: restaurant), gateway.carte.restaurant(restaurant) != nil else { throw Problem.notFound }
+    guard caller.isStaff(of: restaurant), try carte.restaurant(restaurant) != nil else { throw Problem.notFound }
     let view = BoardView(caller: caller)
     let place = try gateway.streams.take(for: caller.accountId, at: clientNetwork)
     let seat = gateway.boards.join(restaurant)
@@ -23,10 +24,7 @@ extension Call {
       // What changes while this is read comes again as an event, and is dropped by its version where it is in here.
       let number = seat.board.last
       let present =
-        try await openOrders(of: restaurant, view)
-        + gateway.carte.availability(in: restaurant).map {
-          .availability($0)
-        }
+        try await openOrders(of: restaurant, view) + carte.availability(in: restaurant).map { .availability($0) }
       stream = BoardStream(seat.board, view, after: number, beginningWith: present)
     }
     return eventStream(seat.signal, keeping: [place, hold, seat]) { stream.next() }
@@ -51,6 +49,7 @@ extension Call {
         before = page.next.flatMap { ID($0) }
         if before == nil { break }
       }
+      if before != nil { gateway.logger.error("a board begins without all orders", metadata: ["status": "\(status)"]) }
     }
     return orders.values.sorted { $0.id < $1.id }.map { .order(OrderChanged(order: $0)) }
   }

@@ -1,4 +1,5 @@
 import CIDN2
+import Contracts
 
 /// An e-mail address as RFC 5321 and RFC 1035 write it. Only a mail can tell whether somebody reads it.
 enum EmailAddress {
@@ -29,7 +30,7 @@ enum EmailAddress {
     guard let domain, domain.utf8.count <= 253 else { return nil }
     let labels = domain.split(separator: ".", omittingEmptySubsequences: false)
     guard labels.count >= 2, labels.allSatisfy(isLabel), let last = labels.last, last.utf8.count >= 2,
-      !last.utf8.allSatisfy(isDigit)
+      !last.utf8.allSatisfy(\.isDigit)
     else { return nil }
     return domain
   }
@@ -49,11 +50,7 @@ enum EmailAddress {
   }
 
   private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
-    isDigit(byte) || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
-  }
-
-  private static func isDigit(_ byte: UInt8) -> Bool {
-    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+    byte.isDigit || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
   }
 }
 

@@ -75,8 +75,13 @@ extension Route {
     ) { call, phone, email in try await call.findCustomers(phone: phone, email: email) },
     Route(
       .get, "/.well-known/jwks.json", .anyone, .operations, "getKeySet", "Read the public keys of access tokens",
-      needs: .carte, answers: .ok(RawJSON.self, "The keys.", schema: JSONWebKeySet.schema)
-    ) { .json(Array($0.gateway.tokens.keySet.utf8)) },
+      needs: .projections, answers: .ok(RawJSON.self, "The keys.", schema: JSONWebKeySet.schema)
+    ) { call in
+      guard let keySet = call.gateway.tokens.keySet else {
+        throw Problem(.unavailable, "The keys are not known yet.", retryAfter: 1)
+      }
+      return .json(Array(keySet.utf8))
+    },
   ]
 }
 
@@ -86,7 +91,7 @@ extension Call {
       throw Problem.invalid("/phone", "Give a phone number or an e-mail address.", code: .missing)
     }
     let number = phone.flatMap { PhoneNumber.e164($0) }
-    guard phone == nil || number != nil else { throw Problem.invalid("/phone", "It is no phone number.") }
+    guard phone == nil || number != nil else { throw Problem.invalid("/phone", "It is not a phone number.") }
     return try await ask(
       FindCustomers(phone: number, email: email.map { EmailAddress.normalForm(of: $0) ?? $0 }))
   }

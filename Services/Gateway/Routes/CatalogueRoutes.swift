@@ -5,24 +5,24 @@ import HTTPTypes
 extension Route {
   static let catalogueRoutes = [
     Route(
-      .get, "/restaurants", .anyone, .catalogue, "listRestaurants", "List the restaurants", needs: .carte,
+      .get, "/restaurants", .anyone, .catalogue, "listRestaurants", "List the restaurants", needs: .projections,
       takes: .position("near", "`LATITUDE,LONGITUDE` in degrees: sorts by distance."),
       answers: .ok(Items<RestaurantView>.self, "The group's restaurants.")
     ) { call, near in try .value(Items(call.restaurants(near: near))) },
     Route(
-      .get, "/restaurants/{id}", .anyone, .catalogue, "getRestaurant", "Read a restaurant", needs: .carte,
+      .get, "/restaurants/{id}", .anyone, .catalogue, "getRestaurant", "Read a restaurant", needs: .projections,
       takes: .id("The restaurant."), answers: .ok(RestaurantView.self, "The restaurant.")
     ) { call, id in
       guard let restaurant = try call.carte.restaurant(id) else { throw Problem.notFound }
       return .value(RestaurantView(restaurant, at: Date()))
     },
     Route(
-      .get, "/categories", .anyone, .catalogue, "listCategories", "List the categories", needs: .carte,
+      .get, "/categories", .anyone, .catalogue, "listCategories", "List the categories", needs: .projections,
       answers: .ok(Items<Contracts.Category>.self, "The whole tree of categories.")
-    ) { .value(Items($0.gateway.carte.categories())) },
+    ) { try .value(Items($0.carte.categories())) },
     // The route that is asked most: bytes that are ready, or that the client has already.
     Route(
-      .get, "/products", .anyone, .catalogue, "listProducts", "List the products", needs: .carte,
+      .get, "/products", .anyone, .catalogue, "listProducts", "List the products", needs: .projections,
       takes: .queryID("restaurant", "Adds what this restaurant can make now."),
       .queryID("category", "Only products of this category."),
       .header(
@@ -39,7 +39,7 @@ extension Route {
     },
     Route(
       .get, "/products/{id}", .anyone, .catalogue, "getProduct", "Read a product",
-      "With its ingredients and allergens.", needs: .carte,
+      "With its ingredients and allergens.", needs: .projections,
       takes: .id("The product."), .queryID("restaurant", "Adds what this restaurant can make now."),
       answers: .ok(ProductDetails.self, "The product.")
     ) { call, id, restaurant in
@@ -48,9 +48,9 @@ extension Route {
     },
     Route(
       .get, "/products/{id}/recipe", .staff, .catalogue, "getRecipe", "Read a product's recipe", "For staff.",
-      needs: .carte, takes: .id("The product."), answers: .ok(Recipe.self, "The recipe.")
+      needs: .projections, takes: .id("The product."), answers: .ok(Recipe.self, "The recipe.")
     ) { call, id in
-      guard let product = call.gateway.carte.product(id) else { throw Problem.notFound }
+      guard let product = try call.carte.product(id) else { throw Problem.notFound }
       return .value(product.recipe)
     },
   ]
@@ -58,7 +58,7 @@ extension Route {
 
 extension Call {
   /// The carte, once all of it is known.
-  fileprivate var carte: CarteProjection {
+  var carte: CarteProjection {
     get throws(Problem) {
       guard gateway.carte.isComplete else {
         throw Problem(.unavailable, "The carte is not known yet.", retryAfter: 1)

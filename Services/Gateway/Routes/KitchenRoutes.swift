@@ -19,10 +19,10 @@ extension Route {
 
       | event | for | data |
       | --- | --- | --- |
-      | `reset` | all | Forget what is shown and read the lists anew (`/orders`, `/kitchen/tickets`, `/deliveries`, `/products`). Keep what comes meanwhile, and apply it then. |
+      | `reset` | all | Forget what is shown and read the lists again (`/orders`, `/kitchen/tickets`, `/deliveries`, `/products`). Keep what comes meanwhile, and apply it then. |
       | `order` | cashiers, managers | An Order. |
       | `ticket` | pizzaioli, managers | Members of a Ticket: merge them into the one of this `orderId`. `readyAt` comes in an event of its own. A status other than `placed`, `preparing` and `ready` says that it leaves the board. |
-      | `delivery` | couriers, managers | Members of a DeliveryRound, without the customer's name and telephone number: merge them likewise. One with `orderId` and `status` only leaves the board, as when another courier has taken it. |
+      | `delivery` | couriers, managers | Members of a DeliveryRound, without the customer's name and telephone number: merge them in the same way. One with `orderId` and `status` only leaves the board, as when another courier has taken it. |
       | `availability` | all | An Availability: of a product by itself, not of a menu's choices. |
 
       The stream begins with `reset`, the open orders and what can be had; then come the changes. After a break send `Last-Event-ID`: what was missed comes, or `reset` where that is not known any more. A client that reads slowly gets only the newest state of each thing. An order for later is shown from 15 minutes before its `prepareFrom`.

@@ -6,7 +6,7 @@ extension Route {
   static let orderRoutes = [
     Route(
       .post, "/orders", .roles([.customer, .cashier, .manager, .groupManager]), .orders, "placeOrder", "Place an order",
-      "For customers, cashiers, managers and group managers. With `card` the order enters at `awaiting-payment`, with `cash` and `cheque` at `placed`. The kitchen may still reject it, within a second; `reason` then says why. A customer may have 10 open orders, 3 of which wait for their payment: more are 429 with the type `too-many-open-orders`. Where an address has no position and it cannot be looked up at present the answer is 503.",
+      "For customers, cashiers, managers and group managers. With `card` the order enters at `awaiting-payment`, with `cash` and `cheque` at `placed`. The kitchen may still reject it, within a second; `reason` then says why. A customer may have a limited number of open orders (by default 10), and of those that wait for their payment (3): more are 429 with the type `too-many-open-orders`. Where an address has no position and it cannot be looked up at present the answer is 503.",
       limit: .order,
       takes: .idempotencyKey, .body(OrderDraft.self),
       answers: .created(Order.self, "The order was placed.", at: "/orders"),
@@ -41,7 +41,7 @@ extension Route {
       | from | to | who |
       | --- | --- | --- |
       | `awaiting-payment` | `placed` | the system, when the card is accepted |
-      | `awaiting-payment` | `cancelled` | customer, cashier; the system after 15 minutes |
+      | `awaiting-payment` | `cancelled` | customer, cashier; the system where nobody pays in time (by default within 15 minutes) |
       | `awaiting-payment`, `placed` | `rejected` | the system: it cannot be made |
       | `placed` | `preparing` | pizzaiolo |
       | `placed` | `cancelled` | customer, cashier |
@@ -97,40 +97,4 @@ extension Route {
       ]
     ) { call, id in try await call.ask(GetCreditNote(caller: call.caller, orderId: id)) },
   ]
-}
-
-/// What is said with a step of an order.
-struct OrderStep: WireObject {
-  var reason: OrderReason?
-  var refund: Bool?
-
-  static let shape = Shape(
-    "OrderStep", Self.init(reason:refund:),
-    Member("reason", \.reason, as: OrderReason.given, meaning),
-    Member(
-      "refund", \.refund, as: Bool.form.described(["type": ["boolean", "null"]]),
-      "For `abandoned`, by a manager: what was paid goes back. It can be sent later too, when the order is abandoned already."
-    ))
-
-  private static var meaning: String {
-    let steps: [OrderStatus] = [.cancelled, .returned, .abandoned]
-    let reasons = steps.map { step in
-      let fitting = OrderReason.all.filter { $0.steps.contains(step) }.map { "`\($0.reason.rawValue)`" }
-      return "for `\(step.rawValue)`: \(fitting.joined(separator: ", "))"
-    }
-    let unsaid = steps.compactMap { OrderReason.unsaid(for: $0).map { "`\($0.rawValue)`" } }
-    return "Of staff, \(reasons.joined(separator: "; ")). Without one it is \(unsaid.joined(separator: ", "))."
-  }
-}
-
-/// An invoice that takes another one back.
-enum CreditNote {
-  static let schema = Schema("CreditNote") { schemas in
-    [
-      "description": "What takes an invoice back: each of its figures, negated.",
-      "allOf": [
-        Invoice.form.schema.use(in: &schemas), ["type": "object", "required": ["invoiceNumber"]],
-      ],
-    ]
-  }
 }

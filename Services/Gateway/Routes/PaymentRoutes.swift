@@ -24,17 +24,11 @@ extension Route {
     Route(
       .post, "/payment/events", .anyone, .payment, "receiveProviderEvent", "Tell what has become of a payment",
       "For the payment provider only (Stripe's webhooks): the signature is over the bytes of the body, its time at most 300 seconds from ours, and each event counts once. What an event says is not believed: the payment is looked up at the provider.",
-      takes: .header(
-        "Stripe-Signature", "`t=SECONDS,v1=HEX`: the time, and the HMAC-SHA256 of `SECONDS.BODY`.",
-        ["type": "string", "maxLength": 1024] as Schema, isRequired: true),
-      .signedBody(ProviderEvent.schema),
+      takes: .signature, .signedBody(providerEvent),
       answers: .noContent("Received, or received before."),
       problems: [.badRequest("It is not signed as it should be, or is no event.")]
     ) { call, signature, body in
-      guard let signature, signature.utf8.count <= 1024 else {
-        throw Problem(.badSignature, "There is no signature.")
-      }
-      return try await call.ask(ReceiveProviderEvent(body: body, signature: signature))
+      try await call.ask(ReceiveProviderEvent(body: body, signature: signature))
     },
     Route(
       .get, "/payments", .cashiers, .payment, "listRefundsDue", "List what is to be handed back",
@@ -80,48 +74,21 @@ extension Call {
 }
 
 /// What the provider sends. Payment reads it, once its signature is checked.
-enum ProviderEvent {
-  static let schema: Schema = [
-    "type": "object", "required": ["id", "type", "data"],
-    "properties": ["id": ["type": "string"], "type": ["type": "string"], "data": ["type": "object"]],
-  ]
-}
-
-struct PaymentDraft: WireObject {
-  var orderId: ID
-  var method: PaymentMethod
-  var paymentToken: String?
-  var returnUrl: String?
-
-  private static let token = Form<String>.text(3...100)
-  private static let url = Form<String>.text(8...2000).described(["format": "uri"])
-
-  /// What belongs to a card counts only where the payment is made by card.
-  static let shape = Shape(
-    "PaymentDraft",
-    "A payment is always of the whole sum that the order costs: `amount`, `currency`, `tenders` and `tip` are refused.",
-    Self.init(orderId:method:paymentToken:returnUrl:),
-    Member("orderId", \.orderId),
-    Member("method", \.method, "How this payment is made; it may differ from what the order said."),
-    Member(
-      "paymentToken", \.paymentToken, as: .any(token.schema),
-      "For a card: the payment provider's payment-method id. Card numbers never pass through here."),
-    Member(
-      "returnUrl", \.returnUrl, as: .any(url.schema),
-      "For a card: where the customer's bank sends them back to. Its origin must be one of the group's. Without it, the app shows the bank's question with the provider's SDK."
-    )
-  ).rule([
-    "if": ["required": ["method"], "properties": ["method": ["const": "card"]]], "then": ["required": ["paymentToken"]],
-  ]) { json, body in
-    guard json["method"]?.string == PaymentMethod.card.rawValue else { return }
-    if let token = body.require("paymentToken", of: json, as: token), token.holdsCardNumber {
-      body.note(
-        "Card numbers never pass through here: send the provider's token.", of: "paymentToken", code: .cardNumber)
+extension Input<String> {
+  fileprivate static let signature = Input(
+    description: .parameter(
+      "Stripe-Signature", in: .header, isRequired: true,
+      meaning: "`t=SECONDS,v1=HEX`: the time, and the HMAC-SHA256 of `SECONDS.BODY`.",
+      schema: ["type": "string", "maxLength": 1024], example: nil)
+  ) { request, _ throws(Problem) in
+    guard let signature = request.header("Stripe-Signature"), signature.utf8.count <= 1024 else {
+      throw Problem(.badSignature, "There is no signature.")
     }
-    if json.has("returnUrl") { _ = body.require("returnUrl", of: json, as: url) }
-  }.rule { json, body in
-    for name: StaticString in ["amount", "currency", "tenders", "tip"] where json.has("\(name)") {
-      body.note("A payment is always of the whole sum that the order costs.", of: name, code: .notSupported)
-    }
+    return signature
   }
 }
+
+private let providerEvent: Schema = [
+  "type": "object", "required": ["id", "type", "data"],
+  "properties": ["id": ["type": "string"], "type": ["type": "string"], "data": ["type": "object"]],
+]

@@ -9,11 +9,11 @@ import Synchronization
 /// signature costs more than everything else about a request.
 final class Tokens: Sendable {
   private struct State {
-    var verified = VerifiedTokens()
+    var verified = TokenCache()
     /// The first valid generation of those whose tokens were revoked, until the last of those has expired anyway.
     var revocations: [ID: (generation: Int, until: ContinuousClock.Instant)] = [:]
     var keys: [String: Curve25519.Signing.PublicKey] = [:]
-    var keySet = ""
+    var keySet: String?
   }
 
   private let state = Mutex(State())
@@ -22,12 +22,12 @@ final class Tokens: Sendable {
   private static let lifetime = Duration.seconds(AccessClaims.lifetime + 60)
 
   /// The public keys, as accounts gave them.
-  var keySet: String { state.withLock { $0.keySet } }
+  var keySet: String? { state.withLock { $0.keySet } }
 
   func trust(_ trust: Trust) throws {
     let keys = try SignedToken.keys(of: trust.keySet)
     state.withLock { state in
-      if state.keySet != trust.keySet { state.verified = VerifiedTokens() }
+      if state.keySet != trust.keySet { state.verified = TokenCache() }
       state.keys = keys
       state.keySet = trust.keySet
     }

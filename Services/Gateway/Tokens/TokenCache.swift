@@ -1,7 +1,7 @@
 import Contracts
 
 /// Tokens whose signature was checked. It holds a limited number of bytes; what came first goes first.
-struct VerifiedTokens {
+struct TokenCache {
   private var claims: [String: AccessClaims] = [:]
   private var order: [String] = []
   private var oldest = 0

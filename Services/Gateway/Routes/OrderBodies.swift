@@ -1,0 +1,37 @@
+import Contracts
+
+/// What is said with a step of an order.
+struct OrderStep: WireObject {
+  var reason: OrderReason?
+  var refund: Bool?
+
+  static let shape = Shape(
+    "OrderStep", Self.init(reason:refund:),
+    Member("reason", \.reason, as: OrderReason.given, meaning),
+    Member(
+      "refund", \.refund, as: Bool.form.described(["type": ["boolean", "null"]]),
+      "For `abandoned`, by a manager: what was paid goes back. It can be sent later too, when the order is abandoned already."
+    ))
+
+  private static var meaning: String {
+    let steps: [OrderStatus] = [.cancelled, .returned, .abandoned]
+    let reasons = steps.map { step in
+      let fitting = OrderReason.all.filter { $0.steps.contains(step) }.map { "`\($0.reason.rawValue)`" }
+      return "for `\(step.rawValue)`: \(fitting.joined(separator: ", "))"
+    }
+    let defaults = steps.compactMap { OrderReason.default(for: $0).map { "`\($0.rawValue)`" } }
+    return "Of staff, \(reasons.joined(separator: "; ")). Without one it is \(defaults.joined(separator: ", "))."
+  }
+}
+
+/// An invoice that takes another one back.
+enum CreditNote {
+  static let schema = Schema("CreditNote") { schemas in
+    [
+      "description": "What takes an invoice back: each of its figures, negated.",
+      "allOf": [
+        Invoice.form.schema.use(in: &schemas), ["type": "object", "required": ["invoiceNumber"]],
+      ],
+    ]
+  }
+}
