@@ -1,5 +1,6 @@
 import Contracts
 import Messaging
+import PostgreSQL
 import ServiceKit
 
 /// Where a round stands in the list: its part, then its order's id. What is ready comes before what other couriers have on
@@ -39,5 +40,37 @@ extension ListDeliveries {
       of: restaurantId, for: caller, after: place, limit: Self.pageSize + 1)
     let page = rounds.prefix(Self.pageSize)
     return Items(page.map(\.round), next: rounds.count > page.count ? page.last?.place.text : nil)
+  }
+}
+
+extension Database {
+  /// What there is to deliver, with the customer's name and telephone number. A courier sees the rounds that no other courier has
+  /// taken.
+  fileprivate func openRounds(
+    of restaurant: ID, for caller: Caller, after place: RoundPlace, limit: Int
+  ) async throws -> [(round: DeliveryRound, place: RoundPlace)] {
+    let courier = caller.role == .courier ? caller.accountId : nil
+    return try await read(
+      """
+      SELECT r.document, r.courier_id, c.name, c.phone, r.part FROM (
+        SELECT *, CASE WHEN status = 'ready' THEN 1 WHEN courier_id = \(caller.accountId) THEN 0 ELSE 2 END AS part
+        FROM rounds
+        WHERE restaurant_id = \(restaurant) AND status IN ('ready', 'delivering')
+          AND (\(courier)::uuid IS NULL OR courier_id IS NULL OR courier_id = \(courier))) r
+      LEFT JOIN customers c ON c.id = r.customer_id
+      WHERE (r.part, r.order_id) > (\(place.part), \(place.order))
+      ORDER BY r.part, r.order_id LIMIT \(limit)
+      """
+    ).map { row in
+      let (document, courier, name, phone, part) = try row.decode(
+        JSONText.self, ID?.self, String?.self, String?.self, Int.self)
+      let order = try document.decode(Order.self)
+      let round = DeliveryRound(
+        orderId: order.id, number: order.number, status: order.status, restaurantId: order.restaurantId,
+        courierId: courier, address: order.address, customerName: name, customerPhone: phone,
+        note: order.note, amountDue: order.amountToCollect, paymentMethod: order.paymentMethod,
+        promisedAt: order.promisedAt)
+      return (round, RoundPlace(part: part, order: order.id))
+    }
   }
 }

@@ -40,7 +40,8 @@ struct Bill {
       case .pizzaiolo, .unknown: false
       }
     guard isAllowed else { throw .methodNotTaken(method) }
-    guard amountDue != .zero else { throw .isPaid }
+    // An order that costs nothing is settled by a payment of nothing.
+    guard order.total == .zero ? !order.isPaid : amountDue != .zero else { throw .isPaid }
     guard !order.status.isFinal else { throw .orderEnded(order.status) }
   }
 }

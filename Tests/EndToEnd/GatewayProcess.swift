@@ -38,8 +38,9 @@ final class GatewayProcess {
     try process.run()
   }
 
+  /// It starts beside all other tests, so it has a while.
   private func becomesReady() async throws -> Bool {
-    try await becomesTrue {
+    try await becomesTrue(within: .seconds(60)) {
       guard (try? await Self.status("/ready", adminPort)) == 200 else { return false }
       return (try? await Self.status("/health", port)) == 200
     }

@@ -77,6 +77,15 @@ struct BillTests {
     }
   }
 
+  @Test("an order that costs nothing is settled by a payment of nothing, once")
+  func free() {
+    let manager = Caller(accountId: .new(), role: .manager)
+    var order = order([Self.line(Self.reine, 1, cents: 0)])
+    #expect(throws: Never.self) { try Bill(of: order, [], invoicedLines: []).check(.cash, by: manager) }
+    order.isPaid = true
+    #expect(throws: PaymentError.isPaid) { try Bill(of: order, [], invoicedLines: []).check(.cash, by: manager) }
+  }
+
   @Test("a paid order whose revision costs more can be paid again")
   func paidAgain() {
     let bill = Bill(of: order([Self.line(Self.reine, 2)]), [payment(1100)], invoicedLines: [Self.line(Self.reine, 1)])
@@ -93,6 +102,14 @@ struct BillTests {
     #expect(invoiced.allSatisfy { $0.note == nil })
     #expect(total(invoiced) == total(lines))
     #expect(Invoice.lines(of: lines, alreadyInvoiced: invoiced).isEmpty)
+  }
+
+  @Test("what is free is on the first invoice, and changes none that follows")
+  func freeLines() {
+    let (free, reine) = (Self.line(Self.tiramisu, 1, cents: 0), Self.line(Self.reine, 1))
+    #expect(Invoice.lines(of: [reine, free], alreadyInvoiced: []).count == 2)
+    #expect(Invoice.lines(of: [reine], alreadyInvoiced: [reine, free]).isEmpty)
+    #expect(Invoice.lines(of: [reine, free], alreadyInvoiced: [reine]).isEmpty)
   }
 
   @Test(

@@ -26,7 +26,7 @@ extension OrderOutlined.Outline {
   }
 
   /// Why the order ended like this, as a sentence that follows another.
-  private var explanation: String { reason?.words.map { " \($0)" } ?? "" }
+  private var explanation: String { reason?.frenchSentence.map { " \($0)" } ?? "" }
 
   /// When the order will be ready or at the door. The day is said, because an order can be for any day of the coming week.
   private var promisedTime: String? {

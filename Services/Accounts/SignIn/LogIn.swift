@@ -23,7 +23,7 @@ extension LogIn {
       let family = SessionFamily(id: .new(), signedInAt: Date())
       let refreshToken = RandomToken.make().token
       transaction.insertRefreshToken(refreshToken, of: record.account.id, family)
-      return try await accounts.tokens.session(
+      return try accounts.tokens.session(
         of: record.account, generation: record.generation, family, refreshToken: refreshToken)
     }
   }

@@ -30,7 +30,7 @@ extension RefreshSession {
       transaction.markUsed(refreshToken)
       transaction.insertRefreshToken(successor, of: token.account.id, token.family)
     }
-    return try await accounts.tokens.session(
+    return try accounts.tokens.session(
       of: token.account, generation: token.generation, token.family, refreshToken: successor)
   }
 }

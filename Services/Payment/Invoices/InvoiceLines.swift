@@ -5,7 +5,8 @@ extension Invoice {
   /// was taken away. Invoices that were issued stay as they are, so what a revision of an order changes is invoiced by itself.
   ///
   /// - Parameter lines: of the order's present revision.
-  /// - Returns: lines whose total is the difference of both totals. What customers wrote beside a line is for the kitchen, and is
+  /// - Returns: lines whose total is the difference of both totals. What is free is only on the first invoice, since the sign of a
+  ///   price of nothing could not say that it was taken away. What customers wrote beside a line is for the kitchen, and is
   ///   left out.
   static func lines(of lines: [Order.Line], alreadyInvoiced: [Order.Line]) -> [Order.Line] {
     var invoiced: [(item: Item, quantity: Int)] = []
@@ -27,9 +28,13 @@ extension Invoice {
         invoiced[index].quantity -= covered
         quantity -= covered
       }
-      if quantity > 0 { due.append(item.line(quantity, unitPrice: item.unitPrice)) }
+      if quantity > 0, alreadyInvoiced.isEmpty || item.unitPrice != .zero {
+        due.append(item.line(quantity, unitPrice: item.unitPrice))
+      }
     }
-    for (item, quantity) in invoiced where quantity > 0 { due.append(item.line(quantity, unitPrice: -item.unitPrice)) }
+    for (item, quantity) in invoiced where quantity > 0 && item.unitPrice != .zero {
+      due.append(item.line(quantity, unitPrice: -item.unitPrice))
+    }
     return due
   }
 

@@ -28,7 +28,7 @@ struct ProviderEvent: Equatable {
   }
 
   init(_ body: [UInt8]) throws {
-    let event = try JSONCoding.decode(Body.self, from: body)
+    let event = try ProviderJSON.decode(Body.self, from: body)
     id = event.id
     intent = event.data.object.id ?? ""
     let isOfRefund = event.type.hasPrefix("refund.") || event.type.hasPrefix("charge.refund.")

@@ -173,7 +173,7 @@ struct Stripe: Sendable {
     }
 
     var failure: Failure? {
-      (400..<500).contains(status) ? try? JSONCoding.decode(ErrorBody.self, from: body).error : nil
+      (400..<500).contains(status) ? try? ProviderJSON.decode(ErrorBody.self, from: body).error : nil
     }
 
     /// - Throws: `rejected` where the provider will not do it; `unanswered` where a later attempt may succeed: another request is
@@ -186,7 +186,7 @@ struct Stripe: Sendable {
           "status \(status), \(failure?.type ?? "no type"), \(failure?.code ?? "no code"): \(failure?.message ?? "")")
       }
       do {
-        return try JSONCoding.decode(from: body)
+        return try ProviderJSON.decode(from: body)
       } catch {
         throw .unanswered("an answer that cannot be read")
       }

@@ -14,7 +14,7 @@ struct Settlement: Sendable {
   var watch: @Sendable (_ step: SettlementStep, _ isTaken: Bool) async throws -> Void = { _, _ in }
 
   /// After so many attempts a person should look at the payment (RELIABILITY R7). It is still tried.
-  private static let patience = 20
+  private static let attemptsBeforeAlarm = 20
   /// More than any payment needs in one attempt.
   private static let maximumSteps = 8
 
@@ -42,7 +42,8 @@ struct Settlement: Sendable {
       throw ProviderError.unanswered("no end after \(Self.maximumSteps) steps")
     } catch let error as ProviderError {
       logger.log(
-        level: record.attempts < Self.patience ? .warning : .error, "the payment provider did not do as asked",
+        level: record.attempts < Self.attemptsBeforeAlarm ? .warning : .error,
+        "the payment provider did not do as asked",
         metadata: ["payment": "\(id)", "attempts": "\(record.attempts)", "reason": "\(error)"])
       try await database.putOff(id, for: Self.pause(record), isUnanswered: true)
     }

@@ -63,8 +63,7 @@ struct SettlementState: Equatable, Sendable {
   }
 
   var next: SettlementStep {
-    // The last step of the list is for every state.
-    SettlementStep.all.first { $0.isNext(self) } ?? SettlementStep.all[SettlementStep.all.count - 1]
+    SettlementStep.all.first { $0.isNext(self) } ?? .putOff
   }
 
   mutating func learn(_ answer: ProviderAnswer) {

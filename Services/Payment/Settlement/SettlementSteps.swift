@@ -28,7 +28,7 @@ struct SettlementStep: Sendable {
   let action: @Sendable (SettlementState) -> Action
   let isNext: @Sendable (SettlementState) -> Bool
   /// The steps that take back what this one did, if the payment is called off or refunded later. Empty for one that only asks,
-  /// and for one that leaves room for a new payment.
+  /// and for one that leaves room for a new payment. The tests check that these steps exist and can follow; nothing else reads it.
   let undoneBy: [Name]
 
   init(
@@ -104,7 +104,9 @@ extension SettlementStep {
       .countAsRefunded, { _ in .conclude(.refunded) },
       when: { $0.goal == .refund && ($0.refunds?.standing == .succeeded || $0.intentId == nil) }),
 
-    // The provider may still act, or did not do what it was asked.
-    SettlementStep(.putOff, { _ in .putOff }, when: { _ in true }),
+    putOff,
   ]
+
+  /// The provider may still act, or did not do what it was asked.
+  static let putOff = SettlementStep(.putOff, { _ in .putOff }, when: { _ in true })
 }
