@@ -15,7 +15,7 @@ package struct Migration: Sendable {
 
   /// How a script is run.
   package enum Kind: Equatable, Sendable {
-    /// One statement that changes the schema. It waits for its lock for a moment only, and then tries again: whoever uses the
+    /// One statement that changes the schema. It waits for its lock for a moment only, and then tries again: others who use the
     /// table meanwhile would wait behind it.
     case schema
     /// `CREATE INDEX CONCURRENTLY`, outside a transaction. It holds up nobody who writes.

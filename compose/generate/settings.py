@@ -13,7 +13,7 @@ in `settings/production.json`.
 
 SECRETS = """
 Secrets are files of mode 0600 in `secrets.directory`, one line each. `database.migrator` belongs to `migrate`,
-`broker.operator` to those who look after dead letters, `database.superuser` to whoever makes the roles.
+`broker.operator` to those who look after dead letters, `database.superuser` to those who make the roles.
 
 | secret | what | read by |
 | --- | --- | --- |

@@ -48,9 +48,8 @@ struct RequestContent: Sendable {
   var headers: HTTPFields = [:]
   var body: ByteBuffer?
 
-  func header(_ name: String) -> String? {
-    HTTPField.Name(name).flatMap { headers[$0] }
-  }
+  /// - Parameter name: made once, when the route is declared: to make one costs more than to find the header.
+  func header(_ name: HTTPField.Name?) -> String? { name.flatMap { headers[$0] } }
 
   func checkIsJSON() throws(Problem) {
     let type = headers[.contentType]?.split(separator: ";").first?.lowercased().filter { $0 != " " }
@@ -143,6 +142,7 @@ extension Input {
       description: .parameter(
         name, in: .query, isRequired: isRequired, meaning: meaning, schema: schema, example: example)
     ) { request, check in
+      guard !request.query.isEmpty else { return absent }
       let found = request.query.filter { $0.key == name }
       guard found.count < 2 else {
         check.within(parameter: name) { check.note("The parameter occurs twice.") }
@@ -267,7 +267,7 @@ extension Input<String> {
       schema: InputDescription.keySchema, example: InputDescription.keyExample)
   ) { request, check in
     if let key = InputDescription.key(of: request, check) { return key }
-    guard request.header(InputDescription.keyName) == nil else { return nil }
+    guard request.header(InputDescription.keyField) == nil else { return nil }
     check.note(
       "This header is needed: 1 to 255 printable ASCII characters of the client's choice.", of: "Idempotency-Key",
       code: .missing)
@@ -283,7 +283,7 @@ extension Input<String?> {
         InputDescription.keyName, in: .header, isRequired: false, meaning: meaning, schema: InputDescription.keySchema,
         example: InputDescription.keyExample)
     ) { request, check in
-      guard request.header(InputDescription.keyName) != nil else { return .some(nil) }
+      guard request.header(InputDescription.keyField) != nil else { return .some(nil) }
       return InputDescription.key(of: request, check).map { .some($0) }
     }
   }
@@ -292,20 +292,22 @@ extension Input<String?> {
     _ name: String, _ meaning: String, _ schema: Schema = ["type": "string"], isRequired: Bool = false,
     example: String? = nil
   ) -> Input {
-    Input(
+    let field = HTTPField.Name(name)
+    return Input(
       description: .parameter(
         name, in: .header, isRequired: isRequired, meaning: meaning, schema: schema, example: example)
-    ) { request, _ in .some(request.header(name)) }
+    ) { request, _ in .some(request.header(field)) }
   }
 }
 
 extension InputDescription {
   fileprivate static let keyName = "Idempotency-Key"
+  fileprivate static let keyField = HTTPField.Name(keyName)
   fileprivate static let keySchema: Schema = ["type": "string", "minLength": 1, "maxLength": 255]
   fileprivate static let keyExample = "7c0b9c1e-5a0e-4b56-8f0d-2f6d3f1f6a55"
 
   fileprivate static func key(of request: RequestContent, _ check: BodyCheck) -> String? {
-    guard let key = request.header(InputDescription.keyName) else { return nil }
+    guard let key = request.header(InputDescription.keyField) else { return nil }
     guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) else {
       check.note("It must be 1 to 255 printable ASCII characters.", of: "Idempotency-Key")
       return nil

@@ -80,12 +80,13 @@ struct Responder: Sendable {
   /// Runs the closure as part of the trace that the request came with, or of a new one.
   fileprivate func traced(_ request: Request, _ body: () async -> Response) async -> Response {
     var trace = ServiceContext.topLevel
-    let header = HTTPField.Name("traceparent").flatMap { request.headers[$0] }
+    let header = Self.traceParent.flatMap { request.headers[$0] }
     InstrumentationSystem.instrument.extract(
       header.map { ["traceparent": $0] } ?? [:], into: &trace, using: DictionaryCarrier())
     return await ServiceContext.withValue(trace, operation: body)
   }
 
+  private static let traceParent = HTTPField.Name("traceparent")
   private static let methods: [HTTPRequest.Method] = [
     .get, .head, .post, .put, .patch, .delete, .options, .trace, .connect,
   ]

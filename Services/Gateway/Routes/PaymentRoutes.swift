@@ -75,13 +75,15 @@ extension Call {
 
 /// What the provider sends. Payment reads it, once its signature is checked.
 extension Input<String> {
+  private static let signatureField = HTTPField.Name("Stripe-Signature")
+
   fileprivate static let signature = Input(
     description: .parameter(
       "Stripe-Signature", in: .header, isRequired: true,
       meaning: "`t=SECONDS,v1=HEX`: the time, and the HMAC-SHA256 of `SECONDS.BODY`.",
       schema: ["type": "string", "maxLength": 1024], example: nil)
   ) { request, _ throws(Problem) in
-    guard let signature = request.header("Stripe-Signature"), signature.utf8.count <= 1024 else {
+    guard let signature = request.header(signatureField), signature.utf8.count <= 1024 else {
       throw Problem(.badSignature, "There is no signature.")
     }
     return signature
