@@ -14,7 +14,7 @@ package struct Subscription<Owner: Sendable>: Sendable {
   /// - Parameters:
   ///   - topics: those that the context has a use for; none for all.
   ///   - handler: applies one event within the transaction, with what the context's handlers work with. It is called once
-  ///     for each message, but for older states of a thing too, which it ignores.
+  ///     for each message. An older state of a thing can come after a newer one: the handler ignores it.
   package static func on<E: Event>(
     _ event: E.Type, _ topics: E.Topic...,
     handler: @escaping @Sendable (E, Transaction, Owner) async throws -> Void

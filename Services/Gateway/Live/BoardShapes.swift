@@ -65,7 +65,7 @@ struct DeliveryChange: WireObject {
 
   static let shape = Shape(
     "DeliveryChange",
-    "A round that has changed, with the members of `DeliveryRound`, but for the customer's name and telephone number, which are in the list alone. One with `orderId` and `status` only leaves the board.",
+    "A round that has changed, with the members of `DeliveryRound` except the customer's name and telephone number, which only the list has. One with `orderId` and `status` only leaves the board.",
     Self.init(
       orderId:number:status:restaurantId:courierId:address:note:amountDue:paymentMethod:promisedAt:),
     Member("orderId", \.orderId), Member("number", \.number), Member("status", \.status),
