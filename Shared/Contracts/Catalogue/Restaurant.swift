@@ -12,12 +12,14 @@ package struct Restaurant: WireObject, Equatable {
   package var rating: Double?
   package var isSuspended: Bool
   package var kitchenHands: Int?
+  package var siren: String?
+  package var vatNumber: String?
 
   package static let shape = Shape(
     "CarteRestaurant",
     Self.init(
       id:code:name:description:image:phone:address:openingHours:deliveryRadiusMetres:estimatedMinutes:rating:
-      isSuspended:kitchenHands:),
+      isSuspended:kitchenHands:siren:vatNumber:),
     Member("id", \.id),
     Member(
       "code", \.code,
@@ -33,7 +35,9 @@ package struct Restaurant: WireObject, Equatable {
     Member("estimatedMinutes", \.estimatedMinutes, "What an order usually takes to prepare, in minutes."),
     Member("rating", \.rating, "The mean of its reviews, 1 to 5."),
     Member("isSuspended", \.isSuspended, "Closed until further notice, whatever the hours say."),
-    Member("kitchenHands", \.kitchenHands, "How many pizzaioli work side by side; nil for the usual number."))
+    Member("kitchenHands", \.kitchenHands, "How many pizzaioli work side by side; nil for the usual number."),
+    Member("siren", \.siren, "Of the company that sells there: nine digits, printed on its invoices."),
+    Member("vatNumber", \.vatNumber, "Its intra-community VAT number, such as `FR40303265045`."))
 
   package static let usualHands = 2
 
@@ -62,7 +66,7 @@ package struct Restaurant: WireObject, Equatable {
   package init(
     id: ID, code: String? = nil, name: String, description: String, image: String?, phone: String, address: Address,
     openingHours: [OpeningHours], deliveryRadiusMetres: Int, estimatedMinutes: Int, rating: Double?,
-    isSuspended: Bool, kitchenHands: Int? = nil
+    isSuspended: Bool, kitchenHands: Int? = nil, siren: String? = nil, vatNumber: String? = nil
   ) {
     self.id = id
     self.code = code
@@ -77,5 +81,7 @@ package struct Restaurant: WireObject, Equatable {
     self.rating = rating
     self.isSuspended = isSuspended
     self.kitchenHands = kitchenHands
+    self.siren = siren
+    self.vatNumber = vatNumber
   }
 }
