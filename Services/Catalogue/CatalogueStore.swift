@@ -20,25 +20,6 @@ extension Transaction {
   }
 
   /// - Returns: whether anything changed, and was published.
-  func save(_ restaurant: Restaurant, _ outbox: Outbox) async throws -> Bool {
-    let rows = try await query("SELECT document, version FROM restaurants WHERE id = \(restaurant.id) FOR UPDATE")
-    var version = 1
-    if let row = rows.first {
-      let (document, current) = try row.decode(JSONText.self, Int.self)
-      if try document.decode(Restaurant.self) == restaurant { return false }
-      version = current + 1
-    }
-    queue(
-      """
-      INSERT INTO restaurants (id, document, version)
-      VALUES (\(restaurant.id), \(JSONText(encoding: restaurant)), \(version))
-      ON CONFLICT (id) DO UPDATE SET document = excluded.document, version = excluded.version
-      """)
-    try outbox.add(RestaurantChanged(restaurant: restaurant, version: version), to: self)
-    return true
-  }
-
-  /// - Returns: whether anything changed, and was published.
   func save(_ product: Product, _ outbox: Outbox) async throws -> Bool {
     let rows = try await query("SELECT document, version FROM products WHERE id = \(product.id) FOR UPDATE")
     var version = 1
@@ -61,14 +42,6 @@ extension Transaction {
 
 /// Each in pages, in the order of their ids.
 extension Transaction {
-  func restaurants(after id: ID, limit: Int) async throws -> [RestaurantChanged] {
-    try await query("SELECT document, version FROM restaurants WHERE id > \(id) ORDER BY id LIMIT \(limit)").map {
-      row in
-      let (document, version) = try row.decode(JSONText.self, Int.self)
-      return RestaurantChanged(restaurant: try document.decode(), version: version)
-    }
-  }
-
   func products(after id: ID, limit: Int) async throws -> [ProductChanged] {
     try await query(
       "SELECT document, is_withdrawn, version FROM products WHERE id > \(id) ORDER BY id LIMIT \(limit)"

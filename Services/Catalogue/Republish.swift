@@ -3,10 +3,6 @@ import Messaging
 import PostgreSQL
 
 extension Republication {
-  static let restaurants = Republication(of: RestaurantChanged.self) {
-    try await $0.restaurants(after: $1, limit: pageSize).map { ($0.restaurant.id, $0) }
-  }
-
   static let products = Republication(of: ProductChanged.self) {
     try await $0.products(after: $1, limit: pageSize).map { ($0.product.id, $0) }
   }
