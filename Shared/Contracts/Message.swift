@@ -42,10 +42,16 @@ extension Event where Topic == Never {
 /// Something asked of one context, through the broker. Its reply's type is part of it, so the compiler checks both ends.
 package protocol Request: Message {
   associatedtype Reply: WireValue
-  /// The context that answers: the routing key of the request.
+  /// The context that answers.
   static var context: Context { get }
   /// The message's type, unique within the context; it never changes.
   static var name: String { get }
+  /// The context that is asked: the routing key of the request. It is `context`, unless several contexts answer the same request.
+  var recipient: Context { get }
+}
+
+extension Request {
+  package var recipient: Context { Self.context }
 }
 
 /// The reply to a request that only has to be done.
@@ -56,6 +62,8 @@ package struct Done: WireObject, Equatable {
 }
 
 /// The bounded contexts that answer requests. The gateway, which only asks, is none.
-package enum Context: String, Codable, Sendable, CaseIterable {
+package enum Context: String, Codable, WireValue, CaseIterable {
   case accounts, catalogue, orders, kitchen, delivery, payment
+
+  package static var form: Form<Self> { .word() }
 }

@@ -120,10 +120,10 @@ package final class RequestClient: Service {
     properties.expirationMilliseconds = limit.milliseconds
     if let trace = MessageTrace.current { properties.headers[MessageTrace.header] = .string(trace) }
     let message = AMQPMessage(
-      exchange: Topology.requests, routingKey: R.context.rawValue, properties: properties, body: body)
+      exchange: Topology.requests, routingKey: request.recipient.rawValue, properties: properties, body: body)
     return try await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        let exchange = Topology.replies(of: R.context)
+        let exchange = Topology.replies(of: request.recipient)
         guard pending.add(correlation, continuation, until: .now + limit, from: exchange) else { return }
         connection.send(message) { [pending] outcome in
           if case .failure(let error) = outcome { pending.fail(correlation, Problem(error)) }

@@ -9,5 +9,8 @@ extension Migration {
     Migration("messaging-0004", PackageResources._004_put_off_sql),
     Migration("messaging-0005", PackageResources._005_outbox_lease_sql),
     Migration("messaging-0006", PackageResources._006_outbox_watch_keys_sql),
+    Migration("messaging-0007", PackageResources._007_audit_sql),
+    Migration("messaging-0008", PackageResources._008_refuse_change_sql),
+    Migration("messaging-0009", PackageResources._009_audit_is_kept_sql),
   ]
 }

@@ -11,7 +11,7 @@ package import ServiceLifecycle
 package protocol ContextService: Sendable {
   static var context: Context { get }
   static var migrations: [Migration] { get }
-  /// The requests that it answers.
+  /// The requests that it answers, beside those that every context does (`allAnswers`).
   static var answers: [Answer<Self>] { get }
   /// The events that it follows, and by which topics.
   static var follows: [Subscription<Self>] { get }
@@ -108,7 +108,7 @@ private struct Serve<Owner: ContextService>: AsyncParsableCommand {
       // A wrong setting has been found by now, whether the database answers or not.
       try await database.waitUntilSafe(logger)
       let server = RequestServer(
-        context, broker: broker, answers: Owner.answers, of: owner, concurrency: Owner.concurrency, logger: logger)
+        context, broker: broker, answers: Owner.allAnswers, of: owner, concurrency: Owner.concurrency, logger: logger)
       // A context that follows nothing has no queue to consume.
       let consumers =
         Owner.follows.isEmpty

@@ -61,7 +61,7 @@ package struct Description: Encodable {
 
   package init<Owner: ContextService>(of owner: Owner.Type) {
     name = Owner.context.rawValue
-    answers = Owner.answers.map { Answered($0.request) }
+    answers = Owner.allAnswers.map { Answered($0.request) }
     follows = Owner.follows.map { Followed(event: $0.event.name, bindings: $0.bindings) }
     publishes = Owner.publishes.map { Published($0, Owner.republishes) }
     settings = Setting.ofEveryContext + Owner.settings

@@ -17,7 +17,7 @@ extension DeleteAccount {
       try await transaction.revokeAccess(of: id, accounts.outbox)
       transaction.setPasswordHash(Argon2.unusable(like: record.passwordHash), of: id)
       transaction.insertDeparture(of: id)
-      transaction.audit("erasure asked for", of: id)
+      transaction.audit("erasure asked for", of: id, in: record.account.restaurantId, by: caller)
       try accounts.outbox.add(AccountLeaving(accountId: id), to: transaction)
     }
     let erasure = try await eventually(within: Self.patience) { try await accounts.database.erasure(of: id) }

@@ -35,6 +35,7 @@ extension Transaction {
       """)
     queue("DELETE FROM accounts WHERE id = \(id)")
     audit("erased", of: id)
+    recordErasure(of: id)
     try outbox.add(AccountErased(accountId: id, wasStaff: record.account.role != .customer), to: self)
   }
 }

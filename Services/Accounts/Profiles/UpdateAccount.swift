@@ -35,7 +35,7 @@ extension UpdateAccount {
         record.passwordHash = hashes?.new ?? record.passwordHash
         record.version += 1
         try transaction.update(record)
-        transaction.audit(SensitiveField.auditAction(for: changes), of: id)
+        transaction.audit(SensitiveField.auditAction(for: changes), of: id, in: old.restaurantId, by: caller)
         try accounts.outbox.add(AccountChanged(account: record.account, version: record.version), to: transaction)
         guard !changes.isEmpty else { return record.account }
         try await transaction.revokeAccess(of: id, except: session, accounts.outbox)

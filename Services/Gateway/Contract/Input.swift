@@ -207,8 +207,9 @@ extension Input<String?> {
 }
 
 extension Input {
-  static func queryWord<Word: Contracts.Word>(_ name: String, _ type: Word.Type, _ meaning: String) -> Input
-  where Value == Word? {
+  static func queryWord<Word: WireValue & RawRepresentable & CaseIterable>(
+    _ name: String, _ type: Word.Type, _ meaning: String
+  ) -> Input where Word.RawValue == String, Value == Word? {
     query(name, meaning, Word.form.schema, absent: nil) { text, check in
       if let word = Word(rawValue: text) { return word }
       check.note("It must be one of: \(Word.allCases.map(\.rawValue).joined(separator: ", ")).")

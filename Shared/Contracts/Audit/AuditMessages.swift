@@ -1,0 +1,82 @@
+package import FoundationEssentials
+
+/// A line of a context's audit log: who changed what, from what to what.
+package struct AuditLine: WireObject, Equatable {
+  package var id: ID
+  package var at: Date
+  package var by: Actor?
+  package var action: String
+  package var subject: ID
+  package var restaurantId: ID?
+  package var before: RawJSON?
+  package var after: RawJSON?
+
+  package static let shape = Shape(
+    "AuditLine", "Who changed what, from what to what.",
+    Self.init(id:at:by:action:subject:restaurantId:before:after:),
+    Member("id", \.id),
+    Member("at", \.at),
+    Member("by", \.by, "Absent where it was the system."),
+    Member("action", \.action, "What was done, such as `created` or `changed`."),
+    Member("subject", \.subject, "What it was done to."),
+    Member("restaurantId", \.restaurantId, "The restaurant that it belongs to; absent of what belongs to the group."),
+    Member("before", \.before, "What it was like before; only what matters. Absent where it was made."),
+    Member("after", \.after, "What it is like since; only what matters. Absent where it was withdrawn."))
+
+  /// Who did it, in which role.
+  package struct Actor: WireObject, Equatable {
+    package var accountId: ID
+    package var role: String
+
+    package static let shape = Shape(
+      "AuditActor", Self.init(accountId:role:),
+      Member("accountId", \.accountId), Member("role", \.role, "The role that they had then."))
+
+    package init(accountId: ID, role: String) {
+      self.accountId = accountId
+      self.role = role
+    }
+  }
+
+  package init(
+    id: ID, at: Date, by: Actor?, action: String, subject: ID, restaurantId: ID?, before: RawJSON?, after: RawJSON?
+  ) {
+    self.id = id
+    self.at = at
+    self.by = by
+    self.action = action
+    self.subject = subject
+    self.restaurantId = restaurantId
+    self.before = before
+    self.after = after
+  }
+}
+
+/// What a context's audit log says of one thing, newest first. Every context answers it.
+package struct ListAudit: Request {
+  package typealias Reply = Items<AuditLine>
+  package static let context = Context.accounts
+  package static let name = "list-audit"
+  package var recipient: Context
+  package var subject: ID
+  package var restaurantId: ID?
+  package var after: ID?
+  package var limit: Int
+
+  package static let shape = Shape(
+    "ListAudit",
+    Self.init(recipient:subject:restaurantId:after:limit:),
+    Member("recipient", \.recipient),
+    Member("subject", \.subject),
+    Member("restaurantId", \.restaurantId, "Only lines of this restaurant; absent: all."),
+    Member("after", \.after, "Only lines older than this one, for the next page."),
+    Member("limit", \.limit))
+
+  package init(recipient: Context, subject: ID, restaurantId: ID?, after: ID?, limit: Int) {
+    self.recipient = recipient
+    self.subject = subject
+    self.restaurantId = restaurantId
+    self.after = after
+    self.limit = limit
+  }
+}
