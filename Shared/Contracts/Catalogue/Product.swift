@@ -12,22 +12,34 @@ package struct Product: WireObject, Equatable {
   package var choices: [Choice]?
   package var recipe: Recipe
   package var position: Int
+  package var taxClass: TaxClass?
+  package var isDivisible: Bool?
+  package var prices: [DatedPrice]?
+  package var extras: [Extra]?
+  package var sizes: [Size]?
 
   package static let shape = Shape(
     "CarteProduct",
-    Self.init(id:name:description:image:kind:categoryId:price:allergens:ingredients:choices:recipe:position:),
+    Self.init(
+      id:name:description:image:kind:categoryId:price:allergens:ingredients:choices:recipe:position:taxClass:
+      isDivisible:prices:extras:sizes:),
     Member("id", \.id),
     Member("name", \.name),
     Member("description", \.description),
     Member("image", \.image),
     Member("kind", \.kind),
     Member("categoryId", \.categoryId),
-    Member("price", \.price),
+    Member("price", \.price, "What it cost when this was written; of a product with sizes, what the first one did."),
     Member("allergens", \.allergens),
     Member("ingredients", \.ingredients),
     Member("choices", \.choices, "For a menu: what the customer chooses."),
     Member("recipe", \.recipe),
-    Member("position", \.position, "Where it stands on the carte."))
+    Member("position", \.position, "Where it stands on the carte."),
+    Member("taxClass", \.taxClass, "Absent for a `meal`."),
+    Member("isDivisible", \.isDivisible, "Two of its kind can be the halves of one."),
+    Member("prices", \.prices, "By the time from which each holds; absent where `price` has always held."),
+    Member("extras", \.extras, "What can be added."),
+    Member("sizes", \.sizes, "What it comes in. Then sizes are sold, and not the product itself."))
 
   package enum Kind: Word {
     case item, menu
@@ -51,24 +63,106 @@ package struct Product: WireObject, Equatable {
     package var id: String
     package var name: String
     package var productIds: [ID]
+    package var supplements: [Supplement]?
 
     package static let shape = Shape(
       "CarteChoice",
-      Self.init(id:name:productIds:),
+      Self.init(id:name:productIds:supplements:),
       Member("id", \.id),
       Member("name", \.name),
-      Member("productIds", \.productIds))
+      Member("productIds", \.productIds, "Of what is sold: sizes, and products without sizes."),
+      Member("supplements", \.supplements, "What some of them cost on top of the menu's price."))
 
-    package init(id: String, name: String, productIds: [ID]) {
+    package init(id: String, name: String, productIds: [ID], supplements: [Supplement]? = nil) {
       self.id = id
       self.name = name
       self.productIds = productIds
+      self.supplements = supplements
+    }
+  }
+
+  package struct Supplement: WireObject, Equatable {
+    package var productId: ID
+    package var price: Money
+
+    package static let shape = Shape(
+      "Supplement", Self.init(productId:price:), Member("productId", \.productId), Member("price", \.price))
+
+    package init(productId: ID, price: Money) {
+      self.productId = productId
+      self.price = price
+    }
+  }
+
+  /// An ingredient that can be added to one piece.
+  package struct Extra: WireObject, Equatable {
+    package var ingredientId: ID
+    package var name: String
+    package var price: Money
+    package var amount: Int
+    package var unit: String
+    package var allergens: [String]
+
+    package static let shape = Shape(
+      "Extra", "An ingredient that can be added to one piece.",
+      Self.init(ingredientId:name:price:amount:unit:allergens:),
+      Member("ingredientId", \.ingredientId),
+      Member("name", \.name),
+      Member("price", \.price, "With tax."),
+      Member("amount", \.amount, as: .integer(from: 1), "What it takes, in the ingredient's unit."),
+      Member("unit", \.unit),
+      Member("allergens", \.allergens))
+
+    package init(ingredientId: ID, name: String, price: Money, amount: Int, unit: String, allergens: [String]) {
+      self.ingredientId = ingredientId
+      self.name = name
+      self.price = price
+      self.amount = amount
+      self.unit = unit
+      self.allergens = allergens
+    }
+  }
+
+  /// One of the sizes that a product comes in. It is what is sold: orders, stock and availability name it by its id.
+  package struct Size: WireObject, Equatable {
+    package var id: ID
+    package var code: String
+    package var name: String
+    package var price: Money
+    package var prices: [DatedPrice]?
+    package var recipe: Recipe
+    package var extras: [Extra]?
+
+    package static let shape = Shape(
+      "CarteSize",
+      Self.init(id:code:name:price:prices:recipe:extras:),
+      Member("id", \.id),
+      Member("code", \.code, as: String.form.described(["examples": ["grande"]]), "Unique within the product."),
+      Member("name", \.name, "Of the size alone."),
+      Member("price", \.price, "What it cost when this was written."),
+      Member("prices", \.prices, "By the time from which each holds; absent where `price` has always held."),
+      Member("recipe", \.recipe),
+      Member("extras", \.extras, "What can be added, where that is not what the product says."))
+
+    package init(
+      id: ID, code: String, name: String, price: Money, prices: [DatedPrice]? = nil, recipe: Recipe,
+      extras: [Extra]? = nil
+    ) {
+      self.id = id
+      self.code = code
+      self.name = name
+      self.price = price
+      self.prices = prices
+      self.recipe = recipe
+      self.extras = extras
     }
   }
 
   package init(
     id: ID, name: String, description: String, image: String?, kind: Kind, categoryId: ID, price: Money,
-    allergens: [String], ingredients: [String], choices: [Choice]?, recipe: Recipe, position: Int
+    allergens: [String], ingredients: [String], choices: [Choice]?, recipe: Recipe, position: Int,
+    taxClass: TaxClass? = nil, isDivisible: Bool? = nil, prices: [DatedPrice]? = nil, extras: [Extra]? = nil,
+    sizes: [Size]? = nil
   ) {
     self.id = id
     self.name = name
@@ -82,6 +176,11 @@ package struct Product: WireObject, Equatable {
     self.choices = choices
     self.recipe = recipe
     self.position = position
+    self.taxClass = taxClass
+    self.isDivisible = isDivisible
+    self.prices = prices
+    self.extras = extras
+    self.sizes = sizes
   }
 }
 
@@ -112,20 +211,28 @@ package struct Recipe: WireObject, Equatable {
     package var name: String
     package var amount: Int
     package var unit: String
+    package var allergens: [String]?
+    package var isRemovable: Bool?
 
     package static let shape = Shape(
       "RecipeQuantity",
-      Self.init(ingredientId:name:amount:unit:),
+      Self.init(ingredientId:name:amount:unit:allergens:isRemovable:),
       Member("ingredientId", \.ingredientId),
       Member("name", \.name),
       Member("amount", \.amount, as: .integer(from: 0), "In the ingredient's unit."),
-      Member("unit", \.unit, as: String.form.described(["examples": ["g"]])))
+      Member("unit", \.unit, as: String.form.described(["examples": ["g"]])),
+      Member("allergens", \.allergens, "Of the ingredient; absent where there is none."),
+      Member("isRemovable", \.isRemovable, "It can be left out; so the dough cannot."))
 
-    package init(ingredientId: ID, name: String, amount: Int, unit: String) {
+    package init(
+      ingredientId: ID, name: String, amount: Int, unit: String, allergens: [String]? = nil, isRemovable: Bool? = nil
+    ) {
       self.ingredientId = ingredientId
       self.name = name
       self.amount = amount
       self.unit = unit
+      self.allergens = allergens
+      self.isRemovable = isRemovable
     }
   }
 

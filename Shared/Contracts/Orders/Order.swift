@@ -11,6 +11,7 @@ package struct Order: WireObject, Equatable {
   package var address: Address?
   package var revision: Int?
   package var lines: [Line]
+  package var adjustments: [Adjustment]?
   package var total: Money
   package var proposal: Revision?
   package var paymentMethod: PaymentMethod
@@ -28,8 +29,8 @@ package struct Order: WireObject, Equatable {
   package static let shape = Shape(
     "Order",
     Self.init(
-      id:number:status:reason:restaurantId:customerId:fulfilment:address:revision:lines:total:proposal:paymentMethod:
-      isPaid:paidAmount:note:placedAt:
+      id:number:status:reason:restaurantId:customerId:fulfilment:address:revision:lines:adjustments:total:proposal:
+      paymentMethod:isPaid:paidAmount:note:placedAt:
       promisedAt:scheduledFor:prepareFrom:history:refundGrantedAt:version:),
     Member("id", \.id),
     Member("number", \.number, "What people call it on the phone."),
@@ -44,7 +45,8 @@ package struct Order: WireObject, Equatable {
       "revision", \.revision, as: .integer(from: 2),
       "Which revision `lines` and `total` are; absent in the first, as it was ordered."),
     Member("lines", \.lines, as: .list(1...Int.max)),
-    Member("total", \.total),
+    Member("adjustments", \.adjustments, "What the order costs beside its lines, and what is taken off."),
+    Member("total", \.total, "Of lines and adjustments."),
     Member(
       "proposal", \.proposal,
       "The latest change of the lines, while the kitchen has not decided on it, and when it has refused it. Once the kitchen has accepted it, it is the current revision."
@@ -76,17 +78,24 @@ package struct Order: WireObject, Equatable {
     package var total: Money
     package var note: String?
     package var choices: [ChosenProduct]
+    package var composition: LineComposition
+    package var allergens: [String]?
+    package var taxShares: [TaxShare]?
 
     package static let shape = Shape(
       "OrderLine",
-      Self.init(productId:name:quantity:unitPrice:total:note:choices:),
+      Self.init(
+        productId:name:quantity:unitPrice:total:note:choices:composition:allergens:taxShares:),
       Member("productId", \.productId),
       Member("name", \.name, "As it was when the order was placed."),
       Member("quantity", \.quantity, as: .integer(from: 1)),
       Member("unitPrice", \.unitPrice),
       Member("total", \.total),
       Member("note", \.note),
-      Member("choices", \.choices, "Empty but in a menu."))
+      Member("choices", \.choices, "Empty but in a menu."),
+      Member(inline: \.composition),
+      Member("allergens", \.allergens, "All that it contains, as it was when the order was placed."),
+      Member("taxShares", \.taxShares, "The total by rate of value added tax."))
   }
 
   /// What the customer chose in a menu.
@@ -94,18 +103,26 @@ package struct Order: WireObject, Equatable {
     package var choiceId: String
     package var productId: ID
     package var name: String
+    package var supplement: Money?
+    package var composition: LineComposition
 
     package static let shape = Shape(
       "ChosenProduct", "What the customer chose in a menu.",
-      Self.init(choiceId:productId:name:),
+      Self.init(choiceId:productId:name:supplement:composition:),
       Member("choiceId", \.choiceId),
       Member("productId", \.productId),
-      Member("name", \.name))
+      Member("name", \.name),
+      Member("supplement", \.supplement, "What it costs on top of the menu's price; part of `unitPrice`."),
+      Member(inline: \.composition))
 
-    package init(choiceId: String, productId: ID, name: String) {
+    package init(
+      choiceId: String, productId: ID, name: String, supplement: Money? = nil, composition: LineComposition = .asItIs
+    ) {
       self.choiceId = choiceId
       self.productId = productId
       self.name = name
+      self.supplement = supplement
+      self.composition = composition
     }
   }
 
@@ -163,8 +180,9 @@ package struct Order: WireObject, Equatable {
   /// Used by `shape`. `reason` is written for clients that do not read the history, and ignored when it is read.
   private init(
     id: ID, number: String, status: OrderStatus, reason _: OrderReason?, restaurantId: ID, customerId: ID?,
-    fulfilment: Fulfilment, address: Address?, revision: Int?, lines: [Line], total: Money, proposal: Revision?,
-    paymentMethod: PaymentMethod, isPaid: Bool, paidAmount: Money?, note: String?, placedAt: Date, promisedAt: Date?,
+    fulfilment: Fulfilment, address: Address?, revision: Int?, lines: [Line], adjustments: [Adjustment]?, total: Money,
+    proposal: Revision?, paymentMethod: PaymentMethod, isPaid: Bool, paidAmount: Money?, note: String?, placedAt: Date,
+    promisedAt: Date?,
     scheduledFor: Date?, prepareFrom: Date?,
     history: [HistoryEntry], refundGrantedAt: Date?, version: Int
   ) {
@@ -177,6 +195,7 @@ package struct Order: WireObject, Equatable {
     self.address = address
     self.revision = revision
     self.lines = lines
+    self.adjustments = adjustments
     self.total = total
     self.proposal = proposal
     self.paymentMethod = paymentMethod
@@ -216,7 +235,8 @@ package struct Order: WireObject, Equatable {
 
 extension Order.Line {
   package init(
-    productId: ID, name: String, quantity: Int, unitPrice: Money, note: String?, choices: [Order.ChosenProduct]
+    productId: ID, name: String, quantity: Int, unitPrice: Money, note: String?, choices: [Order.ChosenProduct],
+    composition: LineComposition = .asItIs, allergens: [String]? = nil, taxShares: [TaxShare]? = nil
   ) {
     self.productId = productId
     self.name = name
@@ -225,6 +245,9 @@ extension Order.Line {
     self.total = unitPrice * quantity
     self.note = note
     self.choices = choices
+    self.composition = composition
+    self.allergens = allergens
+    self.taxShares = taxShares
   }
 
   /// What is made for the line: the product, and what was chosen in a menu.
@@ -234,8 +257,8 @@ extension Order.Line {
 extension Order {
   package init(
     id: ID, number: String, status: OrderStatus, restaurantId: ID, customerId: ID?, fulfilment: Fulfilment,
-    address: Address?, lines: [Line], paymentMethod: PaymentMethod, note: String?, placedAt: Date,
-    scheduledFor: Date?, history: [HistoryEntry]
+    address: Address?, lines: [Line], adjustments: [Adjustment]? = nil, paymentMethod: PaymentMethod, note: String?,
+    placedAt: Date, scheduledFor: Date?, history: [HistoryEntry]
   ) {
     self.id = id
     self.number = number
@@ -245,7 +268,8 @@ extension Order {
     self.fulfilment = fulfilment
     self.address = address
     self.lines = lines
-    self.total = lines.reduce(.zero) { $0 + $1.total }
+    self.adjustments = adjustments
+    self.total = lines.reduce(.zero) { $0 + $1.total } + (adjustments ?? []).reduce(.zero) { $0 + $1.amount }
     self.paymentMethod = paymentMethod
     self.isPaid = false
     self.note = note

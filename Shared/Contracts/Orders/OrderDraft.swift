@@ -32,36 +32,45 @@ package struct OrderDraft: WireObject, Equatable {
     package var quantity: Int
     package var note: String?
     package var choices: [Choice]
+    package var composition: DraftComposition
 
     package static let shape = Shape(
       "OrderDraftLine",
-      Self.init(productId:quantity:note:choices:),
-      Member("productId", \.productId),
+      Self.init(productId:quantity:note:choices:composition:),
+      Member("productId", \.productId, "Of a size, or of a product: then `size` says which."),
       Member("quantity", \.quantity, as: .integer(in: 1...50)),
       Member("note", \.note, as: .note().described(["examples": ["No tomato."]]), "For the kitchen."),
-      Member("choices", \.choices, as: .list(0...20), "For a menu: one for each of its choices.", default: []))
+      Member("choices", \.choices, as: .list(0...20), "For a menu: one for each of its choices.", default: []),
+      Member(inline: \.composition))
 
-    package init(productId: ID, quantity: Int, note: String? = nil, choices: [Choice] = []) {
+    package init(
+      productId: ID, quantity: Int, note: String? = nil, choices: [Choice] = [],
+      composition: DraftComposition = .asItIs
+    ) {
       self.productId = productId
       self.quantity = quantity
       self.note = note
       self.choices = choices
+      self.composition = composition
     }
   }
 
   package struct Choice: WireObject, Equatable {
     package var choiceId: String
     package var productId: ID
+    package var composition: DraftComposition
 
     package static let shape = Shape(
       "OrderDraftChoice",
-      Self.init(choiceId:productId:),
+      Self.init(choiceId:productId:composition:),
       Member("choiceId", \.choiceId, as: .text(1...50), "The `id` of a choice of the menu."),
-      Member("productId", \.productId, "One of its `productIds`."))
+      Member("productId", \.productId, "One of its `productIds`."),
+      Member(inline: \.composition))
 
-    package init(choiceId: String, productId: ID) {
+    package init(choiceId: String, productId: ID, composition: DraftComposition = .asItIs) {
       self.choiceId = choiceId
       self.productId = productId
+      self.composition = composition
     }
   }
 
