@@ -15,6 +15,10 @@ package struct Money: WireObject, Hashable {
     Money(cents: left.amount + right.amount)
   }
 
+  package static func += (left: inout Money, right: Money) {
+    left = left + right
+  }
+
   package static prefix func - (money: Money) -> Money {
     Money(cents: -money.amount)
   }
