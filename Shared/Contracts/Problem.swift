@@ -222,6 +222,8 @@ package struct Problem: Error, Sendable, Equatable {
 
   package static let notFound = Problem(.notFound, "There is nothing here, or nothing that you may see.")
 
+  package static let hasChanged = Problem(.preconditionFailed, "It has changed since you read it. Read it again.")
+
   package static let keyReused = Problem(.keyReused, "This Idempotency-Key came with another body before.")
 
   package static func invalid(_ fields: [InvalidField]) -> Problem {

@@ -36,7 +36,9 @@ enum InputDescription: Sendable {
     case .body: [400, 413, 415, 422]
     case .parameter(_, in: .path, _, _, _, _): [404]
     case .parameter(_, in: .query, _, _, _, _): [422]
-    case .parameter(let name, in: .header, _, _, _, _): name == Self.keyName ? [422] : []
+    case .parameter(Self.keyName, in: .header, _, _, _, _): [422]
+    case .parameter(Self.ifMatchName, in: .header, _, _, _, _): [412, 428]
+    case .parameter(_, in: .header, _, _, _, _): []
     }
   }
 }
@@ -302,6 +304,8 @@ extension Input<String?> {
 }
 
 extension InputDescription {
+  static let ifMatchName = "If-Match"
+
   fileprivate static let keyName = "Idempotency-Key"
   fileprivate static let keyField = HTTPField.Name(keyName)
   fileprivate static let keySchema: Schema = ["type": "string", "minLength": 1, "maxLength": 255]

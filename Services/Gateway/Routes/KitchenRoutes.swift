@@ -43,17 +43,16 @@ extension Route {
       .put, "/restaurants/{id}/stock", .managers, .kitchen, "setStock", "Set what was counted in the storeroom",
       "For the restaurant's managers. Only while the stock is as it was read: every sale changes it. A movement of the kind `count` does not depend on what was read.",
       takes: .id("The restaurant."),
-      .header("If-Match", "The ETag of the stock that was read.", isRequired: true, example: "\"40-1729\""),
+      .ifMatch(
+        "the stock", example: "\"40-1729\"", advice: "; or note a movement, which does not depend on it"),
       .body(StockCount.self),
       answers: .ok(Storeroom.self, "The whole stock as it is now.", headers: [.etag]),
-      problems: [
-        .conflict("More than that is reserved for orders."), .preconditionFailed, .preconditionRequired,
-      ]
-    ) { call, id, _, count in
+      problems: [.conflict("More than that is reserved for orders.")]
+    ) { call, id, states, count in
       .storeroom(
         try await call.gateway.requests.send(
           SetStock(
-            restaurantId: call.restaurant(id), quantities: count.items, ifVersion: call.statesMeant(),
+            restaurantId: call.restaurant(id), quantities: count.items, ifVersion: states,
             caller: call.caller)))
     },
     Route(
@@ -92,22 +91,8 @@ extension Route {
   ]
 }
 
-extension Call {
-  /// The states of the stock that a change is meant for, by their entity tags (RFC 9110, 13.1.1). Weak ones never match.
-  fileprivate func statesMeant() throws(Problem) -> [String] {
-    let tags = request.headers[values: .ifMatch].joined(separator: ",").split(separator: ",")
-      .map { $0.filter { $0 != " " } }
-    guard !tags.isEmpty, tags != ["*"] else {
-      throw Problem(
-        .preconditionRequired,
-        "Send If-Match with the ETag of the stock that you have read; or note a movement, which does not depend on it.")
-    }
-    return tags.filter { $0.hasPrefix("\"") }.map { $0.filter { $0 != "\"" } }
-  }
-}
-
 extension Reply<Storeroom> {
   fileprivate static func storeroom(_ storeroom: Storeroom) -> Reply {
-    .value(storeroom, headers: storeroom.version.map { [.eTag: "\"\($0)\""] } ?? [:])
+    storeroom.version.map { .value(storeroom, version: $0) } ?? .value(storeroom)
   }
 }
