@@ -4,7 +4,7 @@ import Messaging
 import PostgreSQL
 
 extension OrderChanged {
-  /// New orders and changes of their lines are decided on; each other step of an order moves the stock. Many orders take from the
+  /// New orders and their changes are decided on; each other step of an order moves the stock. Many orders take from the
   /// same shelves, so those that came together are decided in one reading and one writing.
   static func apply(_ events: [Received<OrderChanged>], in transaction: Transaction, _ outbox: Outbox) async throws {
     for received in events { try received.event.order.status.checkUnderstood() }
@@ -12,13 +12,14 @@ extension OrderChanged {
     var state = before
     var decisions: [OutgoingEvent] = []
     let now = Date()
-    // The orders of new and revised tickets, in the states that were decided on.
+    // The orders of new and revised tickets, in the states in which they are so.
     var orders: [ID: Order] = [:]
     for received in events {
       let order = received.event.order
-      if state.tickets[order.id] == nil { orders[order.id] = order }
-      guard let decided = state.apply(order, travelSeconds: received.event.travelSeconds, now: now) else { continue }
-      orders[order.id] = order
+      let revision = state.tickets[order.id]?.revision
+      let decided = state.apply(order, travelSeconds: received.event.travelSeconds, now: now)
+      if decided != nil || state.tickets[order.id]?.revision != revision { orders[order.id] = order }
+      guard let decided else { continue }
       decisions.append(OutgoingEvent(decided, trace: received.trace))
     }
     try outbox.add(decisions, to: transaction)

@@ -1,7 +1,7 @@
 import Contracts
 import FoundationEssentials
 
-/// How the kitchen decides: whether an order, or a change of its lines, can be made in time and from what is in stock.
+/// How the kitchen decides: whether an order, or a change of it, can be made in time and from what is in stock.
 extension KitchenState {
   /// Decides on a new order.
   mutating func decide(on order: Order, travelSeconds: Int?, now: Date) -> TicketDecided.Decision? {
@@ -34,17 +34,18 @@ extension KitchenState {
     return isPromised ? nil : ticket.acceptance(of: order, travelSeconds: travelSeconds)
   }
 
-  /// Decides on a change of the lines of an order that was accepted before.
+  /// Decides on a change of an order that was accepted before.
   mutating func decide(
-    on proposal: Order.Revision, of order: Order, _ before: KitchenTicket, travelSeconds: Int?, now: Date
+    on proposal: Order.Revision, of original: Order, _ before: KitchenTicket, travelSeconds: Int?, now: Date
   ) -> TicketDecided.Decision {
+    let order = original.with(proposal)
     var kitchen = kitchens[order.restaurantId] ?? RestaurantKitchen()
     var ticket = before
     tickets[order.id]?.decidedRevision = proposal.number
     ticket.decidedRevision = proposal.number
     ticket.revision = proposal.number
-    ticket.needs = needs(of: proposal.lines)
-    ticket.preparationSeconds = preparationSeconds(of: proposal.lines)
+    ticket.needs = needs(of: order.lines)
+    ticket.preparationSeconds = preparationSeconds(of: order.lines)
     kitchen.load.remove(before.plan)
     guard let plan = kitchen.plan(order, ticket.preparationSeconds, travelSeconds: travelSeconds ?? 0, now: now) else {
       return .revisionRefused(reason: .closed)

@@ -13,7 +13,7 @@ struct KitchenState: Equatable {
   /// Applies the new state of an order.
   ///
   /// - Parameter travelSeconds: how long the courier is on the way to the door, where orders said so.
-  /// - Returns: the decision on a new order: accepted, its stock reserved, or rejected. And on a change of an order's lines: the
+  /// - Returns: the decision on a new order: accepted, its stock reserved, or rejected. And on a change of an order: the
   ///   difference is reserved, or the change is refused and what was reserved stays.
   mutating func apply(_ order: Order, travelSeconds: Int? = nil, now: Date) -> TicketDecided? {
     guard let ticket = tickets[order.id] else {
@@ -45,9 +45,4 @@ struct Preparation: Equatable {
 extension Order {
   /// What is made for the order as it is, and as it is asked to be.
   var products: [ID] { (lines + (openProposal?.lines ?? [])).flatMap(\.products) }
-
-  /// The lines of the revision that the kitchen has reserved for.
-  func lines(of revision: Int) -> [Line] {
-    proposal.flatMap { $0.number == revision ? $0.lines : nil } ?? lines
-  }
 }

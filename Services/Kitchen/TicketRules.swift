@@ -32,7 +32,7 @@ struct KitchenTicket: Equatable {
   /// Whether the kitchen still has to make the order.
   var isQueued: Bool { stock != .none && (status == .awaitingPayment || status == .placed || status == .preparing) }
 
-  /// Whether the kitchen has to decide on a change of the order's lines. It decides once, whatever else becomes of the order.
+  /// Whether the kitchen has to decide on a change of the order. It decides once, whatever else becomes of the order.
   func mustDecide(on proposal: Order.Revision) -> Bool {
     stock == .reserved && (status == .awaitingPayment || status == .placed) && proposal.number > decidedRevision
   }
@@ -47,6 +47,11 @@ struct KitchenTicket: Equatable {
     // changes, such as a payment: they must not reopen the ticket.
     guard !status.isFinal else { return (ticket, nil) }
     ticket.status = order.status
+    // Changed without a decision: it takes nothing else of the kitchen.
+    if order.currentRevision > revision {
+      ticket.revision = order.currentRevision
+      ticket.decidedRevision = max(decidedRevision, order.currentRevision)
+    }
     guard stock == .reserved else { return (ticket, nil) }
     if order.status.cameToNothing && !order.history.contains(where: { $0.status == .preparing }) {
       ticket.stock = .none

@@ -20,10 +20,11 @@ extension Ticket {
 
 extension Order {
   fileprivate func document(of ticket: KitchenTicket) -> JSONText {
-    Ticket(
-      status: ticket.status, orderId: id, number: number, restaurantId: restaurantId, fulfilment: fulfilment,
-      lines: lines(of: ticket.revision), note: note, placedAt: placedAt, readyAt: ticket.readyAt,
-      scheduledFor: scheduledFor, prepareFrom: ticket.prepareFrom
+    let order = asOf(ticket.revision)
+    return Ticket(
+      status: ticket.status, orderId: id, number: number, restaurantId: restaurantId, fulfilment: order.fulfilment,
+      lines: order.lines, note: order.note, placedAt: placedAt, readyAt: ticket.readyAt,
+      scheduledFor: order.scheduledFor, prepareFrom: ticket.prepareFrom
     ).document
   }
 }
@@ -121,7 +122,7 @@ extension Transaction {
     }
   }
 
-  /// Writes what a decision on a later revision has changed. They are rare, so each has a statement of its own.
+  /// Writes what a later revision has changed. They are rare, so each has a statement of its own.
   private func write(revised ticket: KitchenTicket, of order: Order?) {
     guard let order else { return }
     queue(

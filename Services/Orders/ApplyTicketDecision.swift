@@ -22,7 +22,8 @@ extension TicketDecided {
         promised.append((changed.order, received.trace))
       case .accepted:
         transaction.save(record.order.content, of: record.order.id)
-        try transaction.update(changed, outbox, topic: .revised, trace: received.trace)
+        let isPlaced = changed.order.status != record.order.status
+        try transaction.update(changed, outbox, topic: isPlaced ? nil : .revised, trace: received.trace)
       case .revisionRefused: try transaction.update(changed, outbox, topic: .revised, trace: received.trace)
       case .rejected: try transaction.update(changed, outbox, trace: received.trace)
       case .unknown: break

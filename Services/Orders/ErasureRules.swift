@@ -25,9 +25,7 @@ extension Order {
     order.address = nil
     order.note = nil
     for index in order.lines.indices { order.lines[index].note = nil }
-    if let lines = order.proposal?.lines {
-      for index in lines.indices { order.proposal?.lines[index].note = nil }
-    }
+    order.proposal = proposal?.anonymous
     return order
   }
 }

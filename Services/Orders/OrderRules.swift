@@ -35,6 +35,10 @@ enum OrderError: Error, Equatable {
   /// The lines of an order can change only until its preparation begins.
   case linesFixed(OrderStatus)
   case tooManyRevisions(limit: Int)
+  /// The order is no longer as it was read by the person who changes it.
+  case changedMeanwhile
+  /// The kitchen cannot make what the change asks for.
+  case revisionRefused(OrderReason)
 }
 
 extension Order {
@@ -131,10 +135,7 @@ extension Order {
   /// - Parameter first: the first revision, where the order has a later one.
   func asPlaced(_ first: Revision? = nil) -> Order {
     var order = self
-    if let first {
-      order.lines = first.lines
-      order.total = first.total
-    }
+    if let first { order = order.with(first) }
     order.revision = nil
     order.proposal = nil
     order.paidAmount = nil

@@ -35,11 +35,13 @@ extension Transaction {
 
   /// Writes an order that was locked in this transaction, and publishes it.
   ///
-  /// - Parameter topic: of the event; nil where the order took its status.
+  /// - Parameters:
+  ///   - topic: of the event; nil where the order took its status.
+  ///   - travelSeconds: of a delivery on which the kitchen has to decide.
   /// - Returns: the order's JSON, as it is stored and answered.
   @discardableResult
   func update(
-    _ record: OrderRecord, _ outbox: Outbox, topic: OrderChanged.Topic? = nil,
+    _ record: OrderRecord, _ outbox: Outbox, topic: OrderChanged.Topic? = nil, travelSeconds: Int? = nil,
     trace: String? = MessageTrace.current
   ) throws -> [UInt8] {
     let order = record.order
@@ -51,7 +53,8 @@ extension Transaction {
         abandon_at = coalesce(\(record.abandonAt), abandon_at), document = \(JSONText(document))
       WHERE id = \(order.id)
       """)
-    let event = OrderChanged(order: order, json: document, courierId: record.courierId)
+    let event = OrderChanged(
+      order: order, json: document, courierId: record.courierId, travelSeconds: travelSeconds)
     try outbox.add([OutgoingEvent(event, topic: topic, trace: trace)], to: self)
     return document
   }

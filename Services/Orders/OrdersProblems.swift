@@ -57,6 +57,13 @@ extension Problem {
       self.init(.conflict, "What is ordered cannot be changed any more: the order is \(status.rawValue).")
     case .tooManyRevisions(let limit):
       self.init(.conflict, "What is ordered has been changed \(limit - 1) times. It cannot be changed again.")
+    case .changedMeanwhile:
+      self = .hasChanged
+    case .revisionRefused(let reason):
+      let isStock = reason == .stock
+      self.init(
+        isStock ? .unavailableProduct : .closed,
+        "The order stays as it was: \(isStock ? "less is left than the change needs" : "it could not be done before closing").")
     case .refundIsForManagers:
       self.init(.forbidden, "Only a manager lets the money of an order go back that nobody fetched.")
     case .nothingToRefund:
@@ -77,6 +84,7 @@ extension Problem.InvalidField {
       case .unknownProduct: (.unknown, "There is no such product.")
       case .unknownChoice: (.unknown, "There is no such choice.")
       case .unknownAddress: (.unknown, "The customer has no such address.")
+      case .otherRestaurant: (.invalid, "The order cannot go to another restaurant.")
       case .missingAddress: (.missing, "A delivery needs an address.")
       case .noDelivery: (.invalid, "The restaurant does not deliver.")
       case .noPosition: (.noPosition, "Nobody knows for sure where this is. Check it, or call the restaurant.")

@@ -24,20 +24,16 @@ extension PlaceOrder {
   }
 
   private func place(_ idempotency: Idempotency, in orders: Orders) async throws -> [UInt8] {
-    let menu = try await orders.menus.menu(of: draft.restaurantId)
-    let customer = try await knownCustomer(orders.database)
-    let context = PlacingContext(
-      restaurant: menu.restaurant, menu: menu.items, customer: customer,
-      address: try await destination(draft.chosenAddress(of: customer), orders.places), limits: orders.limits,
-      number: try await orders.numbers.next(), now: Date(), travelTimes: menu.travelTimes,
-      kitchenFreeFrom: menu.kitchenFreeFrom)
-    let order = try Order.placing(draft, id: .new(), by: caller, in: context)
+    let customer = Order.customer(of: draft, by: caller)
+    let context = try await orders.context(of: draft, for: customer, by: caller)
+    let order = try Order.placing(
+      draft, id: .new(), number: try await orders.numbers.next(), by: caller, in: context)
     let document = JSONText(order.json)
     do {
       try await orders.writer.write(
         NewOrder(
           order: order, actorId: caller.accountId, isLimited: caller.role == .customer,
-          travelSeconds: order.travelSeconds(by: menu.travelTimes), document: document, idempotency: idempotency,
+          travelSeconds: order.travelSeconds(by: context.travelTimes), document: document, idempotency: idempotency,
           trace: MessageTrace.current))
     } catch let error as PostgresError {
       throw PlacingError(error, by: caller, orders.limits) ?? error
@@ -56,26 +52,5 @@ extension PlaceOrder {
       let first = order.currentRevision == 1 ? nil : try await database.revision(1, of: id)
       return order.asPlaced(first).json
     }
-  }
-
-  /// The customer, where staff order for them or where one of their addresses is needed. Their account or address may be so
-  /// new that its event has not come yet, so this waits for it.
-  private func knownCustomer(_ database: Database) async throws -> KnownCustomer? {
-    let needsAddress = draft.fulfilment == .delivery && (draft.addressId != nil || draft.address == nil)
-    guard let id = Order.customer(of: draft, by: caller), needsAddress || caller.role != .customer else { return nil }
-    var known: KnownCustomer?
-    return try await eventually(within: .seconds(1)) {
-      known = try await database.customer(id)
-      return known.flatMap { known in known.isErased || draft.hasAddress(among: known.addresses) ? known : nil }
-    } ?? known
-  }
-
-  /// The address with its position; without one where the geocoder knows none.
-  private func destination(_ address: Address?, _ places: Places) async throws -> Address? {
-    guard var address, address.position == nil else { return address }
-    let position = try await places.position(of: address)
-    address.latitude = position?.latitude
-    address.longitude = position?.longitude
-    return address
   }
 }

@@ -34,6 +34,8 @@ struct DraftFault: Equatable {
 
   enum Kind: Equatable {
     case unknownRestaurant, unknownCustomer, unknownProduct, unknownChoice, unknownAddress
+    /// The order stays with its restaurant.
+    case otherRestaurant
     case missingAddress
     /// The restaurant does not deliver.
     case noDelivery

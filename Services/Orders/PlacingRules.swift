@@ -34,7 +34,6 @@ struct PlacingContext {
   /// Where a delivery goes, with its position if it could be found.
   var address: Address?
   var limits: OrderLimits
-  var number: String
   var now: Date
   var travelTimes = TravelTimes.unknown
   /// When a pizzaiolo is free, as the kitchen last published it.
@@ -48,13 +47,18 @@ struct PlacingContext {
 
   /// The products of which fewer can be had than the lines want together, by name. Where products share an ingredient even
   /// fewer may be left, which only the kitchen knows.
-  func shortages(_ lines: [Order.Line]) -> [ProductShortage] {
+  ///
+  /// - Parameter reserved: lines for which the kitchen has put aside what they need.
+  func shortages(_ lines: [Order.Line], beyond reserved: [Order.Line] = []) -> [ProductShortage] {
     var wanted: [ID: Int] = [:]
     for line in lines {
       for product in line.products { wanted[product, default: 0] += line.quantity }
     }
+    for line in reserved {
+      for product in line.products { wanted[product]? -= line.quantity }
+    }
     return wanted.compactMap { product, count in
-      guard let item = menu[product] else { return nil }
+      guard count > 0, let item = menu[product] else { return nil }
       let left = isAvailable(product) ? item.remaining ?? .max : 0
       return left < count ? ProductShortage(id: product, name: item.name, remaining: left) : nil
     }.sorted { $0.name < $1.name }
@@ -64,24 +68,23 @@ struct PlacingContext {
 extension Order {
   /// A new order from a draft, or all that is wrong with the draft at once.
   static func placing(
-    _ draft: OrderDraft, id: ID, by caller: Caller, in context: PlacingContext
+    _ draft: OrderDraft, id: ID, number: String, by caller: Caller, in context: PlacingContext
   ) throws(PlacingError) -> Order {
     guard let restaurant = context.restaurant else { throw .faults([DraftFault("/restaurantId", .unknownRestaurant)]) }
     if caller.role != .customer, !caller.isStaff(of: restaurant.id) { throw .notVisible }
     var faults: [DraftFault] = []
+    checkPieces(draft, by: caller, context, &faults)
     checkCustomer(draft, by: caller, context, &faults)
     let address = deliveryAddress(draft, restaurant, context.address, &faults)
     let lines = orderLines(draft, context.menu, &faults)
-    if let time = draft.scheduledFor, time < context.now || time > context.now + Double(maximumDaysAhead) * 86_400 {
-      faults.append(DraftFault("/scheduledFor", .notWithin(days: maximumDaysAhead)))
-    }
+    checkTime(draft, context, &faults)
     guard faults.isEmpty else { throw .faults(faults) }
     guard let closing = restaurant.closing(at: draft.scheduledFor ?? context.now) else { throw .closed }
     let shortages = context.shortages(lines)
     guard shortages.isEmpty else { throw .shortages(shortages) }
     let status: OrderStatus = draft.paymentMethod == .card ? .awaitingPayment : .placed
     let order = Order(
-      id: id, number: context.number, status: status, restaurantId: restaurant.id,
+      id: id, number: number, status: status, restaurantId: restaurant.id,
       customerId: customer(of: draft, by: caller), fulfilment: draft.fulfilment, address: address, lines: lines,
       paymentMethod: draft.paymentMethod, note: draft.note, placedAt: context.now, scheduledFor: draft.scheduledFor,
       history: [HistoryEntry(status: status, at: context.now, by: caller.role.rawValue)])
@@ -110,21 +113,32 @@ extension Order {
   /// For how many days ahead an order can be placed.
   private static let maximumDaysAhead = 7
 
-  /// Staff order for customers who have an account, without a limit; customers for themselves, up to a limit.
+  /// Customers order up to a limit, staff without one.
+  static func checkPieces(
+    _ draft: OrderDraft, by caller: Caller, _ context: PlacingContext, _ faults: inout [DraftFault]
+  ) {
+    let pieces = draft.lines.reduce(0) { $0 + $1.quantity }
+    if caller.role == .customer, pieces > context.limits.pieces {
+      faults.append(DraftFault("/lines", .tooManyPieces(limit: context.limits.pieces)))
+    }
+  }
+
+  static func checkTime(_ draft: OrderDraft, _ context: PlacingContext, _ faults: inout [DraftFault]) {
+    if let time = draft.scheduledFor, time < context.now || time > context.now + Double(maximumDaysAhead) * 86_400 {
+      faults.append(DraftFault("/scheduledFor", .notWithin(days: maximumDaysAhead)))
+    }
+  }
+
+  /// Staff order for customers who have an account.
   private static func checkCustomer(
     _ draft: OrderDraft, by caller: Caller, _ context: PlacingContext, _ faults: inout [DraftFault]
   ) {
-    if caller.role == .customer {
-      let pieces = draft.lines.reduce(0) { $0 + $1.quantity }
-      if pieces > context.limits.pieces {
-        faults.append(DraftFault("/lines", .tooManyPieces(limit: context.limits.pieces)))
-      }
-    } else if draft.customerId != nil, context.customer.map({ !$0.isCustomer || $0.isErased }) ?? true {
+    if caller.role != .customer, draft.customerId != nil, context.customer.map({ !$0.isCustomer || $0.isErased }) ?? true {
       faults.append(DraftFault("/customerId", .unknownCustomer))
     }
   }
 
-  private static func deliveryAddress(
+  static func deliveryAddress(
     _ draft: OrderDraft, _ restaurant: Restaurant, _ address: Address?, _ faults: inout [DraftFault]
   ) -> Address? {
     guard draft.fulfilment == .delivery else { return nil }
@@ -147,12 +161,17 @@ extension Order {
     return address
   }
 
-  private static func orderLines(
-    _ draft: OrderDraft, _ menu: [ID: MenuItem], _ faults: inout [DraftFault]
+  /// - Parameter kept: lines that were ordered before. They keep their price, also where the carte has others now.
+  static func orderLines(
+    _ draft: OrderDraft, _ menu: [ID: MenuItem], keeping kept: [Line] = [], _ faults: inout [DraftFault]
   ) -> [Line] {
     var lines: [Line] = []
     for (index, line) in draft.lines.enumerated() {
       let pointer = "/lines/\(index)"
+      if let ordered = kept.first(where: { $0.isMade(as: line) }) {
+        lines.append(ordered.with(line.quantity, line.note))
+        continue
+      }
       guard let item = menu[line.productId] else {
         faults.append(DraftFault("\(pointer)/productId", .unknownProduct))
         continue
@@ -188,14 +207,32 @@ extension Order {
   }
 }
 
+extension Order.Line {
+  /// Whether it is what a draft's line asks for, apart from its quantity and note.
+  fileprivate func isMade(as line: OrderDraft.Line) -> Bool {
+    productId == line.productId && choices.count == line.choices.count
+      && choices.allSatisfy { choice in
+        line.choices.contains { $0.choiceId == choice.choiceId && $0.productId == choice.productId }
+      }
+  }
+
+  fileprivate func with(_ quantity: Int, _ note: String?) -> Order.Line {
+    var line = self
+    line.quantity = quantity
+    line.total = unitPrice * quantity
+    line.note = note
+    return line
+  }
+}
+
 extension OrderDraft {
-  /// Where the delivery goes: the customer's address that the draft names, the address in the draft, or the customer's
-  /// default.
-  func chosenAddress(of customer: KnownCustomer?) -> Address? {
+  /// Where the delivery goes: the customer's address that the draft names, the address in the draft, the one to which the order
+  /// went before, or the customer's default.
+  func chosenAddress(of customer: KnownCustomer?, before: Address? = nil) -> Address? {
     guard fulfilment == .delivery else { return nil }
     let known = customer?.addresses ?? []
     if let addressId { return known.first { $0.id == addressId } }
-    return address ?? known.first { $0.isDefault == true }
+    return address ?? before ?? known.first { $0.isDefault == true }
   }
 
   /// Whether the draft names no address, or one of these.

@@ -1,35 +1,50 @@
 import Contracts
+import FoundationEssentials
 
 extension Order {
   /// Limits the rows of `order_revisions` that one order has.
   private static let maximumRevisions = 20
 
   /// What the order consists of now.
-  var content: Revision { Revision(number: currentRevision, lines: lines, total: total) }
+  var content: Revision {
+    Revision(number: currentRevision, lines: lines, adjustments: adjustments, total: total, terms: terms)
+  }
 
-  /// The order once a change of its lines is asked for. It goes on with the lines that it has until the kitchen has
-  /// accepted the change; its preparation cannot begin meanwhile.
+  /// The order once a change is asked for. What takes something else of the kitchen waits for its decision: the order goes on as
+  /// it is until the kitchen has accepted the change, and its preparation cannot begin meanwhile. The rest is changed at once.
   ///
   /// - Throws: `OrderError.undecided` while the kitchen has another decision about the order to make.
-  func revised(lines: [Line]) throws(OrderError) -> Order {
+  func revised(lines: [Line], adjustments: [Adjustment]? = nil, terms: Terms? = nil) throws(OrderError) -> Order {
     guard status == .awaitingPayment || status == .placed else { throw .linesFixed(status) }
     guard promisedAt != nil, openProposal == nil else { throw .undecided }
     let number = max(currentRevision, proposal?.number ?? 0) + 1
     guard number <= Self.maximumRevisions else { throw .tooManyRevisions(limit: Self.maximumRevisions) }
+    let revision = Revision(number: number, lines: lines, adjustments: adjustments, terms: terms)
     var order = changed()
-    order.proposal = Revision(number: number, lines: lines)
-    return order
+    order.proposal = revision
+    return concernsKitchen(revision) ? order : order.acceptingProposal()
   }
 
-  /// The order with the change that was asked for, which the kitchen has accepted. What came in for the order stays, and what is
-  /// due is the rest of the new total. It is one change with the promise that comes with it (`promised`).
+  /// Whether a change takes other ingredients, or another time, of the kitchen. What customers write takes nothing.
+  private func concernsKitchen(_ revision: Revision) -> Bool {
+    let after = with(revision)
+    return lines.map(\.withoutNote) != after.lines.map(\.withoutNote) || fulfilment != after.fulfilment
+      || scheduledFor != after.scheduledFor || address?.position != after.address?.position
+  }
+
+  /// Whether the order is already what somebody asks for, or waits for the kitchen to say so.
+  func isAsked(lines: [Line], terms: Terms) -> Bool {
+    let asked = with(openProposal ?? content)
+    return asked.lines == lines && asked.terms == terms
+  }
+
+  /// The order with the change that was asked for. What came in for the order stays, and what is due is the rest of the new total.
+  /// Where the kitchen has accepted it, it is one change with the promise that comes with it (`promised`).
   func acceptingProposal() -> Order {
     guard let proposal = openProposal else { return self }
     let received = amountReceived
-    var order = self
+    var order = with(proposal)
     order.revision = proposal.number
-    order.lines = proposal.lines
-    order.total = proposal.total
     order.proposal = nil
     order.setReceived(received)
     return order
@@ -57,5 +72,39 @@ extension Order {
   private mutating func setReceived(_ amount: Money) {
     isPaid = amount.amount > 0 && amount.amount >= total.amount
     paidAmount = amount == (isPaid ? total : .zero) ? nil : amount
+  }
+}
+
+extension Order.Line {
+  fileprivate var withoutNote: Order.Line {
+    var line = self
+    line.note = nil
+    return line
+  }
+}
+
+extension OrderRecord {
+  /// The record once somebody asks for a change.
+  func revised(
+    lines: [Order.Line], adjustments: [Order.Adjustment]? = nil, terms: Order.Terms, by actor: OrderActor, at time: Date
+  ) throws(OrderError) -> OrderRecord {
+    var record = self
+    record.order = try order.revised(lines: lines, adjustments: adjustments, terms: terms)
+    record.actorId = actor.accountId
+    return try record.placedWherePossible(at: time)
+  }
+
+  /// The order placed where its change leaves nothing to wait for: it is paid on receipt now, or what came in suffices.
+  func placedWherePossible(at time: Date) throws(OrderError) -> OrderRecord {
+    guard order.status == .awaitingPayment, order.openProposal == nil, order.paymentMethod != .card || order.isPaid else {
+      return self
+    }
+    return try taking(.placed, by: .system, at: time)
+  }
+
+  /// What is published of a change; nil where the order took a status with it.
+  func topic(ofChange after: OrderRecord) -> OrderChanged.Topic? {
+    if after.order.status != order.status { return nil }
+    return after.order.openProposal == nil ? .amended : .proposed
   }
 }

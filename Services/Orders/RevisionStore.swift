@@ -12,12 +12,13 @@ extension Transaction {
       """)
   }
 
-  /// Erases what a customer wrote about the lines.
+  /// Erases what a customer wrote, and where they live.
   func eraseRevisions(of order: ID) {
     queue(
       """
-      UPDATE order_revisions SET document = jsonb_set(document::jsonb, '{lines}',
-        (SELECT coalesce(jsonb_agg(line - 'note'), '[]') FROM jsonb_array_elements(document::jsonb->'lines') line))::json
+      UPDATE order_revisions SET document = (jsonb_set(document::jsonb, '{lines}',
+        (SELECT coalesce(jsonb_agg(line - 'note'), '[]') FROM jsonb_array_elements(document::jsonb->'lines') line))
+        #- '{terms,note}' #- '{terms,address}')::json
       WHERE order_id = \(order)
       """)
   }

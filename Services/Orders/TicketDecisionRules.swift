@@ -2,8 +2,8 @@ import Contracts
 import FoundationEssentials
 
 extension OrderRecord {
-  /// The order once the kitchen has decided. About a new order: it is promised for a time, or it is rejected. About a change of its
-  /// lines: the change is made and promised, or it is refused and the order goes on as it is. The order may have been cancelled
+  /// The order once the kitchen has decided. About a new order: it is promised for a time, or it is rejected. About a change
+  /// of it: the change is made and promised, or it is refused and the order goes on as it is. The order may have been cancelled
   /// meanwhile; nothing else can have happened before the decision.
   ///
   /// - Parameter times: of a delivery's restaurant, where the kitchen did not say when the order is at the door.
@@ -20,8 +20,8 @@ extension OrderRecord {
       }
       var record = self
       record.order = (isAboutProposal ? order.acceptingProposal() : order).promised(
-        at: promisedAt ?? order.arrival(readyAt: readyAt, by: times), prepareFrom: prepareFrom)
-      return record
+        at: promisedAt ?? order.asOf(decided.decidedRevision).arrival(readyAt: readyAt, by: times), prepareFrom: prepareFrom)
+      return isAboutProposal ? try record.placedWherePossible(at: time) : record
     case .rejected(let reason):
       // What was promised stays promised, whatever a kitchen says that learns the order a second time.
       guard order.promisedAt == nil, order.currentRevision == decided.decidedRevision else { return nil }

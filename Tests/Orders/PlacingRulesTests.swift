@@ -40,8 +40,8 @@ struct PlacingRulesTests {
     let context = PlacingContext(
       restaurant: restaurant, menu: Dictionary(uniqueKeysWithValues: menu.map { ($0.id, $0) }),
       customer: known, address: draft.chosenAddress(of: known), limits: OrderLimits(open: 10, unpaid: 3, pieces: 60),
-      number: "000007", now: Self.now)
-    return try Order.placing(draft, id: .new(), by: caller ?? customer, in: context)
+      now: Self.now)
+    return try Order.placing(draft, id: .new(), number: "000007", by: caller ?? customer, in: context)
   }
 
   private func pointers(_ body: () throws -> Order) -> [String] {
@@ -129,7 +129,7 @@ struct PlacingRulesTests {
     gone.isAvailable = false
     let context = PlacingContext(
       restaurant: restaurant, menu: [Self.margherita.id: Self.margherita, gone.id: gone, Self.menu.id: Self.menu],
-      limits: OrderLimits(open: 10, unpaid: 3, pieces: 60), number: "", now: Self.now)
+      limits: OrderLimits(open: 10, unpaid: 3, pieces: 60), now: Self.now)
     #expect(context.isAvailable(Self.margherita.id))
     #expect(!context.isAvailable(Self.menu.id))
   }
@@ -188,11 +188,11 @@ struct PlacingRulesTests {
     let context = PlacingContext(
       restaurant: restaurant, menu: [pizza.id: pizza],
       customer: KnownCustomer(isCustomer: true, isErased: false, addresses: []), address: Self.angers,
-      limits: OrderLimits(open: 10, unpaid: 3, pieces: 60), number: "", now: now,
+      limits: OrderLimits(open: 10, unpaid: 3, pieces: 60), now: now,
       travelTimes: TravelTimes(
         start: Self.angers.position, farthestMetres: 8000, baseSeconds: 120, secondsPerKilometre: 60),
       kitchenFreeFrom: queue > 0 ? now + Double(queue) : nil)
-    let place = { try Order.placing(draft, id: .new(), by: customer, in: context) }
+    let place = { try Order.placing(draft, id: .new(), number: "", by: customer, in: context) }
     if isTaken {
       _ = try place()
     } else {

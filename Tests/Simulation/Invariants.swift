@@ -44,7 +44,7 @@ struct Invariants {
         try expect(
           before.promisedAt == nil || before.promisedAt == order.promisedAt || isRevised, "an order is promised twice")
         try expect(
-          order.content == before.content || isRevised, "the lines of an order change without a new revision")
+          order.content == before.content || isRevised, "an order changes without a new revision")
         try expect(order.currentRevision >= before.currentRevision, "the revision of an order falls")
       } else {
         placed[id] = order

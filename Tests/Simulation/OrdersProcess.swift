@@ -37,11 +37,18 @@ struct OrderTables {
     write(record, nil, &publish)
   }
 
-  /// What a request to change the lines will do.
-  mutating func revise(_ id: ID, to lines: [Order.Line], _ publish: inout Publishing) throws(OrderError) {
-    guard var record = records[id] else { return }
-    record.order = try record.order.revised(lines: lines)
-    write(record, .proposed, &publish)
+  /// As `ReviseOrder`, by somebody who has read a version of the order.
+  mutating func revise(
+    _ id: ID, to lines: [Order.Line], _ terms: Order.Terms, ifVersion version: Int, at time: Date,
+    _ publish: inout Publishing
+  ) throws(OrderError) {
+    guard let record = records[id], !record.order.isAsked(lines: lines, terms: terms) else { return }
+    guard record.order.version == version else { throw .changedMeanwhile }
+    let changed = try record.revised(lines: lines, terms: terms, by: .person(Carte.customer), at: time)
+    if changed.order.currentRevision != record.order.currentRevision {
+      revisions[id, default: []].append(record.order.content)
+    }
+    write(changed, record.topic(ofChange: changed), &publish)
   }
 
   /// As `OrderDeadlines`.
@@ -66,7 +73,8 @@ struct OrderTables {
       }
       let topic: OrderChanged.Topic? =
         switch decided.decision {
-        case .accepted where decided.decidedRevision == 1: .promise(in: changed.order.status)
+        case .accepted where record.order.openProposal == nil: .promise(in: changed.order.status)
+        case .accepted where changed.order.status != record.order.status: nil
         case .accepted, .revisionRefused: .revised
         case .rejected, .unknown: nil
         }

@@ -67,20 +67,38 @@ extension World {
     }
   }
 
-  /// A customer wants more or less than they have ordered, or something else.
+  /// A customer wants more or less than they have ordered, or it at another time or place; some have read an old state.
   private mutating func revise(_ id: ID) {
-    let lines = (0...random.below(2)).map { _ in
-      let product = random.pick(Carte.products)
-      return Order.Line(
-        productId: product, name: "", quantity: 1 + random.below(6), unitPrice: Carte.menu[product]?.price ?? .zero,
-        note: nil, choices: [])
+    guard let order = orders.tables.records[id]?.order else { return }
+    var lines = order.lines
+    if random.chance(70) {
+      lines = (0...random.below(2)).map { _ in
+        let product = random.pick(Carte.products)
+        return Order.Line(
+          productId: product, name: "", quantity: 1 + random.below(6), unitPrice: Carte.menu[product]?.price ?? .zero,
+          note: nil, choices: [])
+      }
     }
+    var terms = order.terms
+    switch random.below(5) {
+    case 0: terms.note = "\(random.below(100))"
+    case 1: terms.paymentMethod = random.pick([.card, .cash, .cheque])
+    case 2: terms.scheduledFor = random.chance(50) ? nil : time + Double(600 * (1 + random.below(12)))
+    case 3:
+      terms.fulfilment = random.pick(Fulfilment.allCases)
+      terms.address = terms.fulfilment == .delivery ? Carte.address : nil
+    default: break
+    }
+    let version = random.chance(90) ? order.version : order.version - 1
+    let time = time
     let fate = fate()
     do {
-      _ = try orders.commit(fate) { tables, publish in try tables.revise(id, to: lines, &publish) }
-      note("\(short(id)) is to be \(lines.map { "\($0.quantity) × \($0.unitPrice.amount)" }), \(fate)")
+      _ = try orders.commit(fate) { [lines, terms] tables, publish in
+        try tables.revise(id, to: lines, terms, ifVersion: version, at: time, &publish)
+      }
+      note("\(short(id)) is to be \(lines.map { "\($0.quantity) × \($0.unitPrice.amount)" }), \(terms), \(fate)")
     } catch {
-      // The kitchen has begun, or has not yet decided.
+      // The kitchen has begun, or has not yet decided, or somebody else has changed it.
     }
   }
 
@@ -98,9 +116,10 @@ extension World {
     let context = PlacingContext(
       restaurant: restaurant, menu: Carte.menu,
       customer: KnownCustomer(isCustomer: true, isErased: false, addresses: []), address: draft.address,
-      limits: OrderLimits(open: nil, unpaid: .max, pieces: .max), number: "\(orders.tables.ids.count + 1)", now: time)
+      limits: OrderLimits(open: nil, unpaid: .max, pieces: .max), now: time)
     let id = ID(at: time, random: UInt128(random.next()))
-    guard let order = try? Order.placing(draft, id: id, by: Carte.customer, in: context) else { return }
+    let number = "\(orders.tables.ids.count + 1)"
+    guard let order = try? Order.placing(draft, id: id, number: number, by: Carte.customer, in: context) else { return }
     note("\(short(id)) is placed: \(order.status), \(order.fulfilment)")
     _ = orders.commit(fate()) { tables, publish in tables.place(order, &publish) }
   }

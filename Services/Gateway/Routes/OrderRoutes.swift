@@ -31,8 +31,31 @@ extension Route {
     },
     Route(
       .get, "/orders/{id}", .signedIn, .orders, "getOrder", "Read an order",
-      takes: .id("The order."), answers: .ok(Order.self, "The order.")
-    ) { call, id in try await call.ask(GetOrder(caller: call.caller, id: id)) },
+      takes: .id("The order."), answers: .ok(Order.self, "The order.", headers: [.etag])
+    ) { call, id in .order(try await call.gateway.requests.reply(to: GetOrder(caller: call.caller, id: id))) },
+    Route(
+      .put, "/orders/{id}", .roles([.customer, .cashier, .manager, .groupManager]), .orders, "reviseOrder",
+      "Change an order",
+      """
+      For customers, cashiers and managers, until the preparation begins. The body is all that the order is to be, as for a new one; its restaurant and its customer stay. A delivery without an address goes where it went before. Lines that were ordered before keep their price.
+
+      Other lines, another time, fulfilment or place need the kitchen, which reserves the difference or refuses; then the order stays as it was. The answer waits two seconds for that. If it takes longer, the order is answered with its `proposal`, and is changed a little later or not. Notes and the way to pay are changed at once. `total` and what is due follow: what is missing can be paid as before, and what was paid too much goes back.
+
+      Asking again for what is there already is answered as the first time, whatever the version.
+      """,
+      limit: .order,
+      takes: .id("The order."), .ifMatch("the order"), .body(OrderDraft.self),
+      answers: .ok(Order.self, "The order as it is now.", headers: [.etag]),
+      problems: [
+        .conflict(
+          "The preparation has begun, or the kitchen cannot do it: the order stays as it was. Or the kitchen has not yet decided on what was asked before."
+        )
+      ]
+    ) { call, id, versions, draft in
+      .order(
+        try await call.gateway.requests.reply(
+          to: ReviseOrder(caller: call.caller, id: id, draft: draft, ifVersions: versions)))
+    },
     Route(
       .put, "/orders/{id}/{status}", .signedIn, .orders, "changeOrderStatus", "Take an order one step further",
       """
@@ -97,4 +120,11 @@ extension Route {
       ]
     ) { call, id in try await call.ask(GetCreditNote(caller: call.caller, orderId: id)) },
   ]
+}
+
+extension Reply<Order> {
+  /// An order as orders has written it. Its version is its entity tag.
+  fileprivate static func order(_ json: [UInt8]) -> Reply {
+    .json(json, headers: Order.version(in: json).map { [.eTag: "\"\($0)\""] } ?? [:])
+  }
 }

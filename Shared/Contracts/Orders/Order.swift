@@ -43,13 +43,13 @@ package struct Order: WireObject, Equatable {
     Member("address", \.address, "Of a delivery."),
     Member(
       "revision", \.revision, as: .integer(from: 2),
-      "Which revision `lines` and `total` are; absent in the first, as it was ordered."),
+      "Which revision this is; absent in the first, as it was ordered."),
     Member("lines", \.lines, as: .list(1...Int.max)),
     Member("adjustments", \.adjustments, "What the order costs beside its lines, and what is taken off."),
     Member("total", \.total, "Of lines and adjustments."),
     Member(
       "proposal", \.proposal,
-      "The latest change of the lines, while the kitchen has not decided on it, and when it has refused it. Once the kitchen has accepted it, it is the current revision."
+      "The latest change, while the kitchen has not decided on it, and when it has refused it. Once the kitchen has accepted it, it is the current revision."
     ),
     Member("paymentMethod", \.paymentMethod),
     Member("isPaid", \.isPaid, "Nothing is due any more."),
@@ -126,28 +126,39 @@ package struct Order: WireObject, Equatable {
     }
   }
 
-  /// What an order consists of at a time. The number counts changes of the lines, from 1; numbers of refused ones stay unused.
+  /// What an order consists of at a time. The number counts its changes, from 1; numbers of refused ones stay unused.
   package struct Revision: WireObject, Equatable {
     package var number: Int
     package var lines: [Line]
+    package var adjustments: [Adjustment]?
     package var total: Money
+    package var terms: Terms?
     package var refusal: OrderReason?
 
     package static let shape = Shape(
-      "OrderRevision", Self.init(number:lines:total:refusal:),
-      Member("number", \.number, as: .integer(from: 1), "Counts the changes of the lines, from 1."),
+      "OrderRevision", Self.init(number:lines:adjustments:total:terms:refusal:),
+      Member("number", \.number, as: .integer(from: 1), "Counts the changes, from 1."),
       Member("lines", \.lines, as: .list(1...Int.max)),
+      Member("adjustments", \.adjustments),
       Member("total", \.total),
+      Member("terms", \.terms, "Absent where only the lines change."),
       Member("refusal", \.refusal, "Why the kitchen has refused it."))
 
-    package init(number: Int, lines: [Line]) {
-      self.init(number: number, lines: lines, total: lines.reduce(.zero) { $0 + $1.total })
+    package init(number: Int, lines: [Line], adjustments: [Adjustment]? = nil, terms: Terms? = nil) {
+      self.init(
+        number: number, lines: lines, adjustments: adjustments, total: lines.total + (adjustments ?? []).total,
+        terms: terms)
     }
 
-    package init(number: Int, lines: [Line], total: Money, refusal: OrderReason? = nil) {
+    package init(
+      number: Int, lines: [Line], adjustments: [Adjustment]? = nil, total: Money, terms: Terms? = nil,
+      refusal: OrderReason? = nil
+    ) {
       self.number = number
       self.lines = lines
+      self.adjustments = adjustments
       self.total = total
+      self.terms = terms
       self.refusal = refusal
     }
   }
@@ -217,7 +228,7 @@ package struct Order: WireObject, Equatable {
   /// Which revision `lines` and `total` are, from 1.
   package var currentRevision: Int { revision ?? 1 }
 
-  /// A change of the lines on which the kitchen has not decided.
+  /// A change on which the kitchen has not decided.
   package var openProposal: Revision? { proposal?.refusal == nil ? proposal : nil }
 
   /// What came in and was not given back.
@@ -269,7 +280,7 @@ extension Order {
     self.address = address
     self.lines = lines
     self.adjustments = adjustments
-    self.total = lines.reduce(.zero) { $0 + $1.total } + (adjustments ?? []).reduce(.zero) { $0 + $1.amount }
+    self.total = lines.total + (adjustments ?? []).total
     self.paymentMethod = paymentMethod
     self.isPaid = false
     self.note = note

@@ -73,14 +73,18 @@ extension OrderChanged {
     package static let payable = Topic(word: "payable")
     /// Money came in for an order whose preparation has not begun.
     package static let paid = Topic(word: "paid")
-    /// A change of the lines was asked for, on which the kitchen has to decide.
+    /// A change was asked for, on which the kitchen has to decide.
     package static let proposed = Topic(word: "proposed")
-    /// The kitchen has decided on a change of the lines: what is due may be another amount now.
+    /// The kitchen has decided on a change: what is due may be another amount now.
     package static let revised = Topic(word: "revised")
+    /// Something was changed at once that takes nothing else of the kitchen, such as a note.
+    package static let amended = Topic(word: "amended")
     /// The order as it is, for those who keep copies (`Orders republish`). Nothing has happened to it.
     package static let republished = Topic(word: "republished")
 
-    package static let all = OrderStatus.allCases.map(took) + [promised, payable, paid, proposed, revised, republished]
+    package static let all = OrderStatus.allCases.map(took) + [
+      promised, payable, paid, proposed, revised, amended, republished,
+    ]
 
     /// The kitchen's promise for an order in a status.
     package static func promise(in status: OrderStatus) -> Topic { status == .awaitingPayment ? payable : promised }

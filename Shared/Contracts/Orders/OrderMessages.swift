@@ -21,6 +21,32 @@ package struct PlaceOrder: Request {
   }
 }
 
+/// Changes what is ordered, or how it is handed over, until its preparation begins.
+package struct ReviseOrder: Request {
+  package typealias Reply = Order
+  package static let context = Context.orders
+  package static let name = "revise-order"
+  package var caller: Caller
+  package var id: ID
+  package var draft: OrderDraft
+  package var ifVersions: [Int]
+
+  package static let shape = Shape(
+    "ReviseOrder",
+    Self.init(caller:id:draft:ifVersions:),
+    Member("caller", \.caller),
+    Member("id", \.id),
+    Member("draft", \.draft, "All that the order is to be, not only what changes."),
+    Member("ifVersions", \.ifVersions, "The versions of the order that the change is meant for."))
+
+  package init(caller: Caller, id: ID, draft: OrderDraft, ifVersions: [Int]) {
+    self.caller = caller
+    self.id = id
+    self.draft = draft
+    self.ifVersions = ifVersions
+  }
+}
+
 /// An order, if the caller may see it.
 package struct GetOrder: Request {
   package typealias Reply = Order

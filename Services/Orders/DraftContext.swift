@@ -1,0 +1,47 @@
+import Contracts
+import FoundationEssentials
+import Messaging
+import PostgreSQL
+import ServiceKit
+
+extension Orders {
+  /// What a draft is checked against: from memory, but for the customer and the position of an address.
+  ///
+  /// - Parameters:
+  ///   - customer: for whom it is.
+  ///   - order: that it changes; nil for a new one.
+  func context(
+    of draft: OrderDraft, for customer: ID?, by caller: Caller, changing order: Order? = nil
+  ) async throws -> PlacingContext {
+    let menu = try await menus.menu(of: order?.restaurantId ?? draft.restaurantId)
+    let known = try await knownCustomer(customer, of: draft, by: caller, changing: order)
+    return PlacingContext(
+      restaurant: menu.restaurant, menu: menu.items, customer: known,
+      address: try await destination(draft.chosenAddress(of: known, before: order?.address)), limits: limits,
+      now: Date(), travelTimes: menu.travelTimes, kitchenFreeFrom: menu.kitchenFreeFrom)
+  }
+
+  /// The customer, where staff order for them or where one of their addresses is needed. Their account or address may be so
+  /// new that its event has not come yet, so this waits for it.
+  private func knownCustomer(
+    _ id: ID?, of draft: OrderDraft, by caller: Caller, changing order: Order?
+  ) async throws -> KnownCustomer? {
+    let hasAddress = draft.address != nil || order?.address != nil
+    let needsAddress = draft.fulfilment == .delivery && (draft.addressId != nil || !hasAddress)
+    guard let id, needsAddress || (caller.role != .customer && order == nil) else { return nil }
+    var known: KnownCustomer?
+    return try await eventually(within: .seconds(1)) {
+      known = try await database.customer(id)
+      return known.flatMap { known in known.isErased || draft.hasAddress(among: known.addresses) ? known : nil }
+    } ?? known
+  }
+
+  /// The address with its position; without one where the geocoder knows none.
+  private func destination(_ address: Address?) async throws -> Address? {
+    guard var address, address.position == nil else { return address }
+    let position = try await places.position(of: address)
+    address.latitude = position?.latitude
+    address.longitude = position?.longitude
+    return address
+  }
+}

@@ -1,0 +1,42 @@
+import Contracts
+import FoundationEssentials
+
+extension OrderRecord {
+  /// The order as a draft asks for it, for somebody who has read one of the versions. One who asks for what is there already repeats
+  /// a request whose answer was lost.
+  ///
+  /// - Throws: `PlacingError` or `OrderError`
+  func revising(
+    _ draft: OrderDraft, ifVersions versions: [Int], by caller: Caller, in context: PlacingContext
+  ) throws -> OrderRecord {
+    let (lines, terms) = try order.content(of: draft, by: caller, in: context)
+    if order.isAsked(lines: lines, terms: terms) { return self }
+    guard versions.contains(order.version) else { throw OrderError.changedMeanwhile }
+    let record = try revised(lines: lines, terms: terms, by: .person(caller), at: context.now)
+    guard record.order.openProposal != nil else { return record }
+    guard context.restaurant?.closing(at: terms.scheduledFor ?? context.now) != nil else { throw PlacingError.closed }
+    let shortages = context.shortages(lines, beyond: order.lines)
+    guard shortages.isEmpty else { throw PlacingError.shortages(shortages) }
+    return record
+  }
+}
+
+extension Order {
+  /// What the order would consist of, or all that is wrong with the draft at once.
+  fileprivate func content(
+    of draft: OrderDraft, by caller: Caller, in context: PlacingContext
+  ) throws(PlacingError) -> (lines: [Line], terms: Terms) {
+    guard let restaurant = context.restaurant else { throw .notVisible }
+    var faults: [DraftFault] = []
+    if draft.restaurantId != restaurantId { faults.append(DraftFault("/restaurantId", .otherRestaurant)) }
+    Self.checkPieces(draft, by: caller, context, &faults)
+    let address = Self.deliveryAddress(draft, restaurant, context.address, &faults)
+    let lines = Self.orderLines(draft, context.menu, keeping: lines, &faults)
+    if draft.scheduledFor != scheduledFor { Self.checkTime(draft, context, &faults) }
+    guard faults.isEmpty else { throw .faults(faults) }
+    let terms = Terms(
+      fulfilment: draft.fulfilment, address: address, scheduledFor: draft.scheduledFor,
+      paymentMethod: draft.paymentMethod, note: draft.note)
+    return (lines, terms)
+  }
+}
