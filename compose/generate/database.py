@@ -3,10 +3,18 @@
 TEMPLATE = """\
 -- Written by `make generate`.
 -- The database's roles (RELIABILITY S16): one for each service, which may read and write the rows of its own schema and
--- nothing else, and one that owns the schemas and changes them. Run by a superuser; passwords come as psql variables.
+-- nothing else, and one that owns the schemas and changes them. Run by a superuser; passwords come as psql variables. What is
+-- there already stays: run again it adds what a new service needs.
+SELECT format('CREATE ROLE ocpizza_%s LOGIN PASSWORD %L', name, password)
+FROM (VALUES
 {roles}
+) AS new (name, password)
+WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'ocpizza_' || name)
+\\gexec
 
-CREATE DATABASE ocpizza OWNER ocpizza_migrator TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8';
+SELECT $$CREATE DATABASE ocpizza OWNER ocpizza_migrator TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'$$
+WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'ocpizza')
+\\gexec
 REVOKE ALL ON DATABASE ocpizza FROM PUBLIC;
 \\connect ocpizza
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
@@ -20,6 +28,7 @@ SELECT format('CREATE SCHEMA %1$I AUTHORIZATION ocpizza_migrator;
     GRANT USAGE ON SEQUENCES TO ocpizza_%1$I;
   ALTER ROLE ocpizza_%1$I SET search_path = %1$I;', name)
 FROM unnest(ARRAY[{names}]) AS name
+WHERE NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = name)
 \\gexec
 """
 
@@ -27,5 +36,5 @@ FROM unnest(ARRAY[{names}]) AS name
 def roles(services: list[dict]) -> str:
     names = [service["name"] for service in services if service["migrations"]]
     return TEMPLATE.format(
-        roles="\n".join(f"CREATE ROLE ocpizza_{name} LOGIN PASSWORD :'{name}';" for name in ["migrator", *names]),
+        roles=",\n".join(f"  ('{name}', :'{name}')" for name in ["migrator", *names]),
         names=", ".join(f"'{name}'" for name in names))
