@@ -117,6 +117,7 @@ let package = Package(
     service("Kitchen", [argumentParser]),
     service("Delivery"),
     service("Payment", [crypto, httpClient, nio, nioHTTP1]),
+    service("Figures"),
     // What tests share: the servers that `make test` started.
     .target(
       name: "Support", dependencies: ["AMQP", "EventLoop", "PostgreSQL"], path: "Tests/Support", swiftSettings: settings
@@ -141,6 +142,7 @@ let package = Package(
     tests(of: "Catalogue", ["Contracts"]),
     tests(of: "Accounts", ["Contracts", "Messaging", "PostgreSQL", "ServiceKit"]),
     tests(of: "Delivery", ["Contracts"]),
+    tests(of: "Figures", ["Contracts", "Messaging", "PostgreSQL"]),
     tests(of: "Gateway", ["AMQP", "Contracts", "Messaging", crypto, httpTypes, hummingbird, logging, nio]),
     .testTarget(
       name: "SimulationTests", dependencies: ["Contracts", "Orders", "Kitchen", "Payment"], path: "Tests/Simulation",
@@ -148,8 +150,8 @@ let package = Package(
     .testTarget(
       name: "SchemaTests",
       dependencies: [
-        "Accounts", "Catalogue", "Contracts", "Delivery", "Kitchen", "Messaging", "Orders", "Payment", "PostgreSQL",
-        "Support",
+        "Accounts", "Catalogue", "Contracts", "Delivery", "Figures", "Kitchen", "Messaging", "Orders", "Payment",
+        "PostgreSQL", "Support",
       ],
       path: "Tests/Schema", swiftSettings: settings),
     .testTarget(

@@ -40,6 +40,7 @@ struct Accounts: ContextService {
       .rejected, .returned, .abandoned, reading: OrderOutlined.self
     ) { try OrderOutlined.apply($0.map(\.part), in: $1) },
     .on(OpenOrdersChanged.self) { try await $0.apply(in: $1, $2.outbox) },
+    .on(ReviewHidden.self) { $0.apply(in: $1) },
   ]
   /// Mails may wait that long, and so may somebody who wants to be erased.
   static let linger = Duration.milliseconds(100)

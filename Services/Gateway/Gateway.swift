@@ -54,7 +54,7 @@ extension Route {
   /// The whole contract.
   static var all: [Route] {
     accountRoutes + sessionRoutes + catalogueRoutes + orderRoutes + kitchenRoutes + deliveryRoutes + paymentRoutes
-      + auditRoutes + operationsRoutes
+      + reviewRoutes + auditRoutes + operationsRoutes
   }
 }
 

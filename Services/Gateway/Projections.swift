@@ -19,6 +19,7 @@ final class Projections: Service {
   let watches: Watches
   private let logger: Logger
   private let isComplete = Mutex(false)
+  private let lacksRatings = Mutex(false)
 
   init(
     broker: AMQPConfiguration, requests: RequestClient, carte: CarteProjection, tokens: Tokens, orders: LiveOrders,
@@ -63,6 +64,7 @@ final class Projections: Service {
               let event = try AvailabilityChanged(event.payload)
               carte.apply(event)
               boards.tell(.availability(event), of: event.restaurantId)
+            case RatingChanged.name: carte.apply(try RatingChanged(event.payload))
             case AccessRevoked.name: tokens.revoke(try AccessRevoked(event.payload))
             default: break
             }
@@ -98,6 +100,14 @@ final class Projections: Service {
           }
         }
       }
+      group.addTask {
+        await cancelWhenGracefulShutdown {
+          while !Task.isCancelled {
+            if self.takeLackOfRatings() { await self.fillRatings() }
+            try? await Task.sleep(for: .seconds(1))
+          }
+        }
+      }
       await cancelWhenGracefulShutdown {
         for await isConnected in self.connected {
           self.isComplete.withLock { $0 = false }
@@ -119,11 +129,35 @@ final class Projections: Service {
         carte.complete()
         isComplete.withLock { $0 = true }
         logger.info("projections are complete")
+        lacksRatings.withLock { $0 = true }
         return
       } catch {
         logger.warning("waiting for accounts, catalogue and kitchen", metadata: ["reason": "\(error)"])
         try? await Task.sleep(for: backoff.next(jitter: .random(in: 0...1)))
       }
+    }
+  }
+
+  private func takeLackOfRatings() -> Bool {
+    lacksRatings.withLock { lacks in
+      defer { lacks = false }
+      return lacks
+    }
+  }
+
+  /// Asks for what reviews come to, again after a while where figures does not answer. Nobody waits for it: without figures the
+  /// platform sells all the same.
+  private func fillRatings() async {
+    var place: ID? = .first
+    do {
+      while let after = place {
+        let page = try await requests.send(GetRatings(after: after))
+        page.items.forEach(carte.apply)
+        place = page.next.flatMap { ID($0) }
+      }
+    } catch {
+      lacksRatings.withLock { $0 = true }
+      logger.warning("waiting for figures", metadata: ["reason": "\(error)"])
     }
   }
 

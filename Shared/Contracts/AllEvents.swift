@@ -6,4 +6,5 @@ package let allEvents: [any Event.Type] = [
   TicketDecided.self, AvailabilityChanged.self, KitchenLoadChanged.self,
   PaymentChanged.self,
   TravelEstimateChanged.self,
+  RatingChanged.self, ReviewHidden.self,
 ]

@@ -35,7 +35,7 @@ struct ErasureTests {
     try await pizzaiolo.take(open, "preparing", "ready")
 
     // An event of a newer version that none of our replicas understands.
-    for schema in ["accounts", "orders", "kitchen", "delivery", "payment"] {
+    for schema in ["accounts", "orders", "kitchen", "delivery", "payment", "figures"] {
       try await Servers.superuser().runScript(
         """
         INSERT INTO \(schema).put_off (id, type, body)

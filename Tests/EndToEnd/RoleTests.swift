@@ -4,7 +4,7 @@ import Testing
 
 /// What the database's roles may do, tried against the database itself (RELIABILITY S16).
 struct RoleTests {
-  private static let contexts = ["accounts", "catalogue", "orders", "kitchen", "delivery", "payment"]
+  private static let contexts = ["accounts", "catalogue", "orders", "kitchen", "delivery", "payment", "figures"]
 
   /// - Returns: the server's error code; nil if the statement was executed.
   private func refusal(of statement: String, by database: Database) async throws -> String? {

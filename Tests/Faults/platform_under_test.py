@@ -7,7 +7,7 @@ import time
 
 PORT, RUN, LOCAL = os.environ["PORT"], os.environ["RUN"], os.environ["local_scripts"]
 BASE = f"http://127.0.0.1:{PORT}"
-SERVICES = "accounts catalogue orders kitchen delivery payment".split()
+SERVICES = "accounts catalogue orders kitchen delivery payment figures".split()
 
 
 def output(*command, check=True):

@@ -8,7 +8,7 @@ import platform_under_test as platform
 
 # The services that can be killed and frozen. Those that run twice are drawn twice as often.
 REPLICATED = ["orders", "kitchen", "payment"]
-SINGLE = ["accounts", "catalogue", "delivery", "gateway"]
+SINGLE = ["accounts", "catalogue", "delivery", "figures", "gateway"]
 
 
 class Strikes:

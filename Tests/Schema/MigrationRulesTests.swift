@@ -5,6 +5,7 @@ import Testing
 @testable import Accounts
 @testable import Catalogue
 @testable import Delivery
+@testable import Figures
 @testable import Kitchen
 @testable import Orders
 @testable import Payment
@@ -14,6 +15,7 @@ enum Schemas {
   static let all: [(name: String, migrations: [Migration])] = [
     ("accounts", Accounts.migrations), ("catalogue", Catalogue.migrations), ("orders", Orders.migrations),
     ("kitchen", Kitchen.migrations), ("delivery", Delivery.migrations), ("payment", PaymentService.migrations),
+    ("figures", Figures.migrations),
   ].map { ($0.0, Migration.messaging + $0.1) }
 }
 

@@ -187,7 +187,7 @@ extension World {
     case .kitchen: kitchen.handle(messages, fate) { $1.apply($0.payload, at: time, &$2) }
     case .payment: payment.handle(messages, fate) { message, tables, _ in tables.apply(message.payload) }
     case .delivery: delivery.handle(messages, fate) { message, tables, _ in tables.apply(message.payload) }
-    case .accounts, .catalogue: break
+    case .accounts, .catalogue, .figures: break
     }
   }
 

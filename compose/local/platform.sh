@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the whole platform for this checkout: broker, database, payment provider's simulator, geocoder, mail catcher and the seven
+# Runs the whole platform for this checkout: broker, database, payment provider's simulator, geocoder, mail catcher and the eight
 # services under Supervisor.
 #   platform.sh prepare start the broker and the database, with every schema up to date
 #   platform.sh up      start everything and wait until it is ready; data of an earlier run is kept

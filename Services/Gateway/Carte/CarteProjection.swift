@@ -14,6 +14,8 @@ final class CarteProjection: Sendable {
     var restaurants: [ID: RestaurantChanged] = [:]
     var products: [ID: ProductChanged] = [:]
     var categories: [ID: CategoryChanged] = [:]
+    /// By restaurant.
+    var ratings: [ID: RatingChanged] = [:]
     var isComplete = false
     var availability: [ID: [ID: AvailabilityChanged]] = [:]
     var answers: [Key: KeptAnswer] = [:]
@@ -65,6 +67,13 @@ final class CarteProjection: Sendable {
     }
   }
 
+  func apply(_ event: RatingChanged) {
+    state.withLock { state in
+      guard event.version > state.ratings[event.restaurantId]?.version ?? 0 else { return }
+      state.ratings[event.restaurantId] = event
+    }
+  }
+
   /// Everything has been asked for once: what is not known now does not exist.
   func complete() {
     state.withLock { $0.isComplete = true }
@@ -77,11 +86,11 @@ final class CarteProjection: Sendable {
   }
 
   func restaurants() -> [Restaurant] {
-    state.withLock { $0.restaurants.values.map(\.restaurant) }.sorted { $0.name < $1.name }
+    state.withLock { state in state.restaurants.keys.compactMap(state.restaurant) }.sorted { $0.name < $1.name }
   }
 
   func restaurant(_ id: ID) -> Restaurant? {
-    state.withLock { $0.restaurants[id]?.restaurant }
+    state.withLock { $0.restaurant(id) }
   }
 
   /// What a restaurant can make, product by product.
@@ -124,6 +133,13 @@ final class CarteProjection: Sendable {
 }
 
 extension CarteProjection.State {
+  /// With what its reviews come to, which the catalogue does not know.
+  fileprivate func restaurant(_ id: ID) -> Restaurant? {
+    guard var restaurant = restaurants[id]?.restaurant else { return nil }
+    restaurant.rating = ratings[id]?.rating
+    return restaurant
+  }
+
   fileprivate func views(_ key: CarteProjection.Key) -> [ProductView]? {
     if let restaurant = key.restaurant, restaurants[restaurant] == nil { return nil }
     let shelves = key.category.map { categories.values.map(\.category).below($0) }

@@ -171,6 +171,18 @@ extension Input<ID?> {
   static func before(_ things: String) -> Input { queryID("before", "Only \(things) made before this one.") }
 }
 
+extension Input<ID> {
+  /// The restaurant whose list everybody may read.
+  static let requiredRestaurant = Input(
+    description: .parameter(
+      "restaurant", in: .query, isRequired: true, meaning: "The restaurant.", schema: ID.form.schema, example: nil)
+  ) { request, check throws(Problem) in
+    guard let read = try Input<ID?>.queryID("restaurant", "").read(request, check) else { return nil }
+    if read == nil { check.within(parameter: "restaurant") { check.note("Say which restaurant.", code: .missing) } }
+    return read
+  }
+}
+
 extension Input<Int> {
   /// How many elements a page has at most.
   static let limit = query(

@@ -93,7 +93,7 @@ extension Route {
 
   /// The chapters of the document.
   enum Tag: String, CaseIterable {
-    case accounts, sessions, catalogue, orders, kitchen, delivery, payment, operations
+    case accounts, sessions, catalogue, orders, kitchen, delivery, payment, figures, operations
 
     var meaning: String {
       switch self {
@@ -104,6 +104,7 @@ extension Route {
       case .kitchen: "Tickets, stock and what has run out."
       case .delivery: "What couriers bring."
       case .payment: "Payments and invoices."
+      case .figures: "Reviews and statistics."
       case .operations: "For applications and operators."
       }
     }

@@ -9,7 +9,7 @@ import uuid
 from measuring import BASE, LOCAL, PEERS, ROOT, RUN, SECONDS, call, shell, sql, wrk
 
 DJANGO, NAMEKO = "http://127.0.0.1:15080", "http://127.0.0.1:15180"
-SERVICES = "accounts catalogue orders kitchen delivery payment".split()
+SERVICES = "accounts catalogue orders kitchen delivery payment figures".split()
 # The kitchen whose tickets are watched gets no other orders: its list holds the 200 that are due first.
 WATCHED, *RESTAURANTS = [f"01930000-0000-7000-8000-00000000010{n}" for n in range(1, 7)]
 PIZZAS = [f"01930000-0000-7000-8000-0000000003{n:02}" for n in range(1, 37)]

@@ -1,0 +1,1 @@
+CREATE INDEX IF NOT EXISTS reviews_of_author ON reviews (author_id, id);
