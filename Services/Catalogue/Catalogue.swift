@@ -14,7 +14,15 @@ struct Catalogue: ContextService {
   ]
   static let commands: [any ParsableCommand.Type] = [LoadCarte.self]
 
-  static let answers: [Answer<Catalogue>] = [Answer(GetCarte.self) { try await $0.handle(in: $1) }]
+  static let answers: [Answer<Catalogue>] = [
+    Answer(GetCarte.self) { try await $0.handle(in: $1) },
+    Answer(GetManagedRestaurant.self) { try await $0.handle(in: $1) },
+    Answer(OpenRestaurant.self) { try await $0.handle(in: $1) },
+    Answer(ChangeRestaurant.self) { try await $0.handle(in: $1) },
+    Answer(ChangeRestaurantSettings.self) { try await $0.handle(in: $1) },
+    Answer(PauseRestaurant.self) { try await $0.handle(in: $1) },
+    Answer(WithdrawRestaurant.self) { try await $0.handle(in: $1) },
+  ]
 
   static let publishes: [any Event.Type] = [RestaurantChanged.self, ProductChanged.self, CategoryChanged.self]
   static let republishes: [Republication] = [.restaurants, .products, .categories]

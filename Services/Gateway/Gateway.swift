@@ -53,8 +53,8 @@ struct Gateway {
 extension Route {
   /// The whole contract.
   static var all: [Route] {
-    accountRoutes + sessionRoutes + catalogueRoutes + orderRoutes + kitchenRoutes + deliveryRoutes + paymentRoutes
-      + reviewRoutes + auditRoutes + operationsRoutes
+    accountRoutes + sessionRoutes + restaurantRoutes + catalogueRoutes + orderRoutes + kitchenRoutes + deliveryRoutes
+      + paymentRoutes + reviewRoutes + auditRoutes + operationsRoutes
   }
 }
 

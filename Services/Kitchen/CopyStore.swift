@@ -37,13 +37,15 @@ extension Transaction {
 
   func saveCopy(of event: RestaurantChanged) throws {
     let restaurant = event.restaurant
-    let hours = restaurant.isSuspended ? [] : restaurant.openingHours
+    let times = restaurant.openingTimes
+    // The version before reads `hours`.
     queue(
       """
-      INSERT INTO restaurants AS r (id, hands, hours, version)
-      VALUES (\(restaurant.id), \(restaurant.kitchenHands ?? Restaurant.usualHands), \(JSONText(encoding: hours)),
-        \(event.version))
-      ON CONFLICT (id) DO UPDATE SET hands = excluded.hands, hours = excluded.hours, version = excluded.version
+      INSERT INTO restaurants AS r (id, hands, hours, opening, version)
+      VALUES (\(restaurant.id), \(restaurant.kitchenHands ?? Capacity.usual.hands), \(JSONText(encoding: times.hours)),
+        \(JSONText(encoding: times)), \(event.version))
+      ON CONFLICT (id) DO UPDATE SET hands = excluded.hands, hours = excluded.hours, opening = excluded.opening,
+        version = excluded.version
       WHERE r.version < excluded.version
       """)
   }

@@ -16,6 +16,7 @@ struct Kitchen: ContextService {
     Migration("kitchen-0005", PackageResources._005_stock_movements_sql),
     Migration("kitchen-0006", PackageResources._006_remaining_sql),
     Migration("kitchen-0007", PackageResources._007_ticket_revisions_sql),
+    Migration("kitchen-0008", PackageResources._008_opening_sql),
   ]
   static let commands: [any ParsableCommand.Type] = [FillStorerooms.self]
 
@@ -33,7 +34,8 @@ struct Kitchen: ContextService {
 
   static let follows: [Subscription<Kitchen>] = [
     .onMany(
-      OrderChanged.self, .awaitingPayment, .placed, .paid, .proposed, .amended, .preparing, .ready, .delivering, .delivered,
+      OrderChanged.self, .awaitingPayment, .placed, .paid, .proposed, .amended, .preparing, .ready, .delivering,
+      .delivered,
       .collected, .cancelled, .rejected, .returned, .abandoned, .republished
     ) { try await OrderChanged.apply($0, in: $1, $2.outbox) },
     .on(RestaurantChanged.self) { try await $0.apply(in: $1, $2.outbox) },

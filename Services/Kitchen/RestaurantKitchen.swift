@@ -5,9 +5,9 @@ import FoundationEssentials
 struct RestaurantKitchen: Equatable {
   var load = KitchenLoad()
   /// How many pizzaioli work side by side: at least one, or nothing would ever be ready.
-  var hands = Restaurant.usualHands
+  var hands = Capacity.usual.hands
   /// Nil until the catalogue has published them; empty for a restaurant that is closed until further notice.
-  var hours: [Restaurant.OpeningHours]?
+  var opening: OpeningTimes?
   /// When a pizzaiolo is free, as it was last published.
   var publishedFreeFrom: Date?
   var loadVersion = 0
@@ -30,8 +30,8 @@ struct RestaurantKitchen: Equatable {
     let span = order.scheduledFor ?? order.placedAt
     let seconds = Int(now.timeIntervalSince1970.rounded(.up))
     var end = seconds + Self.usualHorizon
-    if let hours {
-      guard let closing = hours.closing(at: span) else { return nil }
+    if let opening {
+      guard let closing = opening.closing(at: span, for: order.fulfilment) else { return nil }
       end = Int(closing.timeIntervalSince1970)
     } else if let time = order.scheduledFor {
       end = max(end, Int(time.timeIntervalSince1970) + Self.usualHorizon)

@@ -37,7 +37,7 @@ extension Transaction {
     let products = Array(Set(orders.flatMap(\.products)))
     let rows = try await query([
       """
-      SELECT id, load, hands, hours, free_from, load_version FROM restaurants
+      SELECT id, load, hands, hours, opening, free_from, load_version FROM restaurants
       WHERE id = ANY(\(restaurants)) ORDER BY id FOR UPDATE
       """,
       """
@@ -56,11 +56,14 @@ extension Transaction {
     ])
     var kitchens: [ID: RestaurantKitchen] = [:]
     for row in rows[0] {
-      let (id, load, hands, hours, freeFrom, loadVersion) = try row.decode(
-        ID.self, JSONText.self, Int.self, JSONText?.self, Date?.self, Int.self)
+      let (id, load, hands, hours, opening, freeFrom, loadVersion) = try row.decode(
+        ID.self, JSONText.self, Int.self, JSONText?.self, JSONText?.self, Date?.self, Int.self)
+      // The version before saved the hours alone.
+      let known = try opening?.decode(OpeningTimes.self)
+      let weekly = try hours.map { OpeningTimes(hours: try $0.decode()) }
       kitchens[id] = RestaurantKitchen(
         load: try KitchenLoad(load), hands: max(1, hands),
-        hours: try hours.map { try [Restaurant.OpeningHours](JSON(reading: $0.bytes)) }, publishedFreeFrom: freeFrom,
+        opening: known ?? weekly, publishedFreeFrom: freeFrom,
         loadVersion: loadVersion)
     }
     let largest: [ID: Int] = try Dictionary(uniqueKeysWithValues: rows[2].map { try $0.decode(ID.self, Int.self) })

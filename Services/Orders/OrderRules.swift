@@ -185,7 +185,8 @@ extension Restaurant {
   ///
   /// - Parameter grace: seconds.
   func abandonment(ofReadyAt time: Date, grace: Double) -> Date {
-    let closing = openingHours.spans(around: time).map(\.upperBound).first { $0 > time }
+    let hours = OpeningTimes(hours: openingHours, specialDays: specialDays)
+    let closing = hours.spans(around: time, for: .takeaway).map(\.upperBound).first { $0 > time }
     return (closing ?? time + 86_400) + grace
   }
 }

@@ -13,6 +13,11 @@ extension Problem {
       self = .invalid(faults.map { InvalidField($0) })
     case .closed:
       self.init(.closed, "The restaurant is closed then.")
+    case .interrupted(let until, let reason):
+      self.init(
+        .closed,
+        "The restaurant takes no orders until \(ParisTime(until).text)\(reason.map { ": \($0)" } ?? "").",
+        opensAt: until)
     case .shortages(let shortages):
       let names = shortages.map { $0.remaining == 0 ? $0.name : "\($0.name) (\($0.remaining) left)" }
       self.init(
@@ -63,7 +68,8 @@ extension Problem {
       let isStock = reason == .stock
       self.init(
         isStock ? .unavailableProduct : .closed,
-        "The order stays as it was: \(isStock ? "less is left than the change needs" : "it could not be done before closing").")
+        "The order stays as it was: \(isStock ? "less is left than the change needs" : "it could not be done before closing")."
+      )
     case .refundIsForManagers:
       self.init(.forbidden, "Only a manager lets the money of an order go back that nobody fetched.")
     case .nothingToRefund:
@@ -89,6 +95,11 @@ extension Problem.InvalidField {
       case .noDelivery: (.invalid, "The restaurant does not deliver.")
       case .noPosition: (.noPosition, "Nobody knows for sure where this is. Check it, or call the restaurant.")
       case .tooFar(let metres): (.tooFar, "It is beyond the \(Double(metres) / 1000) km that the restaurant delivers.")
+      case .belowMinimum(let minimum, let total):
+        (
+          .belowMinimum,
+          "A delivery there begins at \(minimum.euros); \((minimum + -total).euros) are missing."
+        )
       case .notWithin(let days): (.invalid, "It must be within the next \(days) days.")
       case .tooManyPieces(let limit):
         (.tooMany, "An order has up to \(limit) pieces. Call the restaurant for more.")
@@ -96,5 +107,13 @@ extension Problem.InvalidField {
       case .choiceNotOffered(let choice): (.unknown, "“\(choice)” does not offer that product.")
       }
     self.init(pointer: fault.pointer, code: code, detail: detail)
+  }
+}
+
+extension Money {
+  /// Such as `12.50 EUR`.
+  fileprivate var euros: String {
+    let (euros, cents) = amount.quotientAndRemainder(dividingBy: 100)
+    return "\(euros).\(cents < 10 ? "0" : "")\(cents) \(currency)"
   }
 }

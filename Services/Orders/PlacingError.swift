@@ -10,6 +10,8 @@ enum PlacingError: Error, Equatable {
   /// All that is wrong with the draft.
   case faults([DraftFault])
   case closed
+  /// The restaurant takes no orders for that time: a pause, or a closure.
+  case interrupted(until: Date, reason: String?)
   /// The restaurant has less of these products than the draft wants.
   case shortages([ProductShortage])
   /// The order would be ready, or at the door, only after the restaurant has closed.
@@ -42,6 +44,8 @@ struct DraftFault: Equatable {
     /// The address has no position, and the geocoder knows none for sure.
     case noPosition
     case tooFar(deliveryRadiusMetres: Int)
+    /// The lines come to less than the zone asks for.
+    case belowMinimum(Money, total: Money)
     case notWithin(days: Int)
     case tooManyPieces(limit: Int)
     /// A choice of a menu is not made, or is made twice.

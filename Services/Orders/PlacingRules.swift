@@ -70,7 +70,9 @@ extension Order {
   static func placing(
     _ draft: OrderDraft, id: ID, number: String, by caller: Caller, in context: PlacingContext
   ) throws(PlacingError) -> Order {
-    guard let restaurant = context.restaurant else { throw .faults([DraftFault("/restaurantId", .unknownRestaurant)]) }
+    guard let restaurant = context.restaurant, !restaurant.isWithdrawn else {
+      throw .faults([DraftFault("/restaurantId", .unknownRestaurant)])
+    }
     if caller.role != .customer, !caller.isStaff(of: restaurant.id) { throw .notVisible }
     var faults: [DraftFault] = []
     checkPieces(draft, by: caller, context, &faults)
@@ -78,15 +80,20 @@ extension Order {
     let address = deliveryAddress(draft, restaurant, context.address, &faults)
     let lines = orderLines(draft, context.menu, &faults)
     checkTime(draft, context, &faults)
+    let zone = restaurant.zone(of: address)
+    if faults.isEmpty, let shortfall = zone?.shortfall(of: lines) { faults.append(shortfall) }
     guard faults.isEmpty else { throw .faults(faults) }
-    guard let closing = restaurant.closing(at: draft.scheduledFor ?? context.now) else { throw .closed }
+    let time = draft.scheduledFor ?? context.now
+    if let (until, reason) = restaurant.interruption(at: time) { throw .interrupted(until: until, reason: reason) }
+    guard let closing = restaurant.closing(at: time, for: draft.fulfilment) else { throw .closed }
     let shortages = context.shortages(lines)
     guard shortages.isEmpty else { throw .shortages(shortages) }
     let status: OrderStatus = draft.paymentMethod == .card ? .awaitingPayment : .placed
     let order = Order(
       id: id, number: number, status: status, restaurantId: restaurant.id,
       customerId: customer(of: draft, by: caller), fulfilment: draft.fulfilment, address: address, lines: lines,
-      paymentMethod: draft.paymentMethod, note: draft.note, placedAt: context.now, scheduledFor: draft.scheduledFor,
+      adjustments: zone?.deliveryFee(of: lines), paymentMethod: draft.paymentMethod, note: draft.note,
+      placedAt: context.now, scheduledFor: draft.scheduledFor,
       history: [HistoryEntry(status: status, at: context.now, by: caller.role.rawValue)])
     let promise = order.earliestPromise(in: context)
     guard promise <= closing else { throw .tooLate(promise: promise, closing: closing) }
@@ -133,7 +140,9 @@ extension Order {
   private static func checkCustomer(
     _ draft: OrderDraft, by caller: Caller, _ context: PlacingContext, _ faults: inout [DraftFault]
   ) {
-    if caller.role != .customer, draft.customerId != nil, context.customer.map({ !$0.isCustomer || $0.isErased }) ?? true {
+    if caller.role != .customer, draft.customerId != nil,
+      context.customer.map({ !$0.isCustomer || $0.isErased }) ?? true
+    {
       faults.append(DraftFault("/customerId", .unknownCustomer))
     }
   }
@@ -150,15 +159,15 @@ extension Order {
     guard let address else {
       return fault(draft.addressId == nil ? .missingAddress : .unknownAddress, at: pointer)
     }
-    // An address whose distance is not known must not pass as near enough.
-    guard let start = restaurant.address.position, restaurant.deliveryRadiusMetres > 0 else {
-      return fault(.noDelivery, at: "/fulfilment")
+    guard let door = address.position else {
+      return restaurant.deliveryRadiusMetres > 0
+        ? fault(.noPosition, at: pointer) : fault(.noDelivery, at: "/fulfilment")
     }
-    guard let door = address.position else { return fault(.noPosition, at: pointer) }
-    if start.distance(to: door) > Double(restaurant.deliveryRadiusMetres) {
-      return fault(.tooFar(deliveryRadiusMetres: restaurant.deliveryRadiusMetres), at: pointer)
+    switch restaurant.offer(to: door) {
+    case .none: return fault(.noDelivery, at: "/fulfilment")
+    case .tooFar: return fault(.tooFar(deliveryRadiusMetres: restaurant.deliveryRadiusMetres), at: pointer)
+    case .within: return address
     }
-    return address
   }
 
   /// - Parameter kept: lines that were ordered before. They keep their price, also where the carte has others now.

@@ -9,12 +9,14 @@ extension OrderRecord {
   func revising(
     _ draft: OrderDraft, ifVersions versions: [Int], by caller: Caller, in context: PlacingContext
   ) throws -> OrderRecord {
-    let (lines, terms) = try order.content(of: draft, by: caller, in: context)
+    let (lines, adjustments, terms) = try order.content(of: draft, by: caller, in: context)
     if order.isAsked(lines: lines, terms: terms) { return self }
     guard versions.contains(order.version) else { throw OrderError.changedMeanwhile }
-    let record = try revised(lines: lines, terms: terms, by: .person(caller), at: context.now)
+    let record = try revised(
+      lines: lines, adjustments: adjustments, terms: terms, by: .person(caller), at: context.now)
     guard record.order.openProposal != nil else { return record }
-    guard context.restaurant?.closing(at: terms.scheduledFor ?? context.now) != nil else { throw PlacingError.closed }
+    let time = terms.scheduledFor ?? context.now
+    guard context.restaurant?.closing(at: time, for: terms.fulfilment) != nil else { throw PlacingError.closed }
     let shortages = context.shortages(lines, beyond: order.lines)
     guard shortages.isEmpty else { throw PlacingError.shortages(shortages) }
     return record
@@ -25,7 +27,7 @@ extension Order {
   /// What the order would consist of, or all that is wrong with the draft at once.
   fileprivate func content(
     of draft: OrderDraft, by caller: Caller, in context: PlacingContext
-  ) throws(PlacingError) -> (lines: [Line], terms: Terms) {
+  ) throws(PlacingError) -> (lines: [Line], adjustments: [Adjustment]?, terms: Terms) {
     guard let restaurant = context.restaurant else { throw .notVisible }
     var faults: [DraftFault] = []
     if draft.restaurantId != restaurantId { faults.append(DraftFault("/restaurantId", .otherRestaurant)) }
@@ -33,10 +35,12 @@ extension Order {
     let address = Self.deliveryAddress(draft, restaurant, context.address, &faults)
     let lines = Self.orderLines(draft, context.menu, keeping: lines, &faults)
     if draft.scheduledFor != scheduledFor { Self.checkTime(draft, context, &faults) }
+    let zone = restaurant.zone(of: address)
+    if faults.isEmpty, let shortfall = zone?.shortfall(of: lines) { faults.append(shortfall) }
     guard faults.isEmpty else { throw .faults(faults) }
     let terms = Terms(
       fulfilment: draft.fulfilment, address: address, scheduledFor: draft.scheduledFor,
       paymentMethod: draft.paymentMethod, note: draft.note)
-    return (lines, terms)
+    return (lines, zone?.deliveryFee(of: lines), terms)
   }
 }

@@ -16,6 +16,8 @@ package struct Problem: Error, Sendable, Equatable {
   package var retryAfter: Int?
   /// For what cannot be promised before a restaurant closes: when that is.
   package var closesAt: Date?
+  /// For a restaurant that takes no orders for a while: when it takes them again.
+  package var opensAt: Date?
   /// Where the code is `unknown`: its name and its HTTP status, as the newer version that threw it has them.
   private var foreign: Foreign?
 
@@ -83,6 +85,16 @@ package struct Problem: Error, Sendable, Equatable {
     case tooFar = "too-far"
     /// Nobody knows for sure where the address is. Staff may say it.
     case noPosition = "no-position"
+    /// The lines of a delivery come to less than its zone asks for.
+    case belowMinimum = "below-minimum"
+    /// It overlaps with another of its list.
+    case overlap
+    /// The sides of a polygon cross.
+    case crossing
+    /// The digit or the key that checks the rest does not fit.
+    case wrongChecksum = "wrong-checksum"
+    /// Another has it, and nobody else may.
+    case taken
     /// More than one customer may order at once.
     case tooMany = "too-many"
     /// It holds what looks like the number of a payment card.
@@ -209,7 +221,7 @@ package struct Problem: Error, Sendable, Equatable {
 
   package init(
     _ code: Code, _ detail: String, errors: [InvalidField]? = nil, allowed: [String]? = nil,
-    products: [Shortage]? = nil, retryAfter: Int? = nil, closesAt: Date? = nil
+    products: [Shortage]? = nil, retryAfter: Int? = nil, closesAt: Date? = nil, opensAt: Date? = nil
   ) {
     self.code = code
     self.detail = detail
@@ -218,6 +230,7 @@ package struct Problem: Error, Sendable, Equatable {
     self.products = products
     self.retryAfter = retryAfter
     self.closesAt = closesAt
+    self.opensAt = opensAt
   }
 
   package static let notFound = Problem(.notFound, "There is nothing here, or nothing that you may see.")
@@ -240,22 +253,22 @@ package struct Problem: Error, Sendable, Equatable {
 extension Problem: WireObject {
   package static let shape = Shape(
     "ServiceProblem",
-    { name, status, detail, errors, allowed, products, retryAfter, closesAt in
+    { name, status, detail, errors, allowed, products, retryAfter, closesAt, opensAt in
       Problem(
         named: name, status: status, detail, errors: errors, allowed: allowed, products: products,
-        retryAfter: retryAfter, closesAt: closesAt)
+        retryAfter: retryAfter, closesAt: closesAt, opensAt: opensAt)
     },
     Member("code", \.name), Member("status", { $0.status as Int? }), Member("detail", \.detail),
     Member("errors", \.errors), Member("allowed", \.allowed), Member("products", \.products),
-    Member("retryAfter", \.retryAfter), Member("closesAt", \.closesAt))
+    Member("retryAfter", \.retryAfter), Member("closesAt", \.closesAt), Member("opensAt", \.opensAt))
 
   private init(
     named name: String, status: Int?, _ detail: String, errors: [InvalidField]?, allowed: [String]?,
-    products: [Shortage]?, retryAfter: Int?, closesAt: Date?
+    products: [Shortage]?, retryAfter: Int?, closesAt: Date?, opensAt: Date?
   ) {
     self.init(
       Code(rawValue: name) ?? .unknown, detail, errors: errors, allowed: allowed, products: products,
-      retryAfter: retryAfter, closesAt: closesAt)
+      retryAfter: retryAfter, closesAt: closesAt, opensAt: opensAt)
     if code == .unknown { foreign = Foreign(name: name, status: status ?? code.status) }
   }
 }

@@ -50,7 +50,7 @@ struct ContractsTests {
       ("2026-12-31T23:30:00Z", "2027-01-01T00:30:00Z"),
     ] as [(String, String?)])
   func closing(time: String, closes: String?) throws {
-    let closing = Self.everyDay.closing(at: try Date(time, strategy: .iso8601))
+    let closing = OpeningTimes(hours: Self.everyDay).closing(at: try Date(time, strategy: .iso8601), for: .takeaway)
     #expect(try closing == closes.map { try Date($0, strategy: .iso8601) })
   }
 
@@ -59,7 +59,7 @@ struct ContractsTests {
     let hours = (1...7).map { Restaurant.OpeningHours(day: $0, opens: "18:00", closes: "05:00") }
     let nights = try ["2026-03-28T20:00:00Z", "2026-10-24T20:00:00Z", "2026-06-01T20:00:00Z"].map { time in
       let time = try Date(time, strategy: .iso8601)
-      return hours.spans(around: time).first { $0.contains(time) }.map {
+      return OpeningTimes(hours: hours).spans(around: time, for: .takeaway).first { $0.contains(time) }.map {
         $0.upperBound.timeIntervalSince($0.lowerBound) / 3600
       }
     }
@@ -70,9 +70,11 @@ struct ContractsTests {
   func allDay() throws {
     let hours = (1...7).map { Restaurant.OpeningHours(day: $0, opens: "00:00", closes: "24:00") }
     let time = try Date("2026-12-07T12:00:00Z", strategy: .iso8601)
-    #expect(hours.spans(around: time).count == 1)
-    #expect(hours.closing(at: time) == (try Date("2026-12-08T23:00:00Z", strategy: .iso8601)))
-    #expect(Self.everyDay.spans(around: time).count == 6)
+    #expect(OpeningTimes(hours: hours).spans(around: time, for: .takeaway).count == 1)
+    #expect(
+      OpeningTimes(hours: hours).closing(at: time, for: .takeaway)
+        == (try Date("2026-12-08T23:00:00Z", strategy: .iso8601)))
+    #expect(OpeningTimes(hours: Self.everyDay).spans(around: time, for: .takeaway).count == 6)
   }
 
   @Test(

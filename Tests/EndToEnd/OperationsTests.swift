@@ -30,7 +30,7 @@ struct OperationsTests {
   @Test("restaurants are sorted by their distance")
   func near() async throws {
     let all = try await App.visitor.get("/restaurants").body["items"]
-    #expect(all.elements.count == 6)
+    #expect(all.elements.count >= 6)
     #expect(all[0]["isOpen"] == true)
     let near = try await App.visitor.get("/restaurants?near=49.44,1.08").body["items"]
     #expect(near[0]["name"] == "OC Pizza Rouen")

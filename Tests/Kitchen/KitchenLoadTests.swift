@@ -133,7 +133,7 @@ struct PromiseTests {
   private var state: KitchenState {
     let hours = (1...7).map { Restaurant.OpeningHours(day: $0, opens: "18:00", closes: "23:00") }
     return KitchenState(
-      kitchens: [Self.restaurant: .init(hours: hours)], tickets: [:],
+      kitchens: [Self.restaurant: .init(opening: OpeningTimes(hours: hours))], tickets: [:],
       preparations: [Self.pizza: .init(preparationSeconds: 540)])
   }
 
@@ -229,9 +229,9 @@ struct PromiseTests {
     #expect(
       state.decision(on: order(at: Self.closing - 1800), now: Self.closing + 60) == .rejected(reason: .closed))
     #expect(state.decision(on: order(for: Self.now + 8 * 3600), now: Self.now) == .rejected(reason: .closed))
-    state.kitchens[Self.restaurant]?.hours = []
+    state.kitchens[Self.restaurant]?.opening = OpeningTimes(hours: [])
     #expect(state.decision(on: order(), now: Self.now) == .rejected(reason: .closed))
-    state.kitchens[Self.restaurant]?.hours = nil
+    state.kitchens[Self.restaurant]?.opening = nil
     #expect(
       state.decision(on: order(), now: Self.now) == .accepted(readyAt: Self.now + 540, promisedAt: Self.now + 540))
   }

@@ -18,7 +18,8 @@ struct RevisionDecisionTests {
     var state = KitchenState(
       kitchens: [
         Self.restaurant: .init(
-          hands: 1, hours: hours, shelves: [Self.dough: Shelf(quantity: 10, reserved: 0, largestAmount: 1)])
+          hands: 1, opening: OpeningTimes(hours: hours),
+          shelves: [Self.dough: Shelf(quantity: 10, reserved: 0, largestAmount: 1)])
       ],
       tickets: [:], preparations: [Self.pizza: .init(preparationSeconds: 600, amounts: [Self.dough: 1])])
     let order = Order(

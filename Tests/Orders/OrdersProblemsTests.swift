@@ -37,6 +37,10 @@ struct OrdersProblemsTests {
         #"{"code":"too-many-open-orders","status":429,"detail":"10 of your orders are under way. One of them must end first."}"#
       ),
       (
+        .interrupted(until: closing, reason: "Four en panne"),
+        #"{"code":"restaurant-closed","status":409,"detail":"The restaurant takes no orders until 23:00: Four en panne.","opensAt":"2026-11-26T22:00:00Z"}"#
+      ),
+      (
         .tooManyUnpaid(limit: 3),
         #"{"code":"too-many-open-orders","status":429,"detail":"3 of your orders wait for their payment. Pay or cancel one of them first."}"#
       ),
@@ -57,6 +61,10 @@ struct OrdersProblemsTests {
       (.noDelivery, .invalid, "The restaurant does not deliver."),
       (.noPosition, .noPosition, "Nobody knows for sure where this is. Check it, or call the restaurant."),
       (.tooFar(deliveryRadiusMetres: 7500), .tooFar, "It is beyond the 7.5 km that the restaurant delivers."),
+      (
+        .belowMinimum(Money(cents: 1500), total: Money(cents: 1095)), .belowMinimum,
+        "A delivery there begins at 15.00 EUR; 4.05 EUR are missing."
+      ),
       (.notWithin(days: 7), .invalid, "It must be within the next 7 days."),
       (.tooManyPieces(limit: 60), .tooMany, "An order has up to 60 pieces. Call the restaurant for more."),
       (.choiceNotMade("drink"), .missing, "Choose one for “drink”."),

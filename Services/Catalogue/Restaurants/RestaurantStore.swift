@@ -5,21 +5,28 @@ import PostgreSQL
 extension Transaction {
   /// - Returns: whether anything changed, and was published.
   func save(_ restaurant: Restaurant, _ outbox: Outbox) async throws -> Bool {
-    let rows = try await query("SELECT document, version FROM restaurants WHERE id = \(restaurant.id) FOR UPDATE")
-    var version = 1
-    if let row = rows.first {
-      let (document, current) = try row.decode(JSONText.self, Int.self)
-      if try document.decode(Restaurant.self) == restaurant { return false }
-      version = current + 1
+    let before = try await lockRestaurant(restaurant.id)
+    if before?.restaurant == restaurant { return false }
+    try write(RestaurantChanged(restaurant: restaurant, version: (before?.version ?? 0) + 1), outbox)
+    return true
+  }
+
+  func lockRestaurant(_ id: ID) async throws -> RestaurantChanged? {
+    try await query("SELECT document, version FROM restaurants WHERE id = \(id) FOR UPDATE").first.map { row in
+      let (document, version) = try row.decode(JSONText.self, Int.self)
+      return RestaurantChanged(restaurant: try document.decode(), version: version)
     }
+  }
+
+  /// Writes a restaurant, which is new or locked, and publishes it.
+  func write(_ changed: RestaurantChanged, _ outbox: Outbox) throws {
     queue(
       """
       INSERT INTO restaurants (id, document, version)
-      VALUES (\(restaurant.id), \(JSONText(encoding: restaurant)), \(version))
+      VALUES (\(changed.restaurant.id), \(JSONText(encoding: changed.restaurant)), \(changed.version))
       ON CONFLICT (id) DO UPDATE SET document = excluded.document, version = excluded.version
       """)
-    try outbox.add(RestaurantChanged(restaurant: restaurant, version: version), to: self)
-    return true
+    try outbox.add(changed, to: self)
   }
 
   /// In the order of their ids.

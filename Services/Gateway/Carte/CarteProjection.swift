@@ -86,7 +86,9 @@ final class CarteProjection: Sendable {
   }
 
   func restaurants() -> [Restaurant] {
-    state.withLock { state in state.restaurants.keys.compactMap(state.restaurant) }.sorted { $0.name < $1.name }
+    state.withLock { state in state.restaurants.keys.compactMap(state.restaurant) }.sorted {
+      ($0.name, $0.id) < ($1.name, $1.id)
+    }
   }
 
   func restaurant(_ id: ID) -> Restaurant? {
@@ -133,9 +135,9 @@ final class CarteProjection: Sendable {
 }
 
 extension CarteProjection.State {
-  /// With what its reviews come to, which the catalogue does not know.
+  /// With what its reviews come to, which the catalogue does not know; nil also where the group has given it up.
   fileprivate func restaurant(_ id: ID) -> Restaurant? {
-    guard var restaurant = restaurants[id]?.restaurant else { return nil }
+    guard var restaurant = restaurants[id]?.restaurant, !restaurant.isWithdrawn else { return nil }
     restaurant.rating = ratings[id]?.rating
     return restaurant
   }

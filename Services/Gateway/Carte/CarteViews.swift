@@ -68,47 +68,6 @@ struct ProductDetails: WireObject {
     Member(inline: \.product), Member("ingredients", \.ingredients, "Their names."))
 }
 
-/// A restaurant as clients see it.
-struct RestaurantView: WireObject {
-  var id: ID
-  var name: String
-  var description: String
-  var image: String?
-  var phone: String
-  var address: Address
-  var openingHours: [Restaurant.OpeningHours]
-  var isOpen: Bool
-  var deliveryRadiusMetres: Int
-  var estimatedMinutes: Int
-  var rating: Double?
-
-  static let shape = Shape(
-    "Restaurant",
-    Self.init(
-      id:name:description:image:phone:address:openingHours:isOpen:deliveryRadiusMetres:estimatedMinutes:rating:),
-    Member("id", \.id), Member("name", \.name), Member("description", \.description),
-    Member("image", \.image, as: String.form.described(["format": "uri-reference"])), Member("phone", \.phone),
-    Member("address", \.address), Member("openingHours", \.openingHours),
-    Member("isOpen", \.isOpen, "Whether it takes orders now."),
-    Member(
-      "deliveryRadiusMetres", \.deliveryRadiusMetres, as: .integer(from: 0),
-      "How far it delivers, as the crow flies."),
-    Member(
-      "estimatedMinutes", \.estimatedMinutes, as: .integer(from: 0), "What an order usually takes to prepare."),
-    Member(
-      "rating", \.rating, as: .number(in: 1...5), "The mean of its reviews; absent while there is none."))
-}
-
-extension RestaurantView {
-  init(_ restaurant: Restaurant, at time: Date) {
-    self.init(
-      id: restaurant.id, name: restaurant.name, description: restaurant.description, image: restaurant.image,
-      phone: restaurant.phone, address: restaurant.address, openingHours: restaurant.openingHours,
-      isOpen: restaurant.isOpen(at: time), deliveryRadiusMetres: restaurant.deliveryRadiusMetres,
-      estimatedMinutes: restaurant.estimatedMinutes, rating: restaurant.rating)
-  }
-}
-
 extension [[String]] {
   /// Each once, in the order of their names.
   func distinct() -> [String] {

@@ -194,6 +194,17 @@ extension Input<Int> {
   }
 }
 
+extension Input<Int?> {
+  /// The same where everything is answered that is not asked for in pages.
+  static let optionalLimit = query(
+    "limit", "How many at most.", ["type": "integer", "minimum": 1, "maximum": 100], absent: nil
+  ) { text, check in
+    if let number = Int(text), (1...100).contains(number) { return number }
+    check.note("It must be 1 to 100.")
+    return nil
+  }
+}
+
 extension Input<String?> {
   /// A text; a blank one counts as missing.
   static func queryText(

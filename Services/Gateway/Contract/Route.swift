@@ -118,6 +118,7 @@ extension Route.Access {
   static let kitchen = roles([.pizzaiolo, .manager, .groupManager])
   static let couriers = roles([.courier, .manager, .groupManager])
   static let managers = roles([.manager, .groupManager])
+  static let group = roles([.groupManager])
 
   func allows(_ role: Role) -> Bool {
     switch self {

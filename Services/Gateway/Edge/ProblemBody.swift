@@ -19,10 +19,11 @@ struct ProblemBody: WireObject {
   var allowed: [String]?
   var products: [Problem.Shortage]?
   var closesAt: Date?
+  var opensAt: Date?
 
   static let shape = Shape(
     "Problem", "Why a request was not done (RFC 9457).",
-    Self.init(type:title:status:detail:instance:traceId:errors:allowed:products:closesAt:),
+    Self.init(type:title:status:detail:instance:traceId:errors:allowed:products:closesAt:opensAt:),
     Member(
       "type", \.type,
       as: String.form.described([
@@ -42,7 +43,10 @@ struct ProblemBody: WireObject {
       "products", \.products, "With `unavailable-product`: of which products fewer can be had than were wanted."),
     Member(
       "closesAt", \.closesAt,
-      "With `restaurant-closed`, where the order could be promised only for later: when the restaurant closes.")
+      "With `restaurant-closed`, where the order could be promised only for later: when the restaurant closes."),
+    Member(
+      "opensAt", \.opensAt,
+      "With `restaurant-closed`, where the restaurant takes no orders for a while: when it takes them again.")
   ).described(["required": ["type", "title", "status", "detail", "instance", "traceId"]])
 }
 
@@ -52,7 +56,7 @@ extension ProblemBody {
     self.init(
       type: "/problems/\(problem.name)", title: problem.code.title, status: problem.status, detail: problem.detail,
       instance: path, traceId: traceID, errors: problem.errors, allowed: problem.allowed, products: problem.products,
-      closesAt: problem.closesAt)
+      closesAt: problem.closesAt, opensAt: problem.opensAt)
   }
 }
 

@@ -5,18 +5,6 @@ import HTTPTypes
 extension Route {
   static let catalogueRoutes = [
     Route(
-      .get, "/restaurants", .anyone, .catalogue, "listRestaurants", "List the restaurants", needs: .projections,
-      takes: .position("near", "`LATITUDE,LONGITUDE` in degrees: sorts by distance."),
-      answers: .ok(Items<RestaurantView>.self, "The group's restaurants.")
-    ) { call, near in try .value(Items(call.restaurants(near: near))) },
-    Route(
-      .get, "/restaurants/{id}", .anyone, .catalogue, "getRestaurant", "Read a restaurant", needs: .projections,
-      takes: .id("The restaurant."), answers: .ok(RestaurantView.self, "The restaurant.")
-    ) { call, id in
-      guard let restaurant = try call.carte.restaurant(id) else { throw Problem.notFound }
-      return .value(RestaurantView(restaurant, at: Date()))
-    },
-    Route(
       .get, "/categories", .anyone, .catalogue, "listCategories", "List the categories", needs: .projections,
       answers: .ok(Items<Contracts.Category>.self, "The whole tree of categories.")
     ) { try .value(Items($0.carte.categories())) },
@@ -65,18 +53,5 @@ extension Call {
       }
       return gateway.carte
     }
-  }
-
-  /// - Parameter place: from which they are sorted by distance; those without a position come last.
-  fileprivate func restaurants(near place: Position?) throws(Problem) -> [RestaurantView] {
-    let now = Date()
-    var restaurants = try carte.restaurants()
-    if let place {
-      func distance(_ restaurant: Restaurant) -> Double {
-        restaurant.address.position?.distance(to: place) ?? .infinity
-      }
-      restaurants.sort { distance($0) < distance($1) }
-    }
-    return restaurants.map { RestaurantView($0, at: now) }
   }
 }

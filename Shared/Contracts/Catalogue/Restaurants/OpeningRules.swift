@@ -1,0 +1,37 @@
+/// What hours must be like so that everybody reads them in one way.
+package enum OpeningRules {
+  private static let day = 24 * 60
+
+  /// Which of the hours overlap with hours that stand before them; a week begins again after Sunday.
+  package static func overlapping(_ hours: [Restaurant.OpeningHours]) -> [Int] {
+    overlapping(
+      hours.map { hours in
+        minutes(hours.opens, hours.closes).map {
+          ((hours.day - 1) * day + $0.lowerBound)..<((hours.day - 1) * day + $0.upperBound)
+        }
+      }, period: 7 * day)
+  }
+
+  /// Which spans of one day overlap with spans that stand before them.
+  package static func overlapping(_ spans: [Restaurant.Span]) -> [Int] {
+    overlapping(spans.map { minutes($0.opens, $0.closes) }, period: nil)
+  }
+
+  /// Of a day: past 24 hours it is the next one's. Nil where one of the two is no time.
+  private static func minutes(_ opens: String, _ closes: String) -> Range<Int>? {
+    guard let opens = Restaurant.minutes(opens), let closes = Restaurant.minutes(closes) else { return nil }
+    return opens..<(closes > opens ? closes : closes + day)
+  }
+
+  private static func overlapping(_ spans: [Range<Int>?], period: Int?) -> [Int] {
+    spans.indices.filter { index in
+      guard let span = spans[index] else { return false }
+      return spans[..<index].contains { other in
+        guard let other else { return false }
+        return [0, period ?? 0, -(period ?? 0)].contains {
+          span.overlaps(other.lowerBound + $0..<other.upperBound + $0)
+        }
+      }
+    }
+  }
+}
