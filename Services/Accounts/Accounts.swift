@@ -15,6 +15,8 @@ struct Accounts: ContextService {
     Migration("accounts-0003", PackageResources._003_sign_in_sql),
     Migration("accounts-0004", PackageResources._004_departures_sql),
     Migration("accounts-0005", PackageResources._005_erased_sql),
+    Migration("accounts-0006", PackageResources._006_staff_of_restaurant_sql),
+    Migration("accounts-0007", PackageResources._007_staff_sql),
   ]
   static let commands: [any ParsableCommand.Type] = [CreateDemoAccounts.self, EraseDeadLetters.self]
 
@@ -23,7 +25,13 @@ struct Accounts: ContextService {
     Answer(GetAccount.self) { try await $0.handle(in: $1) },
     Answer(UpdateAccount.self) { try await $0.handle(in: $1) },
     Answer(DeleteAccount.self) { try await $0.handle(in: $1) },
+    Answer(CreateCustomer.self) { try await $0.handle(in: $1) },
     Answer(FindCustomers.self) { try await $0.handle(in: $1) },
+    Answer(CreateStaff.self) { try await $0.handle(in: $1) },
+    Answer(GetStaff.self) { try await $0.handle(in: $1) },
+    Answer(ListStaff.self) { try await $0.handle(in: $1) },
+    Answer(ChangeStaff.self) { try await $0.handle(in: $1) },
+    Answer(DeleteStaff.self) { try await $0.handle(in: $1) },
     Answer(LogIn.self) { try await $0.handle(in: $1) },
     Answer(RefreshSession.self) { try await $0.handle(in: $1) },
     Answer(LogOut.self) { try await $0.handle(in: $1) },

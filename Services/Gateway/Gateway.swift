@@ -53,8 +53,11 @@ struct Gateway {
 extension Route {
   /// The whole contract.
   static var all: [Route] {
-    accountRoutes + sessionRoutes + restaurantRoutes + catalogueRoutes + orderRoutes + kitchenRoutes + deliveryRoutes
-      + paymentRoutes + reviewRoutes + auditRoutes + operationsRoutes
+    [
+      accountRoutes, customerRoutes, staffRoutes, sessionRoutes,
+      catalogueRoutes, restaurantRoutes, orderRoutes, kitchenRoutes, deliveryRoutes, paymentRoutes,
+      reviewRoutes, auditRoutes, operationsRoutes,
+    ].flatMap { $0 }
   }
 }
 

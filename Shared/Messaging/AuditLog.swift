@@ -31,7 +31,7 @@ extension Transaction {
 
 extension ListAudit {
   package func handle(in database: Database) async throws -> Items<AuditLine> {
-    let lines = try await database.auditLines(of: subject, in: restaurantId, after: after ?? .last, limit: limit + 1)
+    let lines = try await database.auditLines(of: subject, in: restaurantId, after: after, limit: limit + 1)
     let page = Array(lines.prefix(limit))
     return Items(page, next: lines.count > limit ? page.last?.id.description : nil)
   }

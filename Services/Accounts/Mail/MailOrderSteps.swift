@@ -50,6 +50,7 @@ extension Transaction {
       INSERT INTO mails (id, recipient, subject, body)
       SELECT n.mail_id, a.email, n.subject, n.body
       FROM told JOIN news n USING (order_id) JOIN accounts a ON a.id = n.customer_id
+      WHERE a.document->>'email' <> ''
       """)
   }
 }

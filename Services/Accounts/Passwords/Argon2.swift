@@ -31,6 +31,12 @@ enum Argon2 {
     !hash.hasPrefix("$argon2id$v=19$m=\(memoryKiB),t=\(passes),p=\(lanes)$")
   }
 
+  /// A hash that matches no password, for an account whose owner has not chosen one.
+  static func unusable() -> String {
+    let salt = Data((0..<16).map { _ in UInt8.random(in: 0...255) }).base64EncodedString().filter { $0 != "=" }
+    return unusable(like: "$argon2id$v=19$m=\(memoryKiB),t=\(passes),p=\(lanes)$\(salt)$")
+  }
+
   /// A hash that matches no password. It keeps the parameters and the salt of a real one, so that checking it takes as long.
   static func unusable(like hash: String) -> String {
     let digest = Data((0..<32).map { _ in UInt8.random(in: 0...255) }).base64EncodedString()

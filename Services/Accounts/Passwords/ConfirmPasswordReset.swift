@@ -7,6 +7,8 @@ import ServiceKit
 extension ConfirmPasswordReset {
   /// RELIABILITY S8.
   static let validMinutes = 10
+  /// How long the link of an invitation is good.
+  static let invitationDays = 3
 
   private static let invalidToken = Problem.invalid("/token", "The link has been used or has expired.")
 
@@ -16,7 +18,11 @@ extension ConfirmPasswordReset {
     try accounts.passwords.check(password, of: .init(account), pointer: "/password")
     let passwordHash = try await accounts.hasher.inTurn { turn in try await turn.hash(password) }
     return try await accounts.database.transaction { transaction in
-      guard let id = try await transaction.takeResetToken(token) else { throw Self.invalidToken }
+      guard let id = try await transaction.takeResetToken(token), let record = try await transaction.lockAccount(id)
+      else { throw Self.invalidToken }
+      if record.account.isInvited == true {
+        return try transaction.accept(record, passwordHash: passwordHash, accounts.outbox)
+      }
       transaction.setPasswordHash(passwordHash, of: id)
       transaction.audit("password reset", of: id)
       try await transaction.revokeAccess(of: id, accounts.outbox)
@@ -24,5 +30,20 @@ extension ConfirmPasswordReset {
       transaction.mailAccountChange(to: account.email, of: [.password], at: Date())
       return Done()
     }
+  }
+}
+
+extension Transaction {
+  /// The owner of a new account has chosen the first password.
+  fileprivate func accept(_ record: AccountRecord, passwordHash: String, _ outbox: Outbox) throws -> Done {
+    var record = record
+    record.account.isInvited = nil
+    record.passwordHash = passwordHash
+    record.version += 1
+    try update(record)
+    queue("DELETE FROM reset_tokens WHERE account_id = \(record.account.id)")
+    audit("invitation accepted", of: record.account.id)
+    try outbox.add(AccountChanged(account: record.account, version: record.version), to: self)
+    return Done()
   }
 }

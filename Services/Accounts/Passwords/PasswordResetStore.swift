@@ -28,13 +28,16 @@ extension Transaction {
   }
 
   /// The account that gets a mail, if there is one. A link that was mailed less than two minutes ago is enough: somebody who
-  /// causes more only wants to annoy the owner. An account that is about to be erased gets none.
+  /// causes more only wants to annoy the owner. An account that is suspended or about to be erased gets none. An invitation is valid
+  /// for longer than such a link, and does not count as one.
   func accountForReset(withEmail email: String) async throws -> (id: ID, isVerified: Bool)? {
     let rows = try await query(
       """
-      SELECT id, document->>'emailVerified' = 'false' FROM accounts WHERE email = \(email) AND NOT EXISTS (
+      SELECT id, document->>'emailVerified' = 'false' FROM accounts WHERE email = \(email)
+        AND document->>'isSuspended' IS NULL AND NOT EXISTS (
         SELECT 1 FROM reset_tokens t WHERE t.account_id = accounts.id
           AND t.expires_at > now() + \(ConfirmPasswordReset.validMinutes - 2) * interval '1 minute'
+          AND t.expires_at <= now() + \(ConfirmPasswordReset.validMinutes) * interval '1 minute'
         UNION ALL SELECT 1 FROM email_verifications v WHERE v.account_id = accounts.id
           AND v.expires_at > now() + \(VerifyEmail.validDays) * interval '1 day' - interval '2 minutes'
         UNION ALL SELECT 1 FROM departures d WHERE d.account_id = accounts.id)
@@ -44,12 +47,12 @@ extension Transaction {
   }
 
   /// - Returns: the token, for the link.
-  func insertResetToken(of account: ID) -> String {
+  func insertResetToken(of account: ID, validMinutes: Int = ConfirmPasswordReset.validMinutes) -> String {
     let (token, hash) = RandomToken.make()
     queue(
       """
       INSERT INTO reset_tokens (hash, account_id, expires_at)
-      VALUES (\(hash), \(account), now() + \(ConfirmPasswordReset.validMinutes) * interval '1 minute')
+      VALUES (\(hash), \(account), now() + \(validMinutes) * interval '1 minute')
       """)
     return token
   }

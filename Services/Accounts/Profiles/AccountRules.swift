@@ -2,12 +2,23 @@ import Contracts
 import FoundationEssentials
 
 extension Account {
-  /// - Parameter known: the account's addresses so far, which keep their ids.
-  init(id: ID, profile: Profile, role: Role, restaurantId: ID?, known: [Address] = [], createdAt: Date) {
+  init(id: ID, profile: Profile, role: Role, restaurantId: ID?, createdAt: Date) {
     self.init(
-      id: id, firstName: profile.firstName, lastName: profile.lastName, email: profile.email.lowercased(),
-      phone: profile.phone, birthday: profile.birthday, role: role, restaurantId: restaurantId,
-      addresses: Address.identified(profile.addresses, known: known), createdAt: createdAt)
+      id: id, firstName: "", lastName: "", email: "", role: role, restaurantId: restaurantId, createdAt: createdAt)
+    take(profile, at: createdAt)
+  }
+
+  /// Replaces what people tell about themselves. Addresses that are known keep their ids.
+  mutating func take(_ profile: Profile, at time: Date) {
+    firstName = profile.firstName
+    lastName = profile.lastName
+    email = profile.email.lowercased()
+    phone = profile.phone
+    birthday = profile.birthday
+    addresses = Address.identified(profile.addresses, known: addresses)
+    if let accepts = profile.acceptsMails, accepts != mailConsent?.isGiven {
+      mailConsent = MailConsent(isGiven: accepts, at: time)
+    }
   }
 
   /// Which sensitive fields differ from a profile.

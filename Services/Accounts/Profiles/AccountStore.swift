@@ -28,13 +28,19 @@ struct AccountRecord {
   }
 }
 
+extension Account {
+  /// The e-mail address. Where there is none it is the id, which is nobody's address: the version before needs a text of its own for
+  /// each account.
+  fileprivate var emailColumn: String { hasEmail ? email : id.description }
+}
+
 extension Transaction {
   func insert(_ record: AccountRecord) throws {
     let account = record.account
     queue(
       """
       INSERT INTO accounts (id, email, phone, document, password_hash)
-      VALUES (\(account.id), \(account.email), \(account.phone), \(JSONText(encoding: account)),
+      VALUES (\(account.id), \(account.emailColumn), \(account.phone), \(JSONText(encoding: account)),
         \(record.passwordHash))
       """)
   }
@@ -43,7 +49,7 @@ extension Transaction {
     let account = record.account
     queue(
       """
-      UPDATE accounts SET email = \(account.email), phone = \(account.phone), document = \(JSONText(encoding: account)),
+      UPDATE accounts SET email = \(account.emailColumn), phone = \(account.phone), document = \(JSONText(encoding: account)),
         password_hash = \(record.passwordHash), version = \(record.version)
       WHERE id = \(account.id)
       """)
@@ -83,16 +89,5 @@ extension Database {
   func account(withEmail email: String) async throws -> AccountRecord? {
     try await read("SELECT document, password_hash, generation, version FROM accounts WHERE email = \(email)")
       .first.map { try AccountRecord($0) }
-  }
-
-  func customers(phone: String?, email: String?) async throws -> [Account] {
-    try await read(
-      """
-      SELECT document FROM accounts
-      WHERE (phone = \(phone) OR email = \(email)) AND document->>'role' = 'customer'
-        AND NOT EXISTS (SELECT FROM departures WHERE account_id = accounts.id)
-      LIMIT 20
-      """
-    ).map { try $0.decode(JSONText.self).decode() }
   }
 }

@@ -28,9 +28,7 @@ extension UpdateAccount {
         guard changes.isSubset(of: announced), hashes.map({ $0.current == record.passwordHash }) ?? true else {
           throw Problem(.conflict, "The account was just changed by somebody else. Try again.")
         }
-        record.account = Account(
-          id: id, profile: profile, role: old.role, restaurantId: old.restaurantId, known: old.addresses,
-          createdAt: old.createdAt)
+        record.account.take(profile, at: Date())
         record.account.emailVerified = changes.contains(.email) ? false : old.emailVerified
         record.passwordHash = hashes?.new ?? record.passwordHash
         record.version += 1

@@ -12,7 +12,7 @@ extension LogIn {
       try await accounts.database.countAttempt(attempt)
       let record = try await accounts.database.account(withEmail: email)
       let match = try await turn.verify(password, against: record?.passwordHash)
-      guard match != .none, let record else { throw Problem.wrongLogin }
+      guard match != .none, let record, record.account.isSuspended != true else { throw Problem.wrongLogin }
       return (record, match == .outdated ? try await turn.hash(password) : nil)
     }
     return try await accounts.database.transaction { transaction in

@@ -17,7 +17,9 @@ extension RefreshSession {
 
   /// - Returns: nil when the token is not valid. The transaction must commit then too: it may have ended the session.
   private func refresh(in transaction: Transaction, _ accounts: Accounts) async throws -> Session? {
-    guard let token = try await transaction.lockRefreshToken(refreshToken, grace: Self.graceSeconds) else { return nil }
+    guard let token = try await transaction.lockRefreshToken(refreshToken, grace: Self.graceSeconds),
+      token.account.isSuspended != true
+    else { return nil }
     let successor = accounts.derivedSecrets.successor(of: refreshToken)
     // If another transaction used the token first, it has committed by now, but only a new statement sees the successor.
     let isValid =

@@ -65,15 +65,6 @@ extension Route {
       problems: [.invalid("The token is not known, used or expired, or the account has another address by now.")]
     ) { call, verification in try await call.ask(VerifyEmail(token: verification.token)) },
     Route(
-      .get, "/customers", .cashiers, .accounts, "findCustomers", "Find a customer by phone number or e-mail address",
-      "For cashiers, managers and group managers. `phone` or `email` has to be given.",
-      takes: .queryText(
-        "phone", "In any form in which it is written: `0612345678`, `+33 6 12 34 56 78`. A `+` is written `%2B`.",
-        ["type": "string", "minLength": 1] as Schema, example: "+33612345678"),
-      .queryText("email", "In any form in which it is written.", ["type": "string", "format": "email"] as Schema),
-      answers: .ok(Items<Account>.self, "Those who match; none is no error.")
-    ) { call, phone, email in try await call.findCustomers(phone: phone, email: email) },
-    Route(
       .get, "/.well-known/jwks.json", .anyone, .operations, "getKeySet", "Read the public keys of access tokens",
       needs: .projections, answers: .ok(RawJSON.self, "The keys.", schema: JSONWebKeySet.schema)
     ) { call in
@@ -83,16 +74,4 @@ extension Route {
       return .json(Array(keySet.utf8))
     },
   ]
-}
-
-extension Call {
-  fileprivate func findCustomers(phone: String?, email: String?) async throws -> Reply<Items<Account>> {
-    guard phone != nil || email != nil else {
-      throw Problem.invalid("/phone", "Give a phone number or an e-mail address.", code: .missing)
-    }
-    let number = phone.flatMap { PhoneNumber.e164($0) }
-    guard phone == nil || number != nil else { throw Problem.invalid("/phone", "It is not a phone number.") }
-    return try await ask(
-      FindCustomers(phone: number, email: email.map { EmailAddress.normalForm(of: $0) ?? $0 }))
-  }
 }

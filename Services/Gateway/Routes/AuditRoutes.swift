@@ -15,14 +15,13 @@ extension Route {
       guard let context, let subject else {
         throw Problem.missing((context == nil ? ["/context"] : []) + (subject == nil ? ["/subject"] : []))
       }
-      let place = after.map { ID($0) } ?? .last
-      guard let place else { throw Problem.invalid("/after", "It must be the `next` of a page.") }
       let caller = try call.caller
       guard caller.role == .groupManager || caller.restaurantId != nil else { throw Problem.notFound }
       return try await call.ask(
         ListAudit(
           recipient: context, subject: subject,
-          restaurantId: caller.role == .groupManager ? nil : caller.restaurantId, after: place, limit: limit))
+          restaurantId: caller.role == .groupManager ? nil : caller.restaurantId,
+          after: .place(after, beginning: .last), limit: limit))
     }
   ]
 }

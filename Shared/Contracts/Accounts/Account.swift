@@ -12,16 +12,22 @@ package struct Account: WireObject, Equatable {
   package var role: Role
   package var restaurantId: ID?
   package var addresses: [Address]
+  package var isInvited: Bool?
+  package var isSuspended: Bool?
+  package var mailConsent: MailConsent?
   package var createdAt: Date
 
   package static let shape = Shape(
     "Account", "A customer or an employee.",
-    Self.init(id:firstName:lastName:email:emailVerified:phone:birthday:role:restaurantId:addresses:createdAt:),
+    Self.init(
+      id:firstName:lastName:email:emailVerified:phone:birthday:role:restaurantId:addresses:isInvited:isSuspended:
+      mailConsent:createdAt:),
     Member("id", \.id),
     Member("firstName", \.firstName),
     Member("lastName", \.lastName),
     Member(
-      "email", \.email, as: String.form.described(["format": "email"]), "In lower case, its domain in ASCII (`xn--…`)."),
+      "email", \.email,
+      "In lower case, its domain in ASCII (`xn--…`). Empty for a customer who orders by phone and has told none."),
     Member(
       "emailVerified", \.emailVerified,
       "False while a changed address waits for its link to be followed; absent otherwise."),
@@ -30,7 +36,31 @@ package struct Account: WireObject, Equatable {
     Member("role", \.role),
     Member("restaurantId", \.restaurantId, "Where an employee works."),
     Member("addresses", \.addresses),
+    Member(
+      "isInvited", \.isInvited, "True until the owner has chosen a password, where somebody else created the account."),
+    Member("isSuspended", \.isSuspended, "True while an employee may not log in."),
+    Member("mailConsent", \.mailConsent, "Absent where the customer has never said."),
     Member("createdAt", \.createdAt))
+
+  /// Whether the account has an e-mail address. One without can do nothing by itself.
+  package var hasEmail: Bool { !email.isEmpty }
+}
+
+/// Whether a customer wants mails that have nothing to do with their orders, such as offers.
+package struct MailConsent: WireObject, Equatable {
+  package var isGiven: Bool
+  package var at: Date
+
+  package static let shape = Shape(
+    "MailConsent", "Whether a customer wants mails that have nothing to do with their orders, such as offers.",
+    Self.init(isGiven:at:),
+    Member("isGiven", \.isGiven),
+    Member("at", \.at, "When the customer said so."))
+
+  package init(isGiven: Bool, at: Date) {
+    self.isGiven = isGiven
+    self.at = at
+  }
 }
 
 package enum Role: Word {
@@ -152,7 +182,8 @@ package struct Address: WireObject, Equatable {
 extension Account {
   package init(
     id: ID, firstName: String, lastName: String, email: String, phone: String? = nil, birthday: String? = nil,
-    role: Role, restaurantId: ID? = nil, addresses: [Address] = [], createdAt: Date
+    role: Role, restaurantId: ID? = nil, addresses: [Address] = [], isInvited: Bool? = nil,
+    isSuspended: Bool? = nil, createdAt: Date
   ) {
     self.id = id
     self.firstName = firstName
@@ -163,6 +194,8 @@ extension Account {
     self.role = role
     self.restaurantId = restaurantId
     self.addresses = addresses
+    self.isInvited = isInvited
+    self.isSuspended = isSuspended
     self.createdAt = createdAt
   }
 }

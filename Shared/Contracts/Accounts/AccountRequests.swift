@@ -8,10 +8,11 @@ package struct Profile: WireObject, Equatable {
   package var phone: String?
   package var birthday: String?
   package var addresses: [Address]
+  package var acceptsMails: Bool?
 
   package static let shape = Shape(
     "Profile", "What people tell about themselves.",
-    Self.init(firstName:lastName:email:phone:birthday:addresses:),
+    Self.init(firstName:lastName:email:phone:birthday:addresses:acceptsMails:),
     Member("firstName", \.firstName, as: .text(1...100)),
     Member("lastName", \.lastName, as: .text(1...100)),
     Member("email", \.email, as: .email),
@@ -19,10 +20,15 @@ package struct Profile: WireObject, Equatable {
     Member("birthday", \.birthday, as: .pastDate, "`YYYY-MM-DD`."),
     Member(
       "addresses", \.addresses, as: .list(0...20), "All of them; an `id` is kept where it is one of the account's own.",
-      default: []))
+      default: []),
+    Member(
+      "acceptsMails", \.acceptsMails,
+      "Whether they want mails that have nothing to do with their orders, such as offers. Left out, it stays as it was."
+    ))
 
   package init(
-    firstName: String, lastName: String, email: String, phone: String?, birthday: String?, addresses: [Address]
+    firstName: String, lastName: String, email: String, phone: String?, birthday: String?, addresses: [Address],
+    acceptsMails: Bool? = nil
   ) {
     self.firstName = firstName
     self.lastName = lastName
@@ -30,6 +36,7 @@ package struct Profile: WireObject, Equatable {
     self.phone = phone
     self.birthday = birthday
     self.addresses = addresses
+    self.acceptsMails = acceptsMails
   }
 }
 
@@ -152,25 +159,5 @@ package struct VerifyEmail: Request {
 
   package init(token: String) {
     self.token = token
-  }
-}
-
-/// A cashier looks for the customer on the phone.
-package struct FindCustomers: Request {
-  package typealias Reply = Items<Account>
-  package static let context = Context.accounts
-  package static let name = "find-customers"
-  package var phone: String?
-  package var email: String?
-
-  package static let shape = Shape(
-    "FindCustomers",
-    Self.init(phone:email:),
-    Member("phone", \.phone),
-    Member("email", \.email))
-
-  package init(phone: String?, email: String?) {
-    self.phone = phone
-    self.email = email
   }
 }

@@ -60,7 +60,7 @@ package struct ListAudit: Request {
   package var recipient: Context
   package var subject: ID
   package var restaurantId: ID?
-  package var after: ID?
+  package var after: ID
   package var limit: Int
 
   package static let shape = Shape(
@@ -72,7 +72,7 @@ package struct ListAudit: Request {
     Member("after", \.after, "Only lines older than this one, for the next page."),
     Member("limit", \.limit))
 
-  package init(recipient: Context, subject: ID, restaurantId: ID?, after: ID?, limit: Int) {
+  package init(recipient: Context, subject: ID, restaurantId: ID?, after: ID, limit: Int) {
     self.recipient = recipient
     self.subject = subject
     self.restaurantId = restaurantId
