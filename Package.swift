@@ -32,6 +32,8 @@ let configuration: Target.Dependency = .product(name: "Configuration", package: 
 let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
 let instrumentation: Target.Dependency = .product(name: "Instrumentation", package: "swift-distributed-tracing")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 
 /// A module that the services share.
@@ -75,6 +77,8 @@ let package = Package(
     .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
@@ -83,6 +87,7 @@ let package = Package(
     system("CPostgres", pkgConfig: "libpq", apt: "libpq-dev"),
     system("CArgon2", pkgConfig: "libargon2", apt: "libargon2-dev"),
     system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
+    system("CPango", pkgConfig: "pangocairo", apt: "libpango1.0-dev"),
     system("CIDN2", pkgConfig: "libidn2", apt: "libidn2-dev"),
     .systemLibrary(name: "CEpoll", path: "Shared/CEpoll"),
     shared("EventLoop", ["CEpoll"]),
@@ -116,7 +121,11 @@ let package = Package(
       "Orders", ["EventLoop", crypto, httpClient, nio, .product(name: "NIOHTTP1", package: "swift-nio")]),
     service("Kitchen", [argumentParser]),
     service("Delivery"),
-    service("Payment", [crypto, httpClient, nio, nioHTTP1]),
+    service("Payment", [crypto, httpClient, nio, nioHTTP1, subprocess, systemPackage]),
+    // Payment starts it for each invoice that is printed.
+    .executableTarget(
+      name: "InvoicePrinter", dependencies: ["Contracts", "CPango"], path: "Services/InvoicePrinter",
+      exclude: ["README.md"], swiftSettings: settings, linkerSettings: linking),
     service("Figures"),
     // What tests share: the servers that `make test` started.
     .target(
@@ -139,6 +148,7 @@ let package = Package(
     tests(of: "Orders", ["Contracts", "Messaging", "PostgreSQL", logging]),
     tests(of: "Kitchen", ["Contracts", "Messaging", "PostgreSQL", logging]),
     tests(of: "Payment", ["Contracts", "Messaging", "PostgreSQL", crypto, httpTypes, hummingbird, logging, nio]),
+    tests(of: "InvoicePrinter", ["Contracts"]),
     tests(of: "Catalogue", ["Contracts"]),
     tests(of: "Accounts", ["Contracts", "Messaging", "PostgreSQL", "ServiceKit"]),
     tests(of: "Delivery", ["Contracts"]),

@@ -6,17 +6,17 @@ struct Bill {
   /// What came in and was not refunded.
   let received: Money
   /// What invoices say that are not taken back.
-  let invoicedLines: [Order.Line]
+  let invoiced: InvoiceContent
   /// The payment that is under way.
   let pending: PaymentRecord?
 
   /// - Parameters:
   ///   - payments: all of the order.
-  ///   - invoicedLines: of the invoices of those that succeeded.
-  init(of order: Order, _ payments: [PaymentRecord], invoicedLines: [Order.Line]) {
+  ///   - invoiced: by the invoices of those that succeeded.
+  init(of order: Order, _ payments: [PaymentRecord], invoiced: InvoiceContent) {
     self.order = order
     received = payments.filter { $0.payment.status == .succeeded }.reduce(.zero) { $0 + $1.payment.amount }
-    self.invoicedLines = invoicedLines
+    self.invoiced = invoiced
     pending = payments.first { $0.payment.status == .pending }
   }
 
@@ -27,7 +27,7 @@ struct Bill {
   }
 
   /// What the next payment is for.
-  var linesDue: [Order.Line] { Invoice.lines(of: order.lines, alreadyInvoiced: invoicedLines) }
+  var contentDue: InvoiceContent { InvoiceContent(dueFor: order, alreadyInvoiced: invoiced) }
 
   /// Whether the caller may pay what is due in this way: customers by card, and staff whatever is handed to them.
   func check(_ method: PaymentMethod, by caller: Caller) throws(PaymentError) {

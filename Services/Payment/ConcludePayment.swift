@@ -8,18 +8,18 @@ extension Transaction {
   ///
   /// - Parameters:
   ///   - locked: the payment as it is in the database.
-  ///   - lines: what it is for.
+  ///   - content: what it is for.
   /// - Returns: the payment as it is now.
   @discardableResult
   func conclude(
-    _ locked: PaymentRecord, as changed: PaymentRecord, of order: Order, _ lines: [Order.Line], at time: Date,
-    _ outbox: Outbox, refundedBy employee: ID? = nil
+    _ locked: PaymentRecord, as changed: PaymentRecord, of order: Order, _ content: InvoiceContent,
+    at time: Date, _ outbox: Outbox, refundedBy employee: ID? = nil
   ) async throws -> Payment {
     var record = changed
     record.version = locked.version + 1
     switch InvoiceKind.issued(from: locked.payment.status, to: changed.payment.status) {
     case .invoice:
-      record.payment.invoiceNumber = try await issueInvoice(for: changed.payment, of: order, lines, at: time)
+      record.payment.invoiceNumber = try await issueInvoice(for: changed.payment, of: order, content, at: time)
     case .creditNote: try await issueCreditNote(for: changed.payment, at: time)
     case nil: break
     }
@@ -29,18 +29,20 @@ extension Transaction {
 
   /// - Returns: its number, as it is printed.
   private func issueInvoice(
-    for payment: Payment, of order: Order, _ lines: [Order.Line], at time: Date
+    for payment: Payment, of order: Order, _ content: InvoiceContent, at time: Date
   ) async throws -> String {
-    var series = try await lockInvoiceSeries(of: order.restaurantId)
-    let invoice = Invoice(series.next(), for: payment, of: order, lines, at: time)
+    var (series, seller) = try await lockInvoiceSeries(of: order.restaurantId)
+    let invoice = Invoice(series.next(), by: seller, for: payment, of: order, content, at: time)
     try insert(invoice, .invoice, ofPayment: payment.id, lastOf: series)
+    nameCustomer(of: order, on: series)
     return invoice.number
   }
 
   private func issueCreditNote(for payment: Payment, at time: Date) async throws {
     guard let invoice = try await invoice(ofPayment: payment.id) else { throw MissingInvoice(payment: payment.id) }
-    var series = try await lockInvoiceSeries(of: invoice.restaurantId)
+    var (series, _) = try await lockInvoiceSeries(of: invoice.restaurantId)
     try insert(invoice.creditNote(series.next(), at: time), .creditNote, ofPayment: payment.id, lastOf: series)
+    nameCustomer(ofInvoice: invoice.number, on: series)
   }
 }
 

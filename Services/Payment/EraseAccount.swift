@@ -18,6 +18,13 @@ extension Transaction {
       UPDATE payments SET account_id = id, idempotency_key = id::text WHERE account_id = \(event.accountId)
       """)
     queue("UPDATE payments SET refunded_by = NULL WHERE refunded_by = \(event.accountId)")
+    // The row stays, so that a late event about the account does not bring the name back.
+    queue(
+      """
+      INSERT INTO customers (id, is_erased, version) VALUES (\(event.accountId), true, 0)
+      ON CONFLICT (id) DO UPDATE SET name = NULL, is_erased = true
+      """)
+    queue("DELETE FROM invoice_customers WHERE account_id = \(event.accountId)")
     eraseMessages(about: event.accountId)
   }
 }

@@ -5,20 +5,20 @@ import PostgreSQL
 extension Transaction {
   /// The restaurant's numbers. No other transaction has them until this one ends, and where this one is rolled back its numbers
   /// are given to the next.
-  func lockInvoiceSeries(of restaurant: ID) async throws -> InvoiceSeries {
+  func lockInvoiceSeries(of restaurant: ID) async throws -> (series: InvoiceSeries, seller: Invoice.Seller?) {
     let rows = try await query([
       """
       INSERT INTO invoice_counters AS c (restaurant_id, last) VALUES (\(restaurant), 0)
       ON CONFLICT (restaurant_id) DO UPDATE SET last = c.last RETURNING last
       """,
       """
-      SELECT s.code FROM restaurants r JOIN invoice_series s ON s.code = r.code AND s.restaurant_id = r.id
-      WHERE r.id = \(restaurant)
+      SELECT s.code, r.seller FROM restaurants r
+      LEFT JOIN invoice_series s ON s.code = r.code AND s.restaurant_id = r.id WHERE r.id = \(restaurant)
       """,
     ])
-    return InvoiceSeries(
-      of: restaurant, code: try rows[1].first?.decode(String.self),
-      lastOrdinal: try rows[0].first?.decode(Int.self) ?? 0)
+    let (code, seller) = try rows[1].first?.decode(String?.self, JSONText?.self) ?? (nil, nil)
+    let series = InvoiceSeries(of: restaurant, code: code, lastOrdinal: try rows[0].first?.decode(Int.self) ?? 0)
+    return (series, try seller?.decode())
   }
 
   func invoice(ofPayment id: ID) async throws -> Invoice? {
@@ -37,6 +37,42 @@ extension Transaction {
         \(JSONText(encoding: invoice)), \(invoice.number))
       """)
   }
+
+  /// Writes beside the last document of a series whom it is for. It is apart from the document, which is kept for ten years: who was
+  /// erased is not named any more.
+  func nameCustomer(of order: Order, on series: InvoiceSeries) {
+    guard let customer = order.customerId else { return }
+    queue(
+      """
+      INSERT INTO invoice_customers (restaurant_id, number, account_id, name, address)
+      SELECT \(series.restaurantId), \(series.lastOrdinal), id, name, \(order.address.map { JSONText(encoding: $0) })
+      FROM customers WHERE id = \(customer) AND name IS NOT NULL
+      """)
+  }
+
+  /// The same for a credit note: it names whom its invoice names.
+  func nameCustomer(ofInvoice printed: String, on series: InvoiceSeries) {
+    queue(
+      """
+      INSERT INTO invoice_customers (restaurant_id, number, account_id, name, address)
+      SELECT c.restaurant_id, \(series.lastOrdinal), c.account_id, c.name, c.address
+      FROM invoices i JOIN invoice_customers c ON c.restaurant_id = i.restaurant_id AND c.number = i.number
+      WHERE i.printed_number = \(printed)
+      """)
+  }
+
+  /// - Returns: how many times the document has been printed now. Two that are printed at once get different numbers.
+  func countPrint(of printed: String, on paper: InvoicePaper, by role: Role) async throws -> Int {
+    queue("SELECT pg_advisory_xact_lock(hashtextextended(\(printed), 2))")
+    return try await query(
+      """
+      INSERT INTO invoice_prints (printed_number, print, paper, printed_by)
+      SELECT \(printed), count(*) + 1, \(paper.rawValue), \(role.rawValue) FROM invoice_prints
+      WHERE printed_number = \(printed)
+      RETURNING print
+      """
+    ).first?.decode(Int.self) ?? 1
+  }
 }
 
 extension Database {
@@ -44,14 +80,14 @@ extension Database {
   func invoice(ofOrder id: ID) async throws -> Invoice? {
     let rows = try await read(
       """
-      SELECT i.document, c.document FROM invoices i
+      SELECT i.document, p.name, p.address, c.document FROM invoices i
+      LEFT JOIN invoice_customers p ON p.restaurant_id = i.restaurant_id AND p.number = i.number
       LEFT JOIN invoices c ON c.payment_id = i.payment_id AND c.kind = 'credit-note'
       WHERE i.order_id = \(id) AND i.kind = 'invoice' ORDER BY i.number DESC LIMIT 1
       """)
     guard let row = rows.first else { return nil }
-    let (document, creditNote) = try row.decode(JSONText.self, JSONText?.self)
-    var invoice = try document.decode(Invoice.self)
-    invoice.creditNoteNumber = try creditNote?.decode(Invoice.self).number
+    var invoice = try row.invoice()
+    invoice.creditNoteNumber = try row.decode(JSONText?.self, at: 3)?.decode(Invoice.self).number
     return invoice
   }
 
@@ -59,8 +95,21 @@ extension Database {
   func creditNote(ofOrder id: ID) async throws -> Invoice? {
     try await read(
       """
-      SELECT document FROM invoices WHERE order_id = \(id) AND kind = 'credit-note' ORDER BY number DESC LIMIT 1
+      SELECT i.document, p.name, p.address FROM invoices i
+      LEFT JOIN invoice_customers p ON p.restaurant_id = i.restaurant_id AND p.number = i.number
+      WHERE i.order_id = \(id) AND i.kind = 'credit-note' ORDER BY i.number DESC LIMIT 1
       """
-    ).first?.decode(JSONText.self).decode()
+    ).first?.invoice()
+  }
+}
+
+extension Rows.Row {
+  /// A document and whom it is for.
+  fileprivate func invoice() throws -> Invoice {
+    var invoice = try decode(JSONText.self, at: 0).decode(Invoice.self)
+    if let name = try decode(String?.self, at: 1) {
+      invoice.customer = Invoice.Customer(name: name, address: try decode(JSONText?.self, at: 2)?.decode())
+    }
+    return invoice
   }
 }

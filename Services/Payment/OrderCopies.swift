@@ -64,11 +64,24 @@ extension Transaction {
     }
     queue(
       """
-      INSERT INTO restaurants (id, city, code, version)
-      VALUES (\(event.restaurant.id), \(event.restaurant.address.city), \(event.restaurant.code), \(event.version))
+      INSERT INTO restaurants (id, city, code, seller, version)
+      VALUES (\(event.restaurant.id), \(event.restaurant.address.city), \(event.restaurant.code),
+        \(JSONText(encoding: Invoice.Seller(event.restaurant))), \(event.version))
       ON CONFLICT (id) DO UPDATE SET city = excluded.city, code = coalesce(excluded.code, restaurants.code),
-        version = excluded.version
-      WHERE restaurants.version < excluded.version
+        seller = excluded.seller, version = excluded.version
+      WHERE restaurants.version < excluded.version OR restaurants.seller IS NULL
+      """)
+  }
+
+  /// The names of customers, for their invoices.
+  func saveCopy(of event: AccountChanged) {
+    guard event.account.role == .customer else { return }
+    queue(
+      """
+      INSERT INTO customers (id, name, version)
+      VALUES (\(event.account.id), \("\(event.account.firstName) \(event.account.lastName)"), \(event.version))
+      ON CONFLICT (id) DO UPDATE SET name = excluded.name, version = excluded.version
+      WHERE customers.version < excluded.version AND NOT customers.is_erased
       """)
   }
 }

@@ -118,13 +118,13 @@ extension PayOrder {
     }
     let payment = Payment(
       id: .new(), orderId: orderId, method: method, status: .pending, amount: bill.amountDue, createdAt: time)
-    let lines = bill.linesDue
-    transaction.insert(payment, for: lines, token: paymentToken, returnUrl: returnUrl, by: idempotency)
+    let content = bill.contentDue
+    transaction.insert(payment, for: content, token: paymentToken, returnUrl: returnUrl, by: idempotency)
     if method == .card { return .made(payment) }
     let pending = PaymentRecord(payment, version: 1)
     var paid = pending
     paid.succeed(intent: nil, isRefundOwed: false)
-    return .made(try await transaction.conclude(pending, as: paid, of: bill.order, lines, at: time, outbox))
+    return .made(try await transaction.conclude(pending, as: paid, of: bill.order, content, at: time, outbox))
   }
 
   /// Waits for the outcome, and for orders to learn it, so that the client finds the order paid when it comes back. If that takes

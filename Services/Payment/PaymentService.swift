@@ -17,6 +17,12 @@ struct PaymentService: ContextService {
     Migration("payment-0006", PackageResources._006_payments_one_pending_sql),
     Migration("payment-0007", PackageResources._007_payments_several_succeeded_sql),
     Migration("payment-0008", PackageResources._008_payments_lines_sql),
+    Migration("payment-0009", PackageResources._009_payments_adjustments_sql),
+    Migration("payment-0010", PackageResources._010_sellers_sql),
+    Migration("payment-0011", PackageResources._011_customers_sql),
+    Migration("payment-0012", PackageResources._012_invoice_customers_sql),
+    Migration("payment-0013", PackageResources._013_invoice_prints_sql),
+    Migration("payment-0014", PackageResources._014_prints_stay_sql),
   ]
 
   static let answers: [Answer<PaymentService>] = [
@@ -27,6 +33,7 @@ struct PaymentService: ContextService {
     Answer(RecordRefund.self) { try await $0.handle(in: $1) },
     Answer(GetInvoice.self) { try await $0.handle(in: $1) },
     Answer(GetCreditNote.self) { try await $0.handle(in: $1) },
+    Answer(PrintInvoice.self) { try await $0.handle(in: $1) },
   ]
   /// Most requests only wait for the provider, and must not hold up payments in cash.
   static let concurrency: UInt16 = 256
@@ -42,6 +49,7 @@ struct PaymentService: ContextService {
       transaction.saveCopies(of: changes.map { OrderState($0.part, $0.event.withoutCourier) })
     },
     .on(RestaurantChanged.self) { $1.saveCopy(of: $0) },
+    .on(AccountChanged.self) { $1.saveCopy(of: $0) },
     .on(AccountErased.self) { $1.erase($0) },
   ]
   /// Customers take longer than this between their order and its payment.
@@ -60,6 +68,7 @@ struct PaymentService: ContextService {
 
   let runtime: Runtime
   let payments: SettlePayments
+  let printer: InvoicePrinter
   let origins: ReturnOrigins
   let webhookSecret: String
 
@@ -69,6 +78,7 @@ struct PaymentService: ContextService {
       database: runtime.database, outbox: runtime.outbox, provider: try Stripe(runtime.settings), logger: runtime.logger
     )
     payments = try SettlePayments(settlement: settlement, runtime: runtime)
+    printer = try InvoicePrinter()
     origins = try ReturnOrigins(try runtime.settings.text(.returnOrigins))
     webhookSecret = try runtime.settings.secret(.webhookSecret)
   }

@@ -30,7 +30,8 @@ extension Transaction {
     let invoices = try rows[2].compactMap {
       try $0.decode(JSONText?.self, at: PaymentRecord.columnCount)?.decode(Invoice.self)
     }
-    let bill = Bill(of: order, try rows[2].map { try PaymentRecord($0) }, invoicedLines: invoices.flatMap(\.lines))
+    let bill = Bill(
+      of: order, try rows[2].map { try PaymentRecord($0) }, invoiced: invoices.reduce(.nothing) { $0 + $1.content })
     guard let row = rows[1].first else { return (bill, nil) }
     guard try row.decode(Bytes.self, at: PaymentRecord.columnCount) == idempotency.fingerprint else {
       throw Problem.keyReused
@@ -38,34 +39,38 @@ extension Transaction {
     return (bill, try PaymentRecord(row))
   }
 
-  /// A payment for changing, its order, and the lines that it is for.
-  func lock(_ id: ID, of order: ID) async throws -> (record: PaymentRecord, order: Order, lines: [Order.Line])? {
+  /// A payment for changing, its order, and what it is for.
+  func lock(_ id: ID, of order: ID) async throws -> (record: PaymentRecord, order: Order, content: InvoiceContent)? {
     let rows = try await query([
       Self.lockingOrder(order),
       """
       SELECT id, order_id, method, status, amount_cents, created_at, invoice_number, refusal, payment_token, return_url,
         intent_id, next_action, attempts, refund_due, is_replaced,
-        coalesce(unanswered_at > now() - interval '1 minute', false), version, lines
+        coalesce(unanswered_at > now() - interval '1 minute', false), version, lines,
+        adjustments
       FROM payments WHERE id = \(id) FOR UPDATE
       """,
     ])
     guard let order = try rows[0].order(), let row = rows[1].first else { return nil }
     let lines: [Order.Line]? = try row.decode(JSONText?.self, at: PaymentRecord.columnCount)?.decode()
-    return (try PaymentRecord(row), order, lines ?? Invoice.lines(of: order.lines, alreadyInvoiced: []))
+    let adjustments: [Order.Adjustment]? = try row.decode(JSONText?.self, at: PaymentRecord.columnCount + 1)?.decode()
+    let content = lines.map { InvoiceContent(lines: $0, adjustments: adjustments ?? []) }
+    return (try PaymentRecord(row), order, content ?? InvoiceContent(dueFor: order, alreadyInvoiced: .nothing))
   }
 
   private static func lockingOrder(_ id: ID) -> SQL { "SELECT event FROM orders WHERE id = \(id) FOR UPDATE" }
 
   func insert(
-    _ payment: Payment, for lines: [Order.Line], token: String?, returnUrl: String?, by idempotency: Idempotency
+    _ payment: Payment, for content: InvoiceContent, token: String?, returnUrl: String?, by idempotency: Idempotency
   ) {
     queue(
       """
       INSERT INTO payments (id, order_id, method, status, amount_cents, created_at, account_id, idempotency_key,
-        fingerprint, payment_token, return_url, lines)
+        fingerprint, payment_token, return_url, lines, adjustments)
       VALUES (\(payment.id), \(payment.orderId), \(payment.method.rawValue), \(payment.status.rawValue),
         \(payment.amount.amount), \(payment.createdAt), \(idempotency.account), \(idempotency.key),
-        \(idempotency.fingerprint), \(token), \(returnUrl), \(JSONText(encoding: lines)))
+        \(idempotency.fingerprint), \(token), \(returnUrl), \(JSONText(encoding: content.lines)),
+        \(content.adjustments.isEmpty ? nil : JSONText(encoding: content.adjustments)))
       """)
   }
 

@@ -11,13 +11,13 @@ extension RecordRefund {
       try caller.checkMayRefund()
       guard let known = try await service.database.payment(id, visibleTo: caller) else { throw Problem.notFound }
       return try await service.database.transaction { transaction in
-        guard let (locked, order, lines) = try await transaction.lock(id, of: known.payment.orderId) else {
+        guard let (locked, order, content) = try await transaction.lock(id, of: known.payment.orderId) else {
           throw Problem.notFound
         }
         var record = locked
         guard try record.refundByHand() else { return locked.payment }
         return try await transaction.conclude(
-          locked, as: record, of: order, lines, at: Date(), service.outbox, refundedBy: caller.accountId)
+          locked, as: record, of: order, content, at: Date(), service.outbox, refundedBy: caller.accountId)
       }
     } catch let error as PaymentError {
       throw Problem(error)

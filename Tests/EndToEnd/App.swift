@@ -84,7 +84,7 @@ struct App: Sendable {
     let bytes = try await response.body.collect(upTo: 1 << 20)
     return Reply(
       status: Int(response.status.code), headers: response.headers,
-      body: (try? JSONValue.parse(bytes.readableBytesView)) ?? .null)
+      body: (try? JSONValue.parse(bytes.readableBytesView)) ?? .null, bytes: Array(bytes.readableBytesView))
   }
 
   /// Streams keep their connections, so they have a client that has enough.
@@ -136,6 +136,8 @@ struct Reply: Sendable {
   var status: Int
   var headers: HTTPHeaders
   var body: JSONValue
+  /// The body as it came.
+  var bytes: [UInt8] = []
 
   func header(_ name: String) -> String? { headers.first(name: name) }
 }

@@ -50,6 +50,7 @@ struct ErasureTests {
         "accounts.accounts: e-mail", "accounts.login_failures: e-mail", "orders.orders: id", "orders.orders: street",
         "orders.idempotency: id", "kitchen.tickets: note", "delivery.customers: phone", "delivery.rounds: note",
         "payment.orders: street", "payment.payments: id", "payment.put_off: last name",
+        "payment.invoice_customers: last name", "payment.invoice_customers: street",
       ]), "\(before.sorted())")
 
     let deletion = try await customer.delete("/account/\(customer.id)")
@@ -104,7 +105,9 @@ struct ErasureTests {
       #expect(kept["customerId"] == nil)
     }
     for order in [delivered, collected, open] {
-      #expect(try await manager.invoice(of: order).body["total"] == order["total"])
+      let invoice = try await manager.invoice(of: order).body
+      #expect(invoice["total"] == order["total"])
+      #expect(invoice["customer"] == nil)
     }
     // The e-mail address can be used again.
     #expect(try await App.visitor.post("/createAccount", person.profile).status == 201)
@@ -149,7 +152,7 @@ struct ErasureTests {
       // What was done to the account, kept for ever on purpose: only the id (RELIABILITY S22).
       "accounts.audit_log: id", "accounts.audit: id",
       // This id was erased: an event that arrives late must not bring the person back.
-      "orders.customers: id", "delivery.customers: id",
+      "orders.customers: id", "delivery.customers: id", "payment.customers: id",
     ]
     var found: Set<String> = []
     let isErased = try await becomesTrue {

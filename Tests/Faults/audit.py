@@ -63,6 +63,19 @@ def within_the_database():
             "(SELECT count(*) FROM payment.invoices i WHERE i.payment_id = p.id AND kind = 'credit-note') <> 1",
         "gaps in invoice numbers":
             "SELECT restaurant_id FROM payment.invoices GROUP BY 1 HAVING max(number) <> count(*)",
+        "series whose last number is not the last that was given":
+            "SELECT restaurant_id FROM payment.invoice_counters c WHERE last <> "
+            "(SELECT count(*) FROM payment.invoices i WHERE i.restaurant_id = c.restaurant_id)",
+        "invoices and credit notes whose taxes do not add up to them":
+            "SELECT number FROM payment.invoices WHERE (document->'total'->>'amount')::integer <> (SELECT "
+            "sum((tax->'total'->>'amount')::integer) FROM json_array_elements(document->'taxes') tax) "
+            "OR (document->'tax'->>'amount')::integer <> (SELECT "
+            "sum((tax->'tax'->>'amount')::integer) FROM json_array_elements(document->'taxes') tax)",
+        "rates at which credit notes of whole payments do not cancel their invoices":
+            "SELECT payment_id FROM payment.invoices i CROSS JOIN json_array_elements(document->'taxes') tax "
+            "WHERE (SELECT status FROM payment.payments p WHERE p.id = payment_id) = 'refunded' "
+            "GROUP BY payment_id, tax->>'ratePerMille' HAVING sum((tax->'total'->>'amount')::integer) <> 0 "
+            "OR sum((tax->'tax'->>'amount')::integer) <> 0",
         "tickets whose stock is still reserved": "SELECT order_id FROM kitchen.tickets WHERE stock = 'reserved'",
         "shelves with something reserved": "SELECT 1 FROM kitchen.stock WHERE reserved <> 0",
     }.items():

@@ -27,20 +27,28 @@ struct BillTests {
       version: 1)
   }
 
+  private static func due(_ lines: [Order.Line], alreadyInvoiced: [Order.Line]) -> [Order.Line] {
+    let order = Order(
+      id: .new(), number: "", status: .placed, restaurantId: .new(), customerId: nil, fulfilment: .takeaway,
+      address: nil,
+      lines: lines, paymentMethod: .card, note: nil, placedAt: Date(), scheduledFor: nil, history: [])
+    return InvoiceContent(dueFor: order, alreadyInvoiced: InvoiceContent(lines: alreadyInvoiced)).lines
+  }
+
   private func total(_ lines: [Order.Line]) -> Int { lines.reduce(0) { $0 + $1.total.amount } }
 
   @Test("what is due is the total of the present revision less what came in, and never less than nothing")
   func due() {
     let order = order([Self.line(Self.reine, 2)])
     func due(_ payments: [PaymentRecord]) -> Int {
-      Bill(of: order, payments, invoicedLines: []).amountDue.amount
+      Bill(of: order, payments, invoiced: .nothing).amountDue.amount
     }
     #expect(due([]) == 2200)
     #expect(due([payment(1100)]) == 1100)
     #expect(due([payment(1100), payment(1100)]) == 0)
     #expect(due([payment(3300)]) == 0)
     #expect(due([payment(2200, .pending), payment(2200, .refused), payment(2200, .refunded)]) == 2200)
-    #expect(Bill(of: order, [payment(2200, .pending)], invoicedLines: []).pending != nil)
+    #expect(Bill(of: order, [payment(2200, .pending)], invoiced: .nothing).pending != nil)
   }
 
   @Test(
@@ -51,7 +59,7 @@ struct BillTests {
     ] as [(Role, PaymentMethod, Bool)])
   func whoPaysHow(role: Role, method: PaymentMethod, isAllowed: Bool) {
     let caller = Caller(accountId: .new(), role: role)
-    let bill = Bill(of: order(), [], invoicedLines: [])
+    let bill = Bill(of: order(), [], invoiced: .nothing)
     let check = { () throws(PaymentError) in try bill.check(method, by: caller) }
     if isAllowed {
       #expect(throws: Never.self) { try check() }
@@ -66,9 +74,9 @@ struct BillTests {
   func tooLate() {
     let manager = Caller(accountId: .new(), role: .manager)
     let bills: [(Bill, PaymentError)] = [
-      (Bill(of: order(), [payment(1100)], invoicedLines: []), .isPaid),
-      (Bill(of: order([Self.line(Self.reine, 1)], .cancelled), [], invoicedLines: []), .orderEnded(.cancelled)),
-      (Bill(of: order([Self.line(Self.reine, 1)], .delivered), [payment(1100)], invoicedLines: []), .isPaid),
+      (Bill(of: order(), [payment(1100)], invoiced: .nothing), .isPaid),
+      (Bill(of: order([Self.line(Self.reine, 1)], .cancelled), [], invoiced: .nothing), .orderEnded(.cancelled)),
+      (Bill(of: order([Self.line(Self.reine, 1)], .delivered), [payment(1100)], invoiced: .nothing), .isPaid),
     ]
     for (bill, expected) in bills {
       let error = #expect(throws: PaymentError.self) { try bill.check(.cash, by: manager) }
@@ -81,54 +89,56 @@ struct BillTests {
   func free() {
     let manager = Caller(accountId: .new(), role: .manager)
     var order = order([Self.line(Self.reine, 1, cents: 0)])
-    #expect(throws: Never.self) { try Bill(of: order, [], invoicedLines: []).check(.cash, by: manager) }
+    #expect(throws: Never.self) { try Bill(of: order, [], invoiced: .nothing).check(.cash, by: manager) }
     order.isPaid = true
-    #expect(throws: PaymentError.isPaid) { try Bill(of: order, [], invoicedLines: []).check(.cash, by: manager) }
+    #expect(throws: PaymentError.isPaid) { try Bill(of: order, [], invoiced: .nothing).check(.cash, by: manager) }
   }
 
   @Test("a paid order whose revision costs more can be paid again")
   func paidAgain() {
-    let bill = Bill(of: order([Self.line(Self.reine, 2)]), [payment(1100)], invoicedLines: [Self.line(Self.reine, 1)])
+    let bill = Bill(
+      of: order([Self.line(Self.reine, 2)]), [payment(1100)],
+      invoiced: InvoiceContent(lines: [Self.line(Self.reine, 1)]))
     #expect(throws: Never.self) { try bill.check(.cash, by: Caller(accountId: .new(), role: .cashier)) }
     #expect(bill.amountDue == Money(cents: 1100))
-    #expect(bill.linesDue.map(\.quantity) == [1])
+    #expect(bill.contentDue.lines.map(\.quantity) == [1])
   }
 
   @Test("the first invoice has the order's lines as they are, without what the customer wrote to the kitchen")
   func firstInvoice() {
     let lines = [Self.line(Self.reine, 1, note: "sans olives"), Self.line(Self.reine, 2), Self.line(Self.tiramisu, 1)]
-    let invoiced = Invoice.lines(of: lines, alreadyInvoiced: [])
+    let invoiced = Self.due(lines, alreadyInvoiced: [])
     #expect(invoiced.map(\.quantity) == [1, 2, 1])
     #expect(invoiced.allSatisfy { $0.note == nil })
     #expect(total(invoiced) == total(lines))
-    #expect(Invoice.lines(of: lines, alreadyInvoiced: invoiced).isEmpty)
+    #expect(Self.due(lines, alreadyInvoiced: invoiced).isEmpty)
   }
 
   @Test("what is free is on the first invoice, and changes none that follows")
   func freeLines() {
     let (free, reine) = (Self.line(Self.tiramisu, 1, cents: 0), Self.line(Self.reine, 1))
-    #expect(Invoice.lines(of: [reine, free], alreadyInvoiced: []).count == 2)
-    #expect(Invoice.lines(of: [reine], alreadyInvoiced: [reine, free]).isEmpty)
-    #expect(Invoice.lines(of: [reine, free], alreadyInvoiced: [reine]).isEmpty)
+    #expect(Self.due([reine, free], alreadyInvoiced: []).count == 2)
+    #expect(Self.due([reine], alreadyInvoiced: [reine, free]).isEmpty)
+    #expect(Self.due([reine, free], alreadyInvoiced: [reine]).isEmpty)
   }
 
   @Test(
     "what a later revision changed is invoiced by itself: what was added, and what was taken away as a negative line")
   func laterInvoice() {
     let first = [Self.line(Self.reine, 2), Self.line(Self.tiramisu, 1, cents: 500)]
-    let more = Invoice.lines(of: [Self.line(Self.reine, 3), first[1]], alreadyInvoiced: first)
+    let more = Self.due([Self.line(Self.reine, 3), first[1]], alreadyInvoiced: first)
     #expect(more.map(\.quantity) == [1])
     #expect(total(more) == 1100)
 
     let revised = [Self.line(Self.reine, 3)]
-    let exchanged = Invoice.lines(of: revised, alreadyInvoiced: first)
+    let exchanged = Self.due(revised, alreadyInvoiced: first)
     #expect(exchanged.map(\.name) == ["Reine", "Tiramisu"])
     #expect(exchanged.map(\.total.amount) == [1100, -500])
 
     // The invoices of two revisions say together what the second one is.
-    #expect(Invoice.lines(of: revised, alreadyInvoiced: first + exchanged).isEmpty)
+    #expect(Self.due(revised, alreadyInvoiced: first + exchanged).isEmpty)
     // What was taken away can come back.
-    #expect(total(Invoice.lines(of: revised + [first[1]], alreadyInvoiced: first + exchanged)) == 500)
+    #expect(total(Self.due(revised + [first[1]], alreadyInvoiced: first + exchanged)) == 500)
   }
 
   @Test("whatever the revisions of an order are, its invoices add up to the last one")
@@ -140,7 +150,7 @@ struct BillTests {
         let lines = [Self.reine, Self.tiramisu].flatMap { product in
           (0..<2).map { Self.line(product, .random(in: 1...3, using: &random), cents: 500 + 100 * $0) }
         }.shuffled(using: &random).prefix(.random(in: 1...4, using: &random))
-        invoiced += Invoice.lines(of: Array(lines), alreadyInvoiced: invoiced)
+        invoiced += Self.due(Array(lines), alreadyInvoiced: invoiced)
         #expect(total(invoiced) == total(Array(lines)))
       }
     }

@@ -16,7 +16,11 @@ struct InvoiceRulesTests {
   private func invoice(cents: Int = 1100) -> Invoice {
     let payment = Contracts.Payment(
       id: .new(), orderId: order.id, method: .card, status: .succeeded, amount: Money(cents: cents), createdAt: Date())
-    return Invoice(InvoiceNumber(code: "ANGERS", ordinal: 1), for: payment, of: order, order.lines, at: Date())
+    let line = Order.Line(
+      productId: .new(), name: "Reine", quantity: 1, unitPrice: Money(cents: cents), note: nil, choices: [])
+    return Invoice(
+      InvoiceNumber(code: "ANGERS", ordinal: 1), by: nil, for: payment, of: order, InvoiceContent(lines: [line]),
+      at: Date())
   }
 
   @Test("an invoice's number begins with the restaurant's code and counts from one")
@@ -63,14 +67,6 @@ struct InvoiceRulesTests {
     #expect([1100, 1000, 1, 0].map { invoice(cents: $0).tax.amount } == [100, 91, 0, 0])
   }
 
-  @Test(
-    "the tax of what is taken back is the tax of what was charged",
-    arguments: [(1100, 100), (1350, 123), (5, 0), (6, 1)])
-  func negatedTax(cents: Int, share: Int) {
-    #expect(Money(cents: cents).tax(includedAt: 10) == Money(cents: share))
-    #expect(Money(cents: -cents).tax(includedAt: 10) == Money(cents: -share))
-  }
-
   @Test("a credit note negates each figure that its invoice has, and computes none anew")
   func creditNote() {
     var invoice = invoice()
@@ -81,7 +77,7 @@ struct InvoiceRulesTests {
     #expect(note.total == Money(cents: -1100))
     #expect(note.tax == Money(cents: -99))
     #expect(note.lines.map(\.total) == [Money(cents: -1100)])
-    #expect(note.lines.map(\.unitPrice) == [Money(cents: -550)])
+    #expect(note.lines.map(\.unitPrice) == [Money(cents: -1100)])
     #expect(note.number == "ANGERS-000002")
     #expect(note.invoiceNumber == "ANGERS-000001")
   }

@@ -118,7 +118,7 @@ final class Till: Sendable {
       id: .new(), orderId: order.id, method: .card, status: .pending, amount: order.total, createdAt: Date())
     let key = Idempotency(account: .new(), request: "pay-order", key: "\(payment.id)", content: "")
     try await database.transaction {
-      $0.insert(payment, for: order.lines, token: token, returnUrl: returnUrl, by: key)
+      $0.insert(payment, for: InvoiceContent(lines: order.lines), token: token, returnUrl: returnUrl, by: key)
     }
     state.withLock { state in
       state.payment = payment.id

@@ -52,7 +52,16 @@ struct OpenAPI {
   private mutating func operation(_ route: Route) -> JSONTree {
     let parameters = route.inputs.compactMap { parameter($0) }
     var responses: [(name: String, value: JSONTree)] = []
-    for answer in route.answers { responses.append(("\(answer.status.code)", self.answer(answer, of: route))) }
+    for answer in route.answers {
+      let (name, response) = ("\(answer.status.code)", self.answer(answer, of: route))
+      if let index = responses.firstIndex(where: { $0.name == name }) {
+        // The same in another media type.
+        let content = (responses[index].value["content"] ?? [:]).merging(response["content"] ?? [:])
+        responses[index].value = responses[index].value.merging(["content": content])
+      } else {
+        responses.append((name, response))
+      }
+    }
     for problem in route.allProblems {
       let name = ProblemResponse.all.first { $0.status == problem.status }?.name ?? "InternalServerError"
       responses.append(

@@ -107,19 +107,31 @@ extension Route {
       problems: [.tooManyRequests]
     ) { call, id, lastEventID in .other(try await call.followOrder(id, after: lastEventID)) },
     Route(
-      .get, "/orders/{id}/invoice", .signedIn, .payment, "getInvoice", "Read an order's invoice",
-      takes: .id("The order."), answers: .ok(Invoice.self, "The invoice."),
+      .get, "/orders/{id}/invoice", .signedIn, .payment, "getInvoice", "Read or print an order's invoice",
+      printing,
+      takes: .id("The order."), .accepts("application/pdf"), .paper,
+      answers: .ok(Invoice.self, "The invoice."), others: [.pdf],
       problems: [.notFound("There is no such order, or the caller may not see it, or it has not been paid.")]
-    ) { call, id in try await call.ask(GetInvoice(caller: call.caller, orderId: id)) },
+    ) { call, id, wantsPDF, paper in
+      if wantsPDF { return .other(try await call.print(id, isCreditNote: false, on: paper)) }
+      return try await call.ask(GetInvoice(caller: call.caller, orderId: id))
+    },
     Route(
       .get, "/orders/{id}/credit-note", .signedIn, .payment, "getCreditNote",
-      "Read the credit note that took an order's invoice back",
-      takes: .id("The order."), answers: .ok(Invoice.self, "The credit note.", schema: CreditNote.schema),
+      "Read or print the credit note that took an order's invoice back", printing,
+      takes: .id("The order."), .accepts("application/pdf"), .paper,
+      answers: .ok(Invoice.self, "The credit note.", schema: CreditNote.schema), others: [.pdf],
       problems: [
         .notFound("There is no such order, or the caller may not see it, or its invoice has not been taken back.")
       ]
-    ) { call, id in try await call.ask(GetCreditNote(caller: call.caller, orderId: id)) },
+    ) { call, id, wantsPDF, paper in
+      if wantsPDF { return .other(try await call.print(id, isCreditNote: true, on: paper)) }
+      return try await call.ask(GetCreditNote(caller: call.caller, orderId: id))
+    },
   ]
+
+  private static let printing =
+    "With `Accept: application/pdf` it is printed. Each print is counted, and all after the first say that they are duplicates, and which."
 }
 
 extension Reply<Order> {

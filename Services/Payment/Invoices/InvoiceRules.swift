@@ -21,14 +21,21 @@ enum InvoiceKind: String {
 extension Invoice {
   /// The invoice of a payment.
   ///
-  /// - Parameter lines: what the payment is for.
-  init(_ number: InvoiceNumber, for payment: Payment, of order: Order, _ lines: [Order.Line], at time: Date) {
+  /// - Parameter content: what the payment is for.
+  init(
+    _ number: InvoiceNumber, by seller: Seller?, for payment: Payment, of order: Order, _ content: InvoiceContent,
+    at time: Date
+  ) {
+    let taxes = content.taxes
     self.init(
       number: number.text, issuedAt: time, orderId: order.id, orderNumber: order.number,
-      restaurantId: order.restaurantId, lines: lines, total: payment.amount,
-      taxRatePercent: ValueAddedTax.ratePercent, tax: payment.amount.tax(includedAt: ValueAddedTax.ratePercent),
-      paymentMethod: payment.method)
+      restaurantId: order.restaurantId, seller: seller, lines: content.lines,
+      adjustments: content.adjustments.isEmpty ? nil : content.adjustments, total: payment.amount,
+      taxRatePercent: taxes.max { abs($0.total.amount) < abs($1.total.amount) }.map { $0.ratePerMille / 10 } ?? 10,
+      tax: taxes.reduce(.zero) { $0 + $1.tax }, taxes: taxes, paymentMethod: payment.method)
   }
+
+  var content: InvoiceContent { InvoiceContent(lines: lines, adjustments: adjustments ?? []) }
 
   /// The credit note that takes back all of this invoice: it negates each figure of the invoice, and computes none anew.
   func creditNote(_ number: InvoiceNumber, at time: Date) -> Invoice {
@@ -39,10 +46,19 @@ extension Invoice {
     note.creditNoteNumber = nil
     note.total = -total
     note.tax = -tax
-    for index in note.lines.indices {
-      note.lines[index].unitPrice = -lines[index].unitPrice
-      note.lines[index].total = -lines[index].total
+    note.taxes = taxes.map { taxes in
+      taxes.map { Tax(ratePerMille: $0.ratePerMille, net: -$0.net, tax: -$0.tax, total: -$0.total) }
     }
+    let content = -content
+    note.lines = content.lines
+    note.adjustments = adjustments == nil ? nil : content.adjustments
     return note
+  }
+}
+
+extension Invoice.Seller {
+  init(_ restaurant: Restaurant) {
+    self.init(
+      name: restaurant.name, address: restaurant.address, siren: restaurant.siren, vatNumber: restaurant.vatNumber)
   }
 }

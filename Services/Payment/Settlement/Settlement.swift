@@ -108,11 +108,11 @@ struct Settlement: Sendable {
     _ change: (inout PaymentRecord, Order) -> Void
   ) async throws -> Bool {
     try await database.transaction { transaction in
-      guard let (locked, order, lines) = try await transaction.lock(payment.id, of: payment.orderId), isDue(locked)
+      guard let (locked, order, content) = try await transaction.lock(payment.id, of: payment.orderId), isDue(locked)
       else { return false }
       var record = locked
       change(&record, order)
-      try await transaction.conclude(locked, as: record, of: order, lines, at: Date(), outbox)
+      try await transaction.conclude(locked, as: record, of: order, content, at: Date(), outbox)
       return true
     }
   }

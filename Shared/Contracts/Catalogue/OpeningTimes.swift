@@ -133,6 +133,9 @@ package struct ParisTime: Equatable {
     minuteOfDay = local % 86_400 / 60
   }
 
+  /// On the calendar beside the clock.
+  package var date: GregorianDate { GregorianDate(daysSince1970: daysSince1970) }
+
   /// As people say it: `HH:MM`.
   package var text: String {
     let (hour, minute) = minuteOfDay.quotientAndRemainder(dividingBy: 60)

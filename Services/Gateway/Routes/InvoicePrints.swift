@@ -1,0 +1,29 @@
+import Contracts
+import HTTPTypes
+import Hummingbird
+import Messaging
+import NIOCore
+
+extension Call {
+  /// An order's invoice, or the credit note that took it back, as PDF.
+  func print(_ order: ID, isCreditNote: Bool, on paper: InvoicePaper?) async throws -> Response {
+    let body = try await gateway.requests.reply(
+      to: PrintInvoice(caller: caller, orderId: order, isCreditNote: isCreditNote, paper: paper ?? .a4))
+    let printed = try PrintedInvoice(reading: body)
+    return Response(
+      status: .ok,
+      headers: [
+        .contentType: "application/pdf", .contentDisposition: #"inline; filename="\#(printed.number).pdf""#,
+        .vary: "Accept",
+      ], body: ResponseBody(byteBuffer: ByteBuffer(bytes: printed.pdf)))
+  }
+}
+
+extension Input<InvoicePaper?> {
+  static let paper = queryWord("format", InvoicePaper.self, "For a PDF: the paper, by default `a4`.")
+}
+
+extension AnswerDescription {
+  static let pdf = AnswerDescription(
+    .ok, "The same on paper.", ["type": "string", "contentMediaType": "application/pdf"], mediaType: "application/pdf")
+}

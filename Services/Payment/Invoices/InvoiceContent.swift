@@ -1,0 +1,143 @@
+import Contracts
+
+/// What an invoice is about: lines, and what is beside them.
+struct InvoiceContent: Equatable {
+  var lines: [Order.Line] = []
+  var adjustments: [Order.Adjustment] = []
+
+  static let nothing = InvoiceContent()
+
+  var total: Money { lines.reduce(.zero) { $0 + $1.total } + adjustments.reduce(.zero) { $0 + $1.amount } }
+
+  /// By rate, lowest first; nothing that adds up to nothing.
+  var taxes: [Invoice.Tax] {
+    (lines.flatMap(\.shares) + adjustments.flatMap(\.taxShares)).summed.filter { $0.total != .zero || $0.tax != .zero }
+      .map { Invoice.Tax(ratePerMille: $0.ratePerMille, net: $0.total + -$0.tax, tax: $0.tax, total: $0.total) }
+  }
+
+  static func + (one: InvoiceContent, other: InvoiceContent) -> InvoiceContent {
+    InvoiceContent(lines: one.lines + other.lines, adjustments: one.adjustments + other.adjustments)
+  }
+
+  static prefix func - (content: InvoiceContent) -> InvoiceContent {
+    InvoiceContent(lines: content.lines.map { -$0 }, adjustments: content.adjustments.map { -$0 })
+  }
+}
+
+extension InvoiceContent {
+  /// What is to be invoiced for an order when part of it has been: what was added since, and negated what was taken away. Invoices
+  /// that were issued stay as they are, so what a revision of an order changes is invoiced by itself. Tax is not computed: it is what
+  /// the order says, less what was invoiced.
+  ///
+  /// What is free is only on the first invoice, since the sign of a price of nothing could not say that it was taken away. What
+  /// customers wrote beside a line is for the kitchen, and is left out.
+  init(dueFor order: Order, alreadyInvoiced: InvoiceContent) {
+    lines = Self.lines(of: order.lines, alreadyInvoiced: alreadyInvoiced.lines)
+    adjustments = Self.adjustments(of: order.adjustments ?? [], alreadyInvoiced: alreadyInvoiced.adjustments)
+  }
+
+  private static func lines(of lines: [Order.Line], alreadyInvoiced: [Order.Line]) -> [Order.Line] {
+    var invoiced: [(item: Item, quantity: Int, shares: [TaxShare])] = []
+    for line in alreadyInvoiced {
+      let quantity = line.total.amount < 0 ? -line.quantity : line.quantity
+      let item = Item(line)
+      if let index = invoiced.firstIndex(where: { $0.item == item }) {
+        invoiced[index].quantity += quantity
+        invoiced[index].shares += line.shares
+      } else {
+        invoiced.append((item, quantity, line.shares))
+      }
+    }
+    var due: [Order.Line] = []
+    for line in lines {
+      let item = Item(line)
+      var (quantity, shares) = (line.quantity, line.shares)
+      if let index = invoiced.firstIndex(where: { $0.item == item }), invoiced[index].quantity > 0 {
+        let covered = min(quantity, invoiced[index].quantity)
+        // The line's own shares go with the last of its pieces.
+        let coveredShares = covered == quantity ? shares : invoiced[index].shares
+        invoiced[index].quantity -= covered
+        invoiced[index].shares += -coveredShares
+        quantity -= covered
+        shares += -coveredShares
+      }
+      if quantity > 0, alreadyInvoiced.isEmpty || item.unitPrice != .zero {
+        due.append(item.line(quantity, unitPrice: item.unitPrice, shares))
+      }
+    }
+    for (item, quantity, shares) in invoiced where quantity > 0 && item.unitPrice != .zero {
+      due.append(item.line(quantity, unitPrice: -item.unitPrice, -shares))
+    }
+    return due
+  }
+
+  private static func adjustments(
+    of adjustments: [Order.Adjustment], alreadyInvoiced: [Order.Adjustment]
+  ) -> [Order.Adjustment] {
+    var due = adjustments
+    for invoiced in alreadyInvoiced {
+      let index = due.firstIndex { $0.kind == invoiced.kind && $0.name == invoiced.name && $0.code == invoiced.code }
+      if let index {
+        due[index].amount += -invoiced.amount
+        due[index].taxShares += -invoiced.taxShares
+      } else {
+        due.append(-invoiced)
+      }
+    }
+    return due.filter { $0.amount != .zero }.map { adjustment in
+      var adjustment = adjustment
+      adjustment.taxShares = adjustment.taxShares.summed.withoutNothing
+      return adjustment
+    }
+  }
+
+  /// What makes two lines the same, apart from their quantities.
+  private struct Item: Equatable {
+    var productId: ID
+    var name: String
+    /// Also of a line that takes something away.
+    var unitPrice: Money
+    var choices: [Order.ChosenProduct]
+    var composition: LineComposition
+
+    init(_ line: Order.Line) {
+      productId = line.productId
+      name = line.name
+      unitPrice = line.total.amount < 0 ? -line.unitPrice : line.unitPrice
+      choices = line.choices
+      composition = line.composition
+    }
+
+    func line(_ quantity: Int, unitPrice: Money, _ shares: [TaxShare]) -> Order.Line {
+      Order.Line(
+        productId: productId, name: name, quantity: quantity, unitPrice: unitPrice, note: nil, choices: choices,
+        composition: composition, taxShares: shares.summed.withoutNothing)
+    }
+  }
+}
+
+extension Order.Line {
+  /// Those that it was placed with. Orders of before the rates bore one, that of a meal.
+  var shares: [TaxShare] { taxShares ?? .of(total, at: 100) }
+
+  fileprivate static prefix func - (line: Order.Line) -> Order.Line {
+    var line = line
+    line.taxShares = -line.shares
+    line.unitPrice = -line.unitPrice
+    line.total = -line.total
+    return line
+  }
+}
+
+extension Order.Adjustment {
+  fileprivate static prefix func - (adjustment: Order.Adjustment) -> Order.Adjustment {
+    var adjustment = adjustment
+    adjustment.amount = -adjustment.amount
+    adjustment.taxShares = -adjustment.taxShares
+    return adjustment
+  }
+}
+
+extension [TaxShare] {
+  fileprivate var withoutNothing: [TaxShare] { filter { $0.total != .zero || $0.tax != .zero } }
+}

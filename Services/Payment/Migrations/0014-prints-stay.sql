@@ -1,0 +1,1 @@
+REVOKE UPDATE, DELETE, TRUNCATE ON invoice_prints FROM ocpizza_payment;
