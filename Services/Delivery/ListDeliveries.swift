@@ -67,7 +67,8 @@ extension Database {
       let order = try document.decode(Order.self)
       let round = DeliveryRound(
         orderId: order.id, number: order.number, status: order.status, restaurantId: order.restaurantId,
-        courierId: courier, address: order.address, customerName: name, customerPhone: phone,
+        courierId: courier, address: order.address, customerName: order.contact?.name ?? name,
+        customerPhone: order.contact?.phone ?? phone,
         note: order.note, amountDue: order.amountToCollect, paymentMethod: order.paymentMethod,
         promisedAt: order.promisedAt)
       return (round, RoundPlace(part: part, order: order.id))

@@ -23,7 +23,7 @@ extension Order {
     let order = asOf(ticket.revision)
     return Ticket(
       status: ticket.status, orderId: id, number: number, restaurantId: restaurantId, fulfilment: order.fulfilment,
-      lines: order.lines, note: order.note, placedAt: placedAt, readyAt: ticket.readyAt,
+      customerName: contact?.name, lines: order.lines, note: order.note, placedAt: placedAt, readyAt: ticket.readyAt,
       scheduledFor: order.scheduledFor, prepareFrom: ticket.prepareFrom
     ).document
   }

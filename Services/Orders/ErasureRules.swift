@@ -22,6 +22,7 @@ extension Order {
     var order = self
     order.version += 1
     order.customerId = nil
+    order.contact = nil
     order.address = nil
     order.note = nil
     for index in order.lines.indices { order.lines[index].note = nil }

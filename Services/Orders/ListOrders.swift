@@ -13,8 +13,14 @@ extension ListOrders {
         throw Problem.invalid("/restaurant", "Say which restaurant.")
       }
       guard caller.isStaff(of: restaurant) else { throw Problem.notFound }
-      documents = try await orders.database.orderDocuments(
-        ofRestaurant: restaurant, status: status, before: before, limit: limit + 1)
+      documents =
+        if let customerId {
+          try await orders.database.orderDocuments(
+            ofCustomer: customerId, in: restaurant, status: status, before: before, limit: limit + 1)
+        } else {
+          try await orders.database.orderDocuments(
+            ofRestaurant: restaurant, status: status, before: before, limit: limit + 1)
+        }
     }
     let page = documents.prefix(limit)
     // One more was read than was asked for, which shows whether there is a next page.

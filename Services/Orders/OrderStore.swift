@@ -166,13 +166,14 @@ extension Database {
     return try rows.first?.decode(JSONText.self).bytes
   }
 
+  /// - Parameter restaurant: only orders there; nil for all.
   func orderDocuments(
-    ofCustomer customer: ID, status: OrderStatus?, before: ID?, limit: Int
+    ofCustomer customer: ID, in restaurant: ID? = nil, status: OrderStatus?, before: ID?, limit: Int
   ) async throws -> [[UInt8]] {
     try await read(
       """
       SELECT document FROM orders WHERE customer_id = \(customer) AND id < \(before ?? .last)
-        AND status = coalesce(\(status?.rawValue), status)
+        AND restaurant_id = coalesce(\(restaurant), restaurant_id) AND status = coalesce(\(status?.rawValue), status)
       ORDER BY id DESC LIMIT \(limit)
       """
     ).documents()

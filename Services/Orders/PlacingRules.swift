@@ -91,9 +91,9 @@ extension Order {
     let status: OrderStatus = draft.paymentMethod == .card ? .awaitingPayment : .placed
     let order = Order(
       id: id, number: number, status: status, restaurantId: restaurant.id,
-      customerId: customer(of: draft, by: caller), fulfilment: draft.fulfilment, address: address, lines: lines,
-      adjustments: zone?.deliveryFee(of: lines), paymentMethod: draft.paymentMethod, note: draft.note,
-      placedAt: context.now, scheduledFor: draft.scheduledFor,
+      customerId: customer(of: draft, by: caller), contact: draft.contact, fulfilment: draft.fulfilment,
+      address: address, lines: lines, adjustments: zone?.deliveryFee(of: lines), paymentMethod: draft.paymentMethod,
+      note: draft.note, placedAt: context.now, scheduledFor: draft.scheduledFor,
       history: [HistoryEntry(status: status, at: context.now, by: caller.role.rawValue)])
     let promise = order.earliestPromise(in: context)
     guard promise <= closing else { throw .tooLate(promise: promise, closing: closing) }

@@ -50,7 +50,7 @@ struct CustomerTests {
       "\(phone.prefix(2)).\(phone.dropFirst(2))", "\(phone.prefix(2))\u{A0}\(phone.dropFirst(2))",
     ]
     for form in forms {
-      let query = form.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+      let query = form.utf8.map { "%" + String($0, radix: 16) }.joined()
       let found = try await cashier.get("/customers?phone=\(query)").body["items"].elements
       #expect(found.map { $0["id"].text } == ids, "\(form)")
     }
@@ -87,5 +87,60 @@ struct CustomerTests {
       Set(faulty.body["errors"].elements.map { $0["pointer"].text }) == [
         "/firstName", "/lastName", "/phone", "/email",
       ])
+  }
+
+  @Test("an order without an account carries whom to ask for, which kitchen and courier see")
+  func contact() async throws {
+    let cashier = try await App.demo("cashier")
+    var draft = App.draft(.angers, "delivery")
+    draft["contact"] = ["name": "Mme Petit", "phone": .string(phone)]
+    let order = try await cashier.post("/orders", draft, key: newKey())
+    #expect(order.status == 201, "\(order.body)")
+    let contact: JSONValue = ["name": "Mme Petit", "phone": .string("+33\(phone.dropFirst())")]
+    #expect(order.body["contact"] == contact)
+    #expect(order.body["customerId"] == nil)
+    let pizzaiolo = try await App.demo("pizzaiolo")
+    let ticket = try await becomesKnown {
+      try await pizzaiolo.get("/kitchen/tickets").body["items"].elements.first { $0["orderId"] == order.body["id"] }
+    }
+    #expect(ticket["customerName"] == "Mme Petit")
+    try await pizzaiolo.take(order.body, "preparing", "ready")
+    let courier = try await App.demo("courier")
+    let round = try await becomesKnown {
+      try await courier.get("/deliveries").body["items"].elements.first { $0["orderId"] == order.body["id"] }
+    }
+    #expect(round["customerName"] == "Mme Petit")
+    #expect(round["customerPhone"] == contact["phone"])
+
+    draft["contact"] = ["name": "Mme Petit", "phone": "12"]
+    let faulty = try await cashier.post("/orders", draft, key: newKey())
+    #expect(faulty.body["errors"].elements.map { $0["pointer"].text } == ["/contact/phone"])
+  }
+
+  @Test("staff list a customer's last orders in their restaurant, to repeat one")
+  func lastOrders() async throws {
+    let cashier = try await App.demo("cashier")
+    let customer = try await cashier.post("/customers", draft("Paul"), key: newKey()).body
+    var draft = App.draft()
+    draft["customerId"] = customer["id"]
+    var ids: [String] = []
+    for _ in 0..<3 { ids.insert(try await cashier.post("/orders", draft, key: newKey()).body["id"].text, at: 0) }
+    func listed(_ app: App, _ query: String = "") async throws -> [String] {
+      try await app.get("/orders?customer=\(customer["id"].text)\(query)").body["items"].elements.map { $0["id"].text }
+    }
+    #expect(try await listed(cashier) == ids)
+    #expect(try await listed(cashier, "&limit=2") == Array(ids.prefix(2)))
+    #expect(try await listed(App.demo("manager.clichy")).isEmpty)
+    // A customer sees their own, whatever they ask for.
+    #expect(try await listed(App.newCustomer()).isEmpty)
+  }
+
+  private func becomesKnown(_ look: () async throws -> JSONValue?) async throws -> JSONValue {
+    var found: JSONValue?
+    _ = try await becomesTrue {
+      found = try await look()
+      return found != nil
+    }
+    return try #require(found)
   }
 }

@@ -9,6 +9,7 @@ struct TicketChange: WireObject {
   var status: OrderStatus?
   var restaurantId: ID?
   var fulfilment: Fulfilment?
+  var customerName: String?
   var lines: [Order.Line]?
   var note: String?
   var placedAt: Date?
@@ -20,9 +21,10 @@ struct TicketChange: WireObject {
     "TicketChange",
     "A ticket that has changed, with the members of `Ticket`: those that are absent stay what they were. A status other than `placed`, `preparing` and `ready` says that it leaves the board.",
     Self.init(
-      orderId:number:status:restaurantId:fulfilment:lines:note:placedAt:readyAt:scheduledFor:prepareFrom:),
+      orderId:number:status:restaurantId:fulfilment:customerName:lines:note:placedAt:readyAt:scheduledFor:prepareFrom:),
     Member("orderId", \.orderId), Member("number", \.number), Member("status", \.status),
-    Member("restaurantId", \.restaurantId), Member("fulfilment", \.fulfilment), Member("lines", \.lines),
+    Member("restaurantId", \.restaurantId), Member("fulfilment", \.fulfilment),
+    Member("customerName", \.customerName), Member("lines", \.lines),
     Member("note", \.note), Member("placedAt", \.placedAt), Member("readyAt", \.readyAt),
     Member("scheduledFor", \.scheduledFor), Member("prepareFrom", \.prepareFrom))
 }
@@ -36,6 +38,7 @@ extension TicketChange {
     number = order.number
     restaurantId = order.restaurantId
     fulfilment = order.fulfilment
+    customerName = order.contact?.name
     lines = order.lines
     note = order.note
     placedAt = order.placedAt

@@ -23,11 +23,14 @@ extension Route {
       .get, "/orders", .signedIn, .orders, "listOrders", "List orders",
       "A customer's own; for staff those of their restaurant. Newest first: the next page is asked for with `next` as `before`.",
       takes: .restaurant, .queryWord("status", OrderStatus.self, "For staff: only orders of this status."),
-      .before("orders"), .limit,
+      .queryID("customer", "For staff: only orders of this customer, such as to repeat one."), .before("orders"),
+      .limit,
       answers: .ok(Items<Order>.self, "The orders, newest first."), problems: [.notFound()]
-    ) { call, restaurant, status, before, limit in
+    ) { call, restaurant, status, customer, before, limit in
       try await call.ask(
-        ListOrders(caller: call.caller, restaurantId: restaurant, status: status, before: before, limit: limit))
+        ListOrders(
+          caller: call.caller, restaurantId: restaurant, customerId: customer, status: status, before: before,
+          limit: limit))
     },
     Route(
       .get, "/orders/{id}", .signedIn, .orders, "getOrder", "Read an order",

@@ -158,6 +158,7 @@ package struct Ticket: WireObject, Equatable {
   package var number: String
   package var restaurantId: ID
   package var fulfilment: Fulfilment
+  package var customerName: String?
   package var lines: [Order.Line]
   package var note: String?
   package var placedAt: Date
@@ -167,12 +168,14 @@ package struct Ticket: WireObject, Equatable {
 
   package static let shape = Shape(
     "Ticket", "An order as the kitchen sees it.",
-    Self.init(status:orderId:number:restaurantId:fulfilment:lines:note:placedAt:readyAt:scheduledFor:prepareFrom:),
+    Self.init(
+      status:orderId:number:restaurantId:fulfilment:customerName:lines:note:placedAt:readyAt:scheduledFor:prepareFrom:),
     Member("status", \.status),
     Member("orderId", \.orderId),
     Member("number", \.number),
     Member("restaurantId", \.restaurantId),
     Member("fulfilment", \.fulfilment),
+    Member("customerName", \.customerName, "Whom to call when it is ready."),
     Member("lines", \.lines, as: .list(1...Int.max)),
     Member("note", \.note),
     Member("placedAt", \.placedAt),
@@ -181,7 +184,8 @@ package struct Ticket: WireObject, Equatable {
     Member("prepareFrom", \.prepareFrom, "Of an order for later: when its preparation begins."))
 
   package init(
-    status: OrderStatus, orderId: ID, number: String, restaurantId: ID, fulfilment: Fulfilment, lines: [Order.Line],
+    status: OrderStatus, orderId: ID, number: String, restaurantId: ID, fulfilment: Fulfilment,
+    customerName: String?, lines: [Order.Line],
     note: String?, placedAt: Date, readyAt: Date, scheduledFor: Date?, prepareFrom: Date?
   ) {
     self.status = status
@@ -189,6 +193,7 @@ package struct Ticket: WireObject, Equatable {
     self.number = number
     self.restaurantId = restaurantId
     self.fulfilment = fulfilment
+    self.customerName = customerName
     self.lines = lines
     self.note = note
     self.placedAt = placedAt

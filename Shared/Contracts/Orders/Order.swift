@@ -7,6 +7,7 @@ package struct Order: WireObject, Equatable {
   package var status: OrderStatus
   package var restaurantId: ID
   package var customerId: ID?
+  package var contact: Contact?
   package var fulfilment: Fulfilment
   package var address: Address?
   package var revision: Int?
@@ -29,8 +30,8 @@ package struct Order: WireObject, Equatable {
   package static let shape = Shape(
     "Order",
     Self.init(
-      id:number:status:reason:restaurantId:customerId:fulfilment:address:revision:lines:adjustments:total:proposal:
-      paymentMethod:isPaid:paidAmount:note:placedAt:
+      id:number:status:reason:restaurantId:customerId:contact:fulfilment:address:revision:lines:adjustments:total:
+      proposal:paymentMethod:isPaid:paidAmount:note:placedAt:
       promisedAt:scheduledFor:prepareFrom:history:refundGrantedAt:version:),
     Member("id", \.id),
     Member("number", \.number, "What people call it on the phone."),
@@ -39,6 +40,7 @@ package struct Order: WireObject, Equatable {
     Member("restaurantId", \.restaurantId),
     Member(
       "customerId", \.customerId, "Absent for somebody at the counter, and once the customer's account is erased."),
+    Member("contact", \.contact, "Whom to ask for; absent where that is the customer, and three years later."),
     Member("fulfilment", \.fulfilment),
     Member("address", \.address, "Of a delivery."),
     Member(
@@ -191,7 +193,8 @@ package struct Order: WireObject, Equatable {
   /// Used by `shape`. `reason` is written for clients that do not read the history, and ignored when it is read.
   private init(
     id: ID, number: String, status: OrderStatus, reason _: OrderReason?, restaurantId: ID, customerId: ID?,
-    fulfilment: Fulfilment, address: Address?, revision: Int?, lines: [Line], adjustments: [Adjustment]?, total: Money,
+    contact: Contact?, fulfilment: Fulfilment, address: Address?, revision: Int?, lines: [Line],
+    adjustments: [Adjustment]?, total: Money,
     proposal: Revision?, paymentMethod: PaymentMethod, isPaid: Bool, paidAmount: Money?, note: String?, placedAt: Date,
     promisedAt: Date?,
     scheduledFor: Date?, prepareFrom: Date?,
@@ -202,6 +205,7 @@ package struct Order: WireObject, Equatable {
     self.status = status
     self.restaurantId = restaurantId
     self.customerId = customerId
+    self.contact = contact
     self.fulfilment = fulfilment
     self.address = address
     self.revision = revision
@@ -267,8 +271,9 @@ extension Order.Line {
 
 extension Order {
   package init(
-    id: ID, number: String, status: OrderStatus, restaurantId: ID, customerId: ID?, fulfilment: Fulfilment,
-    address: Address?, lines: [Line], adjustments: [Adjustment]? = nil, paymentMethod: PaymentMethod, note: String?,
+    id: ID, number: String, status: OrderStatus, restaurantId: ID, customerId: ID?, contact: Contact? = nil,
+    fulfilment: Fulfilment, address: Address?, lines: [Line], adjustments: [Adjustment]? = nil,
+    paymentMethod: PaymentMethod, note: String?,
     placedAt: Date, scheduledFor: Date?, history: [HistoryEntry]
   ) {
     self.id = id
@@ -276,6 +281,7 @@ extension Order {
     self.status = status
     self.restaurantId = restaurantId
     self.customerId = customerId
+    self.contact = contact
     self.fulfilment = fulfilment
     self.address = address
     self.lines = lines

@@ -10,12 +10,13 @@ package struct OrderDraft: WireObject, Equatable {
   package var paymentMethod: PaymentMethod
   package var note: String?
   package var customerId: ID?
+  package var contact: Contact?
   package var scheduledFor: Date?
 
   package static let shape = Shape(
     "OrderDraft",
     "What somebody wants to eat, and where. A delivery needs an address: `addressId`, `address` or the account's default, in this order. It needs a position: the address's own, or one that can be looked up; else the answer is 422 with the code `no-position`, and staff may send the position themselves. A customer may order a limited number of pieces at once (by default 60). Prices are the carte's.",
-    Self.init(restaurantId:fulfilment:addressId:address:lines:paymentMethod:note:customerId:scheduledFor:),
+    Self.init(restaurantId:fulfilment:addressId:address:lines:paymentMethod:note:customerId:contact:scheduledFor:),
     Member("restaurantId", \.restaurantId),
     Member("fulfilment", \.fulfilment),
     Member("addressId", \.addressId, "An address of the customer's account; it goes before `address`."),
@@ -25,6 +26,7 @@ package struct OrderDraft: WireObject, Equatable {
     Member(
       "note", \.note, as: .note(), "For the restaurant. The digits of what looks like a card's number are blanked."),
     Member("customerId", \.customerId, "For whom a cashier or a manager orders; ignored where a customer does."),
+    Member("contact", \.contact, "Whom to ask for, where that is not the account's owner or there is none."),
     Member("scheduledFor", \.scheduledFor, "When it is wanted, within the next 7 days; absent: as soon as possible."))
 
   package struct Line: WireObject, Equatable {
@@ -76,7 +78,8 @@ package struct OrderDraft: WireObject, Equatable {
 
   package init(
     restaurantId: ID, fulfilment: Fulfilment, addressId: ID? = nil, address: Address? = nil, lines: [Line],
-    paymentMethod: PaymentMethod, note: String? = nil, customerId: ID? = nil, scheduledFor: Date? = nil
+    paymentMethod: PaymentMethod, note: String? = nil, customerId: ID? = nil, contact: Contact? = nil,
+    scheduledFor: Date? = nil
   ) {
     self.restaurantId = restaurantId
     self.fulfilment = fulfilment
@@ -86,6 +89,7 @@ package struct OrderDraft: WireObject, Equatable {
     self.paymentMethod = paymentMethod
     self.note = note
     self.customerId = customerId
+    self.contact = contact
     self.scheduledFor = scheduledFor
   }
 }

@@ -74,22 +74,27 @@ package struct ListOrders: Request {
   package static let name = "list-orders"
   package var caller: Caller
   package var restaurantId: ID?
+  package var customerId: ID?
   package var status: OrderStatus?
   package var before: ID?
   package var limit: Int
 
   package static let shape = Shape(
     "ListOrders",
-    Self.init(caller:restaurantId:status:before:limit:),
+    Self.init(caller:restaurantId:customerId:status:before:limit:),
     Member("caller", \.caller),
     Member("restaurantId", \.restaurantId),
+    Member("customerId", \.customerId, "For staff: only orders of this customer."),
     Member("status", \.status),
     Member("before", \.before, "Only orders made before this one, for the next page."),
     Member("limit", \.limit))
 
-  package init(caller: Caller, restaurantId: ID?, status: OrderStatus?, before: ID?, limit: Int) {
+  package init(
+    caller: Caller, restaurantId: ID?, customerId: ID? = nil, status: OrderStatus?, before: ID?, limit: Int
+  ) {
     self.caller = caller
     self.restaurantId = restaurantId
+    self.customerId = customerId
     self.status = status
     self.before = before
     self.limit = limit
