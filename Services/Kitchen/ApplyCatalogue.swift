@@ -5,8 +5,8 @@ import PostgreSQL
 extension ProductChanged {
   /// Saves how the product is made, and publishes where it can be made.
   func apply(in transaction: Transaction, _ outbox: Outbox) async throws {
-    guard try await transaction.saveCopy(of: self) else { return }
-    try await transaction.publishAvailability(in: nil, of: [product.id], outbox)
+    let changed = try await transaction.saveCopy(of: self)
+    if !changed.isEmpty { try await transaction.publishAvailability(in: nil, of: changed, outbox) }
   }
 }
 

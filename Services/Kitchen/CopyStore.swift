@@ -4,35 +4,67 @@ import PostgreSQL
 
 /// Copies of what the catalogue owns. The newest version is saved, and an older one changes nothing.
 extension Transaction {
-  /// - Returns: false where this version of the product, or a newer one, was saved before.
-  func saveCopy(of event: ProductChanged) async throws -> Bool {
+  /// Saves each that is sold of the product; what is no longer sold of it counts as withdrawn. A size that was a product of its own
+  /// belongs to its new product from then on.
+  ///
+  /// - Returns: what has changed; nothing where this version of the product, or a newer one, was saved before.
+  func saveCopy(of event: ProductChanged) async throws -> [ID] {
     let product = event.product
-    let quantities = product.recipe.quantities
-    let ingredients = quantities.map(\.ingredientId)
-    let rows = try await query(
+    let sold = product.sellables
+    let saved = try await query(
       """
-      INSERT INTO products (id, preparation_seconds, is_withdrawn, version)
-      VALUES (\(product.id), \(product.recipe.preparationSeconds), \(event.isWithdrawn), \(event.version))
-      ON CONFLICT (id) DO UPDATE SET preparation_seconds = excluded.preparation_seconds,
+      INSERT INTO products AS p (id, product_id, preparation_seconds, is_withdrawn, version)
+      SELECT id, \(product.id), seconds, \(event.isWithdrawn), \(event.version)
+      FROM unnest(\(sold.map(\.id)), \(sold.map(\.recipe.preparationSeconds))) AS new (id, seconds)
+      ON CONFLICT (id) DO UPDATE SET product_id = excluded.product_id, preparation_seconds = excluded.preparation_seconds,
         is_withdrawn = excluded.is_withdrawn, version = excluded.version
-      WHERE products.version < excluded.version
-      """)
-    guard rows.affectedCount == 1 else { return false }
+      WHERE p.product_id = excluded.product_id AND p.version < excluded.version
+        OR p.product_id IS NULL AND (p.version <= excluded.version OR p.id <> excluded.product_id)
+        OR p.product_id <> excluded.product_id AND p.id <> excluded.product_id
+      RETURNING id
+      """
+    ).map { try $0.decode(ID.self) }
+    guard !saved.isEmpty else { return [] }
+    let former = try await query(
+      """
+      UPDATE products SET is_withdrawn = true
+      WHERE (product_id = \(product.id) OR id = \(product.id)) AND id <> ALL(\(sold.map(\.id))) AND NOT is_withdrawn
+      RETURNING id
+      """
+    ).map { try $0.decode(ID.self) }
+    saveRecipes(of: sold.filter { saved.contains($0.id) })
+    return saved + former
+  }
+
+  private func saveRecipes(of sold: [Sellable]) {
+    let quantities = sold.flatMap { sold in sold.recipe.quantities.map { (sold: sold.id, quantity: $0) } }
+    let extras = sold.flatMap { sold in sold.extras.map { (sold: sold.id, extra: $0) } }
+    let ingredients =
+      quantities.map { ($0.quantity.ingredientId, $0.quantity.name, $0.quantity.unit, $0.quantity.amount) }
+      + extras.map { ($0.extra.ingredientId, $0.extra.name, $0.extra.unit, $0.extra.amount) }
     queue(
       """
       INSERT INTO ingredients (id, name, unit, largest_amount)
-      SELECT * FROM unnest(\(ingredients), \(quantities.map(\.name)), \(quantities.map(\.unit)),
-        \(quantities.map(\.amount)))
+      SELECT id, min(name), min(unit), max(amount) FROM unnest(\(ingredients.map(\.0)), \(ingredients.map(\.1)),
+        \(ingredients.map(\.2)), \(ingredients.map(\.3))) AS new (id, name, unit, amount) GROUP BY id ORDER BY id
       ON CONFLICT (id) DO UPDATE SET name = excluded.name, unit = excluded.unit,
         largest_amount = greatest(ingredients.largest_amount, excluded.largest_amount)
       """)
-    queue("DELETE FROM recipes WHERE product_id = \(product.id)")
+    queue("DELETE FROM recipes WHERE product_id = ANY(\(sold.map(\.id)))")
     queue(
       """
       INSERT INTO recipes (product_id, ingredient_id, amount)
-      SELECT \(product.id), * FROM unnest(\(ingredients), \(quantities.map(\.amount)))
+      SELECT product, ingredient, sum(amount) FROM unnest(\(quantities.map(\.sold)),
+        \(quantities.map(\.quantity.ingredientId)), \(quantities.map(\.quantity.amount)))
+        AS new (product, ingredient, amount) WHERE amount > 0 GROUP BY product, ingredient
       """)
-    return true
+    queue("DELETE FROM extras WHERE product_id = ANY(\(sold.map(\.id)))")
+    queue(
+      """
+      INSERT INTO extras (product_id, ingredient_id, amount)
+      SELECT * FROM unnest(\(extras.map(\.sold)), \(extras.map(\.extra.ingredientId)), \(extras.map(\.extra.amount)))
+      ON CONFLICT DO NOTHING
+      """)
   }
 
   func saveCopy(of event: RestaurantChanged) throws {

@@ -60,17 +60,34 @@ extension KitchenState {
 
   private func needs(of lines: [Order.Line]) -> Needs {
     lines.reduce(into: [:]) { needs, line in
-      for product in line.products {
-        needs.merge(preparations[product]?.amounts.mapValues { $0 * line.quantity } ?? [:], uniquingKeysWith: +)
+      for piece in line.pieces {
+        needs.merge(self.needs(of: piece).mapValues { $0 * line.quantity }, uniquingKeysWith: +)
       }
     }
+  }
+
+  /// What one piece takes, by the same rule by which orders composed it (`Composition`).
+  private func needs(of piece: (productId: ID, composition: LineComposition)) -> Needs {
+    let composition = piece.composition
+    guard let left = preparations[piece.productId] else { return [:] }
+    if composition == .asItIs { return left.amounts }
+    let right = composition.otherHalf.flatMap { preparations[$0.productId] }
+    let added = (composition.extras ?? []).map { extra -> (ID, Int) in
+      let amount = left.extras[extra.ingredientId] ?? right?.extras[extra.ingredientId] ?? 0
+      return (extra.ingredientId, amount * extra.quantity)
+    }
+    return Recipe.amounts(
+      left: left.amounts, right: right?.amounts, without: (composition.without ?? []).map(\.ingredientId),
+      extras: Dictionary(added, uniquingKeysWith: +))
   }
 
   private func preparationSeconds(of lines: [Order.Line]) -> Int {
     Recipe.preparationSeconds(
       of: lines.flatMap { line in
-        line.products.compactMap { product in
-          preparations[product].map { (seconds: $0.preparationSeconds, quantity: line.quantity) }
+        line.pieces.compactMap { piece in
+          let halves = [piece.productId] + (piece.composition.otherHalf.map { [$0.productId] } ?? [])
+          return halves.compactMap { preparations[$0]?.preparationSeconds }.max()
+            .map { (seconds: $0, quantity: line.quantity) }
         }
       })
   }

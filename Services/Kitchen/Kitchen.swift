@@ -17,6 +17,8 @@ struct Kitchen: ContextService {
     Migration("kitchen-0006", PackageResources._006_remaining_sql),
     Migration("kitchen-0007", PackageResources._007_ticket_revisions_sql),
     Migration("kitchen-0008", PackageResources._008_opening_sql),
+    Migration("kitchen-0009", PackageResources._009_sellables_sql),
+    Migration("kitchen-0010", PackageResources._010_extras_sql),
   ]
   static let commands: [any ParsableCommand.Type] = [FillStorerooms.self]
 

@@ -40,9 +40,15 @@ struct KitchenState: Equatable {
 struct Preparation: Equatable {
   var preparationSeconds: Int
   var amounts: Needs = [:]
+  /// What adding an ingredient once takes of it.
+  var extras: Needs = [:]
 }
 
 extension Order {
   /// What is made for the order as it is, and as it is asked to be.
-  var products: [ID] { (lines + (openProposal?.lines ?? [])).flatMap(\.products) }
+  var products: [ID] { allLines.flatMap(\.products) }
+
+  var hasExtras: Bool { allLines.contains { $0.pieces.contains { $0.composition.extras != nil } } }
+
+  private var allLines: [Line] { lines + (openProposal?.lines ?? []) }
 }

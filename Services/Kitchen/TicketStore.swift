@@ -35,6 +35,7 @@ extension Transaction {
   func lockKitchenState(for orders: [Order]) async throws -> KitchenState {
     let restaurants = Array(Set(orders.map(\.restaurantId)))
     let products = Array(Set(orders.flatMap(\.products)))
+    let hasExtras = orders.contains(where: \.hasExtras)
     let rows = try await query([
       """
       SELECT id, load, hands, hours, opening, free_from, load_version FROM restaurants
@@ -53,7 +54,7 @@ extension Transaction {
       SELECT p.id, p.preparation_seconds, r.ingredient_id, r.amount
       FROM products p LEFT JOIN recipes r ON r.product_id = p.id WHERE p.id = ANY(\(products))
       """,
-    ])
+    ] + (hasExtras ? ["SELECT product_id, ingredient_id, amount FROM extras WHERE product_id = ANY(\(products))"] : []))
     var kitchens: [ID: RestaurantKitchen] = [:]
     for row in rows[0] {
       let (id, load, hands, hours, opening, freeFrom, loadVersion) = try row.decode(
@@ -81,6 +82,10 @@ extension Transaction {
         continue
       }
       preparations[product, default: Preparation(preparationSeconds: seconds)].amounts[ingredient] = amount
+    }
+    for row in hasExtras ? Array(rows[5]) : [] {
+      let (product, ingredient, amount) = try row.decode(ID.self, ID.self, Int.self)
+      preparations[product]?.extras[ingredient] = amount
     }
     return KitchenState(
       kitchens: kitchens, tickets: Dictionary(uniqueKeysWithValues: tickets.map { ($0.orderId, $0) }),

@@ -15,18 +15,22 @@ extension Transaction {
       """)
   }
 
+  /// The other columns are for replicas of the version before.
   func saveCopy(of event: ProductChanged) throws {
     let product = event.product
     queue(
       """
-      INSERT INTO products (id, name, price_cents, choices, preparation_seconds, is_withdrawn, version)
+      INSERT INTO products (id, name, price_cents, choices, preparation_seconds, document, is_withdrawn, version)
       VALUES (\(product.id), \(product.name), \(product.price.amount), \(JSONText(encoding: product.choices ?? [])),
-        \(product.recipe.preparationSeconds), \(event.isWithdrawn), \(event.version))
+        \(product.recipe.preparationSeconds), \(JSONText(encoding: product)), \(event.isWithdrawn), \(event.version))
       ON CONFLICT (id) DO UPDATE SET name = excluded.name, price_cents = excluded.price_cents,
-        choices = excluded.choices, preparation_seconds = excluded.preparation_seconds,
+        choices = excluded.choices, preparation_seconds = excluded.preparation_seconds, document = excluded.document,
         is_withdrawn = excluded.is_withdrawn, version = excluded.version
-      WHERE products.version < excluded.version
+      WHERE products.version < excluded.version OR products.document IS NULL
       """)
+    // Sizes that were products of their own.
+    let sizes = product.sellables.map(\.id).filter { $0 != product.id }
+    if !sizes.isEmpty { queue("UPDATE products SET is_withdrawn = true WHERE id = ANY(\(sizes))") }
   }
 
   func saveCopy(of event: AvailabilityChanged) {

@@ -16,7 +16,7 @@ extension Orders {
     let menu = try await menus.menu(of: order?.restaurantId ?? draft.restaurantId)
     let known = try await knownCustomer(customer, of: draft, by: caller, changing: order)
     return PlacingContext(
-      restaurant: menu.restaurant, menu: menu.items, customer: known,
+      restaurant: menu.restaurant, menu: menu.menu, customer: known,
       address: try await destination(draft.chosenAddress(of: known, before: order?.address)), limits: limits,
       now: Date(), travelTimes: menu.travelTimes, kitchenFreeFrom: menu.kitchenFreeFrom)
   }

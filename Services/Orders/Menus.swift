@@ -4,10 +4,10 @@ import Messaging
 import PostgreSQL
 import Synchronization
 
-/// What can be ordered in a restaurant, from the copies that orders keeps.
-struct Menu: Sendable {
+/// What a draft for a restaurant is checked against, from the copies that orders keeps.
+struct RestaurantMenu: Sendable {
   var restaurant: Restaurant?
-  var items: [ID: MenuItem]
+  var menu: Menu
   var travelTimes: TravelTimes
   /// When a pizzaiolo is free, as the kitchen last published it.
   var kitchenFreeFrom: Date?
@@ -15,10 +15,11 @@ struct Menu: Sendable {
 
 /// The menus as the database has them, a quarter of a second old at most. Every order needs one, and reading it each time
 /// cost as much as writing the order. A change that another replica has saved is not seen here for that long; the kitchen
-/// decides anyway.
+/// decides anyway. The carte is the same in all restaurants, and is read only when it has changed.
 final class Menus: Sendable {
   private let database: Database
-  private let read = Mutex<[ID: (menu: Menu, at: ContinuousClock.Instant)]>([:])
+  private let read = Mutex<[ID: (menu: RestaurantMenu, at: ContinuousClock.Instant)]>([:])
+  private let carte = Mutex<(stamp: Int, carte: Assortment)>((-1, .empty))
 
   private static let lifetime = Duration.milliseconds(250)
 
@@ -26,46 +27,70 @@ final class Menus: Sendable {
     self.database = database
   }
 
-  func menu(of restaurant: ID) async throws -> Menu {
+  func menu(of restaurant: ID) async throws -> RestaurantMenu {
     let now = ContinuousClock.now
     if let known = read.withLock({ $0[restaurant] }), now - known.at < Self.lifetime { return known.menu }
-    let menu = try await database.menu(of: restaurant)
+    var (menu, stamp) = try await database.menu(of: restaurant)
+    menu.menu.carte = try await carte(at: stamp)
     // Not for restaurants that do not exist: requests for them must not fill the memory.
-    if menu.restaurant != nil { read.withLock { $0[restaurant] = (menu, now) } }
+    if menu.restaurant != nil { read.withLock { [menu] in $0[restaurant] = (menu, now) } }
     return menu
+  }
+
+  private func carte(at stamp: Int) async throws -> Assortment {
+    let known = carte.withLock(\.self)
+    if known.stamp == stamp { return known.carte }
+    let carte = Assortment(try await database.sellables())
+    self.carte.withLock { $0 = (stamp, carte) }
+    return carte
   }
 }
 
 extension Database {
-  fileprivate func menu(of restaurant: ID) async throws -> Menu {
+  /// - Returns: the menu without its carte, and a number that grows whenever the carte changes.
+  fileprivate func menu(of restaurant: ID) async throws -> (menu: RestaurantMenu, stamp: Int) {
     let rows = try await read([
       "SELECT document FROM restaurants WHERE id = \(restaurant)",
       """
-      SELECT p.id, p.name, p.price_cents, CASE WHEN p.choices::text <> '[]' THEN p.choices END,
-        coalesce(a.is_available, false), CASE WHEN a.remaining_version = a.version THEN a.remaining END,
-        p.preparation_seconds
-      FROM products p LEFT JOIN availability a ON a.product_id = p.id AND a.restaurant_id = \(restaurant)
-      WHERE NOT p.is_withdrawn
+      SELECT product_id, is_available, CASE WHEN remaining_version = version THEN remaining END FROM availability
+      WHERE restaurant_id = \(restaurant)
       """,
       """
-      SELECT t.base_seconds, t.seconds_per_kilometre, l.free_from FROM (SELECT \(restaurant) AS id) r
+      SELECT t.base_seconds, t.seconds_per_kilometre, l.free_from,
+        (SELECT count(*) + count(document) + coalesce(sum(version + is_withdrawn::integer), 0) FROM products)
+      FROM (SELECT \(restaurant) AS id) r
       LEFT JOIN travel_estimates t ON t.restaurant_id = r.id LEFT JOIN kitchen_loads l ON l.restaurant_id = r.id
       """,
     ])
-    var items: [ID: MenuItem] = [:]
+    var stock: [ID: Menu.Available] = [:]
     for row in rows[1] {
-      let (id, name, price, choices, isAvailable, remaining, preparationSeconds) = try row.decode(
-        ID.self, String.self, Int.self, JSONText?.self, Bool.self, Int?.self, Int.self)
-      items[id] = MenuItem(
-        id: id, name: name, price: Money(cents: price), choices: try choices?.decode() ?? [],
-        isAvailable: isAvailable, remaining: remaining, preparationSeconds: preparationSeconds)
+      let (id, isAvailable, remaining) = try row.decode(ID.self, Bool.self, Int?.self)
+      stock[id] = Menu.Available(isAvailable: isAvailable, remaining: remaining)
     }
     let known: Restaurant? = try rows[0].first?.decode(JSONText.self).decode()
-    let (base, perKilometre, freeFrom) = try rows[2].first?.decode(Int?.self, Int?.self, Date?.self) ?? (nil, nil, nil)
-    return Menu(
-      restaurant: known, items: items,
+    let (base, perKilometre, freeFrom, stamp) =
+      try rows[2].first?.decode(Int?.self, Int?.self, Date?.self, Int.self) ?? (nil, nil, nil, 0)
+    let menu = RestaurantMenu(
+      restaurant: known, menu: Menu(carte: .empty, stock: stock),
       travelTimes: TravelTimes(
         start: known?.address, farthestMetres: known?.deliveryRadiusMetres, base, perKilometre),
       kitchenFreeFrom: freeFrom)
+    return (menu, stamp)
+  }
+
+  /// All that is sold. Of a product that has no document yet no more is known than what the version before has saved.
+  fileprivate func sellables() async throws -> [Sellable] {
+    try await read(
+      "SELECT id, name, price_cents, choices, preparation_seconds, document FROM products WHERE NOT is_withdrawn ORDER BY id"
+    ).flatMap { row in
+      let (id, name, price, choices, seconds, document) = try row.decode(
+        ID.self, String.self, Int.self, JSONText.self, Int.self, JSONText?.self)
+      if let document { return try document.decode(Product.self).sellables }
+      return Product(
+        id: id, name: name, description: "", image: nil, kind: .item, categoryId: id, price: Money(cents: price),
+        allergens: [], ingredients: [], choices: try choices.decode(),
+        recipe: Recipe(steps: [], preparationSeconds: seconds, quantities: []), position: 0
+      ).sellables
+    }
   }
 }

@@ -19,6 +19,7 @@ struct Orders: ContextService {
     Migration("orders-0008", PackageResources._008_promises_sql),
     Migration("orders-0009", PackageResources._009_order_revisions_sql),
     Migration("orders-0010", PackageResources._010_received_amounts_sql),
+    Migration("orders-0011", PackageResources._011_carte_sql),
   ]
 
   static let answers: [Answer<Orders>] = [

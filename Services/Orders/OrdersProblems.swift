@@ -105,6 +105,11 @@ extension Problem.InvalidField {
         (.tooMany, "An order has up to \(limit) pieces. Call the restaurant for more.")
       case .choiceNotMade(let choice): (.missing, "Choose one for “\(choice)”.")
       case .choiceNotOffered(let choice): (.unknown, "“\(choice)” does not offer that product.")
+      case .unknownSize: (.unknown, "The product does not come in that size.")
+      case .notDivisible: (.notDivisible, "These two cannot be the halves of one.")
+      case .notRemovable: (.notRemovable, "It is not in the recipe, or cannot be left out.")
+      case .extraNotOffered: (.notOffered, "The carte does not offer to add that.")
+      case .namedTwice: (.invalid, "It is named twice.")
       }
     self.init(pointer: fault.pointer, code: code, detail: detail)
   }

@@ -51,6 +51,14 @@ struct DraftFault: Equatable {
     /// A choice of a menu is not made, or is made twice.
     case choiceNotMade(String)
     case choiceNotOffered(String)
+    case unknownSize
+    /// Two products that cannot be the halves of one.
+    case notDivisible
+    /// An ingredient that is not in the recipe, or that nothing can be made without.
+    case notRemovable
+    /// An ingredient that cannot be added.
+    case extraNotOffered
+    case namedTwice
   }
 }
 

@@ -1,20 +1,6 @@
 import Contracts
 import FoundationEssentials
 
-/// What orders knows about a product when it is ordered.
-struct MenuItem: Equatable {
-  var id: ID
-  var name: String
-  var price: Money
-  var choices: [Product.Choice]
-  /// Whether the restaurant can make it now, as the kitchen last published it.
-  var isAvailable: Bool
-  /// How many the restaurant can still make, where they are few.
-  var remaining: Int?
-  /// How long a pizzaiolo works on one.
-  var preparationSeconds = 0
-}
-
 /// What orders knows of the account that an order is for.
 struct KnownCustomer: Equatable {
   /// Not an employee. A version that saved no roles may have saved the account: such an account counts as a customer until
@@ -27,8 +13,7 @@ struct KnownCustomer: Equatable {
 /// What a new order is checked against.
 struct PlacingContext {
   var restaurant: Restaurant?
-  /// The products of the restaurant's carte.
-  var menu: [ID: MenuItem]
+  var menu: Menu
   /// Who the order is for, where that had to be looked up; nil also where no account with that id is known.
   var customer: KnownCustomer?
   /// Where a delivery goes, with its position if it could be found.
@@ -38,31 +23,6 @@ struct PlacingContext {
   var travelTimes = TravelTimes.unknown
   /// When a pizzaiolo is free, as the kitchen last published it.
   var kitchenFreeFrom: Date? = nil
-
-  /// Whether a product can be made, and for a menu something that may be chosen.
-  func isAvailable(_ product: ID) -> Bool {
-    guard let item = menu[product], item.isAvailable else { return false }
-    return item.choices.canBeMade { menu[$0]?.isAvailable == true }
-  }
-
-  /// The products of which fewer can be had than the lines want together, by name. Where products share an ingredient even
-  /// fewer may be left, which only the kitchen knows.
-  ///
-  /// - Parameter reserved: lines for which the kitchen has put aside what they need.
-  func shortages(_ lines: [Order.Line], beyond reserved: [Order.Line] = []) -> [ProductShortage] {
-    var wanted: [ID: Int] = [:]
-    for line in lines {
-      for product in line.products { wanted[product, default: 0] += line.quantity }
-    }
-    for line in reserved {
-      for product in line.products { wanted[product]? -= line.quantity }
-    }
-    return wanted.compactMap { product, count in
-      guard count > 0, let item = menu[product] else { return nil }
-      let left = isAvailable(product) ? item.remaining ?? .max : 0
-      return left < count ? ProductShortage(id: product, name: item.name, remaining: left) : nil
-    }.sorted { $0.name < $1.name }
-  }
 }
 
 extension Order {
@@ -78,7 +38,7 @@ extension Order {
     checkPieces(draft, by: caller, context, &faults)
     checkCustomer(draft, by: caller, context, &faults)
     let address = deliveryAddress(draft, restaurant, context.address, &faults)
-    let lines = orderLines(draft, context.menu, &faults)
+    let lines = context.menu.lines(of: draft, at: context.now, &faults)
     checkTime(draft, context, &faults)
     let zone = restaurant.zone(of: address)
     if faults.isEmpty, let shortfall = zone?.shortfall(of: lines) { faults.append(shortfall) }
@@ -86,7 +46,7 @@ extension Order {
     let time = draft.scheduledFor ?? context.now
     if let (until, reason) = restaurant.interruption(at: time) { throw .interrupted(until: until, reason: reason) }
     guard let closing = restaurant.closing(at: time, for: draft.fulfilment) else { throw .closed }
-    let shortages = context.shortages(lines)
+    let shortages = context.menu.shortages(lines)
     guard shortages.isEmpty else { throw .shortages(shortages) }
     let status: OrderStatus = draft.paymentMethod == .card ? .awaitingPayment : .placed
     let order = Order(
@@ -103,9 +63,7 @@ extension Order {
   /// When the order can be ready, or at the door, at the earliest, from what orders knows. The kitchen decides.
   private func earliestPromise(in context: PlacingContext) -> Date {
     let made = lines.flatMap { line in
-      line.products.map {
-        (seconds: context.menu[$0]?.preparationSeconds ?? 0, quantity: line.quantity)
-      }
+      line.pieces.map { (seconds: context.menu.preparationSeconds(of: $0), quantity: line.quantity) }
     }
     let ready = max(context.now, context.kitchenFreeFrom ?? context.now) + Double(Recipe.preparationSeconds(of: made))
     return max(scheduledFor ?? context.now, arrival(readyAt: ready, by: context.travelTimes))
@@ -168,69 +126,6 @@ extension Order {
     case .tooFar: return fault(.tooFar(deliveryRadiusMetres: restaurant.deliveryRadiusMetres), at: pointer)
     case .within: return address
     }
-  }
-
-  /// - Parameter kept: lines that were ordered before. They keep their price, also where the carte has others now.
-  static func orderLines(
-    _ draft: OrderDraft, _ menu: [ID: MenuItem], keeping kept: [Line] = [], _ faults: inout [DraftFault]
-  ) -> [Line] {
-    var lines: [Line] = []
-    for (index, line) in draft.lines.enumerated() {
-      let pointer = "/lines/\(index)"
-      if let ordered = kept.first(where: { $0.isMade(as: line) }) {
-        lines.append(ordered.with(line.quantity, line.note))
-        continue
-      }
-      guard let item = menu[line.productId] else {
-        faults.append(DraftFault("\(pointer)/productId", .unknownProduct))
-        continue
-      }
-      let choices = chosenProducts(line, item, menu, pointer, &faults)
-      lines.append(
-        Line(
-          productId: item.id, name: item.name, quantity: line.quantity, unitPrice: item.price, note: line.note,
-          choices: choices))
-    }
-    return lines
-  }
-
-  private static func chosenProducts(
-    _ line: OrderDraft.Line, _ item: MenuItem, _ menu: [ID: MenuItem], _ pointer: String,
-    _ faults: inout [DraftFault]
-  ) -> [ChosenProduct] {
-    for (index, choice) in line.choices.enumerated() where !item.choices.contains(where: { $0.id == choice.choiceId }) {
-      faults.append(DraftFault("\(pointer)/choices/\(index)/choiceId", .unknownChoice))
-    }
-    return item.choices.compactMap { choice in
-      let made = line.choices.filter { $0.choiceId == choice.id }
-      guard made.count == 1, let chosen = made.first else {
-        faults.append(DraftFault("\(pointer)/choices", .choiceNotMade(choice.id)))
-        return nil
-      }
-      guard choice.productIds.contains(chosen.productId), let product = menu[chosen.productId] else {
-        faults.append(DraftFault("\(pointer)/choices", .choiceNotOffered(choice.id)))
-        return nil
-      }
-      return ChosenProduct(choiceId: choice.id, productId: product.id, name: product.name)
-    }
-  }
-}
-
-extension Order.Line {
-  /// Whether it is what a draft's line asks for, apart from its quantity and note.
-  fileprivate func isMade(as line: OrderDraft.Line) -> Bool {
-    productId == line.productId && choices.count == line.choices.count
-      && choices.allSatisfy { choice in
-        line.choices.contains { $0.choiceId == choice.choiceId && $0.productId == choice.productId }
-      }
-  }
-
-  fileprivate func with(_ quantity: Int, _ note: String?) -> Order.Line {
-    var line = self
-    line.quantity = quantity
-    line.total = unitPrice * quantity
-    line.note = note
-    return line
   }
 }
 

@@ -17,7 +17,7 @@ extension OrderRecord {
     guard record.order.openProposal != nil else { return record }
     let time = terms.scheduledFor ?? context.now
     guard context.restaurant?.closing(at: time, for: terms.fulfilment) != nil else { throw PlacingError.closed }
-    let shortages = context.shortages(lines, beyond: order.lines)
+    let shortages = context.menu.shortages(lines, beyond: order.lines)
     guard shortages.isEmpty else { throw PlacingError.shortages(shortages) }
     return record
   }
@@ -33,7 +33,7 @@ extension Order {
     if draft.restaurantId != restaurantId { faults.append(DraftFault("/restaurantId", .otherRestaurant)) }
     Self.checkPieces(draft, by: caller, context, &faults)
     let address = Self.deliveryAddress(draft, restaurant, context.address, &faults)
-    let lines = Self.orderLines(draft, context.menu, keeping: lines, &faults)
+    let lines = context.menu.lines(of: draft, at: context.now, keeping: lines, &faults)
     if draft.scheduledFor != scheduledFor { Self.checkTime(draft, context, &faults) }
     let zone = restaurant.zone(of: address)
     if faults.isEmpty, let shortfall = zone?.shortfall(of: lines) { faults.append(shortfall) }

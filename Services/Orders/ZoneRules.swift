@@ -50,7 +50,3 @@ extension Zone {
     return DraftFault("/lines", .belowMinimum(minimum, total: total))
   }
 }
-
-extension [Order.Line] {
-  var total: Money { reduce(.zero) { $0 + $1.total } }
-}

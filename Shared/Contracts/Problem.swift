@@ -97,6 +97,12 @@ package struct Problem: Error, Sendable, Equatable {
     case taken
     /// More than one customer may order at once.
     case tooMany = "too-many"
+    /// Two products that cannot be the halves of one.
+    case notDivisible = "not-divisible"
+    /// An ingredient that cannot be left out.
+    case notRemovable = "not-removable"
+    /// Something that cannot be added.
+    case notOffered = "not-offered"
     /// It holds what looks like the number of a payment card.
     case cardNumber = "card-number"
     /// It asks for something that is not possible yet, and that must not be ignored.

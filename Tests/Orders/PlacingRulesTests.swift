@@ -38,7 +38,7 @@ struct PlacingRulesTests {
       restaurantId: restaurant.id, fulfilment: fulfilment, addressId: addressId, address: address, lines: lines,
       paymentMethod: method, customerId: customerId, scheduledFor: scheduledFor)
     let context = PlacingContext(
-      restaurant: restaurant, menu: Dictionary(uniqueKeysWithValues: menu.map { ($0.id, $0) }),
+      restaurant: restaurant, menu: Menu(menu),
       customer: known, address: draft.chosenAddress(of: known), limits: OrderLimits(open: 10, unpaid: 3, pieces: 60),
       now: Self.now)
     return try Order.placing(draft, id: .new(), number: "000007", by: caller ?? customer, in: context)
@@ -128,10 +128,10 @@ struct PlacingRulesTests {
     var gone = Self.cola
     gone.isAvailable = false
     let context = PlacingContext(
-      restaurant: restaurant, menu: [Self.margherita.id: Self.margherita, gone.id: gone, Self.menu.id: Self.menu],
+      restaurant: restaurant, menu: Menu([Self.margherita, gone, Self.menu]),
       limits: OrderLimits(open: 10, unpaid: 3, pieces: 60), now: Self.now)
-    #expect(context.isAvailable(Self.margherita.id))
-    #expect(!context.isAvailable(Self.menu.id))
+    #expect(context.menu.isAvailable(Self.margherita.id))
+    #expect(!context.menu.isAvailable(Self.menu.id))
   }
 
   @Test("more than the kitchen can still make is refused, with the product and how many there are")
@@ -186,7 +186,7 @@ struct PlacingRulesTests {
       restaurantId: restaurant.id, fulfilment: fulfilment, address: Self.angers,
       lines: [.init(productId: pizza.id, quantity: 1)], paymentMethod: .cash)
     let context = PlacingContext(
-      restaurant: restaurant, menu: [pizza.id: pizza],
+      restaurant: restaurant, menu: Menu([pizza]),
       customer: KnownCustomer(isCustomer: true, isErased: false, addresses: []), address: Self.angers,
       limits: OrderLimits(open: 10, unpaid: 3, pieces: 60), now: now,
       travelTimes: TravelTimes(

@@ -35,10 +35,18 @@ enum Carte {
     }
   }
 
-  static let menu = Dictionary(
-    uniqueKeysWithValues: products.enumerated().map { index, id in
-      (id, MenuItem(id: id, name: "", price: Money(cents: 500 + 300 * index), choices: [], isAvailable: true))
-    })
+  static let menu: Menu = {
+    let sold = products.enumerated().flatMap { index, id in
+      Product(
+        id: id, name: "", description: "", image: nil, kind: .item, categoryId: id, price: Money(cents: 500 + 300 * index),
+        allergens: [], ingredients: [], choices: nil,
+        recipe: Recipe(steps: [], preparationSeconds: 0, quantities: []), position: 0
+      ).sellables
+    }
+    return Menu(
+      carte: Assortment(sold),
+      stock: Dictionary(uniqueKeysWithValues: products.map { ($0, Menu.Available(isAvailable: true)) }))
+  }()
 }
 
 extension World {
@@ -75,7 +83,7 @@ extension World {
       lines = (0...random.below(2)).map { _ in
         let product = random.pick(Carte.products)
         return Order.Line(
-          productId: product, name: "", quantity: 1 + random.below(6), unitPrice: Carte.menu[product]?.price ?? .zero,
+          productId: product, name: "", quantity: 1 + random.below(6), unitPrice: Carte.menu.carte[product]?.price ?? .zero,
           note: nil, choices: [])
       }
     }

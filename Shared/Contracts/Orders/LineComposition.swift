@@ -1,5 +1,6 @@
 /// How one piece of an order's line is made, where that is not as the carte said when the order was placed.
 package struct LineComposition: WireObject, Equatable {
+  package var leftHalf: Half?
   package var otherHalf: Half?
   package var without: [Ingredient]?
   package var extras: [Extra]?
@@ -9,8 +10,9 @@ package struct LineComposition: WireObject, Equatable {
 
   package static let shape = Shape(
     "LineComposition", "How one piece is made, where that is not as the carte said.",
-    Self.init(otherHalf:without:extras:),
-    Member("otherHalf", \.otherHalf, "The right half; the product of the line is the left one."),
+    Self.init(leftHalf:otherHalf:without:extras:),
+    Member("leftHalf", \.leftHalf, "Of what is in halves: the product of the line."),
+    Member("otherHalf", \.otherHalf, "The right half."),
     Member("without", \.without, "What is left out."),
     Member("extras", \.extras, "What is added."))
 
@@ -60,7 +62,8 @@ package struct LineComposition: WireObject, Equatable {
     }
   }
 
-  package init(otherHalf: Half? = nil, without: [Ingredient]? = nil, extras: [Extra]? = nil) {
+  package init(leftHalf: Half? = nil, otherHalf: Half? = nil, without: [Ingredient]? = nil, extras: [Extra]? = nil) {
+    self.leftHalf = leftHalf
     self.otherHalf = otherHalf
     self.without = without
     self.extras = extras

@@ -266,7 +266,14 @@ extension Order.Line {
   }
 
   /// What is made for the line: the product, and what was chosen in a menu.
-  package var products: [ID] { [productId] + choices.map(\.productId) }
+  package var pieces: [(productId: ID, composition: LineComposition)] {
+    [(productId, composition)] + choices.map { ($0.productId, $0.composition) }
+  }
+
+  /// All that is named in the line.
+  package var products: [ID] {
+    pieces.flatMap { piece in [piece.productId] + (piece.composition.otherHalf.map { [$0.productId] } ?? []) }
+  }
 }
 
 extension Order {
