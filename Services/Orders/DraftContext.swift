@@ -9,26 +9,30 @@ extension Orders {
   ///
   /// - Parameters:
   ///   - customer: for whom it is.
+  ///   - mustExist: whether the customer is looked up in any case.
+  ///   - looksUpPlaces: whether the position of an address without one is looked up.
   ///   - order: that it changes; nil for a new one.
   func context(
-    of draft: OrderDraft, for customer: ID?, by caller: Caller, changing order: Order? = nil
+    of draft: OrderDraft, for customer: ID?, mustExist: Bool = false, looksUpPlaces: Bool = true,
+    changing order: Order? = nil
   ) async throws -> PlacingContext {
     let menu = try await menus.menu(of: order?.restaurantId ?? draft.restaurantId)
-    let known = try await knownCustomer(customer, of: draft, by: caller, changing: order)
+    let known = try await knownCustomer(customer, of: draft, mustExist: mustExist, changing: order)
+    let wanted = draft.chosenAddress(of: known, before: order?.address)
     return PlacingContext(
       restaurant: menu.restaurant, menu: menu.menu, customer: known,
-      address: try await destination(draft.chosenAddress(of: known, before: order?.address)), limits: limits,
+      address: looksUpPlaces ? try await destination(wanted) : wanted, limits: limits,
       now: Date(), travelTimes: menu.travelTimes, kitchenFreeFrom: menu.kitchenFreeFrom)
   }
 
   /// The customer, where staff order for them or where one of their addresses is needed. Their account or address may be so
   /// new that its event has not come yet, so this waits for it.
   private func knownCustomer(
-    _ id: ID?, of draft: OrderDraft, by caller: Caller, changing order: Order?
+    _ id: ID?, of draft: OrderDraft, mustExist: Bool, changing order: Order?
   ) async throws -> KnownCustomer? {
     let hasAddress = draft.address != nil || order?.address != nil
     let needsAddress = draft.fulfilment == .delivery && (draft.addressId != nil || !hasAddress)
-    guard let id, needsAddress || (caller.role != .customer && order == nil) else { return nil }
+    guard let id, needsAddress || mustExist else { return nil }
     var known: KnownCustomer?
     return try await eventually(within: .seconds(1)) {
       known = try await database.customer(id)

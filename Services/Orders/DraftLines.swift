@@ -2,23 +2,19 @@ import Contracts
 import FoundationEssentials
 
 extension Menu {
-  /// The lines that a draft asks for, at the prices of a time. What is wrong with them is noted, and such a line left out.
+  /// The lines that a draft asks for, at the prices of a time. What is wrong with them is noted, and such a line is nil.
   ///
   /// - Parameter kept: lines that were ordered before. They keep their price, also where the carte has others now.
   func lines(
     of draft: OrderDraft, at time: Date, keeping kept: [Order.Line] = [], _ faults: inout [DraftFault]
-  ) -> [Order.Line] {
-    var lines: [Order.Line] = []
-    for (index, line) in draft.lines.enumerated() {
-      if let ordered = kept.first(where: { $0.isMade(as: line) }) {
-        lines.append(ordered.with(line.quantity, line.note))
-        continue
-      }
+  ) -> [Order.Line?] {
+    draft.lines.enumerated().map { index, line in
+      if let ordered = kept.first(where: { $0.isMade(as: line) }) { return ordered.with(line.quantity, line.note) }
       var reading = DraftReading(carte: carte, pointer: "/lines/\(index)")
-      if let dish = reading.dish(line) { lines.append(dish.line(line.quantity, note: line.note, at: time)) }
+      let dish = reading.dish(line)
       faults += reading.faults
+      return dish?.line(line.quantity, note: line.note, at: time)
     }
-    return lines
   }
 }
 

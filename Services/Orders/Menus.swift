@@ -57,7 +57,7 @@ extension Database {
       """,
       """
       SELECT t.base_seconds, t.seconds_per_kilometre, l.free_from,
-        (SELECT count(*) + count(document) + coalesce(sum(version + is_withdrawn::integer), 0) FROM products)
+        (SELECT count(*) + count(document) + coalesce(sum(2 * version + is_withdrawn::integer), 0) FROM products)
       FROM (SELECT \(restaurant) AS id) r
       LEFT JOIN travel_estimates t ON t.restaurant_id = r.id LEFT JOIN kitchen_loads l ON l.restaurant_id = r.id
       """,

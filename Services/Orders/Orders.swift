@@ -24,6 +24,7 @@ struct Orders: ContextService {
 
   static let answers: [Answer<Orders>] = [
     Answer(encoded: PlaceOrder.self) { try await $0.handle(in: $1) },
+    Answer(encoded: QuoteOrder.self) { try await $0.handle(in: $1) },
     Answer(encoded: GetOrder.self) { try await $0.handle(in: $1) },
     Answer(encoded: ListOrders.self) { try await $0.handle(in: $1) },
     Answer(encoded: ReviseOrder.self) { try await $0.handle(in: $1) },

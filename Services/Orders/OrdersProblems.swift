@@ -82,7 +82,7 @@ extension Problem {
 }
 
 extension Problem.InvalidField {
-  fileprivate init(_ fault: DraftFault) {
+  init(_ fault: DraftFault) {
     let (code, detail): (Problem.Fault, String) =
       switch fault.kind {
       case .unknownRestaurant: (.unknown, "There is no such restaurant.")
@@ -110,6 +110,7 @@ extension Problem.InvalidField {
       case .notRemovable: (.notRemovable, "It is not in the recipe, or cannot be left out.")
       case .extraNotOffered: (.notOffered, "The carte does not offer to add that.")
       case .namedTwice: (.invalid, "It is named twice.")
+      case .quoteExpired: (.expired, "The quote is older than two minutes. Ask for another one.")
       }
     self.init(pointer: fault.pointer, code: code, detail: detail)
   }

@@ -25,7 +25,8 @@ extension PlaceOrder {
 
   private func place(_ idempotency: Idempotency, in orders: Orders) async throws -> [UInt8] {
     let customer = Order.customer(of: draft, by: caller)
-    let context = try await orders.context(of: draft, for: customer, by: caller)
+    let context = try await orders.context(
+      of: draft, for: customer, mustExist: caller.role != .customer)
     let order = try Order.placing(
       draft, id: .new(), number: try await orders.numbers.next(), by: caller, in: context)
     let document = JSONText(order.json)

@@ -59,6 +59,7 @@ struct DraftFault: Equatable {
     /// An ingredient that cannot be added.
     case extraNotOffered
     case namedTwice
+    case quoteExpired
   }
 }
 

@@ -30,43 +30,24 @@ extension Order {
   static func placing(
     _ draft: OrderDraft, id: ID, number: String, by caller: Caller, in context: PlacingContext
   ) throws(PlacingError) -> Order {
-    guard let restaurant = context.restaurant, !restaurant.isWithdrawn else {
-      throw .faults([DraftFault("/restaurantId", .unknownRestaurant)])
+    if let restaurant = context.restaurant, caller.role != .customer, !caller.isStaff(of: restaurant.id) {
+      throw .notVisible
     }
-    if caller.role != .customer, !caller.isStaff(of: restaurant.id) { throw .notVisible }
-    var faults: [DraftFault] = []
-    checkPieces(draft, by: caller, context, &faults)
+    let found = context.appraisal(of: draft, by: caller)
+    var faults = found.faults
     checkCustomer(draft, by: caller, context, &faults)
-    let address = deliveryAddress(draft, restaurant, context.address, &faults)
-    let lines = context.menu.lines(of: draft, at: context.now, &faults)
-    checkTime(draft, context, &faults)
-    let zone = restaurant.zone(of: address)
-    if faults.isEmpty, let shortfall = zone?.shortfall(of: lines) { faults.append(shortfall) }
     guard faults.isEmpty else { throw .faults(faults) }
-    let time = draft.scheduledFor ?? context.now
-    if let (until, reason) = restaurant.interruption(at: time) { throw .interrupted(until: until, reason: reason) }
-    guard let closing = restaurant.closing(at: time, for: draft.fulfilment) else { throw .closed }
-    let shortages = context.menu.shortages(lines)
-    guard shortages.isEmpty else { throw .shortages(shortages) }
+    if let (until, reason) = found.interruption { throw .interrupted(until: until, reason: reason) }
+    guard let closing = found.closing else { throw .closed }
+    guard found.shortages.isEmpty else { throw .shortages(found.shortages) }
+    guard found.promise <= closing else { throw .tooLate(promise: found.promise, closing: closing) }
     let status: OrderStatus = draft.paymentMethod == .card ? .awaitingPayment : .placed
-    let order = Order(
-      id: id, number: number, status: status, restaurantId: restaurant.id,
+    return Order(
+      id: id, number: number, status: status, restaurantId: draft.restaurantId,
       customerId: customer(of: draft, by: caller), contact: draft.contact, fulfilment: draft.fulfilment,
-      address: address, lines: lines, adjustments: zone?.deliveryFee(of: lines), paymentMethod: draft.paymentMethod,
-      note: draft.note, placedAt: context.now, scheduledFor: draft.scheduledFor,
+      address: found.address, lines: found.pricedLines, adjustments: found.adjustments,
+      paymentMethod: draft.paymentMethod, note: draft.note, placedAt: context.now, scheduledFor: draft.scheduledFor,
       history: [HistoryEntry(status: status, at: context.now, by: caller.role.rawValue)])
-    let promise = order.earliestPromise(in: context)
-    guard promise <= closing else { throw .tooLate(promise: promise, closing: closing) }
-    return order
-  }
-
-  /// When the order can be ready, or at the door, at the earliest, from what orders knows. The kitchen decides.
-  private func earliestPromise(in context: PlacingContext) -> Date {
-    let made = lines.flatMap { line in
-      line.pieces.map { (seconds: context.menu.preparationSeconds(of: $0), quantity: line.quantity) }
-    }
-    let ready = max(context.now, context.kitchenFreeFrom ?? context.now) + Double(Recipe.preparationSeconds(of: made))
-    return max(scheduledFor ?? context.now, arrival(readyAt: ready, by: context.travelTimes))
   }
 
   /// Customers order for themselves, whatever the draft says; staff for the customer whom the draft names, or for a
@@ -80,10 +61,10 @@ extension Order {
 
   /// Customers order up to a limit, staff without one.
   static func checkPieces(
-    _ draft: OrderDraft, by caller: Caller, _ context: PlacingContext, _ faults: inout [DraftFault]
+    _ draft: OrderDraft, by caller: Caller?, _ context: PlacingContext, _ faults: inout [DraftFault]
   ) {
     let pieces = draft.lines.reduce(0) { $0 + $1.quantity }
-    if caller.role == .customer, pieces > context.limits.pieces {
+    if caller?.role ?? .customer == .customer, pieces > context.limits.pieces {
       faults.append(DraftFault("/lines", .tooManyPieces(limit: context.limits.pieces)))
     }
   }
@@ -98,9 +79,7 @@ extension Order {
   private static func checkCustomer(
     _ draft: OrderDraft, by caller: Caller, _ context: PlacingContext, _ faults: inout [DraftFault]
   ) {
-    if caller.role != .customer, draft.customerId != nil,
-      context.customer.map({ !$0.isCustomer || $0.isErased }) ?? true
-    {
+    if caller.role != .customer, draft.customerId != nil, context.customer.map({ !$0.isCustomer || $0.isErased }) ?? true {
       faults.append(DraftFault("/customerId", .unknownCustomer))
     }
   }
@@ -117,15 +96,15 @@ extension Order {
     guard let address else {
       return fault(draft.addressId == nil ? .missingAddress : .unknownAddress, at: pointer)
     }
-    guard let door = address.position else {
-      return restaurant.deliveryRadiusMetres > 0
-        ? fault(.noPosition, at: pointer) : fault(.noDelivery, at: "/fulfilment")
+    // An address whose distance is not known must not pass as near enough.
+    guard let start = restaurant.address.position, restaurant.deliveryRadiusMetres > 0 else {
+      return fault(.noDelivery, at: "/fulfilment")
     }
-    switch restaurant.offer(to: door) {
-    case .none: return fault(.noDelivery, at: "/fulfilment")
-    case .tooFar: return fault(.tooFar(deliveryRadiusMetres: restaurant.deliveryRadiusMetres), at: pointer)
-    case .within: return address
+    guard let door = address.position else { return fault(.noPosition, at: pointer) }
+    if start.distance(to: door) > Double(restaurant.deliveryRadiusMetres) {
+      return fault(.tooFar(deliveryRadiusMetres: restaurant.deliveryRadiusMetres), at: pointer)
     }
+    return address
   }
 }
 

@@ -26,6 +26,14 @@ extension TravelTimes {
   }
 }
 
+extension TravelTimes {
+  /// How long the courier is on the way to the door.
+  func seconds(to address: Address?) -> Int {
+    let metres = address?.position.flatMap { start?.distance(to: $0) } ?? farthestMetres
+    return baseSeconds + Int(metres / 1000 * Double(secondsPerKilometre))
+  }
+}
+
 extension Order {
   /// When the order is with the customer: ready, and for a delivery brought to the door. An address without a position, as in
   /// orders that an earlier version took, counts as the farthest that the restaurant delivers to.
@@ -36,9 +44,6 @@ extension Order {
   /// How long the courier is on the way to the door; nil for a take-away.
   func travelSeconds(by times: TravelTimes?) -> Int? {
     guard fulfilment == .delivery else { return nil }
-    let times = times ?? .unknown
-    let door = address?.position
-    let metres = door.flatMap { times.start?.distance(to: $0) } ?? times.farthestMetres
-    return times.baseSeconds + Int(metres / 1000 * Double(times.secondsPerKilometre))
+    return (times ?? .unknown).seconds(to: address)
   }
 }

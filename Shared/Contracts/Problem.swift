@@ -54,10 +54,11 @@ package struct Problem: Error, Sendable, Equatable {
     package var pointer: String
     package var code: Fault
     package var detail: String
+    package var productId: ID?
 
     /// A context of the version before names no code.
     package static let shape = Shape(
-      "InvalidField", Self.init(pointer:code:detail:),
+      "InvalidField", Self.init(pointer:code:detail:productId:),
       Member(
         "pointer", \.pointer, as: String.form.described(["format": "json-pointer"]),
         "Where in the body: a JSON pointer (RFC 6901). A parameter is named as a field would be: `/limit`."),
@@ -65,12 +66,14 @@ package struct Problem: Error, Sendable, Equatable {
         "code", \.code,
         "What is wrong with it, for programs. More can be added: read one that you do not know as `invalid`.",
         formerly: .invalid),
-      Member("detail", \.detail, "What is wrong with it, for people."))
+      Member("detail", \.detail, "What is wrong with it, for people."),
+      Member("productId", \.productId, "With `sold-out`: what there is not enough of."))
 
-    package init(pointer: String, code: Fault = .invalid, detail: String) {
+    package init(pointer: String, code: Fault = .invalid, detail: String, productId: ID? = nil) {
       self.pointer = pointer
       self.code = code
       self.detail = detail
+      self.productId = productId
     }
   }
 
@@ -97,6 +100,12 @@ package struct Problem: Error, Sendable, Equatable {
     case taken
     /// More than one customer may order at once.
     case tooMany = "too-many"
+    /// A quote that holds no longer.
+    case expired
+    /// The restaurant is closed then.
+    case closed
+    /// Less can be had than is wanted.
+    case soldOut = "sold-out"
     /// Two products that cannot be the halves of one.
     case notDivisible = "not-divisible"
     /// An ingredient that cannot be left out.

@@ -17,8 +17,8 @@ struct CompositionTests {
     var random: SplitMix64
     var ingredients: [Recipe.Quantity] = []
     var pizzas: [Product] = []
-    let drink: Product
-    let menu: Product
+    let drink = product("Bière", price: 400, taxClass: .alcohol)
+    private(set) var menu = product("Menu", taxClass: .meal)
 
     init(seed: UInt64) {
       random = SplitMix64(seed: seed)
@@ -38,7 +38,6 @@ struct CompositionTests {
         }
         pizzas.append(Self.product("Pizza \(index)", taxClass: .meal, isDivisible: true, sizes: sizes))
       }
-      drink = Self.product("Bière", price: 400, taxClass: .alcohol)
       let choices = [
         Product.Choice(
           id: "pizza", name: "", productIds: pizzas.flatMap(\.sellables).map(\.id),

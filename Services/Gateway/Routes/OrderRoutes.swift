@@ -20,6 +20,15 @@ extension Route {
       try await call.ask(PlaceOrder(caller: call.caller, draft: draft, idempotencyKey: key))
     },
     Route(
+      .post, "/quotes", .anyone, .orders, "quoteOrder", "Price an order without placing it",
+      "For everybody, with the body of an order: what it would cost, with which tax and when it would be there, and all that is wrong with it, each with its code. Nothing is put aside. With `quotedAt` in the draft `POST /orders` makes what was quoted, for two minutes and as long as the stock allows. Saved addresses are those of who is signed in; a visitor's address needs its position.",
+      takes: .body(OrderDraft.self), answers: .ok(Quote.self, "The quote, also where `errors` say why it cannot be ordered.")
+    ) { call, draft in
+      // Whose token has expired asks as a visitor.
+      let caller = try? call.gateway.tokens.caller(of: call.request)
+      return try await call.ask(QuoteOrder(caller: caller, draft: draft))
+    },
+    Route(
       .get, "/orders", .signedIn, .orders, "listOrders", "List orders",
       "A customer's own; for staff those of their restaurant. Newest first: the next page is asked for with `next` as `before`.",
       takes: .restaurant, .queryWord("status", OrderStatus.self, "For staff: only orders of this status."),

@@ -12,11 +12,13 @@ package struct OrderDraft: WireObject, Equatable {
   package var customerId: ID?
   package var contact: Contact?
   package var scheduledFor: Date?
+  package var quotedAt: Date?
 
   package static let shape = Shape(
     "OrderDraft",
     "What somebody wants to eat, and where. A delivery needs an address: `addressId`, `address` or the account's default, in this order. It needs a position: the address's own, or one that can be looked up; else the answer is 422 with the code `no-position`, and staff may send the position themselves. A customer may order a limited number of pieces at once (by default 60). Prices are the carte's.",
-    Self.init(restaurantId:fulfilment:addressId:address:lines:paymentMethod:note:customerId:contact:scheduledFor:),
+    Self.init(
+      restaurantId:fulfilment:addressId:address:lines:paymentMethod:note:customerId:contact:scheduledFor:quotedAt:),
     Member("restaurantId", \.restaurantId),
     Member("fulfilment", \.fulfilment),
     Member("addressId", \.addressId, "An address of the customer's account; it goes before `address`."),
@@ -27,7 +29,11 @@ package struct OrderDraft: WireObject, Equatable {
       "note", \.note, as: .note(), "For the restaurant. The digits of what looks like a card's number are blanked."),
     Member("customerId", \.customerId, "For whom a cashier or a manager orders; ignored where a customer does."),
     Member("contact", \.contact, "Whom to ask for, where that is not the account's owner or there is none."),
-    Member("scheduledFor", \.scheduledFor, "When it is wanted, within the next 7 days; absent: as soon as possible."))
+    Member("scheduledFor", \.scheduledFor, "When it is wanted, within the next 7 days; absent: as soon as possible."),
+    Member(
+      "quotedAt", \.quotedAt,
+      "Of the quote that was shown, at most two minutes ago: prices are those of that time. Later the answer is 422 with the code `expired`."
+    ))
 
   package struct Line: WireObject, Equatable {
     package var productId: ID
@@ -79,7 +85,7 @@ package struct OrderDraft: WireObject, Equatable {
   package init(
     restaurantId: ID, fulfilment: Fulfilment, addressId: ID? = nil, address: Address? = nil, lines: [Line],
     paymentMethod: PaymentMethod, note: String? = nil, customerId: ID? = nil, contact: Contact? = nil,
-    scheduledFor: Date? = nil
+    scheduledFor: Date? = nil, quotedAt: Date? = nil
   ) {
     self.restaurantId = restaurantId
     self.fulfilment = fulfilment
@@ -91,5 +97,6 @@ package struct OrderDraft: WireObject, Equatable {
     self.customerId = customerId
     self.contact = contact
     self.scheduledFor = scheduledFor
+    self.quotedAt = quotedAt
   }
 }

@@ -50,6 +50,15 @@ def order(platform):
     TABLE.add("GET /orders/{id} p99", f"{ours['p99']:.1f} ms", f"< Django {django['p99']:.1f} ms", ours["p99"] < django["p99"])
 
 
+def quotes(platform):
+    """Prices baskets, beside reading an order: neither writes."""
+    mine = platform.order(platform.customers[0])["id"]
+    result = interleave(quotes=lambda: platform.post_orders(target="/quotes"),
+                        order=lambda: wrk(BASE, f"/orders/{mine}", platform.customers[0]))
+    assert result["quotes"]["failures"] == 0, result
+    TABLE.ratio("POST /quotes / GET /orders/{id}", result["quotes"]["rate"], result["order"]["rate"], 0.7, rates(**result))
+
+
 def post_orders(platform):
     """Measures throughput in a closed loop, and latency in an open loop at a rate that all can keep up with."""
     drains = []

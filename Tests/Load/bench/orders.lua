@@ -1,5 +1,5 @@
--- wrk script: places orders of random products, each with its own key, as one of many customers. TOKENS, RESTAURANTS and
--- PRODUCTS are separated by commas. Use with one thread.
+-- wrk script: places orders of random products, each with its own key, as one of many customers; with TARGET=/quotes it only has
+-- them priced. TOKENS, RESTAURANTS and PRODUCTS are separated by commas. Use with one thread.
 local function split(name)
   local values = {}
   for value in os.getenv(name):gmatch("[^,]+") do values[#values + 1] = value end
@@ -14,7 +14,7 @@ function request()
   number = number + 1
   local lines = {}
   for line = 1, 3 do lines[line] = string.format('{"productId":"%s","quantity":1}', any(products)) end
-  return wrk.format("POST", "/orders", {
+  return wrk.format("POST", os.getenv("TARGET") or "/orders", {
     ["Content-Type"] = "application/json", Accept = "application/json", Authorization = "Bearer " .. any(tokens),
     ["Idempotency-Key"] = string.format("%d-%d-%d", run, number, math.random(1000000)),
   }, string.format('{"restaurantId":"%s","fulfilment":"takeaway","paymentMethod":"cash","lines":[%s]}',

@@ -59,9 +59,9 @@ class Platform:
                 "lines": [{"productId": random.choice(PIZZAS), "quantity": 1}]}
         return call("POST", "/orders", body, token=customer, key=str(uuid.uuid4()))
 
-    def post_orders(self, seconds=SECONDS):
+    def post_orders(self, seconds=SECONDS, target="/orders"):
         return wrk(BASE, script=f"{ROOT}/Tests/Load/bench/orders.lua", seconds=seconds, TOKENS=",".join(self.customers),
-                   RESTAURANTS=",".join(RESTAURANTS), PRODUCTS=",".join(PIZZAS))
+                   RESTAURANTS=",".join(RESTAURANTS), PRODUCTS=",".join(PIZZAS), TARGET=target)
 
     def prepared_orders(self, count, path):
         with open(path, "w") as file:
