@@ -96,7 +96,8 @@ extension OrderRecord {
 
   /// The order placed where its change leaves nothing to wait for: it is paid on receipt now, or what came in suffices.
   func placedWherePossible(at time: Date) throws(OrderError) -> OrderRecord {
-    guard order.status == .awaitingPayment, order.openProposal == nil, order.paymentMethod != .card || order.isPaid else {
+    guard order.status == .awaitingPayment, order.openProposal == nil, order.paymentMethod != .card || order.isPaid
+    else {
       return self
     }
     return try taking(.placed, by: .system, at: time)

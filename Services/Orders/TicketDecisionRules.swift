@@ -20,7 +20,8 @@ extension OrderRecord {
       }
       var record = self
       record.order = (isAboutProposal ? order.acceptingProposal() : order).promised(
-        at: promisedAt ?? order.asOf(decided.decidedRevision).arrival(readyAt: readyAt, by: times), prepareFrom: prepareFrom)
+        at: promisedAt ?? order.asOf(decided.decidedRevision).arrival(readyAt: readyAt, by: times),
+        prepareFrom: prepareFrom)
       return isAboutProposal ? try record.placedWherePossible(at: time) : record
     case .rejected(let reason):
       // What was promised stays promised, whatever a kitchen says that learns the order a second time.

@@ -67,7 +67,8 @@ struct ChangedOrderTests {
     #expect(reply.status == 409, "\(reply.body)")
     #expect(["/problems/unavailable-product", "/problems/restaurant-closed"].contains(reply.body["type"].text))
     let now = try await manager.look(at: order)
-    #expect(now["lines"] == order["lines"] && now["total"] == order["total"] && now["promisedAt"] == order["promisedAt"])
+    #expect(
+      now["lines"] == order["lines"] && now["total"] == order["total"] && now["promisedAt"] == order["promisedAt"])
     #expect(try await manager.step(order, "preparing").status == 200)
   }
 

@@ -114,7 +114,8 @@ struct TopologyTests {
     let paid = OrderChanged.routingKey(.paid)
     // What is published once more is for those who keep copies of orders.
     let copied = statuses.union([paid, OrderChanged.routingKey(.republished)])
-    #expect(keys("kitchen.events") == copied.union([OrderChanged.routingKey(.proposed), OrderChanged.routingKey(.amended)]))
+    #expect(
+      keys("kitchen.events") == copied.union([OrderChanged.routingKey(.proposed), OrderChanged.routingKey(.amended)]))
     #expect(
       keys("payment.events")
         == copied.union([OrderChanged.routingKey(.payable), OrderChanged.routingKey(.revised)]))

@@ -82,9 +82,10 @@ extension OrderChanged {
     /// The order as it is, for those who keep copies (`Orders republish`). Nothing has happened to it.
     package static let republished = Topic(word: "republished")
 
-    package static let all = OrderStatus.allCases.map(took) + [
-      promised, payable, paid, proposed, revised, amended, republished,
-    ]
+    package static let all =
+      OrderStatus.allCases.map(took) + [
+        promised, payable, paid, proposed, revised, amended, republished,
+      ]
 
     /// The kitchen's promise for an order in a status.
     package static func promise(in status: OrderStatus) -> Topic { status == .awaitingPayment ? payable : promised }
