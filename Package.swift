@@ -26,6 +26,7 @@ let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", packa
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioHTTPTypes: Target.Dependency = .product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
@@ -89,6 +90,9 @@ let package = Package(
     system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
     system("CPango", pkgConfig: "pangocairo", apt: "libpango1.0-dev"),
     system("CIDN2", pkgConfig: "libidn2", apt: "libidn2-dev"),
+    system("CPNG", pkgConfig: "libpng", apt: "libpng-dev"),
+    system("CTurboJPEG", pkgConfig: "libturbojpeg", apt: "libturbojpeg0-dev"),
+    system("CWebP", pkgConfig: "libwebp", apt: "libwebp-dev"),
     .systemLibrary(name: "CEpoll", path: "Shared/CEpoll"),
     shared("EventLoop", ["CEpoll"]),
     shared("AMQP", ["CRabbitMQ", "EventLoop", logging]),
@@ -107,15 +111,15 @@ let package = Package(
     .executableTarget(
       name: "Gateway",
       dependencies: [
-        "AMQP", "CIDN2", "Contracts", "CZlib", "Messaging", "ServiceKit", crypto, httpTypes, hummingbird,
-        hummingbirdCore,
-        instrumentation, lifecycle, logging, metrics, nio, nioHTTP1, nioHTTPTypes,
+        "AMQP", "CIDN2", "CPNG", "CTurboJPEG", "CWebP", "Contracts", "CZlib", "Messaging", "ServiceKit", crypto,
+        httpTypes, hummingbird, hummingbirdCore, instrumentation, lifecycle, logging, metrics, nio, nioHTTP1,
+        nioHTTPTypes, nioPosix,
       ],
       path: "Services/Gateway", exclude: ["README.md"], resources: [.embedInCode("Resources")], swiftSettings: settings,
       linkerSettings: linking),
     service(
       "Accounts",
-      ["CArgon2", argumentParser, crypto, nio, .product(name: "NIOPosix", package: "swift-nio")]),
+      ["CArgon2", argumentParser, crypto, nio, nioPosix]),
     service("Catalogue", [argumentParser]),
     service(
       "Orders", ["EventLoop", crypto, httpClient, nio, .product(name: "NIOHTTP1", package: "swift-nio")]),

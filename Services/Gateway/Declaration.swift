@@ -19,7 +19,7 @@ extension Gateway {
     .gatewayHost, .gatewayPort, .replica, .isBehindProxy, .maximumConnections, .connectionsPerClient,
     .streamsPerAccount,
     .streamsPerClient, .allowedOrigins, .strictTransportSeconds, .maintenance, .maintenanceMessage,
-    .newAccountsPerMinute, .resetsPerMinute, .ordersPerMinute, .paymentsPerMinute, .networkFactor,
+    .imageDirectory, .newAccountsPerMinute, .resetsPerMinute, .ordersPerMinute, .paymentsPerMinute, .networkFactor,
   ]
 
   static func describe() throws {

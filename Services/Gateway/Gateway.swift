@@ -36,7 +36,8 @@ struct Gateway {
         requests: requests, carte: carte, tokens: tokens, orders: orders, boards: boards,
         watches: projections.watches, maintenance: try Maintenance(settings), readiness: readiness,
         streams: try Streams(settings), headers: headers,
-        isBehindProxy: try settings.flag(.isBehindProxy), limits: try Limits(settings), logger: logger)
+        isBehindProxy: try settings.flag(.isBehindProxy), limits: try Limits(settings),
+        images: try Images(settings, logger: logger), logger: logger)
       let health = HealthServer(
         port: try settings.number(.adminPort), readiness: readiness, logger: logger)
       let application = Application(
@@ -55,7 +56,7 @@ extension Route {
   static var all: [Route] {
     [
       accountRoutes, customerRoutes, staffRoutes, sessionRoutes,
-      catalogueRoutes, restaurantRoutes, orderRoutes, kitchenRoutes, deliveryRoutes, paymentRoutes,
+      catalogueRoutes, carteRoutes, restaurantRoutes, orderRoutes, kitchenRoutes, deliveryRoutes, paymentRoutes,
       reviewRoutes, auditRoutes, operationsRoutes,
     ].flatMap { $0 }
   }
@@ -105,6 +106,7 @@ struct GatewayServices: Sendable {
   /// Whether every request comes through a proxy of ours, whose word on the client's address counts.
   let isBehindProxy: Bool
   let limits: Limits
+  let images: Images
   let logger: Logger
 }
 

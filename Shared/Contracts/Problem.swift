@@ -84,6 +84,17 @@ package struct Problem: Error, Sendable, Equatable {
     case missing
     /// It names something that does not exist, or that the caller may not see.
     case unknown
+    /// It names something that was taken off the carte.
+    case withdrawn
+    /// A category would be below itself.
+    case cycle
+    /// A menu that offers itself, or another menu.
+    case containsItself = "contains-itself"
+    /// It cannot be ordered at that time of the day.
+    case notNow = "not-now"
+    /// A file that is no picture, or none of a format that is taken.
+    case notAPicture = "not-a-picture"
+    case tooManyPixels = "too-many-pixels"
     /// The address lies beyond the restaurant's delivery zone.
     case tooFar = "too-far"
     /// Nobody knows for sure where the address is. Staff may say it.

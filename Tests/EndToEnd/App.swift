@@ -63,8 +63,15 @@ struct App: Sendable {
     try await send("PUT", path, body: body?.serialized, headers: headers)
   }
 
-  func delete(_ path: String, _ body: JSONValue? = nil) async throws -> Reply {
-    try await send("DELETE", path, body: body?.serialized, headers: [:])
+  /// Sends a file as it is.
+  func put(_ path: String, bytes: [UInt8], headers: [String: String]) async throws -> Reply {
+    var request = try request("PUT", path, body: nil, headers: headers)
+    request.body = .bytes(ByteBuffer(bytes: bytes))
+    return try await reply(to: request)
+  }
+
+  func delete(_ path: String, _ body: JSONValue? = nil, headers: [String: String] = [:]) async throws -> Reply {
+    try await send("DELETE", path, body: body?.serialized, headers: headers)
   }
 
   func send(_ method: String, _ path: String, body: String?, headers: [String: String]) async throws -> Reply {
@@ -79,8 +86,11 @@ struct App: Sendable {
   private func sendOnce(_ method: String, _ path: String, body: String?, headers: [String: String]) async throws
     -> Reply
   {
-    let response = try await client.execute(
-      try request(method, path, body: body, headers: headers), timeout: .seconds(20))
+    try await reply(to: try request(method, path, body: body, headers: headers))
+  }
+
+  private func reply(to request: HTTPClientRequest) async throws -> Reply {
+    let response = try await client.execute(request, timeout: .seconds(20))
     let bytes = try await response.body.collect(upTo: 1 << 20)
     return Reply(
       status: Int(response.status.code), headers: response.headers,

@@ -65,6 +65,38 @@ struct EdgeTests {
     #expect(extended?.code == .malformedRequest)
   }
 
+  @Test("only a picture and a file with a carte may be large")
+  func largeBodies() throws {
+    func size(_ line: String, _ length: Int) -> Problem.Code? {
+      let head = "\(line) HTTP/1.1\r\nHost: a\r\nContent-Length: \(length)\r\n\r\n"
+      do {
+        _ = try framed(head, pieces: 1000)
+        return nil
+      } catch {
+        return (error as? Problem)?.code
+      }
+    }
+    let product = "/products/\(ID.new())"
+    for line in ["PUT \(product)/image", "POST /catalogue/import?dryRun=true"] {
+      #expect(size(line, 2 * 1024 * 1024) == nil)
+      #expect(size(line, 2 * 1024 * 1024 + 1) == .bodyTooLarge)
+    }
+    for line in ["PUT \(product)", "POST \(product)/image", "POST /catalogue/import/x", "POST /orders", "PUT /nothing"]
+    {
+      #expect(size(line, 64 * 1024) == nil)
+      #expect(size(line, 64 * 1024 + 1) == .bodyTooLarge)
+    }
+  }
+
+  @Test("eight large bodies are on their way at a time")
+  func largeBodyPlaces() {
+    let places = LargeBodies()
+    for _ in 0..<8 { #expect(places.take()) }
+    #expect(!places.take())
+    places.giveBack()
+    #expect(places.take())
+  }
+
   @Test(
     "gzip is taken where the client says so",
     arguments: [

@@ -3,7 +3,8 @@
 # and the list of common passwords. It prints what it does, and uses sudo where it must. EXTRA names more packages, EXTRA_PYTHON one
 # more program for the environment, such as schemathesis==4.32.5.
 set -euo pipefail
-packages=(librabbitmq-dev libpq-dev libargon2-dev libidn2-dev zlib1g-dev libpango1.0-dev fonts-open-sans
+packages=(librabbitmq-dev libpq-dev libargon2-dev libidn2-dev zlib1g-dev libpango1.0-dev fonts-open-sans libpng-dev
+  libturbojpeg0-dev libwebp-dev
   postgresql rabbitmq-server supervisor python3
   python3-venv curl iproute2 procps util-linux ${EXTRA:-})
 missing=()

@@ -46,13 +46,15 @@ struct Call: Sendable {
   }
 
   /// The body as it came.
-  func body() async throws -> ByteBuffer {
+  ///
+  /// - Parameter maximum: in bytes.
+  func body(upTo maximum: Int) async throws -> ByteBuffer {
     let coding = request.headers[.contentEncoding]?.lowercased() ?? "identity"
     guard coding == "identity" else { throw Problem(.unsupportedMediaType, "Send the body as it is, not \(coding).") }
     do {
-      return try await request.body.collect(upTo: RequestHead.maximumBody)
+      return try await request.body.collect(upTo: maximum)
     } catch is NIOTooManyBytesError {
-      throw Problem.bodyTooLarge
+      throw Problem.bodyTooLarge(maximum)
     }
   }
 

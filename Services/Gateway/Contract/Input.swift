@@ -25,6 +25,25 @@ enum InputDescription: Sendable {
     case required, optional
     /// Read as it came, since its bytes are signed.
     case signed
+    /// JSON of a whole carte.
+    case file
+    /// Read as it came.
+    case picture
+
+    /// In bytes (RELIABILITY S11).
+    var maximum: Int {
+      switch self {
+      case .required, .optional, .signed: RequestHead.maximumBody
+      case .file, .picture: RequestHead.largestBody
+      }
+    }
+
+    var mediaTypes: [String] {
+      switch self {
+      case .required, .optional, .signed, .file: ["application/json"]
+      case .picture: ["image/png", "image/jpeg", "image/webp"]
+      }
+    }
   }
 
   var body: Body? { if case .body(_, let body) = self { body } else { nil } }
@@ -33,6 +52,7 @@ enum InputDescription: Sendable {
   var problems: [Int] {
     switch self {
     case .body(_, .signed): [400, 413]
+    case .body(_, .picture): [413, 415, 422, 503]
     case .body: [400, 413, 415, 422]
     case .parameter(_, in: .path, _, _, _, _): [404]
     case .parameter(_, in: .query, _, _, _, _): [422]
@@ -53,9 +73,13 @@ struct RequestContent: Sendable {
   /// - Parameter name: made once, when the route is declared: to make one costs more than to find the header.
   func header(_ name: HTTPField.Name?) -> String? { name.flatMap { headers[$0] } }
 
-  func checkIsJSON() throws(Problem) {
+  func checkIsJSON() throws(Problem) { try checkIs(["application/json"]) }
+
+  func checkIs(_ mediaTypes: [String]) throws(Problem) {
     let type = headers[.contentType]?.split(separator: ";").first?.lowercased().filter { $0 != " " }
-    guard type == "application/json" else { throw Problem(.unsupportedMediaType, "Send application/json.") }
+    guard let type, mediaTypes.contains(type) else {
+      throw Problem(.unsupportedMediaType, "Send \(mediaTypes.joined(separator: " or ")).")
+    }
   }
 
   /// The body as a JSON object.
@@ -75,11 +99,23 @@ struct RequestContent: Sendable {
 // MARK: Bodies
 
 extension Input where Value: WireObject {
-  static func body(_ type: Value.Type) -> Input {
-    Input(description: .body(Value.form.schema, .required)) { request, check throws(Problem) in
+  static func body(_ type: Value.Type) -> Input { body(type, .required) }
+
+  /// A body that may be as large as a whole carte.
+  static func file(_ type: Value.Type) -> Input { body(type, .file) }
+
+  private static func body(_ type: Value.Type, _ kind: InputDescription.Body) -> Input {
+    Input(description: .body(Value.form.schema, kind)) { request, check throws(Problem) in
       Value.read(try request.object(), check)
     }
   }
+}
+
+extension Input<[UInt8]> {
+  /// A picture as it came.
+  static let picture = Input(
+    description: .body(["type": "string", "format": "binary"], .picture)
+  ) { request, _ in Array((request.body ?? ByteBuffer()).readableBytesView) }
 }
 
 extension Input {
@@ -266,7 +302,33 @@ extension Input<Position?> {
   }
 }
 
+extension Input<String> {
+  /// A file's name in the path.
+  static func fileName(_ name: String, _ meaning: String) -> Input {
+    Input(
+      description: .parameter(
+        name, in: .path, isRequired: true, meaning: meaning, schema: ["type": "string"], example: nil)
+    ) { request, _ throws(Problem) in
+      guard let text = request.path.get(name) else { throw .notFound }
+      return text
+    }
+  }
+}
+
 extension Input<Bool> {
+  /// A parameter that is false where it is absent.
+  static func flag(_ name: String, _ meaning: String) -> Input {
+    query(name, meaning, ["type": "boolean", "default": false], absent: false) { text, check in
+      switch text {
+      case "true": return true
+      case "false": return false
+      default:
+        check.note("It must be true or false.")
+        return nil
+      }
+    }
+  }
+
   /// A parameter that has to be `true`: there is no other list yet.
   static func mustBeTrue(_ name: String, _ meaning: String, fault: String) -> Input {
     Input(

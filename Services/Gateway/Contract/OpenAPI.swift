@@ -95,7 +95,8 @@ struct OpenAPI {
 
   private mutating func body(_ input: InputDescription, of route: Route) -> JSONTree? {
     guard case .body(let schema, let body) = input else { return nil }
-    let content = content(schema, examples.of(route.operation, "request"), "application/json")
+    let examples = examples.of(route.operation, "request")
+    let content = body.mediaTypes.reduce([:] as JSONTree) { $0.merging(self.content(schema, examples, $1)) }
     return ["required": .bool(body != .optional), "content": content]
   }
 

@@ -16,9 +16,12 @@ struct Answers<Body: WireValue>: Sendable {
   }
 
   /// - Parameter location: the path under which it can be read by its id; nil where it cannot.
-  static func created(_ type: Body.Type, _ meaning: String, at location: String? = nil) -> Answers {
+  static func created(
+    _ type: Body.Type, _ meaning: String, at location: String? = nil, headers: [DocumentedHeader] = []
+  ) -> Answers {
     Answers(
-      description: .init(.created, meaning, Body.form.schema, headers: location == nil ? [] : [.location]),
+      description: .init(
+        .created, meaning, Body.form.schema, headers: (location == nil ? [] : [.location]) + headers),
       location: location)
   }
 }
@@ -31,6 +34,13 @@ extension Answers<Done> {
 }
 
 extension Answers<RawJSON> {
+  /// A file as it is.
+  static func file(_ mediaType: String, _ meaning: String, headers: [DocumentedHeader]) -> Answers {
+    Answers(
+      description: .init(
+        .ok, meaning, ["type": "string", "format": "binary"], headers: headers, mediaType: mediaType))
+  }
+
   /// What is no JSON.
   static func text(_ mediaType: String, _ meaning: String, _ schema: Schema) -> Answers {
     Answers(description: .init(.ok, meaning, schema, mediaType: mediaType))

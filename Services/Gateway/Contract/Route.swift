@@ -56,8 +56,8 @@ struct Route: Sendable {
         // What the body cannot save is refused before it is waited for.
         let unsaid = BodyCheck(normalForm: { $1 })
         _ = (repeat (each input).description.body != nil ? nil : try (each input).read(request, unsaid))
-        if body == .required { try request.checkIsJSON() }
-        request.body = try await call.body()
+        if body == .required || body == .file || body == .picture { try request.checkIs(body.mediaTypes) }
+        request.body = try await call.body(upTo: body.maximum)
       }
       let check = BodyCheck(normalForm: { TextFormat.normalForm($0, of: $1) })
       let value = (repeat try (each input).read(request, check))
@@ -137,14 +137,27 @@ extension Route {
     return methods.sorted { $0.rawValue < $1.rawValue }
   }
 
-  /// What a path answers to; nothing where no route has it. A route that names the path's parts goes before one that takes any.
+  /// How many bytes the body of a request may have.
+  static func maximumBody(_ method: String, at target: String) -> Int {
+    let bodies = routes(at: String(target.prefix { $0 != "?" })).filter { $0.method.rawValue == method }
+      .flatMap(\.inputs).compactMap(\.body?.maximum)
+    return bodies.max() ?? RequestHead.maximumBody
+  }
+
+  /// What a path answers to; nothing where no route has it.
   static func methods(at path: String) -> [HTTPRequest.Method] {
+    let routes = routes(at: path)
+    return routes.isEmpty ? [] : methods(of: routes)
+  }
+
+  /// The routes that a path leads to. One that names the path's parts goes before one that takes any.
+  private static func routes(at path: String) -> [Route] {
     let parts = path.split(separator: "/")
     let matching = all.filter { route in
       let pattern = route.path.split(separator: "/")
       return pattern.count == parts.count && zip(pattern, parts).allSatisfy { $0 == $1 || $0.hasPrefix("{") }
     }
     let nearest = matching.map(\.path).min { $0.count { $0 == "{" } < $1.count { $0 == "{" } }
-    return nearest.map { path in methods(of: matching.filter { $0.path == path }) } ?? []
+    return matching.filter { $0.path == nearest }
   }
 }

@@ -32,7 +32,7 @@ struct ChunkedBody {
         guard let line = try sizeLine(input) else { return }
         input.moveReaderIndex(forwardBy: line.length)
         total += line.size
-        guard total <= RequestHead.maximumBody else { throw .bodyTooLarge }
+        guard total <= RequestHead.maximumBody else { throw .bodyTooLarge(RequestHead.maximumBody) }
         state = line.size > 0 ? .data(remaining: line.size) : .trailers(remaining: Self.maximumTrailers)
         if line.size > 0 { output.writeString("\(String(line.size, radix: 16))\r\n") }
       case .data(let remaining):

@@ -41,6 +41,8 @@ final class ConnectionGuard: ChannelDuplexHandler {
   private static let maximumIgnored = 1 << 20
 
   private let isFull: Bool
+  private let largeBodies: LargeBodies
+  private var holdsLargeBody = false
   private let problemResponse: @Sendable (Problem, String) -> ByteBuffer
   private var context: ChannelHandlerContext?
   private var phase = Phase.open
@@ -61,9 +63,13 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
   /// - Parameters:
   ///   - isFull: whether there is no place for the connection.
+  ///   - largeBodies: those of all connections.
   ///   - problemResponse: a whole HTTP response, from a problem and the target that was asked for.
-  init(isFull: Bool, problemResponse: @escaping @Sendable (Problem, String) -> ByteBuffer) {
+  init(
+    isFull: Bool, largeBodies: LargeBodies, problemResponse: @escaping @Sendable (Problem, String) -> ByteBuffer
+  ) {
     self.isFull = isFull
+    self.largeBodies = largeBodies
     self.problemResponse = problemResponse
   }
 
@@ -74,6 +80,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
   func handlerRemoved(context: ChannelHandlerContext) {
     alarm?.task.cancel()
     alarm = nil
+    giveBackLargeBody()
     self.context = nil
   }
 
@@ -110,6 +117,12 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
   private func take(_ part: RequestFraming.Part, _ context: ChannelHandlerContext) {
     var part = part
+    if let head = part.head, head.hasLargeBody {
+      guard largeBodies.take() else {
+        return refuse(Problem(.unavailable, "Too many large bodies are on their way.", retryAfter: 5))
+      }
+      holdsLargeBody = true
+    }
     if let head = part.head, head.expectsContinue, !part.isEnd, unread.readableBytes == 0, answered == received {
       context.writeAndFlush(
         wrapOutboundOut(.byteBuffer(ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n"))), promise: nil)
@@ -118,6 +131,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
       request.writeBuffer(&part.bytes)
       return
     }
+    giveBackLargeBody()
     received += 1
     isLast = framing.isLast
     if request.readableBytes > 0 {
@@ -126,6 +140,12 @@ final class ConnectionGuard: ChannelDuplexHandler {
       request = ByteBuffer()
     }
     context.fireChannelRead(wrapInboundOut(part.bytes))
+  }
+
+  private func giveBackLargeBody() {
+    guard holdsLargeBody else { return }
+    holdsLargeBody = false
+    largeBodies.giveBack()
   }
 
   // MARK: Answers
@@ -170,6 +190,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
     guard let context, phase == .open else { return }
     unread = ByteBuffer()
     request = ByteBuffer()
+    giveBackLargeBody()
     phase = .refused(problem, target: framing.target)
     settle(context)
   }

@@ -7,6 +7,7 @@ import NIOCore
 struct GuardedHTTP: ServerChildChannel {
   private let responder: HTTPChannelHandler.Responder
   private let connections: Connections
+  private let largeBodies = LargeBodies()
   private let problemResponse: @Sendable (Problem, String) -> ByteBuffer
 
   /// - Parameter problemResponse: a whole HTTP response, from a problem and the target that was asked for.
@@ -22,7 +23,8 @@ struct GuardedHTTP: ServerChildChannel {
   func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<HTTP1Channel.Value> {
     let place = connections.take(for: channel.remoteAddress)
     if let place { channel.closeFuture.whenComplete { _ in connections.giveBack(place) } }
-    let connection = ConnectionGuard(isFull: place == nil, problemResponse: problemResponse)
+    let connection = ConnectionGuard(
+      isFull: place == nil, largeBodies: largeBodies, problemResponse: problemResponse)
     let box = NIOLoopBound(connection, eventLoop: channel.eventLoop)
     let http = HTTP1Channel(
       responder: responder, configuration: .init(additionalChannelHandlers: [ResponseWatcher(box.value)]))

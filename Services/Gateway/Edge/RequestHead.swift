@@ -13,6 +13,8 @@ struct RequestHead {
   private(set) var method = ""
   private(set) var target = ""
   private(set) var framing = Framing.length(0)
+  /// Whether the body is larger than it may be for most requests.
+  var hasLargeBody: Bool { if case .length(let length) = framing { length > Self.maximumBody } else { false } }
   /// Whether the client waits for our consent before it sends the body (RFC 9110, 10.1.1).
   private(set) var expectsContinue = false
   /// Whether the connection ends with the answer: the client said so, or what it asked for beyond HTTP/1.1 is not done here.
@@ -33,6 +35,8 @@ struct RequestHead {
   /// Recommended as the least that should be taken (RFC 9110, 4.1).
   static let maximumTarget = 8_000
   static let maximumBody = 64 * 1024
+  /// Of a picture, or of a file with a whole carte.
+  static let largestBody = 2 * 1024 * 1024
 
   /// - Parameter bytes: all that has come of the head so far, and maybe more; the next time the same again, with more behind.
   /// - Returns: how many bytes the head has, or nil where it is not all there.
@@ -176,7 +180,10 @@ struct RequestHead {
       expectsContinue = false
       if !keepsAlive { isLast = true }
     }
-    if case .length(let length) = framing, length > Self.maximumBody { throw .bodyTooLarge }
+    if hasLargeBody, case .length(let length) = framing {
+      let maximum = Route.maximumBody(method, at: target)
+      guard length <= maximum else { throw .bodyTooLarge(maximum) }
+    }
   }
 }
 
@@ -198,7 +205,10 @@ enum HeaderField {
 extension Problem {
   static func malformed(_ detail: String) -> Problem { Problem(.malformedRequest, detail) }
   static let uriTooLong = Problem(.uriTooLong, "A target has \(RequestHead.maximumTarget) bytes at most.")
-  static let bodyTooLarge = Problem(.bodyTooLarge, "A body has 64 KiB at most.")
+  /// - Parameter maximum: in bytes.
+  static func bodyTooLarge(_ maximum: Int) -> Problem {
+    Problem(.bodyTooLarge, "A body has \(maximum / 1024) KiB at most here.")
+  }
 }
 
 extension UInt8 {
