@@ -11,6 +11,8 @@ struct Catalogue: ContextService {
   static let migrations = [
     Migration("catalogue-0001", PackageResources._001_catalogue_sql),
     Migration("catalogue-0002", PackageResources._002_codes_sql),
+    Migration("catalogue-0003", PackageResources._003_withdrawn_categories_sql),
+    Migration("catalogue-0004", PackageResources._004_ingredients_sql),
   ]
   static let commands: [any ParsableCommand.Type] = [LoadCarte.self]
 
@@ -22,6 +24,23 @@ struct Catalogue: ContextService {
     Answer(ChangeRestaurantSettings.self) { try await $0.handle(in: $1) },
     Answer(PauseRestaurant.self) { try await $0.handle(in: $1) },
     Answer(WithdrawRestaurant.self) { try await $0.handle(in: $1) },
+    Answer(CreateOnCarte<Contracts.Category>.self) { try await $0.handle(in: $1) },
+    Answer(ChangeOnCarte<Contracts.Category>.self) { try await $0.handle(in: $1) },
+    Answer(WithdrawFromCarte<Contracts.Category>.self) { try await $0.handle(in: $1) },
+    Answer(GetFromCarte<Contracts.Category>.self) { try await $0.handle(in: $1) },
+    Answer(CreateOnCarte<Ingredient>.self) { try await $0.handle(in: $1) },
+    Answer(ChangeOnCarte<Ingredient>.self) { try await $0.handle(in: $1) },
+    Answer(WithdrawFromCarte<Ingredient>.self) { try await $0.handle(in: $1) },
+    Answer(GetFromCarte<Ingredient>.self) { try await $0.handle(in: $1) },
+    Answer(ListCarte<Ingredient>.self) { try await $0.handle(in: $1) },
+    Answer(CreateOnCarte<Product>.self) { try await $0.handle(in: $1) },
+    Answer(ChangeOnCarte<Product>.self) { try await $0.handle(in: $1) },
+    Answer(WithdrawFromCarte<Product>.self) { try await $0.handle(in: $1) },
+    Answer(GetFromCarte<Product>.self) { try await $0.handle(in: $1) },
+    Answer(ListCarte<Product>.self) { try await $0.handle(in: $1) },
+    Answer(SetProductImage.self) { try await $0.handle(in: $1) },
+    Answer(ImportCarte.self) { try await $0.handle(in: $1) },
+    Answer(ExportCarte.self) { try await $0.handle(in: $1) },
   ]
 
   static let publishes: [any Event.Type] = [RestaurantChanged.self, ProductChanged.self, CategoryChanged.self]

@@ -53,10 +53,13 @@ struct AnswerTests {
     #expect(headers["Strict-Transport-Security"] == [])
   }
 
+  /// A shelf that no test changes.
+  private static let pizzas = "/products?category=01930000-0000-7000-8000-000000000202"
+
   @Test("the carte is compressed for clients that accept gzip, with its own ETag")
   func gzip() async throws {
-    let plain = try await response("GET", "/products")
-    let compressed = try await response("GET", "/products", ["Accept-Encoding": "br, gzip"])
+    let plain = try await response("GET", Self.pizzas)
+    let compressed = try await response("GET", Self.pizzas, ["Accept-Encoding": "br, gzip"])
     #expect(compressed.headers["Content-Encoding"] == ["gzip"])
     #expect(plain.headers["Content-Encoding"] == [])
     #expect(plain.headers["Vary"] == ["Accept-Encoding"])
@@ -65,10 +68,10 @@ struct AnswerTests {
     let tags = (try #require(plain.headers.first(name: "ETag")), try #require(compressed.headers.first(name: "ETag")))
     #expect(tags.0 != tags.1)
     let known = ["Accept-Encoding": "gzip", "If-None-Match": "\"x\", W/\(tags.1)"]
-    #expect(try await response("GET", "/products", known).status == 304)
-    #expect(try await response("GET", "/products", ["If-None-Match": tags.1]).status == 200)
-    #expect(try await response("GET", "/products", ["If-None-Match": tags.0]).status == 304)
-    #expect(try await response("GET", "/products", ["Accept-Encoding": "gzip;q=0"]).headers["Content-Encoding"] == [])
+    #expect(try await response("GET", Self.pizzas, known).status == 304)
+    #expect(try await response("GET", Self.pizzas, ["If-None-Match": tags.1]).status == 200)
+    #expect(try await response("GET", Self.pizzas, ["If-None-Match": tags.0]).status == 304)
+    #expect(try await response("GET", Self.pizzas, ["Accept-Encoding": "gzip;q=0"]).headers["Content-Encoding"] == [])
     // The compressed body is valid gzip.
     let file = FileManager.default.temporaryDirectory.appending(path: "carte-\(UUID()).gz")
     defer { try? FileManager.default.removeItem(at: file) }

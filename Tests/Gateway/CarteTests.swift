@@ -1,4 +1,5 @@
 import Contracts
+import FoundationEssentials
 import NIOCore
 import Testing
 
@@ -12,6 +13,7 @@ struct CarteTests {
   private let tiramisu = CarteTests.product("Tiramisu", allergens: ["eggs", "milk"])
   private let salad = CarteTests.product("Salade de fruits", allergens: [])
   private let menu: Product
+  private let time = Date(timeIntervalSince1970: 1_790_000_000)
 
   init() {
     menu = CarteTests.product(
@@ -47,9 +49,10 @@ struct CarteTests {
 
   /// As one product, and as it stands in the list.
   private func views(of product: Product, in restaurant: ID?) throws -> [ProductView] {
-    let answer = try #require(try carte.products(restaurant: restaurant, category: nil))
+    let answer = try #require(try carte.products(restaurant: restaurant, category: nil, at: time))
     let list = try Items<ProductView>(reading: Array(answer.body.readableBytesView)).items
-    return [try #require(carte.details(of: product.id, in: restaurant)).product] + list.filter { $0.id == product.id }
+    return [try #require(carte.details(of: product.id, in: restaurant, at: time)).product]
+      + list.filter { $0.id == product.id }
   }
 
   @Test("a menu is available while something can be chosen for each of its choices")

@@ -10,6 +10,12 @@ final class CarteProjection: Sendable {
     var category: ID?
   }
 
+  fileprivate struct KnownAnswer {
+    var answer: KeptAnswer
+    /// When something in it is no longer so by the clock alone: a price, or what can be ordered.
+    var until: Date
+  }
+
   fileprivate struct State {
     var restaurants: [ID: RestaurantChanged] = [:]
     var products: [ID: ProductChanged] = [:]
@@ -18,7 +24,9 @@ final class CarteProjection: Sendable {
     var ratings: [ID: RatingChanged] = [:]
     var isComplete = false
     var availability: [ID: [ID: AvailabilityChanged]] = [:]
-    var answers: [Key: KeptAnswer] = [:]
+    /// What is sold as a size, with the product that it is one of.
+    var sizes: [ID: ID] = [:]
+    var answers: [Key: KnownAnswer] = [:]
     /// Counts the changes after which an answer begun before is no longer true.
     var changes = 0
 
@@ -41,8 +49,14 @@ final class CarteProjection: Sendable {
   func apply(_ event: ProductChanged) {
     state.withLock { state in
       let id = event.product.id
-      guard event.version > state.products[id]?.version ?? 0 else { return }
+      guard event.version > state.products[id]?.version ?? 0, !state.isAbsorbed(event) else { return }
+      for size in state.products[id]?.product.sizes ?? [] { state.sizes[size.id] = nil }
       state.products[id] = event
+      for size in event.product.sizes ?? [] {
+        // What was a product of its own is one of the sizes now.
+        if size.id != id { state.products[size.id] = nil }
+        state.sizes[size.id] = id
+      }
       state.forgetAnswers()
     }
   }
@@ -82,7 +96,7 @@ final class CarteProjection: Sendable {
   var isComplete: Bool { state.withLock { $0.isComplete } }
 
   func categories() -> [Contracts.Category] {
-    state.withLock { $0.categories.values.map(\.category) }.sorted { $0.position < $1.position }
+    state.withLock { $0.shelves }.sorted { $0.position < $1.position }
   }
 
   func restaurants() -> [Restaurant] {
@@ -100,38 +114,52 @@ final class CarteProjection: Sendable {
     state.withLock { $0.availability[restaurant].map { Array($0.values) } ?? [] }
   }
 
-  func product(_ id: ID) -> Product? {
-    state.withLock { state in state.offered(id) }
+  /// The recipe of a product, or of one of its sizes.
+  func recipe(of id: ID) -> Recipe? {
+    state.withLock { state in
+      guard let product = state.offered(id) else { return nil }
+      return product.sizes?.first { $0.id == id }?.recipe ?? product.recipe
+    }
   }
 
-  /// A product as clients see it, with its ingredients.
+  /// A product as clients see it, or one of its sizes, with its ingredients.
   ///
   /// - Parameter restaurant: where it is to be had; nil for anywhere.
-  func details(of id: ID, in restaurant: ID?) -> ProductDetails? {
+  func details(of id: ID, in restaurant: ID?, at time: Date) -> ProductDetails? {
     state.withLock { state in
-      state.offered(id).map {
-        ProductDetails(product: state.view($0, in: restaurant), ingredients: $0.ingredients)
-      }
+      guard let product = state.offered(id) else { return nil }
+      let moment = CarteMoment(restaurant: restaurant, time: time)
+      let size = product.sizes?.first { $0.id == id }
+      return ProductDetails(
+        product: size.map { state.view(of: $0, product, moment) } ?? state.view(product, moment), product, size)
     }
   }
 
   /// The carte, as one answer.
   ///
   /// - Returns: nil where there is no such restaurant.
-  func products(restaurant: ID?, category: ID?) -> KeptAnswer? {
+  func products(restaurant: ID?, category: ID?, at time: Date) -> KeptAnswer? {
     let key = Key(restaurant: restaurant, category: category)
-    let (known, views, changes) = state.withLock { state in
-      state.answers[key].map { ($0, nil, 0) } ?? (nil, state.views(key), state.changes)
-    }
+    let known = state.withLock { state in state.answers[key].flatMap { time < $0.until ? $0.answer : nil } }
     if let known { return known }
-    guard let views else { return nil }
-    let answer = KeptAnswer(Items(views).json)
+    let (made, changes) = state.withLock { ($0.views(key, at: time), $0.changes) }
+    guard let made else { return nil }
+    let answer = KeptAnswer(Items(made.views).json)
     state.withLock { state in
       // Requests for categories that do not exist must not fill the memory.
-      if state.changes == changes, !views.isEmpty { state.answers[key] = answer }
+      if state.changes == changes, !made.views.isEmpty {
+        state.answers[key] = KnownAnswer(answer: answer, until: made.until)
+      }
     }
     return answer
   }
+}
+
+/// Where and when somebody looks at the carte.
+private struct CarteMoment {
+  /// Nil for anywhere.
+  var restaurant: ID?
+  var time: Date
 }
 
 extension CarteProjection.State {
@@ -142,40 +170,85 @@ extension CarteProjection.State {
     return restaurant
   }
 
-  fileprivate func views(_ key: CarteProjection.Key) -> [ProductView]? {
+  /// - Returns: also until when they say what is so.
+  fileprivate func views(_ key: CarteProjection.Key, at time: Date) -> (views: [ProductView], until: Date)? {
     if let restaurant = key.restaurant, restaurants[restaurant] == nil { return nil }
-    let shelves = key.category.map { categories.values.map(\.category).below($0) }
+    let shelves = key.category.map { self.shelves.below($0) }
     let offered = products.values.filter { change in
       !change.isWithdrawn && shelves?.contains(change.product.categoryId) ?? true
-    }
-    return offered.map(\.product).sorted { ($0.position, $0.id) < ($1.position, $1.id) }.map {
-      view($0, in: key.restaurant)
-    }
+    }.map(\.product).sorted { ($0.position, $0.id) < ($1.position, $1.id) }
+    let moment = CarteMoment(restaurant: key.restaurant, time: time)
+    return (
+      offered.map { view($0, moment) }, offered.compactMap { $0.nextChange(after: time) }.min() ?? .distantFuture
+    )
   }
 
-  /// A product that is on the carte.
+  /// The categories that are on the carte.
+  fileprivate var shelves: [Contracts.Category] { categories.values.filter { !$0.isWithdrawn }.map(\.category) }
+
+  /// A product that is on the carte, by its id or that of a size.
   fileprivate func offered(_ id: ID) -> Product? {
-    products[id].flatMap { $0.isWithdrawn ? nil : $0.product }
+    (products[id] ?? sizes[id].flatMap { products[$0] }).flatMap { $0.isWithdrawn ? nil : $0.product }
   }
 
-  fileprivate func view(_ product: Product, in restaurant: ID?) -> ProductView {
+  /// Whether the event is about a product that has become a size of another since.
+  fileprivate func isAbsorbed(_ event: ProductChanged) -> Bool {
+    guard let owner = sizes[event.product.id].flatMap({ products[$0] }) else { return false }
+    return owner.version > event.version
+  }
+
+  fileprivate func view(_ product: Product, _ moment: CarteMoment) -> ProductView {
     let choices = product.choices?.map { choice in
-      ProductView.Choice(
+      let offered = choice.productIds.compactMap { self.offered($0) }
+      return ProductView.Choice(
         id: choice.id, name: choice.name, productIds: choice.productIds,
-        allergens: choice.productIds.compactMap { offered($0)?.allergens }.distinct())
+        allergens: offered.map(\.allergens).distinct(), supplements: choice.supplements)
+    }
+    let sizes = product.sizes?.map { size in
+      ProductView.Size(
+        id: size.id, code: size.code, name: size.name, price: size.price(at: moment.time),
+        isAvailable: isAvailable(size.id, product, moment), extras: size.extras?.map { ProductView.Extra($0) })
     }
     return ProductView(
-      product, isAvailable: isAvailable(product, in: restaurant), choices: choices)
+      product, isAvailable: product.sellables.contains { isAvailable($0.id, product, moment) }, choices: choices,
+      sizes: sizes, at: moment.time)
   }
 
-  /// A menu is available while something can be chosen for each of its choices.
-  private func isAvailable(_ product: Product, in restaurant: ID?) -> Bool {
+  /// A size as if it were a product of its own, for those who know its id.
+  fileprivate func view(of size: Product.Size, _ product: Product, _ moment: CarteMoment) -> ProductView {
+    var view = view(product, moment)
+    view.id = size.id
+    view.name = "\(product.name) (\(size.name))"
+    view.price = size.price(at: moment.time)
+    view.isAvailable = isAvailable(size.id, product, moment)
+    view.extras = (size.extras ?? product.extras)?.map { ProductView.Extra($0) }
+    view.sizes = nil
+    view.productId = product.id
+    return view
+  }
+
+  /// What is sold is available while its time of the day is, and a menu while something can be chosen for each of its choices.
+  private func isAvailable(_ id: ID, _ product: Product, _ moment: CarteMoment) -> Bool {
     func canBeHad(_ id: ID) -> Bool {
-      guard let restaurant else { return offered(id) != nil }
+      guard let restaurant = moment.restaurant else { return offered(id) != nil }
       return offered(id) != nil && availability[restaurant]?[id]?.isAvailable == true
     }
-    return canBeHad(product.id) && (product.choices ?? []).canBeMade(where: canBeHad)
+    return product.isOffered(at: moment.time) && canBeHad(id) && (product.choices ?? []).canBeMade(where: canBeHad)
   }
+}
+
+extension Product {
+  /// When what clients are told of it changes by the clock alone.
+  fileprivate func nextChange(after time: Date) -> Date? {
+    let prices = sellables.compactMap { $0.prices.nextChange(after: time) }
+    // Looked at again tomorrow, where nothing begins or ends before.
+    let daypart = dayparts.map { $0.nextChange(after: time) ?? time + 86_400 }
+    return (prices + [daypart].compactMap { $0 }).min()
+  }
+}
+
+extension Product.Size {
+  func price(at time: Date) -> Money { prices?.price(at: time) ?? price }
 }
 
 extension [Contracts.Category] {

@@ -20,26 +20,27 @@ extension Route {
       others: [.init(.notModified, "Nothing has changed since the answer with that `ETag`.", headers: [.etag])],
       problems: [.notFound()]
     ) { call, restaurant, category, _ in
-      guard let answer = try call.carte.products(restaurant: restaurant, category: category) else {
+      guard let answer = try call.carte.products(restaurant: restaurant, category: category, at: Date()) else {
         throw Problem.notFound
       }
       return .other(answer.response(to: call.request))
     },
     Route(
       .get, "/products/{id}", .anyone, .catalogue, "getProduct", "Read a product",
-      "With its ingredients and allergens.", needs: .projections,
-      takes: .id("The product."), .queryID("restaurant", "Adds what this restaurant can make now."),
+      "With its ingredients and allergens. A size of a product is known by its own id too.", needs: .projections,
+      takes: .id("The product, or one of its sizes."),
+      .queryID("restaurant", "Adds what this restaurant can make now."),
       answers: .ok(ProductDetails.self, "The product.")
     ) { call, id, restaurant in
-      guard let product = try call.carte.details(of: id, in: restaurant) else { throw Problem.notFound }
+      guard let product = try call.carte.details(of: id, in: restaurant, at: Date()) else { throw Problem.notFound }
       return .value(product)
     },
     Route(
       .get, "/products/{id}/recipe", .staff, .catalogue, "getRecipe", "Read a product's recipe", "For staff.",
-      needs: .projections, takes: .id("The product."), answers: .ok(Recipe.self, "The recipe.")
+      needs: .projections, takes: .id("The product, or one of its sizes."), answers: .ok(Recipe.self, "The recipe.")
     ) { call, id in
-      guard let product = try call.carte.product(id) else { throw Problem.notFound }
-      return .value(product.recipe)
+      guard let recipe = try call.carte.recipe(of: id) else { throw Problem.notFound }
+      return .value(recipe)
     },
   ]
 }

@@ -41,16 +41,19 @@ package struct ProductChanged: Event {
 package struct CategoryChanged: Event {
   package static let name = "catalogue.category-changed"
   package var category: Category
+  package var isWithdrawn: Bool
   package var version: Int
 
   package static let shape = Shape(
     "CategoryChanged",
-    Self.init(category:version:),
+    Self.init(category:isWithdrawn:version:),
     Member("category", \.category),
+    Member("isWithdrawn", \.isWithdrawn, "It is not there any more.", formerly: false),
     Member("version", \.version))
 
-  package init(category: Category, version: Int) {
+  package init(category: Category, isWithdrawn: Bool = false, version: Int) {
     self.category = category
+    self.isWithdrawn = isWithdrawn
     self.version = version
   }
 }

@@ -1,3 +1,5 @@
+package import FoundationEssentials
+
 /// Something on the carte.
 package struct Product: WireObject, Equatable {
   package var id: ID
@@ -17,12 +19,14 @@ package struct Product: WireObject, Equatable {
   package var prices: [DatedPrice]?
   package var extras: [Extra]?
   package var sizes: [Size]?
+  package var dayparts: [Restaurant.OpeningHours]?
+  package var origins: [Origin]?
 
   package static let shape = Shape(
     "CarteProduct",
     Self.init(
       id:name:description:image:kind:categoryId:price:allergens:ingredients:choices:recipe:position:taxClass:
-      isDivisible:prices:extras:sizes:),
+      isDivisible:prices:extras:sizes:dayparts:origins:),
     Member("id", \.id),
     Member("name", \.name),
     Member("description", \.description),
@@ -39,7 +43,24 @@ package struct Product: WireObject, Equatable {
     Member("isDivisible", \.isDivisible, "Two of its kind can be the halves of one."),
     Member("prices", \.prices, "By the time from which each holds; absent where `price` has always held."),
     Member("extras", \.extras, "What can be added."),
-    Member("sizes", \.sizes, "What it comes in. Then sizes are sold, and not the product itself."))
+    Member("sizes", \.sizes, "What it comes in. Then sizes are sold, and not the product itself."),
+    Member("dayparts", \.dayparts, "When it can be ordered, by the restaurants' clocks. Absent: always."),
+    Member("origins", \.origins, "Where the meat in it comes from."))
+
+  /// Where the meat of one ingredient comes from.
+  package struct Origin: WireObject, Equatable {
+    package var ingredient: String
+    package var meat: MeatOrigin
+
+    package static let shape = Shape(
+      "MeatInProduct", "Where the meat of one ingredient comes from.",
+      Self.init(ingredient:meat:), Member("ingredient", \.ingredient, "Its name."), Member(inline: \.meat))
+
+    package init(ingredient: String, meat: MeatOrigin) {
+      self.ingredient = ingredient
+      self.meat = meat
+    }
+  }
 
   package enum Kind: Word {
     case item, menu
@@ -68,9 +89,9 @@ package struct Product: WireObject, Equatable {
     package static let shape = Shape(
       "CarteChoice",
       Self.init(id:name:productIds:supplements:),
-      Member("id", \.id),
-      Member("name", \.name),
-      Member("productIds", \.productIds, "Of what is sold: sizes, and products without sizes."),
+      Member("id", \.id, as: .text(1...40)),
+      Member("name", \.name, as: .text(1...60)),
+      Member("productIds", \.productIds, as: .list(1...200), "Of what is sold: sizes, and products without sizes."),
       Member("supplements", \.supplements, "What some of them cost on top of the menu's price."))
 
     package init(id: String, name: String, productIds: [ID], supplements: [Supplement]? = nil) {
@@ -162,7 +183,8 @@ package struct Product: WireObject, Equatable {
     id: ID, name: String, description: String, image: String?, kind: Kind, categoryId: ID, price: Money,
     allergens: [String], ingredients: [String], choices: [Choice]?, recipe: Recipe, position: Int,
     taxClass: TaxClass? = nil, isDivisible: Bool? = nil, prices: [DatedPrice]? = nil, extras: [Extra]? = nil,
-    sizes: [Size]? = nil
+    sizes: [Size]? = nil, dayparts: [Restaurant.OpeningHours]? = nil,
+    origins: [Origin]? = nil
   ) {
     self.id = id
     self.name = name
@@ -181,6 +203,26 @@ package struct Product: WireObject, Equatable {
     self.prices = prices
     self.extras = extras
     self.sizes = sizes
+    self.dayparts = dayparts
+    self.origins = origins
+  }
+}
+
+extension Product {
+  /// Whether it can be ordered for a time, by the clock alone.
+  package func isOffered(at time: Date) -> Bool { dayparts.map { $0.isOffered(at: time) } ?? true }
+}
+
+/// The parts of a day in which something is offered.
+extension [Restaurant.OpeningHours] {
+  package func isOffered(at time: Date) -> Bool {
+    OpeningTimes(hours: self).closing(at: time, for: .takeaway) != nil
+  }
+
+  /// When one of them begins or ends next; nil where that is not today or tomorrow.
+  package func nextChange(after time: Date) -> Date? {
+    OpeningTimes(hours: self).spans(around: time, for: .takeaway).flatMap { [$0.lowerBound, $0.upperBound] }
+      .filter { $0 > time }.min()
   }
 }
 
@@ -245,28 +287,5 @@ package struct Recipe: WireObject, Equatable {
     self.steps = steps
     self.preparationSeconds = preparationSeconds
     self.quantities = quantities
-  }
-}
-
-/// A shelf of the carte; categories form a tree.
-package struct Category: WireObject, Equatable {
-  package var id: ID
-  package var name: String
-  package var parentId: ID?
-  package var position: Int
-
-  package static let shape = Shape(
-    "Category", "A shelf of the carte; categories form a tree.",
-    Self.init(id:name:parentId:position:),
-    Member("id", \.id),
-    Member("name", \.name),
-    Member("parentId", \.parentId, "Absent at the root of the tree."),
-    Member("position", \.position, "Where it stands among its siblings."))
-
-  package init(id: ID, name: String, parentId: ID?, position: Int) {
-    self.id = id
-    self.name = name
-    self.parentId = parentId
-    self.position = position
   }
 }

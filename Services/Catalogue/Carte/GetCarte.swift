@@ -46,8 +46,10 @@ extension GetCarte {
       guard let after else {
         return Carte(
           restaurants: try await transaction.restaurants(after: .first, limit: Self.everything),
-          products: try await transaction.products(after: .first, limit: Self.everything),
-          categories: try await transaction.categories(after: .first, limit: Self.everything))
+          products: try await transaction.products(after: .first, limit: Self.everything).map { ProductChanged($0) },
+          categories: try await transaction.categories(after: .first, limit: Self.everything).map {
+            CategoryChanged($0)
+          })
       }
       guard let place = CartePlace(after) else { throw Problem.invalid("/after", "It must be the `next` of a page.") }
       var page = Carte()
@@ -57,10 +59,12 @@ extension GetCarte {
         page.restaurants = try await transaction.restaurants(after: place.id, limit: Self.pageSize)
         ids = page.restaurants.map(\.restaurant.id)
       case .categories:
-        page.categories = try await transaction.categories(after: place.id, limit: Self.pageSize)
+        page.categories = try await transaction.categories(after: place.id, limit: Self.pageSize).map {
+          CategoryChanged($0)
+        }
         ids = page.categories.map(\.category.id)
       case .products:
-        page.products = try await transaction.products(after: place.id, limit: Self.pageSize)
+        page.products = try await transaction.products(after: place.id, limit: Self.pageSize).map { ProductChanged($0) }
         ids = page.products.map(\.product.id)
       }
       page.next = place.next(after: ids.count == Self.pageSize ? ids.last : nil)?.text

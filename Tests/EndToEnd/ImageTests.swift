@@ -1,0 +1,95 @@
+import Support
+import Testing
+
+/// Pictures of products: uploaded by the group's managers, served to everybody.
+struct ImageTests {
+  private let manager: App
+  private let shelf: Shelf
+
+  init() async throws {
+    manager = try await App.demo("group-manager")
+    shelf = try await Shelf(manager)
+  }
+
+  private func product() async throws -> String {
+    let dough = try await shelf.ingredient("pâte", allergens: [])
+    return try await shelf.product("Photogénique", of: [dough]).body["id"].text
+  }
+
+  private func upload(
+    _ file: [UInt8], as type: String = "image/png", to product: String, version: String? = "\"1\"", by app: App? = nil
+  ) async throws -> Reply {
+    var headers = ["Content-Type": type]
+    headers["If-Match"] = version
+    return try await (app ?? manager).put("/products/\(product)/image", bytes: file, headers: headers)
+  }
+
+  @Test("a picture that is uploaded is served as WebP, and can be kept for ever")
+  func served() async throws {
+    let product = try await product()
+    let reply = try await upload(SamplePictures.turnedJPEG, as: "image/jpeg", to: product)
+    #expect(reply.status == 200, "\(reply.body)")
+    #expect(reply.header("ETag") == "\"2\"")
+    let path = reply.body["image"].text
+    #expect(try await shelf.sees(product) { $0["image"] == .string(path) })
+    let picture = try await App.visitor.get(path)
+    #expect(picture.status == 200)
+    #expect(picture.header("Content-Type") == "image/webp")
+    #expect(picture.header("Cache-Control") == "public, max-age=31536000, immutable")
+    #expect(picture.header("X-Content-Type-Options") == "nosniff")
+    let tag = try #require(picture.header("ETag"))
+    #expect(try await App.visitor.get(path, headers: ["If-None-Match": tag]).status == 304)
+    #expect(try await App.visitor.get("/images/0123456789abcdef0123456789abcdef.webp").status == 404)
+    #expect(try await App.visitor.get("/images/..%2f..%2fetc%2fpasswd").status == 404)
+
+    let removed = try await manager.delete("/products/\(product)/image", headers: ["If-Match": "\"2\""])
+    #expect(removed.body["image"] == .null)
+    // Others may still show it.
+    #expect(try await App.visitor.get(path).status == 200)
+  }
+
+  @Test("a change of the product keeps its picture")
+  func kept() async throws {
+    let product = try await product()
+    let reply = try await upload(SamplePictures.png, to: product)
+    var draft = reply.body
+    draft["image"] = nil
+    draft["name"] = "Autre nom"
+    let changed = try await manager.put("/products/\(product)", draft, headers: ["If-Match": "\"2\""])
+    #expect(changed.body["image"] == reply.body["image"])
+  }
+
+  @Test("what is no picture, or too large, is refused with a code, and the product stays as it is")
+  func refused() async throws {
+    let product = try await product()
+    let text = try await upload(Array("<svg onload='alert(1)'/>".utf8), to: product)
+    #expect(text.status == 422)
+    #expect(text.body["errors"][0]["code"] == "not-a-picture")
+    #expect(try await upload(SamplePictures.animatedWebP, to: product).body["errors"][0]["code"] == "not-a-picture")
+    #expect(try await upload(SamplePictures.hugePNG, to: product).body["errors"][0]["code"] == "too-many-pixels")
+    #expect(try await upload(SamplePictures.png, as: "image/gif", to: product).status == 415)
+    let tooLarge = SamplePictures.png + [UInt8](repeating: 0, count: 2 * 1024 * 1024)
+    #expect(try await upload(tooLarge, to: product).status == 413)
+    #expect(try await manager.get("/catalogue/products/\(product)").header("ETag") == "\"1\"")
+  }
+
+  @Test("only the group's managers give a picture, and say to which version")
+  func access() async throws {
+    let product = try await product()
+    #expect(try await upload(SamplePictures.png, to: product, by: .visitor).status == 401)
+    #expect(try await upload(SamplePictures.png, to: product, by: App.demo("manager")).status == 403)
+    #expect(try await upload(SamplePictures.png, to: product, version: nil).status == 428)
+    #expect(try await upload(SamplePictures.png, to: product, version: "\"7\"").status == 412)
+    #expect(try await upload(SamplePictures.png, to: newKey().lowercased()).status == 404)
+  }
+
+  @Test("every picture of the demo's carte is served")
+  func demo() async throws {
+    let products = try await App.visitor.get("/products").body["items"].elements
+    let demo = products.filter { $0["id"].text.hasPrefix("01930000-0000-7000-8000-0000000003") }
+    #expect(!demo.isEmpty)
+    for product in demo {
+      #expect(try await App.visitor.get(product["image"].text).status == 200, "\(product["name"])")
+    }
+  }
+}
