@@ -245,7 +245,11 @@ def main():
         people = {name: Person(name) for name in ("customer", "cashier", "pizzaiolo", "courier", "manager")}
     except urllib.error.URLError as error:
         sys.exit(f"No platform at {BASE} ({error.reason}): start one with make run.")
-    carte = {p["name"]: p for p in people["customer"].send("GET", f"/products?restaurant={ANGERS}")["items"]}
+    carte = {}
+    for product in people["customer"].send("GET", f"/products?restaurant={ANGERS}")["items"]:
+        carte[product["name"]] = product
+        for size in product.get("sizes", []):
+            carte[f"{product['name']} ({size['name']})"] = {**size, "kind": product["kind"]}
     stories = [Story(number + 1, people, carte) for number in range(len(PLAY))]
     for story, play in zip(stories, PLAY):
         play(story)

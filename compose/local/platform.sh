@@ -21,7 +21,7 @@ export OCPIZZA_CONF=${OCPIZZA_CONF:-$(cd "$here/.." && pwd)} OCPIZZA_LOGS=$RUN/l
   PAYMENT_PROVIDER_URL=${PAYMENT_PROVIDER_URL:-http://127.0.0.1:$PROVIDER_PORT} \
   ORDERS_GEOCODER_URL=${ORDERS_GEOCODER_URL:-http://127.0.0.1:$GEOCODER_PORT} \
   PAYMENT_RETURN_ORIGINS=${PAYMENT_RETURN_ORIGINS:-https://ocpizza.example http://127.0.0.1:$PORT http://localhost:$PORT} \
-  ACCOUNTS_COMMON_PASSWORDS=$VENV/share/common-passwords.txt
+  ACCOUNTS_COMMON_PASSWORDS=$VENV/share/common-passwords.txt GATEWAY_IMAGES=$RUN/images
 . "$here/services.sh"
 for service in $services; do
   name=${service^^}_REPLICAS
@@ -30,7 +30,7 @@ done
 
 # Each step handles its own failure: `run` tests whether `up` succeeds, so bash ignores `set -e` inside it.
 prepare() {
-  mkdir -p "$RUN/logs" || return
+  mkdir -p "$RUN/logs" "$RUN/images" || return
   "$here/infra.sh" up || return
   local service
   for service in $contexts; do
@@ -93,8 +93,12 @@ wait_for() {
   done
 }
 
-# Loads the demo's carte, people and full storerooms. No step changes what is there already.
+# Loads the demo's carte with its pictures, people and full storerooms. No step changes what is there already.
 load_demo() {
+  local picture
+  for picture in "$here"/../demo/images/*.webp; do
+    cp -n "$picture" "$RUN/images/$(sha256sum "$picture" | cut -c1-32).webp" || return
+  done
   if ! { "$OCPIZZA_BIN/Catalogue" load "${CARTE:-$here/../demo/carte.json}" && "$OCPIZZA_BIN/Accounts" create-demo-accounts; } \
     2>> "$RUN/logs/demo.log"; then
     tail -1 "$RUN/logs/demo.log" >&2
@@ -105,7 +109,10 @@ load_demo() {
   local deadline=$((SECONDS + 30)) answer
   while true; do
     "$OCPIZZA_BIN/Kitchen" fill-storerooms 2>> "$RUN/logs/demo.log"
-    answer=$(curl -sf "http://127.0.0.1:$PORT/products?restaurant=01930000-0000-7000-8000-000000000101" || true)
+    # Pizzas and desserts: a menu for lunch is not available in the evening.
+    answer=$(for category in 202 206; do
+      curl -sf "http://127.0.0.1:$PORT/products?restaurant=01930000-0000-7000-8000-000000000101&category=01930000-0000-7000-8000-000000000$category"
+    done || true)
     case $answer in
       *'"isAvailable":false'*|"") ;;
       *'"isAvailable":true'*) touch "$RUN/demo-loaded"; return 0 ;;

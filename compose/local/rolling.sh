@@ -23,6 +23,7 @@ for service in $contexts; do export "${service^^}_REPLICAS=2"; done
 "$local_scripts/platform.sh" down
 rm -rf "$RUN" && mkdir -p "$RUN/bin"
 export CARTE=$RUN/carte.json
-python3 "$ROOT/compose/demo/all_day.py" < "$ROOT/compose/demo/carte.json" > "$CARTE"
+# The version before reads the carte.
+python3 "$ROOT/compose/demo/all_day.py" < "$BEFORE_TREE/compose/demo/carte.json" > "$CARTE"
 trap '"$local_scripts/platform.sh" down' EXIT
 "$VENV/bin/python" "$ROOT/Tests/Faults/rolling.py" "$@"
