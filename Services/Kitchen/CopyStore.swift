@@ -13,11 +13,11 @@ extension Transaction {
     let sold = product.sellables
     let saved = try await query(
       """
-      INSERT INTO products AS p (id, product_id, preparation_seconds, is_withdrawn, version)
-      SELECT id, \(product.id), seconds, \(event.isWithdrawn), \(event.version)
+      INSERT INTO products AS p (id, product_id, category_id, preparation_seconds, is_withdrawn, version)
+      SELECT id, \(product.id), \(product.categoryId), seconds, \(event.isWithdrawn), \(event.version)
       FROM unnest(\(sold.map(\.id)), \(sold.map(\.recipe.preparationSeconds))) AS new (id, seconds)
-      ON CONFLICT (id) DO UPDATE SET product_id = excluded.product_id, preparation_seconds = excluded.preparation_seconds,
-        is_withdrawn = excluded.is_withdrawn, version = excluded.version
+      ON CONFLICT (id) DO UPDATE SET product_id = excluded.product_id, category_id = excluded.category_id,
+        preparation_seconds = excluded.preparation_seconds, is_withdrawn = excluded.is_withdrawn, version = excluded.version
       WHERE p.product_id = excluded.product_id AND p.version < excluded.version
         OR p.product_id IS NULL AND (p.version <= excluded.version OR p.id <> excluded.product_id)
         OR p.product_id <> excluded.product_id AND p.id <> excluded.product_id
@@ -64,6 +64,28 @@ extension Transaction {
       INSERT INTO extras (product_id, ingredient_id, amount)
       SELECT * FROM unnest(\(extras.map(\.sold)), \(extras.map(\.extra.ingredientId)), \(extras.map(\.extra.amount)))
       ON CONFLICT DO NOTHING
+      """)
+  }
+
+  func saveCopy(of event: CategoryChanged) {
+    queue(
+      """
+      INSERT INTO categories (id, parent_id, version)
+      VALUES (\(event.category.id), \(event.category.parentId), \(event.version))
+      ON CONFLICT (id) DO UPDATE SET parent_id = excluded.parent_id, version = excluded.version
+      WHERE categories.version < excluded.version
+      """)
+  }
+
+  /// The first name, which is called when an order is fetched.
+  func saveCopy(of event: AccountChanged) {
+    guard event.account.role == .customer else { return }
+    queue(
+      """
+      INSERT INTO customers (id, first_name, version)
+      VALUES (\(event.account.id), \(event.account.firstName), \(event.version))
+      ON CONFLICT (id) DO UPDATE SET first_name = excluded.first_name, version = excluded.version
+      WHERE customers.version < excluded.version AND NOT customers.is_erased
       """)
   }
 

@@ -109,8 +109,12 @@ extension KitchenTicket {
 
 extension TicketDecided {
   /// The kitchen decides on each revision once.
-  init(of order: Order, revision: Int, decision: Decision) {
+  ///
+  /// - Parameter ticket: as it is since.
+  init(of order: Order, revision: Int, decision: Decision, _ ticket: KitchenTicket?) {
+    let isAccepted = if case .accepted = decision { true } else { false }
     self.init(
-      orderId: order.id, restaurantId: order.restaurantId, revision: revision, decision: decision, version: revision)
+      orderId: order.id, restaurantId: order.restaurantId, revision: revision, decision: decision,
+      startBy: isAccepted ? ticket?.startBy : nil, version: revision)
   }
 }

@@ -3,9 +3,15 @@ import Messaging
 import PostgreSQL
 
 extension Transaction {
-  /// Erases the id of an employee who moved stock. Of customers the kitchen stores only the notes on their orders, and
-  /// erases them when the ticket ends.
+  /// Erases a customer's name and the id of an employee who moved stock. What customers wrote on their orders, and whose they are,
+  /// is erased when the ticket ends.
   func erase(_ event: AccountErased) {
+    // The row stays, empty: an older event that comes late must not bring the person back.
+    queue(
+      """
+      INSERT INTO customers (id, first_name, is_erased, version) VALUES (\(event.accountId), '', true, 0)
+      ON CONFLICT (id) DO UPDATE SET first_name = '', is_erased = true
+      """)
     eraseMessages(about: event.accountId)
     guard event.wasStaff == true else { return }
     // Without an index: employees are erased seldom.

@@ -19,6 +19,12 @@ struct Kitchen: ContextService {
     Migration("kitchen-0008", PackageResources._008_opening_sql),
     Migration("kitchen-0009", PackageResources._009_sellables_sql),
     Migration("kitchen-0010", PackageResources._010_extras_sql),
+    Migration("kitchen-0011", PackageResources._011_ticket_people_sql),
+    Migration("kitchen-0012", PackageResources._012_tickets_cancelled_sql),
+    Migration("kitchen-0013", PackageResources._013_customers_sql),
+    Migration("kitchen-0014", PackageResources._014_categories_sql),
+    Migration("kitchen-0015", PackageResources._015_category_of_products_sql),
+    Migration("kitchen-0016", PackageResources._016_without_notes_sql),
   ]
   static let commands: [any ParsableCommand.Type] = [FillStorerooms.self]
 
@@ -42,11 +48,24 @@ struct Kitchen: ContextService {
     ) { try await OrderChanged.apply($0, in: $1, $2.outbox) },
     .on(RestaurantChanged.self) { try await $0.apply(in: $1, $2.outbox) },
     .on(ProductChanged.self) { try await $0.apply(in: $1, $2.outbox) },
+    .on(CategoryChanged.self) { $1.saveCopy(of: $0) },
+    .on(AccountChanged.self) { $1.saveCopy(of: $0) },
     .on(AccountErased.self) { $1.erase($0) },
   ]
 
   static let publishes: [any Event.Type] = [TicketDecided.self, AvailabilityChanged.self, KitchenLoadChanged.self]
   static let republishes: [Republication] = [.availability, .loads]
+
+  static let housekeeping: [Chore] = [
+    // Tickets that are no longer shown struck through.
+    .run(
+      "cancelled tickets",
+      """
+      UPDATE tickets SET cancelled_at = NULL, document = '{}'
+      WHERE cancelled_at < now() - interval '10 minutes' AND order_id IN (
+        SELECT order_id FROM tickets WHERE cancelled_at < now() - interval '10 minutes' LIMIT 1000)
+      """)
+  ]
 
   let runtime: Runtime
 

@@ -18,7 +18,9 @@ struct KitchenState: Equatable {
   mutating func apply(_ order: Order, travelSeconds: Int? = nil, now: Date) -> TicketDecided? {
     guard let ticket = tickets[order.id] else {
       let decision = decide(on: order, travelSeconds: travelSeconds, now: now)
-      return decision.map { TicketDecided(of: order, revision: order.currentRevision, decision: $0) }
+      return decision.map {
+        TicketDecided(of: order, revision: order.currentRevision, decision: $0, tickets[order.id])
+      }
     }
     guard let (changed, effect) = ticket.following(order) else { return nil }
     tickets[order.id] = changed
@@ -32,7 +34,7 @@ struct KitchenState: Equatable {
     }
     guard let proposal = order.openProposal, changed.mustDecide(on: proposal) else { return nil }
     let decision = decide(on: proposal, of: order, changed, travelSeconds: travelSeconds, now: now)
-    return TicketDecided(of: order, revision: proposal.number, decision: decision)
+    return TicketDecided(of: order, revision: proposal.number, decision: decision, tickets[order.id])
   }
 }
 

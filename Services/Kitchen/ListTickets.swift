@@ -36,13 +36,29 @@ struct TicketPlace: Equatable {
 extension ListTickets {
   private static let pageSize = 200
 
-  /// Every screen asks for it every few seconds, so the stored documents are passed on as they are.
+  /// Every screen asks for it every few seconds, so the stored documents are passed on as they are; to a station those parts of
+  /// them that it works on.
   func handle(in kitchen: Kitchen) async throws -> [UInt8] {
     guard let place = after.map(TicketPlace.init) ?? .first else {
       throw Problem.invalid("/after", "It must be the `next` of a page.")
     }
     let tickets = try await kitchen.database.openTickets(of: restaurantId, after: place, limit: Self.pageSize + 1)
     let page = tickets.prefix(Self.pageSize)
-    return Items(page.map(\.json), next: tickets.count > page.count ? page.last?.place.text : nil).json
+    let next = tickets.count > page.count ? page.last?.place.text : nil
+    guard let categoryId else { return Items(page.map(\.json), next: next).json }
+    let sold = try await kitchen.database.sold(inCategory: categoryId)
+    return Items(try page.compactMap { try Ticket(JSON(reading: $0.json.bytes)).only(sold) }, next: next).json
+  }
+}
+
+extension Ticket {
+  /// The ticket with the lines that hold something of these; nil where none does.
+  func only(_ sold: Set<ID>) -> Ticket? {
+    func isIn(_ line: Order.Line) -> Bool { line.products.contains(where: sold.contains) }
+    var ticket = self
+    ticket.lines = lines.filter(isIn)
+    ticket.added = added?.filter(isIn)
+    ticket.removed = removed?.filter(isIn)
+    return ticket.lines.isEmpty ? nil : ticket
   }
 }

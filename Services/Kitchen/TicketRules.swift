@@ -29,6 +29,9 @@ struct KitchenTicket: Equatable {
     case consume, release
   }
 
+  /// When its preparation must begin, so that it is ready in time.
+  var startBy: Date { prepareFrom ?? readyAt - Double(preparationSeconds) }
+
   /// Whether the kitchen still has to make the order.
   var isQueued: Bool { stock != .none && (status == .awaitingPayment || status == .placed || status == .preparing) }
 

@@ -3,32 +3,6 @@ import FoundationEssentials
 import Messaging
 import PostgreSQL
 
-extension Ticket {
-  /// What the database keeps of a ticket: all members but the status, which has a column of its own.
-  fileprivate var document: JSONText {
-    JSONText([UInt8(ascii: "{")] + json.dropFirst(Self.opening(status.rawValue).count))
-  }
-
-  /// The JSON of a ticket whose document the database has.
-  fileprivate static func json(status: String, document: JSONText) -> RawJSON {
-    RawJSON(opening(status) + document.bytes.dropFirst())
-  }
-
-  /// A ticket's JSON begins with its status.
-  private static func opening(_ status: String) -> [UInt8] { Array(#"{"status":"\#(status)","#.utf8) }
-}
-
-extension Order {
-  fileprivate func document(of ticket: KitchenTicket) -> JSONText {
-    let order = asOf(ticket.revision)
-    return Ticket(
-      status: ticket.status, orderId: id, number: number, restaurantId: restaurantId, fulfilment: order.fulfilment,
-      customerName: contact?.name, lines: order.lines, note: order.note, placedAt: placedAt, readyAt: ticket.readyAt,
-      scheduledFor: order.scheduledFor, prepareFrom: ticket.prepareFrom
-    ).document
-  }
-}
-
 extension Transaction {
   /// The state of all kitchens that the orders concern, in one round trip. The restaurants are locked first, by ascending
   /// id in every transaction: the lock of a restaurant covers its shelves and its load.
@@ -98,14 +72,15 @@ extension Transaction {
   func write(_ tickets: [ID: KitchenTicket], since before: [ID: KitchenTicket], of orders: [ID: Order]) throws {
     let new = tickets.values.filter { before[$0.orderId] == nil }
     let documents = new.compactMap { ticket in
-      orders[ticket.orderId].map { ticket.status.isFinal ? .empty : $0.document(of: ticket) }
+      orders[ticket.orderId].map { ticket.status.isFinal ? .empty : Ticket.document(of: $0, ticket) }
     }
     if !new.isEmpty {
       queue(
         """
-        INSERT INTO tickets (order_id, restaurant_id, status, order_version, revision, decided_revision, stock, needs,
-          preparation_seconds, ready_at, prepare_from, plan, document)
-        SELECT * FROM unnest(\(new.map(\.orderId)), \(new.map(\.restaurantId)), \(new.map(\.status.rawValue)),
+        INSERT INTO tickets (order_id, restaurant_id, customer_id, status, order_version, revision, decided_revision, stock,
+          needs, preparation_seconds, ready_at, prepare_from, plan, document)
+        SELECT * FROM unnest(\(new.map(\.orderId)), \(new.map(\.restaurantId)),
+          \(new.map { $0.status.isFinal ? nil : orders[$0.orderId]?.customerId }), \(new.map(\.status.rawValue)),
           \(new.map(\.orderVersion)), \(new.map(\.revision)), \(new.map(\.decidedRevision)),
           \(new.map(\.stock.rawValue)), \(new.map(\.needsJSON)), \(new.map(\.preparationSeconds)),
           \(new.map(\.readyAt)), \(new.map(\.prepareFrom)), \(new.map(\.planJSON)), \(documents))
@@ -117,11 +92,18 @@ extension Transaction {
     }
     if !changed.isEmpty {
       // The document stays: only the status changes, which has a column of its own. When the order has ended the document
-      // is not read any more, and what the customer wrote in it is erased.
+      // is not read any more, and what the customer wrote in it is erased. One that was on the board and is cancelled is shown
+      // for a while without that.
       queue(
         """
         UPDATE tickets t SET status = new.status, order_version = new.order_version, stock = new.stock,
-          document = CASE WHEN new.is_final THEN '{}'::json ELSE document END
+          customer_id = CASE WHEN new.is_final THEN NULL ELSE customer_id END,
+          cancelled_at = CASE WHEN new.status = 'cancelled' AND t.status IN ('placed', 'preparing', 'ready')
+            AND document::text <> '{}' THEN now() END,
+          document = CASE
+            WHEN new.status = 'cancelled' AND t.status IN ('placed', 'preparing', 'ready') AND document::text <> '{}'
+              THEN without_notes(document)
+            WHEN new.is_final THEN '{}'::json ELSE document END
         FROM unnest(\(changed.map(\.orderId)), \(changed.map(\.status.rawValue)), \(changed.map(\.orderVersion)),
           \(changed.map(\.stock.rawValue)), \(changed.map(\.status.isFinal)))
           AS new (order_id, status, order_version, stock, is_final)
@@ -137,7 +119,7 @@ extension Transaction {
       """
       UPDATE tickets SET revision = \(ticket.revision), decided_revision = \(ticket.decidedRevision),
         needs = \(ticket.needsJSON), preparation_seconds = \(ticket.preparationSeconds), ready_at = \(ticket.readyAt),
-        prepare_from = \(ticket.prepareFrom), plan = \(ticket.planJSON), document = \(order.document(of: ticket))
+        prepare_from = \(ticket.prepareFrom), plan = \(ticket.planJSON), document = \(Ticket.document(of: order, ticket))
       WHERE order_id = \(ticket.orderId)
       """)
   }
@@ -146,25 +128,47 @@ extension Transaction {
 extension Database {
   /// The tickets that a restaurant's pizzaioli work on, then those that are ready, each as JSON. An order for later appears
   /// a quarter of an hour before its preparation begins.
+  /// One that was cancelled stays for ten minutes.
   func openTickets(
     of restaurant: ID, after place: TicketPlace, limit: Int
   ) async throws -> [(json: RawJSON, place: TicketPlace)] {
     try await read(
       """
-      SELECT status, document, (extract(epoch FROM ready_at) * 1000000)::bigint, order_id FROM tickets
-      WHERE restaurant_id = \(restaurant) AND status IN ('placed', 'preparing', 'ready') AND document::text <> '{}'
-        AND (status <> 'placed' OR prepare_from IS NULL OR prepare_from < now() + interval '15 minutes')
-        AND (status = 'ready', ready_at, order_id)
-          > (\(place.isReady), timestamptz 'epoch' + \(place.readyAt) * interval '1 microsecond', \(place.order))
-      ORDER BY status = 'ready', ready_at, order_id LIMIT \(limit)
+      SELECT t.status, t.document, (extract(epoch FROM t.ready_at) * 1000000)::bigint, t.order_id,
+        CASE WHEN t.document->>'customerName' IS NULL THEN c.first_name END
+      FROM (
+        SELECT * FROM tickets
+        WHERE restaurant_id = \(restaurant) AND status IN ('placed', 'preparing', 'ready') AND document::text <> '{}'
+          AND (status <> 'placed' OR prepare_from IS NULL OR prepare_from < now() + interval '15 minutes')
+        UNION ALL
+        SELECT * FROM tickets
+        WHERE restaurant_id = \(restaurant) AND cancelled_at > now() - interval '10 minutes') t
+      LEFT JOIN customers c ON c.id = t.customer_id AND NOT c.is_erased
+      WHERE (t.status = 'ready', t.ready_at, t.order_id)
+        > (\(place.isReady), timestamptz 'epoch' + \(place.readyAt) * interval '1 microsecond', \(place.order))
+      ORDER BY t.status = 'ready', t.ready_at, t.order_id LIMIT \(limit)
       """
     ).map { row in
-      let (status, document, readyAt, order) = try row.decode(String.self, JSONText.self, Int.self, ID.self)
+      let (status, document, readyAt, order, name) = try row.decode(
+        String.self, JSONText.self, Int.self, ID.self, String?.self)
       return (
-        Ticket.json(status: status, document: document),
+        Ticket.json(status: status, customerName: name, document: document),
         TicketPlace(isReady: status == OrderStatus.ready.rawValue, readyAt: readyAt, order: order)
       )
     }
+  }
+}
+
+extension Database {
+  /// What is sold of a category, and of those below it.
+  func sold(inCategory category: ID) async throws -> Set<ID> {
+    let rows = try await read(
+      """
+      WITH RECURSIVE tree AS (
+        SELECT \(category)::uuid AS id UNION SELECT c.id FROM categories c JOIN tree t ON c.parent_id = t.id)
+      SELECT p.id FROM products p JOIN tree t ON p.category_id = t.id
+      """)
+    return try Set(rows.map { try $0.decode(ID.self) })
   }
 }
 

@@ -60,6 +60,8 @@ struct DraftFault: Equatable {
     case extraNotOffered
     case namedTwice
     case quoteExpired
+    /// Customers do not order at the counter, and staff not through the app.
+    case otherChannel
   }
 }
 

@@ -36,6 +36,10 @@ extension Order {
     let found = context.appraisal(of: draft, by: caller)
     var faults = found.faults
     checkCustomer(draft, by: caller, context, &faults)
+    let channels: [OrderChannel] =
+      caller.role == .customer ? [.app, .web] : draft.fulfilment == .delivery ? [.phone, .counter] : [.counter, .phone]
+    let channel = draft.channel ?? channels[0]
+    if !channels.contains(channel) { faults.append(DraftFault("/channel", .otherChannel)) }
     guard faults.isEmpty else { throw .faults(faults) }
     if let (until, reason) = found.interruption { throw .interrupted(until: until, reason: reason) }
     guard let closing = found.closing else { throw .closed }
@@ -46,7 +50,8 @@ extension Order {
       id: id, number: number, status: status, restaurantId: draft.restaurantId,
       customerId: customer(of: draft, by: caller), contact: draft.contact, fulfilment: draft.fulfilment,
       address: found.address, lines: found.pricedLines, adjustments: found.adjustments,
-      paymentMethod: draft.paymentMethod, note: draft.note, placedAt: context.now, scheduledFor: draft.scheduledFor,
+      paymentMethod: draft.paymentMethod, note: draft.note, channel: channel, placedAt: context.now,
+      scheduledFor: draft.scheduledFor,
       history: [HistoryEntry(status: status, at: context.now, by: caller.role.rawValue)])
   }
 

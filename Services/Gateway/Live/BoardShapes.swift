@@ -9,23 +9,29 @@ struct TicketChange: WireObject {
   var status: OrderStatus?
   var restaurantId: ID?
   var fulfilment: Fulfilment?
+  var channel: OrderChannel?
   var customerName: String?
   var lines: [Order.Line]?
+  var allergens: [String]?
+  var revision: Int?
   var note: String?
   var placedAt: Date?
+  var startBy: Date?
   var readyAt: Date?
   var scheduledFor: Date?
   var prepareFrom: Date?
 
   static let shape = Shape(
     "TicketChange",
-    "A ticket that has changed, with the members of `Ticket`: those that are absent stay what they were. A status other than `placed`, `preparing` and `ready` says that it leaves the board.",
+    "A ticket that has changed, with the members of `Ticket`: those that are absent stay what they were. `cancelled` is struck through for ten minutes; another status than `placed`, `preparing` and `ready` says that it leaves the board.",
     Self.init(
-      orderId:number:status:restaurantId:fulfilment:customerName:lines:note:placedAt:readyAt:scheduledFor:prepareFrom:),
+      orderId:number:status:restaurantId:fulfilment:channel:customerName:lines:allergens:revision:note:placedAt:startBy:
+      readyAt:scheduledFor:prepareFrom:),
     Member("orderId", \.orderId), Member("number", \.number), Member("status", \.status),
-    Member("restaurantId", \.restaurantId), Member("fulfilment", \.fulfilment),
-    Member("customerName", \.customerName), Member("lines", \.lines),
-    Member("note", \.note), Member("placedAt", \.placedAt), Member("readyAt", \.readyAt),
+    Member("restaurantId", \.restaurantId), Member("fulfilment", \.fulfilment), Member("channel", \.channel),
+    Member("customerName", \.customerName), Member("lines", \.lines), Member("allergens", \.allergens),
+    Member("revision", \.revision), Member("note", \.note), Member("placedAt", \.placedAt),
+    Member("startBy", \.startBy), Member("readyAt", \.readyAt),
     Member("scheduledFor", \.scheduledFor), Member("prepareFrom", \.prepareFrom))
 }
 
@@ -38,8 +44,11 @@ extension TicketChange {
     number = order.number
     restaurantId = order.restaurantId
     fulfilment = order.fulfilment
+    channel = order.channel
     customerName = order.contact?.name
     lines = order.lines
+    allergens = order.lines.allergens
+    revision = order.revision
     note = order.note
     placedAt = order.placedAt
     scheduledFor = order.scheduledFor
@@ -49,7 +58,7 @@ extension TicketChange {
   /// - Returns: nil where nothing changes on the board.
   init?(_ event: TicketDecided) {
     guard case .accepted(let readyAt, let prepareFrom, _) = event.decision else { return nil }
-    self.init(orderId: event.orderId, readyAt: readyAt, prepareFrom: prepareFrom)
+    self.init(orderId: event.orderId, startBy: event.startBy, readyAt: readyAt, prepareFrom: prepareFrom)
   }
 }
 

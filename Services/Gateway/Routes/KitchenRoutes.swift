@@ -7,10 +7,13 @@ extension Route {
   static let kitchenRoutes = [
     Route(
       .get, "/kitchen/tickets", .kitchen, .kitchen, "listTickets", "List the kitchen's tickets",
-      "For staff: orders that are placed or in preparation, soonest first, then those that are ready. An order for later appears 15 minutes before its preparation begins. Up to 200; `next` asks for more.",
-      takes: .restaurant, .after, answers: .ok(Items<Ticket>.self, "The tickets."), problems: [.notFound()]
-    ) { call, restaurant, after in
-      try await call.ask(ListTickets(restaurantId: call.restaurant(restaurant), after: after))
+      "For staff: orders that are placed or in preparation, soonest first, then those that are ready. An order for later appears 15 minutes before its preparation begins, and one that is cancelled stays for ten minutes. A station, such as the one that makes the pizzas, asks for the categories that it works on. Up to 200; `next` asks for more.",
+      takes: .restaurant,
+      .queryID("category", "Only what is of this category or of one below it, and tickets that have some of it."), .after,
+      answers: .ok(Items<Ticket>.self, "The tickets."), problems: [.notFound()]
+    ) { call, restaurant, category, after in
+      try await call.ask(
+        ListTickets(restaurantId: call.restaurant(restaurant), categoryId: category, after: after))
     },
     Route(
       .get, "/restaurants/{id}/events", .staff, .kitchen, "followRestaurant", "Follow a restaurant live",
@@ -21,7 +24,7 @@ extension Route {
       | --- | --- | --- |
       | `reset` | all | Forget what is shown and read the lists again (`/orders`, `/kitchen/tickets`, `/deliveries`, `/products`). Keep what comes meanwhile, and apply it then. |
       | `order` | cashiers, managers | An Order. |
-      | `ticket` | pizzaioli, managers | Members of a Ticket: merge them into the one of this `orderId`. `readyAt` comes in an event of its own. A status other than `placed`, `preparing` and `ready` says that it leaves the board. |
+      | `ticket` | pizzaioli, managers | Members of a Ticket: merge them into the one of this `orderId`. `readyAt` and `startBy` come in an event of their own, the customer's name only in the list. `cancelled` is struck through for ten minutes; another status than `placed`, `preparing` and `ready` says that it leaves the board. |
       | `delivery` | couriers, managers | Members of a DeliveryRound, without the customer's name and telephone number: merge them in the same way. One with `orderId` and `status` only leaves the board, as when another courier has taken it. |
       | `availability` | all | An Availability: of a product by itself, not of a menu's choices. |
 

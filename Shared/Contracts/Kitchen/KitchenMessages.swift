@@ -7,6 +7,7 @@ package struct TicketDecided: Event {
   package var restaurantId: ID?
   package var revision: Int?
   package var decision: Decision
+  package var startBy: Date?
   package var version: Int
 
   /// Which revision of the order it is about, from 1.
@@ -32,26 +33,32 @@ package struct TicketDecided: Event {
   }
 
   package static let shape = Shape(
-    "TicketDecided", Self.init(orderId:restaurantId:written:decision:version:),
+    "TicketDecided", Self.init(orderId:restaurantId:written:decision:startBy:version:),
     Member("orderId", \.orderId),
     Member("restaurantId", \.restaurantId, "Where it will be made; a kitchen of the version before does not say it."),
     Member("revision", \.revision, "Which revision of the order it is about; absent for the first."),
     Member("decision", \.decision),
+    Member("startBy", \.startBy, "Of what is accepted: when its preparation must begin."),
     Member("version", \.version))
 
   package var watchKeys: [String] { restaurantId.map { [WatchKey.decisionsOfRestaurant($0)] } ?? [] }
 
-  package init(orderId: ID, restaurantId: ID? = nil, revision: Int = 1, decision: Decision, version: Int) {
+  package init(
+    orderId: ID, restaurantId: ID? = nil, revision: Int = 1, decision: Decision, startBy: Date? = nil, version: Int
+  ) {
     self.init(
       orderId: orderId, restaurantId: restaurantId, written: revision == 1 ? nil : revision, decision: decision,
-      version: version)
+      startBy: startBy, version: version)
   }
 
-  private init(orderId: ID, restaurantId: ID?, written revision: Int?, decision: Decision, version: Int) {
+  private init(
+    orderId: ID, restaurantId: ID?, written revision: Int?, decision: Decision, startBy: Date?, version: Int
+  ) {
     self.orderId = orderId
     self.restaurantId = restaurantId
     self.revision = revision
     self.decision = decision
+    self.startBy = startBy
     self.version = version
   }
 }
@@ -148,78 +155,6 @@ package struct SetOutage: Request {
     self.restaurantId = restaurantId
     self.productId = productId
     self.isOut = isOut
-  }
-}
-
-/// An order as the kitchen sees it.
-package struct Ticket: WireObject, Equatable {
-  package var status: OrderStatus
-  package var orderId: ID
-  package var number: String
-  package var restaurantId: ID
-  package var fulfilment: Fulfilment
-  package var customerName: String?
-  package var lines: [Order.Line]
-  package var note: String?
-  package var placedAt: Date
-  package var readyAt: Date
-  package var scheduledFor: Date?
-  package var prepareFrom: Date?
-
-  package static let shape = Shape(
-    "Ticket", "An order as the kitchen sees it.",
-    Self.init(
-      status:orderId:number:restaurantId:fulfilment:customerName:lines:note:placedAt:readyAt:scheduledFor:prepareFrom:),
-    Member("status", \.status),
-    Member("orderId", \.orderId),
-    Member("number", \.number),
-    Member("restaurantId", \.restaurantId),
-    Member("fulfilment", \.fulfilment),
-    Member("customerName", \.customerName, "Whom to call when it is ready."),
-    Member("lines", \.lines, as: .list(1...Int.max)),
-    Member("note", \.note),
-    Member("placedAt", \.placedAt),
-    Member("readyAt", \.readyAt, "When it is to be ready."),
-    Member("scheduledFor", \.scheduledFor, "When it was wanted, if not at once."),
-    Member("prepareFrom", \.prepareFrom, "Of an order for later: when its preparation begins."))
-
-  package init(
-    status: OrderStatus, orderId: ID, number: String, restaurantId: ID, fulfilment: Fulfilment,
-    customerName: String?, lines: [Order.Line],
-    note: String?, placedAt: Date, readyAt: Date, scheduledFor: Date?, prepareFrom: Date?
-  ) {
-    self.status = status
-    self.orderId = orderId
-    self.number = number
-    self.restaurantId = restaurantId
-    self.fulfilment = fulfilment
-    self.customerName = customerName
-    self.lines = lines
-    self.note = note
-    self.placedAt = placedAt
-    self.readyAt = readyAt
-    self.scheduledFor = scheduledFor
-    self.prepareFrom = prepareFrom
-  }
-}
-
-/// What a restaurant's pizzaioli have to make, soonest first, and then what is ready.
-package struct ListTickets: Request {
-  package typealias Reply = Items<Ticket>
-  package static let context = Context.kitchen
-  package static let name = "list-tickets"
-  package var restaurantId: ID
-  package var after: String?
-
-  package static let shape = Shape(
-    "ListTickets",
-    Self.init(restaurantId:after:),
-    Member("restaurantId", \.restaurantId),
-    Member("after", \.after, "The `next` of the page before."))
-
-  package init(restaurantId: ID, after: String? = nil) {
-    self.restaurantId = restaurantId
-    self.after = after
   }
 }
 

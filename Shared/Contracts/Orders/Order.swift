@@ -19,6 +19,7 @@ package struct Order: WireObject, Equatable {
   package var isPaid: Bool
   package var paidAmount: Money?
   package var note: String?
+  package var channel: OrderChannel?
   package var placedAt: Date
   package var promisedAt: Date?
   package var scheduledFor: Date?
@@ -31,7 +32,7 @@ package struct Order: WireObject, Equatable {
     "Order",
     Self.init(
       id:number:status:reason:restaurantId:customerId:contact:fulfilment:address:revision:lines:adjustments:total:
-      proposal:paymentMethod:isPaid:paidAmount:note:placedAt:
+      proposal:paymentMethod:isPaid:paidAmount:note:channel:placedAt:
       promisedAt:scheduledFor:prepareFrom:history:refundGrantedAt:version:),
     Member("id", \.id),
     Member("number", \.number, "What people call it on the phone."),
@@ -59,6 +60,7 @@ package struct Order: WireObject, Equatable {
       "paidAmount", \.paidAmount,
       "What came in and was not given back; absent where `isPaid` says it: nothing, or the total."),
     Member("note", \.note),
+    Member("channel", \.channel, "How it reached the restaurant; absent in orders from before 2026-11-27."),
     Member("placedAt", \.placedAt),
     Member(
       "promisedAt", \.promisedAt,
@@ -194,9 +196,8 @@ package struct Order: WireObject, Equatable {
   private init(
     id: ID, number: String, status: OrderStatus, reason _: OrderReason?, restaurantId: ID, customerId: ID?,
     contact: Contact?, fulfilment: Fulfilment, address: Address?, revision: Int?, lines: [Line],
-    adjustments: [Adjustment]?, total: Money,
-    proposal: Revision?, paymentMethod: PaymentMethod, isPaid: Bool, paidAmount: Money?, note: String?, placedAt: Date,
-    promisedAt: Date?,
+    adjustments: [Adjustment]?, total: Money, proposal: Revision?, paymentMethod: PaymentMethod, isPaid: Bool,
+    paidAmount: Money?, note: String?, channel: OrderChannel?, placedAt: Date, promisedAt: Date?,
     scheduledFor: Date?, prepareFrom: Date?,
     history: [HistoryEntry], refundGrantedAt: Date?, version: Int
   ) {
@@ -217,6 +218,7 @@ package struct Order: WireObject, Equatable {
     self.isPaid = isPaid
     self.paidAmount = paidAmount
     self.note = note
+    self.channel = channel
     self.placedAt = placedAt
     self.promisedAt = promisedAt
     self.scheduledFor = scheduledFor
@@ -280,8 +282,8 @@ extension Order {
   package init(
     id: ID, number: String, status: OrderStatus, restaurantId: ID, customerId: ID?, contact: Contact? = nil,
     fulfilment: Fulfilment, address: Address?, lines: [Line], adjustments: [Adjustment]? = nil,
-    paymentMethod: PaymentMethod, note: String?,
-    placedAt: Date, scheduledFor: Date?, history: [HistoryEntry]
+    paymentMethod: PaymentMethod, note: String?, channel: OrderChannel? = nil, placedAt: Date, scheduledFor: Date?,
+    history: [HistoryEntry]
   ) {
     self.id = id
     self.number = number
@@ -297,6 +299,7 @@ extension Order {
     self.paymentMethod = paymentMethod
     self.isPaid = false
     self.note = note
+    self.channel = channel
     self.placedAt = placedAt
     self.promisedAt = nil
     self.scheduledFor = scheduledFor

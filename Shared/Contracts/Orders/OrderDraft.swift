@@ -13,12 +13,14 @@ package struct OrderDraft: WireObject, Equatable {
   package var contact: Contact?
   package var scheduledFor: Date?
   package var quotedAt: Date?
+  package var channel: OrderChannel?
 
   package static let shape = Shape(
     "OrderDraft",
     "What somebody wants to eat, and where. A delivery needs an address: `addressId`, `address` or the account's default, in this order. It needs a position: the address's own, or one that can be looked up; else the answer is 422 with the code `no-position`, and staff may send the position themselves. A customer may order a limited number of pieces at once (by default 60). Prices are the carte's.",
     Self.init(
-      restaurantId:fulfilment:addressId:address:lines:paymentMethod:note:customerId:contact:scheduledFor:quotedAt:),
+      restaurantId:fulfilment:addressId:address:lines:paymentMethod:note:customerId:contact:scheduledFor:quotedAt:
+      channel:),
     Member("restaurantId", \.restaurantId),
     Member("fulfilment", \.fulfilment),
     Member("addressId", \.addressId, "An address of the customer's account; it goes before `address`."),
@@ -33,7 +35,10 @@ package struct OrderDraft: WireObject, Equatable {
     Member(
       "quotedAt", \.quotedAt,
       "Of the quote that was shown, at most two minutes ago: prices are those of that time. Later the answer is 422 with the code `expired`."
-    ))
+    ),
+    Member(
+      "channel", \.channel,
+      "Of a customer `app` (the default) or `web`; of staff `counter`, or `phone`, which is the default of a delivery."))
 
   package struct Line: WireObject, Equatable {
     package var productId: ID
@@ -85,7 +90,7 @@ package struct OrderDraft: WireObject, Equatable {
   package init(
     restaurantId: ID, fulfilment: Fulfilment, addressId: ID? = nil, address: Address? = nil, lines: [Line],
     paymentMethod: PaymentMethod, note: String? = nil, customerId: ID? = nil, contact: Contact? = nil,
-    scheduledFor: Date? = nil, quotedAt: Date? = nil
+    scheduledFor: Date? = nil, quotedAt: Date? = nil, channel: OrderChannel? = nil
   ) {
     self.restaurantId = restaurantId
     self.fulfilment = fulfilment
@@ -98,5 +103,6 @@ package struct OrderDraft: WireObject, Equatable {
     self.contact = contact
     self.scheduledFor = scheduledFor
     self.quotedAt = quotedAt
+    self.channel = channel
   }
 }
