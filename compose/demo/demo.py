@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Plays twenty-two orders of all kinds against a running platform, through its REST API only.
+"""Plays twenty-four orders of all kinds against a running platform, through its REST API only.
 
 demo.py URL        such as http://127.0.0.1:8080, started by `make run`
 """
@@ -35,9 +35,11 @@ class Person:
         session = self.send("POST", "/login", {"email": f"{name}@ocpizza.example", "password": PASSWORD})
         self.token, self.account = session["accessToken"], session["account"]
 
-    def send(self, method, path, body=None):
+    def send(self, method, path, body=None, headers=None):
         request = urllib.request.Request(BASE + path, method=method)
         request.add_header("Accept", "application/json")
+        for name, value in (headers or {}).items():
+            request.add_header(name, value)
         if getattr(self, "token", None):
             request.add_header("Authorization", f"Bearer {self.token}")
         if body is not None:
@@ -83,6 +85,27 @@ class Story:
         self.say(f"commande {self.order['number']} par {who} : {', '.join(names)}, "
                  f"{'livraison' if fulfilment == 'delivery' else 'à emporter'}, {euros(self.order['total'])}, {method}")
 
+    def quotes(self, fulfilment, *names):
+        lines = [{"productId": self.carte[name]["id"], "quantity": 1} for name in names]
+        customer = self.people["customer"]
+        draft = {"restaurantId": ANGERS, "fulfilment": fulfilment, "paymentMethod": "cash", "lines": lines}
+        if fulfilment == "delivery":
+            draft["addressId"] = customer.account["addresses"][0]["id"]
+        quote = customer.send("POST", "/quotes", draft)
+        tax = ", ".join(f"{share['ratePerMille'] / 10:g} % : {euros(share['tax'])}" for share in quote["taxShares"])
+        self.say(f"devis : {', '.join(names)}, {euros(quote['total'])} (TVA {tax}), prévu pour {quote.get('promisedAt')}")
+        for error in quote["errors"]:
+            self.say(f"    {error['pointer']} : {error['code']}")
+
+    def changes(self, who, *names):
+        """The whole order as it is to be, for the version that was read."""
+        order = self.people[who].send("GET", f"/orders/{self.order['id']}")
+        draft = {name: order[name] for name in ("restaurantId", "fulfilment", "paymentMethod", "address", "note") if name in order}
+        draft["lines"] = [{"productId": self.carte[name]["id"], "quantity": 1} for name in names]
+        self.order = self.people[who].send(
+            "PUT", f"/orders/{order['id']}", draft, {"If-Match": f"\"{order['version']}\""})
+        self.say(f"    {who} change la commande : {', '.join(names)}, {euros(self.order['total'])}")
+
     def pays(self, who, method, card=None):
         body = {"orderId": self.order["id"], "method": method}
         if card:
@@ -109,7 +132,8 @@ class Story:
         for _ in range(200):
             self.order = self.people["manager"].send("GET", f"/orders/{self.order['id']}")
             if "promisedAt" in self.order:
-                self.say(f"    promise pour {self.order['promisedAt']}, en préparation à {self.order['prepareFrom']}")
+                begins = f", en préparation à {self.order['prepareFrom']}" if "prepareFrom" in self.order else ""
+                self.say(f"    promise pour {self.order['promisedAt']}{begins}")
                 return
             time.sleep(0.05)
         raise Refused("the kitchen promised nothing")
@@ -202,6 +226,22 @@ def for_tomorrow(s):
     s.steps("customer", "cancelled")
 
 
+def changed_before_preparation(s):
+    """Quoted, ordered, changed once, and too late to be changed again."""
+    s.quotes("takeaway", "Margherita (moyenne)", "Cola (33 cl)")
+    s.places("customer", "takeaway", "cash", "Margherita (moyenne)")
+    s.waits_for_promise()
+    s.changes("customer", "Margherita (moyenne)", "Cola (33 cl)")
+    s.steps("pizzaiolo", "preparing")
+    try:
+        s.changes("customer", "Margherita (moyenne)")
+    except Refused as refusal:
+        s.say(f"    refusé : {refusal}")
+    s.steps("pizzaiolo", "ready")
+    s.pays("cashier", "cash")
+    s.steps("cashier", "collected")
+
+
 def never_fetched(s):
     s.places("customer", "takeaway", "cash", "Mousse au chocolat")
     try:
@@ -214,7 +254,8 @@ def never_fetched(s):
 
 PLAY = [
     delivery_by_card, delivery_in_cash, menu_by_phone, takeaway_in_cash, refused_then_paid, cancelled_by_customer,
-    cancelled_by_manager, returned, rejected_for_stock, for_tomorrow, never_fetched,
+    cancelled_by_manager, returned, rejected_for_stock, for_tomorrow, changed_before_preparation,
+    never_fetched,
 ] * 2
 
 
