@@ -32,7 +32,8 @@ extension PlacingContext {
     }
     Order.checkPieces(draft, by: caller, self, &found.faults)
     found.address = Order.deliveryAddress(draft, restaurant, address, &found.faults)
-    found.lines = menu.lines(of: draft, at: pricingTime(of: draft, &found.faults), &found.faults)
+    found.lines = menu.lines(
+      of: draft, at: pricingTime(of: draft, &found.faults), for: draft.scheduledFor ?? now, &found.faults)
     Order.checkTime(draft, self, &found.faults)
     let lines = found.pricedLines
     if let zone = restaurant.zone(of: found.address) {

@@ -4,13 +4,16 @@ import FoundationEssentials
 extension Menu {
   /// The lines that a draft asks for, at the prices of a time. What is wrong with them is noted, and such a line is nil.
   ///
-  /// - Parameter kept: lines that were ordered before. They keep their price, also where the carte has others now.
+  /// - Parameters:
+  ///   - wanted: for when it is.
+  ///   - kept: lines that were ordered before. They keep their price, also where the carte has others now.
   func lines(
-    of draft: OrderDraft, at time: Date, keeping kept: [Order.Line] = [], _ faults: inout [DraftFault]
+    of draft: OrderDraft, at time: Date, for wanted: Date, keeping kept: [Order.Line] = [],
+    _ faults: inout [DraftFault]
   ) -> [Order.Line?] {
     draft.lines.enumerated().map { index, line in
       if let ordered = kept.first(where: { $0.isMade(as: line) }) { return ordered.with(line.quantity, line.note) }
-      var reading = DraftReading(carte: carte, pointer: "/lines/\(index)")
+      var reading = DraftReading(carte: carte, wantedAt: wanted, pointer: "/lines/\(index)")
       let dish = reading.dish(line)
       faults += reading.faults
       return dish?.line(line.quantity, note: line.note, at: time)
@@ -21,6 +24,7 @@ extension Menu {
 /// Reads a line of a draft, and notes all that is wrong with it.
 private struct DraftReading {
   let carte: Assortment
+  let wantedAt: Date
   /// Of the line.
   let pointer: String
   var faults: [DraftFault] = []
@@ -75,6 +79,7 @@ private struct DraftReading {
       }
       return nil
     }
+    if let dayparts = left.dayparts, !dayparts.isOffered(at: wantedAt) { note(.notOfferedThen, "\(place)/productId") }
     let right = draft.otherHalf.flatMap { otherHalf($0, of: left, at: "\(place)/otherHalf") }
     let halves = [left] + (right.map { [$0] } ?? [])
     var without: Set<ID> = []

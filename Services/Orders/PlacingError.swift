@@ -60,6 +60,8 @@ struct DraftFault: Equatable {
     case extraNotOffered
     case namedTwice
     case quoteExpired
+    /// Something that is offered at other times of the day.
+    case notOfferedThen
     /// Customers do not order at the counter, and staff not through the app.
     case otherChannel
   }

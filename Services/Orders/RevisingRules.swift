@@ -33,7 +33,9 @@ extension Order {
     if draft.restaurantId != restaurantId { faults.append(DraftFault("/restaurantId", .otherRestaurant)) }
     Self.checkPieces(draft, by: caller, context, &faults)
     let address = Self.deliveryAddress(draft, restaurant, context.address, &faults)
-    let lines = context.menu.lines(of: draft, at: context.now, keeping: lines, &faults).compactMap(\.self)
+    let lines = context.menu.lines(
+      of: draft, at: context.now, for: draft.scheduledFor ?? context.now, keeping: lines, &faults
+    ).compactMap(\.self)
     if draft.scheduledFor != scheduledFor { Self.checkTime(draft, context, &faults) }
     let zone = restaurant.zone(of: address)
     if faults.isEmpty, let shortfall = zone?.shortfall(of: lines) { faults.append(shortfall) }

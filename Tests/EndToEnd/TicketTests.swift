@@ -80,10 +80,8 @@ struct TicketTests {
     let customer = try await App.newCustomer()
     let order = try await customer.order(.angers, "takeaway", [Item.margherita, Item.cola])
     #expect(try await shown(order)["lines"].elements.count == 2)
-    let products = try await App.visitor.get("/products").body["items"].elements
-    func category(of item: String) -> JSONValue { products.first { $0["id"] == .string(item) }?["categoryId"] ?? .null }
     let categories = try await App.visitor.get("/categories").body["items"].elements
-    let drinks = category(of: Item.cola)
+    let drinks = try await App.visitor.get("/products/\(Item.cola)").body["categoryId"]
     let above = categories.first { $0["id"] == drinks }?["parentId"] ?? drinks
     for station in [drinks, above] where station != .null {
       let seen = try await ticket(of: order, "&category=\(station.text)")

@@ -16,11 +16,12 @@ package struct Sellable: WireObject, Equatable {
   package var choices: [Product.Choice]
   package var recipe: Recipe
   package var extras: [Product.Extra]
+  package var dayparts: [Restaurant.OpeningHours]?
 
   package static let shape = Shape(
     "Sellable",
     Self.init(
-      id:productId:name:sizeCode:categoryId:price:prices:taxClass:isDivisible:allergens:choices:recipe:extras:),
+      id:productId:name:sizeCode:categoryId:price:prices:taxClass:isDivisible:allergens:choices:recipe:extras:dayparts:),
     Member("id", \.id),
     Member("productId", \.productId, "Of which it is a size, or its own."),
     Member("name", \.name, "With the size, as an order's line says it: `Reine (grande)`."),
@@ -33,7 +34,8 @@ package struct Sellable: WireObject, Equatable {
     Member("allergens", \.allergens, "What the carte says of all of it."),
     Member("choices", \.choices),
     Member("recipe", \.recipe),
-    Member("extras", \.extras))
+    Member("extras", \.extras),
+    Member("dayparts", \.dayparts, "When it can be ordered; absent: always."))
 
   package func price(at time: Date) -> Money { prices.isEmpty ? price : prices.price(at: time) ?? price }
 }
@@ -58,6 +60,7 @@ extension Product {
     Sellable(
       id: id, productId: self.id, name: name, sizeCode: sizeCode, categoryId: categoryId, price: price,
       prices: prices ?? [], taxClass: taxClass ?? .meal, isDivisible: isDivisible ?? false, allergens: allergens,
-      choices: choices ?? [], recipe: recipe, extras: extras ?? [])
+      choices: choices ?? [], recipe: recipe, extras: extras ?? [],
+      dayparts: dayparts)
   }
 }
