@@ -130,7 +130,7 @@ let package = Package(
     .executableTarget(
       name: "InvoicePrinter", dependencies: ["Contracts", "CPango"], path: "Services/InvoicePrinter",
       exclude: ["README.md"], swiftSettings: settings, linkerSettings: linking),
-    service("Figures"),
+    service("Figures", [argumentParser]),
     // What tests share: the servers that `make test` started.
     .target(
       name: "Support", dependencies: ["AMQP", "EventLoop", "PostgreSQL"], path: "Tests/Support", swiftSettings: settings

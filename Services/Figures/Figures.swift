@@ -1,3 +1,4 @@
+import ArgumentParser
 import Contracts
 import Messaging
 import PostgreSQL
@@ -14,9 +15,18 @@ struct Figures: ContextService {
     Migration("figures-0004", PackageResources._004_reviews_of_author_sql),
     Migration("figures-0005", PackageResources._005_review_reports_sql),
     Migration("figures-0006", PackageResources._006_ratings_sql),
+    Migration("figures-0007", PackageResources._007_contributions_sql),
+    Migration("figures-0008", PackageResources._008_contributions_of_courier_sql),
+    Migration("figures-0009", PackageResources._009_tallies_sql),
+    Migration("figures-0010", PackageResources._010_courier_tallies_sql),
+    Migration("figures-0011", PackageResources._011_goods_sql),
+    Migration("figures-0012", PackageResources._012_ingredients_sql),
   ]
 
+  static let commands: [any ParsableCommand.Type] = [ClearStatistics.self]
+
   static let answers: [Answer<Figures>] = [
+    Answer(GetStatistics.self) { try await $0.handle(in: $1) },
     Answer(WriteReview.self) { try await $0.handle(in: $1) },
     Answer(ChangeReview.self) { try await $0.handle(in: $1) },
     Answer(WithdrawReview.self) { try await $0.handle(in: $1) },
@@ -30,10 +40,29 @@ struct Figures: ContextService {
     Answer(GetRatings.self) { try await $1.database.ratings(after: $0.after) },
   ]
 
-  static let follows: [Subscription<Figures>] = [.on(AccountErased.self) { $1.erase($0) }]
+  static let follows: [Subscription<Figures>] = [
+    // What is promised or paid comes with the next step.
+    .onMany(
+      OrderChanged.self, .awaitingPayment, .placed, .revised, .preparing, .ready, .delivering, .delivered, .collected,
+      .cancelled, .rejected, .returned, .abandoned, .republished
+    ) { orders, transaction, _ in
+      try await OrderChanged.count(orders, in: transaction)
+    },
+    .onMany(StockMoved.self) { moved, transaction, _ in
+      try await transaction.count(moved.map(\.event.contribution))
+    },
+    .onMany(InvoiceIssued.self) { issued, transaction, _ in
+      try await transaction.count(issued.map(\.event.contribution))
+    },
+    .on(ProductChanged.self) { $0.apply(in: $1) },
+    .on(AccountErased.self) { $1.erase($0) },
+  ]
+  /// Figures may be that old, and events that come together are counted together.
+  static let linger = Duration.milliseconds(250)
 
   static let publishes: [any Event.Type] = [RatingChanged.self, ReviewHidden.self]
   static let republishes = [Republication.ratings]
+
 
   let runtime: Runtime
 

@@ -57,7 +57,7 @@ extension Route {
     [
       accountRoutes, customerRoutes, staffRoutes, sessionRoutes,
       catalogueRoutes, carteRoutes, restaurantRoutes, orderRoutes, kitchenRoutes, deliveryRoutes, paymentRoutes,
-      reviewRoutes, auditRoutes, operationsRoutes,
+      reviewRoutes, statisticsRoutes, auditRoutes, operationsRoutes,
     ].flatMap { $0 }
   }
 }

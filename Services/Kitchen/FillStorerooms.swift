@@ -38,7 +38,7 @@ struct FillStorerooms: AsyncParsableCommand {
             at: Date(),
             by: "system")
         }
-        try transaction.record(movements, by: nil)
+        try transaction.record(movements, by: nil, runtime.outbox)
         try await transaction.publishAvailability(in: nil, of: nil, runtime.outbox)
         return rows.count
       }

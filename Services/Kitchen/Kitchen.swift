@@ -53,8 +53,10 @@ struct Kitchen: ContextService {
     .on(AccountErased.self) { $1.erase($0) },
   ]
 
-  static let publishes: [any Event.Type] = [TicketDecided.self, AvailabilityChanged.self, KitchenLoadChanged.self]
-  static let republishes: [Republication] = [.availability, .loads]
+  static let publishes: [any Event.Type] = [
+    TicketDecided.self, AvailabilityChanged.self, KitchenLoadChanged.self, StockMoved.self,
+  ]
+  static let republishes: [Republication] = [.availability, .loads, .movements]
 
   static let housekeeping: [Chore] = [
     // Tickets that are no longer shown struck through.

@@ -12,6 +12,15 @@ extension Republication {
     }
   }
 
+  static let movements = Republication(of: StockMoved.self) { transaction, after in
+    try await transaction.query(
+      "SELECT document FROM stock_movements WHERE id > \(after) ORDER BY id LIMIT \(pageSize)"
+    ).map { row in
+      let movement: StockMovement = try row.decode(JSONText.self).decode()
+      return (movement.id, StockMoved(movement: movement))
+    }
+  }
+
   static let loads = Republication(of: KitchenLoadChanged.self) { transaction, after in
     try await transaction.query(
       """

@@ -25,16 +25,17 @@ extension Transaction {
       ON CONFLICT (restaurant_id, ingredient_id) DO UPDATE
       SET quantity = excluded.quantity, version = stock.version + 1
       """)
-    try record([movement], by: caller?.accountId)
+    try record([movement], by: caller?.accountId, outbox)
     let products = try await products(taking: changes.map(\.ingredientId))
     try await publishAvailability(in: [restaurant], of: products, outbox)
     return movement
   }
 
-  /// Writes movements into their restaurants' journals.
+  /// Writes movements into their restaurants' journals, and publishes them.
   ///
   /// - Parameter actor: nil for the system.
-  func record(_ movements: [StockMovement], by actor: ID?) throws {
+  func record(_ movements: [StockMovement], by actor: ID?, _ outbox: Outbox) throws {
+    try outbox.add(movements.map { OutgoingEvent(StockMoved(movement: $0)) }, to: self)
     queue(
       """
       INSERT INTO stock_movements (id, restaurant_id, actor_id, document)

@@ -19,8 +19,8 @@ extension Transaction {
     record.version = locked.version + 1
     switch InvoiceKind.issued(from: locked.payment.status, to: changed.payment.status) {
     case .invoice:
-      record.payment.invoiceNumber = try await issueInvoice(for: changed.payment, of: order, content, at: time)
-    case .creditNote: try await issueCreditNote(for: changed.payment, at: time)
+      record.payment.invoiceNumber = try await issueInvoice(for: changed.payment, of: order, content, at: time, outbox)
+    case .creditNote: try await issueCreditNote(for: changed.payment, at: time, outbox)
     case nil: break
     }
     try update(record, outbox, refundedBy: employee)
@@ -29,19 +29,19 @@ extension Transaction {
 
   /// - Returns: its number, as it is printed.
   private func issueInvoice(
-    for payment: Payment, of order: Order, _ content: InvoiceContent, at time: Date
+    for payment: Payment, of order: Order, _ content: InvoiceContent, at time: Date, _ outbox: Outbox
   ) async throws -> String {
     var (series, seller) = try await lockInvoiceSeries(of: order.restaurantId)
     let invoice = Invoice(series.next(), by: seller, for: payment, of: order, content, at: time)
-    try insert(invoice, .invoice, ofPayment: payment.id, lastOf: series)
+    try insert(invoice, .invoice, ofPayment: payment.id, lastOf: series, outbox)
     nameCustomer(of: order, on: series)
     return invoice.number
   }
 
-  private func issueCreditNote(for payment: Payment, at time: Date) async throws {
+  private func issueCreditNote(for payment: Payment, at time: Date, _ outbox: Outbox) async throws {
     guard let invoice = try await invoice(ofPayment: payment.id) else { throw MissingInvoice(payment: payment.id) }
     var (series, _) = try await lockInvoiceSeries(of: invoice.restaurantId)
-    try insert(invoice.creditNote(series.next(), at: time), .creditNote, ofPayment: payment.id, lastOf: series)
+    try insert(invoice.creditNote(series.next(), at: time), .creditNote, ofPayment: payment.id, lastOf: series, outbox)
     nameCustomer(ofInvoice: invoice.number, on: series)
   }
 }

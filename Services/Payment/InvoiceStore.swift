@@ -26,8 +26,11 @@ extension Transaction {
       .first?.decode(JSONText.self).decode()
   }
 
-  /// Writes an invoice or a credit note that has the last number of the series.
-  func insert(_ invoice: Invoice, _ kind: InvoiceKind, ofPayment payment: ID, lastOf series: InvoiceSeries) throws {
+  /// Writes an invoice or a credit note that has the last number of the series, and publishes what it comes to.
+  func insert(
+    _ invoice: Invoice, _ kind: InvoiceKind, ofPayment payment: ID, lastOf series: InvoiceSeries, _ outbox: Outbox
+  ) throws {
+    try outbox.add(InvoiceIssued(invoice, kind), to: self)
     queue(
       "UPDATE invoice_counters SET last = \(series.lastOrdinal) WHERE restaurant_id = \(series.restaurantId)")
     queue(

@@ -55,8 +55,8 @@ struct PaymentService: ContextService {
   /// Customers take longer than this between their order and its payment.
   static let linger = Duration.milliseconds(20)
 
-  static let publishes: [any Event.Type] = [PaymentChanged.self]
-  static let republishes = [Republication.payments]
+  static let publishes: [any Event.Type] = [PaymentChanged.self, InvoiceIssued.self]
+  static let republishes = [Republication.payments, .invoices]
 
   static let settings: [Setting] = [.providerURL, .returnOrigins, .concurrentCalls]
   static let secrets: [Secret] = [.providerKey, .webhookSecret]

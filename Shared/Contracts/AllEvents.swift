@@ -3,8 +3,8 @@ package let allEvents: [any Event.Type] = [
   AccountChanged.self, AccountLeaving.self, AccountErased.self, AccessRevoked.self,
   RestaurantChanged.self, ProductChanged.self, CategoryChanged.self,
   OrderChanged.self, OpenOrdersChanged.self,
-  TicketDecided.self, AvailabilityChanged.self, KitchenLoadChanged.self,
-  PaymentChanged.self,
+  TicketDecided.self, AvailabilityChanged.self, KitchenLoadChanged.self, StockMoved.self,
+  PaymentChanged.self, InvoiceIssued.self,
   TravelEstimateChanged.self,
   RatingChanged.self, ReviewHidden.self,
 ]

@@ -11,6 +11,12 @@ package struct GregorianDate: Equatable, Sendable {
   private static let daysOfCycle = 146_097
   /// From 0000-03-01 to 1970-01-01.
   private static let daysBefore1970 = 719_468
+
+  package init(year: Int, month: Int, day: Int) {
+    self.year = year
+    self.month = month
+    self.day = day
+  }
 }
 
 extension GregorianDate {
@@ -38,7 +44,7 @@ extension GregorianDate {
   }
 
   /// - Parameter days: since 1970-01-01; none before 0000-03-01.
-  init(daysSince1970 days: Int) {
+  package init(daysSince1970 days: Int) {
     let (cycle, dayOfCycle) = (days + Self.daysBefore1970).quotientAndRemainder(dividingBy: Self.daysOfCycle)
     let yearOfCycle = (dayOfCycle - dayOfCycle / 1460 + dayOfCycle / 36_524 - dayOfCycle / 146_096) / 365
     let dayOfYear = dayOfCycle - (365 * yearOfCycle + yearOfCycle / 4 - yearOfCycle / 100)
@@ -47,6 +53,15 @@ extension GregorianDate {
     year = cycle * 400 + yearOfCycle + (isNextYear ? 1 : 0)
     month = isNextYear ? monthFromMarch - 9 : monthFromMarch + 3
     day = dayOfYear - (153 * monthFromMarch + 2) / 5 + 1
+  }
+
+  /// `YYYY-MM-DD`.
+  package var text: String {
+    func padded(_ number: Int, _ length: Int) -> String {
+      let digits = String(number)
+      return String(repeating: "0", count: max(0, length - digits.count)) + digits
+    }
+    return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
   }
 
   /// Days since 1970-01-01. A day that its month does not have counts on into the next.

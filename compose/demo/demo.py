@@ -281,6 +281,19 @@ def table(stories):
     print("\nFin des commandes : " + ", ".join(f"{count} {end}" for end, count in ends.most_common()))
 
 
+def afterwards(story):
+    """The customer reviews an order, the manager answers, and reads what the day came to and what happened to the order."""
+    customer, manager = story.people["customer"], story.people["manager"]
+    review = customer.send("POST", "/reviews", {"orderId": story.order["id"], "rating": 5, "text": "Chaude et à l'heure."})
+    manager.send("POST", f"/reviews/{review['id']}/reply", {"text": "Merci, à bientôt !"}, headers={"If-Match": f'"{review['version']}"'})
+    reviews = manager.send("GET", f"/reviews?restaurant={ANGERS}")
+    print(f"\nAvis : {reviews['rating']} sur 5, {reviews['count']} avis. {reviews['notice']}")
+    time.sleep(2)  # counted from events
+    total = manager.send("GET", "/statistics")["total"]
+    print(f"Ce mois-ci : {total['sales']} ventes, panier moyen {euros(total['averageBasket'])}, "
+          f"{euros(total['turnover']['total'])} facturés dont {euros(total['turnover']['net'])} hors taxe")
+
+
 def main():
     try:
         people = {name: Person(name) for name in ("customer", "cashier", "pizzaiolo", "courier", "manager")}
@@ -295,6 +308,7 @@ def main():
     for story, play in zip(stories, PLAY):
         play(story)
     table(stories)
+    afterwards(stories[0])
 
 
 if __name__ == "__main__":

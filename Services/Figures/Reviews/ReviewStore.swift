@@ -60,6 +60,7 @@ extension Transaction {
     // Without an index: a report is rare, and so is an erasure.
     queue("UPDATE review_reports SET reporter_id = gen_random_uuid() WHERE reporter_id = \(id)")
     eraseMessages(about: id)
+    if event.wasStaff == true { eraseCourier(id) }
   }
 }
 

@@ -172,7 +172,7 @@ extension Input {
   /// A parameter of the query. What is wrong with it is said by a name like a field's.
   ///
   /// - Parameter read: nil where the text is none of what it should be.
-  private static func query(
+  static func query(
     _ name: String, _ meaning: String, _ schema: Schema, isRequired: Bool = false, example: String? = nil,
     absent: Value, _ read: @escaping @Sendable (String, BodyCheck) -> Value?
   ) -> Input {

@@ -8,9 +8,10 @@ extension Route {
       .get, "/reviews", .anyone, .figures, "listReviews", "List a restaurant's reviews",
       "Those that everybody sees. `notice` says in French what has to stand beside them: their order, and where they come from.",
       takes: .requiredRestaurant, .queryWord("sort", ReviewSort.self, "By default `newest`."), .after, .limit,
-      answers: .ok(ReviewPage.self, "The reviews.")
+      answers: .ok(ReviewPage.self, "The reviews."), problems: [.notFound()]
     ) { call, restaurant, sort, after, limit in
-      try await call.ask(ListReviews(restaurantId: restaurant, sort: sort ?? .newest, after: after, limit: limit))
+      guard try call.carte.restaurant(restaurant) != nil else { throw Problem.notFound }
+      return try await call.ask(ListReviews(restaurantId: restaurant, sort: sort ?? .newest, after: after, limit: limit))
     },
     Route(
       .post, "/reviews", .roles([.customer]), .figures, "writeReview", "Review an order",

@@ -123,7 +123,7 @@ package struct ParisTime: Equatable {
   package let weekday: Int
   package let minuteOfDay: Int
   /// Of the date on the calendar beside the clock.
-  let daysSince1970: Int
+  package let daysSince1970: Int
 
   package init(_ time: Date) {
     let utc = Int(time.timeIntervalSince1970.rounded(.down))

@@ -1,0 +1,132 @@
+import Contracts
+import FoundationEssentials
+import Messaging
+import PostgreSQL
+import ServiceKit
+
+extension GetStatistics {
+  /// Reads a tally for each part, and the few that make up the whole time: months, and days at its ends.
+  func handle(in figures: Figures) async throws -> Statistics {
+    guard let first = GregorianDate(from)?.daysSince1970, let last = GregorianDate(to)?.daysSince1970,
+      first <= last, last - first < by.maximumDays
+    else { throw Problem.invalid("/from", "The time is not one that can be asked for.") }
+    let today = ParisTime(Date()).daysSince1970
+    let days = first...last
+    let scope = restaurantId ?? Difference.group
+    let covering = Stretch.covering(days)
+    let weeks = today - StockForecast.days...today - 1
+    let rows = try await figures.database.read(
+      [
+        .totals(of: scope, by.grain, by.numbers(in: days)), .tallies(of: scope, covering),
+        // A month that is cut off is made of its days.
+        .totals(of: scope, .day, by == .month ? days : 0...0),
+        "SELECT id, name, NULL FROM goods", "SELECT id, name, unit FROM ingredients",
+      ]
+        + (restaurantId.map {
+          [
+            .couriers(of: $0, days), .tallies(of: $0, [.always]),
+            .tallies(of: $0, weeks.map { Stretch(grain: .day, number: $0) }),
+          ]
+        } ?? []))
+    let names = try (rows[3].named(), rows[4].named())
+    let whole = try rows[1].change()
+    var statistics = Statistics(
+      restaurantId: restaurantId, from: from, to: to, by: by, total: whole.totals.summary,
+      periods: try parts(rows[0], days: rows[2], in: days),
+      bestSellers: whole.details.mostSold(Count.sold, Count.earned, names.0),
+      extras: whole.details.mostSold(Count.extra, Count.extraEarned, names.1), couriers: nil, stock: nil, runsLow: nil)
+    guard restaurantId != nil else { return statistics }
+    statistics.couriers = try rows[5].couriers()
+    statistics.stock = whole.details.stockUse(names.1)
+    let used = try rows[7].days()
+    let begin = used.filter { !$0.details.part(Count.used).isEmpty }.map(\.number).min() ?? today
+    statistics.runsLow = StockForecast.runsLow(
+      levels: try rows[6].change().details, use: used.reduce(into: Tally()) { $0 += $1.details },
+      overDays: today - begin, today: today, names.1)
+    return statistics
+  }
+
+  private func parts(_ rows: Rows, days: Rows, in asked: ClosedRange<Int>) throws -> [Statistics.Period] {
+    var parts: [Int: Tally] = [:]
+    for (number, totals) in try rows.numbered() { parts[by.part(of: number), default: Tally()] += totals }
+    if by == .month {
+      let cut = Set([Stretch.month(of: asked.lowerBound), Stretch.month(of: asked.upperBound)]).filter {
+        let whole = Stretch.days(ofMonth: $0)
+        return whole.lowerBound < asked.lowerBound || whole.upperBound - 1 > asked.upperBound
+      }
+      for month in cut { parts[month] = nil }
+      for (day, totals) in try days.numbered() where cut.contains(Stretch.month(of: day)) {
+        parts[Stretch.month(of: day), default: Tally()] += totals
+      }
+    }
+    return parts.filter { !$0.value.isEmpty }.sorted { $0.key < $1.key }.map {
+      Statistics.Period(begins: by.name(of: $0.key), summary: $0.value.summary)
+    }
+  }
+}
+
+extension SQL {
+  fileprivate static func totals(of scope: ID, _ grain: Stretch.Grain, _ numbers: ClosedRange<Int>) -> SQL {
+    """
+    SELECT number, totals FROM tallies
+    WHERE scope = \(scope) AND grain = \(grain.rawValue)
+      AND number BETWEEN \(numbers.lowerBound) AND \(numbers.upperBound)
+    """
+  }
+
+  fileprivate static func tallies(of scope: ID, _ stretches: [Stretch]) -> SQL {
+    """
+    SELECT t.number, t.totals, t.details
+    FROM unnest(\(stretches.map(\.grain.rawValue)), \(stretches.map(\.number))) AS s (grain, number)
+    JOIN tallies t ON t.scope = \(scope) AND t.grain = s.grain AND t.number = s.number
+    """
+  }
+
+  fileprivate static func couriers(of restaurant: ID, _ days: ClosedRange<Int>) -> SQL {
+    """
+    SELECT courier_id, tally FROM courier_tallies
+    WHERE restaurant_id = \(restaurant) AND day BETWEEN \(days.lowerBound) AND \(days.upperBound)
+    """
+  }
+}
+
+extension Rows {
+  fileprivate func numbered() throws -> [(number: Int, totals: Tally)] {
+    try map { row in
+      let (number, totals) = try row.decode(Int.self, JSONText.self)
+      return (number, try totals.decode())
+    }
+  }
+
+  fileprivate func days() throws -> [(number: Int, details: Tally)] {
+    try map { row in
+      let (number, _, details) = try row.decode(Int.self, JSONText.self, JSONText.self)
+      return (number, try details.decode())
+    }
+  }
+
+  /// The sum of tallies.
+  fileprivate func change() throws -> Difference.Change {
+    try reduce(into: Difference.Change()) { sum, row in
+      let (_, totals, details) = try row.decode(Int.self, JSONText.self, JSONText.self)
+      sum.totals += try totals.decode(Tally.self)
+      sum.details += try details.decode(Tally.self)
+    }
+  }
+
+  fileprivate func couriers() throws -> [Statistics.Courier] {
+    let sums = try reduce(into: [ID: Tally]()) { sums, row in
+      let (courier, tally) = try row.decode(ID.self, JSONText.self)
+      sums[courier, default: Tally()] += try tally.decode(Tally.self)
+    }
+    return sums.filter { !$0.value.isEmpty }.map { $1.figures(ofCourier: $0) }
+      .sorted { ($1.deliveries, $0.courierId) < ($0.deliveries, $1.courierId) }
+  }
+
+  fileprivate func named() throws -> [ID: Named] {
+    try reduce(into: [:]) { names, row in
+      let (id, name, unit) = try row.decode(ID.self, String.self, String?.self)
+      names[id] = Named(name: name, unit: unit)
+    }
+  }
+}

@@ -1,0 +1,169 @@
+import Contracts
+import Messaging
+import PostgreSQL
+
+extension Transaction {
+  /// Counts things as they are now. What was counted of older versions of them is taken away; versions that are not newer change
+  /// nothing. Rows are locked in one order everywhere, so that replicas wait for each other and do not deadlock.
+  func count(_ contributions: [Contribution]) async throws {
+    let newest = Dictionary(contributions.map { ($0.subject, $0) }) { $0.version < $1.version ? $1 : $0 }
+    let subjects = newest.values.sorted { $0.subject < $1.subject }
+    guard !subjects.isEmpty else { return }
+    let known = try await lockContributions(subjects)
+    var difference = Difference()
+    var newer: [Contribution] = []
+    for contribution in subjects {
+      let before = known[contribution.subject]
+      guard contribution.version > before?.version ?? 0 else { continue }
+      if let before, before.version > 0 { difference.takeAway(before) }
+      difference.add(contribution)
+      newer.append(contribution)
+    }
+    guard !newer.isEmpty else { return }
+    update(newer)
+    difference = difference.simplified
+    try await add(difference.places)
+    try await add(difference.couriers)
+  }
+
+  private func lockContributions(_ new: [Contribution]) async throws -> [String: Contribution] {
+    let rows = try await query([
+      """
+      INSERT INTO contributions (subject, version, restaurant_id, hour, document)
+      SELECT subject, 0, restaurant_id, hour, '{}'
+      FROM unnest(\(new.map(\.subject)), \(new.map(\.restaurantId)), \(new.map(\.hour)))
+        AS new (subject, restaurant_id, hour)
+      ORDER BY subject ON CONFLICT DO NOTHING
+      """,
+      """
+      SELECT subject, version, restaurant_id, hour, courier_id, document FROM contributions
+      WHERE subject = ANY(\(new.map(\.subject))) ORDER BY subject FOR UPDATE
+      """,
+    ])
+    return try rows[1].reduce(into: [:]) { known, row in
+      let contribution = try Contribution(row)
+      known[contribution.subject] = contribution
+    }
+  }
+
+  private func update(_ contributions: [Contribution]) {
+    queue(
+      """
+      UPDATE contributions c SET version = new.version, restaurant_id = new.restaurant_id, hour = new.hour,
+        courier_id = new.courier_id, document = new.document
+      FROM unnest(\(contributions.map(\.subject)), \(contributions.map(\.version)),
+        \(contributions.map(\.restaurantId)), \(contributions.map(\.hour)), \(contributions.map(\.courierId)),
+        \(contributions.map { JSONText(encoding: $0.counts) }))
+        AS new (subject, version, restaurant_id, hour, courier_id, document)
+      WHERE c.subject = new.subject
+      """)
+  }
+
+  private func add(_ changes: [Difference.Place: Difference.Change]) async throws {
+    let places = changes.keys.sorted()
+    guard !places.isEmpty else { return }
+    let (scopes, grains, numbers) = (
+      places.map(\.scope), places.map(\.stretch.grain.rawValue), places.map(\.stretch.number)
+    )
+    let rows = try await query([
+      """
+      INSERT INTO tallies (scope, grain, number, totals, details)
+      SELECT scope, grain, number, '{}', '{}' FROM unnest(\(scopes), \(grains), \(numbers)) AS new (scope, grain, number)
+      ORDER BY scope, grain, number ON CONFLICT DO NOTHING
+      """,
+      """
+      SELECT t.scope, t.grain, t.number, t.totals, t.details
+      FROM unnest(\(scopes), \(grains), \(numbers)) AS p (scope, grain, number)
+      JOIN tallies t ON t.scope = p.scope AND t.grain = p.grain AND t.number = p.number
+      ORDER BY t.scope, t.grain, t.number FOR UPDATE OF t
+      """,
+    ])
+    var sums: [(place: Difference.Place, sum: Difference.Change)] = []
+    for row in rows[1] {
+      let (scope, grain, number, totals, details) = try row.decode(
+        ID.self, String.self, Int.self, JSONText.self, JSONText.self)
+      guard let grain = Stretch.Grain(rawValue: grain) else { continue }
+      let place = Difference.Place(scope: scope, stretch: Stretch(grain: grain, number: number))
+      var sum = Difference.Change(totals: try totals.decode(), details: try details.decode())
+      sum.totals += changes[place]?.totals ?? Tally()
+      sum.details += changes[place]?.details ?? Tally()
+      sums.append((place, sum))
+    }
+    queue(
+      """
+      UPDATE tallies t SET totals = new.totals, details = new.details
+      FROM unnest(\(sums.map(\.place.scope)), \(sums.map(\.place.stretch.grain.rawValue)),
+        \(sums.map(\.place.stretch.number)), \(sums.map { JSONText(encoding: $0.sum.totals) }),
+        \(sums.map { JSONText(encoding: $0.sum.details) })) AS new (scope, grain, number, totals, details)
+      WHERE t.scope = new.scope AND t.grain = new.grain AND t.number = new.number
+      """)
+  }
+
+  private func add(_ changes: [Difference.CourierDay: Tally]) async throws {
+    let days = changes.keys.sorted()
+    guard !days.isEmpty else { return }
+    let (restaurants, couriers, numbers) = (days.map(\.restaurantId), days.map(\.courierId), days.map(\.day))
+    let rows = try await query([
+      """
+      INSERT INTO courier_tallies (restaurant_id, courier_id, day, tally)
+      SELECT restaurant_id, courier_id, day, '{}'
+      FROM unnest(\(restaurants), \(couriers), \(numbers)) AS new (restaurant_id, courier_id, day)
+      ORDER BY restaurant_id, courier_id, day ON CONFLICT DO NOTHING
+      """,
+      """
+      SELECT t.restaurant_id, t.courier_id, t.day, t.tally
+      FROM unnest(\(restaurants), \(couriers), \(numbers)) AS p (restaurant_id, courier_id, day)
+      JOIN courier_tallies t
+        ON t.restaurant_id = p.restaurant_id AND t.courier_id = p.courier_id AND t.day = p.day
+      ORDER BY t.restaurant_id, t.courier_id, t.day FOR UPDATE OF t
+      """,
+    ])
+    var sums: [(day: Difference.CourierDay, tally: Tally)] = []
+    for row in rows[1] {
+      let (restaurant, courier, number, text) = try row.decode(ID.self, ID.self, Int.self, JSONText.self)
+      let day = Difference.CourierDay(restaurantId: restaurant, courierId: courier, day: number)
+      var tally: Tally = try text.decode()
+      tally += changes[day] ?? Tally()
+      sums.append((day, tally))
+    }
+    queue(
+      """
+      UPDATE courier_tallies t SET tally = new.tally
+      FROM unnest(\(sums.map(\.day.restaurantId)), \(sums.map(\.day.courierId)), \(sums.map(\.day.day)),
+        \(sums.map { JSONText(encoding: $0.tally) })) AS new (restaurant_id, courier_id, day, tally)
+      WHERE t.restaurant_id = new.restaurant_id AND t.courier_id = new.courier_id AND t.day = new.day
+      """)
+  }
+
+  /// Nobody's work is told by their name once their account is erased; what they brought stays in the restaurant's figures.
+  func eraseCourier(_ id: ID) {
+    queue("DELETE FROM courier_tallies WHERE courier_id = \(id)")
+    queue("UPDATE contributions SET courier_id = NULL WHERE courier_id = \(id)")
+  }
+}
+
+extension Contribution {
+  /// What is counted, as the database keeps it.
+  struct Counts: WireObject {
+    var totals: Tally
+    var details: Tally
+    var levels: Tally
+    var courier: Tally
+
+    static let shape = Shape(
+      "Counts", Self.init(totals:details:levels:courier:),
+      Member("totals", \.totals), Member("details", \.details), Member("levels", \.levels), Member("courier", \.courier)
+    )
+  }
+
+  var counts: Counts { Counts(totals: totals, details: details, levels: levels, courier: courier) }
+
+  fileprivate init(_ row: Rows.Row) throws {
+    let (subject, version, restaurant, hour, courier, document) = try row.decode(
+      String.self, Int.self, ID.self, Int.self, ID?.self, JSONText.self)
+    self.init(subject: subject, version: version, restaurantId: restaurant, hour: hour)
+    let counts: Counts = try document.decode()
+    (totals, details, levels, courierId) = (counts.totals, counts.details, counts.levels, courier)
+    self.courier = counts.courier
+  }
+}

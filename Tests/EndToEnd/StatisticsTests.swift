@@ -1,0 +1,157 @@
+import FoundationEssentials
+import PostgreSQL
+import Support
+import Testing
+
+/// What is counted of a restaurant of its own is what its orders, invoices and movements come to.
+struct StatisticsTests {
+  private func statistics(_ new: NewRestaurant, _ query: String = "", _ app: App? = nil) async throws -> JSONValue {
+    let reply = try await (app ?? new.group).get("/statistics?restaurant=\(new.id)\(query)")
+    try #require(reply.status == 200, "\(reply.body)")
+    return reply.body
+  }
+
+  private func count(_ status: String, _ statistics: JSONValue) -> Int {
+    statistics["total"]["orders"].elements.filter { $0["status"] == .string(status) }.reduce(0) { $0 + $1["count"].int }
+  }
+
+  /// Orders of all kinds: one collected, one delivered, one cancelled, one still open.
+  private func play(_ new: NewRestaurant) async throws -> [JSONValue] {
+    let group = new.group
+    let customer = try await App.newCustomer()
+    var orders: [JSONValue] = []
+    func place(_ app: App, _ fulfilment: String = "takeaway", pizzas: Int = 1) async throws -> JSONValue {
+      let reply = try await app.post("/orders", new.draft(fulfilment, pizzas: pizzas), key: newKey())
+      try #require(reply.status == 201, "\(reply.body)")
+      orders.append(reply.body)
+      #expect(try await becomesTrue { try await group.look(at: reply.body)["promisedAt"] != nil })
+      return reply.body
+    }
+    let collected = try await place(customer, pizzas: 2)
+    try await group.take(collected, "preparing", "ready")
+    #expect(try await group.pay(collected, "cash").status == 201)
+    try await group.take(collected, "collected")
+    let delivered = try await place(customer, "delivery", pizzas: 3)
+    try await group.take(delivered, "preparing", "ready", "delivering")
+    #expect(try await group.pay(delivered, "cash").status == 201)
+    try await group.take(delivered, "delivered")
+    try await customer.take(try await place(customer), "cancelled")
+    _ = try await place(group)
+    return orders
+  }
+
+  @Test("statistics are what a recount of orders, invoices and stock gives, also when all is republished")
+  func recount() async throws {
+    let new = try await NewRestaurant.open()
+    try await new.fillStoreroom()
+    let orders = try await play(new)
+    var found = JSONValue.null
+    #expect(
+      try await becomesTrue {
+        found = try await statistics(new)
+        return count("placed", found) == 1 && count("cancelled", found) == 1 && count("collected", found) == 1
+          && found["total"]["turnover"]["invoices"] == 2 && count("delivered", found) == 1
+      }, "\(found)")
+    var (amount, sales, pizzas) = (0, 0, 0)
+    for order in orders {
+      let now = try await new.group.look(at: order)
+      guard now["status"] != "cancelled" else { continue }
+      sales += 1
+      amount += now["total"]["amount"].int
+      pizzas += now["lines"].elements.reduce(0) { $0 + $1["quantity"].int }
+    }
+    let total = found["total"]
+    #expect(total["sales"].int == sales)
+    #expect(total["amount"]["amount"].int == amount)
+    #expect(total["averageBasket"]["amount"].int == (amount + sales / 2) / sales)
+    #expect(found["bestSellers"][0]["id"] == .string(Item.margherita))
+    #expect(found["bestSellers"][0]["quantity"].int == pizzas)
+    #expect(found["bestSellers"][0]["name"].text.contains("Margherita"))
+    #expect(total["orders"].elements.contains { $0["channel"] == "counter" && $0["status"] == "placed" })
+    #expect(total["onTime"] == ["onTime": 2, "of": 2])
+    #expect(total["preparation"]["count"] == 2)
+    #expect(found["couriers"].elements.map { $0["deliveries"] } == [1])
+    #expect(found["couriers"][0]["courierId"] == .string(new.group.id))
+    var (invoiced, tax) = (0, 0)
+    for row in try await Servers.superuser().read(
+      "SELECT document::text FROM payment.invoices WHERE restaurant_id = \(new.id)::uuid")
+    {
+      let invoice = try JSONValue.parse(try row.decode(String.self).utf8)
+      invoiced += invoice["total"]["amount"].int
+      tax += invoice["tax"]["amount"].int
+    }
+    #expect(total["turnover"]["total"]["amount"].int == invoiced)
+    #expect(total["turnover"]["net"]["amount"].int == invoiced - tax)
+    // What was used by the recipes, and what the kitchen has taken from its shelves.
+    let shelves = try await new.group.get("/restaurants/\(new.id)/stock").body["items"].elements
+    for use in found["stock"].elements {
+      let shelf = shelves.first { $0["ingredientId"] == use["ingredientId"] } ?? .null
+      #expect(shelf["quantity"].int == use["delivered"].int - use["used"].int, "\(use)")
+    }
+    let hours = try await statistics(new, "&by=hour")["periods"].elements
+    #expect(hours.reduce(0) { $0 + $1["sales"].int } == sales)
+    for by in ["day", "week", "month"] {
+      #expect(try await statistics(new, "&by=\(by)")["periods"].elements.map { $0["sales"].int } == [sales])
+    }
+    for (executable, event) in [
+      ("Orders", "orders.order-changed"), ("Kitchen", "kitchen.stock-moved"), ("Payment", "payment.invoice-issued"),
+    ] {
+      try await Servers.run([
+        "/usr/bin/env", "OCPIZZA_CONF=\(try Servers.variable("ROOT"))/compose",
+        "DATABASE_PORT=\(try Servers.variable("PG_PORT"))", "BROKER_PORT=\(try Servers.variable("AMQP_PORT"))",
+        "\(try Servers.variable("OCPIZZA_BIN"))/\(executable)", "republish", "--event", event,
+      ])
+    }
+    // As if this order had never been heard of: it is counted once more, the others are not.
+    try await Task.sleep(for: .seconds(6))
+    #expect(try await statistics(new)["total"] == total)
+  }
+
+  @Test("a movement of stock is told by its kind")
+  func stock() async throws {
+    let new = try await NewRestaurant.open()
+    try await new.fillStoreroom()
+    let dough = "01930000-0000-7000-8000-000000000401"
+    for (kind, quantity) in [("loss", 40), ("count", 499_900), ("correction", 10)] {
+      let movement: JSONValue = [
+        "kind": .string(kind), "reason": "Test",
+        "lines": [["ingredientId": .string(dough), "quantity": .number(Double(quantity))]],
+      ]
+      #expect(
+        try await new.group.post("/restaurants/\(new.id)/stock-movements", movement, key: newKey()).status == 201)
+    }
+    var use = JSONValue.null
+    #expect(
+      try await becomesTrue {
+        use = try await statistics(new)["stock"].elements.first { $0["ingredientId"] == .string(dough) } ?? .null
+        return use["missing"] == 50
+      }, "\(use)")
+    #expect(use["lost"] == 40)
+    #expect(use["delivered"] == 500_000)
+    #expect(use["unit"] == "g")
+  }
+
+  @Test("managers see their restaurant's figures and no other's, group managers all; staff and customers none")
+  func access() async throws {
+    let manager = try await App.demo("manager")
+    #expect(try await manager.get("/statistics").body["restaurantId"] == .string(Place.angers.rawValue))
+    #expect(try await manager.get("/statistics?restaurant=\(Place.clichy.rawValue)").status == 404)
+    #expect(try await App.demo("group-manager").get("/statistics").body["restaurantId"] == nil)
+    for name in ["cashier", "customer"] { #expect(try await App.demo(name).get("/statistics").status == 403) }
+    let faults = try await manager.get("/statistics?from=2026-02-30&to=yesterday&by=year")
+    #expect(faults.status == 422)
+    #expect(Set(faults.body["errors"].elements.map { $0["pointer"].text }) == ["/from", "/to", "/by"])
+    #expect(try await manager.get("/statistics?from=2026-02-02&to=2026-02-01").status == 422)
+    #expect(try await manager.get("/statistics?from=2020-01-01&to=2026-02-01&by=hour").status == 422)
+  }
+
+  @Test("the parts come as a table where the client asks for one")
+  func table() async throws {
+    let manager = try await App.demo("manager")
+    let reply = try await manager.get("/statistics", headers: ["Accept": "text/csv"])
+    #expect(reply.status == 200)
+    #expect(reply.header("Content-Type") == "text/csv; charset=utf-8; header=present")
+    #expect(
+      try await manager.get("/statistics", headers: ["Accept": "application/json, text/csv"]).body["by"] == "day")
+  }
+}

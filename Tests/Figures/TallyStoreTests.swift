@@ -1,0 +1,81 @@
+import Contracts
+import FoundationEssentials
+import PostgreSQL
+import Support
+import Testing
+
+@testable import Figures
+@testable import Messaging
+
+struct TallyStoreTests {
+  /// Runs with a schema of its own, new and empty.
+  private func withSchema(_ name: String, _ body: (Database) async throws -> Void) async throws {
+    let database = try Servers.database(maximumConnections: 1)
+    try await database.runScript("DROP SCHEMA IF EXISTS \(name) CASCADE")
+    _ = try await database.migrate(schema: name, Migration.messaging + Figures.migrations)
+    try await database.runScript("SET search_path = \(name)")
+    try await body(database)
+    try await database.runScript("DROP SCHEMA \(name) CASCADE")
+  }
+
+  @Test("the database counts as the rules do, in batches of any size", arguments: [1, 2, 3] as [UInt64])
+  func recount(seed: UInt64) async throws {
+    var lives = OrderLives(seed: seed)
+    let recipes = lives.recipes()
+    var all: [Contribution] = []
+    var recount = Difference()
+    for _ in 0..<30 {
+      let versions = lives.order(within: 20)
+      all += versions.map { $0.order.contribution(broughtBy: $0.courier, recipes) }
+      if let last = versions.last { recount.add(last.order.contribution(broughtBy: last.courier, recipes)) }
+    }
+    all += all.prefix(20)
+    all.shuffle(using: &lives.random)
+    try await withSchema("figures_recount_\(seed)") { database in
+      var rest = all[...]
+      while !rest.isEmpty {
+        let batch = Array(rest.prefix(1 + lives.random.below(25)))
+        rest = rest.dropFirst(batch.count)
+        try await database.transaction { try await $0.count(batch) }
+      }
+      var counted: [Difference.Place: Difference.Change] = [:]
+      for row in try await database.read("SELECT scope, grain, number, totals, details FROM tallies") {
+        let (scope, grain, number, totals, details) = try row.decode(
+          ID.self, String.self, Int.self, JSONText.self, JSONText.self)
+        let stretch = Stretch(grain: try #require(.init(rawValue: grain)), number: number)
+        let change = Difference.Change(totals: try totals.decode(), details: try details.decode())
+        if !change.isEmpty { counted[.init(scope: scope, stretch: stretch)] = change }
+      }
+      #expect(counted == recount.simplified.places)
+      let couriers = try await database.read("SELECT courier_id, tally FROM courier_tallies").reduce(into: 0) {
+        $0 += try $1.decode(JSONText.self, at: 1).decode(Tally.self)[Count.delivered]
+      }
+      #expect(couriers == recount.couriers.values.reduce(0) { $0 + $1[Count.delivered] })
+    }
+  }
+
+  @Test("a courier who is erased leaves no id, and later versions of the orders count all the same")
+  func erased() async throws {
+    var lives = OrderLives(seed: 7)
+    let recipes = lives.recipes()
+    try await withSchema("figures_erased") { database in
+      var delivered: (order: Order, courier: ID?)?
+      while delivered == nil {
+        delivered = lives.order().last.flatMap { $0.order.status == .delivered ? $0 : nil }
+      }
+      guard var (order, courier) = delivered, let id = courier else { return }
+      try await database.transaction { try await $0.count([order.contribution(broughtBy: courier, recipes)]) }
+      try await database.transaction { $0.erase(AccountErased(accountId: id, wasStaff: true)) }
+      #expect(try await database.read("SELECT 1 FROM courier_tallies").isEmpty)
+      #expect(try await database.read("SELECT 1 FROM contributions WHERE courier_id IS NOT NULL").isEmpty)
+      order.version += 1
+      courier = nil
+      try await database.transaction { try await $0.count([order.contribution(broughtBy: courier, recipes)]) }
+      #expect(try await database.read("SELECT 1 FROM courier_tallies").isEmpty)
+      let totals = try await database.read(
+        "SELECT totals FROM tallies WHERE scope = \(order.restaurantId) AND grain = 'month'"
+      ).first?.decode(JSONText.self).decode(Tally.self)
+      #expect(totals?[Count.sales] == 1)
+    }
+  }
+}
