@@ -17,6 +17,8 @@ struct Accounts: ContextService {
     Migration("accounts-0005", PackageResources._005_erased_sql),
     Migration("accounts-0006", PackageResources._006_staff_of_restaurant_sql),
     Migration("accounts-0007", PackageResources._007_staff_sql),
+    Migration("accounts-0008", PackageResources._008_mails_about_orders_sql),
+    Migration("accounts-0009", PackageResources._009_sent_order_mails_sql),
   ]
   static let commands: [any ParsableCommand.Type] = [CreateDemoAccounts.self, EraseDeadLetters.self]
 
@@ -39,6 +41,7 @@ struct Accounts: ContextService {
     Answer(ConfirmPasswordReset.self) { try await $0.handle(in: $1) },
     Answer(VerifyEmail.self) { try await $0.handle(in: $1) },
     Answer(GetTrust.self) { try await $0.handle(in: $1) },
+    Answer(TraceOrder.self) { try await $0.handle(in: $1) },
   ]
 
   static let follows: [Subscription<Accounts>] = [
@@ -69,6 +72,7 @@ struct Accounts: ContextService {
     .delete(from: "reset_tokens", where: "expires_at < now()"),
     .delete(from: "email_verifications", where: "expires_at < now()"),
     .delete(from: "login_failures", where: "last_at < now() - interval '1 day'"),
+    .delete(from: "sent_order_mails", where: "sent_at < now() - interval '60 days'"),
     .delete(from: "erasures", where: "erased_at < now() - interval '1 day'"),
     // Mails that the mail server has not taken for two days.
     .delete(from: "mails", where: "attempts >= \(SendMail.maximumAttempts) AND next_attempt_at < now()"),

@@ -21,11 +21,14 @@ struct Figures: ContextService {
     Migration("figures-0010", PackageResources._010_courier_tallies_sql),
     Migration("figures-0011", PackageResources._011_goods_sql),
     Migration("figures-0012", PackageResources._012_ingredients_sql),
+    Migration("figures-0013", PackageResources._013_trace_lines_sql),
+    Migration("figures-0014", PackageResources._014_trace_lines_at_sql),
   ]
 
   static let commands: [any ParsableCommand.Type] = [ClearStatistics.self]
 
   static let answers: [Answer<Figures>] = [
+    Answer(TraceOrder.self) { try await $0.handle(in: $1) },
     Answer(GetStatistics.self) { try await $0.handle(in: $1) },
     Answer(WriteReview.self) { try await $0.handle(in: $1) },
     Answer(ChangeReview.self) { try await $0.handle(in: $1) },
@@ -46,6 +49,7 @@ struct Figures: ContextService {
       OrderChanged.self, .awaitingPayment, .placed, .revised, .preparing, .ready, .delivering, .delivered, .collected,
       .cancelled, .rejected, .returned, .abandoned, .republished
     ) { orders, transaction, _ in
+      transaction.trace(orders)
       try await OrderChanged.count(orders, in: transaction)
     },
     .onMany(StockMoved.self) { moved, transaction, _ in
@@ -63,6 +67,7 @@ struct Figures: ContextService {
   static let publishes: [any Event.Type] = [RatingChanged.self, ReviewHidden.self]
   static let republishes = [Republication.ratings]
 
+  static let housekeeping: [Chore] = [.delete(from: "trace_lines", where: "at < now() - interval '60 days'")]
 
   let runtime: Runtime
 

@@ -57,7 +57,7 @@ extension Route {
     [
       accountRoutes, customerRoutes, staffRoutes, sessionRoutes,
       catalogueRoutes, carteRoutes, restaurantRoutes, orderRoutes, kitchenRoutes, deliveryRoutes, paymentRoutes,
-      reviewRoutes, statisticsRoutes, auditRoutes, operationsRoutes,
+      reviewRoutes, statisticsRoutes, traceRoutes, auditRoutes, operationsRoutes,
     ].flatMap { $0 }
   }
 }

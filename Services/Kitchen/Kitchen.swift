@@ -25,6 +25,8 @@ struct Kitchen: ContextService {
     Migration("kitchen-0014", PackageResources._014_categories_sql),
     Migration("kitchen-0015", PackageResources._015_category_of_products_sql),
     Migration("kitchen-0016", PackageResources._016_without_notes_sql),
+    Migration("kitchen-0017", PackageResources._017_decided_at_sql),
+    Migration("kitchen-0018", PackageResources._018_decided_at_now_sql),
   ]
   static let commands: [any ParsableCommand.Type] = [FillStorerooms.self]
 
@@ -38,6 +40,7 @@ struct Kitchen: ContextService {
     },
     Answer(SetOutage.self) { try await $0.handle(in: $1) },
     Answer(GetAvailability.self) { try await $0.handle(in: $1) },
+    Answer(TraceOrder.self) { try await $0.handle(in: $1) },
   ]
 
   static let follows: [Subscription<Kitchen>] = [

@@ -26,6 +26,7 @@ struct Orders: ContextService {
     Answer(encoded: PlaceOrder.self) { try await $0.handle(in: $1) },
     Answer(encoded: QuoteOrder.self) { try await $0.handle(in: $1) },
     Answer(encoded: GetOrder.self) { try await $0.handle(in: $1) },
+    Answer(TraceOrder.self) { try await $0.handle(in: $1) },
     Answer(encoded: ListOrders.self) { try await $0.handle(in: $1) },
     Answer(encoded: ReviseOrder.self) { try await $0.handle(in: $1) },
     Answer(encoded: ChangeOrderStatus.self) { try await $0.handle(in: $1) },

@@ -34,6 +34,7 @@ struct PaymentService: ContextService {
     Answer(GetInvoice.self) { try await $0.handle(in: $1) },
     Answer(GetCreditNote.self) { try await $0.handle(in: $1) },
     Answer(PrintInvoice.self) { try await $0.handle(in: $1) },
+    Answer(TraceOrder.self) { try await $0.handle(in: $1) },
   ]
   /// Most requests only wait for the provider, and must not hold up payments in cash.
   static let concurrency: UInt16 = 256

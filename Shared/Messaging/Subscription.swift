@@ -1,4 +1,5 @@
 package import Contracts
+package import FoundationEssentials
 package import PostgreSQL
 
 /// Applies events of one type within the transaction.
@@ -83,13 +84,15 @@ package struct Subscription<Owner: Sendable>: Sendable {
   }
 }
 
-/// An event, and the trace that it belongs to.
+/// An event with what its message says of it: when it became true, and the trace that it belongs to.
 package struct Received<E: Event>: Sendable {
   package let event: E
+  package let occurredAt: Date?
   package let trace: String?
 
   fileprivate init(_ incoming: IncomingEvent) throws {
     event = try E(incoming.payload)
+    occurredAt = incoming.envelope.time.flatMap { Date(rfc3339: $0) }
     trace = incoming.envelope.trace
   }
 }

@@ -285,13 +285,17 @@ def afterwards(story):
     """The customer reviews an order, the manager answers, and reads what the day came to and what happened to the order."""
     customer, manager = story.people["customer"], story.people["manager"]
     review = customer.send("POST", "/reviews", {"orderId": story.order["id"], "rating": 5, "text": "Chaude et à l'heure."})
-    manager.send("POST", f"/reviews/{review['id']}/reply", {"text": "Merci, à bientôt !"}, headers={"If-Match": f'"{review['version']}"'})
+    manager.send("POST", f"/reviews/{review['id']}/reply", {"text": "Merci, à bientôt !"},
+                 {"If-Match": f"\"{review['version']}\""})
     reviews = manager.send("GET", f"/reviews?restaurant={ANGERS}")
     print(f"\nAvis : {reviews['rating']} sur 5, {reviews['count']} avis. {reviews['notice']}")
     time.sleep(2)  # counted from events
     total = manager.send("GET", "/statistics")["total"]
     print(f"Ce mois-ci : {total['sales']} ventes, panier moyen {euros(total['averageBasket'])}, "
           f"{euros(total['turnover']['total'])} facturés dont {euros(total['turnover']['net'])} hors taxe")
+    print(f"\nCe qui est arrivé à la commande {story.order['number']}")
+    for line in manager.send("GET", f"/orders/{story.order['id']}/trace")["lines"]:
+        print(f"  {line['at']}  {line['context']:<9} {line['kind']:<11} {line['what']} {line.get('note', '')}")
 
 
 def main():

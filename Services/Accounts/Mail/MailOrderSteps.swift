@@ -47,8 +47,8 @@ extension Transaction {
         ON CONFLICT (order_id) DO UPDATE SET order_version = excluded.order_version, status = excluded.status
         WHERE m.order_version < excluded.order_version AND m.status <> excluded.status
         RETURNING order_id)
-      INSERT INTO mails (id, recipient, subject, body)
-      SELECT n.mail_id, a.email, n.subject, n.body
+      INSERT INTO mails (id, recipient, subject, body, order_id, order_status)
+      SELECT n.mail_id, a.email, n.subject, n.body, n.order_id, n.status
       FROM told JOIN news n USING (order_id) JOIN accounts a ON a.id = n.customer_id
       WHERE a.document->>'email' <> ''
       """)

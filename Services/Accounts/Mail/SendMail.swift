@@ -6,7 +6,7 @@ import PostgreSQL
 import ServiceKit
 import ServiceLifecycle
 
-/// Sends the mails in the table `mails`. A mail is deleted once the mail server has taken it. One that the server does not take is
+/// Sends the mails in the table `mails`. A mail is deleted once the mail server has taken it; of one about an order the time stays. One that the server does not take is
 /// tried again after growing pauses, for about two days.
 struct SendMail: Service {
   let server: MailServer
@@ -57,7 +57,12 @@ struct SendMail: Service {
         }
         runtime.logger.warning("mail not sent", metadata: ["mail": "\(mail.id)", "reason": "\(refusal)"])
       }
-      try await runtime.database.execute("DELETE FROM mails WHERE id = ANY(\(sent))")
+      try await runtime.database.execute(
+        """
+        WITH sent AS (DELETE FROM mails WHERE id = ANY(\(sent)) RETURNING id, order_id, order_status)
+        INSERT INTO sent_order_mails (order_id, mail_id, status)
+        SELECT order_id, id, order_status FROM sent WHERE order_id IS NOT NULL
+        """)
       rest = rest.dropFirst(outcomes.count)
       // The connection was lost while this mail was sent, maybe because of it. Leave it out and send the others.
       if let mail = rest.popFirst() {

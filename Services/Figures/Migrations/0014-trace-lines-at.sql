@@ -1,0 +1,1 @@
+CREATE INDEX IF NOT EXISTS trace_lines_at ON trace_lines USING brin (at);

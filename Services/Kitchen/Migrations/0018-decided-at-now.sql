@@ -1,0 +1,1 @@
+ALTER TABLE tickets ALTER COLUMN decided_at SET DEFAULT now();
