@@ -10,7 +10,7 @@ extension Transaction {
     let restaurants = Array(Set(orders.map(\.restaurantId)))
     let products = Array(Set(orders.flatMap(\.products)))
     let hasExtras = orders.contains(where: \.hasExtras)
-    let rows = try await query([
+    var statements: [SQL] = [
       """
       SELECT id, load, hands, hours, opening, free_from, load_version FROM restaurants
       WHERE id = ANY(\(restaurants)) ORDER BY id FOR UPDATE
@@ -28,7 +28,11 @@ extension Transaction {
       SELECT p.id, p.preparation_seconds, r.ingredient_id, r.amount
       FROM products p LEFT JOIN recipes r ON r.product_id = p.id WHERE p.id = ANY(\(products))
       """,
-    ] + (hasExtras ? ["SELECT product_id, ingredient_id, amount FROM extras WHERE product_id = ANY(\(products))"] : []))
+    ]
+    if hasExtras {
+      statements.append("SELECT product_id, ingredient_id, amount FROM extras WHERE product_id = ANY(\(products))")
+    }
+    let rows = try await query(statements)
     var kitchens: [ID: RestaurantKitchen] = [:]
     for row in rows[0] {
       let (id, load, hands, hours, opening, freeFrom, loadVersion) = try row.decode(

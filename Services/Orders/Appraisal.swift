@@ -84,7 +84,8 @@ extension Quote {
     }
     if let closing = found.closing, found.promise > closing {
       errors.append(
-        .init(pointer: place, code: .closed, detail: "It closes at \(ParisTime(closing).text), before it could be done."))
+        .init(
+          pointer: place, code: .closed, detail: "It closes at \(ParisTime(closing).text), before it could be done."))
     }
     for shortage in found.shortages {
       for (index, line) in found.lines.enumerated() where line?.products.contains(shortage.id) == true {
@@ -92,7 +93,8 @@ extension Quote {
           .init(
             pointer: "/lines/\(index)", code: .soldOut,
             detail: shortage.remaining == 0
-              ? "\(shortage.name) is not available at present." : "Of \(shortage.name) there are \(shortage.remaining) left.",
+              ? "\(shortage.name) is not available at present."
+              : "Of \(shortage.name) there are \(shortage.remaining) left.",
             productId: shortage.id))
       }
     }

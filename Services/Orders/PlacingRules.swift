@@ -37,7 +37,8 @@ extension Order {
     var faults = found.faults
     checkCustomer(draft, by: caller, context, &faults)
     let channels: [OrderChannel] =
-      caller.role == .customer ? [.app, .web] : draft.fulfilment == .delivery ? [.phone, .counter] : [.counter, .phone]
+      caller.role == .customer
+      ? [.app, .web] : draft.fulfilment == .delivery ? [.phone, .counter] : [.counter, .phone]
     let channel = draft.channel ?? channels[0]
     if !channels.contains(channel) { faults.append(DraftFault("/channel", .otherChannel)) }
     guard faults.isEmpty else { throw .faults(faults) }
@@ -84,7 +85,9 @@ extension Order {
   private static func checkCustomer(
     _ draft: OrderDraft, by caller: Caller, _ context: PlacingContext, _ faults: inout [DraftFault]
   ) {
-    if caller.role != .customer, draft.customerId != nil, context.customer.map({ !$0.isCustomer || $0.isErased }) ?? true {
+    if caller.role != .customer, draft.customerId != nil,
+      context.customer.map({ !$0.isCustomer || $0.isErased }) ?? true
+    {
       faults.append(DraftFault("/customerId", .unknownCustomer))
     }
   }

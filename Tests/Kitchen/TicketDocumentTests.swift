@@ -48,7 +48,8 @@ struct TicketDocumentTests {
   func differences() throws {
     let onion = LineComposition(without: [.init(ingredientId: .first, name: "Oignons")])
     var order = order([line(Self.pizza, 2, note: "a"), line(Self.cola, 1)])
-    order.proposal = .init(number: 2, lines: [line(Self.pizza, 1, note: "b"), line(Self.pizza, 1, onion), line(Self.cola, 3)])
+    order.proposal = .init(
+      number: 2, lines: [line(Self.pizza, 1, note: "b"), line(Self.pizza, 1, onion), line(Self.cola, 3)])
     let ticket = try ticket(of: order, revision: 2)
     #expect(ticket.revision == 2 && ticket.lines.count == 3)
     #expect(ticket.added?.map(\.quantity) == [1, 2] && ticket.added?.first?.composition == onion)

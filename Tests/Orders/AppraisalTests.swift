@@ -26,7 +26,8 @@ struct AppraisalTests {
 
   private func context(at time: Date) -> PlacingContext {
     PlacingContext(
-      restaurant: restaurant, menu: Menu([Self.pizza]), limits: OrderLimits(open: nil, unpaid: 1, pieces: 60), now: time)
+      restaurant: restaurant, menu: Menu([Self.pizza]), limits: OrderLimits(open: nil, unpaid: 1, pieces: 60), now: time
+    )
   }
 
   private func draft(quotedAt: Date? = nil) -> OrderDraft {

@@ -38,7 +38,8 @@ enum Carte {
   static let menu: Menu = {
     let sold = products.enumerated().flatMap { index, id in
       Product(
-        id: id, name: "", description: "", image: nil, kind: .item, categoryId: id, price: Money(cents: 500 + 300 * index),
+        id: id, name: "", description: "", image: nil, kind: .item, categoryId: id,
+        price: Money(cents: 500 + 300 * index),
         allergens: [], ingredients: [], choices: nil,
         recipe: Recipe(steps: [], preparationSeconds: 0, quantities: []), position: 0
       ).sellables
@@ -83,7 +84,8 @@ extension World {
       lines = (0...random.below(2)).map { _ in
         let product = random.pick(Carte.products)
         return Order.Line(
-          productId: product, name: "", quantity: 1 + random.below(6), unitPrice: Carte.menu.carte[product]?.price ?? .zero,
+          productId: product, name: "", quantity: 1 + random.below(6),
+          unitPrice: Carte.menu.carte[product]?.price ?? .zero,
           note: nil, choices: [])
       }
     }

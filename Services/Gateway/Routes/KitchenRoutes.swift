@@ -9,7 +9,8 @@ extension Route {
       .get, "/kitchen/tickets", .kitchen, .kitchen, "listTickets", "List the kitchen's tickets",
       "For staff: orders that are placed or in preparation, soonest first, then those that are ready. An order for later appears 15 minutes before its preparation begins, and one that is cancelled stays for ten minutes. A station, such as the one that makes the pizzas, asks for the categories that it works on. Up to 200; `next` asks for more.",
       takes: .restaurant,
-      .queryID("category", "Only what is of this category or of one below it, and tickets that have some of it."), .after,
+      .queryID("category", "Only what is of this category or of one below it, and tickets that have some of it."),
+      .after,
       answers: .ok(Items<Ticket>.self, "The tickets."), problems: [.notFound()]
     ) { call, restaurant, category, after in
       try await call.ask(

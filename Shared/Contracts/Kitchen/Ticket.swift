@@ -76,7 +76,8 @@ extension Ticket {
     added: [Order.Line]? = nil, removed: [Order.Line]? = nil
   ) {
     self.init(
-      status: status, customerName: order.contact?.name, orderId: order.id, number: order.number, restaurantId: order.restaurantId,
+      status: status, customerName: order.contact?.name, orderId: order.id, number: order.number,
+      restaurantId: order.restaurantId,
       fulfilment: order.fulfilment, channel: order.channel, lines: order.lines, allergens: order.lines.allergens,
       revision: revision == 1 ? nil : revision, added: added, removed: removed, note: order.note,
       placedAt: order.placedAt, startBy: startBy, readyAt: readyAt, scheduledFor: order.scheduledFor,

@@ -38,7 +38,8 @@ package struct OrderDraft: WireObject, Equatable {
     ),
     Member(
       "channel", \.channel,
-      "Of a customer `app` (the default) or `web`; of staff `counter`, or `phone`, which is the default of a delivery."))
+      "Of a customer `app` (the default) or `web`; of staff `counter`, or `phone`, which is the default of a delivery.")
+  )
 
   package struct Line: WireObject, Equatable {
     package var productId: ID

@@ -20,7 +20,8 @@ package struct Quote: WireObject, Equatable {
     "Quote",
     "What an order would be, or why it cannot be placed. Nothing is put aside for it: the stock can have gone until it is ordered.",
     Self.init(
-      quotedAt:validUntil:isOrderable:errors:lines:adjustments:total:taxShares:minimum:missing:promisedAt:closesAt:slots:),
+      quotedAt:validUntil:isOrderable:errors:lines:adjustments:total:taxShares:minimum:missing:promisedAt:closesAt:
+      slots:),
     Member("quotedAt", \.quotedAt, "With this in the draft, `POST /orders` makes what is quoted."),
     Member("validUntil", \.validUntil, "Until when it does."),
     Member("isOrderable", \.isOrderable, "There are no `errors`."),
@@ -76,7 +77,8 @@ package struct QuoteOrder: Request {
   package var draft: OrderDraft
 
   package static let shape = Shape(
-    "QuoteOrder", Self.init(caller:draft:), Member("caller", \.caller, "Absent for a visitor."), Member("draft", \.draft))
+    "QuoteOrder", Self.init(caller:draft:), Member("caller", \.caller, "Absent for a visitor."),
+    Member("draft", \.draft))
 
   package init(caller: Caller?, draft: OrderDraft) {
     self.caller = caller
