@@ -49,6 +49,9 @@ def within_the_database():
         "tickets of another status than their orders":
             "SELECT id FROM orders.orders o JOIN kitchen.tickets t ON t.order_id = o.id "
             "WHERE t.status <> o.status AND NOT (t.status = 'rejected' AND o.status = 'cancelled')",
+        "tickets that were made of another revision than their orders":
+            "SELECT id FROM orders.orders o JOIN kitchen.tickets t ON t.order_id = o.id "
+            "WHERE t.stock = 'consumed' AND t.revision <> coalesce((o.document->>'revision')::integer, 1)",
         "orders that payment takes for others":
             "SELECT o.id FROM orders.orders o JOIN payment.orders p ON p.id = o.id "
             "WHERE p.event->'order'->>'status' <> o.status",
