@@ -37,7 +37,7 @@ final class Till: Sendable {
     self.database = database
     // It does not run: events stay in the table.
     outbox = Outbox(
-      database, broker: try Servers.broker(user: "payment"), name: "test", publishes: [PaymentChanged.self],
+      database, broker: try Servers.broker(user: "payment"), name: "test", publishes: PaymentService.publishes,
       logger: Logger(label: "test"))
     provider = Stripe(baseURL: url, secretKey: "sk_test", timeout: ProviderPeer.patience)
   }
