@@ -19,8 +19,12 @@ struct Accounts: ContextService {
     Migration("accounts-0007", PackageResources._007_staff_sql),
     Migration("accounts-0008", PackageResources._008_mails_about_orders_sql),
     Migration("accounts-0009", PackageResources._009_sent_order_mails_sql),
+    Migration("accounts-0010", PackageResources._010_last_contact_sql),
+    Migration("accounts-0011", PackageResources._011_customers_by_last_contact_sql),
   ]
-  static let commands: [any ParsableCommand.Type] = [CreateDemoAccounts.self, EraseDeadLetters.self]
+  static let commands: [any ParsableCommand.Type] = [
+    CreateDemoAccounts.self, EraseDeadLetters.self, EraseInactiveCustomers.self,
+  ]
 
   static let answers: [Answer<Accounts>] = [
     Answer(encoded: CreateAccount.self) { try await $0.handle(in: $1) },
@@ -110,7 +114,7 @@ struct Accounts: ContextService {
 
   var background: [any Service] {
     [
-      RetryErasures(runtime: runtime), SendMail(server: mailServer, runtime: runtime),
+      RetryErasures(runtime: runtime), KeepRetention(runtime: runtime), SendMail(server: mailServer, runtime: runtime),
       MailPasswordResets(runtime: runtime, resetLink: resetLink, verificationLink: verificationLink),
     ]
   }

@@ -55,7 +55,7 @@ extension Route {
   /// The whole contract.
   static var all: [Route] {
     [
-      accountRoutes, customerRoutes, staffRoutes, sessionRoutes,
+      accountRoutes, personalDataRoutes, customerRoutes, staffRoutes, sessionRoutes,
       catalogueRoutes, carteRoutes, restaurantRoutes, orderRoutes, kitchenRoutes, deliveryRoutes, paymentRoutes,
       reviewRoutes, statisticsRoutes, traceRoutes, auditRoutes, operationsRoutes,
     ].flatMap { $0 }

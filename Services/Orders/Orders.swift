@@ -1,3 +1,4 @@
+import ArgumentParser
 import Contracts
 import Messaging
 import PostgreSQL
@@ -20,6 +21,7 @@ struct Orders: ContextService {
     Migration("orders-0009", PackageResources._009_order_revisions_sql),
     Migration("orders-0010", PackageResources._010_received_amounts_sql),
     Migration("orders-0011", PackageResources._011_carte_sql),
+    Migration("orders-0012", PackageResources._012_retention_sql),
   ]
 
   static let answers: [Answer<Orders>] = [
@@ -51,6 +53,8 @@ struct Orders: ContextService {
   static let publishes: [any Event.Type] = [OrderChanged.self, OpenOrdersChanged.self]
   static let republishes = [Republication.orders]
 
+  static let commands: [any ParsableCommand.Type] = [EraseOldOrdersNow.self]
+
   static let settings: [Setting] = [
     .unpaidExpiry, .abandonGrace, .geocoderURL, .maximumOpen, .maximumUnpaid, .maximumPieces,
   ]
@@ -78,7 +82,10 @@ struct Orders: ContextService {
   }
 
   var background: [any Service] {
-    [OrderDeadlines(unpaidExpiry: unpaidExpiry, runtime: runtime), EraseOrders(runtime: runtime)]
+    [
+      OrderDeadlines(unpaidExpiry: unpaidExpiry, runtime: runtime), EraseOrders(runtime: runtime),
+      EraseOldOrders(runtime: runtime),
+    ]
   }
 }
 

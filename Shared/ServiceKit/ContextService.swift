@@ -19,6 +19,8 @@ package protocol ContextService: Sendable {
   static var publishes: [any Event.Type] { get }
   /// What it can publish once more.
   static var republishes: [Republication] { get }
+  /// What it holds about people.
+  static var personalData: [PersonalData] { get }
   /// The settings and secrets that it needs beside those that every context does.
   static var settings: [Setting] { get }
   static var secrets: [Secret] { get }
@@ -43,6 +45,7 @@ extension ContextService {
   package static var follows: [Subscription<Self>] { [] }
   package static var publishes: [any Event.Type] { [] }
   package static var republishes: [Republication] { [] }
+  package static var personalData: [PersonalData] { [] }
   package static var settings: [Setting] { [] }
   package static var secrets: [Secret] { [] }
   package static var linger: Duration { .zero }

@@ -31,7 +31,7 @@ struct AuditTests {
   @Test("every context has an audit log that can be read")
   func contexts() async throws {
     let group = try await App.demo("group-manager")
-    for context in ["accounts", "catalogue", "orders", "kitchen", "delivery", "payment"] {
+    for context in ["accounts", "catalogue", "orders", "kitchen", "delivery", "payment", "figures"] {
       let log = try await group.get("/audit?context=\(context)&subject=\(Place.angers.rawValue)")
       #expect(log.status == 200, "\(context): \(log.body)")
     }

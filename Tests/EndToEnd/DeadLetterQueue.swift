@@ -38,10 +38,6 @@ enum DeadLetterQueue: String {
 
   /// Runs the command that operators run every night.
   static func eraseLettersOfErasedPeople() async throws {
-    try await Servers.run([
-      "/usr/bin/env", "OCPIZZA_CONF=\(try Servers.variable("ROOT"))/compose",
-      "DATABASE_PORT=\(try Servers.variable("PG_PORT"))", "BROKER_PORT=\(try Servers.variable("AMQP_PORT"))",
-      "\(try Servers.variable("OCPIZZA_BIN"))/Accounts", "erase-dead-letters",
-    ])
+    try await OperatorCommand.run("Accounts", "erase-dead-letters")
   }
 }

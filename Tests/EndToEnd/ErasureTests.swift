@@ -158,7 +158,7 @@ struct ErasureTests {
     let isErased = try await becomesTrue {
       found = try await person.traces(inTablesOf: Servers.superuser(), id: id)
       // So is what they did where they worked.
-      found.subtract(["catalogue", "orders", "kitchen", "delivery", "payment"].map { "\($0).audit: id" })
+      found.subtract(["catalogue", "orders", "kitchen", "delivery", "payment", "figures"].map { "\($0).audit: id" })
       return found == allowed
     }
     #expect(isErased, "found \(found.subtracting(allowed).sorted()), missing \(allowed.subtracting(found).sorted())")

@@ -5,15 +5,14 @@ demo.py URL        such as http://127.0.0.1:8080, started by `make run`
 """
 import collections
 import datetime
-import json
 import sys
 import time
 import urllib.error
-import urllib.request
-import uuid
+
+import people as employees_and_customers
+from demo_person import Person, Refused
 
 BASE = sys.argv[1].rstrip("/") if len(sys.argv) > 1 else "http://127.0.0.1:8080"
-PASSWORD = "margherita-4-demo"
 ANGERS = "01930000-0000-7000-8000-000000000101"
 # Payment methods of the provider's test mode: card numbers never pass through the platform.
 GOOD_CARD, REFUSED_CARD = "pm_card_visa", "pm_card_chargeCustomerFail"
@@ -23,35 +22,6 @@ FRENCH = {
     "delivered": "livrée", "collected": "remise au client", "cancelled": "annulée", "rejected": "refusée",
     "returned": "retournée", "abandoned": "non réclamée",
 }
-
-
-class Refused(Exception):
-    """The API answered with a problem."""
-
-
-class Person:
-    def __init__(self, name):
-        self.name = name
-        session = self.send("POST", "/login", {"email": f"{name}@ocpizza.example", "password": PASSWORD})
-        self.token, self.account = session["accessToken"], session["account"]
-
-    def send(self, method, path, body=None, headers=None):
-        request = urllib.request.Request(BASE + path, method=method)
-        request.add_header("Accept", "application/json")
-        for name, value in (headers or {}).items():
-            request.add_header(name, value)
-        if getattr(self, "token", None):
-            request.add_header("Authorization", f"Bearer {self.token}")
-        if body is not None:
-            request.add_header("Content-Type", "application/json")
-            request.add_header("Idempotency-Key", str(uuid.uuid4()))
-            request.data = json.dumps(body).encode()
-        try:
-            with urllib.request.urlopen(request, timeout=15) as reply:
-                return json.load(reply)
-        except urllib.error.HTTPError as error:
-            problem = json.load(error)
-            raise Refused(f"{problem['status']} {problem['title']} : {problem['detail']}") from None
 
 
 class Story:
@@ -300,7 +270,7 @@ def afterwards(story):
 
 def main():
     try:
-        people = {name: Person(name) for name in ("customer", "cashier", "pizzaiolo", "courier", "manager")}
+        people = {name: Person(BASE, name) for name in ("customer", "cashier", "pizzaiolo", "courier", "manager")}
     except urllib.error.URLError as error:
         sys.exit(f"No platform at {BASE} ({error.reason}): start one with make run.")
     carte = {}
@@ -313,6 +283,7 @@ def main():
         play(story)
     table(stories)
     afterwards(stories[0])
+    employees_and_customers.play(people, ANGERS)
 
 
 if __name__ == "__main__":

@@ -32,6 +32,7 @@ extension Transaction {
       order.customerId.flatMap { customer in order.mailText.map { (order: order, customer: customer, text: $0) } }
     }
     guard !news.isEmpty else { return }
+    noteContact(with: news.map(\.customer))
     // The rows are locked in the order of their ids, because replicas that mail about the same orders wait for each other.
     queue(
       """

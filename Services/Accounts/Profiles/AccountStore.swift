@@ -18,7 +18,7 @@ struct AccountRecord {
     version = 1
   }
 
-  fileprivate init(_ row: Rows.Row) throws {
+  init(_ row: Rows.Row) throws {
     let (document, hash, generation, version) = try row.decode(
       JSONText.self, String.self, Int.self, Int.self)
     account = try document.decode()

@@ -35,6 +35,11 @@ extension UpdateAccount {
         try transaction.update(record)
         transaction.audit(SensitiveField.auditAction(for: changes), of: id, in: old.restaurantId, by: caller)
         try accounts.outbox.add(AccountChanged(account: record.account, version: record.version), to: transaction)
+        if let consent = record.account.mailConsent, consent != old.mailConsent {
+          transaction.audit(
+            consent.isGiven ? "consent to mails given" : "consent to mails withdrawn", of: id, in: old.restaurantId,
+            by: caller)
+        }
         guard !changes.isEmpty else { return record.account }
         try await transaction.revokeAccess(of: id, except: session, accounts.outbox)
         transaction.mailAccountChange(to: old.email, of: changes, at: Date())

@@ -20,6 +20,7 @@ extension LogIn {
       guard try await transaction.lockUnchanged(record) else { throw Problem.wrongLogin }
       if let newHash { transaction.setPasswordHash(newHash, of: record.account.id) }
       transaction.takeBackAttempt(attempt)
+      transaction.noteContact(with: [record.account.id])
       let family = SessionFamily(id: .new(), signedInAt: Date())
       let refreshToken = RandomToken.make().token
       transaction.insertRefreshToken(refreshToken, of: record.account.id, family)

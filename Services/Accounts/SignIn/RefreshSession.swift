@@ -29,6 +29,7 @@ extension RefreshSession {
       return nil
     }
     if !token.isUsed {
+      transaction.noteContact(with: [token.account.id])
       transaction.markUsed(refreshToken)
       transaction.insertRefreshToken(successor, of: token.account.id, token.family)
     }

@@ -1,0 +1,36 @@
+"""Somebody who uses the API with their own account."""
+import json
+import urllib.error
+import urllib.request
+import uuid
+
+PASSWORD = "margherita-4-demo"
+
+
+class Refused(Exception):
+    """The API answered with a problem."""
+
+
+class Person:
+    def __init__(self, base, name):
+        self.base, self.name = base, name
+        session = self.send("POST", "/login", {"email": f"{name}@ocpizza.example", "password": PASSWORD})
+        self.token, self.account = session["accessToken"], session["account"]
+
+    def send(self, method, path, body=None, headers=None):
+        request = urllib.request.Request(self.base + path, method=method)
+        request.add_header("Accept", "application/json")
+        for name, value in (headers or {}).items():
+            request.add_header(name, value)
+        if getattr(self, "token", None):
+            request.add_header("Authorization", f"Bearer {self.token}")
+        if body is not None:
+            request.add_header("Content-Type", "application/json")
+            request.add_header("Idempotency-Key", str(uuid.uuid4()))
+            request.data = json.dumps(body).encode()
+        try:
+            with urllib.request.urlopen(request, timeout=15) as reply:
+                return json.loads(reply.read() or "null")
+        except urllib.error.HTTPError as error:
+            problem = json.load(error)
+            raise Refused(f"{problem['status']} {problem['title']} : {problem['detail']}") from None
