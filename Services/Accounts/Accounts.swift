@@ -20,7 +20,7 @@ struct Accounts: ContextService {
     Migration("accounts-0008", PackageResources._008_mails_about_orders_sql),
     Migration("accounts-0009", PackageResources._009_sent_order_mails_sql),
     Migration("accounts-0010", PackageResources._010_last_contact_sql),
-    Migration("accounts-0011", PackageResources._011_customers_by_last_contact_sql),
+    Migration("accounts-0011", PackageResources._011_by_last_contact_sql),
   ]
   static let commands: [any ParsableCommand.Type] = [
     CreateDemoAccounts.self, EraseDeadLetters.self, EraseInactiveCustomers.self,
