@@ -12,7 +12,13 @@ extension Menu {
     _ faults: inout [DraftFault]
   ) -> [Order.Line?] {
     draft.lines.enumerated().map { index, line in
-      if let ordered = kept.first(where: { $0.isMade(as: line) }) { return ordered.with(line.quantity, line.note) }
+      if let ordered = kept.first(where: { $0.isMade(as: line) }) {
+        // It was ordered when it was offered, so only a time that is named can be another one.
+        if draft.scheduledFor != nil, carte[ordered.productId]?.dayparts?.isOffered(at: wanted) == false {
+          faults.append(DraftFault("/lines/\(index)/productId", .notOfferedThen))
+        }
+        return ordered.with(line.quantity, line.note)
+      }
       var reading = DraftReading(carte: carte, wantedAt: wanted, pointer: "/lines/\(index)")
       let dish = reading.dish(line)
       faults += reading.faults

@@ -110,7 +110,7 @@ extension Problem.InvalidField {
       case .notRemovable: (.notRemovable, "It is not in the recipe, or cannot be left out.")
       case .extraNotOffered: (.notOffered, "The carte does not offer to add that.")
       case .namedTwice: (.invalid, "It is named twice.")
-      case .notOfferedThen: (.notOffered, "It is not offered at that time of the day.")
+      case .notOfferedThen: (.notNow, "It is not offered at that time of the day.")
       case .otherChannel: (.invalid, "Customers order by app or web, staff by phone or at the counter.")
       case .quoteExpired: (.expired, "The quote is older than two minutes. Ask for another one.")
       }

@@ -92,6 +92,82 @@ struct ProductManagementTests {
     let closed = try await shelf.menu("Plus tard", offering: [pizza], dayparts: never).body["id"].text
     #expect(try await shelf.sees(open) { $0["isAvailable"] == true })
     #expect(try await shelf.sees(closed) { $0["isAvailable"] == false && $0["dayparts"].elements.count == 7 })
+    // Orders learns of it by an event, after which it says why.
+    let customer = try await App.newCustomer()
+    #expect(
+      try await becomesTrue {
+        let reply = try await customer.post(
+          "/orders", App.draft(.angers, "takeaway", paying: "cash", [closed]), key: newKey())
+        return reply.body["errors"].elements.contains {
+          $0["code"] == "not-now" && $0["pointer"] == "/lines/0/productId"
+        }
+      })
+  }
+
+  @Test("a size is sold under an id of its own, as the product that it was before")
+  func sizes() async throws {
+    let dough = try await shelf.ingredient("pâte", allergens: ["gluten"])
+    let former = try await shelf.product("Blanche (petite)", of: [dough]).body
+    var draft = shelf.draft("Blanche", of: [])
+    draft["recipe"] = nil
+    draft["price"] = nil
+    draft["sizes"] = [
+      shelf.size("petite", cents: 800, of: [dough], id: former["id"]), shelf.size("grande", cents: 1200, of: [dough]),
+    ]
+    let made = try await shelf.put(draft).body
+    let product = made["id"].text
+    let ids = made["sizes"].elements.map { $0["id"].text }
+    #expect(ids.first == former["id"].text)
+    #expect(
+      try await shelf.sees(product) { view in
+        view["sizes"].elements.map { $0["price"]["amount"].int } == [800, 1200] && view["price"]["amount"] == 800
+      })
+    let small = try await App.visitor.get("/products/\(ids[0])").body
+    #expect(small["name"] == "Blanche (petite)")
+    #expect(small["productId"] == .string(product))
+    #expect(small["price"]["amount"] == 800)
+    #expect(small["sizes"] == .null)
+    #expect(try await shelf.listed(ids[0]) == .null)
+    #expect(try await App.demo("pizzaiolo").get("/products/\(ids[1])/recipe").body["preparationSeconds"] == 120)
+
+    // A size is orderable by its id, and by its code with the product's.
+    try await shelf.stock(dough)
+    let customer = try await App.newCustomer()
+    var order = App.draft(.angers, "takeaway", paying: "cash", [ids[1], product])
+    order["lines"][1]["size"] = "petite"
+    #expect(
+      try await becomesTrue {
+        let reply = try await customer.post("/orders", order, key: newKey())
+        return reply.body["lines"].elements.map { $0["name"].text } == ["Blanche (grande)", "Blanche (petite)"]
+      })
+    // One that is left out cannot be ordered any more.
+    draft["sizes"] = [shelf.size("grande", cents: 1200, of: [dough])]
+    let changed = try await manager.put(
+      "/products/\(product)", draft, headers: ["If-Match": "\"\(made["version"].int)\""])
+    #expect(changed.body["sizes"][0]["id"].text == ids[1], "\(changed.body)")
+    #expect(try await becomesTrue { try await App.visitor.get("/products/\(ids[0])").status == 404 })
+    #expect(
+      try await becomesTrue {
+        let reply = try await customer.post(
+          "/orders", App.draft(.angers, "takeaway", paying: "cash", [ids[0]]), key: newKey())
+        return reply.body["errors"][0]["code"] == "unknown"
+      })
+  }
+
+  @Test("the demo's pizzas are products with three sizes, whose ids are those that they always had")
+  func demo() async throws {
+    let products = try await App.visitor.get("/products?restaurant=\(Place.angers.rawValue)").body["items"].elements
+    let margherita = try #require(products.first { $0["name"] == "Margherita" })
+    #expect(margherita["sizes"].elements.map { $0["code"].text } == ["petite", "moyenne", "grande"])
+    #expect(margherita["sizes"][2]["id"].text == Item.margherita)
+    #expect(margherita["isDivisible"] == true)
+    let old = try await App.visitor.get("/products/\(Item.margherita)?restaurant=\(Place.angers.rawValue)").body
+    #expect(old["name"] == "Margherita (grande)")
+    #expect(old["isAvailable"] == true)
+    #expect(old["allergens"] == ["gluten", "milk"])
+    let reine = try #require(products.first { $0["name"] == "Reine" })
+    #expect(reine["origins"][0]["reared"] == "FR")
+    #expect(products.first { $0["name"] == "Formule midi" }?["dayparts"].elements.count == 5)
   }
 
   @Test("all that is wrong with a product is said at once, with a code for each")
@@ -219,6 +295,28 @@ struct Shelf: Sendable {
         "quantities": .array(ingredients.map { ["ingredientId": .string($0), "amount": 100] }),
       ],
     ]
+  }
+
+  func size(_ code: String, cents: Int, of ingredients: [String], id: JSONValue = .null) -> JSONValue {
+    var size: JSONValue = [
+      "code": .string(code), "name": .string(code), "price": ["amount": .number(Double(cents)), "currency": "EUR"],
+      "recipe": draft("", of: ingredients)["recipe"],
+    ]
+    if id != .null { size["id"] = id }
+    return size
+  }
+
+  /// Gives Angers plenty of an ingredient, once its kitchen knows it.
+  func stock(_ ingredient: String) async throws {
+    let movement: JSONValue = [
+      "kind": "delivery", "lines": [["ingredientId": .string(ingredient), "quantity": 100_000]],
+    ]
+    let key = newKey()
+    #expect(
+      try await becomesTrue {
+        try await manager.post("/restaurants/\(Place.angers.rawValue)/stock-movements", movement, key: key).status
+          == 201
+      })
   }
 
   func product(_ name: String, of ingredients: [String]) async throws -> Reply {

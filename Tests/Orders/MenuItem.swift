@@ -11,12 +11,14 @@ struct MenuItem {
   var isAvailable: Bool
   var remaining: Int?
   var preparationSeconds = 0
+  var dayparts: [Restaurant.OpeningHours]?
 
   fileprivate var product: Product {
     Product(
       id: id, name: name, description: "", image: nil, kind: .item, categoryId: .first, price: price, allergens: [],
       ingredients: [], choices: choices,
-      recipe: Recipe(steps: [], preparationSeconds: preparationSeconds, quantities: []), position: 0)
+      recipe: Recipe(steps: [], preparationSeconds: preparationSeconds, quantities: []), position: 0,
+      dayparts: dayparts)
   }
 }
 

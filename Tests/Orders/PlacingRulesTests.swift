@@ -102,6 +102,21 @@ struct PlacingRulesTests {
       } == ["/address", "/lines/0/productId", "/lines/1/productId", "/scheduledFor"])
   }
 
+  @Test("what is offered at noon only is ordered for noon, whenever that is done")
+  func dayparts() throws {
+    // Now it is Tuesday, 7 o'clock.
+    var lunch = Self.cola
+    lunch.dayparts = (1...5).map { .init(day: $0, opens: "11:30", closes: "14:30") }
+    let line = OrderDraft.Line(productId: lunch.id, quantity: 1)
+    func faults(_ time: Date?) -> [String] { pointers { try place([line], scheduledFor: time, menu: [lunch]) } }
+    #expect(faults(nil) == ["/lines/0/productId"])
+    #expect(faults(Self.now + 4.5 * 3600) == [])
+    #expect(faults(Self.now + 7.4 * 3600) == [])
+    #expect(faults(Self.now + 7.5 * 3600) == ["/lines/0/productId"])
+    #expect(faults(Self.now + 4 * 86_400 + 5 * 3600) == ["/lines/0/productId"])
+    #expect(Problem.InvalidField(DraftFault("", .notOfferedThen)).code == .notNow)
+  }
+
   @Test("a delivery goes to the address that is named, given, or the customer's own; within reach")
   func addresses() throws {
     let line = OrderDraft.Line(productId: Self.cola.id, quantity: 1)
