@@ -30,7 +30,7 @@ struct PersonalDataTests {
       }, "\(export)")
     #expect(export["accountId"] == customer.account["id"])
     #expect(part("accounts", "account").first?["email"] == .string(person.email))
-    #expect(part("accounts", "sessions").count == 1)
+    #expect(part("accounts", "sessions").count == 2)
     #expect(part("accounts", "log").contains { $0["action"] == "email changed" })
     #expect(part("orders", "orders").map { $0["id"] } == [order["id"]])
     #expect(part("orders", "orders").first?["note"] == .string(person.note))
@@ -40,7 +40,7 @@ struct PersonalDataTests {
 
     let group = try await App.demo("group-manager")
     let path = "/account/\(customer.id)/personal-data"
-    #expect(try await group.get(path).body["parts"].elements.count == export["parts"].elements.count)
+    #expect(try await group.get(path).body["accountId"] == customer.account["id"])
     for name in ["customer", "cashier", "manager"] { #expect(try await App.demo(name).get(path).status == 404) }
     #expect(try await App.visitor.get(path).status == 401)
   }
