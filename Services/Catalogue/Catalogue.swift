@@ -13,6 +13,7 @@ struct Catalogue: ContextService {
     Migration("catalogue-0002", PackageResources._002_codes_sql),
     Migration("catalogue-0003", PackageResources._003_withdrawn_categories_sql),
     Migration("catalogue-0004", PackageResources._004_ingredients_sql),
+    Migration("catalogue-0005", PackageResources._005_offers_sql),
   ]
   static let commands: [any ParsableCommand.Type] = [LoadCarte.self]
 
@@ -41,10 +42,16 @@ struct Catalogue: ContextService {
     Answer(SetProductImage.self) { try await $0.handle(in: $1) },
     Answer(ImportCarte.self) { try await $0.handle(in: $1) },
     Answer(ExportCarte.self) { try await $0.handle(in: $1) },
+    Answer(ListOffers.self) { try await $0.handle(in: $1) },
+    Answer(GetOffer.self) { try await $0.handle(in: $1) },
+    Answer(CreateOffer.self) { try await $0.handle(in: $1) },
+    Answer(ChangeOffer.self) { try await $0.handle(in: $1) },
   ]
 
-  static let publishes: [any Event.Type] = [RestaurantChanged.self, ProductChanged.self, CategoryChanged.self]
-  static let republishes: [Republication] = [.restaurants, .products, .categories]
+  static let publishes: [any Event.Type] = [
+    RestaurantChanged.self, ProductChanged.self, CategoryChanged.self, OfferChanged.self,
+  ]
+  static let republishes: [Republication] = [.restaurants, .products, .categories, .offers]
 
   let runtime: Runtime
 

@@ -57,7 +57,7 @@ extension Route {
     [
       accountRoutes, personalDataRoutes, customerRoutes, staffRoutes, sessionRoutes,
       catalogueRoutes, carteRoutes, restaurantRoutes, orderRoutes, kitchenRoutes, deliveryRoutes, paymentRoutes,
-      reviewRoutes, statisticsRoutes, traceRoutes, auditRoutes, operationsRoutes,
+      offerRoutes, reviewRoutes, statisticsRoutes, traceRoutes, auditRoutes, operationsRoutes,
     ].flatMap { $0 }
   }
 }

@@ -32,8 +32,8 @@ extension PlacingContext {
     }
     Order.checkPieces(draft, by: caller, self, &found.faults)
     found.address = Order.deliveryAddress(draft, restaurant, address, &found.faults)
-    found.lines = menu.lines(
-      of: draft, at: pricingTime(of: draft, &found.faults), for: draft.scheduledFor ?? now, &found.faults)
+    let pricedAt = pricingTime(of: draft, &found.faults)
+    found.lines = menu.lines(of: draft, at: pricedAt, for: draft.scheduledFor ?? now, &found.faults)
     Order.checkTime(draft, self, &found.faults)
     let lines = found.pricedLines
     if let zone = restaurant.zone(of: found.address) {
@@ -41,6 +41,10 @@ extension PlacingContext {
       found.adjustments = zone.deliveryFee(of: lines)
       if lines.count == draft.lines.count, let shortfall = zone.shortfall(of: lines) { found.faults.append(shortfall) }
     }
+    let hasCustomer = caller.map { Order.customer(of: draft, by: $0) != nil } ?? false
+    let discounts = Order.discounts(
+      on: lines, draft.offerCode, hasCustomer: hasCustomer, in: restaurant.id, at: pricedAt, self, &found.faults)
+    if !discounts.isEmpty { found.adjustments = (found.adjustments ?? []) + discounts }
     let time = draft.scheduledFor ?? now
     found.interruption = restaurant.interruption(at: time)
     found.closing = restaurant.closing(at: time, for: draft.fulfilment)

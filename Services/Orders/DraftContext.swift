@@ -19,10 +19,15 @@ extension Orders {
     let menu = try await menus.menu(of: order?.restaurantId ?? draft.restaurantId)
     let known = try await knownCustomer(customer, of: draft, mustExist: mustExist, changing: order)
     let wanted = draft.chosenAddress(of: known, before: order?.address)
+    var offer: KnownOffer?
+    if let code = order.map(\.offerCode) ?? draft.offerCode {
+      offer = try await database.offer(withCode: code.uppercased(), for: customer)
+    }
     return PlacingContext(
       restaurant: menu.restaurant, menu: menu.menu, customer: known,
       address: looksUpPlaces ? try await destination(wanted) : wanted, limits: limits,
-      now: Date(), travelTimes: menu.travelTimes, kitchenFreeFrom: menu.kitchenFreeFrom)
+      now: Date(), travelTimes: menu.travelTimes, kitchenFreeFrom: menu.kitchenFreeFrom,
+      offers: menu.offers, codedOffer: offer)
   }
 
   /// The customer, where staff order for them or where one of their addresses is needed. Their account or address may be so

@@ -11,6 +11,8 @@ struct RestaurantMenu: Sendable {
   var travelTimes: TravelTimes
   /// When a pizzaiolo is free, as the kitchen last published it.
   var kitchenFreeFrom: Date?
+  /// That are given by themselves.
+  var offers: [Offer]
 }
 
 /// The menus as the database has them, a quarter of a second old at most. Every order needs one, and reading it each time
@@ -61,6 +63,7 @@ extension Database {
       FROM (SELECT \(restaurant) AS id) r
       LEFT JOIN travel_estimates t ON t.restaurant_id = r.id LEFT JOIN kitchen_loads l ON l.restaurant_id = r.id
       """,
+      "SELECT document FROM offers WHERE code IS NULL AND NOT is_withdrawn ORDER BY id LIMIT 100",
     ])
     var stock: [ID: Menu.Available] = [:]
     for row in rows[1] {
@@ -74,7 +77,7 @@ extension Database {
       restaurant: known, menu: Menu(carte: .empty, stock: stock),
       travelTimes: TravelTimes(
         start: known?.address, farthestMetres: known?.deliveryRadiusMetres, base, perKilometre),
-      kitchenFreeFrom: freeFrom)
+      kitchenFreeFrom: freeFrom, offers: try rows[3].map { try $0.decode(JSONText.self).decode() })
     return (menu, stamp)
   }
 

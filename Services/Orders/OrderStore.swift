@@ -16,6 +16,7 @@ extension Transaction {
         \(orders.map(\.order.customerId)), \(orders.map(\.order.status.rawValue)), \(orders.map(\.order.placedAt)),
         \(orders.map(\.order.version)), \(orders.map(\.actorId)), \(orders.map(\.document)))
       """)
+    use(orders.compactMap { order in order.offerUse.map { (order.order.id, $0) } })
     Idempotency.record(orders.map { ($0.idempotency, $0.order.id) }, in: self)
     try outbox.add(
       orders.map {
@@ -46,6 +47,7 @@ extension Transaction {
   ) throws -> [UInt8] {
     let order = record.order
     let document = order.json
+    if order.status.cameToNothing, order.hasDiscount { giveBackOffers(of: order.id) }
     queue(
       """
       UPDATE orders SET status = \(order.status.rawValue), customer_id = \(order.customerId), version = \(order.version),

@@ -11,6 +11,8 @@ struct NewOrder: Sendable {
   let isLimited: Bool
   /// Of a delivery.
   let travelSeconds: Int?
+  /// Of an offer that can be used up.
+  let offerUse: OfferUse?
   /// The order's JSON, as it is stored and answered.
   let document: JSONText
   let idempotency: Idempotency
@@ -112,10 +114,15 @@ extension PostgresError {
 extension PlacingError {
   /// Why the database has refused to write an order; nil where that is no fault of the order.
   init?(_ error: PostgresError, by caller: Caller, _ limits: OrderLimits) {
+    if error.violatedUniqueConstraint == "offer_uses_once" {
+      self = .faults([DraftFault("/offerCode", .offer(.usedBefore))])
+      return
+    }
     switch error.violatedCheckConstraint {
     case "open_orders": self = .tooManyOpen(limit: limits.open ?? 0)
     case "unpaid_orders": self = .tooManyUnpaid(limit: limits.unpaid)
     case "customer_is_erased" where caller.role == .customer: self = .accountErased
+    case "offer_is_used_up": self = .faults([DraftFault("/offerCode", .offer(.usedUp))])
     case "customer_is_erased": self = .faults([DraftFault("/customerId", .unknownCustomer)])
     default: return nil
     }

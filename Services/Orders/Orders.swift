@@ -22,6 +22,9 @@ struct Orders: ContextService {
     Migration("orders-0010", PackageResources._010_received_amounts_sql),
     Migration("orders-0011", PackageResources._011_carte_sql),
     Migration("orders-0012", PackageResources._012_retention_sql),
+    Migration("orders-0013", PackageResources._013_offers_sql),
+    Migration("orders-0014", PackageResources._014_offer_uses_sql),
+    Migration("orders-0015", PackageResources._015_use_offer_sql),
   ]
 
   static let answers: [Answer<Orders>] = [
@@ -41,6 +44,7 @@ struct Orders: ContextService {
     .on(PaymentChanged.self) { try await $0.apply(in: $1, $2.outbox) },
     .on(RestaurantChanged.self) { try $1.saveCopy(of: $0) },
     .on(ProductChanged.self) { try $1.saveCopy(of: $0) },
+    .on(OfferChanged.self) { $1.saveCopy(of: $0) },
     .on(TravelEstimateChanged.self) { $1.saveCopy(of: $0) },
     .on(AccountChanged.self) { try $1.saveCopy(of: $0) },
     .on(AccountErased.self) { $0.apply(in: $1) },

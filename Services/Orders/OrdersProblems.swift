@@ -113,6 +113,8 @@ extension Problem.InvalidField {
       case .notOfferedThen: (.notNow, "It is not offered at that time of the day.")
       case .otherChannel: (.invalid, "Customers order by app or web, staff by phone or at the counter.")
       case .quoteExpired: (.expired, "The quote is older than two minutes. Ask for another one.")
+      case .offer(let refusal): refusal.fault
+      case .offerFixed: (.notSupported, "A code is given when the order is placed, and stays.")
       }
     self.init(pointer: fault.pointer, code: code, detail: detail)
   }
@@ -123,5 +125,22 @@ extension Money {
   fileprivate var euros: String {
     let (euros, cents) = amount.quotientAndRemainder(dividingBy: 100)
     return "\(euros).\(cents < 10 ? "0" : "")\(cents) \(currency)"
+  }
+}
+
+extension OfferRefusal {
+  fileprivate var fault: (Problem.Fault, String) {
+    switch self {
+    case .unknown: (.unknown, "There is no such code.")
+    case .notYet(let from): (.offerNotYet, "It can be used from \(from.formatted(.iso8601)) on.")
+    case .expired: (.offerExpired, "It can be used no more.")
+    case .notHere: (.offerNotHere, "It cannot be used in this restaurant.")
+    case .needsCustomer: (.offerNeedsCustomer, "It can be used once by each customer, so the order has to name one.")
+    case .usedUp: (.offerUsedUp, "It has been used as often as it could be.")
+    case .usedBefore: (.offerUsedBefore, "The customer has used it before.")
+    case .belowMinimum(let minimum):
+      (.offerBelowMinimum, "The lines have to cost \(minimum.euros).")
+    case .withoutEffect: (.offerWithoutEffect, "It takes nothing off what is ordered.")
+    }
   }
 }

@@ -34,7 +34,8 @@ extension PlaceOrder {
       try await orders.writer.write(
         NewOrder(
           order: order, actorId: caller.accountId, isLimited: caller.role == .customer,
-          travelSeconds: order.travelSeconds(by: context.travelTimes), document: document, idempotency: idempotency,
+          travelSeconds: order.travelSeconds(by: context.travelTimes),
+          offerUse: context.offerUse(in: order), document: document, idempotency: idempotency,
           trace: MessageTrace.current))
     } catch let error as PostgresError {
       throw PlacingError(error, by: caller, orders.limits) ?? error

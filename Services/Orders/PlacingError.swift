@@ -64,6 +64,9 @@ struct DraftFault: Equatable {
     case notOfferedThen
     /// Customers do not order at the counter, and staff not through the app.
     case otherChannel
+    case offer(OfferRefusal)
+    /// The order keeps the code that it was placed with.
+    case offerFixed
   }
 }
 

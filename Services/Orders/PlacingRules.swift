@@ -23,6 +23,10 @@ struct PlacingContext {
   var travelTimes = TravelTimes.unknown
   /// When a pizzaiolo is free, as the kitchen last published it.
   var kitchenFreeFrom: Date? = nil
+  /// That are given by themselves.
+  var offers: [Offer] = []
+  /// The offer that the draft's code names.
+  var codedOffer: KnownOffer? = nil
 }
 
 extension Order {

@@ -39,10 +39,12 @@ extension Order {
     if draft.scheduledFor != scheduledFor { Self.checkTime(draft, context, &faults) }
     let zone = restaurant.zone(of: address)
     if faults.isEmpty, let shortfall = zone?.shortfall(of: lines) { faults.append(shortfall) }
+    let discounts = discounts(onChanged: lines, draft.offerCode, context, &faults)
     guard faults.isEmpty else { throw .faults(faults) }
+    let adjustments = (zone?.deliveryFee(of: lines) ?? []) + discounts
     let terms = Terms(
       fulfilment: draft.fulfilment, address: address, scheduledFor: draft.scheduledFor,
       paymentMethod: draft.paymentMethod, note: draft.note)
-    return (lines, zone?.deliveryFee(of: lines), terms)
+    return (lines, adjustments.isEmpty ? nil : adjustments, terms)
   }
 }

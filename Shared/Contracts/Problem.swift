@@ -138,6 +138,16 @@ package struct Problem: Error, Sendable, Equatable {
     /// It is not the account's current password.
     case wrongPassword = "wrong-password"
 
+    /// Why an offer is not given: its dates, its restaurants, a customer it needs, how often it was used, what is ordered.
+    case offerNotYet = "offer-not-yet"
+    case offerExpired = "offer-expired"
+    case offerNotHere = "offer-not-here"
+    case offerNeedsCustomer = "offer-needs-customer"
+    case offerUsedUp = "offer-used-up"
+    case offerUsedBefore = "offer-used-before"
+    case offerBelowMinimum = "offer-below-minimum"
+    case offerWithoutEffect = "offer-without-effect"
+
     /// A fault that a newer version of a context names is read as `invalid`.
     package init(_ json: JSON) throws(DecodingError) {
       self = Self(rawValue: try String(json)) ?? .invalid

@@ -112,6 +112,16 @@ struct WireTests {
     #expect(event.version == 5)
   }
 
+  @Test("offer-changed")
+  func offerChanged() throws {
+    let event = try decode(OfferChanged.self, "catalogue.offer-changed")
+    let terms = event.offer.terms
+    #expect(terms.kind == .percent && terms.percent == 10 && terms.code == "BIENVENUE10")
+    #expect(terms.minimum == Money(cents: 2000) && terms.maximumUses == 500 && terms.oncePerCustomer == true)
+    #expect(terms.restaurantIds?.count == 1 && terms.categoryIds?.count == 1 && terms.productIds?.count == 1)
+    #expect(!event.isWithdrawn && event.version == 1)
+  }
+
   @Test("category-changed")
   func categoryChanged() throws {
     let event = try decode(CategoryChanged.self, "catalogue.category-changed")

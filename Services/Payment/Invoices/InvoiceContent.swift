@@ -117,9 +117,6 @@ extension InvoiceContent {
 }
 
 extension Order.Line {
-  /// Those that it was placed with. Orders of before the rates bore one, that of a meal.
-  var shares: [TaxShare] { taxShares ?? .of(total, at: 100) }
-
   fileprivate static prefix func - (line: Order.Line) -> Order.Line {
     var line = line
     line.taxShares = -line.shares

@@ -237,6 +237,8 @@ package struct Order: WireObject, Equatable {
   /// A change on which the kitchen has not decided.
   package var openProposal: Revision? { proposal?.refusal == nil ? proposal : nil }
 
+  package var hasDiscount: Bool { adjustments?.contains { $0.kind == .discount } ?? false }
+
   /// What came in and was not given back.
   package var amountReceived: Money { paidAmount ?? (isPaid ? total : .zero) }
 
@@ -266,6 +268,9 @@ extension Order.Line {
     self.allergens = allergens
     self.taxShares = taxShares
   }
+
+  /// The total by rate, as the order was placed. Orders of before there were rates bore one, that of a meal.
+  package var shares: [TaxShare] { taxShares ?? .of(total, at: 100) }
 
   /// What is made for the line: the product, and what was chosen in a menu.
   package var pieces: [(productId: ID, composition: LineComposition)] {

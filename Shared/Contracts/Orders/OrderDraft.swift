@@ -14,13 +14,14 @@ package struct OrderDraft: WireObject, Equatable {
   package var scheduledFor: Date?
   package var quotedAt: Date?
   package var channel: OrderChannel?
+  package var offerCode: String?
 
   package static let shape = Shape(
     "OrderDraft",
     "What somebody wants to eat, and where. A delivery needs an address: `addressId`, `address` or the account's default, in this order. It needs a position: the address's own, or one that can be looked up; else the answer is 422 with the code `no-position`, and staff may send the position themselves. A customer may order a limited number of pieces at once (by default 60). Prices are the carte's.",
     Self.init(
       restaurantId:fulfilment:addressId:address:lines:paymentMethod:note:customerId:contact:scheduledFor:quotedAt:
-      channel:),
+      channel:offerCode:),
     Member("restaurantId", \.restaurantId),
     Member("fulfilment", \.fulfilment),
     Member("addressId", \.addressId, "An address of the customer's account; it goes before `address`."),
@@ -38,8 +39,11 @@ package struct OrderDraft: WireObject, Equatable {
     ),
     Member(
       "channel", \.channel,
-      "Of a customer `app` (the default) or `web`; of staff `counter`, or `phone`, which is the default of a delivery.")
-  )
+      "Of a customer `app` (the default) or `web`; of staff `counter`, or `phone`, which is the default of a delivery."),
+    Member(
+      "offerCode", \.offerCode, as: .text(1...20),
+      "Of an offer, in upper or lower case. It is refused with the reason: the codes of its faults begin with `offer-`."
+    ))
 
   package struct Line: WireObject, Equatable {
     package var productId: ID
@@ -91,7 +95,8 @@ package struct OrderDraft: WireObject, Equatable {
   package init(
     restaurantId: ID, fulfilment: Fulfilment, addressId: ID? = nil, address: Address? = nil, lines: [Line],
     paymentMethod: PaymentMethod, note: String? = nil, customerId: ID? = nil, contact: Contact? = nil,
-    scheduledFor: Date? = nil, quotedAt: Date? = nil, channel: OrderChannel? = nil
+    scheduledFor: Date? = nil, quotedAt: Date? = nil, channel: OrderChannel? = nil,
+    offerCode: String? = nil
   ) {
     self.restaurantId = restaurantId
     self.fulfilment = fulfilment
@@ -105,5 +110,6 @@ package struct OrderDraft: WireObject, Equatable {
     self.scheduledFor = scheduledFor
     self.quotedAt = quotedAt
     self.channel = channel
+    self.offerCode = offerCode
   }
 }

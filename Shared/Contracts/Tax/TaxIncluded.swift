@@ -12,7 +12,7 @@ extension Money {
   /// - Parameters:
   ///   - share: none is negative.
   ///   - whole: more than nothing.
-  func of(_ share: Int, over whole: Int) -> Money {
+  package func of(_ share: Int, over whole: Int) -> Money {
     let part = (2 * abs(amount) * share + whole) / (2 * whole)
     return Money(cents: amount < 0 ? -part : part)
   }
