@@ -15,7 +15,7 @@ struct Delivery: ContextService {
   static let answers: [Answer<Delivery>] = [Answer(ListDeliveries.self) { try await $0.handle(in: $1) }]
 
   static let follows: [Subscription<Delivery>] = [
-    .on(OrderChanged.self, .ready, .delivering, .delivered, .returned, .republished) {
+    .on(OrderChanged.self, .ready, .recalled, .delivering, .delivered, .returned, .republished) {
       try await $0.apply(in: $1, $2.outbox)
     },
     .on(AccountChanged.self) { $1.saveCopy(of: $0) },

@@ -35,7 +35,8 @@ extension ChangeOrderStatus {
         let fetchable = max(now, record.order.promisedAt ?? now)
         record.abandonAt = restaurant.abandonment(ofReadyAt: fetchable, grace: orders.abandonGrace)
       }
-      return try transaction.update(record, orders.outbox)
+      let isTakenBack = locked.order.status == .ready && record.order.status == .preparing
+      return try transaction.update(record, orders.outbox, topic: isTakenBack ? .recalled : nil)
     }
   }
 

@@ -16,7 +16,10 @@ struct OrderRecord: Equatable {
     _ step: OrderStatus, by actor: OrderActor, at time: Date, because reason: OrderReason? = nil
   ) throws(OrderError) -> OrderRecord {
     var record = self
-    record.order = try order.taking(step, by: actor, at: time, because: reason)
+    record.order =
+      order.status == .ready && step == .preparing
+      ? try order.takingBackReady(by: actor, calledReadyBy: actorId, at: time)
+      : try order.taking(step, by: actor, at: time, because: reason)
     record.actorId = actor.accountId
     if step == .delivering { record.courierId = actor.accountId }
     return record

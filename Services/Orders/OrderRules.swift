@@ -35,6 +35,8 @@ enum OrderError: Error, Equatable {
   /// The lines of an order can change only until its preparation begins.
   case linesFixed(OrderStatus)
   case tooManyRevisions(limit: Int)
+  /// Only who made an order ready by a slip of the finger takes that back, and soon.
+  case notTakenBack(allowed: [OrderStatus])
   /// The order is no longer as it was read by the person who changes it.
   case changedMeanwhile
   /// The kitchen cannot make what the change asks for.
@@ -88,6 +90,25 @@ extension Order {
     var order = changed()
     order.status = step
     order.history.append(HistoryEntry(status: step, at: time, by: actor.name, reason: explanation))
+    return order
+  }
+
+  /// How long a slip of the finger can be taken back, in seconds.
+  private static let regret = 120.0
+
+  /// The order back in preparation, since it was called ready by a slip of the finger.
+  ///
+  /// - Parameter maker: who called it ready.
+  func takingBackReady(by actor: OrderActor, calledReadyBy maker: ID?, at time: Date) throws(OrderError) -> Order {
+    guard case .person(let caller) = actor, [.pizzaiolo, .manager, .groupManager].contains(caller.role) else {
+      throw .roleMayNot(.preparing)
+    }
+    guard let ready = history.last, time.timeIntervalSince(ready.at) <= Self.regret, maker == caller.accountId else {
+      throw .notTakenBack(allowed: allowedSteps(for: actor))
+    }
+    var order = changed()
+    order.status = .preparing
+    order.history.append(HistoryEntry(status: .preparing, at: time, by: actor.name))
     return order
   }
 

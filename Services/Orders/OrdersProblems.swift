@@ -70,6 +70,10 @@ extension Problem {
         isStock ? .unavailableProduct : .closed,
         "The order stays as it was: \(isStock ? "less is left than the change needs" : "it could not be done before closing")."
       )
+    case .notTakenBack(let allowed):
+      self.init(
+        .stepNotAllowed, "Only who called it ready can take that back, within two minutes.",
+        allowed: allowed.map(\.rawValue))
     case .refundIsForManagers:
       self.init(.forbidden, "Only a manager lets the money of an order go back that nobody fetched.")
     case .nothingToRefund:

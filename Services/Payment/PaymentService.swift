@@ -44,7 +44,7 @@ struct PaymentService: ContextService {
       OrderChanged.self, .awaitingPayment, .payable, .placed, .paid, .revised, .preparing, .ready, .delivering,
       .delivered,
       .collected,
-      .cancelled, .rejected, .returned, .abandoned, .republished, reading: OrderOutlined.self
+      .cancelled, .rejected, .returned, .abandoned, .recalled, .republished, reading: OrderOutlined.self
     ) { changes, transaction in
       for change in changes { try change.part.order.status.checkUnderstood() }
       transaction.saveCopies(of: changes.map { OrderState($0.part, $0.event.withoutCourier) })

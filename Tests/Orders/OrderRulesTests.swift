@@ -192,6 +192,25 @@ struct OrderRulesTests {
     #expect(try order.taking(.cancelled, by: person(.customer), at: Self.now).status == .cancelled)
   }
 
+  @Test("who called an order ready by a slip of the finger takes that back within two minutes, and nobody else")
+  func takenBack() throws {
+    let pizzaiolo = person(.pizzaiolo)
+    let record = try OrderRecord(order: order(.preparing)).taking(.ready, by: pizzaiolo, at: Self.now)
+    let back = try record.taking(.preparing, by: pizzaiolo, at: Self.now + 120)
+    #expect(back.order.status == .preparing)
+    #expect(back.order.history.map(\.status) == [.ready, .preparing])
+    #expect(back.order.version == record.order.version + 1)
+    #expect(throws: OrderError.notTakenBack(allowed: [])) {
+      try record.taking(.preparing, by: pizzaiolo, at: Self.now + 121)
+    }
+    #expect(throws: OrderError.notTakenBack(allowed: [])) {
+      try record.taking(.preparing, by: person(.pizzaiolo), at: Self.now + 1)
+    }
+    #expect(throws: OrderError.roleMayNot(.preparing)) {
+      try record.taking(.preparing, by: person(.courier), at: Self.now + 1)
+    }
+  }
+
   @Test("who brings an order is remembered, and not part of what its customer reads")
   func courier() throws {
     let courier = Caller(accountId: .new(), role: .courier, restaurantId: Self.restaurant)

@@ -13,6 +13,14 @@ struct OrderStep: WireObject {
       "For `abandoned`, by a manager: what was paid goes back. It can be sent later too, when the order is abandoned already."
     ))
 
+  /// Apps that know reasons give one: staff who send a body say why they cancel an order or bring it back. Those who send none are
+  /// older, and their steps get a reason that says no more.
+  func check(for step: OrderStatus, by caller: Caller) throws(Problem) {
+    guard reason == nil, caller.role != .customer, step == .cancelled || step == .returned else { return }
+    let fitting = OrderReason.all.filter { $0.steps.contains(step) }.map { $0.reason.rawValue }
+    throw .invalid("/reason", "Say why: one of \(fitting.joined(separator: ", ")).", code: .missing)
+  }
+
   private static var meaning: String {
     let steps: [OrderStatus] = [.cancelled, .returned, .abandoned]
     let reasons = steps.map { step in
@@ -20,7 +28,7 @@ struct OrderStep: WireObject {
       return "for `\(step.rawValue)`: \(fitting.joined(separator: ", "))"
     }
     let defaults = steps.compactMap { OrderReason.default(for: $0).map { "`\($0.rawValue)`" } }
-    return "Of staff, \(reasons.joined(separator: "; ")). Without one it is \(defaults.joined(separator: ", "))."
+    return "Of staff, \(reasons.joined(separator: "; ")). Without a body it is \(defaults.joined(separator: ", ")); with one, `cancelled` and `returned` need a reason."
   }
 }
 

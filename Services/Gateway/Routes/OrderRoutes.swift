@@ -82,6 +82,7 @@ extension Route {
       | `placed` | `preparing` | pizzaiolo |
       | `placed` | `cancelled` | customer, cashier |
       | `preparing` | `ready` | pizzaiolo |
+      | `ready` | `preparing` | who called it ready, within two minutes |
       | `preparing` | `cancelled` | manager |
       | `ready` | `delivering` (delivery) | courier |
       | `ready` | `collected` (take-away, paid) | cashier |
@@ -100,7 +101,8 @@ extension Route {
         ),
       ]
     ) { (call, id, status: OrderStatus, step) in
-      try await call.ask(
+      try step?.check(for: status, by: call.caller)
+      return try await call.ask(
         ChangeOrderStatus(
           caller: call.caller, id: id, status: status, reason: step?.reason, grantsRefund: step?.refund))
     },

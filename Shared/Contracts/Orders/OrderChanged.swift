@@ -79,12 +79,14 @@ extension OrderChanged {
     package static let revised = Topic(word: "revised")
     /// Something was changed at once that takes nothing else of the kitchen, such as a note.
     package static let amended = Topic(word: "amended")
+    /// It was called ready by a slip of the finger, and is in preparation again. Nobody is mailed.
+    package static let recalled = Topic(word: "recalled")
     /// The order as it is, for those who keep copies (`Orders republish`). Nothing has happened to it.
     package static let republished = Topic(word: "republished")
 
     package static let all =
       OrderStatus.allCases.map(took) + [
-        promised, payable, paid, proposed, revised, amended, republished,
+        promised, payable, paid, proposed, revised, amended, recalled, republished,
       ]
 
     /// The kitchen's promise for an order in a status.
