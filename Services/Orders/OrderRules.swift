@@ -37,6 +37,11 @@ enum OrderError: Error, Equatable {
   case tooManyRevisions(limit: Int)
   /// Only who made an order ready by a slip of the finger takes that back, and soon.
   case notTakenBack(allowed: [OrderStatus])
+  case complaintsAreForManagers
+  /// Only what was handed over and paid can be complained about.
+  case notEndedAndPaid(OrderStatus)
+  /// All that is wrong with the lines of a complaint.
+  case complaintFaults([DraftFault])
   /// The order is no longer as it was read by the person who changes it.
   case changedMeanwhile
   /// The kitchen cannot make what the change asks for.
@@ -164,6 +169,7 @@ extension Order {
     order.status = history.first?.status ?? status
     order.isPaid = false
     order.refundGrantedAt = nil
+    order.complaints = nil
     order.promisedAt = nil
     order.prepareFrom = nil
     order.version = 1

@@ -12,7 +12,7 @@ struct NewOrder: Sendable {
   /// Of a delivery.
   let travelSeconds: Int?
   /// Of an offer that can be used up.
-  let offerUse: OfferUse?
+  var offerUse: OfferUse?
   /// The order's JSON, as it is stored and answered.
   let document: JSONText
   let idempotency: Idempotency

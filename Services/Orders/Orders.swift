@@ -35,6 +35,7 @@ struct Orders: ContextService {
     Answer(encoded: ListOrders.self) { try await $0.handle(in: $1) },
     Answer(encoded: ReviseOrder.self) { try await $0.handle(in: $1) },
     Answer(encoded: ChangeOrderStatus.self) { try await $0.handle(in: $1) },
+    Answer(encoded: RefundLines.self) { try await $0.handle(in: $1) },
   ]
 
   static let follows: [Subscription<Orders>] = [

@@ -70,6 +70,12 @@ extension Problem {
         isStock ? .unavailableProduct : .closed,
         "The order stays as it was: \(isStock ? "less is left than the change needs" : "it could not be done before closing")."
       )
+    case .complaintsAreForManagers:
+      self.init(.forbidden, "Only a manager gives something back for a complaint.")
+    case .notEndedAndPaid(let status):
+      self.init(.conflict, "It can be done once the order was handed over and paid: it is \(status.rawValue).")
+    case .complaintFaults(let faults):
+      self = .invalid(faults.map { InvalidField($0) })
     case .notTakenBack(let allowed):
       self.init(
         .stepNotAllowed, "Only who called it ready can take that back, within two minutes.",
@@ -117,6 +123,10 @@ extension Problem.InvalidField {
       case .notOfferedThen: (.notNow, "It is not offered at that time of the day.")
       case .otherChannel: (.invalid, "Customers order by app or web, staff by phone or at the counter.")
       case .quoteExpired: (.expired, "The quote is older than two minutes. Ask for another one.")
+      case .notReplaceable:
+        (.unknown, "Managers make good orders of their restaurant that were handed over; this is none.")
+      case .unknownLine: (.unknown, "The order has no such line.")
+      case .moreThanOrdered: (.tooMany, "No more pieces of it are left.")
       case .offer(let refusal): refusal.fault
       case .offerFixed: (.notSupported, "A code is given when the order is placed, and stays.")
       }

@@ -6,7 +6,7 @@ extension Payment {
   var isSettled: Bool { status == .succeeded || status == .refunded }
 
   /// What the payment has brought in.
-  var amountReceived: Money { status == .succeeded ? amount : .zero }
+  var amountReceived: Money { status == .succeeded ? amount + -(refundedAmount ?? .zero) : .zero }
 }
 
 extension OrderRecord {

@@ -25,8 +25,9 @@ extension PlaceOrder {
 
   private func place(_ idempotency: Idempotency, in orders: Orders) async throws -> [UInt8] {
     let customer = Order.customer(of: draft, by: caller)
-    let context = try await orders.context(
+    var context = try await orders.context(
       of: draft, for: customer, mustExist: caller.role != .customer)
+    if let id = draft.replaces { context.replaced = try await orders.order(id, visibleTo: caller) }
     let order = try Order.placing(
       draft, id: .new(), number: try await orders.numbers.next(), by: caller, in: context)
     let document = JSONText(order.json)

@@ -64,6 +64,10 @@ struct DraftFault: Equatable {
     case notOfferedThen
     /// Customers do not order at the counter, and staff not through the app.
     case otherChannel
+    /// No order that can be made good, or not by somebody of this role.
+    case notReplaceable
+    /// Of a complaint.
+    case unknownLine, moreThanOrdered
     case offer(OfferRefusal)
     /// The order keeps the code that it was placed with.
     case offerFixed

@@ -27,6 +27,8 @@ struct PlacingContext {
   var offers: [Offer] = []
   /// The offer that the draft's code names.
   var codedOffer: KnownOffer? = nil
+  /// The order that the new one makes good.
+  var replaced: Order? = nil
 }
 
 extension Order {
@@ -45,19 +47,22 @@ extension Order {
       ? [.app, .web] : draft.fulfilment == .delivery ? [.phone, .counter] : [.counter, .phone]
     let channel = draft.channel ?? channels[0]
     if !channels.contains(channel) { faults.append(DraftFault("/channel", .otherChannel)) }
+    checkReplaced(draft, by: caller, context, &faults)
     guard faults.isEmpty else { throw .faults(faults) }
     if let (until, reason) = found.interruption { throw .interrupted(until: until, reason: reason) }
     guard let closing = found.closing else { throw .closed }
     guard found.shortages.isEmpty else { throw .shortages(found.shortages) }
     guard found.promise <= closing else { throw .tooLate(promise: found.promise, closing: closing) }
-    let status: OrderStatus = draft.paymentMethod == .card ? .awaitingPayment : .placed
-    return Order(
+    let isCharged = draft.paymentMethod == .card && context.replaced == nil
+    let status: OrderStatus = isCharged ? .awaitingPayment : .placed
+    let order = Order(
       id: id, number: number, status: status, restaurantId: draft.restaurantId,
       customerId: customer(of: draft, by: caller), contact: draft.contact, fulfilment: draft.fulfilment,
       address: found.address, lines: found.pricedLines, adjustments: found.adjustments,
       paymentMethod: draft.paymentMethod, note: draft.note, channel: channel, placedAt: context.now,
       scheduledFor: draft.scheduledFor,
       history: [HistoryEntry(status: status, at: context.now, by: caller.role.rawValue)])
+    return context.replaced.map { order.free(insteadOf: $0) } ?? order
   }
 
   /// Customers order for themselves, whatever the draft says; staff for the customer whom the draft names, or for a

@@ -69,7 +69,7 @@ extension Order {
     return order
   }
 
-  private mutating func setReceived(_ amount: Money) {
+  mutating func setReceived(_ amount: Money) {
     isPaid = amount.amount > 0 && amount.amount >= total.amount
     paidAmount = amount == (isPaid ? total : .zero) ? nil : amount
   }

@@ -5,8 +5,9 @@ struct Bill {
   let order: Order
   /// What came in and was not refunded.
   let received: Money
-  /// What invoices say that are not taken back.
+  /// What invoices say that are not taken back, less what goes back of them.
   let invoiced: InvoiceContent
+  private let payments: [PaymentRecord]
   /// The payment that is under way.
   let pending: PaymentRecord?
 
@@ -15,7 +16,8 @@ struct Bill {
   ///   - invoiced: by the invoices of those that succeeded.
   init(of order: Order, _ payments: [PaymentRecord], invoiced: InvoiceContent) {
     self.order = order
-    received = payments.filter { $0.payment.status == .succeeded }.reduce(.zero) { $0 + $1.payment.amount }
+    self.payments = payments.filter { $0.payment.status == .succeeded }
+    received = self.payments.reduce(.zero) { $0 + $1.amountLeft }
     self.invoiced = invoiced
     pending = payments.first { $0.payment.status == .pending }
   }
@@ -24,6 +26,19 @@ struct Bill {
   var amountDue: Money {
     let due = order.total + -received
     return due.amount > 0 ? due : .zero
+  }
+
+  /// What came in and is more than the order costs, by the payments that it goes back of, latest first. All of an order that came to
+  /// nothing goes back in another way.
+  var excess: [(payment: PaymentRecord, amount: Money)] {
+    var left = received.amount - order.total.amount
+    guard !order.isRefundOwed else { return [] }
+    return payments.sorted { $1.payment.id < $0.payment.id }.compactMap { record in
+      let amount = min(left, record.amountLeft.amount)
+      guard amount > 0, !record.isRefundDue else { return nil }
+      left -= amount
+      return (record, Money(cents: amount))
+    }
   }
 
   /// What the next payment is for.

@@ -41,7 +41,9 @@ extension Transaction {
   private func issueCreditNote(for payment: Payment, at time: Date, _ outbox: Outbox) async throws {
     guard let invoice = try await invoice(ofPayment: payment.id) else { throw MissingInvoice(payment: payment.id) }
     var (series, _) = try await lockInvoiceSeries(of: invoice.restaurantId)
-    try insert(invoice.creditNote(series.next(), at: time), .creditNote, ofPayment: payment.id, lastOf: series, outbox)
+    let refunded = try await refundedParts(ofPayment: payment.id, of: invoice.orderId)
+    let note = invoice.creditNote(series.next(), after: refunded, at: time)
+    try insert(note, .creditNote, ofPayment: payment.id, lastOf: series, outbox)
     nameCustomer(ofInvoice: invoice.number, on: series)
   }
 }

@@ -22,22 +22,25 @@ extension Transaction {
   }
 
   func invoice(ofPayment id: ID) async throws -> Invoice? {
-    try await query("SELECT document FROM invoices WHERE payment_id = \(id) AND kind = 'invoice'")
+    try await query("SELECT document FROM invoices WHERE payment_id = \(id) AND kind = 'invoice' AND refund_id IS NULL")
       .first?.decode(JSONText.self).decode()
   }
 
   /// Writes an invoice or a credit note that has the last number of the series, and publishes what it comes to.
+  ///
+  /// - Parameter refund: that a credit note is for, where the rest of the payment stays.
   func insert(
-    _ invoice: Invoice, _ kind: InvoiceKind, ofPayment payment: ID, lastOf series: InvoiceSeries, _ outbox: Outbox
+    _ invoice: Invoice, _ kind: InvoiceKind, ofPayment payment: ID, refund: ID? = nil, lastOf series: InvoiceSeries,
+    _ outbox: Outbox
   ) throws {
     try outbox.add(InvoiceIssued(invoice, kind), to: self)
     queue(
       "UPDATE invoice_counters SET last = \(series.lastOrdinal) WHERE restaurant_id = \(series.restaurantId)")
     queue(
       """
-      INSERT INTO invoices (restaurant_id, number, kind, payment_id, order_id, document, printed_number)
+      INSERT INTO invoices (restaurant_id, number, kind, payment_id, order_id, document, printed_number, refund_id)
       VALUES (\(series.restaurantId), \(series.lastOrdinal), \(kind.rawValue), \(payment), \(invoice.orderId),
-        \(JSONText(encoding: invoice)), \(invoice.number))
+        \(JSONText(encoding: invoice)), \(invoice.number), \(refund))
       """)
   }
 
@@ -85,7 +88,7 @@ extension Database {
       """
       SELECT i.document, p.name, p.address, c.document FROM invoices i
       LEFT JOIN invoice_customers p ON p.restaurant_id = i.restaurant_id AND p.number = i.number
-      LEFT JOIN invoices c ON c.payment_id = i.payment_id AND c.kind = 'credit-note'
+      LEFT JOIN invoices c ON c.payment_id = i.payment_id AND c.kind = 'credit-note' AND c.refund_id IS NULL
       WHERE i.order_id = \(id) AND i.kind = 'invoice' ORDER BY i.number DESC LIMIT 1
       """)
     guard let row = rows.first else { return nil }

@@ -18,7 +18,7 @@ struct OrderState {
 extension Transaction {
   /// Saves the newest state of each order. If an order came to nothing or a manager granted its refund, its payments are refunded.
   /// If it has ended otherwise, a payment that is under way is called off.
-  func saveCopies(of states: [OrderState]) {
+  func saveCopies(of states: [OrderState]) async throws {
     let newest = Dictionary(states.map { ($0.order.id, $0) }) { $0.order.version > $1.order.version ? $0 : $1 }
     // In one order in all replicas: two that lock the same rows in different orders would be a deadlock.
     let sorted = newest.values.sorted { $0.order.id < $1.order.id }
@@ -34,6 +34,7 @@ extension Transaction {
     // Once an order's refund is owed it stays owed, so this is right also if a newer state was saved before.
     for state in sorted where state.order.isRefundOwed { demandRefund(ofOrder: state.order.id) }
     for state in sorted where state.order.endedUnpaid { callOffPayments(ofOrder: state.order.id) }
+    for state in sorted where state.order.isOverpaid { try await demandExcess(ofOrder: state.order.id) }
   }
 
   /// Has the order's payments refunded: cards by the provider, cash and cheques by staff.
@@ -41,9 +42,10 @@ extension Transaction {
     queue(
       """
       UPDATE payments SET refund_due = true, attempts = 0,
-        next_attempt_at = CASE WHEN method = 'card' THEN now() ELSE 'infinity' END
+        part_due_cents = 0, next_attempt_at = CASE WHEN method = 'card' THEN now() ELSE 'infinity' END
       WHERE order_id = \(id) AND status = 'succeeded' AND NOT refund_due
       """)
+    voidRefunds(ofOrder: id)
   }
 
   /// Has a payment that waits for the customer's bank looked at now, unless a process works on it.

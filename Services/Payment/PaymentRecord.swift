@@ -15,6 +15,9 @@ struct PaymentRecord {
   var isRefundDue: Bool
   /// Another payment of the order takes its place.
   var isReplaced: Bool
+  /// How much has gone back while the rest stays, and how much more is to go back.
+  var refundedPart = Money.zero
+  var dueParts = Money.zero
   /// Within the last minute the provider did not answer a request, and may still act on it.
   var isRecentlyUnanswered: Bool
   var version: Int
@@ -30,15 +33,16 @@ struct PaymentRecord {
   }
 
   /// How many columns `init(_:)` reads. A query that selects more puts them after these.
-  static let columnCount = 17
+  static let columnCount = 19
 
   init(_ row: Rows.Row) throws {
     let (
       id, order, method, status, cents, createdAt, invoice, refusal, token, returnUrl, intent, nextAction, attempts,
-      isRefundDue, isReplaced, isRecentlyUnanswered, version
+      isRefundDue, isReplaced, refundedPart, dueParts, isRecentlyUnanswered, version
     ) = try row.decode(
       ID.self, ID.self, String.self, String.self, Int.self, Date.self, String?.self, String?.self, String?.self,
-      String?.self, String?.self, JSONText?.self, Int.self, Bool.self, Bool.self, Bool.self, Int.self)
+      String?.self, String?.self, JSONText?.self, Int.self, Bool.self, Bool.self, Int.self, Int.self, Bool.self,
+      Int.self)
     payment = Payment(
       id: id, orderId: order, method: PaymentMethod(written: method), status: PaymentStatus(written: status),
       amount: Money(cents: cents), createdAt: createdAt,
@@ -50,14 +54,32 @@ struct PaymentRecord {
     self.attempts = attempts
     self.isRefundDue = isRefundDue
     self.isReplaced = isReplaced
+    self.refundedPart = Money(cents: refundedPart)
+    self.dueParts = Money(cents: dueParts)
     self.isRecentlyUnanswered = isRecentlyUnanswered
     self.version = version
-    payment.refundDue = isRefundDueByHand ? true : nil
+    payment.tell(self)
   }
 
   /// The provider has it, and neither took the money nor refused.
   var waitsForBank: Bool { payment.status == .pending && intentId != nil }
 
   /// Staff have to hand the money back.
-  var isRefundDueByHand: Bool { isRefundDue && (payment.method == .cash || payment.method == .cheque) }
+  var isRefundDueByHand: Bool { isRefundDue && isHandedBack }
+
+  /// Staff hand it back, and not the provider.
+  var isHandedBack: Bool { payment.method == .cash || payment.method == .cheque }
+
+  /// What is left of it once all that is due has gone back.
+  var amountLeft: Money { payment.amount + -refundedPart + -dueParts }
+}
+
+extension Payment {
+  /// Says what goes back of it, and what has.
+  mutating func tell(_ record: PaymentRecord) {
+    let isPartDue = record.isHandedBack && record.dueParts != .zero
+    refundDue = record.isRefundDueByHand || isPartDue ? true : nil
+    refundDueAmount = isPartDue && !record.isRefundDue ? record.dueParts : nil
+    refundedAmount = record.refundedPart == .zero ? nil : record.refundedPart
+  }
 }

@@ -40,6 +40,12 @@ extension PaymentRecord {
     if payment.status == .succeeded { payment.status = .refunded }
   }
 
+  /// A part of it is back, and the rest stays.
+  mutating func completeRefund(of part: Money) {
+    refundedPart += part
+    dueParts += -part
+  }
+
   /// Records that people handed the money back.
   ///
   /// - Returns: false where it is recorded already.

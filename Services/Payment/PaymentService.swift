@@ -23,6 +23,16 @@ struct PaymentService: ContextService {
     Migration("payment-0012", PackageResources._012_invoice_customers_sql),
     Migration("payment-0013", PackageResources._013_invoice_prints_sql),
     Migration("payment-0014", PackageResources._014_prints_stay_sql),
+    Migration("payment-0015", PackageResources._015_refunds_sql),
+    Migration("payment-0016", PackageResources._016_refunds_of_order_sql),
+    Migration("payment-0017", PackageResources._017_refunds_due_sql),
+    Migration("payment-0018", PackageResources._018_payments_parts_sql),
+    Migration("payment-0019", PackageResources._019_payments_parts_to_hand_back_sql),
+    Migration("payment-0020", PackageResources._020_credit_notes_of_refunds_sql),
+    Migration("payment-0021", PackageResources._021_invoices_of_whole_payment_sql),
+    Migration("payment-0022", PackageResources._022_invoices_of_refund_sql),
+    Migration("payment-0023", PackageResources._023_invoices_several_credit_notes_sql),
+    Migration("payment-0024", PackageResources._024_invoices_by_payment_sql),
   ]
 
   static let answers: [Answer<PaymentService>] = [
@@ -47,7 +57,7 @@ struct PaymentService: ContextService {
       .cancelled, .rejected, .returned, .abandoned, .recalled, .republished, reading: OrderOutlined.self
     ) { changes, transaction in
       for change in changes { try change.part.order.status.checkUnderstood() }
-      transaction.saveCopies(of: changes.map { OrderState($0.part, $0.event.withoutCourier) })
+      try await transaction.saveCopies(of: changes.map { OrderState($0.part, $0.event.withoutCourier) })
     },
     .on(RestaurantChanged.self) { $1.saveCopy(of: $0) },
     .on(AccountChanged.self) { $1.saveCopy(of: $0) },
@@ -69,6 +79,7 @@ struct PaymentService: ContextService {
 
   let runtime: Runtime
   let payments: SettlePayments
+  let refunds: SettleRefunds
   let printer: InvoicePrinter
   let origins: ReturnOrigins
   let webhookSecret: String
@@ -78,13 +89,15 @@ struct PaymentService: ContextService {
     let settlement = Settlement(
       database: runtime.database, outbox: runtime.outbox, provider: try Stripe(runtime.settings), logger: runtime.logger
     )
+    refunds = SettleRefunds(
+      database: runtime.database, outbox: runtime.outbox, provider: settlement.provider, logger: runtime.logger)
     payments = try SettlePayments(settlement: settlement, runtime: runtime)
     printer = try InvoicePrinter()
     origins = try ReturnOrigins(try runtime.settings.text(.returnOrigins))
     webhookSecret = try runtime.settings.secret(.webhookSecret)
   }
 
-  var background: [any Service] { [payments] }
+  var background: [any Service] { [payments, refunds] }
 }
 
 extension Setting {

@@ -11,32 +11,59 @@ extension Transaction {
     of id: ID, paidBy idempotency: Idempotency
   ) async throws -> (bill: Bill, earlier: PaymentRecord?)? {
     let rows = try await query([
-      Self.lockingOrder(id),
+      Self.lockingOrder(id), Self.receivedOf(order: id), Self.refundsOf(order: id),
       """
       SELECT id, order_id, method, status, amount_cents, created_at, invoice_number, refusal, payment_token, return_url,
-        intent_id, next_action, attempts, refund_due, is_replaced,
+        intent_id, next_action, attempts, refund_due, is_replaced, refunded_cents, part_due_cents,
         coalesce(unanswered_at > now() - interval '1 minute', false), version, fingerprint
       FROM payments WHERE account_id = \(idempotency.account) AND idempotency_key = \(idempotency.key)
       """,
-      """
-      SELECT p.id, p.order_id, p.method, p.status, p.amount_cents, p.created_at, p.invoice_number, p.refusal,
-        p.payment_token, p.return_url, p.intent_id, p.next_action, p.attempts, p.refund_due, p.is_replaced,
-        coalesce(p.unanswered_at > now() - interval '1 minute', false), p.version, i.document
-      FROM payments p LEFT JOIN invoices i ON i.payment_id = p.id AND i.kind = 'invoice'
-      WHERE p.order_id = \(id) AND p.status IN ('pending', 'succeeded')
-      """,
     ])
-    guard let order = try rows[0].order() else { return nil }
-    let invoices = try rows[2].compactMap {
-      try $0.decode(JSONText?.self, at: PaymentRecord.columnCount)?.decode(Invoice.self)
-    }
-    let bill = Bill(
-      of: order, try rows[2].map { try PaymentRecord($0) }, invoiced: invoices.reduce(.nothing) { $0 + $1.content })
-    guard let row = rows[1].first else { return (bill, nil) }
+    guard let bill = try Self.bill(rows) else { return nil }
+    guard let row = rows[3].first else { return (bill, nil) }
     guard try row.decode(Bytes.self, at: PaymentRecord.columnCount) == idempotency.fingerprint else {
       throw Problem.keyReused
     }
     return (bill, try PaymentRecord(row))
+  }
+
+  /// An order's bill, under its lock.
+  func lockBill(of id: ID) async throws -> Bill? {
+    try Self.bill(
+      try await query([Self.lockingOrder(id), Self.receivedOf(order: id), Self.refundsOf(order: id)]))
+  }
+
+  private static func bill(_ rows: [Rows]) throws -> Bill? {
+    guard let order = try rows[0].order() else { return nil }
+    var invoiced = InvoiceContent.nothing
+    for row in rows[1] {
+      guard let invoice = try row.decode(JSONText?.self, at: PaymentRecord.columnCount) else { continue }
+      invoiced = invoiced + (try invoice.decode(Invoice.self).content)
+    }
+    for row in rows[2] {
+      let (lines, adjustments) = try row.decode(JSONText.self, JSONText.self)
+      invoiced = invoiced + InvoiceContent(lines: try lines.decode(), adjustments: try adjustments.decode())
+    }
+    return Bill(of: order, try rows[1].map { try PaymentRecord($0) }, invoiced: invoiced)
+  }
+
+  /// The payments that count for a bill, with their invoices.
+  private static func receivedOf(order id: ID) -> SQL {
+    """
+    SELECT p.id, p.order_id, p.method, p.status, p.amount_cents, p.created_at, p.invoice_number, p.refusal,
+      p.payment_token, p.return_url, p.intent_id, p.next_action, p.attempts, p.refund_due, p.is_replaced, p.refunded_cents,
+      p.part_due_cents, coalesce(p.unanswered_at > now() - interval '1 minute', false), p.version, i.document
+    FROM payments p LEFT JOIN invoices i ON i.payment_id = p.id AND i.kind = 'invoice' AND i.refund_id IS NULL
+    WHERE p.order_id = \(id) AND p.status IN ('pending', 'succeeded')
+    """
+  }
+
+  /// What goes back of those payments, or has gone back, while the rest stays.
+  private static func refundsOf(order id: ID) -> SQL {
+    """
+    SELECT r.lines, r.adjustments FROM refunds r JOIN payments p ON p.id = r.payment_id
+    WHERE r.order_id = \(id) AND r.status IN ('due', 'refunded') AND p.status = 'succeeded'
+    """
   }
 
   /// A payment for changing, its order, and what it is for.
@@ -45,7 +72,7 @@ extension Transaction {
       Self.lockingOrder(order),
       """
       SELECT id, order_id, method, status, amount_cents, created_at, invoice_number, refusal, payment_token, return_url,
-        intent_id, next_action, attempts, refund_due, is_replaced,
+        intent_id, next_action, attempts, refund_due, is_replaced, refunded_cents, part_due_cents,
         coalesce(unanswered_at > now() - interval '1 minute', false), version, lines,
         adjustments
       FROM payments WHERE id = \(id) FOR UPDATE
@@ -78,12 +105,12 @@ extension Transaction {
   func update(_ record: PaymentRecord, _ outbox: Outbox, refundedBy employee: ID? = nil) throws {
     var payment = record.payment
     payment.nextAction = nil
-    payment.refundDue = record.isRefundDueByHand ? true : nil
+    payment.tell(record)
     queue(
       """
       UPDATE payments SET status = \(payment.status.rawValue), invoice_number = \(payment.invoiceNumber),
         refusal = \(payment.refusal), intent_id = \(record.intentId), refund_due = \(record.isRefundDue),
-        refunded_by = coalesce(\(employee), refunded_by), payment_token = NULL, return_url = NULL, next_action = NULL,
+        refunded_cents = \(record.refundedPart.amount), part_due_cents = \(record.dueParts.amount), refunded_by = coalesce(\(employee), refunded_by), payment_token = NULL, return_url = NULL, next_action = NULL,
         attempts = 0, next_attempt_at = now(), version = \(record.version)
       WHERE id = \(payment.id)
       """)
@@ -132,7 +159,7 @@ extension Database {
     try await read(
       """
       SELECT id, order_id, method, status, amount_cents, created_at, invoice_number, refusal, payment_token, return_url,
-        intent_id, next_action, attempts, refund_due, is_replaced,
+        intent_id, next_action, attempts, refund_due, is_replaced, refunded_cents, part_due_cents,
         coalesce(unanswered_at > now() - interval '1 minute', false), version
       FROM payments WHERE id = \(id)
       """
@@ -145,7 +172,7 @@ extension Database {
     return try await read(
       """
       SELECT p.id, p.order_id, p.method, p.status, p.amount_cents, p.created_at, p.invoice_number, p.refusal,
-        p.payment_token, p.return_url, p.intent_id, p.next_action, p.attempts, p.refund_due, p.is_replaced,
+        p.payment_token, p.return_url, p.intent_id, p.next_action, p.attempts, p.refund_due, p.is_replaced, p.refunded_cents, p.part_due_cents,
         coalesce(p.unanswered_at > now() - interval '1 minute', false), p.version
       FROM payments p JOIN orders o ON o.id = p.order_id
       WHERE p.id = \(id)
@@ -159,10 +186,14 @@ extension Database {
     try await read(
       """
       SELECT p.id, p.order_id, p.method, p.status, p.amount_cents, p.created_at, p.invoice_number, p.refusal,
-        p.payment_token, p.return_url, p.intent_id, p.next_action, p.attempts, p.refund_due, p.is_replaced,
+        p.payment_token, p.return_url, p.intent_id, p.next_action, p.attempts, p.refund_due, p.is_replaced, p.refunded_cents, p.part_due_cents,
         coalesce(p.unanswered_at > now() - interval '1 minute', false), p.version
-      FROM payments p JOIN orders o ON o.id = p.order_id
-      WHERE p.refund_due AND p.method IN ('cash', 'cheque') AND o.restaurant_id = \(restaurant) AND p.id < \(before ?? .last)
+      FROM (
+        SELECT id FROM payments WHERE refund_due AND method IN ('cash', 'cheque') AND id < \(before ?? .last)
+        UNION SELECT id FROM payments
+        WHERE part_due_cents > 0 AND method IN ('cash', 'cheque') AND id < \(before ?? .last)) due
+      JOIN payments p ON p.id = due.id JOIN orders o ON o.id = p.order_id
+      WHERE o.restaurant_id = \(restaurant)
       ORDER BY p.id DESC LIMIT \(limit)
       """
     ).map { try PaymentRecord($0) }
@@ -178,7 +209,7 @@ extension Database {
       WHERE p.id = \(id) AND o.id = p.order_id AND p.next_attempt_at <= now() AND p.method = 'card'
         AND (p.refund_due OR p.status = 'pending' AND (o.is_decided OR p.is_replaced))
       RETURNING p.id, p.order_id, p.method, p.status, p.amount_cents, p.created_at, p.invoice_number, p.refusal,
-        p.payment_token, p.return_url, p.intent_id, p.next_action, p.attempts, p.refund_due, p.is_replaced,
+        p.payment_token, p.return_url, p.intent_id, p.next_action, p.attempts, p.refund_due, p.is_replaced, p.refunded_cents, p.part_due_cents,
         coalesce(p.unanswered_at > now() - interval '1 minute', false), p.version, o.event
       """)
     return try rows.first.map { row in

@@ -14,6 +14,12 @@ extension RecordRefund {
         guard let (locked, order, content) = try await transaction.lock(id, of: known.payment.orderId) else {
           throw Problem.notFound
         }
+        if locked.isHandedBack, !locked.isRefundDue,
+          let payment = try await transaction.concludeRefunds(
+            ofPayment: id, of: order.id, by: caller.accountId, at: Date(), service.outbox)
+        {
+          return payment
+        }
         var record = locked
         guard try record.refundByHand() else { return locked.payment }
         return try await transaction.conclude(

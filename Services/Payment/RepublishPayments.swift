@@ -25,7 +25,7 @@ extension Republication {
     try await transaction.query(
       """
       SELECT id, order_id, method, status, amount_cents, created_at, invoice_number, refusal, payment_token, return_url,
-        intent_id, next_action, attempts, refund_due, is_replaced,
+        intent_id, next_action, attempts, refund_due, is_replaced, refunded_cents, part_due_cents,
         coalesce(unanswered_at > now() - interval '1 minute', false), version
       FROM payments WHERE id > \(after) AND status <> 'pending' ORDER BY id LIMIT \(pageSize)
       """

@@ -63,7 +63,13 @@ def within_the_database():
             "(SELECT count(*) FROM payment.invoices i WHERE i.payment_id = p.id AND kind = 'invoice') <> 1",
         "refunds without exactly one credit note":
             "SELECT id FROM payment.payments p WHERE status = 'refunded' AND "
-            "(SELECT count(*) FROM payment.invoices i WHERE i.payment_id = p.id AND kind = 'credit-note') <> 1",
+            "(SELECT count(*) FROM payment.invoices i WHERE i.payment_id = p.id AND kind = 'credit-note' AND refund_id IS NULL) <> 1",
+        "parts of payments that went back without exactly one credit note":
+            "SELECT id FROM payment.refunds r WHERE status = 'refunded' AND "
+            "(SELECT count(*) FROM payment.invoices i WHERE i.refund_id = r.id) <> 1",
+        "payments of which other parts went back than they say":
+            "SELECT id FROM payment.payments p WHERE refunded_cents <> (SELECT coalesce(sum(amount_cents), 0) "
+            "FROM payment.refunds r WHERE r.payment_id = p.id AND r.status = 'refunded')",
         "gaps in invoice numbers":
             "SELECT restaurant_id FROM payment.invoices GROUP BY 1 HAVING max(number) <> count(*)",
         "series whose last number is not the last that was given":
@@ -95,16 +101,16 @@ def against_the_provider():
         if refund["status"] == "succeeded":
             refunded[refund["payment_intent"]] += refund["amount"]
     ours = {
-        payment: (status, int(cents)) for payment, status, cents in sql(
-            "SELECT id, status, amount_cents FROM payment.payments WHERE method = 'card' "
+        payment: (status, int(cents), int(part)) for payment, status, cents, part in sql(
+            "SELECT id, status, amount_cents, refunded_cents FROM payment.payments WHERE method = 'card' "
             "AND status IN ('succeeded', 'refunded')")}
     yield "charges that we do not know of", sum(
         refunded[intent["id"]] != intent["amount"] for payment, intent in theirs.items() if payment not in ours)
     yield "charges that the provider does not know of", len(set(ours) - set(theirs))
     both = [(ours[payment], theirs[payment]) for payment in set(ours) & set(theirs)]
-    yield "charges of another amount", sum(cents != intent["amount"] for (_, cents), intent in both)
+    yield "charges of another amount", sum(cents != intent["amount"] for (_, cents, _), intent in both)
     yield "refunds of another amount", sum(
-        refunded[intent["id"]] != (cents if status == "refunded" else 0) for (status, cents), intent in both)
+        refunded[intent["id"]] != (cents if status == "refunded" else part) for (status, cents, part), intent in both)
     captured = sum(intent["amount"] for intent in theirs.values())
     returned = sum(refunded.values())
     print(f"the provider captured {captured / 100:.2f} EUR and gave {returned / 100:.2f} back\n")

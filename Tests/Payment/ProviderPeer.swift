@@ -32,6 +32,15 @@ final class ProviderPeer: Sendable {
   struct Refund {
     var intent: String
     var status: String
+    /// In cents; nil for all that is left.
+    var amount: Int?
+    /// Our name for a refund of a part.
+    var part: String?
+
+    var json: String {
+      let metadata = part.map { #","metadata":{"refund":"\#($0)"}"# } ?? ""
+      return #"{"status":"\#(status)"\#(metadata)}"#
+    }
   }
 
   struct Books {
@@ -162,14 +171,17 @@ final class ProviderPeer: Sendable {
       return try await self.answer(request) { books in
         books.refundKeys.append(HTTPField.Name("Idempotency-Key").flatMap { request.headers[$0] } ?? "")
         let status = books.nextRefundStatuses.isEmpty ? "succeeded" : books.nextRefundStatuses.removeFirst()
-        books.refunds.append(Refund(intent: form["payment_intent"] ?? "", status: status))
-        return #"{"status":"\#(status)"}"#
+        let refund = Refund(
+          intent: form["payment_intent"] ?? "", status: status, amount: form["amount"].flatMap { Int($0) },
+          part: form["metadata[refund]"])
+        books.refunds.append(refund)
+        return refund.json
       }
     }
     router.get("/v1/refunds") { request, _ in
       let intent = request.uri.queryParameters["payment_intent"].map { String($0) }
       return try await self.answer(request) { books in
-        let list = books.refunds.filter { $0.intent == intent }.map { #"{"status":"\#($0.status)"}"# }
+        let list = books.refunds.filter { $0.intent == intent }.map(\.json)
         return #"{"data":[\#(list.joined(separator: ","))],"has_more":false}"#
       }
     }

@@ -89,11 +89,13 @@ extension PaymentDatabaseTests {
 
 extension Till {
   /// Adds something to the order, or takes off a discount.
-  fileprivate func reviseOrder(adding price: Money) async throws {
+  func reviseOrder(adding price: Money) async throws {
     guard var order = state.withLock(\.order) else { return }
     order.lines.append(
       Order.Line(productId: .new(), name: "Tiramisu", quantity: 1, unitPrice: price, note: nil, choices: []))
+    let received = order.amountReceived
     order.total = order.total + price
+    if received != .zero { order.paidAmount = received }
     order.revision = order.currentRevision + 1
     order.version += 1
     try await saveCopy(of: order)
@@ -101,7 +103,7 @@ extension Till {
   }
 
   /// Pays what is due of the order, as a cashier.
-  fileprivate func pay(_ method: PaymentMethod) async throws -> Contracts.Payment {
+  func pay(_ method: PaymentMethod) async throws -> Contracts.Payment {
     let request = PayOrder(
       caller: Caller(accountId: .new(), role: .cashier), orderId: state.withLock { $0.order?.id ?? .new() },
       method: method, paymentToken: method == .card ? "pm_good" : nil, idempotencyKey: "\(ID.new())")

@@ -28,7 +28,7 @@ final class Till: Sendable {
   let owner: Database
   let database: Database
   let outbox: Outbox
-  private let provider: Stripe
+  let provider: Stripe
   let state = Mutex(State())
 
   init(peer: ProviderPeer, url: String, owner: Database, database: Database) throws {
@@ -129,7 +129,7 @@ final class Till: Sendable {
   func saveCopy(of order: Order) async throws {
     let bytes = OrderChanged(order: order).json
     let state = OrderState(try OrderOutlined(JSON(reading: bytes)), JSONText(bytes))
-    try await database.transaction { $0.saveCopies(of: [state]) }
+    try await database.transaction { try await $0.saveCopies(of: [state]) }
   }
 
   func saveRestaurant(_ id: ID, city: String, code: String?) async throws {
@@ -267,7 +267,7 @@ final class Till: Sendable {
 }
 
 /// The faults of these tests are meant, so they are not logged.
-private struct Silence: LogHandler {
+struct Silence: LogHandler {
   var logLevel = Logger.Level.critical
   var metadata: Logger.Metadata = [:]
 

@@ -28,8 +28,19 @@ struct OrderStep: WireObject {
       return "for `\(step.rawValue)`: \(fitting.joined(separator: ", "))"
     }
     let defaults = steps.compactMap { OrderReason.default(for: $0).map { "`\($0.rawValue)`" } }
-    return "Of staff, \(reasons.joined(separator: "; ")). Without a body it is \(defaults.joined(separator: ", ")); with one, `cancelled` and `returned` need a reason."
+    return
+      "Of staff, \(reasons.joined(separator: "; ")). Without a body it is \(defaults.joined(separator: ", ")); with one, `cancelled` and `returned` need a reason."
   }
+}
+
+/// What a customer complains about.
+struct ComplaintDraft: WireObject {
+  var reason: ComplaintReason
+  var lines: [ComplaintLine]
+
+  static let shape = Shape(
+    "ComplaintDraft", Self.init(reason:lines:),
+    Member("reason", \.reason), Member("lines", \.lines, as: .list(1...50), "What goes back."))
 }
 
 /// An invoice that takes another one back.

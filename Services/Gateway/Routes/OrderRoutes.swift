@@ -107,6 +107,17 @@ extension Route {
           caller: call.caller, id: id, status: status, reason: step?.reason, grantsRefund: step?.refund))
     },
     Route(
+      .post, "/orders/{id}/complaints", .managers, .orders, "refundLines", "Give back pieces of an order",
+      "By a manager, once the order was handed over and paid, for the reason that its customer complains of. What was paid for the pieces goes back: to a card by itself, cash and cheques from the list of what is to be handed back. A credit note says so then.",
+      takes: .id("The order."), .idempotencyKey, .body(ComplaintDraft.self),
+      answers: .ok(Order.self, "The order as it is now."),
+      problems: [.conflict("The order was not handed over, or is not paid.")]
+    ) { call, id, key, complaint in
+      try await call.ask(
+        RefundLines(
+          caller: call.caller, id: id, reason: complaint.reason, lines: complaint.lines, idempotencyKey: key))
+    },
+    Route(
       .get, "/orders/{id}/events", .signedIn, .orders, "followOrder", "Follow an order live",
       "Server-Sent Events of type `order`: the order as it is now, then as it is after each change, up to the one that ends it; the stream ends with that. An event's `id` is the order's version, its `data` the Order as JSON in one line.",
       takes: .id("The order."),

@@ -25,6 +25,17 @@ struct InvoiceContent: Equatable {
 }
 
 extension InvoiceContent {
+  /// A part of content that goes back, where several payments share it.
+  ///
+  /// - Parameter amount: how much of it, positive.
+  func part(_ amount: Money) -> InvoiceContent {
+    let shares = (lines.flatMap(\.shares) + adjustments.flatMap(\.taxShares)).summed
+    return InvoiceContent(adjustments: [
+      Order.Adjustment(
+        kind: .refund, name: "Trop-perçu", amount: -amount, taxShares: (-shares).ofDiscount(amount))
+    ])
+  }
+
   /// What is to be invoiced for an order when part of it has been: what was added since, and negated what was taken away. Invoices
   /// that were issued stay as they are, so what a revision of an order changes is invoiced by itself. Tax is not computed: it is what
   /// the order says, less what was invoiced.

@@ -37,6 +37,30 @@ extension Invoice {
 
   var content: InvoiceContent { InvoiceContent(lines: lines, adjustments: adjustments ?? []) }
 
+  /// The credit note of a part of this invoice that goes back.
+  ///
+  /// - Parameter content: negative.
+  func creditNote(_ number: InvoiceNumber, for content: InvoiceContent, at time: Date) -> Invoice {
+    var note = self
+    note.number = number.text
+    note.issuedAt = time
+    note.invoiceNumber = self.number
+    note.creditNoteNumber = nil
+    note.lines = content.lines
+    note.adjustments = content.adjustments.isEmpty ? nil : content.adjustments
+    note.total = content.total
+    note.taxes = content.taxes
+    note.tax = content.taxes.reduce(.zero) { $0 + $1.tax }
+    return note
+  }
+
+  /// The credit note that takes back what parts that went back before have left of this invoice.
+  func creditNote(_ number: InvoiceNumber, after parts: [InvoiceContent], at time: Date) -> Invoice {
+    parts.isEmpty
+      ? creditNote(number, at: time)
+      : creditNote(number, for: -parts.reduce(content) { $0 + $1 }, at: time)
+  }
+
   /// The credit note that takes back all of this invoice: it negates each figure of the invoice, and computes none anew.
   func creditNote(_ number: InvoiceNumber, at time: Date) -> Invoice {
     var note = self

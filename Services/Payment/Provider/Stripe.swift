@@ -21,6 +21,8 @@ struct Stripe: Sendable {
   private let timeout: Duration
   /// The metadata under which an intent carries our payment's id.
   static let mark = "payment"
+  /// The metadata that names a refund of a part.
+  private static let partMark = "refund"
   /// The version of the API that this was written for. Without it the provider's account decides, and that can change.
   private static let version = "2024-06-20"
 
@@ -55,7 +57,7 @@ struct Stripe: Sendable {
     case .findRefunds(let intent):
       .refunds(try await refunds(of: intent))
     case .refund(let intent, let failed):
-      .refunds(try await refund(intent, payment: record.payment.id, afterFailed: failed))
+      .refunds(try await refund(intent, of: record, afterFailed: failed))
     }
   }
 
@@ -113,21 +115,50 @@ struct Stripe: Sendable {
     let page: List<Refund> = try await send(
       .GET, "/v1/refunds?payment_intent=\(intent)&limit=100", key: nil, []
     ).decoded()
-    let standing = page.data.filter { !$0.hasFailed }
-    return SettlementState.Refunds(
-      standing: (standing.first { $0.standing == .succeeded } ?? standing.first)?.standing,
-      failed: page.data.count - standing.count)
+    return SettlementState.Refunds(page.data.filter { $0.metadata?[Self.partMark] == nil })
+  }
+
+  /// Refunds a part of what an intent brought in.
+  ///
+  /// - Parameter isRepeated: whether an earlier attempt may have done so, and its answer was lost. Then the provider is asked first.
+  /// - Returns: whether the money is back, and not only on its way.
+  func refundPart(
+    _ part: PartRefund, of intent: String, isRepeated: Bool
+  ) async throws(ProviderError) -> Bool {
+    var known = SettlementState.Refunds()
+    if isRepeated {
+      let page: List<Refund> = try await send(
+        .GET, "/v1/refunds?payment_intent=\(intent)&limit=100", key: nil, []
+      ).decoded()
+      known = SettlementState.Refunds(page.data.filter { $0.metadata?[Self.partMark] == part.id.description })
+      if let standing = known.standing { return standing == .succeeded }
+    }
+    let made: Refund = try await send(
+      .POST, "/v1/refunds", key: known.failed == 0 ? "\(part.id)" : "\(part.id)-\(known.failed)",
+      [
+        ("payment_intent", intent), ("amount", String(part.amount.amount)),
+        ("metadata[\(Self.mark)]", part.paymentId.description), ("metadata[\(Self.partMark)]", part.id.description),
+      ]
+    ).decoded()
+    if made.hasFailed { throw .unanswered("the refund is \(made.status)") }
+    return made.standing == .succeeded
   }
 
   /// - Parameter failed: how many refunds failed before. The provider answers a key that it knows with what it answered first, so
   ///   each refund after a failed one has a key of its own; the repetition of one that may have been made has the same key.
   /// - Throws: `unanswered` also where the bank refuses the refund.
-  private func refund(_ intent: String, payment: ID, afterFailed failed: Int) async throws(ProviderError)
+  private func refund(_ intent: String, of record: PaymentRecord, afterFailed failed: Int) async throws(ProviderError)
     -> SettlementState.Refunds
   {
+    let payment = record.payment.id
+    var form = [("payment_intent", intent), ("metadata[\(Self.mark)]", payment.description)]
+    // Without an amount it is all that is left.
+    if record.refundedPart != .zero {
+      form.append(("amount", String(record.payment.amount.amount - record.refundedPart.amount)))
+    }
     let refund: Refund = try await send(
       .POST, "/v1/refunds", key: failed == 0 ? "\(payment)" : "\(payment)-\(failed)",
-      [("payment_intent", intent), ("metadata[\(Self.mark)]", payment.description)]
+      form
     ).decoded()
     if refund.hasFailed { throw .unanswered("the refund is \(refund.status)") }
     return SettlementState.Refunds(standing: refund.standing, failed: failed)
@@ -143,8 +174,9 @@ struct Stripe: Sendable {
     }
   }
 
-  private struct Refund: Decodable {
+  fileprivate struct Refund: Decodable {
     var status: String
+    var metadata: [String: String]?
 
     var hasFailed: Bool { ["failed", "canceled"].contains(status) }
 
@@ -216,6 +248,15 @@ struct Stripe: Sendable {
     } catch {
       throw .unanswered("\(error)")
     }
+  }
+}
+
+extension SettlementState.Refunds {
+  fileprivate init(_ refunds: [Stripe.Refund]) {
+    let standing = refunds.filter { !$0.hasFailed }
+    self.init(
+      standing: (standing.first { $0.standing == .succeeded } ?? standing.first)?.standing,
+      failed: refunds.count - standing.count)
   }
 }
 

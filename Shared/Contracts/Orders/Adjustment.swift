@@ -18,9 +18,11 @@ extension Order {
 
     package enum Kind: Word {
       case deliveryFee, discount
+      /// What a complaint took off afterwards.
+      case refund
       case unknown(String)
 
-      package static let allCases: [Kind] = [.deliveryFee, .discount]
+      package static let allCases: [Kind] = [.deliveryFee, .discount, .refund]
 
       package static var form: Form<Self> { .word("AdjustmentKind") }
 
@@ -28,6 +30,7 @@ extension Order {
         switch self {
         case .deliveryFee: "delivery-fee"
         case .discount: "discount"
+        case .refund: "refund"
         case .unknown(let word): word
         }
       }

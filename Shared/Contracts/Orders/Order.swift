@@ -26,6 +26,8 @@ package struct Order: WireObject, Equatable {
   package var prepareFrom: Date?
   package var history: [HistoryEntry]
   package var refundGrantedAt: Date?
+  package var complaints: [Complaint]?
+  package var replaces: ID?
   package var version: Int
 
   package static let shape = Shape(
@@ -33,7 +35,7 @@ package struct Order: WireObject, Equatable {
     Self.init(
       id:number:status:reason:restaurantId:customerId:contact:fulfilment:address:revision:lines:adjustments:total:
       proposal:paymentMethod:isPaid:paidAmount:note:channel:placedAt:
-      promisedAt:scheduledFor:prepareFrom:history:refundGrantedAt:version:),
+      promisedAt:scheduledFor:prepareFrom:history:refundGrantedAt:complaints:replaces:version:),
     Member("id", \.id),
     Member("number", \.number, "What people call it on the phone."),
     Member("status", \.status),
@@ -72,6 +74,8 @@ package struct Order: WireObject, Equatable {
     ),
     Member("history", \.history, as: .list(1...Int.max), "Oldest first."),
     Member("refundGrantedAt", \.refundGrantedAt, "When a manager let the money of an abandoned order go back."),
+    Member("complaints", \.complaints, "What was given back once the order had ended."),
+    Member("replaces", \.replaces, "The order that this one makes good, at no charge."),
     Member("version", \.version, as: .integer(from: 1), "Counts the changes, from 1."))
 
   package struct Line: WireObject, Equatable {
@@ -199,7 +203,8 @@ package struct Order: WireObject, Equatable {
     adjustments: [Adjustment]?, total: Money, proposal: Revision?, paymentMethod: PaymentMethod, isPaid: Bool,
     paidAmount: Money?, note: String?, channel: OrderChannel?, placedAt: Date, promisedAt: Date?,
     scheduledFor: Date?, prepareFrom: Date?,
-    history: [HistoryEntry], refundGrantedAt: Date?, version: Int
+    history: [HistoryEntry], refundGrantedAt: Date?, complaints: [Complaint]?, replaces: ID?,
+    version: Int
   ) {
     self.id = id
     self.number = number
@@ -225,6 +230,8 @@ package struct Order: WireObject, Equatable {
     self.prepareFrom = prepareFrom
     self.history = history
     self.refundGrantedAt = refundGrantedAt
+    self.complaints = complaints
+    self.replaces = replaces
     self.version = version
   }
 

@@ -128,6 +128,8 @@ package struct OrderOutlined: WireObject {
     package var restaurantId: ID
     package var customerId: ID?
     package var fulfilment: Fulfilment
+    package var total: Money?
+    package var paidAmount: Money?
     package var promisedAt: Date?
     package var refundGrantedAt: Date?
     package var version: Int
@@ -135,13 +137,20 @@ package struct OrderOutlined: WireObject {
     package static let shape = Shape(
       "OrderOutline",
       Self.init(
-        id:number:status:reason:restaurantId:customerId:fulfilment:promisedAt:refundGrantedAt:version:),
+        id:number:status:reason:restaurantId:customerId:fulfilment:total:paidAmount:promisedAt:refundGrantedAt:version:),
       Member("id", \.id), Member("number", \.number), Member("status", \.status), Member("reason", \.reason),
       Member("restaurantId", \.restaurantId), Member("customerId", \.customerId),
-      Member("fulfilment", \.fulfilment), Member("promisedAt", \.promisedAt),
+      Member("fulfilment", \.fulfilment), Member("total", \.total), Member("paidAmount", \.paidAmount),
+      Member("promisedAt", \.promisedAt),
       Member("refundGrantedAt", \.refundGrantedAt), Member("version", \.version))
 
     /// What was paid for the order goes back.
     package var isRefundOwed: Bool { status.cameToNothing || refundGrantedAt != nil }
+
+    /// More came in than it costs.
+    package var isOverpaid: Bool {
+      guard let total, let paidAmount else { return false }
+      return paidAmount.amount > total.amount
+    }
   }
 }

@@ -15,13 +15,14 @@ package struct OrderDraft: WireObject, Equatable {
   package var quotedAt: Date?
   package var channel: OrderChannel?
   package var offerCode: String?
+  package var replaces: ID?
 
   package static let shape = Shape(
     "OrderDraft",
     "What somebody wants to eat, and where. A delivery needs an address: `addressId`, `address` or the account's default, in this order. It needs a position: the address's own, or one that can be looked up; else the answer is 422 with the code `no-position`, and staff may send the position themselves. A customer may order a limited number of pieces at once (by default 60). Prices are the carte's.",
     Self.init(
       restaurantId:fulfilment:addressId:address:lines:paymentMethod:note:customerId:contact:scheduledFor:quotedAt:
-      channel:offerCode:),
+      channel:offerCode:replaces:),
     Member("restaurantId", \.restaurantId),
     Member("fulfilment", \.fulfilment),
     Member("addressId", \.addressId, "An address of the customer's account; it goes before `address`."),
@@ -43,7 +44,10 @@ package struct OrderDraft: WireObject, Equatable {
     Member(
       "offerCode", \.offerCode, as: .text(1...20),
       "Of an offer, in upper or lower case. It is refused with the reason: the codes of its faults begin with `offer-`."
-    ))
+    ),
+    Member(
+      "replaces", \.replaces,
+      "By a manager: an order of the restaurant that was handed over and complained about. The new one costs nothing."))
 
   package struct Line: WireObject, Equatable {
     package var productId: ID
@@ -96,7 +100,7 @@ package struct OrderDraft: WireObject, Equatable {
     restaurantId: ID, fulfilment: Fulfilment, addressId: ID? = nil, address: Address? = nil, lines: [Line],
     paymentMethod: PaymentMethod, note: String? = nil, customerId: ID? = nil, contact: Contact? = nil,
     scheduledFor: Date? = nil, quotedAt: Date? = nil, channel: OrderChannel? = nil,
-    offerCode: String? = nil
+    offerCode: String? = nil, replaces: ID? = nil
   ) {
     self.restaurantId = restaurantId
     self.fulfilment = fulfilment
@@ -111,5 +115,6 @@ package struct OrderDraft: WireObject, Equatable {
     self.quotedAt = quotedAt
     self.channel = channel
     self.offerCode = offerCode
+    self.replaces = replaces
   }
 }

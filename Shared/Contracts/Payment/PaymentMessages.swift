@@ -12,10 +12,14 @@ package struct Payment: WireObject, Equatable {
   package var refusal: String?
   package var nextAction: NextAction?
   package var refundDue: Bool?
+  package var refundDueAmount: Money?
+  package var refundedAmount: Money?
 
   package static let shape = Shape(
     "Payment", "One attempt to pay an order.",
-    Self.init(id:orderId:method:status:amount:createdAt:invoiceNumber:refusal:nextAction:refundDue:),
+    Self.init(
+      id:orderId:method:status:amount:createdAt:invoiceNumber:refusal:nextAction:refundDue:refundDueAmount:
+      refundedAmount:),
     Member("id", \.id),
     Member("orderId", \.orderId),
     Member("method", \.method),
@@ -27,7 +31,9 @@ package struct Payment: WireObject, Equatable {
     Member("nextAction", \.nextAction, "What the customer's bank asks for, while the payment waits for it."),
     Member(
       "refundDue", \.refundDue,
-      "True while somebody has to hand the money back: cash or a cheque, for an order that came to nothing."))
+      "True while somebody has to hand the money back: cash or a cheque, for an order that came to nothing."),
+    Member("refundDueAmount", \.refundDueAmount, "How much that is; absent where it is all that is left."),
+    Member("refundedAmount", \.refundedAmount, "How much has gone back while the rest stays."))
 }
 
 /// What an app does so that the customer can answer their bank (3-D Secure).

@@ -1,0 +1,161 @@
+import Support
+import Testing
+
+/// What is given back once an order has ended.
+struct ComplaintTests {
+  /// An order that was paid and fetched: two Margheritas and a Cola.
+  private static func collected(by customer: App, paying method: String) async throws -> JSONValue {
+    var draft = App.draft(.angers, paying: method, [Item.margherita, Item.cola])
+    draft["lines"][0]["quantity"] = 2
+    let order = try await customer.post("/orders", draft, key: newKey()).body
+    if method == "card" { _ = try await customer.pay(order, "card", card: Card.good) }
+    try await App.demo("pizzaiolo").take(order, "preparing", "ready")
+    let cashier = try await App.demo("cashier")
+    if method != "card" { #expect(try await cashier.pay(order, method).status == 201) }
+    try await cashier.take(order, "collected")
+    return order
+  }
+
+  private static func complain(
+    _ order: JSONValue, by app: App, _ line: Int = 0, quantity: Int = 1, key: String = newKey()
+  ) async throws -> Reply {
+    try await app.post(
+      "/orders/\(order["id"].text)/complaints",
+      ["reason": "cold", "lines": [["line": .number(Double(line)), "quantity": .number(Double(quantity))]]], key: key)
+  }
+
+  @Test("a manager gives back one piece to the card, with a credit note for that part")
+  func card() async throws {
+    let customer = try await App.newCustomer()
+    let order = try await Self.collected(by: customer, paying: "card")
+    let manager = try await App.demo("manager")
+    let key = newKey()
+    let reply = try await Self.complain(order, by: manager, key: key)
+    #expect(reply.status == 200, "\(reply.body)")
+    let total = order["total"]["amount"].int
+    let price = order["lines"][0]["unitPrice"]["amount"].int
+    #expect(reply.body["total"]["amount"].int == total - price)
+    #expect(reply.body["adjustments"].elements.last?["kind"] == "refund")
+    #expect(reply.body["complaints"][0]["reason"] == "cold")
+    #expect(reply.body["complaints"][0]["amount"]["amount"].int == price)
+    #expect(try await Self.complain(order, by: manager, key: key).status == 200)
+    var note = JSONValue.null
+    #expect(
+      try await becomesTrue {
+        note = try await customer.get("/orders/\(order["id"].text)/credit-note").body
+        return note["number"] != nil
+      })
+    #expect(note["total"]["amount"].int == -price)
+    let invoice = try await customer.invoice(of: order).body
+    #expect(note["invoiceNumber"] == invoice["number"])
+    // The invoice is not taken back as a whole.
+    #expect(invoice["creditNoteNumber"] == nil)
+    #expect(invoice["total"]["amount"].int == total)
+    #expect(
+      try await becomesTrue {
+        let now = try await customer.look(at: order)
+        return now["isPaid"] == true && now["paidAmount"] == nil
+      })
+    let printed = try await customer.get(
+      "/orders/\(order["id"].text)/credit-note", headers: ["Accept": "application/pdf"])
+    #expect(printed.bytes.starts(with: Array("%PDF-".utf8)))
+    // No more pieces than were ordered.
+    #expect(try await Self.complain(order, by: manager).status == 200)
+    let tooMany = try await Self.complain(order, by: manager)
+    #expect(tooMany.status == 422)
+    #expect(tooMany.body["errors"][0]["pointer"] == "/lines/0/quantity")
+    #expect(tooMany.body["errors"][0]["code"] == "too-many")
+    let audit = try await manager.get("/audit?context=orders&subject=\(order["id"].text)")
+    #expect(audit.body["items"].elements.count { $0["action"] == "complaint" } == 2)
+  }
+
+  @Test("cash goes back by hand: it is due until somebody records it")
+  func cash() async throws {
+    let customer = try await App.newCustomer()
+    let order = try await Self.collected(by: customer, paying: "cash")
+    let (manager, cashier) = (try await App.demo("manager"), try await App.demo("cashier"))
+    let cola = order["lines"][1]["unitPrice"]["amount"].int
+    #expect(try await Self.complain(order, by: manager, 1).status == 200)
+    var due = JSONValue.null
+    #expect(
+      try await becomesTrue {
+        due =
+          try await cashier.get("/payments?refundDue=true&limit=100").body["items"].elements
+          .first { $0["orderId"] == order["id"] } ?? .null
+        return due != .null
+      })
+    #expect(due["refundDueAmount"]["amount"].int == cola)
+    #expect(try await customer.get("/orders/\(order["id"].text)/credit-note").status == 404)
+    let back = try await cashier.put("/payments/\(due["id"].text)/refunded")
+    #expect(back.status == 200, "\(back.body)")
+    #expect(back.body["status"] == "succeeded")
+    #expect(back.body["refundedAmount"]["amount"].int == cola)
+    #expect(back.body["refundDue"] == nil)
+    let note = try await customer.get("/orders/\(order["id"].text)/credit-note").body
+    #expect(note["total"]["amount"].int == -cola)
+    #expect(try await cashier.put("/payments/\(due["id"].text)/refunded").status == 409)
+  }
+
+  @Test("only a manager of the restaurant gives something back, and only of what was handed over")
+  func whoMay() async throws {
+    let customer = try await App.newCustomer()
+    let open = try await customer.order(paying: "cash")
+    let manager = try await App.demo("manager")
+    #expect(try await Self.complain(open, by: manager).status == 409)
+    #expect(try await Self.complain(open, by: customer).status == 403)
+    #expect(try await Self.complain(open, by: App.demo("cashier")).status == 403)
+    #expect(try await Self.complain(open, by: App.demo("manager.clichy")).status == 404)
+    let order = try await Self.collected(by: customer, paying: "cash")
+    let wrong = try await Self.complain(order, by: manager, 7)
+    #expect(wrong.body["errors"][0]["pointer"] == "/lines/0/line")
+  }
+
+  @Test("a manager makes an order good with another that costs nothing and names it")
+  func replacement() async throws {
+    let customer = try await App.newCustomer()
+    let order = try await Self.collected(by: customer, paying: "cash")
+    let (manager, cashier) = (try await App.demo("manager"), try await App.demo("cashier"))
+    var draft = App.draft(.angers, paying: "card")
+    draft["replaces"] = order["id"]
+    draft["customerId"] = customer.account["id"]
+    let refused = try await cashier.post("/orders", draft, key: newKey())
+    #expect(refused.body["errors"][0]["pointer"] == "/replaces")
+    let placed = try await manager.post("/orders", draft, key: newKey())
+    #expect(placed.status == 201, "\(placed.body)")
+    #expect(placed.body["replaces"] == order["id"])
+    #expect(placed.body["total"]["amount"] == 0)
+    #expect(placed.body["isPaid"] == true)
+    #expect(placed.body["status"] == "placed")
+    try await App.demo("pizzaiolo").take(placed.body, "preparing", "ready")
+    try await cashier.take(placed.body, "collected")
+    draft["replaces"] = .string(newKey().lowercased())
+    #expect(try await manager.post("/orders", draft, key: newKey()).status == 422)
+  }
+
+  @Test("what a cheaper order was paid too much goes back by itself")
+  func tooMuch() async throws {
+    let customer = try await App.newCustomer()
+    var draft = App.draft(.angers, paying: "card", [Item.margherita, Item.cola])
+    let order = try await customer.post("/orders", draft, key: newKey()).body
+    #expect(try await customer.pay(order, "card", card: Card.good).body["status"] == "succeeded")
+    draft = App.draft(.angers, paying: "card", [Item.margherita])
+    let version = try await customer.look(at: order)["version"].int
+    let reply = try await customer.put(
+      "/orders/\(order["id"].text)", draft, headers: ["If-Match": "\"\(version)\""])
+    #expect(reply.status == 200, "\(reply.body)")
+    let cola = order["lines"][1]["unitPrice"]["amount"].int
+    var note = JSONValue.null
+    #expect(
+      try await becomesTrue {
+        note = try await customer.get("/orders/\(order["id"].text)/credit-note").body
+        return note["number"] != nil
+      })
+    #expect(note["total"]["amount"].int == -cola)
+    #expect(note["lines"][0]["total"]["amount"].int == -cola)
+    #expect(
+      try await becomesTrue {
+        let now = try await customer.look(at: order)
+        return now["isPaid"] == true && now["paidAmount"] == nil
+      })
+  }
+}
