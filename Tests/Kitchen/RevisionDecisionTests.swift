@@ -135,4 +135,27 @@ struct RevisionDecisionTests {
     let other = state.apply(proposing(2, as: 3, to: proposing(1, as: 2, to: order)), now: Self.now)
     #expect(other?.decision == .accepted(readyAt: Self.now + 750))
   }
+
+  @Test("a change takes its own fulfilment and time, and one that was made without the kitchen is only written down")
+  func terms() throws {
+    var (state, order) = kitchen()
+    var later = proposing(2, as: 2, to: order)
+    var terms = order.terms
+    terms.scheduledFor = Self.now + 7200
+    later.proposal?.terms = terms
+    let decided = state.apply(later, now: Self.now)
+    guard case .accepted(_, let begin, let promise) = decided?.decision else { return #expect(Bool(false)) }
+    #expect(promise == Self.now + 7200 && begin == Self.now + 7200 - 750)
+    let ticket = try #require(state.tickets[order.id])
+    var noted = later
+    noted.version += 1
+    noted.proposal = nil
+    noted.terms = terms
+    noted.revision = 3
+    noted.note = "Sonner"
+    #expect(state.apply(noted, now: Self.now) == nil)
+    #expect(state.tickets[order.id]?.revision == 3 && state.tickets[order.id]?.decidedRevision == 3)
+    #expect(state.tickets[order.id]?.plan == ticket.plan && reserved(state) == 2)
+    order = noted
+  }
 }

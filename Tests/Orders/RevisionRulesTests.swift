@@ -112,7 +112,7 @@ struct RevisionRulesTests {
   func limit() throws {
     var order = placed().promised(at: Self.now)
     for number in 2...20 {
-      order = try order.revised(lines: Self.pizzas(number))
+      order = try order.revised(lines: Self.pizzas(number + 1))
       order = try #require(try applying(accepted(number, of: order), to: order))
     }
     #expect(order.currentRevision == 20)
@@ -126,7 +126,8 @@ struct RevisionRulesTests {
     let paid = placed().promised(at: Self.now).received(Money(cents: 2000))
     #expect(paid.isPaid && paid.paidAmount == nil && paid.amountDue == .zero)
     let revised = try paid.revised(lines: Self.pizzas(quantity))
-    let order = try #require(try applying(accepted(2, of: revised), to: revised))
+    let order = try applying(accepted(2, of: revised), to: revised) ?? revised
+    #expect(order.currentRevision == 2)
     #expect(order.isPaid == isPaid)
     #expect(order.amountReceived == Money(cents: 2000))
     #expect(order.amountDue == Money(cents: cents))
