@@ -32,6 +32,8 @@ struct Accounts: ContextService {
     Answer(UpdateAccount.self) { try await $0.handle(in: $1) },
     Answer(DeleteAccount.self) { try await $0.handle(in: $1) },
     Answer(CreateCustomer.self) { try await $0.handle(in: $1) },
+    Answer(GetCustomer.self) { try await $0.handle(in: $1) },
+    Answer(ChangeCustomer.self) { try await $0.handle(in: $1) },
     Answer(FindCustomers.self) { try await $0.handle(in: $1) },
     Answer(CreateStaff.self) { try await $0.handle(in: $1) },
     Answer(GetStaff.self) { try await $0.handle(in: $1) },

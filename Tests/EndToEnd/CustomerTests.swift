@@ -76,6 +76,32 @@ struct CustomerTests {
     #expect(try await cashier.post("/customers", draft("Louis", email: email), key: newKey()).status == 409)
   }
 
+  @Test("a cashier corrects a customer who has no password, by version, and nobody else")
+  func correction() async throws {
+    let cashier = try await App.demo("cashier")
+    let created = try await cashier.post("/customers", draft("Luis"), key: newKey()).body
+    let path = "/customers/\(created["id"].text)"
+    let tag = try await cashier.get(path).header("ETag") ?? ""
+    #expect(try await cashier.put(path, draft("Louis")).status == 428)
+    let corrected = try await cashier.put(path, draft("Louis"), headers: ["If-Match": tag])
+    #expect(corrected.status == 200, "\(corrected.body)")
+    #expect(corrected.body["firstName"] == "Louis")
+    #expect(try await cashier.put(path, draft("Luigi"), headers: ["If-Match": tag]).status == 412)
+
+    let email = "louis-\(UUID().uuidString.lowercased())@example.com"
+    let withEmail = try await cashier.put(
+      path, draft("Louis", email: email), headers: ["If-Match": corrected.header("ETag") ?? ""])
+    #expect(withEmail.body["isInvited"] == true)
+    let token = try await Mailbox.token(sentTo: email, with: "choisir votre mot de passe")
+    let confirmation: JSONValue = ["token": .string(token), "password": .string(App.password)]
+    #expect(try await App.visitor.post("/resetPassword/confirm", confirmation).status == 204)
+    let now = try await cashier.get(path).header("ETag") ?? ""
+    #expect(try await cashier.put(path, draft("Luigi"), headers: ["If-Match": now]).status == 409)
+    // Employees are no customers.
+    #expect(try await cashier.get("/customers/\(cashier.id)").status == 404)
+    #expect(try await App.demo("courier").get(path).status == 403)
+  }
+
   @Test("only who takes orders creates customers, and every fault of one is said")
   func faults() async throws {
     for name in ["customer", "pizzaiolo", "courier"] {

@@ -6,10 +6,7 @@ import ServiceKit
 
 extension CreateCustomer {
   func handle(in accounts: Accounts) async throws -> Account {
-    let profile = Profile(
-      firstName: draft.firstName, lastName: draft.lastName, email: draft.email ?? "", phone: draft.phone,
-      birthday: nil, addresses: draft.addresses)
-    var account = Account(id: .new(), profile: profile, role: .customer, restaurantId: nil, createdAt: Date())
+    var account = Account(id: .new(), profile: draft.profile(), role: .customer, restaurantId: nil, createdAt: Date())
     account.isInvited = account.hasEmail ? true : nil
     let created = account
     let idempotency = Idempotency(

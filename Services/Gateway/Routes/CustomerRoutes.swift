@@ -14,6 +14,21 @@ extension Route {
       try await call.ask(CreateCustomer(caller: call.caller, draft: draft, idempotencyKey: key))
     },
     Route(
+      .get, "/customers/{id}", .cashiers, .accounts, "getCustomer", "Read a customer's account",
+      takes: .id("The account."), answers: .ok(CustomerAccount.self, "The customer.", headers: [.etag])
+    ) { call, id in .customer(try await call.gateway.requests.send(GetCustomer(id: id))) },
+    Route(
+      .put, "/customers/{id}", .cashiers, .accounts, "changeCustomer", "Correct the account of a customer on the phone",
+      "Only of a customer who has no password: whoever has one changes the account by themselves. An e-mail address that is new is invited to choose a password.",
+      takes: .id("The account."), .ifMatch("the customer's account"), .body(CustomerDraft.self),
+      answers: .ok(CustomerAccount.self, "The customer as they are now.", headers: [.etag]),
+      problems: [.conflict("The customer has a password, or the e-mail address belongs to an account already.")]
+    ) { call, id, versions, draft in
+      .customer(
+        try await call.gateway.requests.send(
+          ChangeCustomer(caller: call.caller, id: id, draft: draft, ifVersions: versions)))
+    },
+    Route(
       .get, "/customers", .cashiers, .accounts, "findCustomers", "Find a customer by phone number or e-mail address",
       "For cashiers, managers and group managers. `phone` or `email` has to be given. Up to `limit`; `next` asks for more. Their last orders are listed by `GET /orders?customer=`.",
       takes: .queryText(
@@ -26,6 +41,12 @@ extension Route {
       try await call.findCustomers(phone: phone, email: email, after: .place(after), limit: limit)
     },
   ]
+}
+
+extension Reply<CustomerAccount> {
+  fileprivate static func customer(_ customer: CustomerAccount) -> Reply {
+    .value(customer, version: customer.version)
+  }
 }
 
 extension Call {

@@ -47,6 +47,63 @@ package struct CreateCustomer: Request {
   }
 }
 
+/// A customer's account, with the version that a change has to name.
+package struct CustomerAccount: WireObject, Equatable {
+  package var account: Account
+  package var version: Int
+
+  package static let shape = Shape(
+    "CustomerAccount", "A customer.",
+    Self.init(account:version:),
+    Member(inline: \.account),
+    Member("version", \.version, as: .integer(from: 1), "Counts the changes, from 1; in quotes it is the ETag."))
+
+  package init(account: Account, version: Int) {
+    self.account = account
+    self.version = version
+  }
+}
+
+/// A customer, for a cashier who has something to correct.
+package struct GetCustomer: Request {
+  package typealias Reply = CustomerAccount
+  package static let context = Context.accounts
+  package static let name = "get-customer"
+  package var id: ID
+
+  package static let shape = Shape("GetCustomer", Self.init(id:), Member("id", \.id))
+
+  package init(id: ID) {
+    self.id = id
+  }
+}
+
+/// A cashier corrects what a customer without a password has told. Who has a password does it by themselves.
+package struct ChangeCustomer: Request {
+  package typealias Reply = CustomerAccount
+  package static let context = Context.accounts
+  package static let name = "change-customer"
+  package var caller: Caller
+  package var id: ID
+  package var draft: CustomerDraft
+  package var ifVersions: [Int]
+
+  package static let shape = Shape(
+    "ChangeCustomer",
+    Self.init(caller:id:draft:ifVersions:),
+    Member("caller", \.caller),
+    Member("id", \.id),
+    Member("draft", \.draft),
+    Member("ifVersions", \.ifVersions, "For which versions the change is meant."))
+
+  package init(caller: Caller, id: ID, draft: CustomerDraft, ifVersions: [Int]) {
+    self.caller = caller
+    self.id = id
+    self.draft = draft
+    self.ifVersions = ifVersions
+  }
+}
+
 /// A cashier looks for the customer on the phone.
 package struct FindCustomers: Request {
   package typealias Reply = Items<Account>
