@@ -48,6 +48,17 @@ struct ProductManagementTests {
     let pizza = try await shelf.product("Rouge", of: [dough, sauce]).body["id"].text
     let menu = try await shelf.menu("Menu rouge", offering: [pizza]).body["id"].text
     #expect(try await shelf.sees(menu) { $0["allergens"] == ["gluten"] })
+    try await shelf.stock(dough)
+    try await shelf.stock(sauce)
+    let customer = try await App.newCustomer()
+    var order = JSONValue.null
+    #expect(
+      try await becomesTrue {
+        order = try await customer.post(
+          "/orders", App.draft(.angers, "takeaway", paying: "cash", [pizza]), key: newKey()
+        ).body
+        return order["lines"][0]["allergens"] == ["gluten"]
+      })
     var draft = try await manager.get("/ingredients/\(sauce)")
     draft.body["allergens"] = ["celery", "mustard"]
     let changed = try await manager.put(
@@ -56,6 +67,8 @@ struct ProductManagementTests {
     #expect(try await shelf.sees(menu) { $0["allergens"] == ["celery", "gluten", "mustard"] })
     #expect(
       try await shelf.sees(menu) { $0["choices"][0]["allergens"] == ["celery", "gluten", "mustard"] })
+    // What was ordered contains what it contained.
+    #expect(try await customer.look(at: order)["lines"][0]["allergens"] == ["gluten"])
     let details = try await App.visitor.get("/products/\(pizza)")
     #expect(details.body["removable"].elements.map { $0["ingredientId"].text } == [dough, sauce])
   }

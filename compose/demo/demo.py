@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.error
 
+import carte_changes
 import people as employees_and_customers
 from demo_person import Person, Refused
 
@@ -284,6 +285,7 @@ def main():
     table(stories)
     afterwards(stories[0])
     employees_and_customers.play(people, ANGERS)
+    carte_changes.play(people, BASE)
 
 
 if __name__ == "__main__":
