@@ -10,8 +10,6 @@ def play(people, restaurant):
     print("\nLes personnes")
     _staff(manager)
     _customers(cashier, restaurant)
-    log = manager.send("GET", f"/audit?context=accounts&subject={restaurant}")
-    print(f"  journal du restaurant : {len(log['items'])} lignes")
     export = customer.send("GET", f"/account/{customer.account['id']}/personal-data")
     held = ", ".join(f"{part['kind']} ({len(part['items'])})" for part in export["parts"])
     print(f"  données de {customer.account['firstName']} : {held}")
@@ -31,6 +29,8 @@ def _staff(manager):
         print(f"  refusé : {refusal}")
     manager.send("DELETE", path, headers=_version(member))
     print(f"  {member['firstName']} a quitté l'équipe")
+    log = manager.send("GET", f"/audit?context=accounts&subject={member['id']}")["items"]
+    print(f"  son journal : {', '.join(line['action'] for line in reversed(log))}")
 
 
 def _version(member):
