@@ -10,6 +10,7 @@ import time
 import urllib.error
 
 import carte_changes
+import money
 import people as employees_and_customers
 from demo_person import Person, Refused
 
@@ -284,6 +285,7 @@ def main():
         play(story)
     table(stories)
     afterwards(stories[0])
+    money.play(people, ANGERS, carte["Reine (grande)"], carte["Cola (33 cl)"])
     employees_and_customers.play(people, ANGERS)
     carte_changes.play(people, BASE)
 

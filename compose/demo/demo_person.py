@@ -10,6 +10,10 @@ PASSWORD = "margherita-4-demo"
 class Refused(Exception):
     """The API answered with a problem."""
 
+    def __init__(self, text, codes=()):
+        super().__init__(text)
+        self.codes = list(codes)
+
 
 class Person:
     def __init__(self, base, name):
@@ -33,4 +37,6 @@ class Person:
                 return json.loads(reply.read() or "null")
         except urllib.error.HTTPError as error:
             problem = json.load(error)
-            raise Refused(f"{problem['status']} {problem['title']} : {problem['detail']}") from None
+            raise Refused(
+                f"{problem['status']} {problem['title']} : {problem['detail']}",
+                [fault.get("code") for fault in problem.get("errors", [])]) from None

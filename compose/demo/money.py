@@ -1,0 +1,78 @@
+"""Offers, invoices and a complaint: what an order costs, and what goes back."""
+import time
+import urllib.request
+import uuid
+
+from demo_person import Person, Refused
+
+
+def play(people, restaurant, pizza, drink):
+    print("\nL'argent")
+    manager = Person(people["manager"].base, "group-manager")
+    code = "DEMO" + uuid.uuid4().hex[:8].upper()
+    offer = manager.send("POST", "/offers", {
+        "name": "Bienvenue", "kind": "percent", "percent": 10, "code": code, "oncePerCustomer": True,
+        "restaurantIds": [restaurant]})
+    print(f"  offre {code} : {offer['percent']} % une fois par client")
+    order = _order(people, restaurant, pizza, drink, code)
+    for line in order["adjustments"]:
+        print(f"  commande {order['number']} : {line['name']} {_euros(line['amount'])}, total {_euros(order['total'])}")
+    _refused(lambda: _order(people, restaurant, pizza, drink, code))
+    customer = people["customer"]
+    customer.send("POST", "/payment", {"orderId": order["id"], "method": "card", "paymentToken": "pm_card_visa"})
+    for who, status in [("pizzaiolo", "preparing"), ("pizzaiolo", "ready"), ("pizzaiolo", "preparing"),
+                        ("pizzaiolo", "ready"), ("cashier", "collected")]:
+        people[who].send("PUT", f"/orders/{order['id']}/{status}")
+    print("  prête, non, pas encore, prête, remise au client")
+    invoice = customer.send("GET", f"/orders/{order['id']}/invoice")
+    taxes = ", ".join(f"{tax['ratePerMille'] / 10:g} % : {_euros(tax['tax'])}" for tax in invoice["taxes"])
+    print(f"  facture {invoice['number']} de {invoice['seller']['name']}, SIREN {invoice['seller'].get('siren')} : {taxes}")
+    for paper in "a4", "ticket":
+        print(f"  imprimée ({paper}) : {len(_printed(customer, order, paper))} octets")
+    people["manager"].send(
+        "POST", f"/orders/{order['id']}/complaints", {"reason": "cold", "lines": [{"line": 0, "quantity": 1}]})
+    note = _credit_note(customer, order)
+    print(f"  réclamation : avoir {note['number']} de {_euros(note['total'])} sur la facture {note['invoiceNumber']}")
+    manager.send("DELETE", f"/offers/{offer['id']}", headers={"If-Match": f'"{offer["version"]}"'})
+
+
+def _order(people, restaurant, pizza, drink, code):
+    draft = {"restaurantId": restaurant, "fulfilment": "takeaway", "paymentMethod": "card", "offerCode": code,
+             "lines": [{"productId": product["id"], "quantity": 1} for product in (pizza, drink)]}
+    for _ in range(50):
+        try:
+            return people["customer"].send("POST", "/orders", draft)
+        except Refused as refusal:
+            # Orders may not have learnt of the offer yet.
+            if "unknown" not in refusal.codes:
+                raise
+            time.sleep(0.1)
+    raise Refused("422 the offer stayed unknown")
+
+
+def _credit_note(customer, order):
+    for _ in range(100):
+        try:
+            return customer.send("GET", f"/orders/{order['id']}/credit-note")
+        except Refused:
+            time.sleep(0.1)
+    raise Refused("404 no credit note came")
+
+
+def _refused(action):
+    try:
+        action()
+    except Refused as refusal:
+        print(f"  refusé : {', '.join(refusal.codes)}")
+
+
+def _printed(customer, order, paper):
+    request = urllib.request.Request(f"{customer.base}/orders/{order['id']}/invoice?format={paper}")
+    request.add_header("Accept", "application/pdf")
+    request.add_header("Authorization", f"Bearer {customer.token}")
+    with urllib.request.urlopen(request, timeout=15) as reply:
+        return reply.read()
+
+
+def _euros(money):
+    return f"{money['amount'] / 100:.2f} €"
