@@ -86,4 +86,60 @@ struct CarteTests {
       #expect(view.allergensDependOnChoice == nil)
     }
   }
+
+  /// What the list says of a product at a time, and not at the one that the other tests have.
+  private func listed(_ id: ID, at time: Date) throws -> ProductView? {
+    let answer = try #require(carte.products(restaurant: nil, category: nil, at: time))
+    return try Items<ProductView>(reading: Array(answer.body.readableBytesView)).items.first { $0.id == id }
+  }
+
+  @Test("an answer is kept until a price changes by the clock, and no longer")
+  func priceToCome() throws {
+    var dearer = pizza
+    dearer.prices = [
+      DatedPrice(from: Date(timeIntervalSince1970: 0), price: Money(cents: 900)),
+      DatedPrice(from: time + 60, price: Money(cents: 950)),
+    ]
+    carte.apply(ProductChanged(product: dearer, isWithdrawn: false, version: 2))
+    #expect(try listed(pizza.id, at: time)?.price == Money(cents: 900))
+    #expect(try listed(pizza.id, at: time + 59)?.price == Money(cents: 900))
+    #expect(try listed(pizza.id, at: time + 60)?.price == Money(cents: 950))
+    #expect(carte.details(of: pizza.id, in: nil, at: time + 60)?.product.price == Money(cents: 950))
+  }
+
+  @Test("what is offered at one part of the day is available from its beginning to its end")
+  func dayparts() throws {
+    // It is Monday, 16:13 in Paris.
+    var lunch = menu
+    lunch.dayparts = [.init(day: 1, opens: "16:30", closes: "17:00")]
+    carte.apply(ProductChanged(product: lunch, isWithdrawn: false, version: 2))
+    for (minutes, isAvailable) in [(0, false), (16, false), (17, true), (46, true), (47, false), (7 * 1440 + 17, true)]
+    {
+      #expect(try listed(menu.id, at: time + Double(60 * minutes))?.isAvailable == isAvailable, "\(minutes)")
+    }
+  }
+
+  @Test("a product that has become a size of another is found by its id, and listed no more")
+  func absorbed() throws {
+    var sized = CarteTests.product("Pizza", allergens: ["milk"])
+    sized.sizes = [
+      .init(id: pizza.id, code: "petite", name: "petite", price: Money(cents: 800), recipe: pizza.recipe),
+      .init(id: .new(), code: "grande", name: "grande", price: Money(cents: 1200), recipe: pizza.recipe),
+    ]
+    carte.apply(ProductChanged(product: sized, isWithdrawn: false, version: 2))
+    // An event that comes late changes nothing.
+    carte.apply(ProductChanged(product: pizza, isWithdrawn: false, version: 1))
+    #expect(try listed(pizza.id, at: time) == nil)
+    #expect(try listed(sized.id, at: time)?.sizes?.map(\.isAvailable) == [true, true])
+    let small = try #require(carte.details(of: pizza.id, in: restaurant, at: time)?.product)
+    #expect(small.name == "Pizza (petite)")
+    #expect(small.productId == sized.id)
+    #expect(small.isAvailable)
+    #expect(carte.details(of: sized.sizes?[1].id ?? .first, in: restaurant, at: time)?.product.isAvailable == false)
+    #expect(try views(of: menu, in: restaurant).first?.choices?.first?.allergens == ["milk"])
+    // A size that is left out is gone.
+    sized.sizes?.removeFirst()
+    carte.apply(ProductChanged(product: sized, isWithdrawn: false, version: 3))
+    #expect(carte.details(of: pizza.id, in: nil, at: time) == nil)
+  }
 }
