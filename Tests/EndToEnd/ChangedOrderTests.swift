@@ -175,6 +175,26 @@ struct ChangedOrderTests {
     #expect(try await becomesTrue { try await customer.look(at: order)["isPaid"] == true })
   }
 
+  @Test("what was paid too much for a cheaper order goes back, with a credit note for that part")
+  func less() async throws {
+    let customer = try await App.newCustomer()
+    let order = try await customer.order(.angers, paying: "card", [Item.margherita, Item.margherita])
+    #expect(try await customer.pay(order, "card", card: Card.good).body["status"] == "succeeded")
+    #expect(try await becomesTrue { try await customer.look(at: order)["isPaid"] == true })
+    let (paid, tag) = try await read(order, customer)
+    let half = order["total"]["amount"].int / 2
+    let reply = try await change(paid, to: draft(paying: "card"), ifMatch: tag, customer)
+    try #require(reply.status == 200, "\(reply.body)")
+    #expect(reply.body["total"]["amount"].int == half && reply.body["isPaid"] == true)
+    #expect(
+      try await becomesTrue {
+        let now = try await customer.look(at: order)
+        return now["isPaid"] == true && now["paidAmount"] == nil
+      })
+    let note = try await customer.get("/orders/\(order["id"].text)/credit-note")
+    #expect(note.status == 200 && note.body["total"]["amount"].int == -half)
+  }
+
   @Test("all that is wrong with a change is said at once, and who may not see the order learns nothing")
   func faults() async throws {
     let customer = try await App.newCustomer()
