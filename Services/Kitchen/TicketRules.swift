@@ -21,7 +21,7 @@ struct KitchenTicket: Equatable {
   var readyAt: Date
   /// Of an order for later: when its preparation begins.
   var prepareFrom: Date? = nil
-  /// What the ticket takes of its kitchen's load, by slot, while it is queued.
+  /// What the ticket takes of its kitchen's load, by slot; nothing once it has been made.
   var plan: [Int: Int] = [:]
 
   /// What a step of the order means for the storeroom.
@@ -32,8 +32,10 @@ struct KitchenTicket: Equatable {
   /// When its preparation must begin, so that it is ready in time.
   var startBy: Date { prepareFrom ?? readyAt - Double(preparationSeconds) }
 
-  /// Whether the kitchen still has to make the order.
-  var isQueued: Bool { stock != .none && (status == .awaitingPayment || status == .placed || status == .preparing) }
+  /// Whether the kitchen still has to make the order. One that goes back from ready to preparing takes no time again.
+  var isQueued: Bool {
+    !plan.isEmpty && stock != .none && (status == .awaitingPayment || status == .placed || status == .preparing)
+  }
 
   /// Whether the kitchen has to decide on a change of the order. It decides once, whatever else becomes of the order.
   func mustDecide(on proposal: Order.Revision) -> Bool {
@@ -43,6 +45,13 @@ struct KitchenTicket: Equatable {
   /// The ticket after a newer state of its order, and what that means for the storeroom; nil where that state, or a newer
   /// one, was applied before.
   func following(_ order: Order) -> (ticket: KitchenTicket, effect: StockEffect?)? {
+    guard let (followed, effect) = followed(order) else { return nil }
+    var ticket = followed
+    if !ticket.isQueued { ticket.plan = [:] }
+    return (ticket, effect)
+  }
+
+  private func followed(_ order: Order) -> (KitchenTicket, StockEffect?)? {
     guard order.version > orderVersion else { return nil }
     var ticket = self
     ticket.orderVersion = order.version

@@ -102,15 +102,19 @@ extension Transaction {
         """
         UPDATE tickets t SET status = new.status, order_version = new.order_version, stock = new.stock,
           customer_id = CASE WHEN new.is_final THEN NULL ELSE customer_id END,
-          cancelled_at = CASE WHEN new.status = 'cancelled' AND t.status IN ('placed', 'preparing', 'ready')
-            AND document::text <> '{}' THEN now() END,
+          plan = CASE WHEN new.is_queued THEN plan END,
+          cancelled_at = CASE
+            WHEN new.status = 'cancelled' AND t.status IN ('placed', 'preparing', 'ready') AND document::text <> '{}'
+              THEN now()
+            WHEN t.status = 'cancelled' THEN cancelled_at END,
           document = CASE
+            WHEN t.status = 'cancelled' THEN document
             WHEN new.status = 'cancelled' AND t.status IN ('placed', 'preparing', 'ready') AND document::text <> '{}'
               THEN without_notes(document)
             WHEN new.is_final THEN '{}'::json ELSE document END
         FROM unnest(\(changed.map(\.orderId)), \(changed.map(\.status.rawValue)), \(changed.map(\.orderVersion)),
-          \(changed.map(\.stock.rawValue)), \(changed.map(\.status.isFinal)))
-          AS new (order_id, status, order_version, stock, is_final)
+          \(changed.map(\.stock.rawValue)), \(changed.map(\.status.isFinal)), \(changed.map(\.isQueued)))
+          AS new (order_id, status, order_version, stock, is_final, is_queued)
         WHERE t.order_id = new.order_id AND t.order_version < new.order_version
         """)
     }

@@ -158,4 +158,16 @@ struct RevisionDecisionTests {
     #expect(state.tickets[order.id]?.plan == ticket.plan && reserved(state) == 2)
     order = noted
   }
+
+  @Test("what goes back from ready to preparing takes no time of the kitchen a second time")
+  func stepBack() {
+    var (state, order) = kitchen()
+    for status in [OrderStatus.preparing, .ready, .preparing, .ready] {
+      order.version += 1
+      order.status = status
+      _ = state.apply(order, now: Self.now)
+      #expect(work(state) == (status == .preparing && order.version == 2 ? 750 : 0))
+    }
+    #expect(state.kitchens[Self.restaurant]?.shelves[Self.dough]?.quantity == 8 && reserved(state) == 0)
+  }
 }
