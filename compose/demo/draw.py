@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Draws the pictures of the demo's carte: one WebP for each product, into `images` beside this script. `carte.json` names each by its
+"""Draws the pictures of the demo's carte: one WebP for each product and restaurant, into `images` beside this script. `carte.json` names each by its
 content, so put the new names there when a drawing has changed.
 
 draw.py [NAME...]      all of them, or some; needs Pillow (pip install pillow==13.0.0)
@@ -9,7 +9,7 @@ import pathlib
 import random
 import sys
 
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 WIDTH, HEIGHT, SCALE = 800, 600, 2
 HERE = pathlib.Path(__file__).resolve().parent
@@ -70,6 +70,10 @@ class Canvas:
         self.layer(
             lambda d: d.rounded_rectangle((left, top, right, bottom), radius * SCALE * self.zoom, fill=255), colour, blur,
             opacity)
+
+    def text(self, text, x, y, size, colour):
+        font = ImageFont.load_default(size * SCALE * self.zoom)
+        self.layer(lambda d: d.text(self.at(x, y), text, fill=255, font=font, anchor="mm"), colour)
 
     def blob(self, x, y, radius, colour, roughness=0.18, points=28, squash=1.0, turn=None, blur=0, opacity=1.0):
         self.shape(blob(self.random, x, y, radius, roughness, points, squash, turn), colour, blur, opacity)
@@ -732,6 +736,90 @@ def lunch(c):
     part(c, lambda own: (vegetarienne(own), finish(own)), -100, 16, 1.04, 9, 0.87)
 
 
+# MARK: Restaurants
+
+def facade(wall, awning, door, sky, windows, trees):
+    """A pizzeria from across the street."""
+    def paint(c):
+        c.shape([(-400, -300), (400, -300), (400, 190), (-400, 190)], sky)
+        c.disc(250, -230, 70, (255, 246, 214, 255), blur=30, opacity=0.9)
+        for x, y, r in ((-260, -220, 44), (-215, -232, 56), (-165, -216, 40), (60, -246, 30), (96, -250, 38)):
+            c.disc(x, y, r, (255, 255, 255, 255), r * 0.6, blur=6, opacity=0.85)
+        # Houses behind, and the street.
+        for x, w, h, tone in ((-400, 150, 330, 0.86), (230, 180, 300, 0.9), (-270, 110, 280, 0.94)):
+            c.shape([(x, 190 - h), (x + w, 190 - h), (x + w, 190), (x, 190)], shade((214, 204, 196, 255), tone))
+            c.shape([(x - 8, 190 - h), (x + w / 2, 150 - h), (x + w + 8, 190 - h)], (110, 84, 84, 255))
+            for k in range(2):
+                for row in range(2):
+                    c.rounded(x + w * (0.18 + 0.42 * k), 190 - h + 30 + 90 * row, w * 0.22, 52, 3, (120, 140, 156, 255))
+        c.shape([(-400, 190), (400, 190), (400, 300), (-400, 300)], (168, 164, 162, 255))
+        c.shape([(-400, 190), (400, 190), (400, 214), (-400, 214)], (206, 200, 194, 255))
+        for x in range(-380, 400, 130):
+            c.shape([(x, 262), (x + 70, 262), (x + 64, 270), (x - 6, 270)], (240, 238, 230, 255))
+        # The house.
+        left, right, top = -210, 210, -210
+        c.shape([(left + 10, top + 14), (right + 18, top + 14), (right + 18, 200), (left + 10, 200)], (60, 50, 50, 110), blur=12)
+        c.shape([(left, top), (right, top), (right, 196), (left, 196)], wall)
+        c.shape([(left, top), (right, top), (right, top + 120), (left, top + 120)], (255, 255, 255, 40))
+        c.shape([(left - 14, top - 12), (right + 14, top - 12), (right + 14, top + 6), (left - 14, top + 6)], shade(wall, 0.72))
+        for k in range(windows):
+            x = left + (right - left) * (k + 0.5) / windows
+            c.rounded(x - 34, top + 26, 68, 84, 4, (250, 246, 238, 255))
+            c.rounded(x - 28, top + 32, 56, 74, 2, (116, 150, 170, 255))
+            c.shape([(x - 26, top + 34), (x, top + 34), (x - 26, top + 80)], (255, 255, 255, 90))
+            c.line([(x, top + 32), (x, top + 104)], (250, 246, 238, 255), 4)
+            for side in (-1, 1):
+                c.rounded(x + side * 46 - 11, top + 26, 22, 84, 2, door)
+                for slat in range(6):
+                    c.line([(x + side * 46 - 8, top + 36 + 12 * slat), (x + side * 46 + 8, top + 36 + 12 * slat)], shade(door, 0.75), 1.6)
+            for flower in range(7):
+                c.disc(x - 30 + 10 * flower, top + 112, 8, (84, 138, 74, 255), 7)
+            for flower in range(6):
+                c.disc(x - 26 + 10.5 * flower, top + 107, 5, awning)
+        # The shop front: a lit window with a counter and an oven, and the door.
+        c.rounded(left + 18, 0, 262, 190, 5, shade(wall, 0.55))
+        c.rounded(left + 28, 10, 242, 148, 3, (255, 226, 160, 255))
+        c.disc(left + 150, 70, 90, (255, 250, 220, 255), 60, blur=30, opacity=0.8)
+        c.shape([(left + 28, 112), (left + 270, 112), (left + 270, 158), (left + 28, 158)], (160, 106, 66, 255))
+        c.disc(left + 92, 112, 46, (150, 96, 82, 255), 52)
+        c.shape([(left + 46, 112), (left + 138, 112), (left + 138, 158), (left + 46, 158)], (150, 96, 82, 255))
+        c.disc(left + 92, 128, 26, (60, 34, 28, 255), 24)
+        c.disc(left + 92, 134, 18, (252, 150, 40, 255), 14, blur=3)
+        for x in (178, 232):
+            c.disc(left + x, 106, 24, (224, 166, 88, 255), 8)
+            c.disc(left + x, 104, 20, (206, 66, 38, 255), 6)
+        for x in (70, 150, 230):
+            c.line([(left + x, 10), (left + x, 38)], (70, 50, 40, 255), 2)
+            c.disc(left + x, 44, 13, (255, 246, 200, 255))
+            c.disc(left + x, 44, 26, (255, 240, 180, 255), blur=10, opacity=0.5)
+        c.shape([(left + 34, 14), (left + 104, 14), (left + 40, 150), (left + 34, 150)], (255, 255, 255, 60))
+        c.rounded(right - 118, 2, 96, 194, 5, shade(door, 0.7))
+        c.rounded(right - 110, 10, 80, 186, 3, door)
+        c.rounded(right - 98, 24, 56, 90, 3, (255, 230, 170, 255))
+        c.disc(right - 42, 128, 5, (236, 200, 110, 255))
+        # The sign and the awning.
+        c.rounded(left + 50, -78, right - left - 100, 44, 8, shade(door, 0.62))
+        c.disc(left + 84, -56, 15, (236, 184, 108, 255))
+        c.disc(left + 84, -56, 11.5, (206, 60, 34, 255))
+        for dx, dy in ((-4, -3), (4, 1), (-1, 5)):
+            c.disc(left + 84 + dx, -56 + dy, 2.6, (250, 224, 150, 255))
+        c.text("OC PIZZA", 16, -56, 34, (250, 240, 220, 255))
+        stripes = 14
+        for k in range(stripes):
+            x0, x1 = left - 6 + (right - left + 12) * k / stripes, left - 6 + (right - left + 12) * (k + 1) / stripes
+            colour = awning if k % 2 == 0 else (250, 246, 238, 255)
+            c.shape([(x0 * 0.97, -30), (x1 * 0.97, -30), (x1 * 1.03, 14), (x0 * 1.03, 14)], colour)
+            c.disc((x0 + x1) / 2 * 1.03, 14, (x1 - x0) / 2 * 1.03, shade(colour, 0.92), 10)
+        c.shape([(left, 24), (right, 24), (right, 44), (left, 44)], (40, 30, 30, 90), blur=6)
+        for x in trees:
+            c.disc(x, 206, 30, (60, 50, 40, 120), 8, blur=4)
+            c.shape([(x - 20, 160), (x + 20, 160), (x + 15, 206), (x - 15, 206)], (176, 98, 64, 255))
+            c.blob(x, 130, 30, (70, 120, 64, 255), 0.15)
+            for _ in range(22):
+                c.blob(x + c.random.uniform(-26, 26), 130 + c.random.uniform(-34, 30), c.random.uniform(9, 16), shade((84, 138, 74, 255), c.random.uniform(0.8, 1.25)), 0.2)
+    return paint
+
+
 PIZZAS = (margherita, napolitaine, reine, vegetarienne, pepperoni, calzone, quatre_fromages, chevre_miel, savoyarde,
           poulet_barbecue, parma, saumon, choco_noisettes)
 WARM, COOL, SOFT, MINT = (246, 232, 212, 255), (216, 232, 238, 255), (244, 224, 226, 255), (224, 238, 222, 255)
@@ -754,6 +842,12 @@ PICTURES = {
     "tiramisu": (WARM, tiramisu), "moelleux": (SOFT, moelleux), "choco-noisettes": (SOFT, choco_noisettes),
     "menu-big": (WARM, lambda c: menu(c, 1.0, cola_bottle)), "menu-medium": (MINT, lambda c: menu(c, 0.86, lemonade)),
     "menu-small": (SOFT, lambda c: menu(c, 0.72, cola_can)), "menu-midi": (COOL, lunch),
+    "angers": (COOL, facade((238, 226, 206, 255), (196, 52, 40, 255), (52, 92, 84, 255), (186, 218, 236, 255), 3, (-250, 250))),
+    "clichy": (COOL, facade((216, 196, 176, 255), (44, 74, 110, 255), (110, 40, 38, 255), (204, 222, 232, 255), 3, (252,))),
+    "aubergenville": (COOL, facade((232, 210, 170, 255), (74, 122, 72, 255), (96, 62, 44, 255), (190, 224, 232, 255), 3, (-252, -330))),
+    "enghien-les-bains": (COOL, facade((246, 240, 232, 255), (206, 140, 40, 255), (46, 70, 104, 255), (178, 214, 240, 255), 2, (-250, 250))),
+    "rouen": (COOL, facade((226, 196, 168, 255), (150, 40, 52, 255), (78, 52, 40, 255), (200, 214, 226, 255), 2, ())),
+    "beauvais": (COOL, facade((204, 120, 92, 255), (240, 206, 120, 255), (44, 60, 56, 255), (214, 226, 232, 255), 3, (250, 330))),
 }
 
 
