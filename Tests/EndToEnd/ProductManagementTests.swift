@@ -153,6 +153,19 @@ struct ProductManagementTests {
         let reply = try await customer.post("/orders", order, key: newKey())
         return reply.body["lines"].elements.map { $0["name"].text } == ["Blanche (grande)", "Blanche (petite)"]
       })
+    // A product that has run out has run out in each size.
+    let place = "?restaurant=\(Place.angers.rawValue)"
+    for isOut in [true, false] {
+      let outage: JSONValue = ["isOut": .bool(isOut), "restaurantId": .string(Place.angers.rawValue)]
+      let said = try await manager.put("/products/\(product)/outage", outage)
+      #expect(said.body["productId"].text == product, "\(said.body)")
+      #expect(said.body["isAvailable"] == .bool(!isOut))
+      #expect(
+        try await becomesTrue(within: .seconds(1)) {
+          let sizes = try await App.visitor.get("/products/\(product)\(place)").body["sizes"].elements
+          return sizes.allSatisfy { $0["isAvailable"] == .bool(!isOut) }
+        })
+    }
     // One that is left out cannot be ordered any more.
     draft["sizes"] = [shelf.size("grande", cents: 1200, of: [dough])]
     let changed = try await manager.put(

@@ -114,6 +114,11 @@ final class CarteProjection: Sendable {
     state.withLock { $0.availability[restaurant].map { Array($0.values) } ?? [] }
   }
 
+  /// What is sold of a product: its sizes, or itself. An id that is not known may be one that the kitchen knows.
+  func sold(of id: ID) -> [ID] {
+    state.withLock { $0.products[id]?.product.sellables.map(\.id) } ?? [id]
+  }
+
   /// The recipe of a product, or of one of its sizes.
   func recipe(of id: ID) -> Recipe? {
     state.withLock { state in

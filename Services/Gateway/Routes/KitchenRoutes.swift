@@ -83,14 +83,22 @@ extension Route {
     },
     Route(
       .put, "/products/{id}/outage", .kitchen, .kitchen, "setOutage", "Say that a product has run out, or is back",
-      "For pizzaioli, managers and group managers. A product that is back is available if the stock suffices.",
-      takes: .id("The product."), .body(Outage.self),
+      "For pizzaioli, managers and group managers. A product that is back is available if the stock suffices. One that comes in sizes has run out, or is back, in each.",
+      takes: .id("The product, or one of its sizes."), .body(Outage.self),
       answers: .ok(AvailabilityChanged.self, "Whether the product is available now.")
     ) { call, id, outage in
-      try await call.ask(
-        SetOutage(
-          restaurantId: call.restaurant(outage.restaurantId, member: "restaurantId"), productId: id,
-          isOut: outage.isOut))
+      let restaurant = try call.restaurant(outage.restaurantId, member: "restaurantId")
+      var said: [AvailabilityChanged] = []
+      for sold in call.gateway.carte.sold(of: id) {
+        let request = SetOutage(restaurantId: restaurant, productId: sold, isOut: outage.isOut)
+        said.append(try await call.gateway.requests.send(request))
+      }
+      guard var answer = said.first else { throw Problem.notFound }
+      guard said.count > 1 else { return .value(answer) }
+      answer.productId = id
+      answer.isAvailable = said.contains(where: \.isAvailable)
+      answer.remaining = nil
+      return .value(answer)
     },
   ]
 }
