@@ -82,14 +82,17 @@ extension Transaction {
 }
 
 extension Database {
-  /// The latest invoice of an order, with the number of the credit note that took it back, if one did.
-  func invoice(ofOrder id: ID) async throws -> Invoice? {
+  /// An invoice of an order, with the number of the credit note that took it back, if one did.
+  ///
+  /// - Parameter number: as it is printed; nil for the latest.
+  func invoice(ofOrder id: ID, number: String? = nil) async throws -> Invoice? {
     let rows = try await read(
       """
       SELECT i.document, p.name, p.address, c.document FROM invoices i
       LEFT JOIN invoice_customers p ON p.restaurant_id = i.restaurant_id AND p.number = i.number
       LEFT JOIN invoices c ON c.payment_id = i.payment_id AND c.kind = 'credit-note' AND c.refund_id IS NULL
-      WHERE i.order_id = \(id) AND i.kind = 'invoice' ORDER BY i.number DESC LIMIT 1
+      WHERE i.order_id = \(id) AND i.kind = 'invoice' AND i.printed_number = coalesce(\(number), i.printed_number)
+      ORDER BY i.number DESC LIMIT 1
       """)
     guard let row = rows.first else { return nil }
     var invoice = try row.invoice()
@@ -97,15 +100,31 @@ extension Database {
     return invoice
   }
 
-  /// The latest credit note of an order.
-  func creditNote(ofOrder id: ID) async throws -> Invoice? {
+  /// A credit note of an order.
+  ///
+  /// - Parameter number: as it is printed; nil for the latest.
+  func creditNote(ofOrder id: ID, number: String? = nil) async throws -> Invoice? {
     try await read(
       """
       SELECT i.document, p.name, p.address FROM invoices i
       LEFT JOIN invoice_customers p ON p.restaurant_id = i.restaurant_id AND p.number = i.number
-      WHERE i.order_id = \(id) AND i.kind = 'credit-note' ORDER BY i.number DESC LIMIT 1
+      WHERE i.order_id = \(id) AND i.kind = 'credit-note' AND i.printed_number = coalesce(\(number), i.printed_number)
+      ORDER BY i.number DESC LIMIT 1
       """
     ).first?.invoice()
+  }
+
+  /// An order's invoices and credit notes, with their ordinals in the restaurant's series.
+  func documents(
+    ofOrder id: ID, after ordinal: Int, limit: Int
+  ) async throws -> [(document: Invoice, ordinal: Int)] {
+    try await read(
+      """
+      SELECT i.document, p.name, p.address, i.number FROM invoices i
+      LEFT JOIN invoice_customers p ON p.restaurant_id = i.restaurant_id AND p.number = i.number
+      WHERE i.order_id = \(id) AND i.number > \(ordinal) ORDER BY i.number LIMIT \(limit)
+      """
+    ).map { (try $0.invoice(), try $0.decode(Int.self, at: 3)) }
   }
 }
 

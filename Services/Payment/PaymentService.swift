@@ -43,6 +43,7 @@ struct PaymentService: ContextService {
     Answer(RecordRefund.self) { try await $0.handle(in: $1) },
     Answer(GetInvoice.self) { try await $0.handle(in: $1) },
     Answer(GetCreditNote.self) { try await $0.handle(in: $1) },
+    Answer(ListInvoices.self) { try await $0.handle(in: $1) },
     Answer(PrintInvoice.self) { try await $0.handle(in: $1) },
     Answer(TraceOrder.self) { try await $0.handle(in: $1) },
   ]

@@ -9,7 +9,8 @@ extension PrintInvoice {
     try paper.checkUnderstood()
     guard try await service.database.isVisible(orderId, to: caller),
       let invoice = try await isCreditNote
-        ? service.database.creditNote(ofOrder: orderId) : service.database.invoice(ofOrder: orderId)
+        ? service.database.creditNote(ofOrder: orderId, number: number)
+        : service.database.invoice(ofOrder: orderId, number: number)
     else { throw Problem.notFound }
     let pdf = try await service.printer.pdf {
       let time = try await service.database.transaction {

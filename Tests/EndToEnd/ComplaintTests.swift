@@ -59,6 +59,16 @@ struct ComplaintTests {
     let printed = try await customer.get(
       "/orders/\(order["id"].text)/credit-note", headers: ["Accept": "application/pdf"])
     #expect(printed.bytes.starts(with: Array("%PDF-".utf8)))
+    let documents = try await customer.get("/orders/\(order["id"].text)/invoices").body["items"].elements
+    #expect(documents.map { $0["number"] } == [invoice["number"], note["number"]])
+    let first = try await customer.get("/orders/\(order["id"].text)/invoices?limit=1").body
+    #expect(first["items"].elements.count == 1)
+    let rest = try await customer.get("/orders/\(order["id"].text)/invoices?after=\(first["next"].text)").body
+    #expect(rest["items"].elements == [note])
+    let path = "/orders/\(order["id"].text)/invoice?number="
+    #expect(try await customer.get(path + invoice["number"].text).body == invoice)
+    #expect(try await customer.get(path + note["number"].text).status == 404)
+    #expect(try await App.newCustomer().get("/orders/\(order["id"].text)/invoices").status == 404)
     // No more pieces than were ordered.
     #expect(try await Self.complain(order, by: manager).status == 200)
     let tooMany = try await Self.complain(order, by: manager)

@@ -6,9 +6,11 @@ import NIOCore
 
 extension Call {
   /// An order's invoice, or the credit note that took it back, as PDF.
-  func print(_ order: ID, isCreditNote: Bool, on paper: InvoicePaper?) async throws -> Response {
+  func print(
+    _ order: ID, isCreditNote: Bool, _ number: String?, on paper: InvoicePaper?
+  ) async throws -> Response {
     let body = try await gateway.requests.reply(
-      to: PrintInvoice(caller: caller, orderId: order, isCreditNote: isCreditNote, paper: paper ?? .a4))
+      to: PrintInvoice(caller: caller, orderId: order, isCreditNote: isCreditNote, number: number, paper: paper ?? .a4))
     let printed = try PrintedInvoice(reading: body)
     return Response(
       status: .ok,
@@ -17,6 +19,13 @@ extension Call {
         .vary: "Accept",
       ], body: ResponseBody(byteBuffer: ByteBuffer(bytes: printed.pdf)))
   }
+}
+
+extension Input<String?> {
+  /// One of an order's documents.
+  static let whichInvoice = queryText(
+    "number", "Its printed number; by default the latest.", ["type": "string", "maxLength": 40], maximumLength: 40,
+    example: "ANGERS-000001")
 }
 
 extension Input<InvoicePaper?> {

@@ -135,24 +135,35 @@ extension Route {
     Route(
       .get, "/orders/{id}/invoice", .signedIn, .payment, "getInvoice", "Read or print an order's invoice",
       printing,
-      takes: .id("The order."), .accepts("application/pdf"), .paper,
+      takes: .id("The order."), .whichInvoice, .accepts("application/pdf"), .paper,
       answers: .ok(Invoice.self, "The invoice."), others: [.pdf],
       problems: [.notFound("There is no such order, or the caller may not see it, or it has not been paid.")]
-    ) { call, id, wantsPDF, paper in
-      if wantsPDF { return .other(try await call.print(id, isCreditNote: false, on: paper)) }
-      return try await call.ask(GetInvoice(caller: call.caller, orderId: id))
+    ) { call, id, number, wantsPDF, paper in
+      if wantsPDF { return .other(try await call.print(id, isCreditNote: false, number, on: paper)) }
+      return try await call.ask(GetInvoice(caller: call.caller, orderId: id, number: number))
+    },
+    Route(
+      .get, "/orders/{id}/invoices", .signedIn, .payment, "listInvoices", "List an order's invoices and credit notes",
+      "In the order of their numbers. An order that was changed or complained about can have several.",
+      takes: .id("The order."), .after, .limit,
+      answers: .ok(Items<Invoice>.self, "The documents; none while nothing was paid.")
+    ) { call, id, after, limit in
+      guard let place = after.map({ Int($0) }) ?? 0, place >= 0 else {
+        throw Problem.invalid("/after", "It must be the `next` of a page.")
+      }
+      return try await call.ask(ListInvoices(caller: call.caller, orderId: id, after: place, limit: limit))
     },
     Route(
       .get, "/orders/{id}/credit-note", .signedIn, .payment, "getCreditNote",
       "Read or print the credit note that took an order's invoice back", printing,
-      takes: .id("The order."), .accepts("application/pdf"), .paper,
+      takes: .id("The order."), .whichInvoice, .accepts("application/pdf"), .paper,
       answers: .ok(Invoice.self, "The credit note.", schema: CreditNote.schema), others: [.pdf],
       problems: [
         .notFound("There is no such order, or the caller may not see it, or its invoice has not been taken back.")
       ]
-    ) { call, id, wantsPDF, paper in
-      if wantsPDF { return .other(try await call.print(id, isCreditNote: true, on: paper)) }
-      return try await call.ask(GetCreditNote(caller: call.caller, orderId: id))
+    ) { call, id, number, wantsPDF, paper in
+      if wantsPDF { return .other(try await call.print(id, isCreditNote: true, number, on: paper)) }
+      return try await call.ask(GetCreditNote(caller: call.caller, orderId: id, number: number))
     },
   ]
 

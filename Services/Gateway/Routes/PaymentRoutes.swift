@@ -32,7 +32,7 @@ extension Route {
     },
     Route(
       .get, "/payments", .cashiers, .payment, "listRefundsDue", "List what is to be handed back",
-      "Cash and cheques of a restaurant's orders that came to nothing, until somebody records that they were handed back. Newest first: the next page is asked for with `next` as `before`.",
+      "Cash and cheques of a restaurant's orders that came to nothing, or that cost less now, until somebody records that they were handed back: all of a payment, or `refundDueAmount`. Newest first: the next page is asked for with `next` as `before`.",
       takes: .mustBeTrue(
         "refundDue", "There is no other list yet.", fault: "It must be true: there is no other list of payments yet."),
       .restaurant, .before("payments"), .limit,
@@ -47,7 +47,7 @@ extension Route {
     ) { call, id in try await call.ask(GetPayment(caller: call.caller, id: id)) },
     Route(
       .put, "/payments/{id}/refunded", .cashiers, .payment, "recordRefund", "Record that money was handed back",
-      "By the person who handed back the cash or the cheque. Only then is the payment refunded, and a credit note issued. Harmless when repeated.",
+      "By the person who handed back the cash or the cheque. Only then is the payment refunded, or the part of it that is due, and a credit note issued. Harmless when repeated.",
       takes: .id("The payment."), answers: .ok(Payment.self, "The payment."),
       problems: [.conflict("Nothing of this payment is to be handed back.")]
     ) { call, id in try await call.ask(RecordRefund(caller: call.caller, id: id)) },

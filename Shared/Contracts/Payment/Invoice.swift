@@ -1,42 +1,74 @@
 package import FoundationEssentials
 
-/// The latest invoice of an order.
+/// An invoice of an order.
 package struct GetInvoice: Request {
   package typealias Reply = Invoice
   package static let context = Context.payment
   package static let name = "get-invoice"
   package var caller: Caller
   package var orderId: ID
+  package var number: String?
 
   package static let shape = Shape(
     "GetInvoice",
-    Self.init(caller:orderId:),
+    Self.init(caller:orderId:number:),
     Member("caller", \.caller),
-    Member("orderId", \.orderId))
+    Member("orderId", \.orderId),
+    Member("number", \.number, "Which one; absent for the latest."))
 
-  package init(caller: Caller, orderId: ID) {
+  package init(caller: Caller, orderId: ID, number: String? = nil) {
     self.caller = caller
     self.orderId = orderId
+    self.number = number
   }
 }
 
-/// The credit note that took an order's invoice back.
+/// A credit note of an order.
 package struct GetCreditNote: Request {
   package typealias Reply = Invoice
   package static let context = Context.payment
   package static let name = "get-credit-note"
   package var caller: Caller
   package var orderId: ID
+  package var number: String?
 
   package static let shape = Shape(
     "GetCreditNote",
-    Self.init(caller:orderId:),
+    Self.init(caller:orderId:number:),
     Member("caller", \.caller),
-    Member("orderId", \.orderId))
+    Member("orderId", \.orderId),
+    Member("number", \.number, "Which one; absent for the latest."))
 
-  package init(caller: Caller, orderId: ID) {
+  package init(caller: Caller, orderId: ID, number: String? = nil) {
     self.caller = caller
     self.orderId = orderId
+    self.number = number
+  }
+}
+
+/// The invoices and credit notes of an order, in the order of their numbers.
+package struct ListInvoices: Request {
+  package typealias Reply = Items<Invoice>
+  package static let context = Context.payment
+  package static let name = "list-invoices"
+  package var caller: Caller
+  package var orderId: ID
+  package var after: Int
+  package var limit: Int
+
+  package static let shape = Shape(
+    "ListInvoices",
+    Self.init(caller:orderId:after:limit:),
+    Member("caller", \.caller),
+    Member("orderId", \.orderId),
+    Member("after", \.after, "The ordinal in the series of the last one on the page before; 0 for the first page."),
+    Member("limit", \.limit))
+
+  package init(caller: Caller, orderId: ID, after: Int, limit: Int) {
+    self.caller = caller
+    self.orderId = orderId
+    self.after = after
+    self.limit = limit
   }
 }
 
@@ -48,20 +80,23 @@ package struct PrintInvoice: Request {
   package var caller: Caller
   package var orderId: ID
   package var isCreditNote: Bool
+  package var number: String?
   package var paper: InvoicePaper
 
   package static let shape = Shape(
     "PrintInvoice",
-    Self.init(caller:orderId:isCreditNote:paper:),
+    Self.init(caller:orderId:isCreditNote:number:paper:),
     Member("caller", \.caller),
     Member("orderId", \.orderId),
     Member("isCreditNote", \.isCreditNote, "Not the invoice but what took it back."),
+    Member("number", \.number, "Which one; absent for the latest."),
     Member("paper", \.paper))
 
-  package init(caller: Caller, orderId: ID, isCreditNote: Bool, paper: InvoicePaper) {
+  package init(caller: Caller, orderId: ID, isCreditNote: Bool, number: String?, paper: InvoicePaper) {
     self.caller = caller
     self.orderId = orderId
     self.isCreditNote = isCreditNote
+    self.number = number
     self.paper = paper
   }
 }
