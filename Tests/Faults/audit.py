@@ -16,6 +16,8 @@ def left_over():
         left |= {f"messages in {name}": count for name, count in queues().items()}
         left["payments under way"] = len(
             sql("SELECT 1 FROM payment.payments WHERE status = 'pending' OR refund_due AND method = 'card'"))
+        left["parts of payments to be sent back"] = len(
+            sql("SELECT 1 FROM payment.refunds WHERE status = 'due' AND next_attempt_at < 'infinity'"))
         if not any(left.values()) or time.monotonic() > deadline:
             return left
         time.sleep(0.5)

@@ -151,6 +151,15 @@ class Life:
         self.must_end(end, "kept")
         await self.step(end)
 
+    async def complained(self):
+        """It is handed over, and a manager gives back one of its pieces: to the card, once, with a credit note."""
+        await self.card()
+        complaint = {"reason": "cold", "lines": [{"line": 0, "quantity": 1}]}
+        await self.client.send(
+            "group-manager", "POST", f"{self.path}/complaints", complaint, key=f"complaint {self.id}")
+        await self.becomes(
+            lambda order: len(order["complaints"]) == 1 and order["isPaid"] and "paidAmount" not in order, "given back")
+
     async def refused_card(self):
         """The first card is refused, the second is not."""
         await self.place("card")
@@ -236,10 +245,10 @@ class Life:
         await self.becomes(lambda order: order["status"] == "rejected", "rejected")
 
 
-# How many of twenty orders lead each life.
+# How many of twenty-one orders lead each life.
 LIVES = {
-    Life.cash: 5, Life.card: 3, Life.changed: 2, Life.refused_card: 2, Life.cancelled: 2, Life.cancelled_paid_by_card: 2,
-    Life.cancelled_paid_in_cash: 1, Life.returned: 1, Life.abandoned: 1, Life.too_much: 1,
+    Life.cash: 5, Life.card: 3, Life.complained: 1, Life.changed: 2, Life.refused_card: 2, Life.cancelled: 2,
+    Life.cancelled_paid_by_card: 2, Life.cancelled_paid_in_cash: 1, Life.returned: 1, Life.abandoned: 1, Life.too_much: 1,
 }
 
 
