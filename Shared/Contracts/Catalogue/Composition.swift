@@ -27,6 +27,9 @@ package struct Composition: Equatable, Sendable {
     self.extras = extras
   }
 
+  /// Made as the carte says.
+  private var isAsItIs: Bool { right == nil && without.isEmpty && extras.isEmpty }
+
   private var halves: [Sellable] { [left] + (right.map { [$0] } ?? []) }
 
   /// The half whose price and tax class count: the dearer one, of equal ones the left.
@@ -51,7 +54,10 @@ package struct Composition: Equatable, Sendable {
 
   /// All that it contains, by code.
   package var allergens: Set<String> {
-    let kept = halves.reduce(into: Set<String>()) { $0.formUnion($1.allergens(without: without)) }
+    if isAsItIs { return Set(left.allergens) }
+    let kept = halves.reduce(into: Set<String>()) {
+      $0.formUnion($1.recipe.allergens(without: without, or: $1.saidAllergens))
+    }
     return extras.reduce(into: kept) { $0.formUnion($1.extra.allergens) }
   }
 
@@ -59,7 +65,7 @@ package struct Composition: Equatable, Sendable {
 
   /// How the line of an order keeps it.
   package var asOrdered: LineComposition {
-    if right == nil, without.isEmpty, extras.isEmpty { return .asItIs }
+    if isAsItIs { return .asItIs }
     let ingredients = halves.flatMap(\.recipe.quantities)
     let names = Dictionary(ingredients.map { ($0.ingredientId, $0.name) }) { first, _ in first }
     return LineComposition(
@@ -93,17 +99,6 @@ extension Recipe {
 
   package var amounts: [ID: Int] {
     Dictionary(quantities.map { ($0.ingredientId, $0.amount) }, uniquingKeysWith: +)
-  }
-}
-
-extension Sellable {
-  /// By code. A recipe that says of no ingredient what it contains is of a catalogue of the version before: then what the carte says
-  /// of the whole counts, whatever is left out.
-  fileprivate func allergens(without left: Set<ID>) -> Set<String> {
-    if recipe.quantities.allSatisfy({ $0.allergens == nil }) { return Set(allergens) }
-    return recipe.quantities.reduce(into: []) { known, quantity in
-      if !left.contains(quantity.ingredientId) { known.formUnion(quantity.allergens ?? []) }
-    }
   }
 }
 

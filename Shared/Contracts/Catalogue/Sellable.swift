@@ -1,41 +1,29 @@
 package import FoundationEssentials
 
-/// What is sold under one id: a size of a product, or a product that has no sizes. Orders and kitchen keep it as their copy of the
-/// carte.
-package struct Sellable: WireObject, Equatable {
-  package var id: ID
-  package var productId: ID
-  package var name: String
-  package var sizeCode: String?
-  package var categoryId: ID
-  package var price: Money
-  package var prices: [DatedPrice]
-  package var taxClass: TaxClass
-  package var isDivisible: Bool
-  package var allergens: [String]
-  package var choices: [Product.Choice]
-  package var recipe: Recipe
-  package var extras: [Product.Extra]
-  package var dayparts: [Restaurant.OpeningHours]?
-
-  package static let shape = Shape(
-    "Sellable",
-    Self.init(
-      id:productId:name:sizeCode:categoryId:price:prices:taxClass:isDivisible:allergens:choices:recipe:extras:dayparts:),
-    Member("id", \.id),
-    Member("productId", \.productId, "Of which it is a size, or its own."),
-    Member("name", \.name, "With the size, as an order's line says it: `Reine (grande)`."),
-    Member("sizeCode", \.sizeCode, "Absent where the product has no sizes."),
-    Member("categoryId", \.categoryId),
-    Member("price", \.price),
-    Member("prices", \.prices),
-    Member("taxClass", \.taxClass),
-    Member("isDivisible", \.isDivisible),
-    Member("allergens", \.allergens, "What the carte says of all of it."),
-    Member("choices", \.choices),
-    Member("recipe", \.recipe),
-    Member("extras", \.extras),
-    Member("dayparts", \.dayparts, "When it can be ordered; absent: always."))
+/// What is sold under one id: a size of a product, or a product that has no sizes. Orders and kitchen make it from their copies of
+/// the carte.
+package struct Sellable: Equatable, Sendable {
+  package let id: ID
+  /// Of which it is a size, or its own.
+  package let productId: ID
+  /// With the size, as an order's line says it: `Reine (grande)`.
+  package let name: String
+  /// Nil where the product has no sizes.
+  package let sizeCode: String?
+  package let categoryId: ID
+  package let price: Money
+  package let prices: [DatedPrice]
+  package let taxClass: TaxClass
+  package let isDivisible: Bool
+  /// All that it contains as it is, by code.
+  package let allergens: [String]
+  /// What the carte says of its product.
+  let saidAllergens: [String]
+  package let choices: [Product.Choice]
+  package let recipe: Recipe
+  package let extras: [Product.Extra]
+  /// When it can be ordered; nil: always.
+  package let dayparts: [Restaurant.OpeningHours]?
 
   package func price(at time: Date) -> Money { prices.isEmpty ? price : prices.price(at: time) ?? price }
 }
@@ -59,8 +47,19 @@ extension Product {
   ) -> Sellable {
     Sellable(
       id: id, productId: self.id, name: name, sizeCode: sizeCode, categoryId: categoryId, price: price,
-      prices: prices ?? [], taxClass: taxClass ?? .meal, isDivisible: isDivisible ?? false, allergens: allergens,
-      choices: choices ?? [], recipe: recipe, extras: extras ?? [],
-      dayparts: dayparts)
+      prices: prices ?? [], taxClass: taxClass ?? .meal, isDivisible: isDivisible ?? false,
+      allergens: recipe.allergens(without: [], or: allergens).sorted(), saidAllergens: allergens,
+      choices: choices ?? [], recipe: recipe, extras: extras ?? [], dayparts: dayparts)
+  }
+}
+
+extension Recipe {
+  /// By code. A recipe that says of no ingredient what it contains is of a catalogue of the version before: then what the carte says
+  /// of the whole counts, whatever is left out.
+  func allergens(without left: Set<ID>, or said: [String]) -> Set<String> {
+    if quantities.allSatisfy({ $0.allergens == nil }) { return Set(said) }
+    return quantities.reduce(into: []) { known, quantity in
+      if !left.contains(quantity.ingredientId) { known.formUnion(quantity.allergens ?? []) }
+    }
   }
 }
