@@ -147,7 +147,7 @@ import Testing
   func erased() async throws {
     let customer = try await App.newCustomer()
     let review = try await customer.post(
-      "/reviews", draft(try await collected(customer, .beauvais), 4), key: newKey()
+      "/reviews", draft(try await collected(customer, .enghien), 4), key: newKey()
     ).body
     #expect([202, 204].contains(try await customer.delete("/account/\(customer.id)").status))
     let reader = try await App.newCustomer()

@@ -79,3 +79,38 @@ struct TallyStoreTests {
     }
   }
 }
+
+extension TallyStoreTests {
+  @Test(
+    "what is answered for some days is a recount of their orders, by hour, day, week and month",
+    arguments: [4, 5] as [UInt64])
+  func answers(seed: UInt64) async throws {
+    var lives = OrderLives(seed: seed)
+    let recipes = lives.recipes()
+    var contributions: [Contribution] = []
+    for _ in 0..<60 {
+      guard let last = lives.order(within: 70).last else { continue }
+      contributions.append(last.order.contribution(broughtBy: last.courier, recipes))
+    }
+    let restaurant = lives.restaurants[0]
+    let first = (contributions.map(\.day).min() ?? 0) + 9
+    let days = first...first + 45
+    let asked = contributions.filter { $0.restaurantId == restaurant && days.contains($0.day) }
+    var totals = Tally()
+    for contribution in asked { totals += contribution.totals }
+    try await withSchema("figures_answers_\(seed)") { database in
+      try await database.transaction { try await $0.count(contributions) }
+      for by in [StatisticsPeriod.hour, .day, .week, .month] {
+        let question = GetStatistics(
+          restaurantId: restaurant, from: GregorianDate(daysSince1970: days.lowerBound).text,
+          to: GregorianDate(daysSince1970: days.upperBound).text, by: by)
+        let statistics = try await question.statistics(in: database, today: days.upperBound)
+        #expect(statistics.total == totals.summary)
+        #expect(statistics.periods.reduce(0) { $0 + $1.summary.sales } == statistics.total.sales)
+        #expect(statistics.periods.map(\.begins) == statistics.periods.map(\.begins).sorted())
+        let delivered = statistics.couriers?.reduce(0) { $0 + $1.deliveries }
+        #expect(delivered == asked.reduce(0) { $0 + $1.courier[Count.delivered] })
+      }
+    }
+  }
+}

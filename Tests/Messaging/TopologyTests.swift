@@ -66,7 +66,7 @@ struct TopologyTests {
   @Test("queues of events are quorum queues that give up on a message after five attempts and lose none of them")
   func events() throws {
     let queues = try definitions().queues.filter { $0.name.hasSuffix(".events") }
-    #expect(queues.count == 5)
+    #expect(queues.count == 6)
     for queue in queues {
       #expect(queue.arguments.type == "quorum")
       #expect(queue.arguments.deliveryLimit == 4)

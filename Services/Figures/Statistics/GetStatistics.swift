@@ -5,17 +5,20 @@ import PostgreSQL
 import ServiceKit
 
 extension GetStatistics {
-  /// Reads a tally for each part, and the few that make up the whole time: months, and days at its ends.
   func handle(in figures: Figures) async throws -> Statistics {
+    try await statistics(in: figures.database, today: ParisTime(Date()).daysSince1970)
+  }
+
+  /// Reads a tally for each part, and the few that make up the whole time: months, and days at its ends.
+  func statistics(in database: Database, today: Int) async throws -> Statistics {
     guard let first = GregorianDate(from)?.daysSince1970, let last = GregorianDate(to)?.daysSince1970,
       first <= last, last - first < by.maximumDays
     else { throw Problem.invalid("/from", "The time is not one that can be asked for.") }
-    let today = ParisTime(Date()).daysSince1970
     let days = first...last
     let scope = restaurantId ?? Difference.group
     let covering = Stretch.covering(days)
     let weeks = today - StockForecast.days...today - 1
-    let rows = try await figures.database.read(
+    let rows = try await database.read(
       [
         .totals(of: scope, by.grain, by.numbers(in: days)), .tallies(of: scope, covering),
         // A month that is cut off is made of its days.
