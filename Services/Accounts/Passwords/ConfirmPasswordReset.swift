@@ -18,7 +18,9 @@ extension ConfirmPasswordReset {
     try accounts.passwords.check(password, of: .init(account), pointer: "/password")
     let passwordHash = try await accounts.hasher.inTurn { turn in try await turn.hash(password) }
     return try await accounts.database.transaction { transaction in
-      guard let id = try await transaction.takeResetToken(token), let record = try await transaction.lockAccount(id)
+      // The account first, as everybody does who ends links: so two cannot wait for each other.
+      guard let record = try await transaction.lockAccount(account.id),
+        let id = try await transaction.takeResetToken(token)
       else { throw Self.invalidToken }
       if record.account.isInvited == true {
         return try transaction.accept(record, passwordHash: passwordHash, accounts.outbox)

@@ -110,7 +110,5 @@ struct ProblemDescription: Sendable {
   static func notFound(_ meaning: String? = nil) -> Self { Self(status: 404, meaning: meaning) }
   static func conflict(_ meaning: String) -> Self { Self(status: 409, meaning: meaning) }
   static func invalid(_ meaning: String) -> Self { Self(status: 422, meaning: meaning) }
-  static let preconditionFailed = Self(status: 412, meaning: nil)
-  static let preconditionRequired = Self(status: 428, meaning: nil)
   static let tooManyRequests = Self(status: 429, meaning: nil)
 }
