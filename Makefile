@@ -1,5 +1,5 @@
 # make run    the whole platform on this machine, at http://127.0.0.1:8080 (PORT= for another; kitchen=3 runs three)
-# make demo   twenty-four orders of all kinds, against a running platform
+# make demo   twenty-eight orders of all kinds, against a running platform
 # make test   lint, then every test (ONLY=OrderRules for those whose names match)
 # make lint   swift format, a build that checks imports, that generated files are what the code says, and that the tests that
 #             RELIABILITY.md names exist

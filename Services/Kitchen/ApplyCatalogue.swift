@@ -11,9 +11,10 @@ extension ProductChanged {
 }
 
 extension RestaurantChanged {
-  /// Saves the restaurant's hours and hands, and publishes what a new restaurant can make.
+  /// Saves the restaurant's hours and capacity, and publishes what that means, and what a new restaurant can make.
   func apply(in transaction: Transaction, _ outbox: Outbox) async throws {
     try transaction.saveCopy(of: self)
+    try await transaction.tellOutlook(of: restaurant.id, outbox)
     try await transaction.publishAvailability(in: [restaurant.id], of: nil, outbox)
   }
 }

@@ -13,11 +13,13 @@ extension Transaction {
     let sold = product.sellables
     let saved = try await query(
       """
-      INSERT INTO products AS p (id, product_id, category_id, preparation_seconds, is_withdrawn, version)
-      SELECT id, \(product.id), \(product.categoryId), seconds, \(event.isWithdrawn), \(event.version)
-      FROM unnest(\(sold.map(\.id)), \(sold.map(\.recipe.preparationSeconds))) AS new (id, seconds)
+      INSERT INTO products AS p (id, product_id, category_id, preparation_seconds, oven_seconds, is_withdrawn, version)
+      SELECT id, \(product.id), \(product.categoryId), seconds, oven, \(event.isWithdrawn), \(event.version)
+      FROM unnest(\(sold.map(\.id)), \(sold.map(\.recipe.preparationSeconds)),
+        \(sold.map { $0.recipe.ovenSeconds ?? 0 })) AS new (id, seconds, oven)
       ON CONFLICT (id) DO UPDATE SET product_id = excluded.product_id, category_id = excluded.category_id,
-        preparation_seconds = excluded.preparation_seconds, is_withdrawn = excluded.is_withdrawn, version = excluded.version
+        preparation_seconds = excluded.preparation_seconds, oven_seconds = excluded.oven_seconds,
+        is_withdrawn = excluded.is_withdrawn, version = excluded.version
       WHERE p.product_id = excluded.product_id AND p.version < excluded.version
         OR p.product_id IS NULL AND (p.version <= excluded.version OR p.id <> excluded.product_id)
         OR p.product_id <> excluded.product_id AND p.id <> excluded.product_id
@@ -95,10 +97,11 @@ extension Transaction {
     // The version before reads `hours`.
     queue(
       """
-      INSERT INTO restaurants AS r (id, hands, hours, opening, version)
+      INSERT INTO restaurants AS r (id, hands, hours, opening, capacity, version)
       VALUES (\(restaurant.id), \(restaurant.kitchenHands ?? Capacity.usual.hands), \(JSONText(encoding: times.hours)),
-        \(JSONText(encoding: times)), \(event.version))
+        \(JSONText(encoding: times)), \(JSONText(encoding: restaurant.capacity)), \(event.version))
       ON CONFLICT (id) DO UPDATE SET hands = excluded.hands, hours = excluded.hours, opening = excluded.opening,
+        capacity = excluded.capacity,
         version = excluded.version
       WHERE r.version < excluded.version
       """)

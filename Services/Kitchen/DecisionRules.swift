@@ -6,19 +6,24 @@ extension KitchenState {
   /// Decides on a new order.
   mutating func decide(on order: Order, travelSeconds: Int?, now: Date) -> TicketDecided.Decision? {
     var kitchen = kitchens[order.restaurantId] ?? RestaurantKitchen()
+    let work = work(of: order.lines)
     var ticket = KitchenTicket(
       orderId: order.id, restaurantId: order.restaurantId, status: order.status, orderVersion: order.version,
       revision: order.currentRevision, decidedRevision: order.currentRevision, stock: .none,
-      needs: needs(of: order.lines), preparationSeconds: preparationSeconds(of: order.lines), readyAt: now)
+      needs: needs(of: order.lines), preparationSeconds: work.hands, readyAt: now)
     defer { tickets[order.id] = ticket }
     // The order may have ended before its first event came: then there is nothing to decide.
     guard order.status == .awaitingPayment || order.status == .placed else { return nil }
     // A kitchen that has lost its database learns old orders once more: what was promised is not decided on again.
     let isPromised = order.promisedAt != nil
-    let plan = kitchen.plan(order, ticket.preparationSeconds, travelSeconds: travelSeconds ?? 0, now: now)
-    guard plan != nil || isPromised else {
-      ticket.status = .rejected
-      return .rejected(reason: .closed)
+    var plan: OrderPlan?
+    do {
+      plan = try kitchen.plan(order, work, travelSeconds: travelSeconds ?? 0, now: now)
+    } catch {
+      if !isPromised {
+        ticket.status = .rejected
+        return .rejected(reason: error.reason)
+      }
     }
     if kitchen.shelves.reserve(ticket.needs) {
       ticket.stock = .reserved
@@ -28,10 +33,11 @@ extension KitchenState {
     }
     if let plan {
       ticket.take(plan, for: order)
-      kitchen.load.add(plan)
+      kitchen.add(plan)
     }
     kitchens[order.restaurantId] = kitchen
-    return isPromised ? nil : ticket.acceptance(of: order, travelSeconds: travelSeconds)
+    guard let plan, !isPromised else { return nil }
+    return ticket.acceptance(of: order, plan, travelSeconds: travelSeconds)
   }
 
   /// Decides on a change of an order that was accepted before.
@@ -45,17 +51,22 @@ extension KitchenState {
     ticket.decidedRevision = proposal.number
     ticket.revision = proposal.number
     ticket.needs = needs(of: order.lines)
-    ticket.preparationSeconds = preparationSeconds(of: order.lines)
-    kitchen.load.remove(before.plan)
-    guard let plan = kitchen.plan(order, ticket.preparationSeconds, travelSeconds: travelSeconds ?? 0, now: now) else {
-      return .revisionRefused(reason: .closed)
+    let work = work(of: order.lines)
+    ticket.preparationSeconds = work.hands
+    kitchen.removeWork(of: before)
+    kitchen.removeRound(of: before)
+    let plan: OrderPlan
+    do {
+      plan = try kitchen.plan(order, work, travelSeconds: travelSeconds ?? 0, now: now)
+    } catch {
+      return .revisionRefused(reason: error.reason)
     }
     guard kitchen.shelves.exchange(before.needs, for: ticket.needs) else { return .revisionRefused(reason: .stock) }
     ticket.take(plan, for: order)
-    kitchen.load.add(plan)
+    kitchen.add(plan)
     kitchens[order.restaurantId] = kitchen
     tickets[order.id] = ticket
-    return ticket.acceptance(of: order, travelSeconds: travelSeconds)
+    return ticket.acceptance(of: order, plan, travelSeconds: travelSeconds)
   }
 
   private func needs(of lines: [Order.Line]) -> Needs {
@@ -81,29 +92,36 @@ extension KitchenState {
       extras: Dictionary(added, uniquingKeysWith: +))
   }
 
-  private func preparationSeconds(of lines: [Order.Line]) -> Int {
-    Recipe.preparationSeconds(
+  private func work(of lines: [Order.Line]) -> KitchenWork {
+    KitchenWork(
       of: lines.flatMap { line in
         line.pieces.compactMap { piece in
           let halves = [piece.productId] + (piece.composition.otherHalf.map { [$0.productId] } ?? [])
-          return halves.compactMap { preparations[$0]?.preparationSeconds }.max()
-            .map { (seconds: $0, quantity: line.quantity) }
+          // Two halves are one piece, which takes as long as the slower one.
+          return halves.compactMap { preparations[$0] }.max { $0.preparationSeconds < $1.preparationSeconds }.map {
+            KitchenWork.Pieces(
+              preparationSeconds: $0.preparationSeconds, ovenSeconds: $0.ovenSeconds, quantity: line.quantity)
+          }
         }
       })
   }
 }
 
 extension KitchenTicket {
-  fileprivate mutating func take(_ plan: KitchenLoad.Plan, for order: Order) {
-    self.plan = plan.slots
+  fileprivate mutating func take(_ plan: OrderPlan, for order: Order) {
+    self.plan = plan.kitchen.slots
+    ovenSeconds = plan.kitchen.oven
+    roundPlan = plan.round?.slots ?? [:]
     readyAt = Date(timeIntervalSince1970: Double(plan.ready))
-    prepareFrom = order.scheduledFor.map { _ in Date(timeIntervalSince1970: Double(plan.start)) }
+    arrivesAt = Date(timeIntervalSince1970: Double(plan.arrival))
+    prepareFrom = order.scheduledFor.map { _ in Date(timeIntervalSince1970: Double(plan.kitchen.start)) }
   }
 
-  fileprivate func acceptance(of order: Order, travelSeconds: Int?) -> TicketDecided.Decision {
-    let travel = order.fulfilment == .takeaway ? 0 : travelSeconds
+  fileprivate func acceptance(of order: Order, _ plan: OrderPlan, travelSeconds: Int?) -> TicketDecided.Decision {
+    let isPromised = order.fulfilment == .takeaway || travelSeconds != nil
     return .accepted(
-      readyAt: readyAt, prepareFrom: prepareFrom, promisedAt: travel.map { readyAt + Double($0) })
+      readyAt: readyAt, prepareFrom: prepareFrom,
+      promisedAt: isPromised ? Date(timeIntervalSince1970: Double(plan.promise)) : nil)
   }
 }
 

@@ -27,6 +27,9 @@ struct Kitchen: ContextService {
     Migration("kitchen-0016", PackageResources._016_without_notes_sql),
     Migration("kitchen-0017", PackageResources._017_decided_at_sql),
     Migration("kitchen-0018", PackageResources._018_decided_at_now_sql),
+    Migration("kitchen-0021", PackageResources._021_capacity_sql),
+    Migration("kitchen-0022", PackageResources._022_ticket_plans_sql),
+    Migration("kitchen-0023", PackageResources._023_oven_seconds_sql),
   ]
   static let commands: [any ParsableCommand.Type] = [FillStorerooms.self]
 

@@ -24,9 +24,7 @@ struct KitchenState: Equatable {
     }
     guard let (changed, effect) = ticket.following(order) else { return nil }
     tickets[order.id] = changed
-    if ticket.isQueued, !changed.isQueued {
-      kitchens[ticket.restaurantId]?.load.remove(ticket.plan)
-    }
+    kitchens[ticket.restaurantId]?.follow(order, from: ticket, to: changed)
     switch effect {
     case .consume: kitchens[ticket.restaurantId]?.shelves.consume(ticket.needs)
     case .release: kitchens[ticket.restaurantId]?.shelves.release(ticket.needs)
@@ -41,6 +39,7 @@ struct KitchenState: Equatable {
 /// What one piece of a product takes of a kitchen.
 struct Preparation: Equatable {
   var preparationSeconds: Int
+  var ovenSeconds = 0
   var amounts: Needs = [:]
   /// What adding an ingredient once takes of it.
   var extras: Needs = [:]

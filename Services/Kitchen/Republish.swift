@@ -24,12 +24,13 @@ extension Republication {
   static let loads = Republication(of: KitchenLoadChanged.self) { transaction, after in
     try await transaction.query(
       """
-      SELECT id, free_from, load_version FROM restaurants WHERE id > \(after) AND free_from IS NOT NULL
-      ORDER BY id LIMIT \(pageSize)
+      SELECT id, load, oven, rounds, hands, capacity, hours, opening, ready_margin, door_margin, free_from, outlook,
+        load_version
+      FROM restaurants WHERE id > \(after) AND free_from IS NOT NULL ORDER BY id LIMIT \(pageSize)
       """
-    ).map { row in
-      let (id, freeFrom, version) = try row.decode(ID.self, Date.self, Int.self)
-      return (id, KitchenLoadChanged(restaurantId: id, freeFrom: freeFrom, version: version))
+    ).compactMap { row in
+      let (id, kitchen) = try RestaurantKitchen.read(row)
+      return KitchenLoadChanged(restaurantId: id, kitchen).map { (id, $0) }
     }
   }
 }

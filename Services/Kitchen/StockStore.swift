@@ -8,7 +8,7 @@ extension Transaction {
   func write(
     _ kitchens: [ID: RestaurantKitchen], since before: [ID: RestaurantKitchen], now: Date, _ outbox: Outbox
   ) async throws {
-    try write(loadsOf: kitchens.filter { before[$0.key]?.load != $0.value.load }, now: now, outbox)
+    try write(plansOf: kitchens, since: before, now: now, outbox)
     let shelves = kitchens.flatMap { restaurant, kitchen in
       kitchen.shelves.filter { before[restaurant]?.shelves[$0.key] != $0.value }.map { (restaurant, $0.key, $0.value) }
     }
@@ -28,27 +28,6 @@ extension Transaction {
     guard !critical.isEmpty else { return }
     let affected = try await products(taking: critical.flatMap(\.value))
     try await publishAvailability(in: Array(critical.keys), of: affected, outbox)
-  }
-
-  private func write(loadsOf kitchens: [ID: RestaurantKitchen], now: Date, _ outbox: Outbox) throws {
-    guard !kitchens.isEmpty else { return }
-    var new: [(id: ID, kitchen: RestaurantKitchen)] = []
-    for (id, kitchen) in kitchens {
-      var kitchen = kitchen
-      if let freeFrom = kitchen.advance(to: now) {
-        try outbox.add(
-          KitchenLoadChanged(restaurantId: id, freeFrom: freeFrom, version: kitchen.loadVersion), to: self)
-      }
-      new.append((id, kitchen))
-    }
-    queue(
-      """
-      UPDATE restaurants r SET load = new.load, free_from = new.free_from, load_version = new.load_version
-      FROM unnest(\(new.map(\.id)), \(new.map(\.kitchen.load.json)),
-        \(new.map(\.kitchen.publishedFreeFrom)), \(new.map(\.kitchen.loadVersion)))
-        AS new (id, load, free_from, load_version)
-      WHERE r.id = new.id
-      """)
   }
 
   /// Works out which products restaurants can make, and publishes what differs from what was last published.

@@ -23,6 +23,12 @@ struct KitchenTicket: Equatable {
   var prepareFrom: Date? = nil
   /// What the ticket takes of its kitchen's load, by slot; nothing once it has been made.
   var plan: [Int: Int] = [:]
+  /// Seconds of places in the oven that it takes then.
+  var ovenSeconds = 0
+  /// What its delivery takes of the couriers, by slot, until it has ended.
+  var roundPlan: [Int: Int] = [:]
+  /// When it is planned to be on the counter or at the door; nil where a version planned it that did not write that down.
+  var arrivesAt: Date? = nil
 
   /// What a step of the order means for the storeroom.
   enum StockEffect {
@@ -36,6 +42,9 @@ struct KitchenTicket: Equatable {
   var isQueued: Bool {
     !plan.isEmpty && stock != .none && (status == .awaitingPayment || status == .placed || status == .preparing)
   }
+
+  /// Whether a courier still has to bring it, or is on the way.
+  var holdsCourier: Bool { stock != .none && !status.isFinal }
 
   /// Whether the kitchen has to decide on a change of the order. It decides once, whatever else becomes of the order.
   func mustDecide(on proposal: Order.Revision) -> Bool {

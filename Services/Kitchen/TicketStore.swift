@@ -11,21 +11,18 @@ extension Transaction {
     let products = Array(Set(orders.flatMap(\.products)))
     let hasExtras = orders.contains(where: \.hasExtras)
     var statements: [SQL] = [
-      """
-      SELECT id, load, hands, hours, opening, free_from, load_version FROM restaurants
-      WHERE id = ANY(\(restaurants)) ORDER BY id FOR UPDATE
-      """,
+      .kitchens(restaurants),
       """
       SELECT restaurant_id, ingredient_id, quantity, reserved FROM stock WHERE restaurant_id = ANY(\(restaurants))
       """,
       "SELECT id, largest_amount FROM ingredients",
       """
       SELECT order_id, restaurant_id, status, order_version, revision, decided_revision, stock, needs, preparation_seconds,
-        ready_at, prepare_from, plan
+        ready_at, prepare_from, plan, oven_seconds, round_plan, arrives_at
       FROM tickets WHERE order_id = ANY(\(orders.map(\.id)))
       """,
       """
-      SELECT p.id, p.preparation_seconds, r.ingredient_id, r.amount
+      SELECT p.id, p.preparation_seconds, p.oven_seconds, r.ingredient_id, r.amount
       FROM products p LEFT JOIN recipes r ON r.product_id = p.id WHERE p.id = ANY(\(products))
       """,
     ]
@@ -35,15 +32,8 @@ extension Transaction {
     let rows = try await query(statements)
     var kitchens: [ID: RestaurantKitchen] = [:]
     for row in rows[0] {
-      let (id, load, hands, hours, opening, freeFrom, loadVersion) = try row.decode(
-        ID.self, JSONText.self, Int.self, JSONText?.self, JSONText?.self, Date?.self, Int.self)
-      // The version before saved the hours alone.
-      let known = try opening?.decode(OpeningTimes.self)
-      let weekly = try hours.map { OpeningTimes(hours: try $0.decode()) }
-      kitchens[id] = RestaurantKitchen(
-        load: try KitchenLoad(load), hands: max(1, hands),
-        opening: known ?? weekly, publishedFreeFrom: freeFrom,
-        loadVersion: loadVersion)
+      let (id, kitchen) = try RestaurantKitchen.read(row)
+      kitchens[id] = kitchen
     }
     let largest: [ID: Int] = try Dictionary(uniqueKeysWithValues: rows[2].map { try $0.decode(ID.self, Int.self) })
     for row in rows[1] {
@@ -54,12 +44,14 @@ extension Transaction {
     let tickets = try rows[3].map { try KitchenTicket($0) }
     var preparations: [ID: Preparation] = [:]
     for row in rows[4] {
-      let (product, seconds, ingredient, amount) = try row.decode(ID.self, Int.self, ID?.self, Int?.self)
+      let (product, seconds, ovenSeconds, ingredient, amount) = try row.decode(
+        ID.self, Int.self, Int.self, ID?.self, Int?.self)
+      let preparation = Preparation(preparationSeconds: seconds, ovenSeconds: ovenSeconds)
       guard let ingredient, let amount else {
-        preparations[product] = Preparation(preparationSeconds: seconds)
+        preparations[product] = preparation
         continue
       }
-      preparations[product, default: Preparation(preparationSeconds: seconds)].amounts[ingredient] = amount
+      preparations[product, default: preparation].amounts[ingredient] = amount
     }
     for row in hasExtras ? Array(rows[5]) : [] {
       let (product, ingredient, amount) = try row.decode(ID.self, ID.self, Int.self)
@@ -82,12 +74,13 @@ extension Transaction {
       queue(
         """
         INSERT INTO tickets (order_id, restaurant_id, customer_id, status, order_version, revision, decided_revision, stock,
-          needs, preparation_seconds, ready_at, prepare_from, plan, document)
+          needs, preparation_seconds, ready_at, prepare_from, plan, oven_seconds, round_plan, arrives_at, document)
         SELECT * FROM unnest(\(new.map(\.orderId)), \(new.map(\.restaurantId)),
           \(new.map { $0.status.isFinal ? nil : orders[$0.orderId]?.customerId }), \(new.map(\.status.rawValue)),
           \(new.map(\.orderVersion)), \(new.map(\.revision)), \(new.map(\.decidedRevision)),
           \(new.map(\.stock.rawValue)), \(new.map(\.needsJSON)), \(new.map(\.preparationSeconds)),
-          \(new.map(\.readyAt)), \(new.map(\.prepareFrom)), \(new.map(\.planJSON)), \(documents))
+          \(new.map(\.readyAt)), \(new.map(\.prepareFrom)), \(new.map(\.planJSON)), \(new.map(\.ovenSeconds)),
+          \(new.map(\.roundPlanJSON)), \(new.map(\.arrivesAt)), \(documents))
         """)
     }
     let changed = tickets.values.filter { ticket in before[ticket.orderId].map { $0 != ticket } ?? false }
@@ -127,7 +120,8 @@ extension Transaction {
       """
       UPDATE tickets SET revision = \(ticket.revision), decided_revision = \(ticket.decidedRevision),
         needs = \(ticket.needsJSON), preparation_seconds = \(ticket.preparationSeconds), ready_at = \(ticket.readyAt),
-        prepare_from = \(ticket.prepareFrom), plan = \(ticket.planJSON), document = \(Ticket.document(of: order, ticket))
+        prepare_from = \(ticket.prepareFrom), plan = \(ticket.planJSON), oven_seconds = \(ticket.ovenSeconds),
+        round_plan = \(ticket.roundPlanJSON), arrives_at = \(ticket.arrivesAt), document = \(Ticket.document(of: order, ticket))
       WHERE order_id = \(ticket.orderId)
       """)
   }
@@ -182,37 +176,16 @@ extension Database {
 
 extension JSONText {
   fileprivate static let empty = JSONText(Array("{}".utf8))
-
-  /// Groups of numbers, as one list.
-  init(groups: [[Int]]) {
-    self.init(Array("[\(groups.joined().map(String.init).joined(separator: ","))]".utf8))
-  }
-
-  fileprivate func groups(of count: Int) throws -> [ArraySlice<Int>] {
-    let numbers = try [Int](JSON(reading: bytes))
-    guard numbers.count.isMultiple(of: count) else { throw DecodingError.unreadable("the last group is too short") }
-    return stride(from: 0, to: numbers.count, by: count).map { numbers[$0..<$0 + count] }
-  }
-}
-
-extension KitchenLoad {
-  /// Each slot's number, its work and what is due in it.
-  fileprivate init(_ text: JSONText) throws {
-    self.init(
-      slots: try text.groups(of: 3).reduce(into: [:]) { slots, group in
-        slots[group[group.startIndex]] = Slot(work: group[group.startIndex + 1], due: group[group.startIndex + 2])
-      })
-  }
-
-  var json: JSONText { JSONText(groups: slots.map { [$0.key, $0.value.work, $0.value.due] }) }
 }
 
 extension KitchenTicket {
   fileprivate init(_ row: Rows.Row) throws {
-    let (order, restaurant, status, version, revision, decided, stock, needs, seconds, readyAt, begin, plan) =
-      try row.decode(
-        ID.self, ID.self, String.self, Int.self, Int.self, Int.self, String.self, JSONText.self, Int.self, Date.self,
-        Date?.self, JSONText?.self)
+    let (
+      order, restaurant, status, version, revision, decided, stock, needs, seconds, readyAt, begin, plan, ovenSeconds,
+      roundPlan, arrivesAt
+    ) = try row.decode(
+      ID.self, ID.self, String.self, Int.self, Int.self, Int.self, String.self, JSONText.self, Int.self, Date.self,
+      Date?.self, JSONText?.self, Int.self, JSONText?.self, Date?.self)
     guard let stock = Stock(rawValue: stock) else { throw NotUnderstood(what: "the stock “\(stock)” of a ticket") }
     self.init(
       orderId: order, restaurantId: restaurant, status: OrderStatus(written: status),
@@ -221,11 +194,13 @@ extension KitchenTicket {
         if let ingredient = ID(need.name) { needs[ingredient] = try Int(need.value) }
       },
       preparationSeconds: seconds, readyAt: readyAt, prepareFrom: begin,
-      plan: try plan?.groups(of: 2).reduce(into: [:]) { $0[$1[$1.startIndex]] = $1[$1.startIndex + 1] } ?? [:])
+      plan: try plan?.slots() ?? [:], ovenSeconds: ovenSeconds, roundPlan: try roundPlan?.slots() ?? [:],
+      arrivesAt: arrivesAt)
   }
 
   /// Each slot's number and its seconds.
-  fileprivate var planJSON: JSONText { JSONText(groups: plan.map { [$0.key, $0.value] }) }
+  fileprivate var planJSON: JSONText { JSONText(slots: plan) }
+  fileprivate var roundPlanJSON: JSONText? { roundPlan.isEmpty ? nil : JSONText(slots: roundPlan) }
 
   fileprivate var needsJSON: JSONText {
     JSONText(JSONTree.object(needs.map { (name: "\($0)", value: .integer($1)) }).json)

@@ -15,6 +15,8 @@ struct Appraisal {
   var interruption: (until: Date, reason: String?)?
   /// When the restaurant closes that day; nil where its hours do not have that time.
   var closing: Date?
+  /// Nothing more can be made, or brought, for the wanted time.
+  var isSlotFull = false
   var shortages: [ProductShortage] = []
   /// When the order can be ready, or at the door, at the earliest, from what orders knows. The kitchen decides.
   var promise: Date
@@ -48,8 +50,13 @@ extension PlacingContext {
     let time = draft.scheduledFor ?? now
     found.interruption = restaurant.interruption(at: time)
     found.closing = restaurant.closing(at: time, for: draft.fulfilment)
+    let timetable = Timetable(restaurant: restaurant, load: load, now: now)
+    found.isSlotFull = draft.scheduledFor.map { !timetable.isFree($0, for: draft.fulfilment) } ?? false
     found.shortages = menu.shortages(lines)
-    found.promise = earliestPromise(of: lines, draft.fulfilment, to: found.address, at: draft.scheduledFor)
+    let soonest = timetable.soonest(
+      preparation: Double(menu.work(of: lines).duration), way: Double(travelTimes.seconds(to: found.address)),
+      draft.fulfilment)
+    found.promise = max(time, soonest)
     return found
   }
 
@@ -63,21 +70,16 @@ extension PlacingContext {
     return min(quotedAt, now)
   }
 
-  private func earliestPromise(
-    of lines: [Order.Line], _ fulfilment: Fulfilment, to address: Address?, at time: Date?
-  ) -> Date {
-    let made = lines.flatMap { line in
-      line.pieces.map { (seconds: menu.preparationSeconds(of: $0), quantity: line.quantity) }
-    }
-    let ready = max(now, kitchenFreeFrom ?? now) + Double(Recipe.preparationSeconds(of: made))
-    let arrival = fulfilment == .delivery ? ready + Double(travelTimes.seconds(to: address)) : ready
-    return max(time ?? now, arrival)
+  /// The next free times for a draft.
+  func nextSlots(for draft: OrderDraft) -> [Slot] {
+    guard let restaurant else { return [] }
+    return Timetable(restaurant: restaurant, load: load, now: now).nextFree(4, for: draft.fulfilment)
   }
 }
 
 extension Quote {
   /// All that is wrong is said at once, each with its code.
-  init(_ draft: OrderDraft, _ found: Appraisal, at time: Date) {
+  init(_ draft: OrderDraft, _ found: Appraisal, slots: [Slot] = [], at time: Date) {
     var errors = found.faults.map { Problem.InvalidField($0) }
     let place = draft.scheduledFor == nil ? "/restaurantId" : "/scheduledFor"
     if let (until, reason) = found.interruption {
@@ -90,6 +92,10 @@ extension Quote {
       errors.append(
         .init(
           pointer: place, code: .closed, detail: "It closes at \(ParisTime(closing).text), before it could be done."))
+    }
+    if found.isSlotFull {
+      errors.append(
+        .init(pointer: "/scheduledFor", code: .slotFull, detail: "Nothing more can be made or brought for that time."))
     }
     for shortage in found.shortages {
       for (index, line) in found.lines.enumerated() where line?.products.contains(shortage.id) == true {
@@ -107,6 +113,7 @@ extension Quote {
     self.init(
       quotedAt: time, errors: errors, lines: lines, adjustments: found.adjustments, minimum: found.minimum,
       missing: missing > 0 ? Money(cents: missing) : nil,
-      promisedAt: found.closing.flatMap { $0 < found.promise ? nil : found.promise }, closesAt: found.closing)
+      promisedAt: found.closing.flatMap { $0 < found.promise ? nil : found.promise }, closesAt: found.closing,
+      slots: slots)
   }
 }

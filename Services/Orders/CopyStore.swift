@@ -49,9 +49,10 @@ extension Transaction {
   func saveCopy(of event: KitchenLoadChanged) {
     queue(
       """
-      INSERT INTO kitchen_loads (restaurant_id, free_from, version)
-      VALUES (\(event.restaurantId), \(event.freeFrom), \(event.version))
-      ON CONFLICT (restaurant_id) DO UPDATE SET free_from = excluded.free_from, version = excluded.version
+      INSERT INTO kitchen_loads (restaurant_id, free_from, outlook, version)
+      VALUES (\(event.restaurantId), \(event.freeFrom), \(JSONText(encoding: event)), \(event.version))
+      ON CONFLICT (restaurant_id) DO UPDATE SET free_from = excluded.free_from, outlook = excluded.outlook,
+        version = excluded.version
       WHERE kitchen_loads.version < excluded.version
       """)
   }

@@ -26,7 +26,7 @@ extension Orders {
     return PlacingContext(
       restaurant: menu.restaurant, menu: menu.menu, customer: known,
       address: looksUpPlaces ? try await destination(wanted) : wanted, limits: limits,
-      now: Date(), travelTimes: menu.travelTimes, kitchenFreeFrom: menu.kitchenFreeFrom,
+      now: Date(), travelTimes: menu.travelTimes, load: menu.load,
       offers: menu.offers, codedOffer: offer)
   }
 

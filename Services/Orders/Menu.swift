@@ -19,10 +19,18 @@ struct Menu: Sendable {
     return sold.choices.canBeMade { stock[$0]?.isAvailable == true }
   }
 
-  /// How long a pizzaiolo works on one piece.
-  func preparationSeconds(of piece: (productId: ID, composition: LineComposition)) -> Int {
-    let halves = [piece.productId] + (piece.composition.otherHalf.map { [$0.productId] } ?? [])
-    return halves.compactMap { carte[$0]?.recipe.preparationSeconds }.max() ?? 0
+  /// What lines take of the kitchen. Two halves are one piece, which takes as long as the slower one.
+  func work(of lines: [Order.Line]) -> KitchenWork {
+    KitchenWork(
+      of: lines.flatMap { line in
+        line.pieces.compactMap { piece in
+          let halves = [piece.productId] + (piece.composition.otherHalf.map { [$0.productId] } ?? [])
+          return halves.compactMap { carte[$0]?.recipe }.max { $0.preparationSeconds < $1.preparationSeconds }.map {
+            KitchenWork.Pieces(
+              preparationSeconds: $0.preparationSeconds, ovenSeconds: $0.ovenSeconds ?? 0, quantity: line.quantity)
+          }
+        }
+      })
   }
 
   /// The products of which fewer can be had than the lines want together, by name. Where products share an ingredient even

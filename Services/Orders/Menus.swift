@@ -9,8 +9,8 @@ struct RestaurantMenu: Sendable {
   var restaurant: Restaurant?
   var menu: Menu
   var travelTimes: TravelTimes
-  /// When a pizzaiolo is free, as the kitchen last published it.
-  var kitchenFreeFrom: Date?
+  /// What the kitchen and its couriers can still do, as last published.
+  var load: KitchenLoadChanged?
   /// That are given by themselves.
   var offers: [Offer]
 }
@@ -58,7 +58,7 @@ extension Database {
       WHERE restaurant_id = \(restaurant)
       """,
       """
-      SELECT t.base_seconds, t.seconds_per_kilometre, l.free_from,
+      SELECT t.base_seconds, t.seconds_per_kilometre, l.free_from, l.outlook,
         (SELECT count(*) + count(document) + coalesce(sum(2 * version + is_withdrawn::integer), 0) FROM products)
       FROM (SELECT \(restaurant) AS id) r
       LEFT JOIN travel_estimates t ON t.restaurant_id = r.id LEFT JOIN kitchen_loads l ON l.restaurant_id = r.id
@@ -70,14 +70,17 @@ extension Database {
       let (id, isAvailable, remaining) = try row.decode(ID.self, Bool.self, Int?.self)
       stock[id] = Menu.Available(isAvailable: isAvailable, remaining: remaining)
     }
-    let known: Restaurant? = try rows[0].first?.decode(JSONText.self).decode()
-    let (base, perKilometre, freeFrom, stamp) =
-      try rows[2].first?.decode(Int?.self, Int?.self, Date?.self, Int.self) ?? (nil, nil, nil, 0)
+    let place: Restaurant? = try rows[0].first?.decode(JSONText.self).decode()
+    let (base, perKilometre, freeFrom, outlook, stamp) =
+      try rows[2].first?.decode(Int?.self, Int?.self, Date?.self, JSONText?.self, Int.self) ?? (nil, nil, nil, nil, 0)
+    // The version before saved when a pizzaiolo is free, and no more.
+    let known = try outlook?.decode(KitchenLoadChanged.self)
+    let load = known ?? freeFrom.map { KitchenLoadChanged(restaurantId: restaurant, freeFrom: $0, version: 0) }
     let menu = RestaurantMenu(
-      restaurant: known, menu: Menu(carte: .empty, stock: stock),
+      restaurant: place, menu: Menu(carte: .empty, stock: stock),
       travelTimes: TravelTimes(
-        start: known?.address, farthestMetres: known?.deliveryRadiusMetres, base, perKilometre),
-      kitchenFreeFrom: freeFrom, offers: try rows[3].map { try $0.decode(JSONText.self).decode() })
+        start: place?.address, farthestMetres: place?.deliveryRadiusMetres, base, perKilometre),
+      load: load, offers: try rows[3].map { try $0.decode(JSONText.self).decode() })
     return (menu, stamp)
   }
 

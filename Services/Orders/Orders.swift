@@ -25,6 +25,7 @@ struct Orders: ContextService {
     Migration("orders-0013", PackageResources._013_offers_sql),
     Migration("orders-0014", PackageResources._014_offer_uses_sql),
     Migration("orders-0015", PackageResources._015_use_offer_sql),
+    Migration("orders-0021", PackageResources._021_outlook_sql),
   ]
 
   static let answers: [Answer<Orders>] = [
@@ -32,6 +33,7 @@ struct Orders: ContextService {
     Answer(encoded: QuoteOrder.self) { try await $0.handle(in: $1) },
     Answer(encoded: GetOrder.self) { try await $0.handle(in: $1) },
     Answer(TraceOrder.self) { try await $0.handle(in: $1) },
+    Answer(ListSlots.self) { try await $0.handle(in: $1) },
     Answer(encoded: ListOrders.self) { try await $0.handle(in: $1) },
     Answer(encoded: ReviseOrder.self) { try await $0.handle(in: $1) },
     Answer(encoded: ChangeOrderStatus.self) { try await $0.handle(in: $1) },

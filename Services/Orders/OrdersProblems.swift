@@ -18,6 +18,8 @@ extension Problem {
         .closed,
         "The restaurant takes no orders until \(ParisTime(until).text)\(reason.map { ": \($0)" } ?? "").",
         opensAt: until)
+    case .slotFull:
+      self.init(.slotFull, "Nothing more can be made or brought for that time. Ask for the slots that are free.")
     case .shortages(let shortages):
       let names = shortages.map { $0.remaining == 0 ? $0.name : "\($0.name) (\($0.remaining) left)" }
       self.init(

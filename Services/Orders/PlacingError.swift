@@ -12,6 +12,8 @@ enum PlacingError: Error, Equatable {
   case closed
   /// The restaurant takes no orders for that time: a pause, or a closure.
   case interrupted(until: Date, reason: String?)
+  /// Nothing more can be made for the wanted time.
+  case slotFull
   /// The restaurant has less of these products than the draft wants.
   case shortages([ProductShortage])
   /// The order would be ready, or at the door, only after the restaurant has closed.

@@ -21,8 +21,8 @@ struct PlacingContext {
   var limits: OrderLimits
   var now: Date
   var travelTimes = TravelTimes.unknown
-  /// When a pizzaiolo is free, as the kitchen last published it.
-  var kitchenFreeFrom: Date? = nil
+  /// What the kitchen and its couriers can still do, as last published.
+  var load: KitchenLoadChanged? = nil
   /// That are given by themselves.
   var offers: [Offer] = []
   /// The offer that the draft's code names.
@@ -51,6 +51,7 @@ extension Order {
     guard faults.isEmpty else { throw .faults(faults) }
     if let (until, reason) = found.interruption { throw .interrupted(until: until, reason: reason) }
     guard let closing = found.closing else { throw .closed }
+    guard !found.isSlotFull else { throw .slotFull }
     guard found.shortages.isEmpty else { throw .shortages(found.shortages) }
     guard found.promise <= closing else { throw .tooLate(promise: found.promise, closing: closing) }
     let isCharged = draft.paymentMethod == .card && context.replaced == nil
@@ -113,15 +114,15 @@ extension Order {
     guard let address else {
       return fault(draft.addressId == nil ? .missingAddress : .unknownAddress, at: pointer)
     }
-    // An address whose distance is not known must not pass as near enough.
-    guard let start = restaurant.address.position, restaurant.deliveryRadiusMetres > 0 else {
-      return fault(.noDelivery, at: "/fulfilment")
+    guard let door = address.position else {
+      return restaurant.deliveryRadiusMetres > 0
+        ? fault(.noPosition, at: pointer) : fault(.noDelivery, at: "/fulfilment")
     }
-    guard let door = address.position else { return fault(.noPosition, at: pointer) }
-    if start.distance(to: door) > Double(restaurant.deliveryRadiusMetres) {
-      return fault(.tooFar(deliveryRadiusMetres: restaurant.deliveryRadiusMetres), at: pointer)
+    switch restaurant.offer(to: door) {
+    case .none: return fault(.noDelivery, at: "/fulfilment")
+    case .tooFar: return fault(.tooFar(deliveryRadiusMetres: restaurant.deliveryRadiusMetres), at: pointer)
+    case .within: return address
     }
-    return address
   }
 }
 

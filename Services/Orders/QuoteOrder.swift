@@ -9,6 +9,7 @@ extension QuoteOrder {
   func handle(in orders: Orders) async throws -> [UInt8] {
     let customer = caller.flatMap { Order.customer(of: draft, by: $0) }
     let context = try await orders.context(of: draft, for: customer, looksUpPlaces: caller != nil)
-    return Quote(draft, context.appraisal(of: draft, by: caller), at: context.now).json
+    let found = context.appraisal(of: draft, by: caller)
+    return Quote(draft, found, slots: context.nextSlots(for: draft), at: context.now).json
   }
 }

@@ -109,6 +109,8 @@ package struct Problem: Error, Sendable, Equatable {
     case wrongChecksum = "wrong-checksum"
     /// Another has it, and nobody else may.
     case taken
+    /// Nothing more can be made, or brought, for that time.
+    case slotFull = "slot-full"
     /// More than one customer may order at once.
     case tooMany = "too-many"
     /// A quote that holds no longer.
@@ -172,6 +174,7 @@ package struct Problem: Error, Sendable, Equatable {
     case stepNotAllowed = "step-not-allowed"
     case unavailableProduct = "unavailable-product"
     case closed = "restaurant-closed"
+    case slotFull = "slot-full"
     case tooEarly = "too-early"
     case preconditionFailed = "precondition-failed"
     case preconditionRequired = "precondition-required"
@@ -200,7 +203,7 @@ package struct Problem: Error, Sendable, Equatable {
       case .notFound: 404
       case .methodNotAllowed: 405
       case .requestTimeout: 408
-      case .conflict, .stepNotAllowed, .unavailableProduct, .closed, .tooEarly: 409
+      case .conflict, .stepNotAllowed, .unavailableProduct, .closed, .slotFull, .tooEarly: 409
       case .preconditionFailed: 412
       case .bodyTooLarge: 413
       case .uriTooLong: 414
@@ -233,6 +236,7 @@ package struct Problem: Error, Sendable, Equatable {
       case .stepNotAllowed: "The order cannot take this step"
       case .unavailableProduct: "A product is not available"
       case .closed: "The restaurant is closed then"
+      case .slotFull: "Nothing more can be made for that time"
       case .tooEarly: "It is too early for this"
       case .preconditionFailed: "It has changed since you read it"
       case .preconditionRequired: "Say which state you mean"

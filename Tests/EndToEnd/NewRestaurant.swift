@@ -76,14 +76,14 @@ struct NewRestaurant: Sendable {
         return !shelves.isEmpty
       })
     let lines: [JSONValue] = shelves.map { ["ingredientId": $0["ingredientId"], "quantity": 500_000] }
-    let reply = try await group.post(
-      "/restaurants/\(id)/stock-movements", ["kind": "delivery", "lines": .array(lines)], key: newKey())
-    try #require(reply.status == 201, "\(reply.body)")
+    let delivery: JSONValue = ["kind": "delivery", "lines": .array(lines)]
+    // The kitchen learns of the restaurant by an event, and orders of what it can make.
     try #require(
       try await becomesTrue {
-        let products = try await App.visitor.get("/products?restaurant=\(id)").body["items"].elements
-        return products.contains { $0["id"] == .string(Item.margherita) && $0["isAvailable"] == true }
+        try await group.post("/restaurants/\(id)/stock-movements", delivery, key: newKey()).status == 201
       })
+    try #require(
+      try await becomesTrue { try await App.visitor.post("/quotes", draft()).body["isOrderable"] == true })
   }
 
   func draft(_ fulfilment: String = "takeaway", pizzas: Int = 1) -> JSONValue {

@@ -42,8 +42,8 @@ struct ContractTests {
         "POST /createAccount", "POST /account/verifyEmail", "POST /login", "POST /logout", "POST /token/refresh",
         "POST /resetPassword",
         "POST /resetPassword/confirm", "GET /.well-known/jwks.json", "GET /restaurants", "GET /restaurants/{id}",
-        "GET /categories", "GET /products", "GET /products/{id}", "GET /reviews", "POST /quotes", "GET /images/{name}",
-        "GET /maintenance",
+        "GET /restaurants/{id}/slots", "GET /categories", "GET /products", "GET /products/{id}", "GET /reviews",
+        "POST /quotes", "GET /images/{name}", "GET /maintenance",
         "GET /health", "GET /ready",
         "POST /payment/events", "GET /openapi.json",
       ])

@@ -22,12 +22,12 @@ struct KitchenLoadTests {
     var load = KitchenLoad()
     var ready: [Int] = []
     for _ in 0..<6 {
-      let plan = try #require(load.plan(600, hands: hands, now: Self.now, by: .max))
+      let plan = try #require(load.plan(600, hands: Staffing(hands), now: Self.now, by: .max))
       load.add(plan)
       ready.append(plan.ready - Self.now)
     }
     #expect(ready == (0..<6).map { ($0 / hands + 1) * 600 })
-    #expect(load.firstFree(hands: hands, now: Self.now) == Self.now + 6 / hands * 600)
+    #expect(load.firstFree(hands: Staffing(hands), now: Self.now) == Self.now + 6 / hands * 600)
     #expect(load.slots.values.reduce(0) { $0 + $1.work } == 6 * 600)
   }
 
@@ -157,22 +157,26 @@ struct PromiseTests {
     #expect(today == .accepted(readyAt: Self.now + 540, promisedAt: Self.now + 540))
   }
 
-  @Test("what is for later is made in the hour before its time, and promised for later where that hour is full")
+  @Test("what is for later is made in the hour before its time, and refused where that hour is full")
   func fullHour() throws {
     var state = state
     let wanted = Self.now + 24 * 3600 + 7200
     var promises: [Date] = []
     for _ in 0..<30 {
       let order = order(for: wanted)
-      _ = state.decision(on: order, now: Self.now)
-      let ticket = try #require(state.tickets[order.id])
+      let decision = state.decision(on: order, now: Self.now)
+      guard let ticket = state.tickets[order.id], ticket.stock == .reserved else {
+        #expect(decision == .rejected(reason: .slotFull))
+        continue
+      }
       let begin = try #require(ticket.prepareFrom)
       #expect(begin >= wanted - 540 - 3600)
       promises.append(ticket.readyAt)
     }
     #expect(promises.first == wanted)
-    #expect(promises.allSatisfy { $0 >= wanted - 3600 })
-    #expect(promises.last.map { $0 > wanted } == true)
+    #expect(promises.allSatisfy { $0 >= wanted - 3600 && $0 <= wanted + 900 })
+    // Two pizzaioli for an hour and some minutes, nine minutes each.
+    #expect((14...18).contains(promises.count))
     #expect(
       state.decision(on: order(), now: Self.now) == .accepted(readyAt: Self.now + 540, promisedAt: Self.now + 540))
   }
@@ -236,17 +240,25 @@ struct PromiseTests {
       state.decision(on: order(), now: Self.now) == .accepted(readyAt: Self.now + 540, promisedAt: Self.now + 540))
   }
 
-  @Test("the time when a pizzaiolo is free is published once it has moved by ten minutes, and not for every order")
-  func publishing() {
+  @Test(
+    "the time when a pizzaiolo is free is published once it has moved by ten minutes, or a slot is full, and not for every order"
+  )
+  func publishing() throws {
     var state = state
-    var published: [Date] = []
+    var published: [Outlook] = []
     for _ in 0..<8 {
+      let before = state.kitchens[Self.restaurant]
       _ = state.decision(on: order(), now: Self.now)
-      if let time = state.kitchens[Self.restaurant]?.advance(to: Self.now) { published.append(time) }
+      if state.kitchens[Self.restaurant]?.advance(from: before, to: Self.now) == true {
+        published.append(try #require(state.kitchens[Self.restaurant]?.told))
+      }
     }
     #expect(published.count == 3)
-    #expect(zip(published, published.dropFirst()).allSatisfy { $1.timeIntervalSince($0) >= 600 })
+    for (earlier, later) in zip(published, published.dropFirst()) {
+      #expect(later.freeFrom.timeIntervalSince(earlier.freeFrom) >= 600 || later.fullSlots != earlier.fullSlots)
+    }
     // Time passes by itself.
-    #expect(state.kitchens[Self.restaurant]?.advance(to: Self.now + 500) == nil)
+    let now = state.kitchens[Self.restaurant]
+    #expect(state.kitchens[Self.restaurant]?.advance(from: now, to: Self.now + 500) == false)
   }
 }

@@ -130,7 +130,7 @@ struct KitchenRulesTests {
   func together() {
     var state = state
     let now = Date(timeIntervalSince1970: 0)
-    state.kitchens[Self.restaurant]?.hands = 1
+    state.kitchens[Self.restaurant]?.capacity.hands = 1
     let decisions = (1...3).map { _ in state.decision(on: pizzas(1), now: now) }
     #expect(
       decisions == [

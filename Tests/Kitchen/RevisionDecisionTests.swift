@@ -18,7 +18,7 @@ struct RevisionDecisionTests {
     var state = KitchenState(
       kitchens: [
         Self.restaurant: .init(
-          hands: 1, opening: OpeningTimes(hours: hours),
+          capacity: Capacity(hands: 1), opening: OpeningTimes(hours: hours),
           shelves: [Self.dough: Shelf(quantity: 10, reserved: 0, largestAmount: 1)])
       ],
       tickets: [:], preparations: [Self.pizza: .init(preparationSeconds: 600, amounts: [Self.dough: 1])])

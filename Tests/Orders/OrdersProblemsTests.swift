@@ -37,6 +37,10 @@ struct OrdersProblemsTests {
         #"{"code":"too-many-open-orders","status":429,"detail":"10 of your orders are under way. One of them must end first."}"#
       ),
       (
+        .slotFull,
+        #"{"code":"slot-full","status":409,"detail":"Nothing more can be made or brought for that time. Ask for the slots that are free."}"#
+      ),
+      (
         .interrupted(until: closing, reason: "Four en panne"),
         #"{"code":"restaurant-closed","status":409,"detail":"The restaurant takes no orders until 23:00: Four en panne.","opensAt":"2026-11-26T22:00:00Z"}"#
       ),

@@ -206,7 +206,8 @@ struct PlacingRulesTests {
       limits: OrderLimits(open: 10, unpaid: 3, pieces: 60), now: now,
       travelTimes: TravelTimes(
         start: Self.angers.position, farthestMetres: 8000, baseSeconds: 120, secondsPerKilometre: 60),
-      kitchenFreeFrom: queue > 0 ? now + Double(queue) : nil)
+      load: queue > 0
+        ? KitchenLoadChanged(restaurantId: restaurant.id, freeFrom: now + Double(queue), version: 1) : nil)
     let place = { try Order.placing(draft, id: .new(), number: "", by: customer, in: context) }
     if isTaken {
       _ = try place()

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Plays twenty-four orders of all kinds against a running platform, through its REST API only.
+"""Plays twenty-eight orders of all kinds against a running platform, through its REST API only.
 
 demo.py URL        such as http://127.0.0.1:8080, started by `make run`
 """
@@ -110,6 +110,24 @@ class Story:
             time.sleep(0.05)
         raise Refused("the kitchen promised nothing")
 
+    def pauses(self, minutes, reason=None):
+        manager = self.people["manager"]
+        manager.send("GET", f"/restaurants/{ANGERS}/settings")
+        manager.send(
+            "PUT", f"/restaurants/{ANGERS}/pause", {"minutes": minutes, "reason": reason}, {"If-Match": manager.tag})
+        self.say(f"    le restaurant fait une pause de {minutes} minutes : {reason}" if minutes
+                 else "    le restaurant reprend les commandes")
+        time.sleep(1)
+
+    def slot(self, fulfilment):
+        """The last free quarter of an hour of tomorrow."""
+        tomorrow = datetime.date.today() + datetime.timedelta(days=1)
+        slots = self.people["customer"].send(
+            "GET", f"/restaurants/{ANGERS}/slots?fulfilment={fulfilment}&day={tomorrow}")["items"]
+        free = [slot["from"] for slot in slots if slot["isFree"]]
+        self.say(f"    {len(free)} créneaux libres demain")
+        return datetime.datetime.strptime(free[-1], "%Y-%m-%dT%H:%M:%SZ")
+
     def storeroom(self, ingredient):
         stock = self.people["manager"].send("GET", f"/restaurants/{ANGERS}/stock")
         return next(shelf for shelf in stock["items"] if shelf["name"] == ingredient)
@@ -214,6 +232,24 @@ def changed_before_preparation(s):
     s.steps("cashier", "collected")
 
 
+def paused(s):
+    """Nobody can order while the oven is cold."""
+    s.pauses(15, "Four en panne")
+    try:
+        s.places("customer", "takeaway", "cash", "Calzone (petite)")
+    except Refused as refusal:
+        s.say(f"    refusé : {refusal}")
+    s.pauses(0)
+    s.places("customer", "takeaway", "cash", "Calzone (petite)")
+    s.steps("customer", "cancelled")
+
+
+def for_a_slot(s):
+    s.places("customer", "takeaway", "cash", "Parma (petite)", later=s.slot("takeaway"))
+    s.waits_for_promise()
+    s.steps("customer", "cancelled")
+
+
 def never_fetched(s):
     s.places("customer", "takeaway", "cash", "Mousse au chocolat")
     try:
@@ -226,8 +262,8 @@ def never_fetched(s):
 
 PLAY = [
     delivery_by_card, delivery_in_cash, menu_by_phone, takeaway_in_cash, refused_then_paid, cancelled_by_customer,
-    cancelled_by_manager, returned, rejected_for_stock, for_tomorrow, changed_before_preparation,
-    never_fetched,
+    cancelled_by_manager, returned, rejected_for_stock, for_tomorrow, changed_before_preparation, paused,
+    for_a_slot, never_fetched,
 ] * 2
 
 

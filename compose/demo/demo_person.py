@@ -34,6 +34,7 @@ class Person:
             request.data = json.dumps(body).encode()
         try:
             with urllib.request.urlopen(request, timeout=15) as reply:
+                self.tag = reply.headers.get("ETag")
                 return json.loads(reply.read() or "null")
         except urllib.error.HTTPError as error:
             problem = json.load(error)

@@ -90,7 +90,9 @@ private struct ProductCheck {
       return Recipe.Quantity(
         ingredientId: quantity.ingredientId, name: known?.name ?? "", amount: quantity.amount, unit: known?.unit ?? "")
     }
-    return Recipe(steps: draft.steps, preparationSeconds: draft.preparationSeconds, quantities: quantities)
+    return Recipe(
+      steps: draft.steps, preparationSeconds: draft.preparationSeconds, quantities: quantities,
+      ovenSeconds: draft.ovenSeconds)
   }
 
   mutating func extras(_ drafts: [ExtraDraft]?, at pointer: String) -> [Product.Extra]? {

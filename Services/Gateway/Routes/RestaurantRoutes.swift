@@ -19,6 +19,16 @@ extension Route {
       return .value(RestaurantView(restaurant, at: Date()))
     },
     Route(
+      .get, "/restaurants/{id}/slots", .anyone, .orders, "listSlots", "List the slots of a day",
+      "Quarters of an hour for which something can be ordered (`scheduledFor`), from the earliest that can be promised. An order for one that is full is refused.",
+      takes: .id("The restaurant."), .queryWord("fulfilment", Fulfilment.self, "By default `takeaway`."),
+      .queryText(
+        "day", "`YYYY-MM-DD`, within the next 7 days; by default today.", ["type": "string", "format": "date"]),
+      answers: .ok(Items<Slot>.self, "The slots, in their order.")
+    ) { call, id, fulfilment, day in
+      try await call.ask(ListSlots(restaurantId: id, fulfilment: fulfilment ?? .takeaway, day: day))
+    },
+    Route(
       .post, "/restaurants", .group, .catalogue, "openRestaurant", "Open a restaurant", "For group managers.",
       takes: .idempotencyKey, .body(RestaurantDraft.self),
       answers: .created(ManagedRestaurant.self, "The restaurant is open.", at: "/restaurants")

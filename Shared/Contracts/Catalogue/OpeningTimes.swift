@@ -55,6 +55,16 @@ package struct OpeningTimes: WireObject, Equatable {
     spans(around: time, for: fulfilment).first { $0.contains(time) }?.upperBound
   }
 
+  /// The quarters of an hour of a date in which it is open, each by its beginning.
+  package func quarters(on date: GregorianDate, for fulfilment: Fulfilment) -> [Date] {
+    let day = date.daysSince1970
+    let begin = ParisTime.date(daysSince1970: day, minute: 0)
+    let end = ParisTime.date(daysSince1970: day + 1, minute: 0)
+    let open = spans(around: ParisTime.date(daysSince1970: day, minute: 12 * 60), for: fulfilment)
+    return stride(from: begin.timeIntervalSince1970, to: end.timeIntervalSince1970, by: Slot.length)
+      .map { Date(timeIntervalSince1970: $0) }.filter { time in open.contains { $0.contains(time) } }
+  }
+
   private func hours(onDay day: Int, for fulfilment: Fulfilment) -> [Restaurant.Span] {
     let date = GregorianDate(daysSince1970: day)
     if let special = specialDays.first(where: { GregorianDate($0.date) == date }) { return special.hours }

@@ -240,13 +240,17 @@ package struct Recipe: WireObject, Equatable {
   package var steps: [String]
   package var preparationSeconds: Int
   package var quantities: [Quantity]
+  package var ovenSeconds: Int?
 
   package static let shape = Shape(
     "Recipe", "How the kitchen makes a product, and what it takes.",
-    Self.init(steps:preparationSeconds:quantities:),
+    Self.init(steps:preparationSeconds:quantities:ovenSeconds:),
     Member("steps", \.steps),
     Member("preparationSeconds", \.preparationSeconds, as: .integer(from: 0)),
-    Member("quantities", \.quantities))
+    Member("quantities", \.quantities),
+    Member(
+      "ovenSeconds", \.ovenSeconds, as: .integer(in: 0...7200),
+      "How much of `preparationSeconds` it is in the oven, where nobody has a hand on it."))
 
   package struct Quantity: WireObject, Equatable {
     package var ingredientId: ID
@@ -283,7 +287,8 @@ package struct Recipe: WireObject, Equatable {
     lines.reduce(0) { $0 + $1.seconds + $1.seconds * ($1.quantity - 1) / 4 }
   }
 
-  package init(steps: [String], preparationSeconds: Int, quantities: [Quantity]) {
+  package init(steps: [String], preparationSeconds: Int, quantities: [Quantity], ovenSeconds: Int? = nil) {
+    self.ovenSeconds = ovenSeconds
     self.steps = steps
     self.preparationSeconds = preparationSeconds
     self.quantities = quantities

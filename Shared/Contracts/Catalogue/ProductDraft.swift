@@ -67,13 +67,17 @@ package struct RecipeDraft: WireObject, Equatable {
   package var steps: [String]
   package var preparationSeconds: Int
   package var quantities: [Quantity]
+  package var ovenSeconds: Int?
 
   package static let shape = Shape(
     "RecipeDraft", "How the kitchen makes it, and what it takes.",
-    Self.init(steps:preparationSeconds:quantities:),
+    Self.init(steps:preparationSeconds:quantities:ovenSeconds:),
     Member("steps", \.steps, as: .list(0...30, of: .text(1...300))),
     Member("preparationSeconds", \.preparationSeconds, as: .integer(in: 0...7200)),
-    Member("quantities", \.quantities, as: .list(0...40)))
+    Member("quantities", \.quantities, as: .list(0...40)),
+    Member(
+      "ovenSeconds", \.ovenSeconds, as: .integer(in: 0...7200),
+      "How much of `preparationSeconds` it is in the oven, where nobody has a hand on it."))
 
   package struct Quantity: WireObject, Equatable {
     package var ingredientId: ID
@@ -90,7 +94,8 @@ package struct RecipeDraft: WireObject, Equatable {
     }
   }
 
-  package init(steps: [String], preparationSeconds: Int, quantities: [Quantity]) {
+  package init(steps: [String], preparationSeconds: Int, quantities: [Quantity], ovenSeconds: Int? = nil) {
+    self.ovenSeconds = ovenSeconds
     self.steps = steps
     self.preparationSeconds = preparationSeconds
     self.quantities = quantities
@@ -207,7 +212,8 @@ extension RecipeDraft {
   fileprivate init(_ recipe: Recipe) {
     self.init(
       steps: recipe.steps, preparationSeconds: recipe.preparationSeconds,
-      quantities: recipe.quantities.map { Quantity(ingredientId: $0.ingredientId, amount: $0.amount) })
+      quantities: recipe.quantities.map { Quantity(ingredientId: $0.ingredientId, amount: $0.amount) },
+      ovenSeconds: recipe.ovenSeconds)
   }
 }
 

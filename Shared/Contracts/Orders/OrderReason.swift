@@ -35,6 +35,8 @@ package struct OrderReason: RawRepresentable, Hashable, WireValue {
   package static let stock = OrderReason(rawValue: "stock")
   package static let closed = OrderReason(rawValue: "closed")
   package static let tooBusy = OrderReason(rawValue: "too-busy")
+  /// Nothing more can be made for the time for which it was wanted.
+  package static let slotFull = OrderReason(rawValue: "slot-full")
   package static let noCourier = OrderReason(rawValue: "no-courier")
   package static let accident = OrderReason(rawValue: "accident")
   package static let unpaid = OrderReason(rawValue: "unpaid")
@@ -53,6 +55,7 @@ package struct OrderReason: RawRepresentable, Hashable, WireValue {
     (.stock, [.cancelled], "Il ne nous reste pas assez d'ingrédients."),
     (.closed, [.cancelled], "Le restaurant est fermé à cette heure."),
     (.tooBusy, [.cancelled], "Le restaurant a trop de commandes en ce moment."),
+    (.slotFull, [], "Ce créneau est complet."),
     (.noCourier, [.cancelled], "Aucun livreur n'est disponible."),
     (.accident, [.cancelled, .returned], "Un incident nous en a empêchés."),
     (.unpaid, [.returned], "Elle n'a pas été payée."),

@@ -36,20 +36,7 @@ package struct Quote: WireObject, Equatable {
       "promisedAt", \.promisedAt,
       "When it would be ready, or at the door, were it ordered now; for a wanted time that one, where it can be kept."),
     Member("closesAt", \.closesAt, "When the restaurant closes that day."),
-    Member("slots", \.slots, "The next times that can be ordered for."))
-
-  /// A time that can be ordered for.
-  package struct Slot: WireObject, Equatable {
-    package var from: Date
-    package var to: Date
-
-    package static let shape = Shape("Slot", Self.init(from:to:), Member("from", \.from), Member("to", \.to))
-
-    package init(from: Date, to: Date) {
-      self.from = from
-      self.to = to
-    }
-  }
+    Member("slots", \.slots, "The next times that can be ordered for, all of them free."))
 
   /// For how long a quote holds, in seconds.
   package static let validity = 120.0

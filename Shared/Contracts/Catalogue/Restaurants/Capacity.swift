@@ -10,7 +10,7 @@ package struct Capacity: WireObject, Equatable {
   package static let shape = Shape(
     "Capacity", "What a restaurant can do at a time.",
     Self.init(hands:ovenPlaces:couriers:tonight:),
-    Member("hands", \.hands, as: .integer(in: 1...100), "How many pizzaioli work side by side."),
+    Member("hands", \.hands, as: .integer(in: 1...1_000_000), "How many pizzaioli work side by side."),
     Member(
       "ovenPlaces", \.ovenPlaces, as: .integer(in: 1...1000),
       "How many pieces are in the oven at once; absent: the oven never delays an order."),

@@ -155,19 +155,17 @@ package struct ManagedRestaurant: WireObject, Equatable {
   package var isSuspended: Bool
   package var settings: RestaurantSettings
   package var pause: Restaurant.Pause?
-  package var rating: Double?
   package var version: Int
 
   package static let shape = Shape(
     "ManagedRestaurant", "A restaurant as those see it who manage it.",
     Self.init(
-      id:code:name:companyName:siren:vatNumber:address:zones:deliveryRadiusMetres:isSuspended:settings:pause:rating:
-      version:),
+      id:code:name:companyName:siren:vatNumber:address:zones:deliveryRadiusMetres:isSuspended:settings:pause:version:),
     Member("id", \.id), Member("code", \.code), Member("name", \.name), Member("companyName", \.companyName),
     Member("siren", \.siren), Member("vatNumber", \.vatNumber), Member("address", \.address),
     Member("zones", \.zones), Member("deliveryRadiusMetres", \.deliveryRadiusMetres, "How far its zones reach."),
     Member("isSuspended", \.isSuspended), Member(inline: \.settings), Member("pause", \.pause),
-    Member("rating", \.rating), Member("version", \.version, "What the `ETag` says."))
+    Member("version", \.version, "What the `ETag` says."))
 
   package init(_ changed: RestaurantChanged) {
     let restaurant = changed.restaurant
@@ -175,13 +173,13 @@ package struct ManagedRestaurant: WireObject, Equatable {
       id: restaurant.id, code: restaurant.code, name: restaurant.name, companyName: restaurant.companyName,
       siren: restaurant.siren, vatNumber: restaurant.vatNumber, address: restaurant.address, zones: restaurant.zones,
       deliveryRadiusMetres: restaurant.deliveryRadiusMetres, isSuspended: restaurant.isSuspended,
-      settings: restaurant.settings, pause: restaurant.pause, rating: restaurant.rating, version: changed.version)
+      settings: restaurant.settings, pause: restaurant.pause, version: changed.version)
   }
 
   private init(
     id: ID, code: String?, name: String, companyName: String?, siren: String?, vatNumber: String?, address: Address,
     zones: [Zone], deliveryRadiusMetres: Int, isSuspended: Bool, settings: RestaurantSettings,
-    pause: Restaurant.Pause?, rating: Double?, version: Int
+    pause: Restaurant.Pause?, version: Int
   ) {
     self.id = id
     self.code = code
@@ -195,7 +193,6 @@ package struct ManagedRestaurant: WireObject, Equatable {
     self.isSuspended = isSuspended
     self.settings = settings
     self.pause = pause
-    self.rating = rating
     self.version = version
   }
 }

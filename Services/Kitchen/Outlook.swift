@@ -1,0 +1,109 @@
+import Contracts
+import FoundationEssentials
+
+/// What a kitchen tells others of its load, from which they say what can be promised. It decides by the load itself.
+struct Outlook: Equatable {
+  /// When a pizzaiolo is free, and a courier.
+  var freeFrom: Date
+  var courierFreeFrom: Date?
+  var readyMargin: Int
+  var doorMargin: Int
+  /// Quarters of an hour since 1970, to come, for which the kitchen can make nothing more, and for which no courier is left.
+  var fullSlots: Set<Int>
+  var slotsWithoutCourier: Set<Int>
+
+  /// By how many seconds a time must have moved before it is told again, so that it costs next to nothing beside the orders that
+  /// move it.
+  private static let notableChange = 600.0
+  private static let notableMargin = 60
+
+  /// Whether others must be told.
+  func differs(notablyFrom before: Outlook?, at now: Date) -> Bool {
+    func moved(_ time: Date?, _ earlier: Date?) -> Bool {
+      abs(max(time ?? now, now).timeIntervalSince(max(earlier ?? now, now))) >= Self.notableChange
+    }
+    let current = Self.slot(of: now)
+    return moved(freeFrom, before?.freeFrom) || moved(courierFreeFrom, before?.courierFreeFrom)
+      || abs(readyMargin - (before?.readyMargin ?? 0)) >= Self.notableMargin
+      || abs(doorMargin - (before?.doorMargin ?? 0)) >= Self.notableMargin
+      || fullSlots != before?.fullSlots.filter { $0 >= current } ?? []
+      || slotsWithoutCourier != before?.slotsWithoutCourier.filter { $0 >= current } ?? []
+  }
+
+  static func slot(of time: Date) -> Int {
+    Int(time.timeIntervalSince1970.rounded(.down)) / RestaurantKitchen.slotLength
+  }
+}
+
+extension RestaurantKitchen {
+  /// What an order usually takes: one for which there is no room says that a slot is full.
+  private static let usualWork = KitchenWork(hands: 240, oven: 300, baking: 300)
+  private static let usualWay = 600
+
+  /// Forgets work of hours ago, and works out what others must be told.
+  ///
+  /// - Parameter before: the kitchen before the orders that have changed it: only slots around them can have become full or free.
+  /// - Returns: whether anything must be told.
+  mutating func advance(from before: RestaurantKitchen?, to now: Date) -> Bool {
+    let seconds = Int(now.timeIntervalSince1970.rounded(.up))
+    load.forget(at: seconds)
+    rounds.forget(at: seconds)
+    let free = load.firstFree(hands: capacity.handsBySlot, now: seconds)
+    let courierFree = capacity.couriersBySlot.map { rounds.firstFree(hands: $0, now: seconds) }
+    let outlook = Outlook(
+      freeFrom: Date(timeIntervalSince1970: Double(free)),
+      courierFreeFrom: courierFree.map { Date(timeIntervalSince1970: Double($0)) }, readyMargin: readyMargin.seconds,
+      doorMargin: doorMargin.seconds,
+      fullSlots: (told?.fullSlots ?? []).updated(load.changes(since: before?.load), at: now) {
+        isFull($0, now: seconds)
+      },
+      slotsWithoutCourier: (told?.slotsWithoutCourier ?? []).updated(rounds.changes(since: before?.rounds), at: now) {
+        hasNoCourier($0, now: seconds)
+      })
+    guard outlook.differs(notablyFrom: told, at: now) else { return false }
+    told = outlook
+    loadVersion += 1
+    return true
+  }
+
+  /// Whether nothing usual can be made for a quarter of an hour.
+  private func isFull(_ slot: Int, now: Int) -> Bool {
+    let time = slot * Self.slotLength
+    let work = Self.usualWork
+    // What cannot be made any more has no room to be taken.
+    guard time >= now + work.duration else { return false }
+    let oven = capacity.ovenBySlot.map { KitchenLoad.Oven(places: $0, seconds: work.oven) }
+    let earliest = time - work.duration - 3600
+    return load.plan(
+      work.hands, oven: oven, hands: capacity.handsBySlot, now: now, by: time + Self.slotLength - work.baking,
+      notBefore: earliest) == nil
+  }
+
+  private func hasNoCourier(_ slot: Int, now: Int) -> Bool {
+    guard let couriers = capacity.couriersBySlot else { return false }
+    let leaves = slot * Self.slotLength - Self.usualWay
+    guard leaves >= now else { return false }
+    return rounds.plan(
+      2 * Self.usualWay, hands: couriers, now: now, by: leaves + 2 * Self.usualWay + Self.slotLength, notBefore: leaves)
+      == nil
+  }
+}
+
+extension Set<Int> {
+  /// Of these quarters of an hour those that are to come, where those that may have changed are looked at again.
+  fileprivate func updated(_ changed: Set<Int>, at now: Date, _ isFull: (Int) -> Bool) -> Set<Int> {
+    let current = Outlook.slot(of: now)
+    let kept = filter { $0 >= current && !changed.contains($0) }
+    return kept.union(changed.filter { $0 >= current && isFull($0) })
+  }
+}
+
+extension KitchenLoad {
+  /// The quarters of an hour whose orders may be made in slots whose work has changed: those of the hour after them.
+  fileprivate func changes(since before: KitchenLoad?) -> Set<Int> {
+    let before = before?.slots ?? [:]
+    let changed = slots.keys.filter { slots[$0] != before[$0] } + before.keys.filter { slots[$0] == nil }
+    let perQuarter = RestaurantKitchen.slotLength / Self.slotLength
+    return Set(changed.flatMap { slot in (slot / perQuarter - 1)...(slot / perQuarter + 5) })
+  }
+}

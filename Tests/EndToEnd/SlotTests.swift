@@ -1,0 +1,96 @@
+import FoundationEssentials
+import Support
+import Testing
+
+/// Quarters of an hour for which something can be ordered.
+struct SlotTests {
+  private static let day = Date() + 2 * 86_400
+
+  private func slots(of new: NewRestaurant, _ fulfilment: String = "takeaway") async throws -> [JSONValue] {
+    let day = Self.day.formatted(.iso8601.year().month().day())
+    let reply = try await App.visitor.get("/restaurants/\(new.id)/slots?fulfilment=\(fulfilment)&day=\(day)")
+    #expect(reply.status == 200, "\(reply.body)")
+    return reply.body["items"].elements
+  }
+
+  /// One in the middle of that day.
+  private func noon(of new: NewRestaurant) async throws -> JSONValue {
+    let slots = try await slots(of: new)
+    return try #require(slots.isEmpty ? nil : slots[slots.count / 2])
+  }
+
+  private func draft(_ new: NewRestaurant, for slot: JSONValue, pizzas: Int = 1) -> JSONValue {
+    var draft = new.draft(pizzas: pizzas)
+    draft["scheduledFor"] = slot["from"]
+    return draft
+  }
+
+  @Test("a day of a restaurant that never closes has 96 slots, and other questions are refused")
+  func day() async throws {
+    let new = try await NewRestaurant.open()
+    var slots: [JSONValue] = []
+    #expect(
+      try await becomesTrue {
+        slots = try await self.slots(of: new)
+        return slots.count >= 92
+      })
+    #expect(slots.allSatisfy { $0["isFree"] == true })
+    #expect(slots.map { $0["from"].text } == slots.map { $0["from"].text }.sorted())
+    let path = "/restaurants/\(new.id)/slots"
+    for query in ["?day=tomorrow", "?day=2020-01-01", "?fulfilment=drone", "?day=2199-01-01"] {
+      #expect(try await App.visitor.get(path + query).status == 422, "\(query)")
+    }
+    #expect(try await App.visitor.get("/restaurants/\(newKey())/slots").status == 404)
+  }
+
+  @Test("of many who order for one slot at once only so many are accepted as the kitchen can make, and then it is full")
+  func race() async throws {
+    let new = try await NewRestaurant.open()
+    try await new.fillStoreroom()
+    try await new.set { $0["capacity"] = ["hands": 1] }
+    // The kitchen has learned it once orders has.
+    #expect(try await becomesTrue { try await !self.slots(of: new).isEmpty })
+    try await Task.sleep(for: .milliseconds(1500))
+    let slot = try await noon(of: new)
+    let wanted = try Date(slot["from"].text, strategy: .iso8601)
+    let orders = try await withThrowingTaskGroup(of: JSONValue?.self) { group in
+      for _ in 0..<30 {
+        group.addTask {
+          let reply = try await new.group.post("/orders", self.draft(new, for: slot), key: newKey())
+          // Once the slot is known to be full nothing more is taken for it.
+          #expect(reply.status == 201 || reply.body["type"] == "/problems/slot-full", "\(reply.body)")
+          return reply.status == 201 ? reply.body : nil
+        }
+      }
+      return try await group.reduce(into: []) { orders, order in if let order { orders.append(order) } }
+    }
+    var accepted = 0
+    for order in orders {
+      var now: JSONValue = .null
+      #expect(
+        try await becomesTrue {
+          now = try await new.group.look(at: order)
+          return now["promisedAt"] != nil || now["status"] == "rejected"
+        })
+      if now["status"] == "rejected" {
+        #expect(now["reason"] == "slot-full")
+        continue
+      }
+      accepted += 1
+      let promise = try Date(now["promisedAt"].text, strategy: .iso8601)
+      #expect(promise >= wanted && promise <= wanted + 900)
+    }
+    // One pizzaiolo has an hour, and some minutes, before the slot ends.
+    #expect((1...25).contains(accepted), "\(accepted)")
+    #expect(accepted < 30)
+    #expect(
+      try await becomesTrue {
+        try await self.slots(of: new).first { $0["from"] == slot["from"] }?["isFree"] == false
+      })
+    let late = try await new.group.post("/orders", draft(new, for: slot), key: newKey())
+    #expect(late.status == 409)
+    #expect(late.body["type"] == "/problems/slot-full")
+    // Hours later there is room.
+    #expect(try await self.slots(of: new).last?["isFree"] == true)
+  }
+}
