@@ -3,7 +3,12 @@ import pathlib
 import re
 
 # The comment before a message's type, the type, and whether it is an event or a request.
-MESSAGE = re.compile(r"((?:^/// ?.*\n)*)^package struct (\w+): (Event|Request)\b", re.MULTILINE)
+MESSAGE = re.compile(r"((?:^/// ?.*\n)*)^package struct (\w+)(?:<.*>)?: (Event|Request)\b", re.MULTILINE)
+
+
+def declared(message: str) -> str:
+    """The declaration that a message's type comes from: `Create` of `Create<Product>`."""
+    return message.split("<")[0]
 
 
 def purposes(contracts: pathlib.Path) -> dict[str, str]:
@@ -21,7 +26,7 @@ def faults(services: list[dict], purposes: dict[str, str]) -> list[str]:
     """What does not fit together, one a line."""
     found = []
     published = {event["event"]: event for service in services for event in service["publishes"]}
-    said = {message["type"] for service in services for message in service["answers"] + service["publishes"]}
+    said = {declared(message["type"]) for service in services for message in service["answers"] + service["publishes"]}
     for service in services:
         for event in service["publishes"]:
             if event["event"].split(".")[0] != service["name"]:

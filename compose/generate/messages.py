@@ -1,4 +1,5 @@
 """The page that says who says what to whom."""
+from declarations import declared
 
 HEAD = """\
 # Messages
@@ -37,12 +38,12 @@ def section(context: dict, services: list[dict], purposes: dict[str, str]) -> st
     parts = [f"\n## {context['name'].capitalize()}\n"]
     parts += ["| answers | with | what for |", "| --- | --- | --- |"]
     parts += [
-        f"| `{answer['request']}` | `{answer['reply']}` | {purposes[answer['type']]} |" for answer in context["answers"]
+        f"| `{answer['request']}` | `{answer['reply']}` | {purposes[declared(answer['type'])]} |" for answer in context["answers"]
     ]
     if context["publishes"]:
         parts += ["", "| publishes | what for | followed by | republished |", "| --- | --- | --- | --- |"]
         parts += [
-            f"| `{short(event['event'])}` | {purposes[event['type']]} | {followers(event, services)} | "
+            f"| `{short(event['event'])}` | {purposes[declared(event['type'])]} | {followers(event, services)} | "
             f"{'yes' if event['isRepublished'] else '–'} |"
             for event in context["publishes"]
         ]
