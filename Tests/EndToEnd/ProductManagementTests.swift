@@ -79,12 +79,16 @@ struct ProductManagementTests {
     let made = try await shelf.product("Focaccia", of: [dough])
     let id = made.body["id"].text
     var draft = made.body
-    let time = ISO8601DateFormatter().string(from: Date() + 4)
-    draft["prices"] = [["from": .string(time), "price": ["amount": 1000, "currency": "EUR"]]]
+    let begin = Date(timeIntervalSince1970: (Date().timeIntervalSince1970 + 6).rounded(.up))
+    let price: JSONValue = ["amount": 1000, "currency": "EUR"]
+    draft["prices"] = [["from": .string(ISO8601DateFormatter().string(from: begin)), "price": price]]
     let changed = try await manager.put("/products/\(id)", draft, headers: ["If-Match": "\"1\""])
     #expect(changed.status == 200, "\(changed.body)")
-    #expect(try await becomesTrue(within: .seconds(1)) { try await shelf.listed(id)["price"]["amount"] == 900 })
-    #expect(try await becomesTrue(within: .seconds(6)) { try await shelf.listed(id)["price"]["amount"] == 1000 })
+    let before = try await shelf.listed(id)["price"]["amount"]
+    // On a machine that is busy it may have begun by now.
+    #expect(before == 900 || Date() >= begin)
+    #expect(try await becomesTrue { try await shelf.listed(id)["price"]["amount"] == 1000 })
+    #expect(Date() >= begin)
     #expect(try await App.visitor.get("/products/\(id)").body["price"]["amount"] == 1000)
     #expect(try await manager.get("/catalogue/products/\(id)").header("ETag") == "\"2\"")
   }
