@@ -86,6 +86,13 @@ struct NewRestaurant: Sendable {
       try await becomesTrue { try await App.visitor.post("/quotes", draft()).body["isOrderable"] == true })
   }
 
+  /// What a quote says first of all that is wrong; null where nothing is. It orders nothing, so it can be asked again and again.
+  func fault(of draft: JSONValue) async throws -> JSONValue {
+    let reply = try await App.visitor.post("/quotes", draft)
+    try #require(reply.status == 200, "\(reply.body)")
+    return reply.body["errors"][0]
+  }
+
   func draft(_ fulfilment: String = "takeaway", pizzas: Int = 1) -> JSONValue {
     var draft: JSONValue = [
       "restaurantId": .string(id), "fulfilment": .string(fulfilment), "paymentMethod": "cash",
