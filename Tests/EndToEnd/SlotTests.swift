@@ -62,7 +62,7 @@ struct SlotTests {
           return reply.status == 201 ? reply.body : nil
         }
       }
-      return try await group.reduce(into: []) { orders, order in if let order { orders.append(order) } }
+      return try await group.reduce(into: [JSONValue]()) { orders, order in if let order { orders.append(order) } }
     }
     var accepted = 0
     for order in orders {
