@@ -19,7 +19,7 @@ struct OperationsTests {
   @Test("metrics are in Prometheus's text format, at the operators' port")
   func metrics() async throws {
     _ = try await App.visitor.get("/products")
-    let port = try Servers.variable("OCPIZZA_ADMIN") + "088"
+    let port = try Servers.variable("OCPIZZA_ADMIN") + "087"
     let response = try await HTTPClient.shared.execute(
       HTTPClientRequest(url: "http://127.0.0.1:\(port)/metrics"), timeout: .seconds(20))
     let text = String(buffer: try await response.body.collect(upTo: 1 << 20))

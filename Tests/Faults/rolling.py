@@ -68,6 +68,21 @@ def prepare_the_update():
             ["python3", f"{COMPOSE}/rabbitmq/topology.py", f"{RUN}/secrets"], stdin=plain, stdout=filled, check=True)
     infra("rabbitctl", "import_definitions", f"{RUN}/rabbitmq/definitions.json")
     turn("conf", COMPOSE)
+    start_new_services()
+
+
+def start_new_services():
+    """Adds the programs of services that the version before has not to Supervisor's settings, which starts them."""
+    programs = pathlib.Path(f"{COMPOSE}/supervisor/ocpizza.conf").read_text().split("\n[program:")[1:]
+    for program in programs:
+        service = program.partition("]")[0]
+        if replicas(service):
+            continue
+        turn(f"bin/{service.capitalize()}", f"{AFTER_BIN}/{service.capitalize()}")
+        with open(f"{RUN}/supervisord.conf", "a") as settings:
+            settings.write(f"\n[program:{program}")
+        control("reread")
+        control("update", service)
 
 
 def control(*arguments):

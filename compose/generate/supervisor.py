@@ -21,8 +21,14 @@ stdout_logfile = %(ENV_OCPIZZA_LOGS)s/{name}-%(process_num)d.log
 """
 
 
+# How many contexts there were before the gateway had a health port. It keeps its port: contexts that came later have those behind.
+BEFORE_GATEWAY = 6
+
+
 def programs(services: list[dict]) -> str:
-    return HEAD + "".join(program(service, position) for position, service in enumerate(services, start=1))
+    *contexts, gateway = services
+    ordered = contexts[:BEFORE_GATEWAY] + [gateway] + contexts[BEFORE_GATEWAY:]
+    return HEAD + "".join(program(service, position) for position, service in enumerate(ordered, start=1))
 
 
 def program(service: dict, position: int) -> str:
