@@ -21,8 +21,6 @@ extension GetStatistics {
     let rows = try await database.read(
       [
         .totals(of: scope, by.grain, by.numbers(in: days)), .tallies(of: scope, covering),
-        // A month that is cut off is made of its days.
-        .totals(of: scope, .day, by == .month ? days : 0...0),
         "SELECT id, name, NULL FROM goods", "SELECT id, name, unit FROM ingredients",
       ]
         + (restaurantId.map {
@@ -31,35 +29,37 @@ extension GetStatistics {
             .tallies(of: $0, weeks.map { Stretch(grain: .day, number: $0) }),
           ]
         } ?? []))
-    let names = try (rows[3].named(), rows[4].named())
+    let names = try (rows[2].named(), rows[3].named())
     let whole = try rows[1].change()
     var statistics = Statistics(
       restaurantId: restaurantId, from: from, to: to, by: by, total: whole.totals.summary,
-      periods: try parts(rows[0], days: rows[2], in: days),
+      periods: try parts(rows[0], covering: rows[1]),
       bestSellers: whole.details.mostSold(Count.sold, Count.earned, names.0),
       extras: whole.details.mostSold(Count.extra, Count.extraEarned, names.1), couriers: nil, stock: nil, runsLow: nil)
     guard restaurantId != nil else { return statistics }
-    statistics.couriers = try rows[5].couriers()
+    statistics.couriers = try rows[4].couriers()
     statistics.stock = whole.details.stockUse(names.1)
-    let used = try rows[7].days()
+    let used = try rows[6].days()
     let begin = used.filter { !$0.details.part(Count.used).isEmpty }.map(\.number).min() ?? today
     statistics.runsLow = StockForecast.runsLow(
-      levels: try rows[6].change().details, use: used.reduce(into: Tally()) { $0 += $1.details },
+      levels: try rows[5].change().details, use: used.reduce(into: Tally()) { $0 += $1.details },
       overDays: today - begin, today: today, names.1)
     return statistics
   }
 
-  private func parts(_ rows: Rows, days: Rows, in asked: ClosedRange<Int>) throws -> [Statistics.Period] {
+  /// A month that is cut off is made of its days, which are among those that cover the whole time; the others are there too.
+  private func parts(_ rows: Rows, covering: Rows) throws -> [Statistics.Period] {
     var parts: [Int: Tally] = [:]
-    for (number, totals) in try rows.numbered() { parts[by.part(of: number), default: Tally()] += totals }
     if by == .month {
-      let cut = Set([Stretch.month(of: asked.lowerBound), Stretch.month(of: asked.upperBound)]).filter {
-        let whole = Stretch.days(ofMonth: $0)
-        return whole.lowerBound < asked.lowerBound || whole.upperBound - 1 > asked.upperBound
+      for row in covering {
+        let (number, totals, _, grain) = try row.decode(Int.self, JSONText.self, JSONText.self, String.self)
+        let month = grain == Stretch.Grain.month.rawValue ? number : Stretch.month(of: number)
+        try parts[month, default: Tally()].add(totals)
       }
-      for month in cut { parts[month] = nil }
-      for (day, totals) in try days.numbered() where cut.contains(Stretch.month(of: day)) {
-        parts[Stretch.month(of: day), default: Tally()] += totals
+    } else {
+      for row in rows {
+        let (number, totals) = try row.decode(Int.self, JSONText.self)
+        try parts[by.part(of: number), default: Tally()].add(totals)
       }
     }
     return parts.filter { !$0.value.isEmpty }.sorted { $0.key < $1.key }.map {
@@ -79,7 +79,7 @@ extension SQL {
 
   fileprivate static func tallies(of scope: ID, _ stretches: [Stretch]) -> SQL {
     """
-    SELECT t.number, t.totals, t.details
+    SELECT t.number, t.totals, t.details, t.grain
     FROM unnest(\(stretches.map(\.grain.rawValue)), \(stretches.map(\.number))) AS s (grain, number)
     JOIN tallies t ON t.scope = \(scope) AND t.grain = s.grain AND t.number = s.number
     """
@@ -94,13 +94,6 @@ extension SQL {
 }
 
 extension Rows {
-  fileprivate func numbered() throws -> [(number: Int, totals: Tally)] {
-    try map { row in
-      let (number, totals) = try row.decode(Int.self, JSONText.self)
-      return (number, try totals.decode())
-    }
-  }
-
   fileprivate func days() throws -> [(number: Int, details: Tally)] {
     try map { row in
       let (number, _, details) = try row.decode(Int.self, JSONText.self, JSONText.self)
@@ -112,15 +105,15 @@ extension Rows {
   fileprivate func change() throws -> Difference.Change {
     try reduce(into: Difference.Change()) { sum, row in
       let (_, totals, details) = try row.decode(Int.self, JSONText.self, JSONText.self)
-      sum.totals += try totals.decode(Tally.self)
-      sum.details += try details.decode(Tally.self)
+      try sum.totals.add(totals)
+      try sum.details.add(details)
     }
   }
 
   fileprivate func couriers() throws -> [Statistics.Courier] {
     let sums = try reduce(into: [ID: Tally]()) { sums, row in
       let (courier, tally) = try row.decode(ID.self, JSONText.self)
-      sums[courier, default: Tally()] += try tally.decode(Tally.self)
+      try sums[courier, default: Tally()].add(tally)
     }
     return sums.filter { !$0.value.isEmpty }.map { $1.figures(ofCourier: $0) }
       .sorted { ($1.deliveries, $0.courierId) < ($0.deliveries, $1.courierId) }

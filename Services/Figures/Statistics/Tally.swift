@@ -1,4 +1,5 @@
 import Contracts
+import PostgreSQL
 
 /// Counts of many things, each by a name. Tallies are added and taken away like numbers, in any order: so what an order counted for
 /// can be taken away again when it has changed, and days make a month.
@@ -19,6 +20,12 @@ struct Tally: WireValue, Equatable {
 
   static func -= (left: inout Tally, right: Tally) {
     for (name, count) in right.counts { left[name] -= count }
+  }
+
+  /// Adds a tally as the database keeps it, without making it first.
+  mutating func add(_ text: JSONText) throws(DecodingError) {
+    guard let members = try JSON(reading: text.bytes).members else { throw .unreadable("a tally is no object") }
+    for (name, value) in members { self[name] += try Int(value) }
   }
 
   /// The counts whose names begin with `prefix.`, by the rest of their names.

@@ -34,8 +34,10 @@ def details(goods, ingredients, orders):
         counts[f"sold.{good}"], counts[f"earned.{good}"] = 1 + orders // 20, 1200 + orders * 60
     for ingredient in ingredients:
         counts[f"used.{ingredient}"] = orders * 80
-        counts[f"lost.{ingredient}"] = counts[f"delivered.{ingredient}"] = orders
-    for ingredient in ingredients[:15]:
+    # Not everything is delivered, lost and counted every day.
+    for ingredient in ingredients[:len(ingredients) if orders > 30 * ORDERS - 1 else 12]:
+        counts[f"lost.{ingredient}"] = counts[f"missing.{ingredient}"] = counts[f"delivered.{ingredient}"] = orders
+    for ingredient in ingredients[:10]:
         counts[f"extra.{ingredient}"], counts[f"extra-earned.{ingredient}"] = orders, orders * 150
     return counts
 
@@ -59,9 +61,9 @@ def fill():
         group.append(("month", month, tally(30 * RESTAURANTS * ORDERS, channels), details(goods, ingredients, 30 * RESTAURANTS * ORDERS)))
 
     def insert(rows, scopes):
-        for start in range(0, len(rows), 200):
+        for start in range(0, len(rows), 50):
             values = ",".join(f"('{grain}', {number}, '{json.dumps(totals)}', '{json.dumps(counts)}')"
-                              for grain, number, totals, counts in rows[start:start + 200])
+                              for grain, number, totals, counts in rows[start:start + 50])
             sql(f"""INSERT INTO figures.tallies (scope, grain, number, totals, details)
                     SELECT s.scope, v.grain, v.number, v.totals::json, v.details::json
                     FROM (VALUES {values}) v (grain, number, totals, details), ({scopes}) s (scope)
