@@ -12,11 +12,10 @@ extension RestaurantKitchen {
       ID.self, JSONText.self, JSONText.self, JSONText.self, Int.self, JSONText?.self, JSONText?.self, JSONText?.self,
       Int.self, Int.self, Date?.self, JSONText?.self, Int.self)
     // The version before saved hands and hours alone.
-    let known = try opening?.decode(OpeningTimes.self)
-    let weekly = try hours.map { OpeningTimes(hours: try $0.decode()) }
+    let times = try opening?.decode(OpeningTimes.self) ?? hours.map { OpeningTimes(hours: try $0.decode()) }
     let kitchen = RestaurantKitchen(
       load: try KitchenLoad(load, oven: oven), rounds: try KitchenLoad(rounds),
-      capacity: try capacity?.decode() ?? Capacity(hands: hands), opening: known ?? weekly,
+      capacity: try capacity?.decode() ?? Capacity(hands: hands), opening: times,
       readyMargin: PromiseMargin(seconds: readyMargin), doorMargin: PromiseMargin(seconds: doorMargin),
       told: try freeFrom.map { try Outlook(freeFrom: $0, outlook) }, loadVersion: loadVersion)
     return (id, kitchen)
