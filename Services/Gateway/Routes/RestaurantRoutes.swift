@@ -23,7 +23,8 @@ extension Route {
       "Quarters of an hour for which something can be ordered (`scheduledFor`), from the earliest that can be promised. An order for one that is full is refused.",
       takes: .id("The restaurant."), .queryWord("fulfilment", Fulfilment.self, "By default `takeaway`."),
       .queryText(
-        "day", "`YYYY-MM-DD`, within the next 7 days; by default today.", ["type": "string", "format": "date"] as Schema),
+        "day", "`YYYY-MM-DD`, within the next 7 days; by default today.",
+        ["type": "string", "format": "date"] as Schema),
       answers: .ok(Items<Slot>.self, "The slots, in their order.")
     ) { call, id, fulfilment, day in
       try await call.ask(ListSlots(restaurantId: id, fulfilment: fulfilment ?? .takeaway, day: day))
