@@ -15,17 +15,30 @@ struct Tally: WireValue, Equatable {
   }
 
   static func += (left: inout Tally, right: Tally) {
-    for (name, count) in right.counts { left[name] += count }
+    left.add(right.counts.lazy.map { ($0.key, $0.value) })
   }
 
   static func -= (left: inout Tally, right: Tally) {
-    for (name, count) in right.counts { left[name] -= count }
+    left.add(right.counts.lazy.map { ($0.key, -$0.value) })
+  }
+
+  /// Each name is looked up once: an answer about a year adds some fifty thousand counts.
+  private mutating func add(_ others: some Sequence<(name: String, count: Int)>) {
+    var isZero = false
+    for (name, count) in others {
+      func add(to sum: inout Int) {
+        sum += count
+        if sum == 0 { isZero = true }
+      }
+      add(to: &counts[name, default: 0])
+    }
+    if isZero { counts = counts.filter { $0.value != 0 } }
   }
 
   /// Adds a tally as the database keeps it, without making it first.
   mutating func add(_ text: JSONText) throws(DecodingError) {
     guard let members = try JSON(reading: text.bytes).members else { throw .unreadable("a tally is no object") }
-    for (name, value) in members { self[name] += try Int(value) }
+    add(try members.map { name, value throws(DecodingError) in (name, try Int(value)) })
   }
 
   /// The counts whose names begin with `prefix.`, by the rest of their names.
