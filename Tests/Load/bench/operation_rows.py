@@ -58,7 +58,7 @@ def soak(platform):
     TABLE.add("order to ticket at 200/s, p50", f"{tickets['p50']:.1f} ms", "< 10 ms", tickets["p50"] < 10,
               f"{tickets['tickets']:.0f} tickets, {tickets['failures']:.0f} failures, load {os.getloadavg()[0]:.1f}")
     TABLE.add("order to ticket at 200/s, p99", f"{tickets['p99']:.1f} ms", "< 50 ms", tickets["p99"] < 50)
-    TABLE.add("memory of all seven, idle", f"{idle:.0f} MB", "< 150 MB", idle < 150, f"PSS {idle_pss:.0f} MB")
+    TABLE.add("memory of all services, idle", f"{idle:.0f} MB", "< 150 MB", idle < 150, f"PSS {idle_pss:.0f} MB")
     TABLE.add(f"memory after {minutes:.0f} min at 200/s", f"{samples[-1]:.0f} MB", "< 300 MB", max(samples) < 300,
               f"at most {max(samples):.0f} MB")
     late = samples[int(len(samples) * 0.4):]

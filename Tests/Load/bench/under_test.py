@@ -104,7 +104,7 @@ def pids_of_services():
 
 
 def memory_of_services():
-    """The resident and the proportional size of the seven services, in MB."""
+    """The resident and the proportional size of the services, in MB."""
     sizes = {"Rss:": 0, "Pss:": 0}
     for pid in pids_of_services():
         for line in pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
