@@ -112,8 +112,8 @@ struct TopologyTests {
     }
     let statuses = Set(OrderStatus.allCases.map { OrderChanged.routingKey(.took($0)) })
     let paid = OrderChanged.routingKey(.paid)
-    // What is published once more is for those who keep copies of orders.
-    let copied = statuses.union([paid, OrderChanged.routingKey(.republished)])
+    // What is published once more, or taken back, is for those who keep copies of orders.
+    let copied = statuses.union([paid] + [.republished, .recalled].map { OrderChanged.routingKey($0) })
     #expect(
       keys("kitchen.events") == copied.union([OrderChanged.routingKey(.proposed), OrderChanged.routingKey(.amended)]))
     #expect(
@@ -122,7 +122,7 @@ struct TopologyTests {
     // Customers are told once the kitchen has accepted, or their card was.
     let told = statuses.subtracting([OrderChanged.Topic.awaitingPayment, .placed].map { OrderChanged.routingKey($0) })
     #expect(keys("accounts.events") == told.union([paid, OrderChanged.routingKey(.promised)]))
-    let delivery: [OrderChanged.Topic] = [.ready, .delivering, .delivered, .returned, .republished]
+    let delivery: [OrderChanged.Topic] = [.ready, .recalled, .delivering, .delivered, .returned, .republished]
     #expect(keys("delivery.events") == Set(delivery.map { OrderChanged.routingKey($0) }))
   }
 }

@@ -85,20 +85,23 @@ extension InvoiceContent {
   private static func adjustments(
     of adjustments: [Order.Adjustment], alreadyInvoiced: [Order.Adjustment]
   ) -> [Order.Adjustment] {
-    var due = adjustments
-    for invoiced in alreadyInvoiced {
-      let index = due.firstIndex { $0.kind == invoiced.kind && $0.name == invoiced.name && $0.code == invoiced.code }
+    var due: [Order.Adjustment] = []
+    for adjustment in adjustments + alreadyInvoiced.map({ -$0 }) {
+      let index = due.firstIndex {
+        $0.kind == adjustment.kind && $0.name == adjustment.name && $0.code == adjustment.code
+      }
       if let index {
-        due[index].amount += -invoiced.amount
-        due[index].taxShares += -invoiced.taxShares
+        due[index].amount += adjustment.amount
+        due[index].taxShares += adjustment.taxShares
       } else {
-        due.append(-invoiced)
+        due.append(adjustment)
       }
     }
-    return due.filter { $0.amount != .zero }.map { adjustment in
+    return due.compactMap { adjustment in
       var adjustment = adjustment
       adjustment.taxShares = adjustment.taxShares.summed.withoutNothing
-      return adjustment
+      // A fee that stays the same can bear other rates, when something else is delivered.
+      return adjustment.amount == .zero && adjustment.taxShares.isEmpty ? nil : adjustment
     }
   }
 
