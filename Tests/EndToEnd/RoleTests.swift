@@ -29,7 +29,8 @@ struct RoleTests {
   }
 
   /// Tables to which the service may add rows, and in which it may change none.
-  private static let onlyAdded = Set(contexts.map { "\($0).audit" } + ["accounts.audit_log", "payment.invoices"])
+  private static let onlyAdded = Set(
+    contexts.map { "\($0).audit" } + ["accounts.audit_log", "payment.invoices", "payment.invoice_prints"])
 
   @Test("a service reads and writes the rows of its own schema and of no other", arguments: contexts)
   func rows(role: String) async throws {
