@@ -113,7 +113,8 @@ struct TopologyTests {
     let statuses = Set(OrderStatus.allCases.map { OrderChanged.routingKey(.took($0)) })
     let paid = OrderChanged.routingKey(.paid)
     // What is published once more, or taken back, is for those who keep copies of orders.
-    let copied = statuses.union([paid] + [OrderChanged.Topic.republished, .recalled].map { OrderChanged.routingKey($0) })
+    let copied = statuses.union(
+      [paid] + [OrderChanged.Topic.republished, .recalled].map { OrderChanged.routingKey($0) })
     #expect(
       keys("kitchen.events") == copied.union([OrderChanged.routingKey(.proposed), OrderChanged.routingKey(.amended)]))
     #expect(
