@@ -122,7 +122,8 @@ let package = Package(
       ["CArgon2", argumentParser, crypto, nio, nioPosix]),
     service("Catalogue", [argumentParser]),
     service(
-      "Orders", ["EventLoop", argumentParser, crypto, httpClient, nio, .product(name: "NIOHTTP1", package: "swift-nio")]),
+      "Orders",
+      ["EventLoop", argumentParser, crypto, httpClient, nio, .product(name: "NIOHTTP1", package: "swift-nio")]),
     service("Kitchen", [argumentParser]),
     service("Delivery"),
     service("Payment", [crypto, httpClient, nio, nioHTTP1, subprocess, systemPackage]),

@@ -11,7 +11,8 @@ extension Route {
       answers: .ok(ReviewPage.self, "The reviews."), problems: [.notFound()]
     ) { call, restaurant, sort, after, limit in
       guard try call.carte.restaurant(restaurant) != nil else { throw Problem.notFound }
-      return try await call.ask(ListReviews(restaurantId: restaurant, sort: sort ?? .newest, after: after, limit: limit))
+      return try await call.ask(
+        ListReviews(restaurantId: restaurant, sort: sort ?? .newest, after: after, limit: limit))
     },
     Route(
       .post, "/reviews", .roles([.customer]), .figures, "writeReview", "Review an order",
