@@ -25,4 +25,10 @@ swift test --skip-build --no-parallel --skip EndToEndTests --filter "${1:-.}"
 export CARTE=$RUN/carte.json
 python3 compose/demo/all_day.py 01930000-0000-7000-8000-000000000106 < compose/demo/carte.json > "$CARTE"
 "$local_scripts/platform.sh" up
-swift test --skip-build --filter "EndToEndTests.*${1:-}"
+# All tests of one run begin at once and share eight connections. With all suites in one run, requests would wait in line for longer
+# than tests wait for them.
+failed=0
+for suites in '[A-C]' '[D-P]' '[Q-Z]'; do
+  swift test --skip-build --filter "EndToEndTests\.$suites.*${1:-}" || failed=1
+done
+exit $failed
