@@ -43,19 +43,24 @@ struct StockTests {
 
   @Test("an order reserves its ingredients, cancelling releases them, and cooking uses them up")
   func reservation() async throws {
-    let manager = try await App.demo("group-manager")
-    let before = try await shelf(Self.dough, .rouen, manager)
-    let cancelled = try await manager.order(.rouen)
-    let cooked = try await manager.order(.rouen)
+    // Elsewhere other tests order meanwhile.
+    let restaurant = try await NewRestaurant.open()
+    try await restaurant.fillStoreroom()
+    let manager = restaurant.group
+    func dough() async throws -> JSONValue {
+      let shelves = try await manager.get("/restaurants/\(restaurant.id)/stock").body["items"].elements
+      return try #require(shelves.first { $0["ingredientId"].text == Self.dough })
+    }
+    let before = try await dough()
+    let cancelled = try await manager.post("/orders", restaurant.draft(), key: newKey()).body
+    let cooked = try await manager.post("/orders", restaurant.draft(), key: newKey()).body
     #expect(
-      try await becomesTrue {
-        try await shelf(Self.dough, .rouen, manager)["reserved"].int == before["reserved"].int + 2 * Self.doughAmount
-      })
+      try await becomesTrue { try await dough()["reserved"].int == before["reserved"].int + 2 * Self.doughAmount })
     try await manager.take(cancelled, "cancelled")
     try await manager.take(cooked, "preparing")
     #expect(
       try await becomesTrue {
-        let now = try await shelf(Self.dough, .rouen, manager)
+        let now = try await dough()
         return now["reserved"] == before["reserved"] && now["quantity"].int == before["quantity"].int - Self.doughAmount
       })
   }
