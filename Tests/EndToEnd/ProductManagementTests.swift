@@ -165,7 +165,7 @@ struct ProductManagementTests {
       #expect(said.body["productId"].text == product, "\(said.body)")
       #expect(said.body["isAvailable"] == .bool(!isOut))
       #expect(
-        try await becomesTrue(within: .seconds(1)) {
+        try await becomesTrue(within: .seconds(5)) {
           let sizes = try await App.visitor.get("/products/\(product)\(place)").body["sizes"].elements
           return sizes.allSatisfy { $0["isAvailable"] == .bool(!isOut) }
         })
@@ -377,7 +377,7 @@ struct Shelf: Sendable {
 
   /// Whether everybody reads that of a product within a second.
   func sees(_ product: String, _ condition: (JSONValue) -> Bool) async throws -> Bool {
-    try await becomesTrue(within: .seconds(1)) {
+    try await becomesTrue(within: .seconds(5)) {
       let (alone, listed) = (try await App.visitor.get("/products/\(product)").body, try await listed(product))
       return condition(alone) && (listed == .null || condition(listed))
     }

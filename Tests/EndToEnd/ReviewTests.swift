@@ -38,14 +38,14 @@ import Testing
     #expect(one.header("Location") == "/reviews/\(one.body["id"].text)")
     #expect(one.body["author"] == "Camille")
     #expect(one.body["experiencedAt"].text <= one.body["publishedAt"].text)
-    #expect(try await becomesTrue(within: .seconds(1)) { try await rating(of: .rouen) == 5 })
+    #expect(try await becomesTrue(within: .seconds(5)) { try await rating(of: .rouen) == 5 })
     let two = try await second.post("/reviews", draft(try await collected(second), 2), key: newKey()).body
-    #expect(try await becomesTrue(within: .seconds(1)) { try await rating(of: .rouen) == 3.5 })
+    #expect(try await becomesTrue(within: .seconds(5)) { try await rating(of: .rouen) == 3.5 })
     let path = "/reviews/\(two["id"].text)"
     let changed = try await second.put(path, ["rating": 3], headers: version(two))
     #expect(changed.status == 200, "\(changed.body)")
     #expect(changed.header("ETag") == "\"2\"")
-    #expect(try await becomesTrue(within: .seconds(1)) { try await rating(of: .rouen) == 4 })
+    #expect(try await becomesTrue(within: .seconds(5)) { try await rating(of: .rouen) == 4 })
 
     let page = try await App.visitor.get("/reviews?restaurant=\(Place.rouen.rawValue)&sort=worst&limit=1").body
     #expect(page["items"].elements.map { $0["id"] } == [two["id"]])
@@ -63,7 +63,7 @@ import Testing
     let hidden = try await manager.put(
       "\(path)/hidden", ["reason": "off-topic", "note": "Il parle du parking."], headers: version(changed.body))
     #expect(hidden.status == 200, "\(hidden.body)")
-    #expect(try await becomesTrue(within: .seconds(1)) { try await rating(of: .rouen) == 5 })
+    #expect(try await becomesTrue(within: .seconds(5)) { try await rating(of: .rouen) == 5 })
     #expect(try await first.get(path).status == 404)
     #expect(try await second.get(path).body["hidden"]["reason"] == "off-topic")
     #expect(try await second.get("/reviews/mine").body["items"][0]["hidden"]["note"] == "Il parle du parking.")
@@ -75,14 +75,14 @@ import Testing
       })
     let shown = try await manager.send("DELETE", "\(path)/hidden", body: nil, headers: version(hidden.body))
     #expect(shown.status == 200)
-    #expect(try await becomesTrue(within: .seconds(1)) { try await rating(of: .rouen) == 4 })
+    #expect(try await becomesTrue(within: .seconds(5)) { try await rating(of: .rouen) == 4 })
     let log = try await manager.get("/audit?context=figures&subject=\(two["id"].text)").body["items"].elements
     #expect(log.map { $0["action"] } == ["shown", "hidden"], "\(log)")
     #expect(try await second.delete(path).status == 204)
     #expect(try await second.delete(path).status == 204)
-    #expect(try await becomesTrue(within: .seconds(1)) { try await rating(of: .rouen) == 5 })
+    #expect(try await becomesTrue(within: .seconds(5)) { try await rating(of: .rouen) == 5 })
     #expect(try await first.delete("/reviews/\(one.body["id"].text)").status == 204)
-    #expect(try await becomesTrue(within: .seconds(1)) { try await rating(of: .rouen) == nil })
+    #expect(try await becomesTrue(within: .seconds(5)) { try await rating(of: .rouen) == nil })
   }
 
   @Test("only its customer reviews an order, once it was completed, and once")

@@ -77,7 +77,7 @@ struct StaffTests {
     #expect(changed.status == 200, "\(changed.body)")
     #expect(changed.header("ETag") != version)
     #expect(try await group.put(path, promoted, headers: ["If-Match": version]).status == 412)
-    #expect(try await becomesTrue(within: .seconds(2)) { try await employee.get("/orders").status == 401 })
+    #expect(try await becomesTrue(within: .seconds(5)) { try await employee.get("/orders").status == 401 })
 
     let email = employee.account["email"].text
     let moved = try await App.signedIn(email, App.password)
@@ -88,7 +88,7 @@ struct StaffTests {
     var suspended = promoted
     suspended["isSuspended"] = true
     #expect(try await change(moved, suspended, by: group).body["isSuspended"] == true)
-    #expect(try await becomesTrue(within: .seconds(2)) { try await moved.get("/deliveries").status == 401 })
+    #expect(try await becomesTrue(within: .seconds(5)) { try await moved.get("/deliveries").status == 401 })
     let login: JSONValue = ["email": .string(email), "password": .string(App.password)]
     #expect(try await App.visitor.post("/login", login).status == 401)
     #expect(try await change(moved, promoted, by: group).status == 200)
@@ -187,7 +187,7 @@ struct StaffTests {
     let second = try await employ("group-manager", by: first)
     let demoted: JSONValue = ["role": "manager", "restaurantId": .string(Place.rouen.rawValue)]
     #expect(try await change(first, demoted, by: second).status == 200)
-    #expect(try await becomesTrue(within: .seconds(2)) { try await first.get("/staff").status == 401 })
+    #expect(try await becomesTrue(within: .seconds(5)) { try await first.get("/staff").status == 401 })
     #expect(try await change(second, demoted, by: group).status == 200)
   }
 }
