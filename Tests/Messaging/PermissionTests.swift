@@ -135,7 +135,8 @@ struct PermissionTests {
 
   private func listen(at exchange: String, by key: String) async throws -> Verdict {
     let binding = Declaration.Binding(exchange: exchange, routingKey: key)
-    return try await attempt(as: "gateway", [.exclusiveQueue("gateway.probe", bindings: [binding])])
+    // The broker holds an exclusive queue for a moment longer than its connection lives, so each try has a queue of its own.
+    return try await attempt(as: "gateway", [.exclusiveQueue("gateway.probe.\(ID.new())", bindings: [binding])])
   }
 
   @Test("a broker that is not there allows and refuses nothing")
