@@ -22,6 +22,7 @@ struct KeepRetention: Service {
         } catch {
           runtime.logger.warning("retention put off", metadata: ["reason": "\(error)"])
         }
+        // Once an hour is often enough for limits of years. Cancellation ends the sleep, and then the loop.
         try? await Task.sleep(for: .seconds(3600))
       }
     }

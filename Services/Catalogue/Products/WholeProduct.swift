@@ -1,6 +1,6 @@
 import Contracts
 
-/// What a product says of its ingredients: names, units, allergens and origins stand in it, so that whoever follows products
+/// What a product says of its ingredients: names, units, allergens and origins stand in it, so that a context which follows products
 /// needs no ingredients.
 extension Product {
   var recipes: [Recipe] { sizes.flatMap { $0.isEmpty ? nil : $0.map(\.recipe) } ?? [recipe] }

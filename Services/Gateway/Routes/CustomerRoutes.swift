@@ -19,7 +19,7 @@ extension Route {
     ) { call, id in .customer(try await call.gateway.requests.send(GetCustomer(id: id))) },
     Route(
       .put, "/customers/{id}", .cashiers, .accounts, "changeCustomer", "Correct the account of a customer on the phone",
-      "Only of a customer who has no password: whoever has one changes the account by themselves. An e-mail address that is new is invited to choose a password.",
+      "Only for a customer without a password: customers who have one change their account themselves. If the e-mail address is new, we send it an invitation to choose a password.",
       takes: .id("The account."), .ifMatch("the customer's account"), .body(CustomerDraft.self),
       answers: .ok(CustomerAccount.self, "The customer as they are now.", headers: [.etag]),
       problems: [.conflict("The customer has a password, or the e-mail address belongs to an account already.")]

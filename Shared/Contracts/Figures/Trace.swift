@@ -92,7 +92,7 @@ package struct OrderTrace: WireObject, Equatable {
   }
 }
 
-/// What a context has recorded of an order, whoever may see it: the gateway has asked orders whether the caller may.
+/// What a context has recorded about an order. It does not check who asks: the gateway has asked orders first whether the caller may see it.
 package struct TraceOrder: Request {
   package typealias Reply = Items<TraceLine>
   package static let context = Context.orders
