@@ -12,6 +12,10 @@
 # make rolling   replace the version before by this one under load, replica by replica (BEFORE=COMMIT; the latest tag)
 # make fuzz   have libFuzzer read AMQP frames and JSON, then ask everything that openapi.json describes (before each release)
 # make docs   documentation of AMQP, PostgreSQL and Messaging, under .run/docs; fails where DocC warns
+# make run-production   the production shape on this machine: nginx, TLS everywhere, Supervisor; https://localhost:8443
+# make install  a release and its settings, under PREFIX (/usr/local), of the executables in BIN (.build/release)
+# make package  the Debian package, under .run/package
+# make test-operations   install, run, break, deploy, back up and restore, as the operations manual says (ONLY="install nginx")
 # make bench  measure against the peers and the floors (ROWS="products order" for some of it)
 # make clean-data   forget the data of make run
 # make help   this
@@ -27,7 +31,10 @@ services := $(shell . compose/local/services.sh; echo $$services)
 replicas = $(foreach service,$(services),\
 	$(shell echo $(service) | tr a-z A-Z)_REPLICAS=$(or $($(service)),1))
 
-.PHONY: run demo test faults endings rolling fuzz docs bench lint generate release format clean-data packages help
+version = $(shell sed -n 's/^  "version": "\(.*\)",/\1/p' compose/platform.json)
+BIN ?= $(CURDIR)/.build/release
+
+.PHONY: run-production install install-files package test-operations run demo test faults endings rolling fuzz docs bench lint generate release format clean-data packages help
 
 run: packages
 	$(release)
@@ -63,6 +70,28 @@ docs:
 	  swift package --allow-writing-to-directory .run/docs generate-documentation --target $$module \
 	    --symbol-graph-minimum-access-level package --warnings-as-errors --output-path .run/docs/$$module || exit 1; \
 	done
+
+run-production: packages
+	@EXTRA="nginx-light stunnel4 openssl" compose/local/packages.sh
+	$(release)
+	@RUN=$(CURDIR)/.run/production BIN=$(BIN) compose/local/production.sh run
+
+install:
+	$(if $(filter $(CURDIR)/.build/release,$(BIN)),$(release))
+	$(MAKE) install-files
+
+install-files:
+	@BIN=$(BIN) VERSION=$(or $(VERSION),$(version)) PREFIX=$(or $(PREFIX),/usr/local) DESTDIR=$(DESTDIR) compose/install/install.sh
+
+package:
+	@EXTRA=debhelper compose/local/packages.sh
+	$(if $(filter $(CURDIR)/.build/release,$(BIN)),$(release))
+	BIN=$(BIN) VERSION=$(or $(VERSION),$(version)) compose/install/package.sh $(CURDIR)/.run/package
+
+test-operations: packages
+	@EXTRA="debhelper nginx-light stunnel4 pgbackrest openssl prometheus prometheus-alertmanager prometheus-postgres-exporter \
+	  nagios4-core monitoring-plugins-basic" compose/local/packages.sh
+	BIN=$(BIN) python3 Tests/Operations/run.py $(ONLY)
 
 bench: packages
 	@EXTRA=wrk compose/local/packages.sh

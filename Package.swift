@@ -132,6 +132,11 @@ let package = Package(
       name: "InvoicePrinter", dependencies: ["Contracts", "CPango"], path: "Services/InvoicePrinter",
       exclude: ["README.md"], swiftSettings: settings, linkerSettings: linking),
     service("Figures", [argumentParser]),
+    // The operator's command, installed as `ocpizza`.
+    .executableTarget(
+      name: "Operator",
+      dependencies: ["AMQP", "PostgreSQL", "ServiceKit", argumentParser, httpClient, nio, nioHTTP1],
+      path: "Services/Operator", exclude: ["README.md"], swiftSettings: settings, linkerSettings: linking),
     // What tests share: the servers that `make test` started.
     .target(
       name: "Support", dependencies: ["AMQP", "EventLoop", "PostgreSQL"], path: "Tests/Support", swiftSettings: settings
@@ -149,7 +154,7 @@ let package = Package(
     tests(of: "PostgreSQL"),
     tests(of: "Messaging", ["AMQP", "Contracts", "PostgreSQL", lifecycle, logging]),
     tests(of: "Contracts", exclude: ["Fixtures"]),
-    tests(of: "ServiceKit", [coreMetrics, instrumentation]),
+    tests(of: "ServiceKit", [coreMetrics, instrumentation, logging]),
     tests(of: "Orders", ["Contracts", "Messaging", "PostgreSQL", logging]),
     tests(of: "Kitchen", ["Contracts", "Messaging", "PostgreSQL", logging]),
     tests(of: "Payment", ["Contracts", "Messaging", "PostgreSQL", crypto, httpTypes, hummingbird, logging, nio]),

@@ -16,9 +16,8 @@ extension Gateway {
   static let watches: [WatchKey] = [.order, .ordersOfRestaurant, .decisionsOfRestaurant]
 
   static let settings: [Setting] = [
-    .gatewayHost, .gatewayPort, .replica, .isBehindProxy, .maximumConnections, .connectionsPerClient,
-    .streamsPerAccount,
-    .streamsPerClient, .allowedOrigins, .strictTransportSeconds, .maintenance, .maintenanceMessage,
+    .gatewayHost, .gatewayPort, .replica, .isBehindProxy, .trustedProxies, .maximumConnections, .connectionsPerClient,
+    .streamsPerAccount, .streamsPerClient, .allowedOrigins, .strictTransportSeconds, .maintenanceFile,
     .imageDirectory, .newAccountsPerMinute, .resetsPerMinute, .ordersPerMinute, .paymentsPerMinute, .networkFactor,
   ]
 
@@ -35,7 +34,12 @@ extension Setting {
   static let replica = number("gateway.replica", in: 0...9, "which replica this is, from 0")
   static let isBehindProxy = flag(
     "gateway.isBehindProxy",
-    "whether the last address of `X-Forwarded-For` is the client's; only with a proxy in front that sets it")
+    "whether proxies of ours stand in front, whose word on the client's address counts (`Forwarded` or `X-Forwarded-For`)"
+  )
+  static let trustedProxies = text(
+    "gateway.trustedProxies",
+    "the addresses of these proxies: addresses and networks such as `10.0.0.0/8`, with spaces between them. What others say of "
+      + "their clients is not believed")
   static let maximumConnections = number(
     "gateway.maximumConnections", in: 1...100_000,
     "how many connections a replica takes, at most as many as its limit of open files less 128; more wait until one ends"
@@ -57,8 +61,8 @@ extension Setting {
   static let strictTransportSeconds = number(
     "gateway.strictTransportSeconds", in: 0...100_000_000,
     "for how many seconds browsers must use TLS (HSTS); 0 where no TLS is in front")
-  static let maintenance = flag("gateway.maintenance", "whether the apps show that the group is closed for works")
-  static let maintenanceMessage = text("gateway.maintenanceMessage", "what the apps show then")
+  static let maintenanceFile = text(
+    "gateway.maintenanceFile", "the file that `ocpizza maintenance` writes, and that says what is closed for works")
   static let newAccountsPerMinute = number(
     "limits.newAccountsPerMinute", in: 1...1_000_000,
     "how often a minute one network (an IPv4 address, a /64 of IPv6) may sign up; five minutes' worth can come at once; each "

@@ -13,6 +13,7 @@ struct Gateway {
   static func main() async throws {
     switch CommandLine.arguments.dropFirst() {
     case ["describe"]: return try describe()
+    case ["--version"]: return print(Version.current)
     case ["openapi"]: return print(OpenAPI.document(of: Route.all).formatted(), terminator: "")
     default: break
     }
@@ -32,12 +33,13 @@ struct Gateway {
         ("accounts, catalogue and kitchen", { projections.isReady }),
       ])
       let headers = try AnswerHeaders(settings)
+      let maintenance = MaintenanceFile(try settings.text(.maintenanceFile), logger: logger)
       let services = GatewayServices(
         requests: requests, carte: carte, tokens: tokens, orders: orders, boards: boards,
-        watches: projections.watches, maintenance: try Maintenance(settings), readiness: readiness,
+        watches: projections.watches, maintenance: maintenance, readiness: readiness,
         streams: try Streams(settings), headers: headers,
-        isBehindProxy: try settings.flag(.isBehindProxy), limits: try Limits(settings),
-        images: try Images(settings, logger: logger), logger: logger)
+        proxies: try settings.proxies(), limits: try Limits(settings), images: try Images(settings, logger: logger),
+        logger: logger)
       let health = HealthServer(
         port: try settings.number(.adminPort), readiness: readiness, logger: logger)
       let application = Application(
@@ -46,7 +48,7 @@ struct Gateway {
           address: .hostname(try settings.text(.gatewayHost), port: try settings.gatewayPort()),
           availableConnectionsDelegate: .maximum(try settings.maximumConnections(), logger: logger)),
         logger: logger)
-      try await Bootstrap.serve([health, requests, projections, application], logger: logger)
+      try await Bootstrap.serve([health, maintenance, requests, projections, application], logger: logger)
     }
   }
 }
@@ -66,6 +68,14 @@ extension Settings {
   /// Each replica has a port of its own, ten after the one before.
   fileprivate func gatewayPort() throws(SettingError) -> Int {
     try number(.gatewayPort) + 10 * number(.replica)
+  }
+
+  fileprivate func proxies() throws(SettingError) -> TrustedProxies? {
+    guard try flag(.isBehindProxy) else { return nil }
+    guard let proxies = TrustedProxies(try text(.trustedProxies)) else {
+      throw SettingError(key: Setting.trustedProxies.key, reason: "holds what is neither an address nor a network")
+    }
+    return proxies
   }
 
   /// Fewer than the process has descriptors: it needs some for other things.
@@ -99,31 +109,13 @@ struct GatewayServices: Sendable {
   let orders: LiveOrders
   let boards: Boards
   let watches: Watches
-  let maintenance: Maintenance
+  let maintenance: MaintenanceFile
   let readiness: Readiness
   let streams: Streams
   let headers: AnswerHeaders
-  /// Whether every request comes through a proxy of ours, whose word on the client's address counts.
-  let isBehindProxy: Bool
+  /// The proxies of ours through which every request comes, whose word on the client's address counts; nil where there is none.
+  let proxies: TrustedProxies?
   let limits: Limits
   let images: Images
   let logger: Logger
-}
-
-/// Whether the apps should show that the group is closed for works (operations manual, 5.2).
-struct Maintenance: WireObject {
-  var maintenance: Bool
-  var message: String?
-
-  static let shape = Shape(
-    "Maintenance", Self.init(maintenance:message:),
-    Member("maintenance", \.maintenance, "Whether applications show their maintenance view."),
-    Member("message", \.message, "For people, where there is something to say."))
-}
-
-extension Maintenance {
-  init(_ settings: Settings) throws(SettingError) {
-    let isOn = try settings.flag(.maintenance)
-    self.init(maintenance: isOn, message: isOn ? try settings.text(.maintenanceMessage) : nil)
-  }
 }

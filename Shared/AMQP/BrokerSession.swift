@@ -118,7 +118,7 @@ extension ConnectionFailure {
 extension amqp_connection_state_t {
   private static var channel: amqp_channel_t { 1 }
 
-  fileprivate func logIn(_ configuration: AMQPConfiguration, name: String) throws(ConnectionFailure) {
+  func logIn(_ configuration: AMQPConfiguration, name: String) throws(ConnectionFailure) {
     guard let socket = amqp_tcp_socket_new(self) else { throw ConnectionFailure(description: "out of memory") }
     var timeout = timeval(tv_sec: configuration.setupTimeoutSeconds, tv_usec: 0)
     amqp_set_handshake_timeout(self, &timeout)
@@ -205,7 +205,7 @@ extension amqp_rpc_reply_t {
 
 extension String {
   /// The bytes are borrowed: they live as long as the call.
-  fileprivate func withAMQPBytes<Result>(_ body: (amqp_bytes_t) -> Result) -> Result {
+  func withAMQPBytes<Result>(_ body: (amqp_bytes_t) -> Result) -> Result {
     withCString { text in
       body(amqp_bytes_t(len: strlen(text), bytes: UnsafeMutableRawPointer(mutating: text)))
     }

@@ -47,7 +47,7 @@ final class Connection: @unchecked Sendable {
         ("user", configuration.user), ("password", configuration.password), ("client_encoding", "UTF8"),
         ("application_name", configuration.user),
         ("options", (Self.settings + configuration.serverSettings).map { "-c \($0)" }.joined(separator: " ")),
-      ] + PostgresConfiguration.keepalives
+      ] + configuration.encryption + PostgresConfiguration.keepalives
     let connection = await withCheckedContinuation { continuation in
       // On a thread of its own: libpq blocks while it waits for the name server.
       Thread.start {
@@ -216,6 +216,11 @@ final class Connection: @unchecked Sendable {
 
   private func nextResult(until deadline: ContinuousClock.Instant) async throws(PostgresError) -> OpaquePointer? {
     while PQisBusy(handle) == 1 {
+      // OpenSSL may hold the rest of a record that libpq's buffer had no room for. The socket does not tell of it.
+      if PQsslInUse(handle) == 1 {
+        guard PQconsumeInput(handle) == 1 else { throw lost() }
+        if PQisBusy(handle) == 0 { break }
+      }
       guard await EventLoop.shared.wait(for: .readable, on: PQsocket(handle), until: deadline) else {
         throw .timedOut
       }

@@ -5,6 +5,8 @@ package struct PostgresConfiguration: Sendable {
   package var database: String
   package var user: String
   package var password: String
+  /// The file of the certificate authorities that the server's certificate must come from; empty for a connection without TLS.
+  package var authorities: String
   /// How many connections are open at most. PostgreSQL works best with a few for each core.
   package var maximumConnections: Int
   /// How long connecting may take.
@@ -21,8 +23,8 @@ package struct PostgresConfiguration: Sendable {
   package var transactionTimeout: Duration
 
   package init(
-    host: String, port: Int, database: String, user: String, password: String, maximumConnections: Int = 8,
-    connectTimeout: Duration = .seconds(3), statementTimeout: Duration = .seconds(5),
+    host: String, port: Int, database: String, user: String, password: String, authorities: String = "",
+    maximumConnections: Int = 8, connectTimeout: Duration = .seconds(3), statementTimeout: Duration = .seconds(5),
     lockTimeout: Duration = .seconds(3), idleTimeout: Duration = .seconds(5),
     transactionTimeout: Duration = .seconds(15)
   ) {
@@ -31,6 +33,7 @@ package struct PostgresConfiguration: Sendable {
     self.database = database
     self.user = user
     self.password = password
+    self.authorities = authorities
     self.maximumConnections = maximumConnections
     self.connectTimeout = connectTimeout
     self.statementTimeout = statementTimeout
@@ -49,6 +52,11 @@ extension PostgresConfiguration {
       "idle_in_transaction_session_timeout=\(idleTimeout.milliseconds)", "client_connection_check_interval=2000",
       "tcp_keepalives_idle=10", "tcp_keepalives_interval=3", "tcp_keepalives_count=3", "tcp_user_timeout=15000",
     ]
+  }
+
+  /// With `verify-full` libpq also compares the name in the certificate with `host`.
+  var encryption: [(String, String)] {
+    authorities.isEmpty ? [("sslmode", "disable")] : [("sslmode", "verify-full"), ("sslrootcert", authorities)]
   }
 
   /// How soon libpq notices that the server's machine is gone.

@@ -22,20 +22,16 @@ package enum Bootstrap {
       guard let traceID = ServiceContext.current?.traceID else { return [:] }
       return ["trace": "\(traceID)"]
     }
-    LoggingSystem.bootstrap(
-      { label, provider in
-        StreamLogHandler(
-          label: label, stream: LogStream(output: .standardError), metadataProvider: provider)
-      },
-      metadataProvider: metadata)
     do {
       let settings = try Settings.load()
+      try startLog(settings, metadata)
       var logger = Logger(label: name)
       let level = try settings.text(.logLevel)
       guard let logLevel = Logger.Level(rawValue: level) else {
         throw SettingError(key: "log.level", reason: "is no level: \(level)")
       }
       logger.logLevel = logLevel
+      Gauge(label: "ocpizza_build_info", dimensions: [("version", Version.current)]).record(1)
       try await program(settings, logger)
       await finishLog()
       exit(0)
@@ -46,6 +42,21 @@ package enum Bootstrap {
       await finishLog()
       fail("\(name): \(error)", status: 1)
     }
+  }
+
+  private static func startLog(_ settings: Settings, _ metadata: Logger.MetadataProvider) throws(SettingError) {
+    let format = try settings.text(.logFormat)
+    guard ["text", "json"].contains(format) else {
+      throw SettingError(key: Setting.logFormat.key, reason: "is neither text nor json: \(format)")
+    }
+    LoggingSystem.bootstrap(
+      { label, provider -> any LogHandler in
+        if format == "json" {
+          return JSONLogHandler(label: label, output: .standardError, metadataProvider: provider)
+        }
+        return StreamLogHandler(label: label, stream: LogStream(output: .standardError), metadataProvider: provider)
+      },
+      metadataProvider: metadata)
   }
 
   /// Gives a slow reader of the log a second for the rest.
@@ -62,6 +73,7 @@ package enum Bootstrap {
   /// Runs services until SIGTERM or SIGINT, all on the event loop. They stop in the reverse of their order: intake first, what
   /// it needs last.
   package static func serve(_ services: [any Service], logger: Logger) async throws {
+    logger.notice("starting", metadata: ["version": "\(Version.current)"])
     var configuration = ServiceGroupConfiguration(
       services: services + [StartupPages(), LoopWatch()], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
     // RELIABILITY R14: drained within 10 s.
@@ -85,6 +97,6 @@ extension Settings {
     PostgresConfiguration(
       host: try text(.databaseHost), port: try number(.databasePort), database: try text(.databaseName),
       user: "ocpizza_\(role)", password: try secret(.database(role)),
-      maximumConnections: try number(.databaseConnections))
+      authorities: try text(.databaseAuthorities), maximumConnections: try number(.databaseConnections))
   }
 }

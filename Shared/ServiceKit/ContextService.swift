@@ -86,7 +86,7 @@ package struct Runtime: Sendable {
 private struct ServiceCommand<Owner: ContextService>: AsyncParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
-      commandName: Owner.context.rawValue,
+      commandName: Owner.context.rawValue, version: Version.current,
       subcommands: [
         Serve<Owner>.self, Migrate<Owner>.self, Describe<Owner>.self, ReadDeadLetters<Owner>.self,
         Republish<Owner>.self,

@@ -8,6 +8,7 @@ import PostgreSQL
 /// messages are made from it (`compose/generate.py`).
 package struct Description: Encodable {
   private let name: String
+  private let version = Version.current
   private var answers: [Answered] = []
   /// The contexts that it asks.
   private var asks: [String] = []

@@ -3,7 +3,7 @@ import Hummingbird
 package import Logging
 import ServiceLifecycle
 
-/// Tells an operator how the process is: `/health` answers while it lives, `/ready` while what it needs answers, and
+/// Tells an operator how the process is: `/health` answers with the version while it lives, `/ready` while what it needs answers, and
 /// `/metrics` in Prometheus's text format.
 package struct HealthServer: Service {
   private let port: Int
@@ -18,7 +18,13 @@ package struct HealthServer: Service {
 
   package func run() async throws {
     let router = Router()
-    router.get("/health") { _, _ in HTTPResponse.Status.ok }
+    let name = logger.label
+    router.get("/health") { _, _ in
+      Response(
+        status: .ok, headers: [.contentType: "application/json"],
+        body: ResponseBody(
+          byteBuffer: ByteBuffer(string: #"{"service":"\#(name)","version":"\#(Version.current)"}"#)))
+    }
     router.get("/ready") { _, _ in
       let missing = await readiness.missing()
       return Response(
@@ -28,7 +34,8 @@ package struct HealthServer: Service {
     router.get("/metrics") { _, _ in
       Response(
         status: .ok, headers: [.contentType: "text/plain; version=0.0.4"],
-        body: ResponseBody(byteBuffer: ByteBuffer(string: PrometheusMetrics.shared.exposition())))
+        body: ResponseBody(
+          byteBuffer: ByteBuffer(string: PrometheusMetrics.shared.exposition() + ProcessMetrics.exposition())))
     }
     try await Application(
       router: router, configuration: .init(address: .hostname("127.0.0.1", port: port)), logger: logger

@@ -1,6 +1,7 @@
 extension PrometheusMetrics {
   /// What each metric says, for the people who read it. A test looks for metrics that are missing here.
   static let help = [
+    "ocpizza_build_info": "1, with the version that runs.",
     "ocpizza_database_wait_seconds": "How long those tasks waited for a connection to the database that had to.",
     "ocpizza_event_age_seconds": "From when events became true until they took effect in this context.",
     "ocpizza_events_batch_seconds": "How long a transaction took that applied events.",

@@ -55,6 +55,8 @@ package struct Secret: Sendable, Encodable {
 /// What every service needs.
 extension Setting {
   package static let logLevel = text("log.level", "what is logged: `debug`, `info`, `notice`, `warning` or `error`")
+  package static let logFormat = text(
+    "log.format", "how it is logged: `text` for people, `json` for programs, a line each")
   package static let adminPort = number(
     "admin.port", in: 1...65_535,
     "where a process tells its health and its metrics, on 127.0.0.1; in no file, since each replica needs its own")
@@ -64,19 +66,25 @@ extension Setting {
   package static let brokerVirtualHost = text("broker.virtualHost", "RabbitMQ's virtual host")
 
   package static let ofEveryService = [
-    logLevel, adminPort, secretsDirectory, brokerHost, brokerPort, brokerVirtualHost,
+    logLevel, logFormat, adminPort, secretsDirectory, brokerHost, brokerPort, brokerVirtualHost,
   ]
 
   package static let databaseHost = text("database.host", "PostgreSQL's host")
   package static let databasePort = number("database.port", in: 1...65_535, "PostgreSQL's port")
   package static let databaseName = text("database.name", "the database")
+  package static let databaseAuthorities = text(
+    "database.authorities",
+    "the file of the certificate authorities that PostgreSQL's certificate must come from, for the name `database.host`; empty "
+      + "where the connection needs no TLS because it does not leave the machine")
   package static let databaseConnections = number(
     "database.maximumConnections", in: 1...100, "how many connections a process has at most")
   package static let eventsPerMessage = number(
     "outbox.eventsPerMessage", in: 1...100, "how many events a message to the broker holds at most")
 
   package static let ofEveryContext =
-    ofEveryService + [databaseHost, databasePort, databaseName, databaseConnections, eventsPerMessage]
+    ofEveryService + [
+      databaseHost, databasePort, databaseName, databaseAuthorities, databaseConnections, eventsPerMessage,
+    ]
 }
 
 extension Secret {

@@ -15,6 +15,13 @@ package struct Settings: Sendable {
     guard let directory = names.string(forKey: "ocpizza.conf") else {
       throw SettingError(key: "OCPIZZA_CONF", reason: "is missing: it names the directory that holds settings/")
     }
+    // The group's manual, 4.3.2.1.
+    guard !directory.hasSuffix("/") else {
+      throw SettingError(key: "OCPIZZA_CONF", reason: "must not end with a slash")
+    }
+    guard !directory.contains(where: \.isWhitespace) else {
+      throw SettingError(key: "OCPIZZA_CONF", reason: "must not hold a space")
+    }
     var providers: [any ConfigProvider] = [environment]
     for name in [names.string(forKey: "ocpizza.env"), "base"].compactMap({ $0 }) {
       let path = "\(directory)/settings/\(name).json"

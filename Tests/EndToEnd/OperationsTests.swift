@@ -9,7 +9,7 @@ struct OperationsTests {
   func endpoints() async throws {
     #expect(try await App.visitor.get("/health").status == 200)
     #expect(try await App.visitor.get("/ready").status == 200)
-    #expect(try await App.visitor.get("/maintenance").body == ["maintenance": false])
+    #expect(try await App.visitor.get("/maintenance").body == ["maintenance": false, "mode": "off"])
     #expect(try await App.visitor.get("/openapi.json").body["openapi"] == "3.1.0")
     let keys = try await App.visitor.get("/.well-known/jwks.json").body["keys"]
     #expect(keys[0]["crv"] == "Ed25519")

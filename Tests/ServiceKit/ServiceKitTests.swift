@@ -2,6 +2,7 @@ import CoreMetrics
 import FoundationEssentials
 import Glibc
 import Instrumentation
+import Logging
 import Support
 import Testing
 
@@ -75,6 +76,16 @@ struct ServiceKitTests {
     #expect(lines.last == "the end")
     #expect((100...130).contains(whole))
     #expect(lines.contains("\(300 - whole) lines of the log were dropped"))
+  }
+
+  @Test("a line of the log is a JSON object, whatever it says")
+  func jsonLine() {
+    let line = JSONLogHandler.line(
+      .error, "a \"b\"\n\\", from: "orders", source: "Messaging", at: Date(timeIntervalSince1970: 0.25),
+      with: ["trace": "0af7", "reason": "é\u{1}"])
+    let start =
+      #"{"time":"1970-01-01T00:00:00.250Z","level":"error","service":"orders","version":"\#(Version.current)","#
+    #expect(line == start + #""source":"Messaging","message":"a \"b\"\n\\","reason":"é\u0001","trace":"0af7"}"# + "\n")
   }
 
   @Test("the same metric made twice is one")

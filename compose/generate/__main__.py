@@ -1,5 +1,6 @@
 """Writes what follows from the declarations of the services: the broker's topology, the database's roles, the supervisor's
-programs, the list of secrets, the pages of messages and settings, and the description of the API.
+programs, systemd's units, the list of secrets, the pages of messages and settings, the facts that operators' tools need, Grafana's
+dashboards, and the description of the API.
 
 generate EXECUTABLES            writes the files
 generate EXECUTABLES --check    ends with status 1 where a file is not what the code says
@@ -10,11 +11,14 @@ import subprocess
 import sys
 
 import broker
+import dashboards
 import database
 import declarations
+import facts
 import messages
 import settings
 import supervisor
+import systemd
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
@@ -32,9 +36,11 @@ def main() -> int:
     gateway = describe(executables, "gateway")
     # The gateway asks every context there is (`Context.allCases`).
     services = [describe(executables, name) for name in gateway["asks"]] + [gateway]
+    operator = describe(executables, "operator")
+    readers = [*services, operator]
     purposes = declarations.purposes(ROOT / "Shared/Contracts")
     base, production = (json.loads((ROOT / f"compose/settings/{name}.json").read_text()) for name in ["base", "production"])
-    faults = declarations.faults(services, purposes) + settings.faults(services, base)
+    faults = declarations.faults(services, purposes) + settings.faults(readers, base)
     if faults:
         print("\n".join(faults), file=sys.stderr)
         return 1
@@ -42,11 +48,15 @@ def main() -> int:
         "compose/rabbitmq/definitions.json": broker.definitions(services),
         "compose/postgres/roles.sql": database.roles(services),
         "compose/supervisor/ocpizza.conf": supervisor.programs(services),
-        "compose/settings/secrets.txt": settings.secrets(services),
-        "compose/SETTINGS.md": settings.page(services, base, production),
+        "compose/supervisor/installed.conf": supervisor.installed(services),
+        "compose/settings/secrets.txt": settings.secrets(readers),
+        "compose/platform.json": facts.facts(services, operator),
+        "compose/SETTINGS.md": settings.page(readers, base, production),
         "MESSAGES.md": messages.page(services, purposes),
         "openapi/openapi.json": run(executables / "Gateway", "openapi"),
     }
+    files |= {f"compose/systemd/{name}": text for name, text in systemd.units(services).items()}
+    files |= {f"compose/supervision/grafana/{name}": text for name, text in dashboards.files().items()}
     changed = [name for name, text in files.items() if read(ROOT / name) != text]
     if check:
         for name in changed:

@@ -21,15 +21,13 @@ Secrets are files of mode 0600 in `secrets.directory`, one line each. `database.
 
 # Read from the environment only: each process has its own.
 OF_A_PROCESS = {"admin.port"}
-# Read only while something else is set.
-OPTIONAL = {"gateway.maintenanceMessage"}
 
 
 def faults(services: list[dict], base: dict) -> list[str]:
     """What `base.json` lacks, and what it holds that nobody reads."""
     declared = {setting["key"] for service in services for setting in service["settings"]}
     given = {f"{group}.{name}" for group, settings in base.items() for name in settings}
-    lacking = declared - given - OF_A_PROCESS - OPTIONAL
+    lacking = declared - given - OF_A_PROCESS
     return [f"compose/settings/base.json lacks {key}" for key in sorted(lacking)] + [
         f"compose/settings/base.json holds {key}, which no service declares" for key in sorted(given - declared)
     ]
@@ -55,8 +53,11 @@ def given(settings: dict, key: str) -> str:
 
 def secrets(services: list[dict]) -> str:
     """The files that have to be there, one a line."""
-    names = ["database.superuser", "database.migrator", "broker.operator", *by_name(services, "secrets", "name")]
-    return "".join(f"{name}\n" for name in sorted(names))
+    return "".join(f"{name}\n" for name in secret_names(services))
+
+
+def secret_names(services: list[dict]) -> list[str]:
+    return sorted({"database.superuser", *by_name(services, "secrets", "name")})
 
 
 def by_name(services: list[dict], member: str, key: str) -> dict[str, tuple[dict, list[str]]]:
@@ -70,7 +71,7 @@ def by_name(services: list[dict], member: str, key: str) -> dict[str, tuple[dict
 def who(readers: list[str], services: list[dict]) -> str:
     if len(readers) == len(services):
         return "all"
-    return "contexts" if len(readers) > 1 else readers[0]
+    return "contexts" if len(readers) > 2 else ", ".join(readers)
 
 
 def kind(setting: dict) -> str:

@@ -1,8 +1,11 @@
 #!/usr/bin/env bash
 # Runs a PostgreSQL cluster and a RabbitMQ node for this checkout, on loopback ports of their own.
 #   infra.sh up | down | rabbitctl ... | psql ...
-#   infra.sh rabbit-kill | rabbit-up | pg-kill | pg-up      end it as a crash would, and start it again
+#   infra.sh rabbit-kill | rabbit-up | pg-kill | pg-up | pg-start | pg-stop      end it as a crash would, and start it again
 # RUN names the directory they live in; PG_PORT, AMQP_PORT and the two ports after AMQP_PORT are theirs.
+# TLS: a directory with localhost.pem, localhost.key and authority.pem. With it both take connections with TLS only.
+# BROKER_METRICS_PORT: where the broker tells Prometheus its metrics; nowhere without.
+# ARCHIVE: a command that archives a segment of the write-ahead log, as archive_command wants it; nothing is archived without.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 : "${RUN:?}" "${PG_PORT:?}" "${AMQP_PORT:?}"
@@ -43,11 +46,11 @@ pg_up() {
     rm "$password"
     cat > "$pg_data/conf.tmp" < "$compose/postgres/postgresql.conf"
     printf "port = %s\nunix_socket_directories = ''\n" "$PG_PORT" >> "$pg_data/conf.tmp"
+    [ -z "${TLS:-}" ] || encrypt_pg
+    [ -z "${ARCHIVE:-}" ] || archive_pg
     cat "$pg_data/conf.tmp" >> "$pg_data/postgresql.conf" && rm "$pg_data/conf.tmp"
   fi
-  if ! "${as_postgres[@]}" "$pg_bin/pg_ctl" -D "$pg_data" status > /dev/null 2>&1; then
-    (cd / && "${as_postgres[@]}" "$pg_bin/pg_ctl" -s -w -D "$pg_data" -l "$pg_data/log" start) > /dev/null
-  fi
+  pg_start
   local name is_fresh=; psql_admin -qAtc "SELECT 1 FROM pg_database WHERE datname = 'ocpizza'" | grep -q 1 || is_fresh=1
   # An earlier version's database lacks the schemas of services that are new.
   if [ -n "$is_fresh" ] || [ "$(psql_admin -d ocpizza -qAtc 'SELECT nspname FROM pg_namespace' | grep -cxF "${contexts// /$'\n'}")" \
@@ -67,6 +70,28 @@ pg_up() {
   fi
 }
 
+# PostgreSQL wants its key to itself, and takes no connection without TLS.
+encrypt_pg() {
+  install -m 644 "$TLS/localhost.pem" "$pg_data/server.crt"
+  install -m 600 "$TLS/localhost.key" "$pg_data/server.key"
+  [ ${#as_postgres[@]} = 0 ] || chown postgres "$pg_data/server.crt" "$pg_data/server.key"
+  printf "ssl = on\nssl_min_protocol_version = 'TLSv1.2'\n" >> "$pg_data/conf.tmp"
+  printf 'hostssl all all 127.0.0.1/32 scram-sha-256\nhostssl all all ::1/128 scram-sha-256\n' > "$pg_data/pg_hba.conf"
+}
+
+# Backups connect through a socket that only the owner of the data can reach.
+archive_pg() {
+  printf "archive_mode = on\narchive_command = '%s'\narchive_timeout = 60\nunix_socket_directories = '%s'\n" \
+    "$ARCHIVE" "$pg_data" >> "$pg_data/conf.tmp"
+  sed -i '1i local all postgres trust\nlocal replication postgres trust' "$pg_data/pg_hba.conf"
+}
+
+pg_start() {
+  if ! "${as_postgres[@]}" "$pg_bin/pg_ctl" -D "$pg_data" status > /dev/null 2>&1; then
+    (cd / && "${as_postgres[@]}" "$pg_bin/pg_ctl" -s -w -D "$pg_data" -l "$pg_data/log" start) > /dev/null
+  fi
+}
+
 psql_admin() {
   PGPASSWORD=$(cat "$secrets/database.superuser") "$pg_bin/psql" -X -h 127.0.0.1 -p "$PG_PORT" -U postgres "$@"
 }
@@ -75,19 +100,31 @@ psql_admin() {
 rabbit_env() {
   mkdir -p "$rabbit"
   export HOME=$rabbit ERL_EPMD_PORT=$((AMQP_PORT + 2)) ERL_EPMD_ADDRESS=127.0.0.1 \
-    RABBITMQ_NODENAME="ocpizza$AMQP_PORT@localhost" RABBITMQ_NODE_IP_ADDRESS=127.0.0.1 RABBITMQ_NODE_PORT=$AMQP_PORT \
-    RABBITMQ_DIST_PORT=$((AMQP_PORT + 1)) RABBITMQ_MNESIA_BASE=$rabbit/mnesia RABBITMQ_LOG_BASE=$rabbit/log \
+    RABBITMQ_NODENAME="ocpizza$AMQP_PORT@localhost" RABBITMQ_DIST_PORT=$((AMQP_PORT + 1)) \
+    RABBITMQ_MNESIA_BASE=$rabbit/mnesia RABBITMQ_LOG_BASE=$rabbit/log \
     RABBITMQ_CONFIG_FILE=$rabbit/rabbitmq.conf RABBITMQ_ENABLED_PLUGINS_FILE=$rabbit/enabled_plugins \
     RABBITMQ_PID_FILE=$rabbit/pid RABBITMQ_CONF_ENV_FILE=/dev/null RABBITMQ_SCHEDULER_BIND_TYPE=u \
     RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS="-kernel inet_dist_use_interface {127,0,0,1}"
+  [ -n "${TLS:-}" ] || export RABBITMQ_NODE_IP_ADDRESS=127.0.0.1 RABBITMQ_NODE_PORT=$AMQP_PORT
 }
 
 rabbit_up() {
   rabbit_env
   if rabbit_alive; then return; fi
-  echo '[].' > "$rabbit/enabled_plugins"
+  echo "[${BROKER_METRICS_PORT:+rabbitmq_prometheus}]." > "$rabbit/enabled_plugins"
   cp "$compose/rabbitmq/rabbitmq.conf" "$rabbit/rabbitmq.conf"
   echo "load_definitions = $rabbit/definitions.json" >> "$rabbit/rabbitmq.conf"
+  [ -z "${BROKER_METRICS_PORT:-}" ] || printf 'prometheus.tcp.ip = 127.0.0.1\nprometheus.tcp.port = %s\n' \
+    "$BROKER_METRICS_PORT" >> "$rabbit/rabbitmq.conf"
+  [ -z "${TLS:-}" ] || cat >> "$rabbit/rabbitmq.conf" <<CONF
+listeners.tcp = none
+listeners.ssl.default = 127.0.0.1:$AMQP_PORT
+ssl_options.cacertfile = $TLS/authority.pem
+ssl_options.certfile = $TLS/localhost.pem
+ssl_options.keyfile = $TLS/localhost.key
+ssl_options.versions.1 = tlsv1.3
+ssl_options.versions.2 = tlsv1.2
+CONF
   (umask 077 && python3 "$compose/rabbitmq/topology.py" "$secrets" \
     < "$compose/rabbitmq/definitions.json" > "$rabbit/definitions.json")
   (cd "$rabbit" && exec setsid /usr/lib/rabbitmq/bin/rabbitmq-server) > "$rabbit/stdout" 2>&1 < /dev/null &
@@ -127,6 +164,8 @@ case "${1:-}" in
   up) make_secrets; pg_up; rabbit_up ;;
   down) rabbit_down; pg_down ;;
   pg-up) pg_up ;;
+  pg-start) pg_start ;;
+  pg-stop) pg_down ;;
   pg-kill) kill -9 "$(head -1 "$pg_data/postmaster.pid")" ;;
   rabbit-up) rabbit_up ;;
   rabbit-kill) rabbit_env; kill -9 "$(cat "$rabbit/pid")"; rm -f "$rabbit/pid" ;;

@@ -22,13 +22,18 @@ struct Call: Sendable {
     }
   }
 
-  /// The network address that the client has: what the proxy in front of us says it saw, if there is one that we trust.
+  /// The network address that the client has, as the proxies before us saw it where we trust them.
   var clientAddress: String {
-    guard gateway.isBehindProxy, let name = HTTPField.Name("X-Forwarded-For"),
-      let last = request.headers[values: name].last?.split(separator: ",").last
-    else { return context.address }
-    return last.filter { $0 != " " }
+    guard let proxies = gateway.proxies, let forwarded = Self.forwarded, let forwardedFor = Self.forwardedFor else {
+      return context.address
+    }
+    return ClientAddress.of(
+      peer: context.address, forwarded: request.headers[values: forwarded],
+      forwardedFor: request.headers[values: forwardedFor], trusted: proxies)
   }
+
+  private static let forwarded = HTTPField.Name("Forwarded")
+  private static let forwardedFor = HTTPField.Name("X-Forwarded-For")
 
   /// Where the client is in the network, for limits that go by it.
   var clientNetwork: Network { Network(clientAddress) }

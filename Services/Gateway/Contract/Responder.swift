@@ -53,6 +53,7 @@ struct Responder: Sendable {
   private func respond(_ route: Route, _ request: Request, _ context: GatewayContext) async -> Response {
     await traced(request) {
       do {
+        try gateway.maintenance.check(route)
         // What is for everybody is also for those whose token has expired.
         let caller = route.access == .anyone ? nil : try gateway.tokens.caller(of: request)
         if route.access != .anyone {

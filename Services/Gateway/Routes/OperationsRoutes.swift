@@ -9,7 +9,7 @@ extension Route {
     Route(
       .get, "/maintenance", .anyone, .operations, "getMaintenance", "Tell whether the platform is in maintenance",
       needs: .nothing, answers: .ok(Maintenance.self, "Whether it is.")
-    ) { .value($0.gateway.maintenance) },
+    ) { .value($0.gateway.maintenance.present) },
     Route(
       .get, "/health", .anyone, .operations, "getHealth", "Tell whether the gateway lives", needs: .nothing,
       answers: .ok("It does.")

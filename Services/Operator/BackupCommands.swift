@@ -1,0 +1,49 @@
+import ArgumentParser
+import ServiceKit
+
+/// Backups are made by pgBackRest; the script beside the release knows how.
+struct Backup: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "Back up the database, the secrets and the settings now.")
+
+  enum Kind: String, ExpressibleByArgument, CaseIterable {
+    case full, diff
+  }
+
+  @Argument(help: "full, or diff: what has changed since the last full one.")
+  var kind = Kind.diff
+
+  func run() async throws { try await runBackup([kind.rawValue]) }
+}
+
+struct Restore: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Bring database, secrets and settings back to a time, and the rest of the platform to agree with them.",
+    discussion: "It stops the platform, replaces the database by the one in the backup, and starts the platform again.")
+
+  @Option(help: "The time, such as \"2026-11-26 19:30:00+00\"; the last moment that is known if absent.")
+  var to: String?
+
+  @Flag(help: "Do it: the present database is moved aside.")
+  var yes = false
+
+  func validate() throws {
+    if !yes { throw ValidationError("This replaces the database. Say --yes.") }
+  }
+
+  func run() async throws { try await runBackup(["restore"] + (to.map { [$0] } ?? [])) }
+}
+
+struct Verify: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Check that the backups are whole and recent, and that the write-ahead log is archived.")
+
+  func run() async throws { try await runBackup(["verify"]) }
+}
+
+private func runBackup(_ words: [String]) async throws {
+  try await operate {
+    let command = try Platform.load().settings.text(.backupCommand)
+    let outcome = try await Command.run([command] + words, isShown: true)
+    guard outcome.status == 0 else { throw ExitCode(outcome.status == 1 ? 1 : 2) }
+  }
+}

@@ -1,0 +1,132 @@
+import ArgumentParser
+import Foundation
+import ServiceKit
+
+/// Brings another release into service (operations manual, 6.2), replica by replica, and goes back by itself where one of them
+/// does not become ready.
+struct Deploy: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Replace the version that runs by another that is installed, without an interruption.")
+
+  @Argument(help: "The version, such as 1.4.0: a directory in releases/.")
+  var version: String
+
+  func run() async throws {
+    try await operate {
+      let platform = try Platform.load()
+      let root = try platform.settings.text(.releases)
+      let release = try Release(at: "\(root)/releases/\(version)")
+      let before = try FileManager.default.destinationOfSymbolicLink(atPath: "\(root)/current")
+      let change = ReleaseChange(platform: platform, root: root)
+      try await change.prepare(release)
+      say("from \(before) to releases/\(version)")
+      try change.point("previous", at: before)
+      try change.point("current", at: "releases/\(version)")
+      try await change.addPrograms(of: release)
+      if let failed = try await change.restart(release.services, version: release.version) {
+        say("\(failed) does not become ready: going back")
+        try change.point("current", at: before)
+        // Only what was replaced, and the one that failed first: the others may wait for it.
+        let replaced = release.services.map(\.name).prefix { $0 != failed } + [failed]
+        let old = try Release(at: "\(root)/\(before)").services.filter { replaced.contains($0.name) }
+        if let worse = try await change.restart(old.reversed(), version: nil) {
+          throw Impossible("\(worse) does not become ready with the version before either. Look at its log.")
+        }
+        throw Impossible("\(failed) did not become ready with \(version). \(before) runs again.")
+      }
+      say("\(version) runs")
+    }
+  }
+}
+
+struct Rollback: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Go back to the release that ran before; schemas and the broker's definitions stay, since they only add.")
+
+  func run() async throws {
+    try await operate {
+      let platform = try Platform.load()
+      let root = try platform.settings.text(.releases)
+      let files = FileManager.default
+      guard let previous = try? files.destinationOfSymbolicLink(atPath: "\(root)/previous") else {
+        throw Impossible("No release is known that ran before.")
+      }
+      let now = try files.destinationOfSymbolicLink(atPath: "\(root)/current")
+      let old = try Release(at: "\(root)/\(previous)")
+      let change = ReleaseChange(platform: platform, root: root)
+      say("from \(now) to \(previous)")
+      try change.point("previous", at: now)
+      try change.point("current", at: previous)
+      // The gateway first: a newer one may ask what the old services do not know.
+      if let failed = try await change.restart(old.services.reversed(), version: nil) {
+        throw Impossible("\(failed) does not become ready. Look at its log; ocpizza rollback goes forward again.")
+      }
+      say("\(previous) runs")
+    }
+  }
+}
+
+/// The steps that deploying and going back share.
+struct ReleaseChange {
+  let platform: Platform
+  let root: String
+
+  /// What comes before the first service is replaced. All of it only adds, so the version that runs is not disturbed.
+  func prepare(_ release: Release) async throws {
+    let secrets = try platform.settings.text(.secretsDirectory)
+    say("secrets, roles and schemas of new services")
+    try await Command.mustRun(["\(release.directory)/share/prepare", secrets], environment: try database())
+    for service in release.services where service.hasSchema {
+      say("migrate \(service.name)")
+      try await Command.mustRun([release.executable(of: service), "migrate"])
+    }
+    say("the broker's definitions")
+    let rabbit = "\(release.directory)/share/rabbitmq"
+    let plain = FileManager.default.contents(atPath: "\(rabbit)/definitions.json") ?? Data()
+    let filled = try await Command.mustRun(["python3", "\(rabbit)/topology.py", secrets], input: plain)
+    let file = FileManager.default.temporaryDirectory.appending(path: "ocpizza-definitions-\(UUID()).json")
+    defer { try? FileManager.default.removeItem(at: file) }
+    // It holds hashes of passwords. The broker's own user has to read it.
+    try Data(filled.utf8).write(to: file)
+    let control = try platform.settings.text(.brokerControl).split(separator: " ").map(String.init)
+    try await Command.mustRun(control + ["import_definitions", file.path()])
+  }
+
+  /// Where psql finds the database, and whom it believes.
+  private func database() throws -> [String: String] {
+    let settings = platform.settings
+    let authorities = try settings.text(.databaseAuthorities)
+    let encryption = ["PGSSLMODE": "verify-full", "PGSSLROOTCERT": authorities]
+    return [
+      "DATABASE_HOST": try settings.text(.databaseHost), "DATABASE_PORT": "\(try settings.number(.databasePort))",
+    ].merging(authorities.isEmpty ? [:] : encryption) { $1 }
+  }
+
+  /// Points a link at another target in one step, so that there is never none.
+  func point(_ link: String, at target: String) throws {
+    let new = "\(root)/\(link).new"
+    try? FileManager.default.removeItem(atPath: new)
+    try FileManager.default.createSymbolicLink(atPath: new, withDestinationPath: target)
+    guard rename(new, "\(root)/\(link)") == 0 else { throw Impossible("\(root)/\(link) cannot be written.") }
+  }
+
+  /// Lets Supervisor start the services that only the new release has.
+  func addPrograms(of release: Release) async throws {
+    var programs = try platform.programs()
+    let new = programs.add(from: try Programs(at: "\(release.directory)/share/supervisor/programs.conf"))
+    guard !new.isEmpty else { return }
+    try programs.write()
+    let supervisor = Supervisor(platform: platform)
+    try await supervisor.control("reread")
+    for name in new { try await supervisor.control("add", name) }
+  }
+
+  /// - Returns: the first service that does not become ready; then the rest are left as they are.
+  func restart(_ services: some Sequence<Release.Service>, version: String?) async throws -> String? {
+    let known = try platform.programs().names
+    for service in services where known.contains(service.name) {
+      guard try await Supervisor(platform: platform).restart(service, version: version) else { return service.name }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,122 @@
+import AMQP
+import ArgumentParser
+import Foundation
+import PostgreSQL
+import ServiceKit
+
+/// What is installed on this machine, and where its parts are.
+struct Platform: Sendable {
+  let settings: Settings
+  let release: Release
+
+  /// - Throws: a `SettingError` where a setting is wrong, or `Impossible`.
+  static func load() throws -> Platform {
+    let settings = try Settings.load()
+    return Platform(settings: settings, release: try Release(at: "\(settings.text(.releases))/current"))
+  }
+
+  var services: [Release.Service] { release.services }
+
+  func service(named name: String) throws -> Release.Service {
+    guard let service = services.first(where: { $0.name == name }) else {
+      throw ValidationError(
+        "There is no service “\(name)”. There are: \(services.map(\.name).joined(separator: ", ")).")
+    }
+    return service
+  }
+
+  /// All of them where none is named.
+  func services(named names: [String]) throws -> [Release.Service] {
+    names.isEmpty ? services : try names.map(service)
+  }
+
+  func programs() throws -> Programs { try Programs(at: try settings.text(.programs)) }
+
+  func adminPort(of service: Release.Service, replica: Int) throws -> Int {
+    guard let port = Int("\(try settings.text(.adminPorts))\(replica)8\(service.number)") else {
+      throw SettingError(key: Setting.adminPorts.key, reason: "does not begin a port")
+    }
+    return port
+  }
+
+  func broker() throws -> AMQPConfiguration { try settings.broker(user: "operator") }
+
+  func database() throws -> Database { Database(try settings.database(role: "migrator")) }
+}
+
+/// A version of the platform in a directory of its own, and what its services said of themselves when it was built.
+struct Release: Sendable {
+  struct Service: Decodable, Sendable {
+    let name: String
+    let executable: String
+    /// The last digit of its health ports.
+    let number: Int
+    /// Whether it has a schema to migrate.
+    let hasSchema: Bool
+    let queues: [String]
+    /// The queue of the events that it gave up on.
+    let deadLetters: String?
+  }
+
+  private struct Content: Decodable {
+    let version: String
+    let services: [Service]
+    let settings: [String]
+    let secrets: [String]
+  }
+
+  let directory: String
+  let version: String
+  let services: [Service]
+  /// The keys that some service reads.
+  let settings: [String]
+  let secrets: [String]
+
+  init(at directory: String) throws {
+    let path = "\(directory)/share/platform.json"
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw Impossible("There is no release at \(directory): \(path) cannot be read.")
+    }
+    let content = try JSONDecoder().decode(Content.self, from: data)
+    self.directory = directory
+    version = content.version
+    services = content.services
+    settings = content.settings
+    secrets = content.secrets
+  }
+
+  func executable(of service: Service) -> String { "\(directory)/bin/\(service.executable)" }
+}
+
+/// Something that could not be done, in a sentence for the operator.
+struct Impossible: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) {
+    self.description = description
+  }
+}
+
+/// Runs a command's work and turns its errors into lines and exit statuses.
+func operate(_ work: () async throws -> Void) async throws {
+  do {
+    try await work()
+  } catch let error as SettingError {
+    say("ocpizza: \(error)")
+    throw ExitCode(78)
+  } catch let error as Impossible {
+    say("ocpizza: \(error)")
+    throw ExitCode(2)
+  }
+}
+
+/// Progress and faults, apart from what a script reads.
+func say(_ line: String) {
+  FileHandle.standardError.write(Data((line + "\n").utf8))
+}
+
+func printJSON(_ value: some Encodable) throws {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+  print(String(decoding: try encoder.encode(value), as: UTF8.self))
+}

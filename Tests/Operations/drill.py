@@ -1,0 +1,155 @@
+"""Backups, and the loss of the database's disk under load (operations manual, 8)."""
+import json
+import os
+import shutil
+import subprocess
+import threading
+import time
+import uuid
+
+import production
+from production import CONF, ENVIRONMENT, RUN, ask, infra, ocpizza
+from report import becomes_true, run
+
+FILLER_MEGABYTES = 200
+
+
+def check(report):
+    production.start()
+    settings = json.loads((CONF / "backup.json").read_text())
+    verify(report)
+    sql(f"""CREATE TABLE IF NOT EXISTS public.filler AS
+        SELECT n, repeat(md5(n::text), 30) AS text FROM generate_series(1, {FILLER_MEGABYTES * 1000}) AS n""")
+    receiver = Receiver(settings)
+    before_the_backup = place()
+    full = ocpizza("backup", "full")
+    report.says(full.returncode == 0, "ocpizza backup full", full.stdout[-300:])
+    lost_disk(report, settings, receiver, before_the_backup)
+    moment(report)
+
+
+def verify(report):
+    verified = ocpizza("verify")
+    report.says(verified.returncode == 0, "ocpizza verify: every file of the store is whole", verified.stdout[-400:])
+    told = json.loads(ocpizza("status", "--json").stdout)
+    report.says(told["backup"].get("problem") is None and time.time() - told["backup"]["last"] < 3600, "status knows the last backup",
+                str(told["backup"]))
+
+
+def lost_disk(report, settings, receiver, before):
+    size = int(sql("SELECT pg_database_size('ocpizza') >> 20"))
+    numbers = numbers_of_orders()
+    with Orders() as orders:
+        time.sleep(15)
+        # The machine dies, and its disk with it: the database, the secrets, the settings.
+        infra("pg-kill")
+        shutil.rmtree(settings["data"])
+        time.sleep(2)
+    receiver.stop()
+    shutil.move(CONF / "secrets", RUN / "lost-secrets")
+    begin = time.monotonic()
+    restored = ocpizza("restore", "--yes")
+    seconds = time.monotonic() - begin
+    print("        " + restored.stdout.strip().replace("\n", "\n        "))
+    report.says(restored.returncode == 0 and seconds < 300, "ocpizza restore: the platform runs again within five minutes",
+                restored.stdout[-500:])
+    print(f"        {size} MB, {seconds:.0f} s, {len(orders.acknowledged)} orders were acknowledged under load")
+    there = set(sql("SELECT id FROM orders.orders").split())
+    lost = (orders.acknowledged | {before}) - there
+    report.says(len(orders.acknowledged) > 10 and not lost, "no acknowledged order is lost", str(lost))
+    report.says(
+        run("diff", "-r", CONF / "secrets", RUN / "lost-secrets").returncode == 0, "the secrets are back as they were")
+    shutil.rmtree(RUN / "lost-secrets")
+    report.says(becomes_true(60, lambda: undecided() == 0), "the kitchen decides on every order, those on the way too", str(undecided()))
+    new = place()
+    number = int(sql(f"SELECT document->>'number' FROM orders.orders WHERE id = '{new}'"))
+    report.says(number > max(numbers), "no number is given twice", f"{number} {max(numbers)}")
+    report.says(becomes_true(30, lambda: ocpizza("status").returncode == 0), "all is well", ocpizza("status").stdout[:500])
+
+
+def moment(report):
+    """Restores to a time in the past: what came later is gone, from the queues too."""
+    ocpizza("backup", "diff")
+    kept = place()
+    becomes_true(30, lambda: undecided() == 0)
+    time.sleep(2)
+    target = sql("SELECT now()")
+    time.sleep(2)
+    gone = place()
+    sql("SELECT pg_switch_wal()")
+    time.sleep(3)
+    restored = ocpizza("restore", "--yes", "--to", target)
+    there = set(sql("SELECT id FROM orders.orders").split())
+    report.says(restored.returncode == 0 and kept in there and gone not in there,
+                "ocpizza restore --to TIME: what was then is there, what came later is not", restored.stdout[-500:])
+    tickets = set(sql("SELECT order_id FROM kitchen.tickets").split())
+    report.says(kept in tickets and gone not in tickets, "the kitchen knows the same orders")
+    report.says(becomes_true(30, lambda: ocpizza("status").returncode == 0), "all is well", ocpizza("status").stdout[:500])
+
+
+def place():
+    return ask("POST", "/orders", production.draft(), token=production.sign_in("customer")).json["id"]
+
+
+def undecided():
+    return int(sql("SELECT count(*) FROM orders.orders WHERE status = 'placed' AND document->>'promisedAt' IS NULL"))
+
+
+def numbers_of_orders():
+    return [int(number) for number in sql("SELECT document->>'number' FROM orders.orders").split()]
+
+
+def sql(statement):
+    done = infra("psql", "-qAtc", statement)
+    if done.returncode != 0:
+        raise RuntimeError(done.stdout)
+    return done.stdout.strip()
+
+
+class Receiver:
+    """Writes the write-ahead log on another disk as it comes; a commit waits until it has."""
+
+    def __init__(self, settings):
+        directory = settings["receiver"]
+        as_owner = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
+        subprocess.run([*as_owner, "mkdir", "-p", directory], check=True)
+        words = [*as_owner, "pg_receivewal", "-D", directory, "-h", settings["socket"], "-p", str(settings["port"]), "-U", "postgres",
+                 "--slot=receiver"]
+        subprocess.run([*words, "--create-slot", "--if-not-exists"], check=True, cwd="/")
+        self.process = subprocess.Popen([*words, "--synchronous", "--no-loop"], cwd="/", stderr=subprocess.DEVNULL)
+        sql("ALTER SYSTEM SET synchronous_standby_names = 'pg_receivewal'")
+        sql("SELECT pg_reload_conf()")
+        if not becomes_true(20, lambda: sql("SELECT sync_state FROM pg_stat_replication") == "sync"):
+            raise RuntimeError("the receiver is not synchronous")
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait()
+
+
+class Orders:
+    """Customers who order until the platform dies. What was answered with 201 counts."""
+
+    def __enter__(self):
+        self.acknowledged, self.threads = set(), []
+        self.ending = threading.Event()
+        self.token, self.draft = production.sign_in("customer"), production.draft()
+        for _ in range(4):
+            thread = threading.Thread(target=self.order, daemon=True)
+            thread.start()
+            self.threads.append(thread)
+        return self
+
+    def __exit__(self, *_):
+        self.ending.set()
+        for thread in self.threads:
+            thread.join(30)
+
+    def order(self):
+        while not self.ending.wait(0.2):
+            try:
+                answer = ask("POST", "/orders", self.draft, {"Idempotency-Key": str(uuid.uuid4())}, self.token, timeout=5)
+                if answer.status == 201:
+                    self.acknowledged.add(answer.json["id"])
+            except OSError:
+                pass
