@@ -15,6 +15,7 @@
 # make run-production   the production shape on this machine: nginx, TLS everywhere, Supervisor; https://localhost:8443
 # make install  a release and its settings, under PREFIX (/usr/local), of the executables in BIN (.build/release)
 # make package  the Debian package, under .run/package
+# make images   an image for each service, with podman or docker
 # make test-operations   install, run, break, deploy, back up and restore, as the operations manual says (ONLY="install nginx")
 # make bench  measure against the peers and the floors (ROWS="products order" for some of it)
 # make clean-data   forget the data of make run
@@ -34,7 +35,7 @@ replicas = $(foreach service,$(services),\
 version = $(shell sed -n 's/^  "version": "\(.*\)",/\1/p' compose/platform.json)
 BIN ?= $(CURDIR)/.build/release
 
-.PHONY: run-production install install-files package test-operations run demo test faults endings rolling fuzz docs bench lint generate release format clean-data packages help
+.PHONY: run-production install install-files package images test-operations run demo test faults endings rolling fuzz docs bench lint generate release format clean-data packages help
 
 run: packages
 	$(release)
@@ -88,9 +89,13 @@ package:
 	$(if $(filter $(CURDIR)/.build/release,$(BIN)),$(release))
 	BIN=$(BIN) VERSION=$(or $(VERSION),$(version)) compose/install/package.sh $(CURDIR)/.run/package
 
+images:
+	$(if $(filter $(CURDIR)/.build/release,$(BIN)),$(release))
+	@BIN=$(BIN) VERSION=$(or $(VERSION),$(version)) compose/containers/images.sh $(CURDIR)/.run/images
+
 test-operations: packages
 	@EXTRA="debhelper nginx-light stunnel4 pgbackrest openssl prometheus prometheus-alertmanager prometheus-postgres-exporter \
-	  nagios4-core monitoring-plugins-basic" compose/local/packages.sh
+	  nagios4-core monitoring-plugins-basic podman runc busybox-static" compose/local/packages.sh
 	BIN=$(BIN) python3 Tests/Operations/run.py $(ONLY)
 
 bench: packages

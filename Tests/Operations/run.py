@@ -11,7 +11,7 @@ import time
 
 from report import Report
 
-PARTS = ["install", "edge", "operate", "deploy", "supervise", "drill", "errors", "aws", "ci"]
+PARTS = ["install", "edge", "operate", "deploy", "supervise", "drill", "errors", "aws", "ci", "containers"]
 
 
 def main():

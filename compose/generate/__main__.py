@@ -11,6 +11,7 @@ import subprocess
 import sys
 
 import broker
+import containers
 import dashboards
 import database
 import declarations
@@ -50,6 +51,7 @@ def main() -> int:
         "compose/supervisor/ocpizza.conf": supervisor.programs(services),
         "compose/supervisor/installed.conf": supervisor.installed(services),
         "compose/settings/secrets.txt": settings.secrets(readers),
+        "compose/containers/compose.yaml": containers.compose(services, operator["version"]),
         "compose/platform.json": facts.facts(services, operator),
         "compose/SETTINGS.md": settings.page(readers, base, production),
         "MESSAGES.md": messages.page(services, purposes),

@@ -1,0 +1,138 @@
+"""The services in containers: small images, nothing that they do not need, and orders from the first request to the last."""
+import atexit
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import urllib.request
+
+from report import BIN, ROOT, becomes_true, run
+
+WORK = ROOT / ".run/operations/containers"
+PORTS = "22"
+VERSION = json.loads((ROOT / "compose/platform.json").read_text())["version"]
+SERVICES = json.loads((ROOT / "compose/platform.json").read_text())["services"]
+PODMAN = ["podman", "--root", WORK / "storage", "--runroot", WORK / "run", "--tmpdir", WORK / "tmp"]
+ENVIRONMENT = os.environ | {
+    "RUN": str(WORK), "PG_PORT": f"{PORTS}432", "AMQP_PORT": f"{PORTS}672", "PORT": f"{PORTS}080", "OCPIZZA_BIN": str(BIN),
+    "CONTAINERS_CONF": str(WORK / "containers.conf"),
+}
+SETTINGS = {
+    "DATABASE_PORT": f"{PORTS}432", "BROKER_PORT": f"{PORTS}672", "GATEWAY_PORT": f"{PORTS}080", "MAIL_PORT": f"{PORTS}025",
+    "PAYMENT_PROVIDER_URL": f"http://127.0.0.1:{PORTS}842", "ORDERS_GEOCODER_URL": f"http://127.0.0.1:{PORTS}841",
+    "ACCOUNTS_COMMON_PASSWORDS": "/etc/ocpizza/common-passwords.txt", "PAYMENT_RETURN_ORIGINS": "https://ocpizza.example",
+}
+CONFIGURATION = """\
+[containers]
+default_ulimits = ["nofile=10000:10000", "nproc=4096:4096"]
+[engine]
+runtime = "runc"
+cgroup_manager = "cgroupfs"
+events_logger = "file"
+"""
+
+
+def check(report):
+    if not shutil.which("podman"):
+        print("        there is no podman: skipped")
+        return
+    shutil.rmtree(WORK, ignore_errors=True)
+    (WORK / "secrets").mkdir(parents=True)
+    (WORK / "containers.conf").write_text(CONFIGURATION)
+    built = run(ROOT / "compose/containers/images.sh", WORK / "roots", env=ENVIRONMENT | {
+        "BIN": str(BIN), "VERSION": VERSION, "ENGINE": " ".join(str(word) for word in PODMAN)})
+    if not report.says(built.returncode == 0, "an image for each service", built.stdout[-500:]):
+        return
+    print("".join(f"        {line}\n" for line in built.stdout.splitlines() if line.startswith("ocpizza-")), end="")
+    shutil.rmtree(WORK / "roots")
+    atexit.register(stop)
+    outside()
+    start(report)
+    look(report)
+    demo = run("python3", ROOT / "compose/demo/demo.py", f"http://127.0.0.1:{PORTS}080")
+    report.says(demo.returncode == 0, "twenty-two orders live their lives through containers", demo.stdout[-500:])
+
+
+def podman(*words):
+    return run(*PODMAN, *words, env=ENVIRONMENT)
+
+
+def outside():
+    """Database, broker and the outside world, on this machine."""
+    run(ROOT / "compose/local/infra.sh", "up", env=ENVIRONMENT)
+    host = ENVIRONMENT | SETTINGS | {
+        "OCPIZZA_CONF": str(ROOT / "compose"), "SECRETS_DIRECTORY": str(WORK / "secrets"), "DEMO_IS_ALLOWED": "true",
+        "ACCOUNTS_COMMON_PASSWORDS": f"{os.environ['VENV']}/share/common-passwords.txt"}
+    for service in SERVICES:
+        if service["hasSchema"]:
+            run(BIN / service["executable"], "migrate", env=host)
+    carte = WORK / "carte.json"
+    with open(ROOT / "compose/demo/carte.json") as source, open(carte, "w") as always:
+        subprocess.run(["python3", ROOT / "compose/demo/all_day.py"], stdin=source, stdout=always, check=True)
+    python = f"{os.environ['VENV']}/bin/python"
+    (WORK / "mail").mkdir()
+    for words in [[python, ROOT / "compose/local/provider.py", f"{PORTS}842"], [python, ROOT / "compose/local/geocoder.py", f"{PORTS}841"],
+                  [f"{os.environ['VENV']}/bin/aiosmtpd", "-n", "-l", f"127.0.0.1:{PORTS}025", "-c", "aiosmtpd.handlers.Mailbox", WORK / "mail/box"]]:
+        process = subprocess.Popen([str(word) for word in words], env=host | {"PORT": f"{PORTS}080"}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        atexit.register(process.kill)
+    globals()["HOST"] = host
+
+
+def start(report):
+    own(65532)
+    images = WORK / "images"
+    images.mkdir()
+    os.chown(images, 65532, 65532)
+    for service in SERVICES:
+        settings = [word for name, value in SETTINGS.items() for word in ("-e", f"{name}={value}")]
+        podman("run", "-d", "--name", service["name"], "--network", "host", "--read-only", "--cap-drop", "all", "--memory", "256m",
+               "--security-opt", "no-new-privileges", "-v", f"{WORK}/secrets:/run/secrets:ro", "-v", f"{images}:/var/lib/ocpizza/images",
+               "-v", f"{os.environ['VENV']}/share/common-passwords.txt:/etc/ocpizza/common-passwords.txt:ro",
+               "-e", f"ADMIN_PORT={PORTS}08{service['number']}", *settings, f"ocpizza-{service['name']}:{VERSION}")
+    ready = becomes_true(90, lambda: all(answers(f"{PORTS}08{service['number']}/ready") for service in SERVICES))
+    if not report.says(ready, "every container becomes ready", podman("logs", "gateway").stdout[-300:]):
+        return
+    own(os.getuid())
+    for words in [["Catalogue", "load", WORK / "carte.json"], ["Accounts", "create-demo-accounts"]]:
+        run(BIN / words[0], *words[1:], env=HOST)
+    becomes_true(60, lambda: run(BIN / "Kitchen", "fill-storerooms", env=HOST) and b'"isAvailable":true' in text("/products?restaurant=01930000-0000-7000-8000-000000000101"))
+
+
+def own(user):
+    """Gives the secrets to a user: that of the containers reads them, and nobody else."""
+    for path in [WORK / "secrets", *(WORK / "secrets").iterdir()]:
+        os.chown(path, user, user)
+
+
+def look(report):
+    own(65532)
+    healthy = [podman("healthcheck", "run", service["name"]).returncode for service in SERVICES]
+    report.says(set(healthy) == {0}, "each image's health check says so", str(healthy))
+    facts = json.loads(podman("inspect", *[service["name"] for service in SERVICES]).stdout)
+    report.says(
+        all(fact["HostConfig"]["ReadonlyRootfs"] and not fact["EffectiveCaps"] and fact["Config"]["User"] == "65532:65532" for fact in facts),
+        "none is root, none has a capability, none can write to its root")
+    labels = {fact["Config"]["Labels"]["org.opencontainers.image.version"] for fact in facts}
+    report.says(labels == {VERSION}, "each says its version", str(labels))
+    shell = podman("run", "--rm", "--entrypoint", "/bin/sh", f"ocpizza-orders:{VERSION}", "-c", "true")
+    report.says(shell.returncode != 0, "there is no shell on the path")
+
+
+def answers(address):
+    try:
+        return urllib.request.urlopen(f"http://127.0.0.1:{address}", timeout=2).status == 200
+    except OSError:
+        return False
+
+
+def text(path):
+    try:
+        return urllib.request.urlopen(f"http://127.0.0.1:{PORTS}080{path}", timeout=5).read()
+    except OSError:
+        return b""
+
+
+def stop():
+    podman("rm", "-f", "-t", "5", *[service["name"] for service in SERVICES])
+    run(ROOT / "compose/local/infra.sh", "down", env=ENVIRONMENT)

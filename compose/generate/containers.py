@@ -1,0 +1,106 @@
+"""The compose file: the whole platform in containers."""
+import json
+
+HEAD = """\
+# Written by `make generate`.
+# The whole platform in containers; the operations manual says the steps before the first start. It needs the files of `secrets/`
+# beside it. `docker compose up -d --scale kitchen=3` runs three kitchens; `--profile outside` adds a simulator of the payment
+# provider.
+name: ocpizza
+
+x-service: &service
+  restart: always
+  read_only: true
+  cap_drop: [ALL]
+  security_opt: ["no-new-privileges:true"]
+  tmpfs: [/tmp]
+  networks: [inside]
+  depends_on:
+    database: { condition: service_healthy }
+    broker: { condition: service_healthy }
+  deploy: { resources: { limits: { memory: 256M, cpus: "1.0" } } }
+  healthcheck:
+    test: ["CMD", "/bin/busybox", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:28080/ready"]
+    interval: 5s
+    timeout: 3s
+    retries: 3
+    start_period: 60s
+
+x-environment: &environment
+  OCPIZZA_ENV: production
+  DATABASE_HOST: database
+  BROKER_HOST: broker
+  PAYMENT_PROVIDER_URL: ${PAYMENT_PROVIDER_URL:-https://api.stripe.com}
+  ORDERS_GEOCODER_URL: ${ORDERS_GEOCODER_URL:-https://data.geopf.fr/geocodage}
+  MAIL_HOST: ${MAIL_HOST:-mail}
+  MAIL_PORT: ${MAIL_PORT:-25}
+  ACCOUNTS_COMMON_PASSWORDS: /etc/ocpizza/common-passwords.txt
+  GATEWAY_HOST: 0.0.0.0
+  GATEWAY_TRUSTED_PROXIES: 172.16.0.0/12 10.0.0.0/8 192.168.0.0/16
+
+services:
+  database:
+    image: postgres:15
+    command: ["postgres", "-c", "config_file=/etc/ocpizza/postgresql.conf", "-c", "listen_addresses=*", "-c", "data_directory=/var/lib/postgresql/data"]
+    environment: { POSTGRES_PASSWORD_FILE: /run/secrets/database.superuser }
+    secrets: [database.superuser]
+    volumes:
+      - database:/var/lib/postgresql/data
+      - ../postgres/postgresql.conf:/etc/ocpizza/postgresql.conf:ro
+    networks: [inside]
+    restart: always
+    deploy: { resources: { limits: { memory: 2G } } }
+    healthcheck: { test: ["CMD", "pg_isready", "-U", "postgres"], interval: 5s, timeout: 3s, retries: 20 }
+  broker:
+    image: rabbitmq:3.13
+    hostname: broker
+    volumes:
+      - broker:/var/lib/rabbitmq
+      - ../rabbitmq/rabbitmq.conf:/etc/rabbitmq/conf.d/ocpizza.conf:ro
+      - ./secrets/definitions.json:/etc/rabbitmq/definitions.json:ro
+    environment: { RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: '-rabbit load_definitions "/etc/rabbitmq/definitions.json"' }
+    networks: [inside]
+    restart: always
+    deploy: { resources: { limits: { memory: 3G } } }
+    healthcheck: { test: ["CMD", "rabbitmq-diagnostics", "-q", "check_port_connectivity"], interval: 10s, timeout: 10s, retries: 20 }
+  nginx:
+    image: nginx:1.26
+    volumes:
+      - ./secrets/nginx:/etc/nginx/conf.d:ro
+      - images:/var/lib/ocpizza/images:ro
+    ports: ["443:443", "80:80"]
+    networks: [inside]
+    restart: always
+    depends_on: { gateway: { condition: service_healthy } }
+    deploy: { resources: { limits: { memory: 256M } } }
+  provider:
+    profiles: [outside]
+    image: python:3.12
+    command: ["sh", "-c", "pip install -q localstripe==1.15.10 && python /local/provider.py 8420"]
+    volumes: ["../local:/local:ro"]
+    networks: [inside]
+"""
+
+
+def compose(services: list[dict], version: str) -> str:
+    names = sorted({secret["name"] for service in services for secret in service["secrets"]} | {"database.superuser"})
+    parts = [HEAD, *(part(service, version) for service in services)]
+    parts.append("\nnetworks: { inside: {} }\nvolumes: { database: {}, broker: {}, images: {} }\nsecrets:\n")
+    parts += [f"  {name}: {{ file: ./secrets/{name} }}\n" for name in names]
+    return "".join(parts)
+
+
+def part(service: dict, version: str) -> str:
+    name = service["name"]
+    secrets = ", ".join(secret["name"] for secret in service["secrets"])
+    keys = {setting["key"] for setting in service["settings"]}
+    volumes = [
+        text for key, text in {
+            f"{name}.images": "images:/var/lib/ocpizza/images",
+            "accounts.commonPasswords": "./secrets/common-passwords.txt:/etc/ocpizza/common-passwords.txt:ro",
+        }.items() if key in keys]
+    lines = [
+        f"  {name}:", "    <<: *service", f"    image: ocpizza-{name}:${{VERSION:-{version}}}", "    environment: *environment",
+        f"    secrets: [{secrets}]",
+    ]
+    return "\n".join(lines + ([f"    volumes: {json.dumps(volumes)}"] if volumes else [])) + "\n"
