@@ -17,6 +17,7 @@
 # make package  the Debian package, under .run/package
 # make images   an image for each service, with podman or docker
 # make test-operations   install, run, break, deploy, back up and restore, as the operations manual says (ONLY="install nginx")
+# make drill   lose the database's disk under load, and restore it from the backup (part of make test-operations)
 # make bench  measure against the peers and the floors (ROWS="products order" for some of it)
 # make clean-data   forget the data of make run
 # make help   this
@@ -35,7 +36,7 @@ replicas = $(foreach service,$(services),\
 version = $(shell sed -n 's/^  "version": "\(.*\)",/\1/p' compose/platform.json)
 BIN ?= $(CURDIR)/.build/release
 
-.PHONY: run-production install install-files package images test-operations run demo test faults endings rolling fuzz docs bench lint generate release format clean-data packages help
+.PHONY: run-production install install-files package images drill test-operations run demo test faults endings rolling fuzz docs bench lint generate release format clean-data packages help
 
 run: packages
 	$(release)
@@ -92,6 +93,9 @@ package:
 images:
 	$(if $(filter $(CURDIR)/.build/release,$(BIN)),$(release))
 	@BIN=$(BIN) VERSION=$(or $(VERSION),$(version)) compose/containers/images.sh $(CURDIR)/.run/images
+
+drill:
+	@$(MAKE) test-operations ONLY=drill
 
 test-operations: packages
 	@EXTRA="debhelper nginx-light stunnel4 pgbackrest openssl prometheus prometheus-alertmanager prometheus-postgres-exporter \
