@@ -35,7 +35,7 @@ def look(report, machine, version):
     report.says(rights == ["ocpizza 700", "root 750", "ocpizza 755"], "directories belong to whom they should", str(rights))
     programs = machine.run("cat /etc/supervisor/conf.d/ocpizza.conf").stdout
     report.says(
-        re.findall(r"^\[program:(\w+)\]$", programs, re.M) == [service["name"] for service in services]
+        set(re.findall(r"^\[program:(\w+)\]$", programs, re.M)) == {service["name"] for service in services}
         and "@" not in programs and programs.count("user = ocpizza") == len(services),
         "Supervisor has a program for each service, which runs as ocpizza")
     units = machine.run("systemd-analyze verify /usr/lib/systemd/system/ocpizza* 2>&1 | grep -i ocpizza")
