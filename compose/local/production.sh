@@ -85,7 +85,8 @@ backup_settings() {
   "files": ["$CONF/secrets", "$CONF/settings"], "passphrase": "$RUN/backup-passphrase",
   "startDatabase": "$here/production.sh infra pg-start", "stopDatabase": "$here/production.sh infra pg-stop",
   "brokerControl": ["$here/production.sh", "rabbitctl"], "operator": ["$here/production.sh", "ocpizza"],
-  "receiver": "$BACKUPS/received"
+  "receiver": "$BACKUPS/received",
+  "provider": { "url": "http://127.0.0.1:$PROVIDER_PORT", "key": "$CONF/secrets/payment.provider-key" }
 }
 JSON
 }
