@@ -3,10 +3,12 @@
 # TLS to PostgreSQL and RabbitMQ with their names verified.
 #   production.sh up | down | run     run: up, then wait for Ctrl-C, then down
 #   production.sh ocpizza WORD...     the operator's command, with this platform's settings
-# RUN: its directory. BIN: the executables. HTTPS_PORT: the public port (8443). PORTS: two digits with which the others begin (23).
+# RUN: its directory (.run/production). BIN: the executables (.build/release). HTTPS_PORT: the public port (8443). PORTS: two digits with which the others begin (23).
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-: "${RUN:?}" "${BIN:?}" "${VENV:?}"
+root_of_checkout=$(cd "$here/../.." && pwd)
+: "${RUN:=$root_of_checkout/.run/production}" "${BIN:=$root_of_checkout/.build/release}" "${VENV:=$root_of_checkout/.run/venv}"
+export RUN BIN
 PORTS=${PORTS:-23}
 export VENV PG_PORT=${PORTS}432 AMQP_PORT=${PORTS}672 PROVIDER_PORT=${PORTS}842 GEOCODER_PORT=${PORTS}841 MAIL_PORT=${PORTS}025 \
   OCPIZZA_ADMIN=$PORTS MAIL_HANDLER="aiosmtpd.handlers.Mailbox $RUN/mail" BROKER_METRICS_PORT=${PORTS}692
@@ -19,6 +21,7 @@ export OCPIZZA_CONF=$CONF OCPIZZA_ENV=production OCPIZZA_LOGS=$LOGS TLS=$CONF/tl
 export PORT=${PORTS}080 SECRETS_DIRECTORY=$CONF/secrets
 . "$here/services.sh"
 # The database and its backups must be where the user postgres can reach them; see infra.sh.
+mkdir -p "$RUN"
 data=$RUN/postgres
 if [ "$(id -u)" = 0 ] && ! runuser -u postgres -- test -x "$RUN"; then
   data=/var/tmp/ocpizza-$(echo "$RUN" | cksum | cut -d' ' -f1)
@@ -82,7 +85,7 @@ backup_settings() {
   cat <<JSON
 {
   "store": "$BACKUPS", "data": "$data", "port": $PG_PORT, "socket": "$data", "release": "$PREFIX/lib/ocpizza/current",
-  "files": ["$CONF/secrets", "$CONF/settings"], "passphrase": "$RUN/backup-passphrase",
+  "files": ["$CONF/secrets", "$CONF/settings", "$STATE/images"], "passphrase": "$RUN/backup-passphrase",
   "startDatabase": "$here/production.sh infra pg-start", "stopDatabase": "$here/production.sh infra pg-stop",
   "brokerControl": ["$here/production.sh", "rabbitctl"], "operator": ["$here/production.sh", "ocpizza"],
   "receiver": "$BACKUPS/received",
@@ -240,18 +243,39 @@ down() {
 }
 
 run() {
-  trap 'trap "" INT TERM HUP; echo; echo "Stopping…"; down; exit 0' INT TERM HUP
-  up || { down; exit 1; }
+  setsid setpriv --pdeathsig TERM "$here/production.sh" guard &
+  guard=$!
+  trap 'trap "" INT TERM HUP; echo; echo "Stopping…"; stop 0' INT TERM HUP
+  # A process of its own: bash ignores `set -e` where it tests whether a function succeeds.
+  "$here/production.sh" up || stop 1
   cat <<READY
 
 OC Pizza is ready as in production: https://localhost:$HTTPS_PORT   (its authority: $TLS/authority.pem)
 Operate it: compose/local/production.sh ocpizza status        Stop: Ctrl-C
 READY
-  while sleep 1; do :; done
+  wait "$guard" || true
+}
+
+stop() {
+  kill "$guard" 2> /dev/null || true
+  wait "$guard" || true
+  exit "$1"
+}
+
+# Stops everything when `run` ends. It has a session of its own, which Ctrl-C does not reach, and the kernel sends it SIGTERM when its
+# parent is gone, even after kill -9.
+guard() {
+  setpriv --pdeathsig KILL sleep infinity &
+  trap 'kill $! 2> /dev/null || true' TERM
+  wait $! || true
+  trap "" TERM
+  # What is just being started would be left behind otherwise.
+  for _ in $(seq 100); do pgrep -f "^bash $here/infra.sh up" > /dev/null || break; sleep 0.5; done
+  down
 }
 
 case "${1:-}" in
-  up|down|run) "$1" ;;
+  up|down|run|guard) "$1" ;;
   ocpizza) shift; ocpizza "$@" ;;
   after-scale)
     [ ! -e "$CONF/supervision.json" ] || "$PREFIX/lib/ocpizza/current/share/supervision/ocpizza-supervision" "$CONF/supervision.json"
