@@ -5,6 +5,7 @@ import os
 import pathlib
 import shutil
 import subprocess
+import urllib.error
 import urllib.request
 
 from report import BIN, ROOT, becomes_true, run
@@ -51,7 +52,9 @@ def check(report):
     start(report)
     look(report)
     demo = run("python3", ROOT / "compose/demo/demo.py", f"http://127.0.0.1:{PORTS}080")
-    report.says(demo.returncode == 0, "twenty-two orders live their lives through containers", demo.stdout[-500:])
+    report.says(demo.returncode == 0, "the demo's orders live their lives through containers", demo.stdout[-500:])
+    printed = an_invoice()
+    report.says(printed.startswith(b"%PDF"), "an invoice is printed in a container, with its fonts", str(printed[:200]))
 
 
 def podman(*words):
@@ -117,6 +120,24 @@ def look(report):
     report.says(labels == {VERSION}, "each says its version", str(labels))
     shell = podman("run", "--rm", "--entrypoint", "/bin/sh", f"ocpizza-orders:{VERSION}", "-c", "true")
     report.says(shell.returncode != 0, "there is no shell on the path")
+
+
+def an_invoice():
+    """An invoice on paper, of an order that is paid."""
+    session = json.loads(send("POST", "/login", {"email": "customer@ocpizza.example", "password": "margherita-4-demo"}))
+    orders = json.loads(send("GET", "/orders?limit=50", token=session["accessToken"]))["items"]
+    paid = next(order["id"] for order in orders if order["isPaid"])
+    return send("GET", f"/orders/{paid}/invoice", token=session["accessToken"], accept="application/pdf")
+
+
+def send(method, path, body=None, token=None, accept="application/json"):
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{PORTS}080{path}", method=method, data=json.dumps(body).encode() if body else None,
+        headers={"Accept": accept, "Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {}))
+    try:
+        return urllib.request.urlopen(request, timeout=20).read()
+    except urllib.error.HTTPError as error:
+        return error.read()
 
 
 def answers(address):
