@@ -2,7 +2,6 @@
 import atexit
 import json
 import os
-import pathlib
 import shutil
 import subprocess
 import urllib.error

@@ -9,7 +9,7 @@ import uuid
 
 import production
 from production import LIB, ask, ocpizza
-from report import ROOT, run
+from report import ROOT
 
 # The executables of the version before: BEFORE_BIN, and its commit's settings. Without them the same executables stand in.
 BEFORE = pathlib.Path(os.environ["BEFORE_BIN"]) if "BEFORE_BIN" in os.environ else None

@@ -1,12 +1,11 @@
 """The operator's command: `ocpizza`."""
 import json
 import subprocess
-import threading
 import time
 import uuid
 
 import production
-from production import CONF, LIB, ask, ocpizza
+from production import CONF, ask, ocpizza
 from report import ROOT, becomes_true, run
 
 

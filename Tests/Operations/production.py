@@ -3,7 +3,6 @@ import atexit
 import http.client
 import json
 import os
-import pathlib
 import ssl
 import subprocess
 import time

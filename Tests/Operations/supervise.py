@@ -4,7 +4,6 @@ import pathlib
 import re
 import subprocess
 import tempfile
-import time
 import urllib.request
 
 import production

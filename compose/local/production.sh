@@ -95,7 +95,7 @@ JSON
 }
 
 install_release() {
-  PREFIX=$PREFIX ETC=$ETC CONF=$CONF LOGS=$LOGS STATE=$STATE VERSION=$(version) DESTDIR= "$here/../install/install.sh"
+  PREFIX=$PREFIX ETC=$ETC CONF=$CONF LOGS=$LOGS STATE=$STATE VERSION=$(version) DESTDIR="" "$here/../install/install.sh"
   settings > "$CONF/settings/production.json"
   backup_settings > "$CONF/backup.json"
   supervision_settings > "$CONF/supervision.json"
