@@ -20,7 +20,8 @@ struct Deploy: AsyncParsableCommand {
       let change = ReleaseChange(platform: platform, root: root)
       try await change.prepare(release)
       say("from \(before) to releases/\(version)")
-      try change.point("previous", at: before)
+      // Deployed once more, a release does not become its own predecessor.
+      if before != "releases/\(version)" { try change.point("previous", at: before) }
       try change.point("current", at: "releases/\(version)")
       try await change.addPrograms(of: release)
       if let failed = try await change.restart(release.services, version: release.version) {

@@ -47,8 +47,8 @@ def check(report):
     print("".join(f"        {line}\n" for line in built.stdout.splitlines() if line.startswith("ocpizza-")), end="")
     shutil.rmtree(WORK / "roots")
     atexit.register(stop)
-    outside()
-    start(report)
+    host = outside()
+    start(report, host)
     look(report)
     demo = run("python3", ROOT / "compose/demo/demo.py", f"http://127.0.0.1:{PORTS}080")
     report.says(demo.returncode == 0, "the demo's orders live their lives through containers", demo.stdout[-500:])
@@ -61,7 +61,7 @@ def podman(*words):
 
 
 def outside():
-    """Database, broker and the outside world, on this machine."""
+    """Starts database, broker and the outside world on this machine; returns the environment of programs beside the containers."""
     run(ROOT / "compose/local/infra.sh", "up", env=ENVIRONMENT)
     host = ENVIRONMENT | SETTINGS | {
         "OCPIZZA_CONF": str(ROOT / "compose"), "SECRETS_DIRECTORY": str(WORK / "secrets"), "DEMO_IS_ALLOWED": "true",
@@ -78,10 +78,10 @@ def outside():
                   [f"{os.environ['VENV']}/bin/aiosmtpd", "-n", "-l", f"127.0.0.1:{PORTS}025", "-c", "aiosmtpd.handlers.Mailbox", WORK / "mail/box"]]:
         process = subprocess.Popen([str(word) for word in words], env=host | {"PORT": f"{PORTS}080"}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         atexit.register(process.kill)
-    globals()["HOST"] = host
+    return host
 
 
-def start(report):
+def start(report, host):
     own(65532)
     images = WORK / "images"
     images.mkdir()
@@ -97,8 +97,8 @@ def start(report):
         return
     own(os.getuid())
     for words in [["Catalogue", "load", WORK / "carte.json"], ["Accounts", "create-demo-accounts"]]:
-        run(BIN / words[0], *words[1:], env=HOST)
-    becomes_true(60, lambda: run(BIN / "Kitchen", "fill-storerooms", env=HOST) and b'"isAvailable":true' in text("/products?restaurant=01930000-0000-7000-8000-000000000101"))
+        run(BIN / words[0], *words[1:], env=host)
+    becomes_true(60, lambda: run(BIN / "Kitchen", "fill-storerooms", env=host) and b'"isAvailable":true' in text("/products?restaurant=01930000-0000-7000-8000-000000000101"))
 
 
 def own(user):

@@ -73,7 +73,7 @@ def write(*lines):
 
 class Bugsink:
     def __init__(self, report):
-        settings = run(BIN / "bugsink-create-conf", "--template=local", "--host=127.0.0.1", f"--port={PORT}", cwd=WORK)
+        run(BIN / "bugsink-create-conf", "--template=local", "--host=127.0.0.1", f"--port={PORT}", cwd=WORK)
         path = WORK / "bugsink_conf.py"
         path.write_text(path.read_text().replace("BUGSINK = {", 'BUGSINK = {\n    "PHONEHOME": False,', 1))
         self.manage("migrate")
