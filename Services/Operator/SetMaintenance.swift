@@ -28,21 +28,41 @@ struct SetMaintenance: AsyncParsableCommand {
     try await operate {
       let platform = try Platform.load()
       let content = Content(maintenance: mode == .on, message: mode == .off ? nil : message, mode: mode.rawValue)
-      let path = try platform.settings.text(.maintenance)
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys]
-      if mode == .off {
-        try? FileManager.default.removeItem(atPath: path)
-      } else {
-        try encoder.encode(content).write(to: URL(filePath: path), options: .atomic)
-        // Everybody may read it: nginx answers with it while no gateway runs.
-        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
-      }
+      try write(content, to: URL(filePath: try platform.settings.text(.maintenance)), platform)
       let port = try platform.settings.number(.gatewayPort)
       for replica in 0..<(try platform.programs()).replicas(of: "gateway") {
         let isKnown = try await isKnown(content, at: port + 10 * replica)
         say("gateway-\(replica): \(isKnown ? mode.rawValue : "does not answer; it will know when it starts")")
       }
+    }
+  }
+
+  /// Writes what gateways look at, and beside it the page that nginx shows to browsers while the platform is closed.
+  private func write(_ content: Content, to file: URL, _ platform: Platform) throws {
+    let page = file.deletingLastPathComponent().appending(path: "closed.html")
+    if mode == .on {
+      let template = FileManager.default.contents(atPath: "\(platform.release.directory)/share/closed.html") ?? Data()
+      let text = MaintenancePage.text(String(decoding: template, as: UTF8.self), saying: message)
+      try publish(Data(text.utf8), as: page)
+    } else {
+      try? FileManager.default.removeItem(at: page)
+    }
+    if mode == .off {
+      try? FileManager.default.removeItem(at: file)
+    } else {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys]
+      try publish(encoder.encode(content), as: file)
+    }
+  }
+
+  /// Everybody may read it: nginx is another user.
+  private func publish(_ content: Data, as file: URL) throws {
+    do {
+      try content.write(to: file, options: .atomic)
+      try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: file.path())
+    } catch {
+      throw Impossible("\(file.path()) cannot be written: \(error.localizedDescription)")
     }
   }
 

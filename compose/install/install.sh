@@ -30,6 +30,8 @@ for executable in $executables Operator InvoicePrinter; do
 done
 install -m 644 -t "$release/share" "$compose/platform.json" "$compose/SETTINGS.md" "$compose/README.md" "$compose/settings/secrets.txt"
 install -m 755 "$here/prepare" "$release/share/prepare"
+# What `ocpizza maintenance` makes the page of, with its message.
+install -m 644 "$compose/nginx/away/page.html" "$release/share/closed.html"
 install -m 644 -t "$release/share/rabbitmq" "$compose/rabbitmq/definitions.json" "$compose/rabbitmq/rabbitmq.conf"
 install -m 755 -t "$release/share/rabbitmq" "$compose/rabbitmq/topology.py"
 install -m 644 -t "$release/share/postgres" "$compose/postgres/roles.sql" "$compose/postgres/postgresql.conf"
