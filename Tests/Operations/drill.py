@@ -1,6 +1,7 @@
 """Backups, and the loss of the database's disk under load (operations manual, 8)."""
 import json
 import os
+import pathlib
 import shutil
 import subprocess
 import threading
@@ -24,6 +25,7 @@ def check(report):
     before_the_backup = place()
     full = ocpizza("backup", "full")
     report.says(full.returncode == 0, "ocpizza backup full", full.stdout[-300:])
+    rehearse(report, settings)
     lost_disk(report, settings, receiver, before_the_backup)
     moment(report)
 
@@ -34,6 +36,32 @@ def verify(report):
     told = json.loads(ocpizza("status", "--json").stdout)
     report.says(told["backup"].get("problem") is None and time.time() - told["backup"]["last"] < 3600, "status knows the last backup",
                 str(told["backup"]))
+
+
+def rehearse(report, settings):
+    """The drill that a timer runs each week on the machine itself, beside what runs."""
+    drilled = ocpizza("drill")
+    report.says(drilled.returncode == 0 and "orders" in drilled.stdout, "ocpizza drill: the newest backup is restored beside, and lacks nothing",
+                drilled.stdout[-500:])
+    print(f"        {drilled.stdout.strip()}")
+    report.says(
+        becomes_true(40, lambda: metric("ocpizza_drill_timestamp_seconds") > time.time() - 300) and metric("ocpizza_drill_problem") == 0
+        and metric("ocpizza_drill_duration_seconds") > 0, "its result is a metric", str(metric("ocpizza_drill_timestamp_seconds")))
+    files = pathlib.Path(settings["store"]) / "files"
+    files.rename(files.with_name("files-away"))
+    failed = ocpizza("drill")
+    report.says(failed.returncode == 1 and "no backup of the secrets" in failed.stdout, "a drill that fails says why", failed.stdout[-300:])
+    report.says(
+        becomes_true(40, lambda: metric("ocpizza_drill_problem") == 1) and "The last drill failed" in ocpizza("status").stdout,
+        "and raises an alarm")
+    files.with_name("files-away").rename(files)
+    report.says(ocpizza("drill").returncode == 0 and ocpizza("status").returncode == 0, "once it succeeds the alarm ends")
+    report.says(not (pathlib.Path(settings["store"]) / "drill").exists(), "nothing of it stays")
+
+
+def metric(name):
+    found = [line for line in production.admin_text(f"{production.PORTS}693", "/metrics").splitlines() if line.startswith(name + " ")]
+    return float(found[0].split()[1]) if found else -1
 
 
 def lost_disk(report, settings, receiver, before):

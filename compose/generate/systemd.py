@@ -99,6 +99,7 @@ BATCHES = {
     "backup-full": ("full backup", "backup full", "Sun 03:15"),
     "backup": ("differential backup", "backup diff", "Mon..Sat 03:15"),
     "verify": ("check of the backups", "verify", "Sun 05:15"),
+    "drill": ("drill of restoring", "drill", "Sun 06:15"),
 }
 
 
