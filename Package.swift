@@ -163,6 +163,7 @@ let package = Package(
     tests(of: "Accounts", ["Contracts", "Messaging", "PostgreSQL", "ServiceKit"]),
     tests(of: "Delivery", ["Contracts"]),
     tests(of: "Figures", ["Contracts", "Messaging", "PostgreSQL"]),
+    tests(of: "Operator", [argumentParser]),
     tests(of: "Gateway", ["AMQP", "Contracts", "Messaging", crypto, httpTypes, hummingbird, logging, nio]),
     .testTarget(
       name: "SimulationTests", dependencies: ["Contracts", "Orders", "Kitchen", "Payment"], path: "Tests/Simulation",

@@ -40,6 +40,14 @@ struct Verify: AsyncParsableCommand {
   func run() async throws { try await runBackup(["verify"]) }
 }
 
+struct Drill: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Restore the newest backup into an empty directory beside, compare it with what runs, and throw it away.",
+    discussion: "Nothing that runs is touched. Alarms are raised where the last drill failed, or is too long ago.")
+
+  func run() async throws { try await runBackup(["drill"]) }
+}
+
 private func runBackup(_ words: [String]) async throws {
   try await operate {
     let command = try Platform.load().settings.text(.backupCommand)

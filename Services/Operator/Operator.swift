@@ -12,7 +12,9 @@ struct Operator: AsyncParsableCommand {
     version: Version.current,
     subcommands: [
       Status.self, Start.self, Stop.self, Restart.self, Scale.self, SetMaintenance.self, DeadLetterCommand.self,
-      Doctor.self, Deploy.self, Rollback.self, Backup.self, Restore.self, Verify.self, Describe.self,
+      RepublishCommand.self, Trace.self, Doctor.self, Deploy.self, Rollback.self, Backup.self, Restore.self,
+      Verify.self,
+      Drill.self, Describe.self,
     ])
 
   struct Describe: ParsableCommand {
@@ -33,8 +35,8 @@ extension [Setting] {
   fileprivate static var ofOperator: [Setting] {
     [
       .releases, .supervisor, .programs, .adminPorts, .brokerControl, .certificate, .gatewayList, .afterScale,
-      .backupCommand,
-      .dataDirectories, .maintenance, .gatewayPort,
+      .backupCommand, .dataDirectories, .logDirectory, .maintenance, .gatewayPort, .images, .commonPasswords,
+      .providerURL, .geocoderURL, .mailHost, .mailPort,
     ]
   }
 }
@@ -58,8 +60,16 @@ extension Setting {
   static let backupCommand = text("operator.backupCommand", "the command that backs up, restores and verifies")
   static let dataDirectories = text(
     "operator.dataDirectories", "the directories whose disks must not be full, with spaces between them")
+  static let logDirectory = text(
+    "operator.logDirectory", "the directory of the services' logs, in which `ocpizza trace` looks")
   static let maintenance = text(
     "gateway.maintenanceFile", "the file that `ocpizza maintenance` writes, and that says what is closed for works")
   static let gatewayPort = number(
     "gateway.port", in: 1...65_000, "the API's port; replica 1 serves ten ports above it, replica 2 twenty")
+  static let images = text("gateway.images", "the directory in which the carte's pictures are kept")
+  static let commonPasswords = text("accounts.commonPasswords", "the list of common passwords")
+  static let providerURL = text("payment.providerURL", "the payment provider's API")
+  static let geocoderURL = text("orders.geocoderURL", "the geocoder")
+  static let mailHost = text("mail.host", "the mail server's host")
+  static let mailPort = number("mail.port", in: 1...65_535, "the mail server's port (SMTP)")
 }

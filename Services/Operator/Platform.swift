@@ -53,6 +53,8 @@ struct Release: Sendable {
     let number: Int
     /// Whether it has a schema to migrate.
     let hasSchema: Bool
+    /// The scripts of its schema; nil where a release from before 0.15 does not say.
+    let migrations: [String]?
     let queues: [String]
     /// The queue of the events that it gave up on.
     let deadLetters: String?

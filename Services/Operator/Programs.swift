@@ -29,6 +29,12 @@ struct Programs {
     return Int(value) ?? 1
   }
 
+  /// As whom Supervisor runs them; nil where the file does not say.
+  func user(of service: String) -> String? {
+    section(of: service).first { $0.hasPrefix("user") }?.split(separator: "=").last?.trimmingCharacters(
+      in: .whitespaces)
+  }
+
   mutating func setReplicas(of service: String, to count: Int) throws {
     guard let line = line(of: service) else { throw Impossible("\(path) has no program \(service).") }
     lines[line] = "numprocs = \(count)"

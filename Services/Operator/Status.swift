@@ -121,7 +121,7 @@ struct StatusReport: Encodable, Sendable {
     if let since = database?.archivingFailsSince {
       found.append("The write-ahead log cannot be archived since \(since).")
     }
-    if let backup, let problem = backup.problem { found.append(problem) }
+    found += [backup?.problem, backup?.drillProblem].compactMap { $0 }
     for disk in disks where disk.freePercent < 5 {
       found.append("The disk of \(disk.directory) has \(disk.freePercent) % left.")
     }
@@ -166,6 +166,14 @@ struct BackupFacts: Codable, Sendable {
   /// When the last one ended, in Unix time.
   var last: Int?
   var problem: String?
+  /// When the last drill ended; nil where there was none.
+  var drill: Int?
+  /// What is wrong with it: it failed, or is too long ago.
+  var drillProblem: String?
+
+  var drillText: String {
+    drill.map { "\((Int(Date().timeIntervalSince1970) - $0) / 86_400) days ago" } ?? "none"
+  }
 
   /// - Returns: nil where no backups are set up on this machine.
   static func read(_ platform: Platform) async -> BackupFacts? {

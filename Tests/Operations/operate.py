@@ -12,6 +12,7 @@ from report import ROOT, becomes_true, run
 def check(report):
     production.start()
     status(report)
+    trace(report)
     start_and_stop(report)
     maintenance(report)
     dead_letters(report)
@@ -31,6 +32,18 @@ def status(report):
     report.says(
         {replica.get("version") for replica in told["replicas"]} == {version} and told["problems"] == [] and told["queues"]
         and told["database"]["connections"] > 0, "ocpizza status --json says the same to scripts", str(told)[:300])
+
+
+def trace(report):
+    customer = production.sign_in("customer")
+    order = ask("POST", "/orders", production.draft(), token=customer).json
+    becomes_true(20, lambda: "ticket: stock" in ocpizza("trace", order["id"]).stdout)
+    told = ocpizza("trace", order["number"])
+    report.says(
+        told.returncode == 0 and "placed by customer" in told.stdout and "ticket: stock" in told.stdout and "learnt of placed" in told.stdout,
+        "ocpizza trace NUMBER shows what each context recorded of an order", told.stdout[-800:])
+    unknown = ocpizza("trace", str(uuid.uuid4()))
+    report.says(unknown.returncode == 2 and "There is no order" in unknown.stdout, "an order that there is not ends with 2", unknown.stdout)
 
 
 def start_and_stop(report):
@@ -53,26 +66,52 @@ def start_and_stop(report):
 def maintenance(report):
     customer = production.sign_in("customer")
     draft = production.draft()
-    for mode, message in [("tracking-only", "Nous ne prenons plus de commandes ce soir."), ("on", "Travaux.")]:
-        begin = time.monotonic()
-        process = subprocess.Popen(
-            [production.SCRIPT, "ocpizza", "maintenance", mode, "--message", message], env=production.ENVIRONMENT,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        process.wait()
-        seconds = time.monotonic() - begin
-        told = ask("GET", "/maintenance").json
-        report.says(
-            told == {"maintenance": mode == "on", "message": message, "mode": mode} and seconds < 1.5,
-            f"maintenance {mode}: the apps know within {seconds:.1f} s", str(told))
-        order = ask("POST", "/orders", draft, token=customer)
-        read = ask("GET", "/orders", token=customer).status
-        report.says(
-            order.status == 503 and order.json["detail"] == message and order.headers["Retry-After"] == "60"
-            and read == (200 if mode == "tracking-only" else 503),
-            f"maintenance {mode}: no order is taken; those that there are can{'' if mode == 'tracking-only' else 'not'} be read",
-            f"{order.status} {read}")
+    placed = ask("POST", "/orders", draft, token=customer).json["id"]
+    for mode, message in [("tracking-only", "Nous ne prenons plus de commandes ce soir."), ("on", "Travaux jusqu’à 4 h <& merci>.")]:
+        closes(report, mode, message, draft, customer, placed)
+    page = browse("/")
+    report.says(
+        page.status == 503 and "Travaux jusqu’à 4 h &lt;&amp; merci&gt;.".encode() in page.body and page.headers["Retry-After"]
+        and page.headers["Content-Type"].startswith("text/html") and page.headers["Content-Security-Policy"],
+        "maintenance on: a browser gets the page, with the message", f"{page.status} {page.body[:300]}")
+    report.says(browse("/cuisine").status == 503, "for each page")
+    ocpizza("stop", "gateway")
+    page, told = browse("/"), ask("GET", "/maintenance").json
+    report.says(
+        page.status == 503 and "Travaux".encode() in page.body and told == {"maintenance": True, "message": "Travaux jusqu’à 4 h <& merci>.", "mode": "on"},
+        "maintenance on, with the gateway stopped: nginx says the same to browsers and apps", f"{page.status} {told}")
+    ocpizza("start", "gateway")
+    report.says(ask("GET", "/maintenance").json["mode"] == "on", "a gateway that starts meanwhile knows")
+    begin = time.monotonic()
     ocpizza("maintenance", "off")
+    opened = becomes_true(3, lambda: ask("GET", "/maintenance").json == {"maintenance": False, "mode": "off"})
+    report.says(opened and time.monotonic() - begin < 1.5, f"maintenance off: open again within {time.monotonic() - begin:.1f} s")
     report.says(ask("POST", "/orders", draft, token=customer).status == 201, "maintenance off: orders are taken")
+    report.says(b"Travaux" not in browse("/").body, "maintenance off: browsers get the pages")
+
+
+def closes(report, mode, message, draft, customer, placed):
+    process = subprocess.Popen(
+        [production.SCRIPT, "ocpizza", "maintenance", mode, "--message", message], env=production.ENVIRONMENT,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    begin = time.monotonic()
+    said = {"maintenance": mode == "on", "message": message, "mode": mode}
+    knows = becomes_true(5, lambda: ask("GET", "/maintenance").json == said)
+    seconds = time.monotonic() - begin
+    status = process.wait()
+    report.says(knows and seconds < 1.2 and status == 0, f"maintenance {mode}: the apps know within {seconds:.1f} s of the command",
+                f"{status} {ask('GET', '/maintenance').body}")
+    order = ask("POST", "/orders", draft, token=customer)
+    read = ask("GET", f"/orders/{placed}", token=customer).status
+    report.says(
+        order.status == 503 and order.json["detail"] == message and order.headers["Retry-After"] == "60"
+        and order.headers["Content-Type"] == "application/problem+json" and read == (200 if mode == "tracking-only" else 503),
+        f"maintenance {mode}: no order is taken; those that there are can{'' if mode == 'tracking-only' else 'not'} be read",
+        f"{order.status} {order.body} {read}")
+
+
+def browse(path):
+    return ask("GET", path, headers={"Accept": "text/html,application/xhtml+xml"})
 
 
 def dead_letters(report):
@@ -106,17 +145,38 @@ connection.close()
 def doctor(report):
     healthy = ocpizza("doctor")
     report.says(healthy.returncode == 0 and "WRONG" not in healthy.stdout, "ocpizza doctor finds nothing", healthy.stdout)
-    secret = CONF / "secrets/database.orders"
-    secret.chmod(0o644)
+    print(f"        {len(healthy.stdout.splitlines())} lines")
+    secret, site, images = CONF / "secrets/database.orders", CONF / "tls/site.pem", production.STATE / "images"
     path = CONF / "settings/production.json"
-    before = path.read_text()
-    path.write_text(before.replace('"maximumOpen"', '"maximumOpne": 3, "maximumOpen"'))
+    before, certificate = path.read_text(), site.read_bytes()
+    secret.chmod(0o644)
+    path.write_text(before.replace('"maximumOpen"', '"maximumOpne": 3, "maximumOpen"').replace(
+        f'"port": {production.PORTS}025', f'"port": {production.PORTS}026'))
+    run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "5", "-subj", "/CN=localhost",
+        "-keyout", "/dev/null", "-out", site)
+    images.rename(images.with_name("images-away"))
+    production.infra("psql", "-qc", "DELETE FROM figures.migrations WHERE name = 'figures-0013'")
     ill = ocpizza("doctor")
-    report.says(
-        ill.returncode == 1 and f"Others can read it: chmod 0600 {secret}" in ill.stdout and "orders.maximumOpne" in ill.stdout,
-        "a secret that others can read, and a misspelt setting, are found, with what to do", ill.stdout)
+    for what, expected in {
+        "a secret that others can read": f"Others can read it: chmod 0600 {secret}",
+        "a misspelt setting": "Nobody reads orders.maximumOpne",
+        "a certificate that lapses in five days": "Renew it: put the new one in its place",
+        "a store of pictures that is not there": f"There is no such directory: install -d {images}",
+        "a schema that lacks a migration": "figures lacks figures-0013",
+        "a mail server that does not answer": "It cannot be reached from here. Mails wait",
+    }.items():
+        report.says(ill.returncode == 1 and expected in ill.stdout, f"ocpizza doctor finds {what}, and says what to do", ill.stdout)
+    images.with_name("images-away").rename(images)
+    production.infra("psql", "-qc", "INSERT INTO figures.migrations (name) VALUES ('figures-0013')")
+    site.write_bytes(certificate)
     secret.chmod(0o600)
     path.write_text(before)
+    ocpizza("stop", "delivery")
+    stopped = ocpizza("doctor", "--json")
+    report.says(
+        stopped.returncode == 1 and [finding["advice"] for finding in json.loads(stopped.stdout) if finding.get("advice")]
+        == ["Look at its log, then ocpizza start delivery."], "and a service that does not run", stopped.stdout[-500:])
+    ocpizza("start", "delivery")
 
 
 def usage(report):

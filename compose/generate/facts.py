@@ -22,6 +22,6 @@ def service_facts(service: dict, position: int) -> dict:
     queues = [queue["name"] for queue in broker.queues(service)] if service["answers"] else []
     return {
         "name": service["name"], "executable": service["name"].capitalize(), "number": position,
-        "hasSchema": bool(service["migrations"]), "queues": queues,
+        "hasSchema": bool(service["migrations"]), "migrations": service["migrations"], "queues": queues,
         "deadLetters": next((queue for queue in queues if queue.endswith(".dead")), None),
     }

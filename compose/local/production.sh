@@ -59,7 +59,7 @@ settings() {
     "brokerControl": "$here/production.sh rabbitctl", "certificate": "$TLS/site.pem",
     "gatewayList": "$CONF/nginx/gateways.conf", "backupCommand": "$PREFIX/lib/ocpizza/current/share/backup/ocpizza-backup",
     "afterScale": "$here/production.sh after-scale",
-    "dataDirectories": "$RUN"
+    "dataDirectories": "$RUN", "logDirectory": "$LOGS"
   }
 }
 JSON
