@@ -10,15 +10,15 @@ struct HashingQueueTests {
   @Test("as many begin as there are places, some wait, and the others are refused")
   func admission() {
     var queue = HashingQueue(places: 2, length: 3)
-    let admissions = (1...7).map { queue.arrive($0, deadline: nil) }
+    let admissions = (1...7).map { queue.arrive($0, deadline: now + .seconds(9)) }
     #expect(admissions == [.begins, .begins, .waits, .waits, .waits, .refused, .refused])
     let (next, late) = queue.finish(at: now)
     #expect(next == 3)
     #expect(late == [])
-    #expect(queue.arrive(8, deadline: nil) == .waits)
+    #expect(queue.arrive(8, deadline: now + .seconds(9)) == .waits)
   }
 
-  @Test("a request whose client no longer waits is not begun")
+  @Test("a request that has waited too long is not begun")
   func late() {
     var queue = HashingQueue(places: 1, length: 5)
     #expect(queue.arrive(1, deadline: now) == .begins)
@@ -30,7 +30,28 @@ struct HashingQueueTests {
     #expect(next == 4)
     #expect(late == [2])
     #expect(queue.finish(at: now).next == nil)
-    #expect(queue.arrive(5, deadline: nil) == .begins)
+    #expect(queue.arrive(5, deadline: now + .seconds(9)) == .begins)
+  }
+
+  @Test("a request that has waited too long is refused, however long the gateway would wait")
+  func impatient() async throws {
+    let hasher = PasswordHasher(longestWait: .milliseconds(10))
+    let blocks = (0..<2).map { _ in AsyncStream.makeStream(of: Void.self) }
+    try await withThrowingTaskGroup { group in
+      for block in blocks {
+        group.addTask { try await hasher.inTurn { _ in for await _ in block.stream { return } } }
+      }
+      try await Task.sleep(for: .milliseconds(50))
+      group.addTask {
+        await RequestDeadline.$current.withValue(.now + .seconds(30)) {
+          let problem = await #expect(throws: Problem.self) { try await hasher.inTurn { _ in } }
+          #expect(problem?.code == .tooManyRequests)
+        }
+      }
+      try await Task.sleep(for: .milliseconds(100))
+      for block in blocks { block.continuation.yield() }
+      try await group.waitForAll()
+    }
   }
 
   @Test("of a hundred requests at once some hash, and those that would wait too long are refused at once")
@@ -55,7 +76,7 @@ struct HashingQueueTests {
     #expect(Set(outcomes) == ["hashed", "too-many-requests 1"])
   }
 
-  @Test("a request whose deadline passes while it waits is not begun")
+  @Test("a request whose deadline passes while it waits is refused, to be tried again")
   func expired() async throws {
     let hasher = PasswordHasher()
     let blocks = (0..<2).map { _ in AsyncStream.makeStream(of: Void.self) }
@@ -67,7 +88,7 @@ struct HashingQueueTests {
       group.addTask {
         await RequestDeadline.$current.withValue(.now + .milliseconds(10)) {
           let problem = await #expect(throws: Problem.self) { try await hasher.inTurn { _ in } }
-          #expect(problem?.code == .timeout)
+          #expect(problem?.code == .tooManyRequests)
         }
       }
       group.addTask {

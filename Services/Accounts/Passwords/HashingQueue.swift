@@ -1,5 +1,5 @@
-/// Decides which requests may hash: as many at once as there are threads, with a short queue behind them. A request whose client
-/// no longer waits is not begun.
+/// Decides which requests may hash: as many at once as there are threads, with a short queue behind them. A request that has
+/// waited too long is not begun.
 struct HashingQueue {
   typealias RequestNumber = UInt64
 
@@ -11,7 +11,7 @@ struct HashingQueue {
 
   private struct Waiting {
     var number: RequestNumber
-    var deadline: ContinuousClock.Instant?
+    var deadline: ContinuousClock.Instant
   }
 
   private var free: Int
@@ -26,8 +26,8 @@ struct HashingQueue {
     self.length = length
   }
 
-  /// - Parameter deadline: when the client stops waiting; nil for never.
-  mutating func arrive(_ number: RequestNumber, deadline: ContinuousClock.Instant?) -> Admission {
+  /// - Parameter deadline: when it has waited too long.
+  mutating func arrive(_ number: RequestNumber, deadline: ContinuousClock.Instant) -> Admission {
     if free > 0 {
       free -= 1
       return .begins
@@ -41,7 +41,7 @@ struct HashingQueue {
   ///
   /// - Returns: the request that begins now, and those whose deadline has passed.
   mutating func finish(at now: ContinuousClock.Instant) -> (next: RequestNumber?, late: [RequestNumber]) {
-    let late = waiting.filter { $0.deadline.map { $0 <= now } ?? false }.map(\.number)
+    let late = waiting.filter { $0.deadline <= now }.map(\.number)
     waiting.removeAll { late.contains($0.number) }
     guard let next = waiting.first else {
       free += 1

@@ -19,8 +19,12 @@ final class PasswordHasher: Sendable {
 
   private let state = Mutex(State())
   private let threads = NIOThreadPool(numberOfThreads: threadCount)
+  private let longestWait: Duration
 
-  init() {
+  /// - Parameter longestWait: how long a request waits for its turn at most. On a busy machine half a second of work takes longer
+  ///   than the gateway waits, and the client must hear of it before that.
+  init(longestWait: Duration = .seconds(2)) {
+    self.longestWait = longestWait
     // Unless the threshold is set, glibc raises it with the first hash and then keeps 19 MiB for each thread for ever.
     mallopt(M_MMAP_THRESHOLD, 1 << 20)
     threads.start()
@@ -28,8 +32,7 @@ final class PasswordHasher: Sendable {
 
   /// Runs `body` when it is its turn to hash, so that a storm of requests waits here and not for the database.
   ///
-  /// - Throws: what `body` throws; `Problem.Code.tooManyRequests` when too many wait; `.timeout` when the request's deadline has
-  ///   passed.
+  /// - Throws: what `body` throws; `Problem.Code.tooManyRequests` when too many wait, or when this one waited too long.
   func inTurn<Result>(_ body: (Turn) async throws -> Result) async throws -> Result {
     try await waitForTurn()
     defer { endTurn() }
@@ -37,7 +40,8 @@ final class PasswordHasher: Sendable {
   }
 
   private func waitForTurn() async throws {
-    let deadline = RequestDeadline.current
+    let patience = ContinuousClock.now + longestWait
+    let deadline = RequestDeadline.current.map { min($0, patience) } ?? patience
     let number = state.withLock { state in
       state.lastNumber += 1
       return state.lastNumber
@@ -75,7 +79,7 @@ final class PasswordHasher: Sendable {
     }
     next?.resume()
     for continuation in late {
-      continuation.resume(throwing: Problem(.timeout, "It was not begun in time.", retryAfter: 1))
+      continuation.resume(throwing: Self.tooBusy)
     }
   }
 
