@@ -174,6 +174,19 @@ struct RestaurantTests {
     #expect(try await becomesTrue { try await App.visitor.get(path).status == 200 })
   }
 
+  @Test("a page of restaurants can begin after one that the group has given up meanwhile")
+  func pageAfterWithdrawn() async throws {
+    let new = try await NewRestaurant.open()
+    let (_, tag) = try await new.settings()
+    let path = "/restaurants/\(new.id)"
+    #expect(try await new.group.send("DELETE", path, body: nil, headers: ["If-Match": tag]).status == 204)
+    #expect(try await becomesTrue { try await App.visitor.get(path).status == 404 })
+    let page = try await App.visitor.get("/restaurants?limit=2&after=\(new.id)")
+    // After Nantes, by name, comes Rouen.
+    #expect(page.status == 200)
+    #expect(page.body["items"].elements.contains { $0["id"].text == Place.rouen.rawValue })
+  }
+
   @Test("the list of restaurants has pages for those who ask for them")
   func pages() async throws {
     _ = try await NewRestaurant.open()

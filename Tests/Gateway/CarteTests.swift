@@ -142,4 +142,18 @@ struct CarteTests {
     carte.apply(ProductChanged(product: sized, isWithdrawn: false, version: 3))
     #expect(carte.details(of: pizza.id, in: nil, at: time) == nil)
   }
+
+  @Test("two moves of categories that are heard of in the wrong order stop nothing")
+  func circle() throws {
+    let pizzas = ID.new()
+    let sweet = ID.new()
+    carte.apply(
+      CategoryChanged(
+        category: .init(id: pizzas, name: "Pizzas", parentId: sweet, position: 0), isWithdrawn: false, version: 2))
+    carte.apply(
+      CategoryChanged(
+        category: .init(id: sweet, name: "Pizzas sucrées", parentId: pizzas, position: 1), isWithdrawn: false,
+        version: 1))
+    #expect(carte.products(restaurant: nil, category: sweet, at: time) != nil)
+  }
 }

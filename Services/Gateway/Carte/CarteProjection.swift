@@ -99,8 +99,9 @@ final class CarteProjection: Sendable {
     state.withLock { $0.shelves }.sorted { $0.position < $1.position }
   }
 
+  /// Also those that the group has given up: a page of the list may begin after one of them.
   func restaurants() -> [Restaurant] {
-    state.withLock { state in state.restaurants.keys.compactMap(state.restaurant) }.sorted {
+    state.withLock { state in state.restaurants.keys.compactMap(state.knownRestaurant) }.sorted {
       ($0.name, $0.id) < ($1.name, $1.id)
     }
   }
@@ -168,12 +169,15 @@ private struct CarteMoment {
 }
 
 extension CarteProjection.State {
-  /// With what its reviews come to, which the catalogue does not know; nil also where the group has given it up.
-  fileprivate func restaurant(_ id: ID) -> Restaurant? {
-    guard var restaurant = restaurants[id]?.restaurant, !restaurant.isWithdrawn else { return nil }
+  /// With what its reviews come to, which the catalogue does not know.
+  fileprivate func knownRestaurant(_ id: ID) -> Restaurant? {
+    guard var restaurant = restaurants[id]?.restaurant else { return nil }
     restaurant.rating = ratings[id]?.rating
     return restaurant
   }
+
+  /// Nil also where the group has given it up.
+  fileprivate func restaurant(_ id: ID) -> Restaurant? { knownRestaurant(id).flatMap { $0.isWithdrawn ? nil : $0 } }
 
   /// - Returns: also until when they say what is so.
   fileprivate func views(_ key: CarteProjection.Key, at time: Date) -> (views: [ProductView], until: Date)? {
@@ -257,8 +261,13 @@ extension Product.Size {
 }
 
 extension [Contracts.Category] {
-  /// A category and all that are below it.
-  fileprivate func below(_ id: ID) -> Set<ID> {
-    filter { $0.parentId == id }.reduce(into: [id]) { $0.formUnion(below($1.id)) }
+  /// A category and all that are below it. Two moves that are heard of in the wrong order can make a circle for a moment.
+  func below(_ id: ID) -> Set<ID> {
+    var found: Set = [id]
+    var unvisited = [id]
+    while let parent = unvisited.popLast() {
+      for child in self where child.parentId == parent && found.insert(child.id).inserted { unvisited.append(child.id) }
+    }
+    return found
   }
 }

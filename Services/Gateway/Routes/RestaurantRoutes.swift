@@ -118,6 +118,7 @@ extension Call {
       }
       rest = restaurants[(last + 1)...]
     }
+    rest = rest.filter { !$0.isWithdrawn }[...]
     let page = rest.prefix(limit ?? rest.count)
     return Items(
       page.map { RestaurantView($0, at: now) }, next: page.count < rest.count ? page.last?.id.description : nil)
