@@ -21,25 +21,14 @@ struct Gateway {
       let settings = settings.only(Setting.ofEveryService + Self.settings, [.broker("gateway")])
       let broker = try settings.broker(user: "gateway")
       let requests = RequestClient(broker: broker, name: "gateway", logger: logger)
-      let carte = CarteProjection()
-      let tokens = Tokens()
-      let orders = LiveOrders()
-      let boards = Boards()
-      let projections = Projections(
-        broker: broker, requests: requests, carte: carte, tokens: tokens, orders: orders, boards: boards,
-        logger: logger)
+      let projections = Projections(broker: broker, requests: requests, logger: logger)
       let readiness = Readiness([
         ("broker", { requests.isConnected }),
         ("accounts, catalogue and kitchen", { projections.isReady }),
       ])
       let headers = try AnswerHeaders(settings)
-      let maintenance = MaintenanceFile(try settings.text(.maintenanceFile), logger: logger)
-      let services = GatewayServices(
-        requests: requests, carte: carte, tokens: tokens, orders: orders, boards: boards,
-        watches: projections.watches, maintenance: maintenance, readiness: readiness,
-        streams: try Streams(settings), headers: headers,
-        proxies: try settings.proxies(), limits: try Limits(settings), images: try Images(settings, logger: logger),
-        logger: logger)
+      let services = try GatewayServices(
+        settings, requests: requests, projections: projections, readiness: readiness, headers: headers, logger: logger)
       let health = HealthServer(
         port: try settings.number(.adminPort), readiness: readiness, logger: logger)
       let application = Application(
@@ -48,7 +37,7 @@ struct Gateway {
           address: .hostname(try settings.text(.gatewayHost), port: try settings.gatewayPort()),
           availableConnectionsDelegate: .maximum(try settings.maximumConnections(), logger: logger)),
         logger: logger)
-      try await Bootstrap.serve([health, maintenance, requests, projections, application], logger: logger)
+      try await Bootstrap.serve([health, services.maintenance, requests, projections, application], logger: logger)
     }
   }
 }
@@ -101,8 +90,8 @@ extension HTTPServerBuilder {
   }
 }
 
-/// What the routes work with.
-struct GatewayServices: Sendable {
+/// What the routes work with. It is a class so that each request shares it, where a structure would be copied part by part.
+final class GatewayServices: Sendable {
   let requests: RequestClient
   let carte: CarteProjection
   let tokens: Tokens
@@ -118,4 +107,24 @@ struct GatewayServices: Sendable {
   let limits: Limits
   let images: Images
   let logger: Logger
+
+  init(
+    _ settings: Settings, requests: RequestClient, projections: Projections, readiness: Readiness,
+    headers: AnswerHeaders, logger: Logger
+  ) throws(SettingError) {
+    self.requests = requests
+    carte = projections.carte
+    tokens = projections.tokens
+    orders = projections.orders
+    boards = projections.boards
+    watches = projections.watches
+    maintenance = MaintenanceFile(try settings.text(.maintenanceFile), logger: logger)
+    self.readiness = readiness
+    streams = try Streams(settings)
+    self.headers = headers
+    proxies = try settings.proxies()
+    limits = try Limits(settings)
+    images = try Images(settings, logger: logger)
+    self.logger = logger
+  }
 }

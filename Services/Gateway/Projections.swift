@@ -12,24 +12,17 @@ final class Projections: Service {
   private let connection: AMQPConnection
   private let connected: AsyncStream<Bool>
   private let requests: RequestClient
-  private let carte: CarteProjection
-  private let tokens: Tokens
-  private let orders: LiveOrders
-  private let boards: Boards
+  let carte = CarteProjection()
+  let tokens = Tokens()
+  let orders = LiveOrders()
+  let boards = Boards()
   let watches: Watches
   private let logger: Logger
   private let isComplete = Mutex(false)
   private let lacksRatings = Mutex(false)
 
-  init(
-    broker: AMQPConfiguration, requests: RequestClient, carte: CarteProjection, tokens: Tokens, orders: LiveOrders,
-    boards: Boards, logger: Logger
-  ) {
+  init(broker: AMQPConfiguration, requests: RequestClient, logger: Logger) {
     self.requests = requests
-    self.carte = carte
-    self.tokens = tokens
-    self.orders = orders
-    self.boards = boards
     self.logger = logger
     let queue = "gateway.events.\(ID.new())"
     let followed = Gateway.follows.flatMap { Topology.bindings(of: $0) }

@@ -3,8 +3,8 @@ import Hummingbird
 
 /// One line of the REST contract: who may ask, what is read of the request, what is answered, and which problems there can be.
 /// The router, the checks and `openapi.json` come from it. There is no route without an answer to who may use it
-/// (RELIABILITY S1).
-struct Route: Sendable {
+/// (RELIABILITY S1). It is a class so that each request shares it.
+final class Route: Sendable {
   let method: HTTPRequest.Method
   let path: String
   let access: Access
