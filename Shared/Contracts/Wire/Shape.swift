@@ -12,13 +12,44 @@ package struct Member<Object, Value: WireValue>: Sendable {
   ///   - default: what it is where it is absent.
   ///   - formerly: what it was where a version before left it out.
   ///
-  /// Inlined, so that each member's reader and writer are compiled for its own type: they are a part of every order.
+  /// Inlined, so that each member's writer reads its own property: it is a part of every order.
   @inline(__always)
   package init(
     _ name: StaticString, _ value: @escaping @Sendable (Object) -> Value,
     as form: Form<Value.Content> = Value.Content.form, _ meaning: String = "", default standard: Value? = nil,
     formerly former: Value? = nil
   ) {
+    let input = MemberInput(name, form, meaning, standard, former)
+    outline = input.outline
+    read = input.read
+    check = input.check
+    write = { object, writer in
+      let value = value(copy object)
+      guard !value.isAbsent else { return }
+      writer.name(name)
+      value.write(to: &writer)
+    }
+  }
+
+  /// The members of a part, which stand beside those of the object.
+  @inline(__always)
+  package init(inline value: @escaping @Sendable (Object) -> Value) where Value: WireObject {
+    outline = MemberOutline(name: "", meaning: "", schema: Value.shape.schema, isRequired: false)
+    read = { (object: inout ObjectReader) throws(DecodingError) -> Value in try Value.shape.read(object.json) }
+    check = { object, body in Value.shape.check(object.json, body) }
+    write = { object, writer in Value.shape.writeMembers(of: value(copy object), to: &writer) }
+  }
+}
+
+/// How a member is read. It knows nothing of the object, so that the code is compiled once for all members of one type: compiled for
+/// each of them, it was most of the time that a build took.
+private struct MemberInput<Value: WireValue> {
+  let outline: MemberOutline
+  let read: @Sendable (inout ObjectReader) throws(DecodingError) -> Value
+  let check: @Sendable (inout ObjectReader, BodyCheck) -> Value?
+
+  @inline(never)
+  init(_ name: StaticString, _ form: Form<Value.Content>, _ meaning: String, _ standard: Value?, _ former: Value?) {
     let form = Value.form(of: form)
     let schema = standard.map { form.optional.schema.adding(["default": JSONTree($0)]) } ?? form.schema
     let standard = standard ?? Value.absent ?? former
@@ -42,21 +73,6 @@ package struct Member<Object, Value: WireValue>: Sendable {
         return standard
       }
     }
-    write = { object, writer in
-      let value = value(copy object)
-      guard !value.isAbsent else { return }
-      writer.name(name)
-      value.write(to: &writer)
-    }
-  }
-
-  /// The members of a part, which stand beside those of the object.
-  @inline(__always)
-  package init(inline value: @escaping @Sendable (Object) -> Value) where Value: WireObject {
-    outline = MemberOutline(name: "", meaning: "", schema: Value.shape.schema, isRequired: false)
-    read = { (object: inout ObjectReader) throws(DecodingError) -> Value in try Value.shape.read(object.json) }
-    check = { object, body in Value.shape.check(object.json, body) }
-    write = { object, writer in Value.shape.writeMembers(of: value(copy object), to: &writer) }
   }
 }
 
