@@ -101,6 +101,17 @@ struct ProductRulesTests {
     #expect(shelf.faults(of: other) == ["/sizes/0/id": .invalid])
   }
 
+  @Test("what has become a size is no product of its own again, as in a file from before")
+  func fromBefore() throws {
+    var shelf = shelf
+    let former = try shelf.put(shelf.item("Reine (petite)", shelf.dough))
+    var draft = shelf.item("Reine", shelf.dough)
+    (draft.price, draft.recipe) = (nil, nil)
+    draft.sizes = [shelf.size("petite", id: former.id, shelf.dough)]
+    _ = try shelf.put(draft)
+    #expect(shelf.faults(of: shelf.item("Reine (petite)", shelf.dough), id: former.id) == ["/id": .overlap])
+  }
+
   @Test("an ingredient or a category that something needs stays")
   func inUse() throws {
     var shelf = shelf

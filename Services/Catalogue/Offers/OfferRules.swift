@@ -21,6 +21,11 @@ extension Offer.Terms {
     }
     if kind != .percent, percent != nil { fault("percent", "Only an offer of the kind `percent` has it.") }
     if kind != .amount, amount != nil { fault("amount", "Only an offer of the kind `amount` has it.") }
+    if code == nil {
+      // What is given by itself is given to everybody: nobody counts it, so that no order waits for another.
+      if maximumUses != nil { fault("maximumUses", "Only an offer with a code is counted.") }
+      if oncePerCustomer == true { fault("oncePerCustomer", "Only an offer with a code is counted.") }
+    }
     for (member, money) in [("amount", amount), ("minimum", minimum)] {
       if let money, !(1...100_000_00).contains(money.amount) || money.currency != "EUR" {
         fault(member, "It must be 0.01 to 100,000.00 EUR.")

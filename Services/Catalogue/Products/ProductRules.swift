@@ -11,6 +11,7 @@ extension ProductDraft {
   func product(_ id: ID, on carte: CarteState, at time: Date) throws(Problem) -> Product {
     var check = ProductCheck(id: id, carte: carte, time: time)
     let before = carte.products[id]?.thing
+    check.identity()
     check.category(categoryId)
     check.image(image, before: before?.image)
     let extras = check.extras(extras, at: "/extras")
@@ -52,6 +53,13 @@ private struct ProductCheck {
 
   private mutating func note(_ pointer: String, _ detail: String, _ code: Problem.Fault = .invalid) {
     faults.append(.init(pointer: pointer, code: code, detail: detail))
+  }
+
+  /// A file may name as a product what has become a size of another.
+  mutating func identity() {
+    if carte.products[id] == nil, let owner = carte.product(selling: id)?.thing {
+      note("/id", "It is a size of \(owner.name).", .overlap)
+    }
   }
 
   mutating func category(_ category: ID) {

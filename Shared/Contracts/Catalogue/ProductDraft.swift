@@ -36,7 +36,8 @@ package struct ProductDraft: WireObject, Equatable {
     Member("sizes", \.sizes, as: .list(0...10), "What it comes in. Then sizes are sold, and not the product itself."),
     Member("choices", \.choices, as: .list(0...10), "For a menu: what the customer chooses."),
     Member(
-      "dayparts", \.dayparts, as: .list(0...28), "When it can be ordered, by the restaurants' clocks. Absent: always."))
+      "dayparts", \.dayparts, as: .list(0...28), "When it can be ordered, by the restaurants' clocks. Absent: always.")
+  ).rule { json, body in OpeningRules.noteOverlaps(in: "dayparts", of: json, body) }
 
   package init(
     name: String, description: String = "", image: String? = nil, kind: Product.Kind = .item, categoryId: ID,

@@ -17,6 +17,16 @@ package enum OpeningRules {
     overlapping(spans.map { minutes($0.opens, $0.closes) }, period: nil)
   }
 
+  /// Notes which of a member's hours overlap with hours before them.
+  static func noteOverlaps(in member: StaticString, of json: JSON, _ body: BodyCheck) {
+    guard let hours = try? json["\(member)"].map({ try [Restaurant.OpeningHours]($0) }) else { return }
+    for index in overlapping(hours) {
+      body.within(member) {
+        body.within(index) { body.note("It overlaps with hours before it.", of: "opens", code: .overlap) }
+      }
+    }
+  }
+
   /// Of a day: past 24 hours it is the next one's. Nil where one of the two is no time.
   private static func minutes(_ opens: String, _ closes: String) -> Range<Int>? {
     guard let opens = Restaurant.minutes(opens), let closes = Restaurant.minutes(closes) else { return nil }

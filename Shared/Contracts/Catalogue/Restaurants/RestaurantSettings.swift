@@ -26,14 +26,8 @@ package struct RestaurantSettings: WireObject, Equatable {
       "estimatedMinutes", \.estimatedMinutes, as: .integer(in: 1...240), "What an order usually takes to prepare."),
     Member("capacity", \.capacity)
   ).rule { json, body in
-    for member: StaticString in ["openingHours", "deliveryHours"] {
-      guard let hours = try? json["\(member)"].map({ try [Restaurant.OpeningHours]($0) }) else { continue }
-      for index in OpeningRules.overlapping(hours) {
-        body.within(member) {
-          body.within(index) { body.note("It overlaps with hours before it.", of: "opens", code: .overlap) }
-        }
-      }
-    }
+    OpeningRules.noteOverlaps(in: "openingHours", of: json, body)
+    OpeningRules.noteOverlaps(in: "deliveryHours", of: json, body)
     let dates = json["specialDays"]?.elements?.map { $0["date"]?.string } ?? []
     for (index, date) in dates.enumerated() where date != nil && dates[..<index].contains(date) {
       body.within("specialDays") {
