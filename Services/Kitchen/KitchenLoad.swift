@@ -93,9 +93,10 @@ struct KitchenLoad: Equatable {
     if slots.keys.contains(where: { $0 < first }) { slots = slots.filter { $0.key >= first } }
   }
 
-  /// When a pizzaiolo is free: now, or after the late orders and those that are planned from now on.
+  /// When a pizzaiolo is free: now, or after the late orders and those that are planned from now on. Where nobody works, as far away
+  /// as anything can be planned.
   func firstFree(hands: Staffing, now: Int) -> Int {
-    plan(0, hands: hands, now: now, by: .max)?.ready ?? now
+    plan(0, hands: hands, now: now, by: .max)?.ready ?? now + Self.horizon * Self.slotLength
   }
 
   /// A plan for an order that is wanted as soon as possible.

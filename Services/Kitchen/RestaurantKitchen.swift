@@ -72,9 +72,10 @@ extension RestaurantKitchen {
   }
 
   /// When an order must be there at the latest: the opening hours at the time for which it was ordered count, even if its event
-  /// comes here late.
+  /// comes here late. One that is to be changed may have been placed on another day.
   private func end(of order: Order, now: Int) throws(PlanRefusal) -> Int {
-    let time = order.scheduledFor ?? order.placedAt
+    let asked = order.openProposal == nil ? order.placedAt : Date(timeIntervalSince1970: Double(now))
+    let time = order.scheduledFor ?? asked
     guard let opening else { return max(now, Int(time.timeIntervalSince1970)) + Self.usualHorizon }
     guard let closing = opening.closing(at: time, for: order.fulfilment) else { throw PlanRefusal(reason: .closed) }
     return Int(closing.timeIntervalSince1970)

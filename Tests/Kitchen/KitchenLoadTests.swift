@@ -31,6 +31,13 @@ struct KitchenLoadTests {
     #expect(load.slots.values.reduce(0) { $0 + $1.work } == 6 * 600)
   }
 
+  @Test("where nobody works nothing is free for as long as anything can be planned")
+  func nobody() {
+    let free = KitchenLoad().firstFree(hands: 0, now: Self.now)
+    #expect(free > Self.now + 7 * 24 * Self.hour)
+    #expect(KitchenLoad().plan(600, hands: 0, now: Self.now, by: .max) == nil)
+  }
+
   @Test("an order that begins within a slot is made as fast", arguments: [1, 17, 150, 299])
   func withinSlot(seconds: Int) throws {
     let first = try #require(KitchenLoad().plan(540, hands: 2, now: Self.now + seconds, by: .max))

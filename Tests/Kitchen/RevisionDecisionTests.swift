@@ -170,4 +170,22 @@ struct RevisionDecisionTests {
     }
     #expect(state.kitchens[Self.restaurant]?.shelves[Self.dough]?.quantity == 8 && reserved(state) == 0)
   }
+
+  @Test("an order for later is wanted at once instead, although the kitchen was closed when it was placed")
+  func soonerThanOrdered() {
+    var (state, order) = kitchen()
+    order.id = .new()
+    order.placedAt = Self.now - 6 * 3600
+    order.scheduledFor = Self.now + 2 * 3600
+    _ = state.apply(order, now: Self.now)
+    var terms = order.terms
+    terms.scheduledFor = nil
+    order.version += 1
+    order.proposal = .init(number: 2, lines: lines(2), terms: terms)
+    let decided = state.apply(order, now: Self.now + 60)
+    guard case .accepted = decided?.decision else {
+      Issue.record("\(String(describing: decided))")
+      return
+    }
+  }
 }
