@@ -2,13 +2,20 @@ import Contracts
 import Messaging
 import PostgreSQL
 
+/// What decides where something that is sold can be made.
+struct Making: Equatable {
+  var isWithdrawn: Bool
+  /// Of each ingredient, as text; nil where nothing is taken from the storeroom.
+  var amounts: String?
+}
+
 /// Copies of what the catalogue owns. The newest version is saved, and an older one changes nothing.
 extension Transaction {
   /// Saves each that is sold of the product; what is no longer sold of it counts as withdrawn. A size that was a product of its own
   /// belongs to its new product from then on.
   ///
-  /// - Returns: what has changed; nothing where this version of the product, or a newer one, was saved before.
-  func saveCopy(of event: ProductChanged) async throws -> [ID] {
+  /// - Returns: false where this version of the product, or a newer one, was saved before.
+  func saveCopy(of event: ProductChanged) async throws -> Bool {
     let product = event.product
     let sold = product.sellables
     let saved = try await query(
@@ -26,16 +33,39 @@ extension Transaction {
       RETURNING id
       """
     ).map { try $0.decode(ID.self) }
-    guard !saved.isEmpty else { return [] }
-    let former = try await query(
+    guard !saved.isEmpty else { return false }
+    queue(
       """
       UPDATE products SET is_withdrawn = true
       WHERE (product_id = \(product.id) OR id = \(product.id)) AND id <> ALL(\(sold.map(\.id))) AND NOT is_withdrawn
-      RETURNING id
-      """
-    ).map { try $0.decode(ID.self) }
+      """)
     saveRecipes(of: sold.filter { saved.contains($0.id) })
-    return saved + former
+    return true
+  }
+
+  /// Lets another version of the product wait, so that none is compared with what is not committed yet.
+  func lockCopies(of product: Product) async throws {
+    queue(
+      """
+      SELECT 1 FROM products WHERE id = ANY(\(product.sellables.map(\.id))) OR product_id = \(product.id) OR id = \(product.id)
+      ORDER BY id FOR UPDATE
+      """)
+  }
+
+  /// What is or was sold of the product, with all that decides where it can be made.
+  func makings(of product: Product) async throws -> [ID: Making] {
+    let rows = try await query(
+      """
+      SELECT p.id, p.is_withdrawn,
+        (SELECT string_agg(c.ingredient_id || ' ' || c.amount, ',' ORDER BY c.ingredient_id) FROM recipes c
+          WHERE c.product_id = p.id)
+      FROM products p
+      WHERE p.id = ANY(\(product.sellables.map(\.id))) OR p.product_id = \(product.id) OR p.id = \(product.id)
+      """)
+    return try rows.reduce(into: [:]) { makings, row in
+      let (id, isWithdrawn, amounts) = try row.decode(ID.self, Bool.self, String?.self)
+      makings[id] = Making(isWithdrawn: isWithdrawn, amounts: amounts)
+    }
   }
 
   private func saveRecipes(of sold: [Sellable]) {
