@@ -21,6 +21,7 @@ struct Accounts: ContextService {
     Migration("accounts-0009", PackageResources._009_sent_order_mails_sql),
     Migration("accounts-0010", PackageResources._010_last_contact_sql),
     Migration("accounts-0011", PackageResources._011_by_last_contact_sql),
+    Migration("accounts-0012", PackageResources._012_by_mail_sent_sql),
   ]
   static let commands: [any ParsableCommand.Type] = [
     CreateDemoAccounts.self, EraseDeadLetters.self, EraseInactiveCustomers.self,
