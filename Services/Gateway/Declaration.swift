@@ -18,7 +18,8 @@ extension Gateway {
   static let settings: [Setting] = [
     .gatewayHost, .gatewayPort, .replica, .isBehindProxy, .trustedProxies, .maximumConnections, .connectionsPerClient,
     .streamsPerAccount, .streamsPerClient, .allowedOrigins, .strictTransportSeconds, .maintenanceFile,
-    .imageDirectory, .newAccountsPerMinute, .resetsPerMinute, .ordersPerMinute, .paymentsPerMinute, .networkFactor,
+    .imageDirectory, .newAccountsPerMinute, .resetsPerMinute, .ordersPerMinute, .paymentsPerMinute, .quotesPerMinute,
+    .networkFactor,
   ]
 
   static func describe() throws {
@@ -73,6 +74,8 @@ extension Setting {
     "limits.ordersPerMinute", in: 1...1_000_000, "how often a minute one account may order")
   static let paymentsPerMinute = number(
     "limits.paymentsPerMinute", in: 1...1_000_000, "how often a minute one account may pay")
+  static let quotesPerMinute = number(
+    "limits.quotesPerMinute", in: 1...1_000_000, "how many quotes a minute one network may ask for")
   static let networkFactor = number(
     "limits.networkFactor", in: 1...1_000_000, "how many times as many orders and payments may come from one network")
 }

@@ -5,7 +5,7 @@ import Synchronization
 /// How often an account, and a network, may do what costs us something. In memory: each replica of the gateway allows as much.
 final class Limits: Sendable {
   enum Act: CaseIterable {
-    case createAccount, resetPassword, order, pay
+    case createAccount, resetPassword, order, pay, quote
   }
 
   private enum Client: Hashable {
@@ -27,7 +27,8 @@ final class Limits: Sendable {
       let perMinute = try settings.number(act.setting)
       buckets[act] = Buckets(
         ofAccounts: TokenBuckets(perMinute: perMinute),
-        // Somebody who signs up has no account yet, and somebody who forgot the password cannot show that it is theirs.
+        // Visitors and those who sign up have no account yet, and somebody who forgot the password cannot show that it is
+        // theirs.
         ofNetworks: TokenBuckets(perMinute: act.needsAccount ? perMinute * factor : perMinute))
     }
     self.buckets = Mutex(buckets)
@@ -50,7 +51,7 @@ final class Limits: Sendable {
 extension Limits.Act {
   fileprivate var needsAccount: Bool {
     switch self {
-    case .createAccount, .resetPassword: false
+    case .createAccount, .resetPassword, .quote: false
     case .order, .pay: true
     }
   }
@@ -61,6 +62,7 @@ extension Limits.Act {
     case .resetPassword: .resetsPerMinute
     case .order: .ordersPerMinute
     case .pay: .paymentsPerMinute
+    case .quote: .quotesPerMinute
     }
   }
 }

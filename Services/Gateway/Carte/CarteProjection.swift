@@ -38,6 +38,10 @@ final class CarteProjection: Sendable {
 
   private let state = Mutex(State())
 
+  /// Of the answers that are kept, in bytes: those of some three hundred restaurants with a large carte. All are made anew when there
+  /// are more.
+  private static let maximumSize = 64 * 1024 * 1024
+
   func apply(_ event: RestaurantChanged) {
     state.withLock { state in
       let id = event.restaurant.id
@@ -153,9 +157,10 @@ final class CarteProjection: Sendable {
     let answer = KeptAnswer(Items(made.views).json)
     state.withLock { state in
       // Requests for categories that do not exist must not fill the memory.
-      if state.changes == changes, !made.views.isEmpty {
-        state.answers[key] = KnownAnswer(answer: answer, until: made.until)
-      }
+      guard state.changes == changes, !made.views.isEmpty else { return }
+      let size = state.answers.values.reduce(answer.size) { $0 + $1.answer.size }
+      if size > Self.maximumSize { state.answers = [:] }
+      state.answers[key] = KnownAnswer(answer: answer, until: made.until)
     }
     return answer
   }

@@ -25,6 +25,9 @@ struct KeptAnswer: Sendable {
       ? nil : Gzip.compressed(json).map { Representation($0, etag: "\"\(digest)-gzip\"", coding: "gzip") }
   }
 
+  /// What it takes of the memory, in bytes.
+  var size: Int { plain.body.readableBytes + (compressed?.body.readableBytes ?? 0) }
+
   /// The text, as it is sent to clients that do not take gzip.
   var body: ByteBuffer { plain.body }
 

@@ -22,6 +22,7 @@ extension Route {
     Route(
       .post, "/quotes", .anyone, .orders, "quoteOrder", "Price an order without placing it",
       "For everybody, with the body of an order: what it would cost, with which tax and when it would be there, and all that is wrong with it, each with its code. Nothing is put aside. With `quotedAt` in the draft `POST /orders` makes what was quoted, for two minutes and as long as the stock allows. Saved addresses are those of who is signed in; a visitor's address needs its position.",
+      limit: .quote,
       takes: .body(OrderDraft.self),
       answers: .ok(Quote.self, "The quote, also where `errors` say why it cannot be ordered.")
     ) { call, draft in
