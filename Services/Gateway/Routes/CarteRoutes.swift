@@ -53,6 +53,9 @@ extension Route {
         takes: .id("The product."), .ifMatch("the product"), .picture,
         answers: .ok(Versioned<Product>.self, "The product with its picture.", headers: [.etag])
       ) { call, id, versions, picture in
+        // Asked first, so that no file is left of a change that is refused.
+        let product = try await call.gateway.requests.send(GetFromCarte<Product>(id: id))
+        guard versions.contains(product.version) else { throw Problem.hasChanged }
         let image = try await call.gateway.images.keep(picture)
         return try .versioned(
           await call.gateway.requests.send(
