@@ -6,7 +6,7 @@ import time
 import urllib.request
 
 from measuring import BASE, BIN, ORDERING_SECONDS, RUN, TABLE, call, interleave, load, rates, wrk
-from under_test import DJANGO, NAMEKO, RESTAURANTS, peer, peer_orders, peer_prepared_orders, peer_token
+from under_test import DJANGO, NAMEKO, PLAIN_LINES, RESTAURANTS, peer, peer_orders, peer_prepared_orders, peer_token
 
 BARE_PORT = f"{os.environ['OCPIZZA_ADMIN']}999"
 
@@ -57,6 +57,19 @@ def quotes(platform):
                         order=lambda: wrk(BASE, f"/orders/{mine}", platform.customers[0]))
     assert result["quotes"]["failures"] == 0, result
     TABLE.ratio("POST /quotes / GET /orders/{id}", result["quotes"]["rate"], result["order"]["rate"], 0.7, rates(**result))
+
+
+def composed(platform):
+    """Places orders of pizzas made to order, beside orders of pizzas as they stand on the carte."""
+    def placed(lines):
+        result = platform.post_orders(ORDERING_SECONDS, lines=lines)
+        platform.drain()
+        return result
+
+    composed = platform.composed_lines()
+    result = interleave(composed=lambda: placed(composed), plain=lambda: placed(PLAIN_LINES))
+    assert result["composed"]["failures"] == 0, result
+    TABLE.ratio("POST /orders, composed / plain", result["composed"]["rate"], result["plain"]["rate"], 0.9, rates(**result))
 
 
 def post_orders(platform):

@@ -13,6 +13,7 @@ SERVICES = "accounts catalogue orders kitchen delivery payment figures".split()
 # The kitchen whose tickets are watched gets no other orders: its list holds the 200 that are due first.
 WATCHED, *RESTAURANTS = [f"01930000-0000-7000-8000-00000000010{n}" for n in range(1, 7)]
 PIZZAS = [f"01930000-0000-7000-8000-0000000003{n:02}" for n in range(1, 37)]
+PLAIN_LINES = [{"productId": pizza, "quantity": 1} for pizza in PIZZAS]
 PASSWORD = "margherita-4-demo"
 
 
@@ -59,9 +60,21 @@ class Platform:
                 "lines": [{"productId": random.choice(PIZZAS), "quantity": 1}]}
         return call("POST", "/orders", body, token=customer, key=str(uuid.uuid4()))
 
-    def post_orders(self, seconds=SECONDS, target="/orders"):
-        return wrk(BASE, script=f"{ROOT}/Tests/Load/bench/orders.lua", seconds=seconds, TOKENS=",".join(self.customers),
-                   RESTAURANTS=",".join(RESTAURANTS), PRODUCTS=",".join(PIZZAS), TARGET=target)
+    def post_orders(self, seconds=SECONDS, target="/orders", lines=PLAIN_LINES):
+        return wrk(BASE, script=f"{ROOT}/Tests/Load/bench/orders.lua", seconds=seconds, TOKENS="\n".join(self.customers),
+                   RESTAURANTS="\n".join(RESTAURANTS), LINES="\n".join(map(json.dumps, lines)), TARGET=target)
+
+    def composed_lines(self):
+        """Pizzas in two halves, without one of their ingredients and with another one twice."""
+        sizes = [size["id"] for product in call("GET", f"/products?restaurant={RESTAURANTS[0]}")["items"]
+                 for size in product.get("sizes", []) if size["name"] == "grande" and size.get("extras")]
+        lines = []
+        for size, other in zip(sizes, sizes[1:]):
+            product = call("GET", f"/products/{size}")
+            without = next(ingredient for ingredient in product["ingredients"] if ingredient.get("isRemovable"))
+            lines.append({"productId": size, "quantity": 1, "otherHalf": other, "without": [without["ingredientId"]],
+                          "extras": [{"ingredientId": product["extras"][0]["ingredientId"], "quantity": 2}]})
+        return lines
 
     def prepared_orders(self, count, path):
         with open(path, "w") as file:
