@@ -1,5 +1,6 @@
 """Somebody who uses the API with their own account."""
 import json
+import time
 import urllib.error
 import urllib.request
 import uuid
@@ -10,9 +11,9 @@ PASSWORD = "margherita-4-demo"
 class Refused(Exception):
     """The API answered with a problem."""
 
-    def __init__(self, text, codes=()):
+    def __init__(self, text, codes=(), status=None):
         super().__init__(text)
-        self.codes = list(codes)
+        self.codes, self.status = list(codes), status
 
 
 class Person:
@@ -40,4 +41,29 @@ class Person:
             problem = json.load(error)
             raise Refused(
                 f"{problem['status']} {problem['title']} : {problem['detail']}",
-                [fault.get("code") for fault in problem.get("errors", [])]) from None
+                [fault.get("code") for fault in problem.get("errors", [])], problem["status"]) from None
+
+    def read(self, path, media_type):
+        """A file, such as a PDF."""
+        request = urllib.request.Request(self.base + path, headers={
+            "Accept": media_type, "Authorization": f"Bearer {self.token}"})
+        with urllib.request.urlopen(request, timeout=15) as reply:
+            return reply.read()
+
+    def find(self, path):
+        """What is there; None where there is nothing."""
+        try:
+            return self.send("GET", path)
+        except Refused as refusal:
+            if refusal.status == 404:
+                return None
+            raise
+
+    def wait_for(self, ask, is_so):
+        """Asks again until the answer is as it should be: what one context has written, another learns a moment later."""
+        for _ in range(200):
+            answer = ask(self)
+            if is_so(answer):
+                return answer
+            time.sleep(0.05)
+        raise Refused("it stayed as it was")

@@ -1,6 +1,5 @@
 """Offers, invoices and a complaint: what an order costs, and what goes back."""
 import time
-import urllib.request
 import uuid
 
 from demo_person import Person, Refused
@@ -28,11 +27,17 @@ def play(people, restaurant, pizza, drink):
     taxes = ", ".join(f"{tax['ratePerMille'] / 10:g} % : {_euros(tax['tax'])}" for tax in invoice["taxes"])
     print(f"  facture {invoice['number']} de {invoice['seller']['name']}, SIREN {invoice['seller'].get('siren')} : {taxes}")
     for paper in "a4", "ticket":
-        print(f"  imprimée ({paper}) : {len(_printed(customer, order, paper))} octets")
+        file = customer.read(f"/orders/{order['id']}/invoice?format={paper}", "application/pdf")
+        print(f"  imprimée ({paper}) : {len(file)} octets")
     people["manager"].send(
         "POST", f"/orders/{order['id']}/complaints", {"reason": "cold", "lines": [{"line": 0, "quantity": 1}]})
     note = _credit_note(customer, order)
     print(f"  réclamation : avoir {note['number']} de {_euros(note['total'])} sur la facture {note['invoiceNumber']}")
+    again = people["cashier"].send("POST", "/orders", {
+        "restaurantId": restaurant, "fulfilment": "takeaway", "paymentMethod": "cash", "replaces": order["id"],
+        "customerId": customer.account["id"], "lines": [{"productId": pizza["id"], "quantity": 1}]})
+    print(f"  {again['adjustments'][0]['name']} : {_euros(again['total'])}")
+    people["cashier"].send("PUT", f"/orders/{again['id']}/cancelled", {"reason": "customer-request"})
     manager.send("DELETE", f"/offers/{offer['id']}", headers={"If-Match": f'"{offer["version"]}"'})
 
 
@@ -64,14 +69,6 @@ def _refused(action):
         action()
     except Refused as refusal:
         print(f"  refusé : {', '.join(refusal.codes)}")
-
-
-def _printed(customer, order, paper):
-    request = urllib.request.Request(f"{customer.base}/orders/{order['id']}/invoice?format={paper}")
-    request.add_header("Accept", "application/pdf")
-    request.add_header("Authorization", f"Bearer {customer.token}")
-    with urllib.request.urlopen(request, timeout=15) as reply:
-        return reply.read()
 
 
 def _euros(money):

@@ -23,6 +23,8 @@ def _staff(manager):
     path = f"/staff/{member['id']}"
     member = manager.send("PUT", path, {"role": "courier"}, _version(member))
     print(f"  {member['firstName']} devient {member['role']}")
+    member = manager.send("PUT", path, {"role": "courier", "isSuspended": True}, _version(member))
+    print(f"  {member['firstName']} est suspendue : {member['isSuspended']}")
     try:
         manager.send("PUT", path, {"role": "manager"}, _version(member))
     except Refused as refusal:
