@@ -31,27 +31,47 @@ extension Transaction {
 
 extension ListAudit {
   package func handle(in database: Database) async throws -> Items<AuditLine> {
-    let lines = try await database.auditLines(of: subject, in: restaurantId, after: after, limit: limit + 1)
+    let lines = try await database.read(statement).map { try AuditLine($0) }
     let page = Array(lines.prefix(limit))
     return Items(page, next: lines.count > limit ? page.last?.id.description : nil)
   }
+
+  /// Each question finds its lines by an index. Ids begin with the time at which they were made, so a time is a place among them.
+  private var statement: SQL {
+    let first = from.map { ID(at: $0, random: 0) } ?? .first
+    let end = min(after, until.map { ID(at: $0, random: 0) } ?? .last)
+    let lines: SQL =
+      if let subject {
+        """
+        subject = \(subject) AND id >= \(first) AND id < \(end) AND (\(actor)::uuid IS NULL OR actor = \(actor))
+          AND (\(restaurantId)::uuid IS NULL OR restaurant_id = \(restaurantId))
+        ORDER BY id DESC LIMIT \(limit + 1)
+        """
+      } else if let restaurantId {
+        """
+        restaurant_id = \(restaurantId) AND id >= \(first) AND id < \(end)
+          AND (\(actor)::uuid IS NULL OR actor = \(actor))
+        ORDER BY id DESC LIMIT \(limit + 1)
+        """
+      } else {
+        """
+        restaurant_id IS NULL AND id >= \(first) AND id < \(end) AND (\(actor)::uuid IS NULL OR actor = \(actor))
+        ORDER BY restaurant_id DESC, id DESC LIMIT \(limit + 1)
+        """
+      }
+    return lines.between(
+      "SELECT subject, id, at, actor, actor_role, action, restaurant_id, before, after FROM audit WHERE ", "")
+  }
 }
 
-extension Database {
-  fileprivate func auditLines(of subject: ID, in restaurant: ID?, after: ID, limit: Int) async throws -> [AuditLine] {
-    try await read(
-      """
-      SELECT id, at, actor, actor_role, action, restaurant_id, before, after FROM audit
-      WHERE subject = \(subject) AND id < \(after) AND (\(restaurant)::uuid IS NULL OR restaurant_id = \(restaurant))
-      ORDER BY id DESC LIMIT \(limit)
-      """
-    ).map { row in
-      let (id, at, actor, role, action, restaurant, before, after) = try row.decode(
-        ID.self, Date.self, ID?.self, String?.self, String.self, ID?.self, JSONText?.self, JSONText?.self)
-      return AuditLine(
-        id: id, at: at, by: actor.map { AuditLine.Actor(accountId: $0, role: role ?? "") }, action: action,
-        subject: subject, restaurantId: restaurant, before: before.map { RawJSON($0.bytes) },
-        after: after.map { RawJSON($0.bytes) })
-    }
+extension AuditLine {
+  /// - Parameter row: with the columns of `audit` in the order in which they were made.
+  fileprivate init(_ row: Rows.Row) throws {
+    let (subject, id, at, actor, role, action, restaurant, before, after) = try row.decode(
+      ID.self, ID.self, Date.self, ID?.self, String?.self, String.self, ID?.self, JSONText?.self, JSONText?.self)
+    self.init(
+      id: id, at: at, by: actor.map { AuditLine.Actor(accountId: $0, role: role ?? "") }, action: action,
+      subject: subject, restaurantId: restaurant, before: before.map { RawJSON($0.bytes) },
+      after: after.map { RawJSON($0.bytes) })
   }
 }

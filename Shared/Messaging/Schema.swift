@@ -12,5 +12,6 @@ extension Migration {
     Migration("messaging-0007", PackageResources._007_audit_sql),
     Migration("messaging-0008", PackageResources._008_refuse_change_sql),
     Migration("messaging-0009", PackageResources._009_audit_is_kept_sql),
+    Migration("messaging-0010", PackageResources._010_audit_of_restaurant_sql),
   ]
 }

@@ -52,30 +52,44 @@ package struct AuditLine: WireObject, Equatable {
   }
 }
 
-/// What a context's audit log says of one thing, newest first. Every context answers it.
+/// What a context's audit log says, newest first: of one thing, or of a restaurant. Every context answers it.
 package struct ListAudit: Request {
   package typealias Reply = Items<AuditLine>
   package static let context = Context.accounts
   package static let name = "list-audit"
   package var recipient: Context
-  package var subject: ID
+  package var subject: ID?
   package var restaurantId: ID?
+  package var actor: ID?
+  package var from: Date?
+  package var until: Date?
   package var after: ID
   package var limit: Int
 
   package static let shape = Shape(
     "ListAudit",
-    Self.init(recipient:subject:restaurantId:after:limit:),
+    Self.init(recipient:subject:restaurantId:actor:from:until:after:limit:),
     Member("recipient", \.recipient),
-    Member("subject", \.subject),
-    Member("restaurantId", \.restaurantId, "Only lines of this restaurant; absent: all."),
+    Member("subject", \.subject, "Only lines of this thing; absent: of all things."),
+    Member(
+      "restaurantId", \.restaurantId,
+      "Only lines of this restaurant. Absent: all of the subject; without a subject those that belong to the group."),
+    Member("actor", \.actor, "Only what this account did."),
+    Member("from", \.from, "Only lines from then on."),
+    Member("until", \.until, "Only lines from before."),
     Member("after", \.after, "Only lines older than this one, for the next page."),
     Member("limit", \.limit))
 
-  package init(recipient: Context, subject: ID, restaurantId: ID?, after: ID, limit: Int) {
+  package init(
+    recipient: Context, subject: ID?, restaurantId: ID?, actor: ID? = nil, from: Date? = nil, until: Date? = nil,
+    after: ID, limit: Int
+  ) {
     self.recipient = recipient
     self.subject = subject
     self.restaurantId = restaurantId
+    self.actor = actor
+    self.from = from
+    self.until = until
     self.after = after
     self.limit = limit
   }

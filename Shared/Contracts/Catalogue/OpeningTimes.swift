@@ -156,7 +156,7 @@ package struct ParisTime: Equatable {
   /// out is an hour later.
   ///
   /// - Parameter minute: since midnight; past 24 hours it is the next day's.
-  static func date(daysSince1970 days: Int, minute: Int) -> Date {
+  package static func date(daysSince1970 days: Int, minute: Int) -> Date {
     let local = days * 86_400 + minute * 60
     let summer = local - 2 * 3600
     return Date(timeIntervalSince1970: Double(isSummerTime(summer) ? summer : local - 3600))
