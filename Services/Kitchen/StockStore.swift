@@ -72,32 +72,6 @@ extension Transaction {
   }
 }
 
-extension Transaction {
-  /// - Returns: false where the restaurant or the product is not known.
-  func lock(_ restaurant: ID, forOutageOf product: ID) async throws -> Bool {
-    let known = try await query([
-      "SELECT 1 FROM restaurants WHERE id = \(restaurant) FOR UPDATE", "SELECT 1 FROM products WHERE id = \(product)",
-    ])
-    return known.allSatisfy { !$0.isEmpty }
-  }
-
-  func setOutage(_ isOut: Bool, of product: ID, in restaurant: ID) {
-    queue(
-      isOut
-        ? "INSERT INTO outages (restaurant_id, product_id) VALUES (\(restaurant), \(product)) ON CONFLICT DO NOTHING"
-        : "DELETE FROM outages WHERE restaurant_id = \(restaurant) AND product_id = \(product)")
-  }
-
-  func availability(of product: ID, in restaurant: ID) async throws -> AvailabilityChanged? {
-    try await query(
-      """
-      SELECT restaurant_id, product_id, is_available, remaining, version FROM availability
-      WHERE restaurant_id = \(restaurant) AND product_id = \(product)
-      """
-    ).first.map { try AvailabilityChanged($0) }
-  }
-}
-
 extension Database {
   func storeroom(of restaurant: ID) async throws -> Storeroom {
     let rows = try await read([

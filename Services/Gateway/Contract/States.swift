@@ -39,6 +39,20 @@ extension Input<[Int]> {
   }
 }
 
+extension Input<[Int]?> {
+  /// The same for a change that holds whatever was read, where the client does not say otherwise.
+  static func optionalIfMatch(_ thing: String) -> Input {
+    Input(
+      description: .parameter(
+        InputDescription.ifMatchName, in: .header, isRequired: false, meaning: "The ETag of \(thing).",
+        schema: ["type": "string"], example: "\"3\"")
+    ) { request, check throws(Problem) in
+      guard request.headers[.ifMatch] != nil else { return .some(nil) }
+      return try Input<[Int]>.ifMatch(thing).read(request, check).map { .some($0) }
+    }
+  }
+}
+
 extension Reply {
   /// With its version as entity tag, for those who want to change it.
   static func value(_ value: Body, version: some CustomStringConvertible) -> Reply {

@@ -25,7 +25,7 @@ extension Route {
       | --- | --- | --- |
       | `reset` | all | Forget what is shown and read the lists again (`/orders`, `/kitchen/tickets`, `/deliveries`, `/products`). Keep what comes meanwhile, and apply it then. |
       | `order` | cashiers, managers | An Order. |
-      | `ticket` | pizzaioli, managers | Members of a Ticket: merge them into the one of this `orderId`. `readyAt` and `startBy` come in an event of their own, the customer's name only in the list. `cancelled` is struck through for ten minutes; another status than `placed`, `preparing` and `ready` says that it leaves the board. |
+      | `ticket` | pizzaioli, managers | Members of a Ticket: merge them into the one of this `orderId`. `readyAt`, `startBy`, the first name of a customer who has an account, and what a change has `added` and `removed` come in an event of their own. `cancelled` is struck through for ten minutes; another status than `placed`, `preparing` and `ready` says that it leaves the board. |
       | `delivery` | couriers, managers | Members of a DeliveryRound, without the customer's name and telephone number: merge them in the same way. One with `orderId` and `status` only leaves the board, as when another courier has taken it. |
       | `availability` | all | An Availability: of a product by itself, not of a menu's choices. |
 
@@ -83,22 +83,22 @@ extension Route {
     },
     Route(
       .put, "/products/{id}/outage", .kitchen, .kitchen, "setOutage", "Say that a product has run out, or is back",
-      "For pizzaioli, managers and group managers. A product that is back is available if the stock suffices. One that comes in sizes has run out, or is back, in each.",
-      takes: .id("The product, or one of its sizes."), .body(Outage.self),
-      answers: .ok(AvailabilityChanged.self, "Whether the product is available now.")
-    ) { call, id, outage in
+      "For pizzaioli, managers and group managers. A product that is back is available if the stock suffices. One that comes in sizes has run out, or is back, in each. It holds whatever was read; who sends `If-Match` says it only where nothing has changed since.",
+      takes: .id("The product, or one of its sizes."),
+      .optionalIfMatch(
+        "the availability: the version of `Availability`, which the board's events have too, and of a product in sizes the sum of theirs"
+      ),
+      .body(Outage.self),
+      answers: .ok(AvailabilityChanged.self, "Whether the product is available now.", headers: [.etag])
+    ) { call, id, versions, outage in
       let restaurant = try call.restaurant(outage.restaurantId, member: "restaurantId")
-      var said: [AvailabilityChanged] = []
-      for sold in call.gateway.carte.sold(of: id) {
-        let request = SetOutage(restaurantId: restaurant, productId: sold, isOut: outage.isOut)
-        said.append(try await call.gateway.requests.send(request))
-      }
-      guard var answer = said.first else { throw Problem.notFound }
-      guard said.count > 1 else { return .value(answer) }
-      answer.productId = id
-      answer.isAvailable = said.contains(where: \.isAvailable)
-      answer.remaining = nil
-      return .value(answer)
+      let sold = call.gateway.carte.sold(of: id)
+      var said = try await call.gateway.requests.send(
+        SetOutage(
+          caller: call.caller, restaurantId: restaurant, productId: sold.first ?? id,
+          otherSizes: Array(sold.dropFirst()), isOut: outage.isOut, ifVersions: versions))
+      said.productId = id
+      return .value(said, version: said.version)
     },
   ]
 }
