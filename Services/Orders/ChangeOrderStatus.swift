@@ -29,6 +29,7 @@ extension ChangeOrderStatus {
       let now = Date()
       var record = try changed(locked, by: actor, at: now)
       if record == locked { return locked.order.json }
+      transaction.audit(locked.order, became: record.order, by: caller)
       if status == .ready, record.order.fulfilment == .takeaway,
         let restaurant = try await transaction.restaurant(record.order.restaurantId)
       {
@@ -49,5 +50,20 @@ extension ChangeOrderStatus {
     var record = isDone ? locked : try locked.taking(status, by: actor, at: time, because: reason)
     if grantsRefund { record.order = try record.order.grantingRefund(by: actor, at: time) }
     return record
+  }
+}
+
+extension Transaction {
+  /// What an employee did to an order. The steps of its customer stand in its own history.
+  fileprivate func audit(_ before: Order, became after: Order, by caller: Caller) {
+    guard caller.role != .customer else { return }
+    if before.history.count != after.history.count {
+      audit(
+        after.status.rawValue, of: after.id, in: after.restaurantId, by: caller, before: before.history.last,
+        after: after.history.last)
+    }
+    if before.refundGrantedAt != after.refundGrantedAt {
+      audit("refund granted", of: after.id, in: after.restaurantId, by: caller, after: after.total)
+    }
   }
 }

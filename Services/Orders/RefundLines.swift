@@ -16,6 +16,7 @@ extension RefundLines {
         return try await orders.database.transaction { transaction in
           guard var record = try await transaction.lockOrder(id, visibleTo: caller) else { throw Problem.notFound }
           let before = record.order
+          if let ifVersions, !ifVersions.contains(before.version) { throw Problem.hasChanged }
           record.order = try before.refunding(lines, because: reason, by: caller, at: Date())
           let reply = try transaction.update(record, orders.outbox, topic: .revised)
           transaction.audit(

@@ -18,10 +18,15 @@ extension RecordRefund {
           let payment = try await transaction.concludeRefunds(
             ofPayment: id, of: order.id, by: caller.accountId, at: Date(), service.outbox)
         {
+          transaction.audit(
+            "handed back", of: id, in: order.restaurantId, by: caller, after: locked.dueParts)
           return payment
         }
         var record = locked
         guard try record.refundByHand() else { return locked.payment }
+        transaction.audit(
+          "handed back", of: id, in: order.restaurantId, by: caller, after: locked.payment.amount + -locked.refundedPart
+        )
         return try await transaction.conclude(
           locked, as: record, of: order, content, at: Date(), service.outbox, refundedBy: caller.accountId)
       }

@@ -20,3 +20,8 @@ package struct Items<Item: WireValue>: WireObject {
     self.next = next
   }
 }
+
+extension Problem {
+  /// What came as `after` is no `next` of a page.
+  package static let noSuchPage = Problem.invalid("/after", "It must be the `next` of a page.")
+}

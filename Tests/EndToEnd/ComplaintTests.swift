@@ -19,9 +19,37 @@ struct ComplaintTests {
   private static func complain(
     _ order: JSONValue, by app: App, _ line: Int = 0, quantity: Int = 1, key: String = newKey()
   ) async throws -> Reply {
-    try await app.post(
-      "/orders/\(order["id"].text)/complaints",
-      ["reason": "cold", "lines": [["line": .number(Double(line)), "quantity": .number(Double(quantity))]]], key: key)
+    let complaint: JSONValue = [
+      "reason": "cold", "lines": [["line": .number(Double(line)), "quantity": .number(Double(quantity))]],
+    ]
+    let manager = try await App.demo("group-manager")
+    // Money on its way changes the order, too.
+    for _ in 0..<5 {
+      let version = try await manager.look(at: order)["version"].int
+      let reply = try await send(complaint, about: order, version: version, by: app, key: key)
+      if reply.status != 412 { return reply }
+    }
+    return try await send(complaint, about: order, version: 0, by: app, key: key)
+  }
+
+  private static func send(
+    _ complaint: JSONValue, about order: JSONValue, version: Int?, by app: App, key: String = newKey()
+  ) async throws -> Reply {
+    var headers = ["Idempotency-Key": key]
+    if let version { headers["If-Match"] = "\"\(version)\"" }
+    return try await app.send(
+      "POST", "/orders/\(order["id"].text)/complaints", body: complaint.serialized, headers: headers)
+  }
+
+  @Test("a complaint is about the order as it was read")
+  func version() async throws {
+    let customer = try await App.newCustomer()
+    let order = try await Self.collected(by: customer, paying: "cash")
+    let manager = try await App.demo("manager")
+    let complaint: JSONValue = ["reason": "cold", "lines": [["line": 0, "quantity": 1]]]
+    #expect(try await Self.send(complaint, about: order, version: nil, by: manager).status == 428)
+    #expect(try await Self.send(complaint, about: order, version: 1, by: manager).status == 412)
+    #expect(try await manager.look(at: order)["complaints"] == nil)
   }
 
   @Test("a manager gives back one piece to the card, with a credit note for that part")

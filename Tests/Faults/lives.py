@@ -155,8 +155,10 @@ class Life:
         """It is handed over, and a manager gives back one of its pieces: to the card, once, with a credit note."""
         await self.card()
         complaint = {"reason": "cold", "lines": [{"line": 0, "quantity": 1}]}
+        version = (await self.now())["version"]
         await self.client.send(
-            "group-manager", "POST", f"{self.path}/complaints", complaint, key=f"complaint {self.id}")
+            "group-manager", "POST", f"{self.path}/complaints", complaint, key=f"complaint {self.id}",
+            headers={"If-Match": f'"{version}"'})
         await self.becomes(
             lambda order: len(order["complaints"]) == 1 and order["isPaid"] and "paidAmount" not in order, "given back")
 

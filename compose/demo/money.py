@@ -29,8 +29,10 @@ def play(people, restaurant, pizza, drink):
     for paper in "a4", "ticket":
         file = customer.read(f"/orders/{order['id']}/invoice?format={paper}", "application/pdf")
         print(f"  imprimée ({paper}) : {len(file)} octets")
+    version = people["manager"].send("GET", f"/orders/{order['id']}")["version"]
     people["manager"].send(
-        "POST", f"/orders/{order['id']}/complaints", {"reason": "cold", "lines": [{"line": 0, "quantity": 1}]})
+        "POST", f"/orders/{order['id']}/complaints", {"reason": "cold", "lines": [{"line": 0, "quantity": 1}]},
+        headers={"If-Match": f'"{version}"'})
     note = _credit_note(customer, order)
     print(f"  réclamation : avoir {note['number']} de {_euros(note['total'])} sur la facture {note['invoiceNumber']}")
     again = people["cashier"].send("POST", "/orders", {

@@ -110,13 +110,15 @@ extension Route {
     Route(
       .post, "/orders/{id}/complaints", .managers, .orders, "refundLines", "Give back pieces of an order",
       "By a manager, once the order was handed over and paid, for the reason that its customer complains of. What was paid for the pieces goes back: to a card by itself, cash and cheques from the list of what is to be handed back. A credit note says so then.",
-      takes: .id("The order."), .idempotencyKey, .body(ComplaintDraft.self),
-      answers: .ok(Order.self, "The order as it is now."),
+      takes: .id("The order."), .ifMatch("the order"), .idempotencyKey, .body(ComplaintDraft.self),
+      answers: .ok(Order.self, "The order as it is now.", headers: [.etag]),
       problems: [.conflict("The order was not handed over, or is not paid.")]
-    ) { call, id, key, complaint in
-      try await call.ask(
-        RefundLines(
-          caller: call.caller, id: id, reason: complaint.reason, lines: complaint.lines, idempotencyKey: key))
+    ) { (call, id, versions: [Int], key, complaint) in
+      .order(
+        try await call.gateway.requests.reply(
+          to: RefundLines(
+            caller: call.caller, id: id, reason: complaint.reason, lines: complaint.lines, ifVersions: versions,
+            idempotencyKey: key)))
     },
     Route(
       .get, "/orders/{id}/events", .signedIn, .orders, "followOrder", "Follow an order live",
@@ -150,7 +152,7 @@ extension Route {
       answers: .ok(Items<Invoice>.self, "The documents; none while nothing was paid.")
     ) { call, id, after, limit in
       guard let place = after.map({ Int($0) }) ?? 0, place >= 0 else {
-        throw Problem.invalid("/after", "It must be the `next` of a page.")
+        throw Problem.noSuchPage
       }
       return try await call.ask(ListInvoices(caller: call.caller, orderId: id, after: place, limit: limit))
     },

@@ -70,18 +70,23 @@ package struct RefundLines: Request {
   package var id: ID
   package var reason: ComplaintReason
   package var lines: [ComplaintLine]
+  package var ifVersions: [Int]?
   package var idempotencyKey: String
 
   package static let shape = Shape(
-    "RefundLines", Self.init(caller:id:reason:lines:idempotencyKey:),
+    "RefundLines", Self.init(caller:id:reason:lines:ifVersions:idempotencyKey:),
     Member("caller", \.caller), Member("id", \.id), Member("reason", \.reason), Member("lines", \.lines),
+    Member("ifVersions", \.ifVersions, "A gateway of the version before sends none."),
     Member("idempotencyKey", \.idempotencyKey))
 
-  package init(caller: Caller, id: ID, reason: ComplaintReason, lines: [ComplaintLine], idempotencyKey: String) {
+  package init(
+    caller: Caller, id: ID, reason: ComplaintReason, lines: [ComplaintLine], ifVersions: [Int]?, idempotencyKey: String
+  ) {
     self.caller = caller
     self.id = id
     self.reason = reason
     self.lines = lines
+    self.ifVersions = ifVersions
     self.idempotencyKey = idempotencyKey
   }
 }
