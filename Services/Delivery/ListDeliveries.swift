@@ -34,7 +34,7 @@ extension ListDeliveries {
 
   func handle(in delivery: Delivery) async throws -> Items<DeliveryRound> {
     guard let place = after.map(RoundPlace.init) ?? .first else {
-      throw Problem.invalid("/after", "It must be the `next` of a page.")
+      throw Problem.noSuchPage
     }
     let rounds = try await delivery.database.openRounds(
       of: restaurantId, for: caller, after: place, limit: Self.pageSize + 1)

@@ -40,7 +40,7 @@ extension ListTickets {
   /// them that it works on.
   func handle(in kitchen: Kitchen) async throws -> [UInt8] {
     guard let place = after.map(TicketPlace.init) ?? .first else {
-      throw Problem.invalid("/after", "It must be the `next` of a page.")
+      throw Problem.noSuchPage
     }
     let tickets = try await kitchen.database.openTickets(of: restaurantId, after: place, limit: Self.pageSize + 1)
     let page = tickets.prefix(Self.pageSize)

@@ -19,7 +19,7 @@ package struct PersonalData: Sendable {
 extension ReadPersonalData {
   package func handle(in database: Database, of kinds: [PersonalData]) async throws -> PersonalDataPage {
     guard let place = after.map({ PersonalDataPlace($0) }) ?? .first else {
-      throw Problem.invalid("/after", "It must be the `next` of a page.")
+      throw Problem.noSuchPage
     }
     guard kinds.indices.contains(place.kind) else { return PersonalDataPage(kind: nil, items: [], next: nil) }
     let rows = try await database.read(kinds[place.kind].page(accountId, place.thing, limit)).map {

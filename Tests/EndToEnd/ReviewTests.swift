@@ -77,11 +77,18 @@ import Testing
     #expect(shown.status == 200)
     #expect(try await becomesTrue(within: .seconds(5)) { try await rating(of: .rouen) == 4 })
     let log = try await manager.get("/audit?context=figures&subject=\(two["id"].text)").body["items"].elements
-    #expect(log.map { $0["action"] } == ["shown", "hidden"], "\(log)")
-    #expect(try await second.delete(path).status == 204)
-    #expect(try await second.delete(path).status == 204)
+    #expect(log.map { $0["action"] } == ["shown", "hidden", "changed", "written"], "\(log)")
+    #expect(log[2]["before"]["rating"] == 2)
+    #expect(log[2]["after"] == ["rating": 3, "changed": ["rating"]])
+    #expect(log[2]["by"] == ["accountId": .string(second.id), "role": "customer"])
+    #expect(try await second.delete(path).status == 428)
+    #expect(try await second.delete(path, headers: version(changed.body)).status == 412)
+    #expect(try await second.delete(path, headers: version(shown.body)).status == 204)
+    #expect(try await second.delete(path, headers: version(shown.body)).status == 204)
+    let last = try await manager.get("/audit?context=figures&subject=\(two["id"].text)&limit=1").body["items"][0]
+    #expect(last["action"] == "withdrawn")
     #expect(try await becomesTrue(within: .seconds(5)) { try await rating(of: .rouen) == 5 })
-    #expect(try await first.delete("/reviews/\(one.body["id"].text)").status == 204)
+    #expect(try await first.delete("/reviews/\(one.body["id"].text)", headers: version(one.body)).status == 204)
     #expect(try await becomesTrue(within: .seconds(5)) { try await rating(of: .rouen) == nil })
   }
 
@@ -103,7 +110,8 @@ import Testing
     #expect(try await customer.post("/reviews", draft(order, 4), key: key).body == review.body)
     #expect(try await customer.post("/reviews", draft(order, 4), key: newKey()).status == 409)
     // The order stays reviewed when the review is withdrawn.
-    #expect(try await customer.delete("/reviews/\(review.body["id"].text)").status == 204)
+    #expect(
+      try await customer.delete("/reviews/\(review.body["id"].text)", headers: version(review.body)).status == 204)
     #expect(try await customer.post("/reviews", draft(order, 4), key: newKey()).status == 409)
   }
 
@@ -140,7 +148,13 @@ import Testing
       try await manager.send("POST", "\(path)/reply", body: answer.serialized, headers: version(review)).status == 412)
     let list = try await App.visitor.get("/reviews?restaurant=\(Place.angers.rawValue)").body["items"].elements
     #expect(list.first { $0["id"] == review["id"] }?["reply"]["text"] == "Nous en sommes désolés.")
-    #expect(try await customer.delete(path).status == 204)
+    // Who has reported it stands nowhere for managers to read.
+    let log = try await manager.get("/audit?context=figures&subject=\(review["id"].text)").body["items"].elements
+    #expect(log.map { $0["action"] } == ["answered", "reported", "written"])
+    #expect(log[0]["after"]["changed"] == ["reply"])
+    #expect(log[1]["by"] == nil)
+    #expect(!log.contains { $0.serialized.contains(reporter.id) })
+    #expect(try await customer.delete(path, headers: version(reply.body)).status == 204)
   }
 
   @Test("the review of somebody who is erased stays, anonymous")

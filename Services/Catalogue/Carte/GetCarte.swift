@@ -51,7 +51,7 @@ extension GetCarte {
             CategoryChanged($0)
           })
       }
-      guard let place = CartePlace(after) else { throw Problem.invalid("/after", "It must be the `next` of a page.") }
+      guard let place = CartePlace(after) else { throw Problem.noSuchPage }
       var page = Carte()
       let ids: [ID]
       switch place.kind {

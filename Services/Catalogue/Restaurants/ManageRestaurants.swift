@@ -93,12 +93,6 @@ extension Problem {
     "/code", "Another restaurant has this code, for the numbers of its invoices.", code: .taken)
 }
 
-extension Caller {
-  fileprivate func isManager(of restaurant: ID) -> Bool {
-    (role == .manager || role == .groupManager) && isStaff(of: restaurant)
-  }
-}
-
 extension Restaurant {
   /// What the group has given up only the group still sees.
   fileprivate func isVisible(to caller: Caller) -> Bool { !isWithdrawn || caller.role == .groupManager }

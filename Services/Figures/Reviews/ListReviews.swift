@@ -29,7 +29,7 @@ extension ListReviews {
   func handle(in figures: Figures) async throws -> ReviewPage {
     let start = ReviewPlace(rating: sort == .worst ? 0 : 6, id: .last)
     guard let place = after.map(ReviewPlace.init) ?? start else {
-      throw Problem.invalid("/after", "It must be the `next` of a page.")
+      throw Problem.noSuchPage
     }
     let rows = try await figures.database.read([
       .shownReviews(of: restaurantId, sort, after: place, limit: limit + 1),

@@ -101,13 +101,6 @@ extension ReviewRecord {
   }
 }
 
-extension Caller {
-  /// Whether the caller manages the restaurant.
-  func isManager(of restaurant: ID) -> Bool {
-    (role == .manager || role == .groupManager) && isStaff(of: restaurant)
-  }
-}
-
 /// The mean of so many reviews, to a tenth, as people say it: half a tenth is rounded up.
 func meanRating(stars: Int, count: Int) -> Double? {
   count > 0 ? Double((stars * 20 + count) / (2 * count)) / 10 : nil

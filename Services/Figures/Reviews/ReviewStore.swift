@@ -29,6 +29,13 @@ extension Transaction {
         is_withdrawn = \(record.isWithdrawn), version = \(review.version)
       WHERE id = \(review.id)
       """)
+    forgetReports(ofWithdrawn: record)
+  }
+
+  /// Reports of a review that is withdrawn go with it.
+  private func forgetReports(ofWithdrawn record: ReviewRecord) {
+    guard record.isWithdrawn else { return }
+    queue("DELETE FROM review_reports WHERE review_id = \(record.review.id)")
   }
 
   /// Publishes a restaurant's rating where a review's change moves it.

@@ -15,6 +15,8 @@ extension WriteReview {
           .new(), of: order, by: caller.accountId, author, rating: rating, text: text, at: Date())
         return try await figures.database.transaction { transaction in
           transaction.insert(record)
+          transaction.audit(
+            "written", of: record.review.id, in: order.restaurantId, by: caller, after: ReviewOutline(record))
           try await transaction.publishRating(of: order.restaurantId, stars: record.stars, count: 1, figures.outbox)
           let review = record.seen(by: caller) ?? record.review
           idempotency.record(review.json, in: transaction)

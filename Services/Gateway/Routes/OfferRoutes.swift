@@ -9,7 +9,7 @@ extension Route {
       takes: .after, .limit, answers: .ok(Items<OfferState>.self, "The offers.")
     ) { call, after, limit in
       guard let place = after.map({ ID($0) }) ?? .first else {
-        throw Problem.invalid("/after", "It must be the `next` of a page.")
+        throw Problem.noSuchPage
       }
       return try await call.ask(ListOffers(after: place, limit: limit))
     },
@@ -18,7 +18,7 @@ extension Route {
       takes: .id("The offer."), answers: .ok(OfferState.self, "The offer.", headers: [.etag])
     ) { call, id in try await call.offer(GetOffer(id: id)) },
     Route(
-      .post, "/offers", .roles([.groupManager]), .catalogue, "createOffer", "Make an offer",
+      .post, "/offers", .group, .catalogue, "createOffer", "Make an offer",
       "For the group manager. Orders that are placed from now on get it; one with a code only where the code is named.",
       takes: .idempotencyKey, .body(Offer.Terms.self),
       answers: .created(OfferState.self, "The offer was made.", at: "/offers"),
@@ -27,7 +27,7 @@ extension Route {
       try await call.ask(CreateOffer(caller: call.caller, terms: terms.tidied, idempotencyKey: key))
     },
     Route(
-      .put, "/offers/{id}", .roles([.groupManager]), .catalogue, "changeOffer", "Change an offer",
+      .put, "/offers/{id}", .group, .catalogue, "changeOffer", "Change an offer",
       "Orders keep what they were given.",
       takes: .id("The offer."), .ifMatch("the offer"), .body(Offer.Terms.self),
       answers: .ok(OfferState.self, "The offer as it is now.", headers: [.etag])
@@ -35,7 +35,7 @@ extension Route {
       try await call.offer(ChangeOffer(caller: call.caller, id: id, terms: terms.tidied, ifVersions: versions))
     },
     Route(
-      .delete, "/offers/{id}", .roles([.groupManager]), .catalogue, "withdrawOffer", "Withdraw an offer",
+      .delete, "/offers/{id}", .group, .catalogue, "withdrawOffer", "Withdraw an offer",
       "Orders keep what they were given. Its code can be given to another offer.",
       takes: .id("The offer."), .ifMatch("the offer"), answers: .noContent("It is given no more.")
     ) { call, id, versions in

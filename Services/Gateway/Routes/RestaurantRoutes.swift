@@ -114,7 +114,7 @@ extension Call {
     var rest = restaurants[...]
     if let after {
       guard let id = ID(after), let last = restaurants.firstIndex(where: { $0.id == id }) else {
-        throw Problem.invalid("/after", "It must be the `next` of a page.")
+        throw Problem.noSuchPage
       }
       rest = restaurants[(last + 1)...]
     }

@@ -10,9 +10,12 @@ extension Route {
       takes: .requiredRestaurant, .queryWord("sort", ReviewSort.self, "By default `newest`."), .after, .limit,
       answers: .ok(ReviewPage.self, "The reviews."), problems: [.notFound()]
     ) { call, restaurant, sort, after, limit in
-      guard try call.carte.restaurant(restaurant) != nil else { throw Problem.notFound }
-      return try await call.ask(
-        ListReviews(restaurantId: restaurant, sort: sort ?? .newest, after: after, limit: limit))
+      let question = ListReviews(restaurantId: restaurant, sort: sort ?? .newest, after: after, limit: limit)
+      if try call.carte.restaurant(restaurant) != nil { return try await call.ask(question) }
+      // What was said of a restaurant that the group has given up can still be read.
+      let page = try await call.gateway.requests.send(question)
+      guard page.count > 0 else { throw Problem.notFound }
+      return .value(page)
     },
     Route(
       .post, "/reviews", .roles([.customer]), .figures, "writeReview", "Review an order",
@@ -61,8 +64,11 @@ extension Route {
     Route(
       .delete, "/reviews/{id}", .roles([.customer]), .figures, "withdrawReview", "Withdraw a review",
       "By its author, for good: the order cannot be reviewed again. Harmless when repeated.",
-      takes: .id("The review."), answers: .noContent("Nothing of the review is shown any more.")
-    ) { call, id in try await call.ask(WithdrawReview(caller: call.caller, id: id)) },
+      takes: .id("The review."), .ifMatch("the review"),
+      answers: .noContent("Nothing of the review is shown any more.")
+    ) { (call, id, versions: [Int]) in
+      try await call.ask(WithdrawReview(caller: call.caller, id: id, ifVersion: versions))
+    },
     Route(
       .post, "/reviews/{id}/reply", .managers, .figures, "replyToReview", "Answer a review",
       "For the restaurant's managers. Another answer takes the place of the one before.",

@@ -114,6 +114,11 @@ package struct Caller: WireObject, Equatable {
     case .customer, .unknown: false
     }
   }
+
+  /// Whether the caller manages the restaurant.
+  package func isManager(of restaurant: ID) -> Bool {
+    (role == .manager || role == .groupManager) && isStaff(of: restaurant)
+  }
 }
 
 /// Whose orders a caller may see: their own, those of their restaurant, or all. Somebody in a role that this version does

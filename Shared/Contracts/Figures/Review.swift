@@ -192,7 +192,7 @@ package struct ReviewPage: WireObject, Equatable {
   package var count: Int
 
   package static let shape = Shape(
-    "ReviewList", Self.init(items:next:sort:notice:rating:count:),
+    "ReviewPage", Self.init(items:next:sort:notice:rating:count:),
     Member("items", \.items),
     Member("next", \.next, "What to ask for the next page with; absent in the last one."),
     Member("sort", \.sort),
