@@ -23,6 +23,10 @@ struct Figures: ContextService {
     Migration("figures-0012", PackageResources._012_ingredients_sql),
     Migration("figures-0013", PackageResources._013_trace_lines_sql),
     Migration("figures-0014", PackageResources._014_trace_lines_at_sql),
+    Migration("figures-0015", PackageResources._015_levels_sql),
+    Migration("figures-0016", PackageResources._016_couriers_by_day_sql),
+    Migration("figures-0020", PackageResources._020_courier_deliveries_sql),
+    Migration("figures-0021", PackageResources._021_courier_deliveries_known_sql),
   ]
 
   static let commands: [any ParsableCommand.Type] = [ClearStatistics.self]

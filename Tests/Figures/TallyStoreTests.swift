@@ -54,6 +54,45 @@ struct TallyStoreTests {
     }
   }
 
+  @Test("what one restaurant has counted for can be forgotten, and is what it was when it is counted once more")
+  func forgotten() async throws {
+    var lives = OrderLives(seed: 11)
+    let recipes = lives.recipes()
+    let newest = (0..<60).compactMap { _ in
+      lives.order(within: 40).last.map { $0.order.contribution(broughtBy: $0.courier, recipes) }
+    }
+    let restaurant = lives.restaurants[0]
+    let others = newest.filter { $0.restaurantId != restaurant }
+    try await withSchema("figures_forgotten") { database in
+      func tallies() async throws -> [String] {
+        try await database.read(
+          """
+          SELECT scope || grain || number || (SELECT string_agg(c::text, ' ' ORDER BY c::text)
+            FROM (SELECT json_each_text(totals) AS c UNION ALL SELECT json_each_text(details)) counts)
+          FROM tallies WHERE totals::text <> '{}' OR details::text <> '{}'
+          UNION ALL SELECT restaurant_id || courier_id::text || day || (SELECT string_agg(c::text, ' ' ORDER BY c::text)
+            FROM (SELECT json_each_text(tally) AS c) counts)
+          FROM courier_tallies WHERE tally::text <> '{}' ORDER BY 1
+          """
+        ).map { try $0.decode(String.self) }
+      }
+      try await database.transaction { try await $0.count(others) }
+      let before = try await tallies()
+      try await database.transaction { try await $0.count(newest) }
+      let all = try await tallies()
+      #expect(all != before)
+      #expect(try await database.clearStatistics(of: restaurant) == newest.count - others.count)
+      #expect(try await tallies() == before)
+      try await database.transaction { try await $0.count(newest) }
+      #expect(try await tallies() == all)
+      // All of them.
+      _ = try await database.clearStatistics()
+      #expect(try await tallies().isEmpty)
+      try await database.transaction { try await $0.count(newest) }
+      #expect(try await tallies() == all)
+    }
+  }
+
   @Test("a courier who is erased leaves no id, and later versions of the orders count all the same")
   func erased() async throws {
     var lives = OrderLives(seed: 7)

@@ -15,7 +15,7 @@ struct StatisticsTableTests {
   func table() {
     func summary(_ cents: Int) -> Statistics.Summary {
       .init(
-        orders: [.init(status: .delivered, channel: .online, count: 2)], sales: 2, amount: Money(cents: cents),
+        orders: [.init(status: .delivered, channel: .app, count: 2)], sales: 2, amount: Money(cents: cents),
         averageBasket: Money(cents: cents / 2),
         turnover: .init(
           rates: [.init(ratePerMille: 55, total: Money(cents: cents), tax: Money(cents: -5))], invoices: 2,
@@ -30,7 +30,7 @@ struct StatisticsTableTests {
       stock: nil, runsLow: nil)
     let lines = statistics.csv.split(separator: "\r\n")
     #expect(lines.count == 2)
-    #expect(lines[0].hasPrefix("begins,orders,orders delivered,orders online,sales,amount,average basket,turnover,"))
+    #expect(lines[0].hasPrefix("begins,orders,orders delivered,orders app,sales,amount,average basket,turnover,"))
     #expect(lines[0].contains("turnover 5.5 %,tax 5.5 %"))
     #expect(lines[1] == "2026-11-01,2,2,2,2,25.00,12.50,25.00,25.05,25.00,-0.05,2,0,,,60,90,,,,,1,2")
   }

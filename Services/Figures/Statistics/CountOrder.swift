@@ -37,7 +37,7 @@ extension Order {
   func contribution(broughtBy courier: ID?, _ recipes: Recipes) -> Contribution {
     var counted = Contribution(
       subject: "order.\(id)", version: version, restaurantId: restaurantId, at: placedAt)
-    counted.totals["\(Count.orders).\(status.rawValue).\(channel.rawValue)"] = 1
+    counted.totals["\(Count.orders).\(status.rawValue).\(countedChannel.rawValue)"] = 1
     countTimes(in: &counted.totals)
     if isSale {
       counted.totals[Count.sales] = 1
@@ -62,9 +62,10 @@ extension Order {
     return counted
   }
 
-  /// Who placed it says where it came from.
-  var channel: Statistics.Channel {
-    if history.first?.by == Role.customer.rawValue { return .online }
+  /// Of an order from before channels, who placed it says where it came from, as orders takes it of an app that says nothing.
+  var countedChannel: OrderChannel {
+    if let channel { return channel }
+    if history.first?.by == Role.customer.rawValue { return .app }
     return customerId == nil && contact == nil ? .counter : .phone
   }
 

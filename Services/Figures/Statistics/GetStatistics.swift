@@ -22,29 +22,32 @@ extension GetStatistics {
       [
         .totals(of: scope, by.grain, by.numbers(in: days)), .tallies(of: scope, covering),
         "SELECT id, name, NULL FROM goods", "SELECT id, name, unit FROM ingredients",
-      ]
-        + (restaurantId.map {
-          [
-            .couriers(of: $0, days), .tallies(of: $0, [.always]),
-            .tallies(of: $0, weeks.map { Stretch(grain: .day, number: $0) }),
-          ]
-        } ?? []))
+        restaurantId.map { .tallies(of: $0, [.always]) } ?? .levels,
+        .tallies(of: scope, weeks.map { Stretch(grain: .day, number: $0) }),
+      ] + (couriers(days).map { [$0] } ?? []))
     let names = try (rows[2].named(), rows[3].named())
     let whole = try rows[1].change()
-    var statistics = Statistics(
+    let used = try rows[5].days()
+    let begin = used.filter { !$0.details.part(Count.used).isEmpty }.map(\.number).min() ?? today
+    return Statistics(
       restaurantId: restaurantId, from: from, to: to, by: by, total: whole.totals.summary,
       periods: try parts(rows[0], covering: rows[1]),
       bestSellers: whole.details.mostSold(Count.sold, Count.earned, names.0),
-      extras: whole.details.mostSold(Count.extra, Count.extraEarned, names.1), couriers: nil, stock: nil, runsLow: nil)
-    guard restaurantId != nil else { return statistics }
-    statistics.couriers = try rows[4].couriers()
-    statistics.stock = whole.details.stockUse(names.1)
-    let used = try rows[6].days()
-    let begin = used.filter { !$0.details.part(Count.used).isEmpty }.map(\.number).min() ?? today
-    statistics.runsLow = StockForecast.runsLow(
-      levels: try rows[5].change().details, use: used.reduce(into: Tally()) { $0 += $1.details },
-      overDays: today - begin, today: today, names.1)
-    return statistics
+      extras: whole.details.mostSold(Count.extra, Count.extraEarned, names.1),
+      couriers: rows.count > 6 ? try rows[6].couriers() : nil, stock: whole.details.stockUse(names.1),
+      runsLow: StockForecast.runsLow(
+        levels: try rows[4].change().details, use: used.reduce(into: Tally()) { $0 += $1.details },
+        overDays: today - begin, today: today, names.1))
+  }
+
+  /// For how many days those of the group are told, and of how many.
+  private static let courierDays = 31
+  private static let groupCouriers = 50
+
+  /// - Returns: nil where too many rows would have to be read: the group has a row for each day of each courier.
+  private func couriers(_ days: ClosedRange<Int>) -> SQL? {
+    if let restaurantId { return .couriers(of: restaurantId, days) }
+    return days.count <= Self.courierDays ? .couriers(ofGroupIn: days, limit: Self.groupCouriers) : nil
   }
 
   /// A month that is cut off is made of its days, which are among those that cover the whole time; the others are there too.
@@ -89,6 +92,23 @@ extension SQL {
     """
     SELECT courier_id, tally FROM courier_tallies
     WHERE restaurant_id = \(restaurant) AND day BETWEEN \(days.lowerBound) AND \(days.upperBound)
+    """
+  }
+}
+
+extension SQL {
+  /// What there should be in each storeroom.
+  fileprivate static let levels: SQL =
+    "SELECT number, totals, details, grain FROM tallies WHERE grain = 'always'"
+
+  /// Of those who brought most.
+  fileprivate static func couriers(ofGroupIn days: ClosedRange<Int>, limit: Int) -> SQL {
+    """
+    WITH first AS (
+      SELECT courier_id FROM courier_tallies WHERE day BETWEEN \(days.lowerBound) AND \(days.upperBound)
+      GROUP BY courier_id ORDER BY sum(deliveries) DESC, courier_id LIMIT \(limit))
+    SELECT courier_id, tally FROM courier_tallies JOIN first USING (courier_id)
+    WHERE day BETWEEN \(days.lowerBound) AND \(days.upperBound)
     """
   }
 }

@@ -7,7 +7,7 @@ extension Tally {
       let words = name.split(separator: ".")
       guard words.count == 2 else { return nil }
       return Statistics.OrderCount(
-        status: OrderStatus(written: String(words[0])), channel: Statistics.Channel(written: String(words[1])),
+        status: OrderStatus(written: String(words[0])), channel: OrderChannel(written: String(words[1])),
         count: count)
     }.sorted { ($0.status.rawValue, $0.channel.rawValue) < ($1.status.rawValue, $1.channel.rawValue) }
     let (sales, amount) = (self[Count.sales], self[Count.amount])

@@ -26,6 +26,26 @@ extension Transaction {
     try await add(difference.couriers)
   }
 
+  /// Takes away what some things of a restaurant have counted for, and forgets them.
+  ///
+  /// - Returns: how many; 0 where none is left.
+  func forgetContributions(of restaurant: ID, limit: Int) async throws -> Int {
+    // Without an index: it is asked seldom, by hand. Locked in the order of `count`.
+    let known = try await query(
+      """
+      SELECT subject, version, restaurant_id, hour, courier_id, document FROM contributions
+      WHERE restaurant_id = \(restaurant) ORDER BY subject LIMIT \(limit) FOR UPDATE
+      """
+    ).map { try Contribution($0) }
+    var difference = Difference()
+    for contribution in known where contribution.version > 0 { difference.takeAway(contribution) }
+    queue("DELETE FROM contributions WHERE subject = ANY(\(known.map(\.subject)))")
+    difference = difference.simplified
+    try await add(difference.places)
+    try await add(difference.couriers)
+    return known.count
+  }
+
   private func lockContributions(_ new: [Contribution]) async throws -> [String: Contribution] {
     let rows = try await query([
       """
@@ -128,9 +148,10 @@ extension Transaction {
     }
     queue(
       """
-      UPDATE courier_tallies t SET tally = new.tally
+      UPDATE courier_tallies t SET tally = new.tally, deliveries = new.deliveries
       FROM unnest(\(sums.map(\.day.restaurantId)), \(sums.map(\.day.courierId)), \(sums.map(\.day.day)),
-        \(sums.map { JSONText(encoding: $0.tally) })) AS new (restaurant_id, courier_id, day, tally)
+        \(sums.map { JSONText(encoding: $0.tally) }), \(sums.map { $0.tally[Count.delivered] }))
+        AS new (restaurant_id, courier_id, day, tally, deliveries)
       WHERE t.restaurant_id = new.restaurant_id AND t.courier_id = new.courier_id AND t.day = new.day
       """)
   }

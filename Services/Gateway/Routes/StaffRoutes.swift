@@ -30,6 +30,7 @@ extension Route {
     ) { call, key, draft in
       var draft = draft
       draft.employment = try call.completed(draft.employment)
+      try call.checkIsOpen(draft.employment.restaurantId)
       return try await call.ask(CreateStaff(caller: call.caller, draft: draft, idempotencyKey: key))
     },
     Route(
@@ -47,10 +48,15 @@ extension Route {
         .conflict("Nobody else can manage the group."),
       ]
     ) { call, id, versions, employment in
-      .member(
+      let employment = try call.completed(employment)
+      if let restaurant = employment.restaurantId, try call.carte.restaurant(restaurant) == nil {
+        // Who works in a restaurant that the group has given up stays there until they get another.
+        let known = try await call.gateway.requests.send(GetStaff(caller: call.caller, id: id))
+        if known.account.restaurantId != restaurant { try call.checkIsOpen(restaurant) }
+      }
+      return .member(
         try await call.gateway.requests.send(
-          ChangeStaff(
-            caller: call.caller, id: id, employment: call.completed(employment), ifVersions: versions)))
+          ChangeStaff(caller: call.caller, id: id, employment: employment, ifVersions: versions)))
     },
     Route(
       .delete, "/staff/{id}", .managers, .accounts, "deleteStaff", "Delete the account of an employee who has left",
@@ -73,14 +79,18 @@ extension Route {
 }
 
 extension Call {
-  /// With the manager's own restaurant where none is named, and only with one that there is.
+  /// With the manager's own restaurant where none is named.
   fileprivate func completed(_ employment: Employment) throws -> Employment {
     var employment = employment
     if employment.role != .groupManager { employment.restaurantId = try employment.restaurantId ?? caller.restaurantId }
-    if let restaurant = employment.restaurantId, try carte.restaurant(restaurant) == nil {
+    return employment
+  }
+
+  /// - Parameter restaurant: where somebody is to work.
+  fileprivate func checkIsOpen(_ restaurant: ID?) throws {
+    if let restaurant, try carte.restaurant(restaurant) == nil {
       throw Problem.invalid("/restaurantId", "There is no such restaurant.", code: .unknown)
     }
-    return employment
   }
 }
 
@@ -94,7 +104,7 @@ extension ID {
   /// - Throws: 422 about `/after`.
   static func place(_ text: String?, beginning: ID = .first) throws(Problem) -> ID {
     guard let text else { return beginning }
-    guard let id = ID(text) else { throw .invalid("/after", "It must be the `next` of a page.") }
+    guard let id = ID(text) else { throw .noSuchPage }
     return id
   }
 }

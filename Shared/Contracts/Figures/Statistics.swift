@@ -26,11 +26,15 @@ package struct Statistics: WireObject, Equatable {
       "bestSellers", \.bestSellers,
       "Up to 50 sizes, products and menus, most sold first; what was chosen in menus counts too, for nothing."),
     Member("extras", \.extras, "Up to 50 ingredients that were added, most sold first."),
-    Member("couriers", \.couriers, "Of a restaurant: who brought how many."),
-    Member("stock", \.stock, "Of a restaurant: what became of its ingredients."),
+    Member(
+      "couriers", \.couriers,
+      "Who brought how many, those who brought most first. Of the group the first 50, and only where at most 31 days are asked for."
+    ),
+    Member("stock", \.stock, "What became of the ingredients."),
     Member(
       "runsLow", \.runsLow,
-      "Of a restaurant, as it is now: what lasts less than a week at the use of the last four weeks, soonest first."))
+      "As it is now: what lasts less than a week at the use of the last four weeks, soonest first. Of the group: what all storerooms hold together."
+    ))
 
   /// An hour, a day, a week or a month.
   package struct Period: WireObject, Equatable {
@@ -101,227 +105,17 @@ package struct Statistics: WireObject, Equatable {
 
   package struct OrderCount: WireObject, Equatable {
     package var status: OrderStatus
-    package var channel: Channel
+    package var channel: OrderChannel
     package var count: Int
 
     package static let shape = Shape(
       "OrderCount", Self.init(status:channel:count:),
       Member("status", \.status), Member("channel", \.channel), Member("count", \.count, as: .integer(from: 1)))
 
-    package init(status: OrderStatus, channel: Channel, count: Int) {
+    package init(status: OrderStatus, channel: OrderChannel, count: Int) {
       self.status = status
       self.channel = channel
       self.count = count
-    }
-  }
-
-  /// Where an order came from.
-  package enum Channel: Word {
-    case online, phone, counter
-    case unknown(String)
-
-    package static let allCases: [Channel] = [.online, .phone, .counter]
-
-    package static var form: Form<Self> {
-      .word(
-        "Channel",
-        "`online`: placed by the customer. `phone`: by staff for a customer, or with a contact. `counter`: by staff for somebody they do not know."
-      )
-    }
-
-    package var rawValue: String {
-      switch self {
-      case .online: "online"
-      case .phone: "phone"
-      case .counter: "counter"
-      case .unknown(let word): word
-      }
-    }
-  }
-
-  /// What was invoiced, less credit notes.
-  package struct Turnover: WireObject, Equatable {
-    package var total: Money
-    package var net: Money
-    package var rates: [Rate]
-    package var invoices: Int
-    package var creditNotes: Int
-
-    package static let shape = Shape(
-      "Turnover", "What was invoiced, less credit notes.", Self.init(total:net:rates:invoices:creditNotes:),
-      Member("total", \.total, "With tax."), Member("net", \.net, "Without tax."), Member("rates", \.rates),
-      Member("invoices", \.invoices), Member("creditNotes", \.creditNotes))
-
-    package struct Rate: WireObject, Equatable {
-      package var ratePerMille: Int
-      package var total: Money
-      package var net: Money
-      package var tax: Money
-
-      package static let shape = Shape(
-        "TurnoverOfRate", Self.init(ratePerMille:total:net:tax:),
-        Member("ratePerMille", \.ratePerMille, "55 is 5.5 %."), Member("total", \.total, "With tax."),
-        Member("net", \.net, "Without tax."), Member("tax", \.tax))
-
-      package init(ratePerMille: Int, total: Money, tax: Money) {
-        self.init(ratePerMille: ratePerMille, total: total, net: total + -tax, tax: tax)
-      }
-
-      private init(ratePerMille: Int, total: Money, net: Money, tax: Money) {
-        self.ratePerMille = ratePerMille
-        self.total = total
-        self.net = net
-        self.tax = tax
-      }
-    }
-
-    package init(rates: [Rate], invoices: Int, creditNotes: Int) {
-      self.init(
-        total: rates.reduce(.zero) { $0 + $1.total }, net: rates.reduce(.zero) { $0 + $1.net }, rates: rates,
-        invoices: invoices, creditNotes: creditNotes)
-    }
-
-    private init(total: Money, net: Money, rates: [Rate], invoices: Int, creditNotes: Int) {
-      self.total = total
-      self.net = net
-      self.rates = rates
-      self.invoices = invoices
-      self.creditNotes = creditNotes
-    }
-  }
-
-  /// How long something took.
-  package struct Durations: WireObject, Equatable {
-    package var count: Int
-    package var medianSeconds: Int
-    package var ninetiethSeconds: Int
-
-    package static let shape = Shape(
-      "Durations", "How long something took, to a tenth of the time.",
-      Self.init(count:medianSeconds:ninetiethSeconds:),
-      Member("count", \.count, "How often."), Member("medianSeconds", \.medianSeconds, "Half took no longer."),
-      Member("ninetiethSeconds", \.ninetiethSeconds, "Nine of ten took no longer."))
-
-    package init(count: Int, medianSeconds: Int, ninetiethSeconds: Int) {
-      self.count = count
-      self.medianSeconds = medianSeconds
-      self.ninetiethSeconds = ninetiethSeconds
-    }
-  }
-
-  /// A take-away is on time when it is ready by the promise, a delivery when it is at the door.
-  package struct Punctuality: WireObject, Equatable {
-    package var onTime: Int
-    package var of: Int
-
-    package static let shape = Shape(
-      "Punctuality", "A take-away is on time when it is ready by the promise, a delivery when it is at the door.",
-      Self.init(onTime:of:), Member("onTime", \.onTime), Member("of", \.of))
-
-    package init(onTime: Int, of: Int) {
-      self.onTime = onTime
-      self.of = of
-    }
-  }
-
-  package struct Sold: WireObject, Equatable {
-    package var id: ID
-    package var name: String?
-    package var quantity: Int
-    package var amount: Money
-
-    package static let shape = Shape(
-      "Sold", Self.init(id:name:quantity:amount:),
-      Member("id", \.id),
-      Member("name", \.name, "As it is called now; absent where the carte does not say it any more."),
-      Member("quantity", \.quantity), Member("amount", \.amount, "With tax, before discounts."))
-
-    package init(id: ID, name: String?, quantity: Int, amount: Money) {
-      self.id = id
-      self.name = name
-      self.quantity = quantity
-      self.amount = amount
-    }
-  }
-
-  package struct Courier: WireObject, Equatable {
-    package var courierId: ID
-    package var deliveries: Int
-    package var returned: Int
-    package var delivery: Durations?
-    package var onTime: Punctuality?
-
-    package static let shape = Shape(
-      "CourierFigures", Self.init(courierId:deliveries:returned:delivery:onTime:),
-      Member("courierId", \.courierId), Member("deliveries", \.deliveries),
-      Member("returned", \.returned, "How many came back."), Member("delivery", \.delivery, "On the road."),
-      Member("onTime", \.onTime))
-
-    package init(courierId: ID, deliveries: Int, returned: Int, delivery: Durations?, onTime: Punctuality?) {
-      self.courierId = courierId
-      self.deliveries = deliveries
-      self.returned = returned
-      self.delivery = delivery
-      self.onTime = onTime
-    }
-  }
-
-  package struct StockUse: WireObject, Equatable {
-    package var ingredientId: ID
-    package var name: String?
-    package var unit: String?
-    package var used: Int
-    package var lost: Int
-    package var missing: Int
-    package var delivered: Int
-
-    package static let shape = Shape(
-      "StockUse", "What became of an ingredient, in its unit.",
-      Self.init(ingredientId:name:unit:used:lost:missing:delivered:),
-      Member("ingredientId", \.ingredientId), Member("name", \.name), Member("unit", \.unit),
-      Member("used", \.used, "By the recipes of what was prepared."), Member("lost", \.lost, "Noted as lost."),
-      Member(
-        "missing", \.missing,
-        "What counts and corrections found to be less than that; negative where they found more."),
-      Member("delivered", \.delivered))
-
-    package init(
-      ingredientId: ID, name: String?, unit: String?, used: Int, lost: Int, missing: Int, delivered: Int
-    ) {
-      self.ingredientId = ingredientId
-      self.name = name
-      self.unit = unit
-      self.used = used
-      self.lost = lost
-      self.missing = missing
-      self.delivered = delivered
-    }
-  }
-
-  package struct LowStock: WireObject, Equatable {
-    package var ingredientId: ID
-    package var name: String?
-    package var unit: String?
-    package var quantity: Int
-    package var usedPerDay: Int
-    package var runsOutOn: String
-
-    package static let shape = Shape(
-      "LowStock", Self.init(ingredientId:name:unit:quantity:usedPerDay:runsOutOn:),
-      Member("ingredientId", \.ingredientId), Member("name", \.name), Member("unit", \.unit),
-      Member("quantity", \.quantity, "What there should be."),
-      Member("usedPerDay", \.usedPerDay, "In the mean of the last four weeks, rounded up."),
-      Member("runsOutOn", \.runsOutOn, as: String.form.described(["format": "date"]), "The day that it does not last."))
-
-    package init(
-      ingredientId: ID, name: String?, unit: String?, quantity: Int, usedPerDay: Int, runsOutOn: String
-    ) {
-      self.ingredientId = ingredientId
-      self.name = name
-      self.unit = unit
-      self.quantity = quantity
-      self.usedPerDay = usedPerDay
-      self.runsOutOn = runsOutOn
     }
   }
 
@@ -340,57 +134,5 @@ package struct Statistics: WireObject, Equatable {
     self.couriers = couriers
     self.stock = stock
     self.runsLow = runsLow
-  }
-}
-
-/// How long the parts are into which statistics divide a time.
-package enum StatisticsPeriod: Word {
-  case hour, day, week, month
-  case unknown(String)
-
-  package static let allCases: [StatisticsPeriod] = [.hour, .day, .week, .month]
-
-  package static var form: Form<Self> { .word("StatisticsPeriod") }
-
-  package var rawValue: String {
-    switch self {
-    case .hour: "hour"
-    case .day: "day"
-    case .week: "week"
-    case .month: "month"
-    case .unknown(let word): word
-    }
-  }
-
-  /// How many days can be asked for at a time: answers stay below 1,500 parts.
-  package var maximumDays: Int {
-    switch self {
-    case .hour: 62
-    case .day, .unknown: 1100
-    case .week, .month: 4000
-    }
-  }
-}
-
-/// What was done in some time, by a restaurant or by the group.
-package struct GetStatistics: Request {
-  package typealias Reply = Statistics
-  package static let context = Context.figures
-  package static let name = "get-statistics"
-  package var restaurantId: ID?
-  package var from: String
-  package var to: String
-  package var by: StatisticsPeriod
-
-  package static let shape = Shape(
-    "GetStatistics", Self.init(restaurantId:from:to:by:),
-    Member("restaurantId", \.restaurantId, "Absent for the group."),
-    Member("from", \.from, "The first day: `YYYY-MM-DD`."), Member("to", \.to, "The last day."), Member("by", \.by))
-
-  package init(restaurantId: ID?, from: String, to: String, by: StatisticsPeriod) {
-    self.restaurantId = restaurantId
-    self.from = from
-    self.to = to
-    self.by = by
   }
 }
