@@ -12,7 +12,10 @@ struct Delivery: ContextService {
     Migration("delivery-0002", PackageResources._002_erased_sql),
   ]
 
-  static let answers: [Answer<Delivery>] = [Answer(ListDeliveries.self) { try await $0.handle(in: $1) }]
+  static let answers: [Answer<Delivery>] = [
+    Answer(ListDeliveries.self) { try await $0.handle(in: $1) },
+    Answer(TraceOrder.self) { try await $0.handle(in: $1) },
+  ]
 
   static let follows: [Subscription<Delivery>] = [
     .on(OrderChanged.self, .ready, .recalled, .delivering, .delivered, .returned, .republished) {

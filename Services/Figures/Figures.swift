@@ -25,6 +25,9 @@ struct Figures: ContextService {
     Migration("figures-0014", PackageResources._014_trace_lines_at_sql),
     Migration("figures-0015", PackageResources._015_levels_sql),
     Migration("figures-0016", PackageResources._016_couriers_by_day_sql),
+    Migration("figures-0017", PackageResources._017_traced_events_sql),
+    Migration("figures-0018", PackageResources._018_traced_events_at_sql),
+    Migration("figures-0019", PackageResources._019_traced_events_by_trace_sql),
     Migration("figures-0020", PackageResources._020_courier_deliveries_sql),
     Migration("figures-0021", PackageResources._021_courier_deliveries_known_sql),
   ]
@@ -33,6 +36,7 @@ struct Figures: ContextService {
 
   static let answers: [Answer<Figures>] = [
     Answer(TraceOrder.self) { try await $0.handle(in: $1) },
+    Answer(FindTracedOrders.self) { try await $0.handle(in: $1) },
     Answer(GetStatistics.self) { try await $0.handle(in: $1) },
     Answer(WriteReview.self) { try await $0.handle(in: $1) },
     Answer(ChangeReview.self) { try await $0.handle(in: $1) },
@@ -48,18 +52,17 @@ struct Figures: ContextService {
   ]
 
   static let follows: [Subscription<Figures>] = [
-    // What is promised or paid comes with the next step.
-    .onMany(
-      OrderChanged.self, .awaitingPayment, .placed, .revised, .preparing, .ready, .delivering, .delivered, .collected,
-      .cancelled, .rejected, .returned, .abandoned, .republished
-    ) { orders, transaction, _ in
-      transaction.trace(orders)
-      try await OrderChanged.count(orders, in: transaction)
+    .onMany(OrderChanged.self) { orders, transaction, _ in
+      transaction.trace(orders.compactMap(TracedEvent.init))
+      try await OrderChanged.count(orders.filter { OrderChanged.isCounted($0.topic) }, in: transaction)
     },
+    .onMany(TicketDecided.self) { decided, transaction, _ in transaction.trace(decided.map(TracedEvent.init)) },
+    .onMany(PaymentChanged.self) { changed, transaction, _ in transaction.trace(changed.map(TracedEvent.init)) },
     .onMany(StockMoved.self) { moved, transaction, _ in
       try await transaction.count(moved.map(\.event.contribution))
     },
     .onMany(InvoiceIssued.self) { issued, transaction, _ in
+      transaction.trace(issued.map(TracedEvent.init))
       try await transaction.count(issued.map(\.event.contribution))
     },
     .on(ProductChanged.self) { $0.apply(in: $1) },
@@ -71,7 +74,10 @@ struct Figures: ContextService {
   static let publishes: [any Event.Type] = [RatingChanged.self, ReviewHidden.self]
   static let republishes = [Republication.ratings]
 
-  static let housekeeping: [Chore] = [.delete(from: "trace_lines", where: "at < now() - interval '60 days'")]
+  static let housekeeping: [Chore] = [
+    .delete(from: "traced_events", where: "at < now() - interval '60 days'"),
+    .delete(from: "trace_lines", where: "at < now() - interval '60 days'"),
+  ]
 
   let runtime: Runtime
 

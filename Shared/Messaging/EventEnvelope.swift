@@ -15,6 +15,8 @@ package struct EventEnvelope: Sendable {
 package struct IncomingEvent: Sendable {
   package let envelope: EventEnvelope
   package let payload: JSON
+  /// What its routing key says of it; nil where it came another way, as a second time.
+  var topic: String?
 }
 
 extension [IncomingEvent] {
@@ -83,9 +85,14 @@ extension AMQPDelivery {
       guard let id = properties.messageID.flatMap({ ID($0) }) else { throw .unreadable("the message has no id") }
       let envelope = EventEnvelope(
         id: id, type: type, time: properties.headers["occurredAt"]?.string, trace: trace)
-      return [IncomingEvent(envelope: envelope, payload: json)]
+      return [IncomingEvent(envelope: envelope, payload: json, topic: topic)]
     }
-    let events = try [BatchedEvent](json).map { event throws(DecodingError) in try event.incoming }
+    let topic = topic
+    let events = try [BatchedEvent](json).map { event throws(DecodingError) in
+      var incoming = try event.incoming
+      incoming.topic = topic
+      return incoming
+    }
     guard !events.isEmpty, events.allSatisfy({ $0.envelope.type == type }) else {
       throw .unreadable("the batch is empty, or holds events of another type than it says")
     }
@@ -93,6 +100,9 @@ extension AMQPDelivery {
   }
 
   var type: String { properties.type ?? "" }
+  private var topic: String? {
+    routingKey.hasPrefix(type + ".") ? String(routingKey.dropFirst(type.count + 1)) : nil
+  }
   var trace: String? { properties.headers[MessageTrace.header]?.string }
 }
 

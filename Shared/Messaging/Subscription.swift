@@ -84,14 +84,17 @@ package struct Subscription<Owner: Sendable>: Sendable {
   }
 }
 
-/// An event with what its message says of it: when it became true, and the trace that it belongs to.
+/// An event with what its message says of it: what it is about, when it became true, and the trace that it belongs to.
 package struct Received<E: Event>: Sendable {
   package let event: E
+  /// The word of its topic; nil where it has none, or comes a second time.
+  package let topic: String?
   package let occurredAt: Date?
   package let trace: String?
 
   fileprivate init(_ incoming: IncomingEvent) throws {
     event = try E(incoming.payload)
+    topic = incoming.topic
     occurredAt = incoming.envelope.time.flatMap { Date(rfc3339: $0) }
     trace = incoming.envelope.trace
   }

@@ -7,7 +7,7 @@ struct TraceTests {
   @Test("a trace has every step, event, decision, payment, invoice and mail of an order, oldest first")
   func life() async throws {
     let customer = try await App.newCustomer()
-    let trace = "4bf92f3577b34da6a3ce929d0e0e4736"
+    let trace = UUID().uuidString.lowercased().replacing("-", with: "")
     let placed = try await customer.send(
       "POST", "/orders", body: App.draft(.angers, "delivery", paying: "card").serialized,
       headers: ["Idempotency-Key": newKey(), "traceparent": "00-\(trace)-00f067aa0ba902b7-01"])
@@ -43,6 +43,80 @@ struct TraceTests {
     #expect(
       lines("mail").map { $0["what"].text }.sorted() == ["delivered", "delivering", "placed", "preparing", "ready"])
     #expect(lines("event").contains { $0["trace"] == .string(trace) })
+    let found = try await manager.get("/traces/\(trace)")
+    #expect(found.status == 200, "\(found.body)")
+    #expect(found.body["items"].elements.map { $0["orderId"] } == [order["id"]])
+    #expect(try await App.demo("manager.clichy").get("/traces/\(trace)").status == 404)
+    for unknown in [String(repeating: "0", count: 32), "x"] {
+      #expect(try await manager.get("/traces/\(unknown)").status == 404)
+    }
+    let times = page["lines"].elements.map { $0["at"].text }
+    #expect(times == times.sorted())
+  }
+
+  @Test(
+    "of an order that was changed, delivered and complained of, a trace has all that happened, each with who did it")
+  func changed() async throws {
+    let customer = try await App.newCustomer()
+    let (manager, cashier) = (try await App.demo("manager"), try await App.demo("cashier"))
+    let (pizzaiolo, courier) = (try await App.demo("pizzaiolo"), try await App.demo("courier"))
+    var draft = App.draft(.angers, "delivery", paying: "cash")
+    let order = try await customer.post("/orders", draft, key: newKey()).body
+    #expect(try await becomesTrue { try await customer.look(at: order)["promisedAt"] != nil })
+    draft["lines"][0]["quantity"] = 2
+    let path = "/orders/\(order["id"].text)"
+    func tag(_ app: App) async throws -> [String: String] {
+      ["If-Match": try await app.get(path).header("ETag") ?? ""]
+    }
+    let changed = try await cashier.put(path, draft, headers: tag(cashier))
+    try #require(changed.status == 200, "\(changed.body)")
+    try await pizzaiolo.take(order, "preparing", "ready", "preparing", "ready")
+    try await courier.take(order, "delivering")
+    let payment = try await courier.pay(order, "cash").body
+    try await courier.take(order, "delivered")
+    let complaint: JSONValue = ["reason": "cold", "lines": [["line": 0, "quantity": 1]]]
+    var headers = try await tag(manager)
+    headers["Idempotency-Key"] = newKey()
+    let complained = try await manager.send("POST", "\(path)/complaints", body: complaint.serialized, headers: headers)
+    try #require(complained.status == 200, "\(complained.body)")
+    #expect(
+      try await becomesTrue { try await cashier.put("/payments/\(payment["id"].text)/refunded").status == 200 })
+    var page = JSONValue.null
+    func lines(_ kind: String) -> [JSONValue] { page["lines"].elements.filter { $0["kind"] == .string(kind) } }
+    func events(_ name: String) -> [String] {
+      lines("event").filter { $0["what"].text == name }.map { $0["note"].text }
+    }
+    #expect(
+      try await becomesTrue {
+        page = try await manager.get("\(path)/trace").body
+        return lines("credit-note").count == 1
+          && events("payment.invoice-issued").count == 2
+          && events("payment.payment-changed").last?.contains("succeeded") == true
+          && lines("round").first?["what"] == "delivered"
+          && lines("mail").contains { $0["what"] == "delivered" && $0["note"] == nil }
+      }, "\(page)")
+    #expect(
+      Set(page["lines"].elements.map { $0["kind"].text }) == [
+        "step", "change", "event", "decision", "round", "payment", "refund", "invoice", "credit-note", "mail",
+      ])
+    #expect(
+      lines("step").map { $0["what"] } == [
+        "placed", "preparing", "ready", "preparing", "ready", "delivering", "delivered",
+      ])
+    #expect(
+      lines("step").map { $0["actorId"].text }
+        == [customer.id] + Array(repeating: pizzaiolo.id, count: 4) + [courier.id, courier.id])
+    #expect(lines("change").map { $0["what"] } == ["change asked for", "complaint", "handed back"])
+    #expect(lines("change").map { $0["actorId"].text } == [cashier.id, manager.id, cashier.id])
+    #expect(lines("change")[0]["note"] == "revision 2")
+    #expect(lines("refund").map { $0["what"] } == ["refunded"])
+    #expect(lines("refund")[0]["actorId"] == .string(cashier.id))
+    #expect(lines("round")[0]["actorId"] == .string(courier.id))
+    let told = events("orders.order-changed").map { $0.prefix { $0 != "," } }
+    for topic in ["placed", "promised", "proposed", "revised", "preparing", "recalled", "delivered"] {
+      #expect(told.contains { $0 == topic }, "\(topic): \(told)")
+    }
+    #expect(events("kitchen.ticket-decided") == ["accepted, revision 1", "accepted, revision 2"])
     let times = page["lines"].elements.map { $0["at"].text }
     #expect(times == times.sorted())
   }

@@ -1,14 +1,33 @@
 import Contracts
 import HTTPTypes
+import Hummingbird
 import Messaging
 
 extension Route {
   static let traceRoutes = [
     Route(
       .get, "/orders/{id}/trace", .managers, .figures, "traceOrder", "Trace an order",
-      "For the restaurant's managers: every step, event, decision, payment, invoice and mail with its time, from what each context has recorded. Events and mails are kept for 60 days.",
+      "For the restaurant's managers: every step, change, event, decision, round, payment, refund, invoice and mail with its time, from what each context has recorded. Events and mails are kept for 60 days.",
       takes: .id("The order."), answers: .ok(OrderTrace.self, "All that happened to it, oldest first.")
-    ) { call, id in .value(try await call.trace(id)) }
+    ) { call, id in .value(try await call.trace(id)) },
+    Route(
+      .get, "/traces/{trace}", .managers, .figures, "findTrace", "Find the orders of a trace",
+      "For managers: the same of each order of theirs of which events told that belong to a trace, such as one from the logs. Up to 20; for 60 days.",
+      takes: .trace, answers: .ok(Items<OrderTrace>.self, "What happened to the orders."),
+      problems: [.notFound("No event of that trace told of an order that the caller may see.")]
+    ) { call, trace in
+      let orders = try await call.gateway.requests.send(FindTracedOrders(trace: trace))
+      var traces: [OrderTrace] = []
+      for id in orders.ids {
+        do {
+          traces.append(try await call.trace(id))
+        } catch let problem as Problem where problem.code == .notFound {
+          // Another restaurant's.
+        }
+      }
+      guard !traces.isEmpty else { throw Problem.notFound }
+      return .value(Items(traces))
+    },
   ]
 }
 
@@ -32,5 +51,21 @@ extension Call {
     return OrderTrace(
       orderId: id, number: order.number, trace: sorted.lazy.compactMap(\.trace).first, lines: sorted,
       missing: missing.isEmpty ? nil : missing)
+  }
+}
+
+extension Input<String> {
+  /// A trace in the path; what is none has told of nothing.
+  fileprivate static let trace = Input(
+    description: .parameter(
+      "trace", in: .path, isRequired: true, meaning: "The trace: 32 hexadecimal digits (W3C Trace Context).",
+      schema: ["type": "string", "pattern": "^[0-9a-f]{32}$"], example: "4bf92f3577b34da6a3ce929d0e0e4736")
+  ) { request, _ throws(Problem) in
+    guard let text = request.path.get("trace"), text.utf8.count == 32,
+      text.utf8.allSatisfy({
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0)
+      })
+    else { throw .notFound }
+    return text
   }
 }

@@ -25,25 +25,30 @@ package struct TraceLine: WireObject, Equatable {
       "The trace of the request that caused it (W3C Trace Context): logs have it on each of its lines."))
 
   package enum Kind: Word {
-    case step, event, decision, payment, invoice, mail
+    case step, change, event, decision, round, payment, refund, invoice, mail
     case creditNote
     case unknown(String)
 
-    package static let allCases: [Kind] = [.step, .event, .decision, .payment, .invoice, .creditNote, .mail]
+    package static let allCases: [Kind] = [
+      .step, .change, .event, .decision, .round, .payment, .refund, .invoice, .creditNote, .mail,
+    ]
 
     package static var form: Form<Self> {
       .word(
         "TraceKind",
-        "`step`: the order took a status. `event`: orders told the other contexts. `decision`: the kitchen has put it on its board, or refused it."
+        "`step`: the order took a status. `change`: somebody did something else to it or to a payment of it. `event`: a context told the others. `decision`: the kitchen has put it on its board, or refused it. `round`: who brings it. `refund`: a part of a payment that goes back."
       )
     }
 
     package var rawValue: String {
       switch self {
       case .step: "step"
+      case .change: "change"
       case .event: "event"
       case .decision: "decision"
+      case .round: "round"
       case .payment: "payment"
+      case .refund: "refund"
       case .invoice: "invoice"
       case .creditNote: "credit-note"
       case .mail: "mail"
@@ -92,7 +97,8 @@ package struct OrderTrace: WireObject, Equatable {
   }
 }
 
-/// What a context has recorded about an order. It does not check who asks: the gateway has asked orders first whether the caller may see it.
+/// What a context has recorded about an order. It does not check who asks: the gateway has asked orders first whether the caller may
+/// see it.
 package struct TraceOrder: Request {
   package typealias Reply = Items<TraceLine>
   package static let context = Context.orders
@@ -105,10 +111,35 @@ package struct TraceOrder: Request {
     Member("recipient", \.recipient), Member("orderId", \.orderId))
 
   /// Those that record something of orders.
-  package static let recipients: [Context] = [.orders, .kitchen, .payment, .accounts, .figures]
+  package static let recipients: [Context] = [.orders, .kitchen, .delivery, .payment, .accounts, .figures]
 
   package init(recipient: Context, orderId: ID) {
     self.recipient = recipient
     self.orderId = orderId
+  }
+}
+
+/// The orders of which events told that belong to a trace; up to 20. Who asks may not see all of them: the gateway asks orders.
+package struct FindTracedOrders: Request {
+  package typealias Reply = TracedOrders
+  package static let context = Context.figures
+  package static let name = "find-traced-orders"
+  package var trace: String
+
+  package static let shape = Shape(
+    "FindTracedOrders", Self.init(trace:), Member("trace", \.trace, "32 hexadecimal digits."))
+
+  package init(trace: String) {
+    self.trace = trace
+  }
+}
+
+package struct TracedOrders: WireObject, Equatable {
+  package var ids: [ID]
+
+  package static let shape = Shape("TracedOrders", Self.init(ids:), Member("ids", \.ids))
+
+  package init(ids: [ID]) {
+    self.ids = ids
   }
 }
