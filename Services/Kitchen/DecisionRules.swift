@@ -128,11 +128,26 @@ extension KitchenTicket {
 extension TicketDecided {
   /// The kitchen decides on each revision once.
   ///
-  /// - Parameter ticket: as it is since.
-  init(of order: Order, revision: Int, decision: Decision, _ ticket: KitchenTicket?) {
+  /// - Parameters:
+  ///   - ticket: as it is since.
+  ///   - names: of customers.
+  init(
+    of order: Order, revision: Int, decision: Decision, _ ticket: KitchenTicket?, _ names: [ID: String] = [:]
+  ) {
     let isAccepted = if case .accepted = decision { true } else { false }
     self.init(
       orderId: order.id, restaurantId: order.restaurantId, revision: revision, decision: decision,
-      startBy: isAccepted ? ticket?.startBy : nil, version: revision)
+      startBy: isAccepted ? ticket?.startBy : nil, board: isAccepted ? Board(order, revision, names) : nil,
+      version: revision)
+  }
+}
+
+extension TicketDecided.Board {
+  /// - Returns: nil where there is nothing to say.
+  fileprivate init?(_ order: Order, _ revision: Int, _ names: [ID: String]) {
+    self.init()
+    if let change = order.change(to: revision) { (added, removed) = change }
+    if let customer = order.customerId, let name = names[customer] { (customerId, customerName) = (customer, name) }
+    guard self != .init() else { return nil }
   }
 }

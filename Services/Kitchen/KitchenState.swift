@@ -9,6 +9,8 @@ struct KitchenState: Equatable {
   var tickets: [ID: KitchenTicket]
   /// By product.
   let preparations: [ID: Preparation]
+  /// First names of customers whose orders may be new.
+  var names: [ID: String] = [:]
 
   /// Applies the new state of an order.
   ///
@@ -19,7 +21,7 @@ struct KitchenState: Equatable {
     guard let ticket = tickets[order.id] else {
       let decision = decide(on: order, travelSeconds: travelSeconds, now: now)
       return decision.map {
-        TicketDecided(of: order, revision: order.currentRevision, decision: $0, tickets[order.id])
+        TicketDecided(of: order, revision: order.currentRevision, decision: $0, tickets[order.id], names)
       }
     }
     guard let (changed, effect) = ticket.following(order) else { return nil }

@@ -23,13 +23,21 @@ extension Ticket {
   /// Of the order in the revision that the kitchen works on. What a change adds and takes away is known while it is proposed.
   static func document(of order: Order, _ ticket: KitchenTicket) -> JSONText {
     let made = order.asOf(ticket.revision)
-    let isProposed = order.openProposal?.number == ticket.revision
-    func unlessEmpty(_ lines: [Order.Line]) -> [Order.Line]? { lines.isEmpty ? nil : lines }
+    let change = order.change(to: ticket.revision)
+    func unlessEmpty(_ lines: [Order.Line]?) -> [Order.Line]? { lines?.isEmpty == true ? nil : lines }
     return Ticket(
       made, status: ticket.status, revision: ticket.revision, startBy: ticket.startBy, readyAt: ticket.readyAt,
       prepareFrom: ticket.prepareFrom,
-      added: isProposed ? unlessEmpty(made.lines.more(than: order.lines)) : nil,
-      removed: isProposed ? unlessEmpty(order.lines.more(than: made.lines)) : nil
+      added: unlessEmpty(change?.added), removed: unlessEmpty(change?.removed)
     ).document
+  }
+}
+
+extension Order {
+  /// What a revision adds and takes away; nil unless it is the one that is proposed.
+  func change(to revision: Int) -> (added: [Line], removed: [Line])? {
+    guard openProposal?.number == revision else { return nil }
+    let made = asOf(revision).lines
+    return (made.more(than: lines), lines.more(than: made))
   }
 }

@@ -26,6 +26,8 @@ extension Transaction {
       FROM products p LEFT JOIN recipes r ON r.product_id = p.id WHERE p.id = ANY(\(products))
       """,
     ]
+    let customers = Array(Set(orders.compactMap(\.customerToName)))
+    statements.append("SELECT id, first_name FROM customers WHERE id = ANY(\(customers)) AND NOT is_erased")
     if hasExtras {
       statements.append("SELECT product_id, ingredient_id, amount FROM extras WHERE product_id = ANY(\(products))")
     }
@@ -53,13 +55,14 @@ extension Transaction {
       }
       preparations[product, default: preparation].amounts[ingredient] = amount
     }
-    for row in hasExtras ? Array(rows[5]) : [] {
+    let names = try Dictionary(uniqueKeysWithValues: rows[5].map { try $0.decode(ID.self, String.self) })
+    for row in hasExtras ? Array(rows[6]) : [] {
       let (product, ingredient, amount) = try row.decode(ID.self, ID.self, Int.self)
       preparations[product]?.extras[ingredient] = amount
     }
     return KitchenState(
       kitchens: kitchens, tickets: Dictionary(uniqueKeysWithValues: tickets.map { ($0.orderId, $0) }),
-      preparations: preparations)
+      preparations: preparations, names: names)
   }
 
   /// Writes the tickets that are new or have changed.
@@ -204,5 +207,12 @@ extension KitchenTicket {
 
   fileprivate var needsJSON: JSONText {
     JSONText(JSONTree.object(needs.map { (name: "\($0)", value: .integer($1)) }).json)
+  }
+}
+
+extension Order {
+  /// Whose name a new ticket says; nil where the order itself names somebody, or is not new.
+  fileprivate var customerToName: ID? {
+    contact == nil && (status == .placed || status == .awaitingPayment) ? customerId : nil
   }
 }

@@ -66,7 +66,7 @@ struct BoardTests {
     let tickets = try await events(of: streams[1]) { $0.isAbout(order) && $0.data["status"] == "ready" }
     #expect(Set(tickets.map(\.type)) == ["reset", "ticket", "availability"])
     #expect(tickets.contains { $0.isAbout(before) && $0.data["lines"] == before["lines"] })
-    #expect(tickets.contains { $0.isAbout(order) && $0.data["readyAt"] != nil })
+    #expect(tickets.contains { $0.isAbout(order) && $0.data["readyAt"] != nil && $0.data["customerName"] == "Camille" })
     #expect(!tickets.contains { $0.data.serialized.contains(customerID) || $0.data.serialized.contains("Saint-Aubin") })
     // Couriers see what is ready.
     let rounds = try await events(of: streams[3]) { $0.isAbout(order) }
@@ -106,6 +106,25 @@ struct BoardTests {
     #expect(!missed.contains { $0.type == "reset" })
     #expect(try await beginning(of: board, after: id + "999999").first?.type == "reset")
     #expect(try await beginning(of: board, after: "nothing").first?.type == "reset")
+  }
+
+  @Test("a board is told what a change adds to a ticket and takes away")
+  func changed() async throws {
+    let customer = try await App.newCustomer()
+    var draft = App.draft(.angers, paying: "cash", [Item.margherita, Item.cola])
+    let order = try await customer.post("/orders", draft, key: newKey()).body
+    try await promised(order, for: customer)
+    let lines = try await App.demo("pizzaiolo").lines(of: Self.angers)
+    _ = try await events(of: lines) { $0.id != nil }
+    draft["lines"] = [draft["lines"][0]]
+    draft["lines"][0]["quantity"] = 2
+    let path = "/orders/\(order["id"].text)"
+    let tag = try await customer.get(path).header("ETag") ?? ""
+    #expect(try await customer.put(path, draft, headers: ["If-Match": tag]).status == 200)
+    let told = try await events(of: lines) { $0.isAbout(order) && $0.data["added"] != nil }.last?.data ?? .null
+    #expect(told["added"][0]["quantity"] == 1)
+    #expect(told["added"][0]["productId"] == .string(Item.margherita))
+    #expect(told["removed"].elements.map { $0["productId"] } == [.string(Item.cola)])
   }
 
   @Test("what can be had is told as it changes")

@@ -14,6 +14,8 @@ struct TicketChange: WireObject {
   var lines: [Order.Line]?
   var allergens: [String]?
   var revision: Int?
+  var added: [Order.Line]?
+  var removed: [Order.Line]?
   var note: String?
   var placedAt: Date?
   var startBy: Date?
@@ -25,12 +27,13 @@ struct TicketChange: WireObject {
     "TicketChange",
     "A ticket that has changed, with the members of `Ticket`: those that are absent stay what they were. `cancelled` is struck through for ten minutes; another status than `placed`, `preparing` and `ready` says that it leaves the board.",
     Self.init(
-      orderId:number:status:restaurantId:fulfilment:channel:customerName:lines:allergens:revision:note:placedAt:startBy:
-      readyAt:scheduledFor:prepareFrom:),
+      orderId:number:status:restaurantId:fulfilment:channel:customerName:lines:allergens:revision:added:removed:note:
+      placedAt:startBy:readyAt:scheduledFor:prepareFrom:),
     Member("orderId", \.orderId), Member("number", \.number), Member("status", \.status),
     Member("restaurantId", \.restaurantId), Member("fulfilment", \.fulfilment), Member("channel", \.channel),
     Member("customerName", \.customerName), Member("lines", \.lines), Member("allergens", \.allergens),
-    Member("revision", \.revision), Member("note", \.note), Member("placedAt", \.placedAt),
+    Member("revision", \.revision), Member("added", \.added), Member("removed", \.removed), Member("note", \.note),
+    Member("placedAt", \.placedAt),
     Member("startBy", \.startBy), Member("readyAt", \.readyAt),
     Member("scheduledFor", \.scheduledFor), Member("prepareFrom", \.prepareFrom))
 }
@@ -58,7 +61,9 @@ extension TicketChange {
   /// - Returns: nil where nothing changes on the board.
   init?(_ event: TicketDecided) {
     guard case .accepted(let readyAt, let prepareFrom, _) = event.decision else { return nil }
-    self.init(orderId: event.orderId, startBy: event.startBy, readyAt: readyAt, prepareFrom: prepareFrom)
+    self.init(
+      orderId: event.orderId, customerName: event.board?.customerName, added: event.board?.added,
+      removed: event.board?.removed, startBy: event.startBy, readyAt: readyAt, prepareFrom: prepareFrom)
   }
 }
 
