@@ -64,6 +64,23 @@ struct RetentionTests {
     #expect(try await becomesTrue { try notices(to: returned) == 1 })
   }
 
+  @Test("a customer without an e-mail address, whom nobody can tell, is erased as late as the others")
+  func withoutEmail() async throws {
+    let cashier = try await App.demo("cashier")
+    let draft: JSONValue = ["firstName": "Louis", "lastName": "Durand", "phone": "06 12 34 56 79"]
+    let created = try await cashier.post("/customers", draft, key: newKey()).body
+    let silent = App(account: created)
+    try await age(silent, lastContact: "4 years")
+    try await OperatorCommand.run("Accounts", "erase-inactive-customers")
+    let group = try await App.demo("group-manager")
+    #expect(try await group.get("/account/\(silent.id)").status == 200)
+    let log = try await group.get("/audit?context=accounts&subject=\(silent.id)").body["items"].elements
+    #expect(log.map { $0["action"] } == ["erasure due", "created"])
+    try await age(silent, lastContact: "4 years", told: "31 days")
+    try await OperatorCommand.run("Accounts", "erase-inactive-customers")
+    #expect(try await becomesTrue { try await group.get("/account/\(silent.id)").status == 404 })
+  }
+
   @Test("an order keeps its customer in touch")
   func orderedByPhone() async throws {
     let cashier = try await App.demo("cashier")

@@ -40,8 +40,12 @@ struct Retention {
     try await database.transaction { transaction in
       let accounts = try await transaction.customersToTell(limit: Self.batchSize)
       for account in accounts {
+        guard account.hasEmail else {
+          // Nobody can use it (CONTRIBUTING says why nobody is told), and it stays for as long as the others.
+          transaction.audit("erasure due", of: account.id)
+          continue
+        }
         transaction.audit("told of erasure", of: account.id)
-        guard account.hasEmail else { continue }
         transaction.mailErasureNotice(to: account, inDays: Self.noticeDays)
       }
       return accounts.count
@@ -58,7 +62,7 @@ struct Retention {
 }
 
 extension Transaction {
-  /// Customers who have to be told and are counted as told from now on. Who has no e-mail address cannot be told.
+  /// Customers who have to be told and are counted as told from now on. Of those without an e-mail address the time is noted.
   fileprivate func customersToTell(limit: Int) async throws -> [Account] {
     try await query(
       """
