@@ -242,7 +242,7 @@ package struct Problem: Error, Sendable, Equatable {
       case .preconditionRequired: "Say which state you mean"
       case .bodyTooLarge: "The body is too large"
       case .uriTooLong: "The target is too long"
-      case .unsupportedMediaType: "The body must be JSON"
+      case .unsupportedMediaType: "The body is of another media type"
       case .expectationFailed: "This cannot be expected here"
       case .invalidBody: "The body is not valid"
       case .keyReused: "The idempotency key belongs to another request"

@@ -29,6 +29,63 @@ struct ContractTests {
     #expect(Compatibility.breaks(from: try read("released"), to: OpenAPI.document(of: Route.all)) == [])
   }
 
+  @Test("every operation with a body in JSON has an example, and so has what it answers")
+  func examples() {
+    func isJSON(_ types: [String]) -> Bool { types.contains("application/json") }
+    var without: [String] = []
+    // It answers with this document.
+    for route in Route.all where route.operation != "getOpenAPI" {
+      let bodies = route.inputs.compactMap(\.body)
+      if bodies.contains(where: { isJSON($0.mediaTypes) }), Examples.all.of(route.operation, "request") == nil {
+        without.append("\(route.operation): request")
+      }
+      for answer in route.answers where answer.schema != nil && isJSON([answer.mediaType]) {
+        if Examples.all.of(route.operation, "\(answer.status.code)") == nil {
+          without.append("\(route.operation): \(answer.status.code)")
+        }
+      }
+    }
+    #expect(without == [])
+  }
+
+  @Test("every example fits the schema beside it")
+  func examplesFit() async throws {
+    try await Servers.run([
+      try Servers.variable("VENV") + "/bin/python", try Servers.variable("ROOT") + "/compose/local/check_examples.py",
+      try file("openapi"),
+    ])
+  }
+
+  @Test("every operation that changes something leaves a line in an audit log, or there is a reason why not")
+  func audited() {
+    let changing = Set(Route.all.filter { ![.get, .head].contains($0.method) }.map(\.operation))
+    #expect(changing.subtracting(Self.audited).subtracting(Self.unaudited.keys).sorted() == [])
+    #expect(Self.audited.union(Self.unaudited.keys).subtracting(changing).sorted() == [])
+    #expect(Self.audited.isDisjoint(with: Self.unaudited.keys))
+  }
+
+  /// Each of these adds a line with its author, in the transaction of the change.
+  private static let audited: Set = [
+    "createAccount", "updateAccount", "deleteAccount", "verifyEmail", "resetPassword", "confirmPasswordReset",
+    "createCustomer", "changeCustomer", "createStaff", "changeStaff", "deleteStaff",
+    "createCategory", "changeCategory", "withdrawCategory", "createIngredient", "changeIngredient",
+    "withdrawIngredient",
+    "createProduct", "changeProduct", "withdrawProduct", "setProductImage", "removeProductImage", "importCarte",
+    "openRestaurant", "changeRestaurant", "withdrawRestaurant", "changeRestaurantSettings", "pauseRestaurant",
+    "createOffer", "changeOffer", "withdrawOffer", "reviseOrder", "changeOrderStatus", "refundLines", "setOutage",
+    "recordRefund", "writeReview", "changeReview", "withdrawReview", "replyToReview", "hideReview", "showReview",
+    "reportReview",
+  ]
+
+  private static let unaudited = [
+    "logIn": "It changes nothing but sessions, which logs tell.", "logOut": "As logging in.",
+    "refreshSession": "As logging in.", "quoteOrder": "It changes nothing.",
+    "placeOrder": "The order itself says when, by whom and through which channel.",
+    "payOrder": "A payment is its own record: who, how much and when. It is never changed by hand.",
+    "receiveProviderEvent": "It is the provider's word, and payments say what came of it.",
+    "setStock": "The journal of the storeroom has it with its author.", "moveStock": "As setting what was counted.",
+  ]
+
   @Test("each operation has a name of its own")
   func operations() {
     #expect(Set(Route.all.map(\.operation)).count == Route.all.count)

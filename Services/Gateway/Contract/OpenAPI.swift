@@ -142,7 +142,20 @@ extension Route {
     case .nothing: break
     }
     let named = Set(problems.map(\.status))
-    return problems + Set(statuses).subtracting(named).map { ProblemDescription(status: $0, meaning: nil) }
+    return problems
+      + Set(statuses).subtracting(named).map { ProblemDescription(status: $0, meaning: inputs.meaning(of: $0)) }
+  }
+}
+
+extension [InputDescription] {
+  /// What a problem with the body means here.
+  fileprivate func meaning(of status: Int) -> String? {
+    guard let body = lazy.compactMap(\.body).first else { return nil }
+    return switch status {
+    case 413: "The body is larger than \(body.maximum / 1024) KiB."
+    case 415: "The body is not \(body.mediaTypes.map { "`\($0)`" }.joined(separator: " or "))."
+    default: nil
+    }
   }
 }
 
@@ -177,8 +190,9 @@ private struct ProblemResponse {
       ]),
     ProblemResponse(status: 409, name: "Conflict", meaning: "The request conflicts with the present state."),
     ProblemResponse(status: 412, name: "PreconditionFailed", meaning: "It has changed since the caller read it."),
-    ProblemResponse(status: 413, name: "ContentTooLarge", meaning: "The body is larger than 64 KiB."),
-    ProblemResponse(status: 415, name: "UnsupportedMediaType", meaning: "The body is not `application/json`."),
+    ProblemResponse(status: 413, name: "ContentTooLarge", meaning: "The body is larger than the operation takes."),
+    ProblemResponse(
+      status: 415, name: "UnsupportedMediaType", meaning: "The body is of another media type than the operation takes."),
     ProblemResponse(
       status: 422, name: "UnprocessableContent",
       meaning:
@@ -222,11 +236,11 @@ extension OpenAPI {
   private static let info: JSONTree = [
     "title": "OC Pizza", "version": "1.0.0", "summary": "Order, pay and follow pizzas; run the pizzerias.",
     "description": """
-    JSON in and out: `Accept` and `Content-Type` are `application/json`. Optional fields without a value are left out; fields that are not known are ignored, and answers may gain new ones.
+    JSON in and out: `Accept` and `Content-Type` are `application/json`, where an operation does not say otherwise. Optional fields without a value are left out; fields that are not known are ignored, and answers may gain new ones.
 
     Most requests carry an access token from `POST /login`. What a caller may not see is not found (404), exactly as if it were not there; what a role may never do is forbidden (403).
 
-    Every error is `application/problem+json` (RFC 9457). An unknown path answers 404, a method that a path does not have 405 with `Allow`. A body has up to 64 KiB.
+    Every error is `application/problem+json` (RFC 9457). An unknown path answers 404, a method that a path does not have 405 with `Allow`. A body has up to 64 KiB; a picture and a carte that is imported have up to 2 MiB.
 
     White space around a text does not count, and neither does it in its length, which is in characters; a text of which nothing can be seen is missing. Notes may have several lines, each break of which is kept as `\\n`; other control characters, and those that turn the direction of a text, are refused. A time is RFC 3339 with any offset; a date that does not exist is refused. A parameter that stands twice in a query is refused.
 
