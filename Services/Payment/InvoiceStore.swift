@@ -45,7 +45,7 @@ extension Transaction {
   }
 
   /// Writes beside the last document of a series whom it is for. It is apart from the document, which is kept for ten years: who was
-  /// erased is not named any more.
+  /// erased is not named any more. A contact is named by the order's copy, which loses it when orders does (`customerColumns`).
   func nameCustomer(of order: Order, on series: InvoiceSeries) {
     guard let customer = order.customerId else { return }
     queue(
@@ -88,8 +88,9 @@ extension Database {
   func invoice(ofOrder id: ID, number: String? = nil) async throws -> Invoice? {
     let rows = try await read(
       """
-      SELECT i.document, p.name, p.address, c.document FROM invoices i
+      SELECT i.document, \(sql: Invoice.customerColumns), c.document FROM invoices i
       LEFT JOIN invoice_customers p ON p.restaurant_id = i.restaurant_id AND p.number = i.number
+      LEFT JOIN orders o ON o.id = i.order_id
       LEFT JOIN invoices c ON c.payment_id = i.payment_id AND c.kind = 'credit-note' AND c.refund_id IS NULL
       WHERE i.order_id = \(id) AND i.kind = 'invoice' AND i.printed_number = coalesce(\(number), i.printed_number)
       ORDER BY i.number DESC LIMIT 1
@@ -106,8 +107,9 @@ extension Database {
   func creditNote(ofOrder id: ID, number: String? = nil) async throws -> Invoice? {
     try await read(
       """
-      SELECT i.document, p.name, p.address FROM invoices i
+      SELECT i.document, \(sql: Invoice.customerColumns) FROM invoices i
       LEFT JOIN invoice_customers p ON p.restaurant_id = i.restaurant_id AND p.number = i.number
+      LEFT JOIN orders o ON o.id = i.order_id
       WHERE i.order_id = \(id) AND i.kind = 'credit-note' AND i.printed_number = coalesce(\(number), i.printed_number)
       ORDER BY i.number DESC LIMIT 1
       """
@@ -120,12 +122,21 @@ extension Database {
   ) async throws -> [(document: Invoice, ordinal: Int)] {
     try await read(
       """
-      SELECT i.document, p.name, p.address, i.number FROM invoices i
+      SELECT i.document, \(sql: Invoice.customerColumns), i.number FROM invoices i
       LEFT JOIN invoice_customers p ON p.restaurant_id = i.restaurant_id AND p.number = i.number
+      LEFT JOIN orders o ON o.id = i.order_id
       WHERE i.order_id = \(id) AND i.number > \(ordinal) ORDER BY i.number LIMIT \(limit)
       """
     ).map { (try $0.invoice(), try $0.decode(Int.self, at: 3)) }
   }
+}
+
+extension Invoice {
+  /// Whom a document is for: an account's owner, else who was to be asked for, as long as the order says it.
+  fileprivate static let customerColumns: StaticString = """
+    coalesce(p.name, CASE WHEN o.customer_id IS NULL THEN o.event->'order'->'contact'->>'name' END),
+    coalesce(p.address, CASE WHEN p.name IS NULL THEN o.event->'order'->'address' END)
+    """
 }
 
 extension Rows.Row {

@@ -39,6 +39,11 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
       text += "$\(parameters.count)"
     }
 
+    /// Text that several statements share. It stands in the source code.
+    package mutating func appendInterpolation(sql text: StaticString) {
+      self.text += text.description
+    }
+
     /// An array that may hold NULLs.
     package mutating func appendInterpolation<Element: PostgresArrayElement>(_ elements: [Element?]) {
       parameters.append(Parameter(type: Element.arrayType, isBinary: true, bytes: Element.arrayBytes(elements)))

@@ -40,6 +40,21 @@ struct InvoiceTests {
       taxes.allSatisfy { $0["net"]["amount"].int + $0["tax"]["amount"].int == $0["total"]["amount"].int })
   }
 
+  @Test("an invoice names the company that sells, and who was to be asked for where there is no account")
+  func names() async throws {
+    let new = try await NewRestaurant.open()
+    try await new.fillStoreroom()
+    var draft = new.draft("delivery", pizzas: 2)
+    draft["contact"] = ["name": "Noé Petit", "phone": "06 12 34 56 78"]
+    let order = try await new.group.post("/orders", draft, key: newKey()).body
+    #expect(try await becomesTrue { try await new.group.look(at: order)["promisedAt"] != nil })
+    #expect(try await new.group.pay(order, "cash").status == 201)
+    let invoice = try await new.group.invoice(of: order).body
+    #expect(invoice["seller"]["name"] == "OC Pizza Ouest SAS")
+    #expect(invoice["customer"]["name"] == "Noé Petit")
+    #expect(invoice["customer"]["address"]["line1"] == "3 rue de la Fosse")
+  }
+
   @Test("an invoice is printed on A4 and from a roll, and each print after the first is a duplicate with its number")
   func prints() async throws {
     let customer = try await App.newCustomer()

@@ -83,6 +83,7 @@ extension Invoice {
 extension Invoice.Seller {
   init(_ restaurant: Restaurant) {
     self.init(
-      name: restaurant.name, address: restaurant.address, siren: restaurant.siren, vatNumber: restaurant.vatNumber)
+      name: restaurant.companyName ?? restaurant.name, address: restaurant.address, siren: restaurant.siren,
+      vatNumber: restaurant.vatNumber)
   }
 }
