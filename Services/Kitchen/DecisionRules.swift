@@ -93,17 +93,7 @@ extension KitchenState {
   }
 
   private func work(of lines: [Order.Line]) -> KitchenWork {
-    KitchenWork(
-      of: lines.flatMap { line in
-        line.pieces.compactMap { piece in
-          let halves = [piece.productId] + (piece.composition.otherHalf.map { [$0.productId] } ?? [])
-          // Two halves are one piece, which takes as long as the slower one.
-          return halves.compactMap { preparations[$0] }.max { $0.preparationSeconds < $1.preparationSeconds }.map {
-            KitchenWork.Pieces(
-              preparationSeconds: $0.preparationSeconds, ovenSeconds: $0.ovenSeconds, quantity: line.quantity)
-          }
-        }
-      })
+    KitchenWork(of: lines) { product in preparations[product].map { ($0.preparationSeconds, $0.ovenSeconds) } }
   }
 }
 

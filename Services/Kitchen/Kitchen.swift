@@ -70,8 +70,8 @@ struct Kitchen: ContextService {
       "cancelled tickets",
       """
       UPDATE tickets SET cancelled_at = NULL, document = '{}'
-      WHERE cancelled_at < now() - interval '10 minutes' AND order_id IN (
-        SELECT order_id FROM tickets WHERE cancelled_at < now() - interval '10 minutes' LIMIT 1000)
+      WHERE cancelled_at < now() - \(sql: KitchenTicket.struckFor) AND order_id IN (
+        SELECT order_id FROM tickets WHERE cancelled_at < now() - \(sql: KitchenTicket.struckFor) LIMIT 1000)
       """)
   ]
 

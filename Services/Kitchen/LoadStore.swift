@@ -88,7 +88,7 @@ extension KitchenLoadChanged {
   init?(restaurantId: ID, _ kitchen: RestaurantKitchen) {
     guard let told = kitchen.told else { return nil }
     func times(_ slots: Set<Int>) -> [Date] {
-      slots.sorted().map { Date(timeIntervalSince1970: Double($0 * RestaurantKitchen.slotLength)) }
+      slots.sorted().map { Date(timeIntervalSince1970: Double($0 * Slot.length)) }
     }
     self.init(
       restaurantId: restaurantId, freeFrom: told.freeFrom, version: kitchen.loadVersion,

@@ -31,15 +31,11 @@ struct Outlook: Equatable {
   }
 
   static func slot(of time: Date) -> Int {
-    Int(time.timeIntervalSince1970.rounded(.down)) / RestaurantKitchen.slotLength
+    Int(time.timeIntervalSince1970.rounded(.down)) / Slot.length
   }
 }
 
 extension RestaurantKitchen {
-  /// What an order usually takes: one for which there is no room says that a slot is full.
-  private static let usualWork = KitchenWork(hands: 240, oven: 300, baking: 300)
-  private static let usualWay = 600
-
   /// Forgets work of hours ago, and works out what others must be told.
   ///
   /// - Parameter before: the kitchen before the orders that have changed it: only slots around them can have become full or free.
@@ -68,23 +64,23 @@ extension RestaurantKitchen {
 
   /// Whether nothing usual can be made for a quarter of an hour.
   private func isFull(_ slot: Int, now: Int) -> Bool {
-    let time = slot * Self.slotLength
-    let work = Self.usualWork
+    let time = slot * Slot.length
+    let work = Slot.usualWork
     // What cannot be made any more has no room to be taken.
     guard time >= now + work.duration else { return false }
     let oven = capacity.ovenBySlot.map { KitchenLoad.Oven(places: $0, seconds: work.oven) }
     let earliest = time - work.duration - 3600
     return load.plan(
-      work.hands, oven: oven, hands: capacity.handsBySlot, now: now, by: time + Self.slotLength - work.baking,
+      work.hands, oven: oven, hands: capacity.handsBySlot, now: now, by: time + Slot.length - work.baking,
       notBefore: earliest) == nil
   }
 
   private func hasNoCourier(_ slot: Int, now: Int) -> Bool {
     guard let couriers = capacity.couriersBySlot else { return false }
-    let leaves = slot * Self.slotLength - Self.usualWay
+    let leaves = slot * Slot.length - Slot.usualWay
     guard leaves >= now else { return false }
     return rounds.plan(
-      2 * Self.usualWay, hands: couriers, now: now, by: leaves + 2 * Self.usualWay + Self.slotLength, notBefore: leaves)
+      2 * Slot.usualWay, hands: couriers, now: now, by: leaves + 2 * Slot.usualWay + Slot.length, notBefore: leaves)
       == nil
   }
 }
@@ -103,7 +99,7 @@ extension KitchenLoad {
   fileprivate func changes(since before: KitchenLoad?) -> Set<Int> {
     let before = before?.slots ?? [:]
     let changed = slots.keys.filter { slots[$0] != before[$0] } + before.keys.filter { slots[$0] == nil }
-    let perQuarter = RestaurantKitchen.slotLength / Self.slotLength
+    let perQuarter = Contracts.Slot.length / Self.slotLength
     return Set(changed.flatMap { slot in (slot / perQuarter - 1)...(slot / perQuarter + 5) })
   }
 }

@@ -41,8 +41,6 @@ extension RestaurantKitchen {
   private static let usualHorizon = 86_400
   /// How long before its time an order for later may be begun at most, in seconds: the food must not wait longer.
   private static let longestWait = 3600
-  /// How long after its time an order for later may be there at most. Where it would be later its slot is full.
-  static let slotLength = 900
 
   /// When an order is made: so that it is at the door, or on the counter, when it is wanted, and before the restaurant closes.
   ///
@@ -62,7 +60,7 @@ extension RestaurantKitchen {
     if let plan = exactly(work, way, now: seconds, at: time) { return plan }
     do {
       var plan = try soonest(
-        work, way, now: seconds, by: min(end, time + Self.slotLength),
+        work, way, now: seconds, by: min(end, time + Slot.length),
         notBefore: time - way.seconds - work.duration - Self.longestWait)
       plan.promise = max(plan.promise, time)
       return plan
@@ -115,7 +113,7 @@ extension RestaurantKitchen {
       return OrderPlan(kitchen, ready: ready, leaves: ready, travel: way.seconds, margin: margin)
     }
     let round = rounds.plan(
-      2 * way.seconds, hands: couriers, now: now, for: ready + 2 * way.seconds, notBefore: ready - Self.slotLength)
+      2 * way.seconds, hands: couriers, now: now, for: ready + 2 * way.seconds, notBefore: ready - Slot.length)
     return round.map { OrderPlan(kitchen, $0, ready: ready, leaves: ready, travel: way.seconds, margin: margin) }
   }
 

@@ -132,8 +132,7 @@ extension Transaction {
 
 extension Database {
   /// The tickets that a restaurant's pizzaioli work on, then those that are ready, each as JSON. An order for later appears
-  /// a quarter of an hour before its preparation begins.
-  /// One that was cancelled stays for ten minutes.
+  /// a quarter of an hour before its preparation begins. One that was cancelled stays for a while.
   func openTickets(
     of restaurant: ID, after place: TicketPlace, limit: Int
   ) async throws -> [(json: RawJSON, place: TicketPlace)] {
@@ -147,7 +146,7 @@ extension Database {
           AND (status <> 'placed' OR prepare_from IS NULL OR prepare_from < now() + interval '15 minutes')
         UNION ALL
         SELECT * FROM tickets
-        WHERE restaurant_id = \(restaurant) AND cancelled_at > now() - interval '10 minutes') t
+        WHERE restaurant_id = \(restaurant) AND cancelled_at > now() - \(sql: KitchenTicket.struckFor)) t
       LEFT JOIN customers c ON c.id = t.customer_id AND NOT c.is_erased
       WHERE (t.status = 'ready', t.ready_at, t.order_id)
         > (\(place.isReady), timestamptz 'epoch' + \(place.readyAt) * interval '1 microsecond', \(place.order))
@@ -215,4 +214,9 @@ extension Order {
   fileprivate var customerToName: ID? {
     contact == nil && (status == .placed || status == .awaitingPayment) ? customerId : nil
   }
+}
+
+extension KitchenTicket {
+  /// For how long one that was cancelled is shown struck through. `KitchenRoutes` tells apps.
+  static let struckFor: StaticString = "interval '10 minutes'"
 }

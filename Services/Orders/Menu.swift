@@ -19,18 +19,11 @@ struct Menu: Sendable {
     return sold.choices.canBeMade { stock[$0]?.isAvailable == true }
   }
 
-  /// What lines take of the kitchen. Two halves are one piece, which takes as long as the slower one.
+  /// What lines take of the kitchen.
   func work(of lines: [Order.Line]) -> KitchenWork {
-    KitchenWork(
-      of: lines.flatMap { line in
-        line.pieces.compactMap { piece in
-          let halves = [piece.productId] + (piece.composition.otherHalf.map { [$0.productId] } ?? [])
-          return halves.compactMap { carte[$0]?.recipe }.max { $0.preparationSeconds < $1.preparationSeconds }.map {
-            KitchenWork.Pieces(
-              preparationSeconds: $0.preparationSeconds, ovenSeconds: $0.ovenSeconds ?? 0, quantity: line.quantity)
-          }
-        }
-      })
+    KitchenWork(of: lines) { product in
+      carte[product].map { ($0.recipe.preparationSeconds, $0.recipe.ovenSeconds ?? 0) }
+    }
   }
 
   /// The products of which fewer can be had than the lines want together, by name. Where products share an ingredient even

@@ -8,26 +8,32 @@ struct Timetable {
   var load: KitchenLoadChanged?
   var now: Date
 
-  /// What something usual takes, in seconds: to make it, and to bring it.
-  private static let usualPreparation = 600.0
-  private static let usualWay = 600.0
   /// For how many days ahead there are slots.
   static let days = 7
 
-  /// The slots of a date that have not passed.
-  func slots(on date: GregorianDate, for fulfilment: Fulfilment) -> [Slot] {
-    let earliest = soonest(preparation: Self.usualPreparation, way: Self.usualWay, fulfilment)
+  /// The slots of a date for which something can still be made.
+  ///
+  /// - Parameters:
+  ///   - preparation: seconds that it takes; by default of something usual.
+  ///   - way: seconds to the door; only of a delivery.
+  func slots(
+    on date: GregorianDate, for fulfilment: Fulfilment, preparation: Int = Slot.usualWork.duration,
+    way: Int = Slot.usualWay
+  ) -> [Slot] {
+    let earliest = soonest(preparation: Double(preparation), way: Double(way), fulfilment)
     return restaurant.openingTimes.quarters(on: date, for: fulfilment).filter {
       $0 >= earliest && restaurant.interruption(at: $0) == nil
     }.map { Slot(from: $0, isFree: isFree($0, for: fulfilment)) }
   }
 
   /// The next slots that are free.
-  func nextFree(_ count: Int, for fulfilment: Fulfilment) -> [Slot] {
+  func nextFree(
+    _ count: Int, for fulfilment: Fulfilment, preparation: Int = Slot.usualWork.duration, way: Int = Slot.usualWay
+  ) -> [Slot] {
     var free: [Slot] = []
     for day in 0...Self.days where free.count < count {
       let date = ParisTime(now + Double(day) * 86_400).date
-      free += slots(on: date, for: fulfilment).filter(\.isFree)
+      free += slots(on: date, for: fulfilment, preparation: preparation, way: way).filter(\.isFree)
     }
     return Array(free.prefix(count))
   }
@@ -35,7 +41,7 @@ struct Timetable {
   /// Whether something usual can still be had for the slot that a time lies in.
   func isFree(_ time: Date, for fulfilment: Fulfilment) -> Bool {
     guard let load else { return true }
-    func holds(_ slots: [Date]) -> Bool { slots.contains { $0 <= time && time < $0 + Slot.length } }
+    func holds(_ slots: [Date]) -> Bool { slots.contains { $0 <= time && time < $0 + Double(Slot.length) } }
     return !holds(load.fullSlots) && !(fulfilment == .delivery && holds(load.slotsWithoutCourier))
   }
 

@@ -32,7 +32,12 @@ struct PaymentRecord {
     self.version = version
   }
 
-  /// How many columns `init(_:)` reads. A query that selects more puts them after these.
+  /// What `init(_:)` reads of `payments p`. A query that selects more puts it after these.
+  static let columns: StaticString = """
+    p.id, p.order_id, p.method, p.status, p.amount_cents, p.created_at, p.invoice_number, p.refusal, p.payment_token,
+    p.return_url, p.intent_id, p.next_action, p.attempts, p.refund_due, p.is_replaced, p.refunded_cents,
+    p.part_due_cents, coalesce(p.unanswered_at > now() - interval '1 minute', false), p.version
+    """
   static let columnCount = 19
 
   init(_ row: Rows.Row) throws {

@@ -13,10 +13,8 @@ extension Transaction {
     let rows = try await query([
       Self.lockingOrder(id), Self.receivedOf(order: id), Self.refundsOf(order: id),
       """
-      SELECT id, order_id, method, status, amount_cents, created_at, invoice_number, refusal, payment_token, return_url,
-        intent_id, next_action, attempts, refund_due, is_replaced, refunded_cents, part_due_cents,
-        coalesce(unanswered_at > now() - interval '1 minute', false), version, fingerprint
-      FROM payments WHERE account_id = \(idempotency.account) AND idempotency_key = \(idempotency.key)
+      SELECT \(sql: PaymentRecord.columns), fingerprint
+      FROM payments p WHERE account_id = \(idempotency.account) AND idempotency_key = \(idempotency.key)
       """,
     ])
     guard let bill = try Self.bill(rows) else { return nil }
@@ -50,9 +48,7 @@ extension Transaction {
   /// The payments that count for a bill, with their invoices.
   private static func receivedOf(order id: ID) -> SQL {
     """
-    SELECT p.id, p.order_id, p.method, p.status, p.amount_cents, p.created_at, p.invoice_number, p.refusal,
-      p.payment_token, p.return_url, p.intent_id, p.next_action, p.attempts, p.refund_due, p.is_replaced, p.refunded_cents,
-      p.part_due_cents, coalesce(p.unanswered_at > now() - interval '1 minute', false), p.version, i.document
+    SELECT \(sql: PaymentRecord.columns), i.document
     FROM payments p LEFT JOIN invoices i ON i.payment_id = p.id AND i.kind = 'invoice' AND i.refund_id IS NULL
     WHERE p.order_id = \(id) AND p.status IN ('pending', 'succeeded')
     """
@@ -71,11 +67,9 @@ extension Transaction {
     let rows = try await query([
       Self.lockingOrder(order),
       """
-      SELECT id, order_id, method, status, amount_cents, created_at, invoice_number, refusal, payment_token, return_url,
-        intent_id, next_action, attempts, refund_due, is_replaced, refunded_cents, part_due_cents,
-        coalesce(unanswered_at > now() - interval '1 minute', false), version, lines,
+      SELECT \(sql: PaymentRecord.columns), lines,
         adjustments
-      FROM payments WHERE id = \(id) FOR UPDATE
+      FROM payments p WHERE id = \(id) FOR UPDATE
       """,
     ])
     guard let order = try rows[0].order(), let row = rows[1].first else { return nil }
@@ -110,7 +104,8 @@ extension Transaction {
       """
       UPDATE payments SET status = \(payment.status.rawValue), invoice_number = \(payment.invoiceNumber),
         refusal = \(payment.refusal), intent_id = \(record.intentId), refund_due = \(record.isRefundDue),
-        refunded_cents = \(record.refundedPart.amount), part_due_cents = \(record.dueParts.amount), refunded_by = coalesce(\(employee), refunded_by), payment_token = NULL, return_url = NULL, next_action = NULL,
+        refunded_cents = \(record.refundedPart.amount), part_due_cents = \(record.dueParts.amount),
+        refunded_by = coalesce(\(employee), refunded_by), payment_token = NULL, return_url = NULL, next_action = NULL,
         attempts = 0, next_attempt_at = now(), version = \(record.version)
       WHERE id = \(payment.id)
       """)
@@ -158,10 +153,8 @@ extension Database {
   func payment(_ id: ID) async throws -> PaymentRecord? {
     try await read(
       """
-      SELECT id, order_id, method, status, amount_cents, created_at, invoice_number, refusal, payment_token, return_url,
-        intent_id, next_action, attempts, refund_due, is_replaced, refunded_cents, part_due_cents,
-        coalesce(unanswered_at > now() - interval '1 minute', false), version
-      FROM payments WHERE id = \(id)
+      SELECT \(sql: PaymentRecord.columns)
+      FROM payments p WHERE id = \(id)
       """
     ).first.map { try PaymentRecord($0) }
   }
@@ -171,9 +164,7 @@ extension Database {
     let visible = OrderVisibility(caller)
     return try await read(
       """
-      SELECT p.id, p.order_id, p.method, p.status, p.amount_cents, p.created_at, p.invoice_number, p.refusal,
-        p.payment_token, p.return_url, p.intent_id, p.next_action, p.attempts, p.refund_due, p.is_replaced, p.refunded_cents, p.part_due_cents,
-        coalesce(p.unanswered_at > now() - interval '1 minute', false), p.version
+      SELECT \(sql: PaymentRecord.columns)
       FROM payments p JOIN orders o ON o.id = p.order_id
       WHERE p.id = \(id)
         AND (o.customer_id = \(visible.customer) OR o.restaurant_id = \(visible.restaurant) OR \(visible.all))
@@ -185,9 +176,7 @@ extension Database {
   func refundsDue(in restaurant: ID, before: ID?, limit: Int) async throws -> [PaymentRecord] {
     try await read(
       """
-      SELECT p.id, p.order_id, p.method, p.status, p.amount_cents, p.created_at, p.invoice_number, p.refusal,
-        p.payment_token, p.return_url, p.intent_id, p.next_action, p.attempts, p.refund_due, p.is_replaced, p.refunded_cents, p.part_due_cents,
-        coalesce(p.unanswered_at > now() - interval '1 minute', false), p.version
+      SELECT \(sql: PaymentRecord.columns)
       FROM (
         SELECT id FROM payments WHERE refund_due AND method IN ('cash', 'cheque') AND id < \(before ?? .last)
         UNION SELECT id FROM payments
@@ -208,9 +197,7 @@ extension Database {
       FROM orders o
       WHERE p.id = \(id) AND o.id = p.order_id AND p.next_attempt_at <= now() AND p.method = 'card'
         AND (p.refund_due OR p.status = 'pending' AND (o.is_decided OR p.is_replaced))
-      RETURNING p.id, p.order_id, p.method, p.status, p.amount_cents, p.created_at, p.invoice_number, p.refusal,
-        p.payment_token, p.return_url, p.intent_id, p.next_action, p.attempts, p.refund_due, p.is_replaced, p.refunded_cents, p.part_due_cents,
-        coalesce(p.unanswered_at > now() - interval '1 minute', false), p.version, o.event
+      RETURNING \(sql: PaymentRecord.columns), o.event
       """)
     return try rows.first.map { row in
       (

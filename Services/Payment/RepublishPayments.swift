@@ -24,10 +24,8 @@ extension Republication {
   static let payments = Republication(of: PaymentChanged.self) { transaction, after in
     try await transaction.query(
       """
-      SELECT id, order_id, method, status, amount_cents, created_at, invoice_number, refusal, payment_token, return_url,
-        intent_id, next_action, attempts, refund_due, is_replaced, refunded_cents, part_due_cents,
-        coalesce(unanswered_at > now() - interval '1 minute', false), version
-      FROM payments WHERE id > \(after) AND status <> 'pending' ORDER BY id LIMIT \(pageSize)
+      SELECT \(sql: PaymentRecord.columns)
+      FROM payments p WHERE id > \(after) AND status <> 'pending' ORDER BY id LIMIT \(pageSize)
       """
     ).map { row in
       let record = try PaymentRecord(row)

@@ -20,6 +20,21 @@ package struct KitchenWork: Equatable, Sendable {
 }
 
 extension KitchenWork {
+  /// What lines of an order take. Two halves are one piece, which takes as long as the slower one.
+  ///
+  /// - Parameter seconds: that one piece of a product takes, and is in the oven of that; nil of one that is not known.
+  package init(of lines: [Order.Line], _ seconds: (ID) -> (preparation: Int, oven: Int)?) {
+    self.init(
+      of: lines.flatMap { line in
+        line.pieces.compactMap { piece in
+          let halves = [piece.productId] + (piece.composition.otherHalf.map { [$0.productId] } ?? [])
+          return halves.compactMap(seconds).max { $0.preparation < $1.preparation }.map {
+            Pieces(preparationSeconds: $0.preparation, ovenSeconds: $0.oven, quantity: line.quantity)
+          }
+        }
+      })
+  }
+
   /// The pieces of one line.
   package struct Pieces: Sendable {
     /// From the first handgrip until one is ready.

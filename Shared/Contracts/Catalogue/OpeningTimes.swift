@@ -61,7 +61,7 @@ package struct OpeningTimes: WireObject, Equatable {
     let begin = ParisTime.date(daysSince1970: day, minute: 0)
     let end = ParisTime.date(daysSince1970: day + 1, minute: 0)
     let open = spans(around: ParisTime.date(daysSince1970: day, minute: 12 * 60), for: fulfilment)
-    return stride(from: begin.timeIntervalSince1970, to: end.timeIntervalSince1970, by: Slot.length)
+    return stride(from: begin.timeIntervalSince1970, to: end.timeIntervalSince1970, by: Double(Slot.length))
       .map { Date(timeIntervalSince1970: $0) }.filter { time in open.contains { $0.contains(time) } }
   }
 

@@ -13,11 +13,16 @@ package struct Slot: WireObject, Equatable {
     Member("until", \.until),
     Member("isFree", \.isFree, "Whether the restaurant can still make, and bring, something usual for it."))
 
-  /// In seconds.
-  package static let length = 900.0
+  /// In seconds. The kitchen plans in the same quarters of an hour.
+  package static let length = 900
+
+  /// What a slot that is free has room for.
+  package static let usualWork = KitchenWork(hands: 240, oven: 300, baking: 300)
+  /// How long the courier is on the way with that, in seconds.
+  package static let usualWay = 600
 
   package init(from: Date, isFree: Bool) {
-    self.init(from: from, until: from + Self.length, isFree: isFree)
+    self.init(from: from, until: from + Double(Self.length), isFree: isFree)
   }
 
   private init(from: Date, until: Date, isFree: Bool) {
