@@ -8,18 +8,18 @@ struct Appraisal {
   var adjustments: [Order.Adjustment]?
   /// Where a delivery goes.
   var address: Address?
+  /// How the order reaches the restaurant.
+  var channel: OrderChannel?
+  /// All that is wrong with the draft, then all that stands in its way.
   var faults: [DraftFault] = []
   /// Of the zone where a delivery goes: what its lines have to cost.
   var minimum: Money?
-  /// A pause or a closure at the time that is asked for.
-  var interruption: (until: Date, reason: String?)?
   /// When the restaurant closes that day; nil where its hours do not have that time.
   var closing: Date?
-  /// Nothing more can be made, or brought, for the wanted time.
-  var isSlotFull = false
-  var shortages: [ProductShortage] = []
   /// When the order can be ready, or at the door, at the earliest, from what orders knows. The kitchen decides.
   var promise: Date
+  /// As of when it is priced.
+  var pricedAt: Date
 
   var pricedLines: [Order.Line] { lines.compactMap(\.self) }
 }
@@ -27,16 +27,36 @@ struct Appraisal {
 extension PlacingContext {
   /// - Parameter caller: nil for a visitor.
   func appraisal(of draft: OrderDraft, by caller: Caller?) -> Appraisal {
-    var found = Appraisal(promise: draft.scheduledFor ?? now)
-    guard let restaurant, !restaurant.isWithdrawn else {
+    var found = Appraisal(promise: draft.scheduledFor ?? now, pricedAt: readAt ?? now)
+    guard let restaurant, !restaurant.isWithdrawn, caller.map({ $0.mayOrder(in: restaurant.id) }) ?? true else {
       found.faults = [DraftFault("/restaurantId", .unknownRestaurant)]
       return found
     }
+    let quoted = quotedRestaurant ?? restaurant
     Order.checkPieces(draft, by: caller, self, &found.faults)
-    found.address = Order.deliveryAddress(draft, restaurant, address, &found.faults)
-    let pricedAt = pricingTime(of: draft, &found.faults)
-    found.lines = menu.lines(of: draft, at: pricedAt, for: draft.scheduledFor ?? now, &found.faults)
+    found.address = Order.deliveryAddress(draft, quoted, address, &found.faults)
+    if let quotedAt = draft.quotedAt {
+      if Quote.holds(from: quotedAt, at: now) {
+        found.pricedAt = quotedAt
+      } else {
+        found.faults.append(DraftFault("/quotedAt", .quoteExpired))
+      }
+    }
+    found.lines = menu.lines(of: draft, at: found.pricedAt, for: draft.scheduledFor ?? now, &found.faults)
     Order.checkTime(draft, self, &found.faults)
+    price(draft, by: caller, deliveredBy: quoted, &found)
+    Order.checkCustomer(draft, by: caller, self, &found.faults)
+    found.channel = Order.channel(of: draft, by: caller, &found.faults)
+    Order.checkReplaced(draft, by: caller, self, &found.faults)
+    let obstacles = obstacles(to: draft, in: restaurant, &found)
+    if !obstacles.isEmpty { found.faults += obstacles }
+    return found
+  }
+
+  /// What the order costs beside its lines, and what is taken off.
+  private func price(
+    _ draft: OrderDraft, by caller: Caller?, deliveredBy restaurant: Restaurant, _ found: inout Appraisal
+  ) {
     let lines = found.pricedLines
     if let zone = restaurant.zone(of: found.address) {
       found.minimum = zone.minimum
@@ -45,75 +65,65 @@ extension PlacingContext {
     }
     let hasCustomer = caller.map { Order.customer(of: draft, by: $0) != nil } ?? false
     let discounts = Order.discounts(
-      on: lines, draft.offerCode, hasCustomer: hasCustomer, in: restaurant.id, at: pricedAt, self, &found.faults)
+      on: lines, draft.offerCode, hasCustomer: hasCustomer, in: restaurant.id, at: found.pricedAt, self, &found.faults)
     if !discounts.isEmpty { found.adjustments = (found.adjustments ?? []) + discounts }
+    guard let replaced else { return }
+    let free = lines.madeFree(after: found.adjustments ?? [], as: replaced.replacement)
+    if !free.isEmpty { found.adjustments = (found.adjustments ?? []) + free }
+  }
+
+  private func obstacles(
+    to draft: OrderDraft, in restaurant: Restaurant, _ found: inout Appraisal
+  ) -> [DraftFault] {
     let time = draft.scheduledFor ?? now
-    found.interruption = restaurant.interruption(at: time)
-    found.closing = restaurant.closing(at: time, for: draft.fulfilment)
-    let timetable = Timetable(restaurant: restaurant, load: load, now: now)
-    found.isSlotFull = draft.scheduledFor.map { !timetable.isFree($0, for: draft.fulfilment) } ?? false
-    found.shortages = menu.shortages(lines)
+    var obstacles = Obstacles(draft, at: time)
+    let timePointer = obstacles.timePointer
+    let lines = found.pricedLines
+    found.closing = obstacles.checkHours(
+      of: restaurant, saysClosed: !found.faults.contains { $0.pointer == timePointer })
+    let timetable = timetable(of: restaurant)
+    obstacles.checkSlot(timetable)
+    obstacles.add(menu.shortages(lines), in: found.lines)
     let soonest = timetable.soonest(
       preparation: Double(menu.work(of: lines).duration), way: Double(travelTimes.seconds(to: found.address)),
       draft.fulfilment)
     found.promise = max(time, soonest)
-    return found
+    obstacles.check(promise: found.promise, against: found.closing)
+    return obstacles.faults
   }
 
-  /// A quote holds for two minutes; a clock that differs a little does no harm.
-  private func pricingTime(of draft: OrderDraft, _ faults: inout [DraftFault]) -> Date {
-    guard let quotedAt = draft.quotedAt else { return now }
-    guard quotedAt <= now + 5, quotedAt >= now - Quote.validity else {
-      faults.append(DraftFault("/quotedAt", .quoteExpired))
-      return now
-    }
-    return min(quotedAt, now)
-  }
+  func timetable(of restaurant: Restaurant) -> Timetable { Timetable(restaurant: restaurant, load: load, now: now) }
 
-  /// The next free times for a draft.
-  func nextSlots(for draft: OrderDraft) -> [Slot] {
+  /// The next free times for what a draft asks for.
+  func nextSlots(for draft: OrderDraft, _ found: Appraisal) -> [Slot] {
     guard let restaurant else { return [] }
-    return Timetable(restaurant: restaurant, load: load, now: now).nextFree(4, for: draft.fulfilment)
+    let lines = found.pricedLines
+    let work = lines.isEmpty ? Slot.usualWork : menu.work(of: lines)
+    let way =
+      draft.fulfilment == .delivery && found.address == nil ? Slot.usualWay : travelTimes.seconds(to: found.address)
+    return timetable(of: restaurant).nextFree(4, for: draft.fulfilment, preparation: work.duration, way: way)
   }
+}
+
+extension Caller {
+  /// Customers order everywhere, staff where they work.
+  fileprivate func mayOrder(in restaurant: ID) -> Bool { role == .customer || isStaff(of: restaurant) }
 }
 
 extension Quote {
   /// All that is wrong is said at once, each with its code.
-  init(_ draft: OrderDraft, _ found: Appraisal, slots: [Slot] = [], at time: Date) {
-    var errors = found.faults.map { Problem.InvalidField($0) }
-    let place = draft.scheduledFor == nil ? "/restaurantId" : "/scheduledFor"
-    if let (until, reason) = found.interruption {
-      let detail = "No orders are taken until \(ParisTime(until).text)\(reason.map { ": \($0)" } ?? "")."
-      errors.append(.init(pointer: place, code: .closed, detail: detail))
-    } else if found.closing == nil, !found.faults.contains(where: { $0.pointer == place }) {
-      errors.append(.init(pointer: place, code: .closed, detail: "The restaurant is closed then."))
-    }
-    if let closing = found.closing, found.promise > closing {
-      errors.append(
-        .init(
-          pointer: place, code: .closed, detail: "It closes at \(ParisTime(closing).text), before it could be done."))
-    }
-    if found.isSlotFull {
-      errors.append(
-        .init(pointer: "/scheduledFor", code: .slotFull, detail: "Nothing more can be made or brought for that time."))
-    }
-    for shortage in found.shortages {
-      for (index, line) in found.lines.enumerated() where line?.products.contains(shortage.id) == true {
-        errors.append(
-          .init(
-            pointer: "/lines/\(index)", code: .soldOut,
-            detail: shortage.remaining == 0
-              ? "\(shortage.name) is not available at present."
-              : "Of \(shortage.name) there are \(shortage.remaining) left.",
-            productId: shortage.id))
-      }
-    }
+  init(_ found: Appraisal, slots: [Slot] = []) {
     let lines = found.pricedLines
     let missing = found.minimum.map { max(0, $0.amount - lines.total.amount) } ?? 0
     self.init(
-      quotedAt: time, errors: errors, lines: lines, adjustments: found.adjustments, minimum: found.minimum,
-      missing: missing > 0 ? Money(cents: missing) : nil,
+      quotedAt: found.pricedAt, errors: found.faults.map { Problem.InvalidField($0) }, lines: lines,
+      adjustments: found.adjustments, minimum: found.minimum, missing: missing > 0 ? Money(cents: missing) : nil,
       promisedAt: found.closing.flatMap { $0 < found.promise ? nil : found.promise }, closesAt: found.closing,
       slots: slots)
+  }
+
+  /// A quote holds for two minutes; a clock that differs a little does no harm.
+  fileprivate static func holds(from time: Date, at now: Date) -> Bool {
+    time <= now + 5 && time >= now - validity
   }
 }

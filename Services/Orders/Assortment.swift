@@ -20,6 +20,23 @@ struct Assortment: Equatable, Sendable {
     self.sizes = sizes
   }
 
+  private init(sold: [ID: Sellable], sizes: [ID: [ID]]) {
+    self.sold = sold
+    self.sizes = sizes
+  }
+
+  /// With something else sold of some products; nothing of those that have none.
+  func replacing(_ products: [ID: [Sellable]]) -> Assortment {
+    var sold = sold.filter { products[$0.value.productId] == nil }
+    var sizes = sizes.filter { products[$0.key] == nil }
+    for (product, sellables) in products {
+      for sellable in sellables { sold[sellable.id] = sellable }
+      let ofSizes = sellables.filter { $0.sizeCode != nil }.map(\.id)
+      if !ofSizes.isEmpty { sizes[product] = ofSizes }
+    }
+    return Assortment(sold: sold, sizes: sizes)
+  }
+
   subscript(id: ID) -> Sellable? { sold[id] }
 
   enum Missing: Error {

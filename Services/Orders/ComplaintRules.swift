@@ -13,23 +13,23 @@ extension Order {
     try checkRefundable(wanted)
     var order = changed()
     let received = amountReceived
+    var net = PaidForLines(self)
     var given: [Adjustment] = []
-    var left = amountOfLines
     for piece in wanted {
       let line = lines[piece.line]
-      let amount = Money(cents: min(paid(line.unitPrice * piece.quantity).amount, left.amount))
+      let amount = net.takeBack(piece)
       guard amount.amount > 0 else { continue }
-      left += -amount
       given.append(
         Adjustment(
           kind: .refund, name: "Remboursement : \(line.name)\(piece.quantity == 1 ? "" : " × \(piece.quantity)")",
           amount: -amount, taxShares: line.shares.ofDiscount(amount)))
     }
+    if net.nothingIsLeft { given.addRest(of: self) }
     order.adjustments = (adjustments ?? []) + given
     order.total += given.total
     order.complaints =
       (complaints ?? []) + [Complaint(at: time, reason: reason, lines: wanted, amount: -given.total)]
-    order.setReceived(received)
+    order.setReceived(received, isSettled: isPaid)
     return order
   }
 
@@ -49,28 +49,76 @@ extension Order {
     }
     guard faults.isEmpty else { throw .complaintFaults(faults) }
   }
+}
 
-  /// What lines cost, less discounts and what went back before.
-  private var amountOfLines: Money {
-    lines.total + (adjustments ?? []).filter { $0.kind != .deliveryFee }.total
+/// What was paid for the pieces of an order that have not been given back. A discount counts for the lines that bear it.
+private struct PaidForLines {
+  private let quantities: [Int]
+  /// Of each line, less its part of the discounts.
+  private let paid: [Money]
+  /// How many pieces of each line have been given back.
+  private var back: [Int]
+  /// Of all lines; what went back before is off.
+  private var left: Int
+
+  init(_ order: Order) {
+    quantities = order.lines.map(\.quantity)
+    var paid = order.lines.map(\.total)
+    for discount in order.adjustments ?? [] where discount.kind == .discount {
+      let parts: [Order.Adjustment.Part] =
+        discount.parts
+        ?? (-discount.amount).split(inProportionTo: paid.map { max(0, $0.amount) }).enumerated()
+        .map { .init(line: $0.offset, amount: -$0.element) }
+      for part in parts where paid.indices.contains(part.line) { paid[part.line] += part.amount }
+    }
+    self.paid = paid.map { Money(cents: max(0, $0.amount)) }
+    back = Array(repeating: 0, count: order.lines.count)
+    for piece in (order.complaints ?? []).flatMap(\.lines) where back.indices.contains(piece.line) {
+      back[piece.line] += piece.quantity
+    }
+    left = (order.lines.total + (order.adjustments ?? []).filter { $0.kind != .deliveryFee }.total).amount
   }
 
-  /// What was paid for something that had this price: its part of the discounts is off.
-  private func paid(_ price: Money) -> Money {
-    let gross = lines.total.amount
-    guard gross > 0 else { return .zero }
-    let net = lines.total + (adjustments ?? []).filter { $0.kind == .discount }.total
-    return price.of(max(0, net.amount), over: gross)
+  var nothingIsLeft: Bool { back == quantities }
+
+  /// - Returns: what was paid for these pieces. All pieces of a line together give back what was paid for it, to the cent.
+  mutating func takeBack(_ piece: ComplaintLine) -> Money {
+    let (line, before) = (piece.line, back[piece.line])
+    back[line] += piece.quantity
+    func upTo(_ count: Int) -> Int { paid[line].of(count, over: quantities[line]).amount }
+    let amount = max(0, min(left, upTo(back[line]) - upTo(before)))
+    left -= amount
+    return Money(cents: amount)
+  }
+}
+
+extension [Order.Adjustment] {
+  /// What is left of an order of which every piece went back. Nothing of it was worth bringing, so the delivery's fee goes back too:
+  /// a contract that is undone gives back all that it was paid (Code civil 1229 and 1352). Every rate comes to nothing.
+  fileprivate mutating func addRest(of order: Order) {
+    let before = order.adjustments ?? []
+    let rest = (order.lines.flatMap(\.shares) + (before + self).flatMap(\.taxShares)).summed
+      .filter { $0.total != .zero || $0.tax != .zero }
+    guard !rest.isEmpty else { return }
+    if rest.total.amount > 0, before.contains(where: { $0.kind == .deliveryFee }) {
+      append(
+        Order.Adjustment(
+          kind: .refund, name: "Remboursement : Frais de livraison", amount: -rest.total, taxShares: -rest))
+    } else if let last = indices.last {
+      // A cent that was rounded.
+      self[last].taxShares = (self[last].taxShares + -rest).summed.filter { $0.total != .zero || $0.tax != .zero }
+      self[last].amount += -rest.total
+    }
   }
 }
 
 extension Order {
   /// A manager can make good an order of the restaurant that was handed over.
   static func checkReplaced(
-    _ draft: OrderDraft, by caller: Caller, _ context: PlacingContext, _ faults: inout [DraftFault]
+    _ draft: OrderDraft, by caller: Caller?, _ context: PlacingContext, _ faults: inout [DraftFault]
   ) {
     guard draft.replaces != nil else { return }
-    let isManager = caller.role == .manager || caller.role == .groupManager
+    let isManager = caller?.role == .manager || caller?.role == .groupManager
     guard isManager, let replaced = context.replaced, replaced.restaurantId == draft.restaurantId,
       replaced.status == .delivered || replaced.status == .collected
     else {
@@ -78,21 +126,21 @@ extension Order {
       return
     }
   }
+}
 
-  /// The order at no charge, since it makes good another.
-  func free(insteadOf replaced: Order) -> Order {
-    var order = self
-    order.replaces = replaced.id
-    let shares = (lines.flatMap(\.shares) + (adjustments ?? []).flatMap(\.taxShares)).summed
-    if total != .zero {
-      order.adjustments =
-        (adjustments ?? []) + [
-          Adjustment(
-            kind: .discount, name: "Remplacement de la commande \(replaced.number)", amount: -total, taxShares: -shares)
-        ]
-    }
-    order.total = .zero
-    order.isPaid = true
-    return order
+extension [Order.Line] {
+  /// What makes an order of these lines free, which makes good another.
+  ///
+  /// - Parameter adjustments: all others that it has.
+  func madeFree(after adjustments: [Order.Adjustment], as name: String) -> [Order.Adjustment] {
+    let sum = total + adjustments.total
+    guard sum != .zero else { return [] }
+    let shares = (flatMap(\.shares) + adjustments.flatMap(\.taxShares)).summed
+    return [Order.Adjustment(kind: .discount, name: name, amount: -sum, taxShares: -shares)]
   }
+}
+
+extension Order {
+  /// How what makes it good says so.
+  var replacement: String { "Remplacement de la commande \(number)" }
 }

@@ -5,7 +5,16 @@ import PostgreSQL
 
 /// Copies of what other contexts own. The newest version is saved, and an older one changes nothing.
 extension Transaction {
+  ///
+  /// What a copy held counts for a second more for those who were quoted: all replicas have read the change by then.
   func saveCopy(of event: RestaurantChanged) throws {
+    queue(
+      """
+      INSERT INTO former_copies (kind, id, version, document, until)
+      SELECT 'restaurant', id, version, document, date_trunc('milliseconds', clock_timestamp()) + interval '1 second'
+      FROM restaurants WHERE id = \(event.restaurant.id) AND version < \(event.version) FOR UPDATE
+      ON CONFLICT DO NOTHING
+      """)
     queue(
       """
       INSERT INTO restaurants (id, document, version)
@@ -18,6 +27,14 @@ extension Transaction {
   /// The other columns are for replicas of the version before.
   func saveCopy(of event: ProductChanged) throws {
     let product = event.product
+    queue(
+      """
+      INSERT INTO former_copies (kind, id, version, document, until)
+      SELECT 'product', id, version, CASE WHEN NOT is_withdrawn THEN document END,
+        date_trunc('milliseconds', clock_timestamp()) + interval '1 second'
+      FROM products WHERE id = \(product.id) AND version < \(event.version) AND document IS NOT NULL FOR UPDATE
+      ON CONFLICT DO NOTHING
+      """)
     queue(
       """
       INSERT INTO products (id, name, price_cents, choices, preparation_seconds, document, is_withdrawn, version)

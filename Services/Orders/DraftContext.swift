@@ -8,26 +8,34 @@ extension Orders {
   /// What a draft is checked against: from memory, but for the customer and the position of an address.
   ///
   /// - Parameters:
-  ///   - customer: for whom it is.
-  ///   - mustExist: whether the customer is looked up in any case.
-  ///   - looksUpPlaces: whether the position of an address without one is looked up.
+  ///   - caller: nil for a visitor. The position of an address without one is looked up only for people who are known: a visitor
+  ///     could have the geocoder asked about any place.
   ///   - order: that it changes; nil for a new one.
-  func context(
-    of draft: OrderDraft, for customer: ID?, mustExist: Bool = false, looksUpPlaces: Bool = true,
-    changing order: Order? = nil
-  ) async throws -> PlacingContext {
-    let menu = try await menus.menu(of: order?.restaurantId ?? draft.restaurantId)
-    let known = try await knownCustomer(customer, of: draft, mustExist: mustExist, changing: order)
+  func context(of draft: OrderDraft, by caller: Caller?, changing order: Order? = nil) async throws -> PlacingContext {
+    let customer = order.map(\.customerId) ?? caller.flatMap { Order.customer(of: draft, by: $0) }
+    let isForOther = order == nil && caller.map { $0.role != .customer } ?? false
+    let quotedAt = order == nil ? draft.quotedAt : nil
+    var menu = try await menus.menu(of: order?.restaurantId ?? draft.restaurantId, quotedAt: quotedAt)
+    let readAt = menu.quotedAt
+    if let quotedAt { menu = menu.asOf(quotedAt) }
+    let known = try await knownCustomer(customer, of: draft, mustExist: isForOther, changing: order)
     let wanted = draft.chosenAddress(of: known, before: order?.address)
+    // A changed order has the offers of when it was placed.
+    if let order { menu.offers = try await database.offers(asOf: order.placedAt) }
     var offer: KnownOffer?
     if let code = order.map(\.offerCode) ?? draft.offerCode {
-      offer = try await database.offer(withCode: code.uppercased(), for: customer)
+      offer = try await database.offer(
+        withCode: code.uppercased(), for: customer, asOf: order?.placedAt ?? quotedAt)
     }
-    return PlacingContext(
+    var context = PlacingContext(
       restaurant: menu.restaurant, menu: menu.menu, customer: known,
-      address: looksUpPlaces ? try await destination(wanted) : wanted, limits: limits,
-      now: Date(), travelTimes: menu.travelTimes, load: menu.load,
-      offers: menu.offers, codedOffer: offer)
+      address: caller == nil ? wanted : try await destination(wanted), limits: limits, now: Date(), readAt: readAt,
+      quotedRestaurant: menu.quotedRestaurant, travelTimes: menu.travelTimes, load: menu.load, offers: menu.offers,
+      codedOffer: offer)
+    if order == nil, let caller, let id = draft.replaces {
+      context.replaced = try await self.order(id, visibleTo: caller)
+    }
+    return context
   }
 
   /// The customer, where staff order for them or where one of their addresses is needed. Their account or address may be so

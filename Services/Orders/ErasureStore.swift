@@ -77,7 +77,7 @@ extension Transaction {
   func erase(_ record: OrderRecord, _ outbox: Outbox) throws {
     try update(record.anonymous(), outbox)
     eraseRevisions(of: record.order.id)
-    if record.order.hasDiscount { eraseOfferUses(of: record.order.id) }
+    if record.order.offerCode != nil { eraseOfferUses(of: record.order.id) }
   }
 
   /// Takes customers off the work list who have no orders left.

@@ -47,7 +47,7 @@ extension Transaction {
   ) throws -> [UInt8] {
     let order = record.order
     let document = order.json
-    if order.status.cameToNothing, order.hasDiscount { giveBackOffers(of: order.id) }
+    if order.givesBackOffer { giveBackOffers(of: order.id) }
     queue(
       """
       UPDATE orders SET status = \(order.status.rawValue), customer_id = \(order.customerId), version = \(order.version),

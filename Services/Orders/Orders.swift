@@ -26,6 +26,7 @@ struct Orders: ContextService {
     Migration("orders-0014", PackageResources._014_offer_uses_sql),
     Migration("orders-0015", PackageResources._015_use_offer_sql),
     Migration("orders-0021", PackageResources._021_outlook_sql),
+    Migration("orders-0022", PackageResources._022_former_copies_sql),
   ]
 
   static let answers: [Answer<Orders>] = [

@@ -14,6 +14,10 @@ extension Orders {
       ON CONFLICT DO NOTHING
       """),
     .delete(from: "idempotency", where: "account_id IN (SELECT id FROM customers WHERE is_erased)"),
+    // Quotes hold for two minutes. An order can be changed until its preparation begins, eight days later at most.
+    .delete(
+      from: "former_copies",
+      where: "until < now() - CASE kind WHEN 'offer' THEN interval '9 days' ELSE interval '5 minutes' END"),
     // Positions of addresses: for three months, and a hundred thousand of them at most.
     .delete(from: "places", where: "asked_at < now() - interval '90 days'"),
     .delete(

@@ -10,26 +10,7 @@ extension Problem {
     case .notVisible:
       self = .notFound
     case .faults(let faults):
-      self = .invalid(faults.map { InvalidField($0) })
-    case .closed:
-      self.init(.closed, "The restaurant is closed then.")
-    case .interrupted(let until, let reason):
-      self.init(
-        .closed,
-        "The restaurant takes no orders until \(ParisTime(until).text)\(reason.map { ": \($0)" } ?? "").",
-        opensAt: until)
-    case .slotFull:
-      self.init(.slotFull, "Nothing more can be made or brought for that time. Ask for the slots that are free.")
-    case .shortages(let shortages):
-      let names = shortages.map { $0.remaining == 0 ? $0.name : "\($0.name) (\($0.remaining) left)" }
-      self.init(
-        .unavailableProduct, "Not available at present: \(names.joined(separator: ", ")).",
-        products: shortages.map { Problem.Shortage(id: $0.id, name: $0.name, remaining: $0.remaining) })
-    case .tooLate(let promise, let closing):
-      self.init(
-        .closed,
-        "The restaurant closes at \(ParisTime(closing).text), and the order could be there at \(ParisTime(promise).text).",
-        closesAt: closing)
+      self.init(faults)
     case .tooManyOpen(let limit):
       self.init(.tooManyOpenOrders, "\(limit) of your orders are under way. One of them must end first.")
     case .tooManyUnpaid(let limit):
@@ -38,6 +19,48 @@ extension Problem {
     case .accountErased:
       self.init(.unauthenticated, "The account is deleted.")
     }
+  }
+
+  /// Where all that is wrong is that it cannot be had now, that is a conflict. What stands in the way first gives it its type.
+  private init(_ faults: [DraftFault]) {
+    self = .invalid(faults.map { InvalidField($0) })
+    guard let first = faults.first, faults.allSatisfy(\.kind.isObstacle) else { return }
+    var details: [String] = []
+    var shortages: [ProductShortage] = []
+    var (opensAt, closesAt): (Date?, Date?)
+    for fault in faults {
+      switch fault.kind {
+      case .interrupted(let until, let reason):
+        opensAt = until
+        details.append(
+          "The restaurant takes no orders until \(ParisTime(until).text)\(reason.map { ": \($0)" } ?? "").")
+      case .slotFull:
+        details.append("Nothing more can be made or brought for that time. Ask for the slots that are free.")
+      case .shortage(let shortage):
+        if !shortages.contains(shortage) { shortages.append(shortage) }
+      case .tooLate(let promise, let closing):
+        closesAt = closing
+        details.append(
+          "The restaurant closes at \(ParisTime(closing).text), and the order could be there at \(ParisTime(promise).text)."
+        )
+      default: details.append("The restaurant is closed then.")
+      }
+    }
+    if !shortages.isEmpty {
+      let names = shortages.map { $0.remaining == 0 ? $0.name : "\($0.name) (\($0.remaining) left)" }
+      details.append("Not available at present: \(names.joined(separator: ", ")).")
+    }
+    let code: Code =
+      switch first.kind {
+      case .slotFull: .slotFull
+      case .shortage: .unavailableProduct
+      default: .closed
+      }
+    self.init(
+      code, details.joined(separator: " "), errors: errors,
+      products: shortages.isEmpty
+        ? nil : shortages.map { Problem.Shortage(id: $0.id, name: $0.name, remaining: $0.remaining) },
+      closesAt: closesAt, opensAt: opensAt)
   }
 
   init(_ error: OrderError) {
@@ -67,11 +90,13 @@ extension Problem {
     case .changedMeanwhile:
       self = .hasChanged
     case .revisionRefused(let reason):
-      let isStock = reason == .stock
-      self.init(
-        isStock ? .unavailableProduct : .closed,
-        "The order stays as it was: \(isStock ? "less is left than the change needs" : "it could not be done before closing")."
-      )
+      let (code, why): (Code, String) =
+        switch reason {
+        case .stock: (.unavailableProduct, "less is left than the change needs")
+        case .slotFull: (.slotFull, "nothing more can be made or brought for that time")
+        default: (.closed, "it could not be done before closing")
+        }
+      self.init(code, "The order stays as it was: \(why).")
     case .complaintsAreForManagers:
       self.init(.forbidden, "Only a manager gives something back for a complaint.")
     case .notEndedAndPaid(let status):
@@ -131,8 +156,23 @@ extension Problem.InvalidField {
       case .moreThanOrdered: (.tooMany, "No more pieces of it are left.")
       case .offer(let refusal): refusal.fault
       case .offerFixed: (.notSupported, "A code is given when the order is placed, and stays.")
+      case .replacementFixed: (.notSupported, "What makes good another order is changed by a manager.")
+      case .closed: (.closed, "The restaurant is closed then.")
+      case .interrupted(let until, let reason):
+        (.closed, "No orders are taken until \(ParisTime(until).text)\(reason.map { ": \($0)" } ?? "").")
+      case .tooLate(_, let closing):
+        (.closed, "It closes at \(ParisTime(closing).text), before it could be done.")
+      case .slotFull: (.slotFull, "Nothing more can be made or brought for that time.")
+      case .shortage(let shortage):
+        (
+          .soldOut,
+          shortage.remaining == 0
+            ? "\(shortage.name) is not available at present."
+            : "Of \(shortage.name) there are \(shortage.remaining) left."
+        )
       }
-    self.init(pointer: fault.pointer, code: code, detail: detail)
+    let missing: ID? = if case .shortage(let shortage) = fault.kind { shortage.id } else { nil }
+    self.init(pointer: fault.pointer, code: code, detail: detail, productId: missing)
   }
 }
 

@@ -23,7 +23,7 @@ extension OrderRecord {
     var record = self
     record.order = order.received(
       order.amountReceived + payment.amountReceived + -before,
-      isFree: order.total == .zero && payment.status == .succeeded)
+      isFree: order.total == .zero && (payment.status == .succeeded || !order.isRefundOwed))
     guard record.order.isPaid != order.isPaid || record.order.amountReceived != order.amountReceived else { return nil }
     if record.order.isPaid, record.order.status == .awaitingPayment {
       record = try record.taking(.placed, by: .system, at: time)

@@ -24,10 +24,9 @@ extension PlaceOrder {
   }
 
   private func place(_ idempotency: Idempotency, in orders: Orders) async throws -> [UInt8] {
-    let customer = Order.customer(of: draft, by: caller)
-    var context = try await orders.context(
-      of: draft, for: customer, mustExist: caller.role != .customer)
-    if let id = draft.replaces { context.replaced = try await orders.order(id, visibleTo: caller) }
+    var context = try await orders.context(of: draft, by: caller)
+    // What is not quoted costs what it costs now.
+    context.readAt = nil
     let order = try Order.placing(
       draft, id: .new(), number: try await orders.numbers.next(), by: caller, in: context)
     let document = JSONText(order.json)

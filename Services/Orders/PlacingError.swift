@@ -7,17 +7,8 @@ enum PlacingError: Error, Equatable {
   case roleMayNot
   /// The order is for a restaurant where the caller does not work.
   case notVisible
-  /// All that is wrong with the draft.
+  /// All that is wrong with the draft, and all that stands in its way at present.
   case faults([DraftFault])
-  case closed
-  /// The restaurant takes no orders for that time: a pause, or a closure.
-  case interrupted(until: Date, reason: String?)
-  /// Nothing more can be made for the wanted time.
-  case slotFull
-  /// The restaurant has less of these products than the draft wants.
-  case shortages([ProductShortage])
-  /// The order would be ready, or at the door, only after the restaurant has closed.
-  case tooLate(promise: Date, closing: Date)
   /// The customer has as many open orders as they may.
   case tooManyOpen(limit: Int)
   case tooManyUnpaid(limit: Int)
@@ -73,6 +64,25 @@ struct DraftFault: Equatable {
     case offer(OfferRefusal)
     /// The order keeps the code that it was placed with.
     case offerFixed
+    /// What makes good another order is what a manager gave.
+    case replacementFixed
+    case closed
+    /// The restaurant takes no orders for that time: a pause, or a closure.
+    case interrupted(until: Date, reason: String?)
+    /// Nothing more can be made for the wanted time.
+    case slotFull
+    /// The restaurant has less of it than the draft wants.
+    case shortage(ProductShortage)
+    /// The order would be ready, or at the door, only after the restaurant has closed.
+    case tooLate(promise: Date, closing: Date)
+
+    /// Whether the draft is right, and can be had at another time or elsewhere.
+    var isObstacle: Bool {
+      switch self {
+      case .closed, .interrupted, .slotFull, .shortage, .tooLate: true
+      default: false
+      }
+    }
   }
 }
 

@@ -20,6 +20,10 @@ struct PlacingContext {
   var address: Address?
   var limits: OrderLimits
   var now: Date
+  /// As of when a draft without `quotedAt` is priced; nil for now.
+  var readAt: Date? = nil
+  /// The restaurant as it was when the draft was quoted: its zones and fees count. Nil where they are those of now.
+  var quotedRestaurant: Restaurant? = nil
   var travelTimes = TravelTimes.unknown
   /// What the kitchen and its couriers can still do, as last published.
   var load: KitchenLoadChanged? = nil
@@ -40,30 +44,19 @@ extension Order {
       throw .notVisible
     }
     let found = context.appraisal(of: draft, by: caller)
-    var faults = found.faults
-    checkCustomer(draft, by: caller, context, &faults)
-    let channels: [OrderChannel] =
-      caller.role == .customer
-      ? [.app, .web] : draft.fulfilment == .delivery ? [.phone, .counter] : [.counter, .phone]
-    let channel = draft.channel ?? channels[0]
-    if !channels.contains(channel) { faults.append(DraftFault("/channel", .otherChannel)) }
-    checkReplaced(draft, by: caller, context, &faults)
-    guard faults.isEmpty else { throw .faults(faults) }
-    if let (until, reason) = found.interruption { throw .interrupted(until: until, reason: reason) }
-    guard let closing = found.closing else { throw .closed }
-    guard !found.isSlotFull else { throw .slotFull }
-    guard found.shortages.isEmpty else { throw .shortages(found.shortages) }
-    guard found.promise <= closing else { throw .tooLate(promise: found.promise, closing: closing) }
-    let isCharged = draft.paymentMethod == .card && context.replaced == nil
-    let status: OrderStatus = isCharged ? .awaitingPayment : .placed
-    let order = Order(
+    guard found.faults.isEmpty else { throw .faults(found.faults) }
+    let isFree = context.replaced != nil
+    let status: OrderStatus = draft.paymentMethod == .card && !isFree ? .awaitingPayment : .placed
+    var order = Order(
       id: id, number: number, status: status, restaurantId: draft.restaurantId,
       customerId: customer(of: draft, by: caller), contact: draft.contact, fulfilment: draft.fulfilment,
       address: found.address, lines: found.pricedLines, adjustments: found.adjustments,
-      paymentMethod: draft.paymentMethod, note: draft.note, channel: channel, placedAt: context.now,
+      paymentMethod: draft.paymentMethod, note: draft.note, channel: found.channel, placedAt: context.now,
       scheduledFor: draft.scheduledFor,
-      history: [HistoryEntry(status: status, at: context.now, by: caller.role.rawValue)])
-    return context.replaced.map { order.free(insteadOf: $0) } ?? order
+      history: [HistoryEntry(status: status, at: context.now, by: caller.role.rawValue)],
+      replaces: draft.replaces, offerCode: draft.offerCode?.uppercased())
+    order.isPaid = isFree
+    return order
   }
 
   /// Customers order for themselves, whatever the draft says; staff for the customer whom the draft names, or for a
@@ -91,11 +84,23 @@ extension Order {
     }
   }
 
+  /// - Returns: how the order reaches the restaurant. A visitor counts as a customer.
+  static func channel(
+    of draft: OrderDraft, by caller: Caller?, _ faults: inout [DraftFault]
+  ) -> OrderChannel {
+    let channels: [OrderChannel] =
+      caller?.role ?? .customer == .customer
+      ? [.app, .web] : draft.fulfilment == .delivery ? [.phone, .counter] : [.counter, .phone]
+    let channel = draft.channel ?? channels[0]
+    if !channels.contains(channel) { faults.append(DraftFault("/channel", .otherChannel)) }
+    return channel
+  }
+
   /// Staff order for customers who have an account.
-  private static func checkCustomer(
-    _ draft: OrderDraft, by caller: Caller, _ context: PlacingContext, _ faults: inout [DraftFault]
+  static func checkCustomer(
+    _ draft: OrderDraft, by caller: Caller?, _ context: PlacingContext, _ faults: inout [DraftFault]
   ) {
-    if caller.role != .customer, draft.customerId != nil,
+    if let caller, caller.role != .customer, draft.customerId != nil,
       context.customer.map({ !$0.isCustomer || $0.isErased }) ?? true
     {
       faults.append(DraftFault("/customerId", .unknownCustomer))

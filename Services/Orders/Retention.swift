@@ -33,7 +33,11 @@ struct Retention {
       let old = records.compactMap { $0.withoutWhatIsOld() }
       for record in old {
         try transaction.update(record, outbox, topic: .republished)
-        if record.order.customerId == nil { transaction.eraseRevisions(of: record.order.id) }
+        if record.order.customerId == nil {
+          transaction.eraseRevisions(of: record.order.id)
+        } else {
+          transaction.eraseContacts(inRevisionsOf: record.order.id)
+        }
       }
       transaction.queue("UPDATE retention SET reached_id = \(last.order.id)")
       return old.count
@@ -62,6 +66,7 @@ extension OrderRecord {
     guard order.contact != nil else { return nil }
     var record = self
     record.order.contact = nil
+    record.order.proposal?.terms?.contact = nil
     record.order.version += 1
     return record
   }

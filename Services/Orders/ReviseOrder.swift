@@ -21,7 +21,7 @@ extension ReviseOrder {
 
   private func revise(_ orders: Orders) async throws -> Order {
     guard let known = try await orders.order(id, visibleTo: caller) else { throw Problem.notFound }
-    let context = try await orders.context(of: draft, for: known.customerId, changing: known)
+    let context = try await orders.context(of: draft, by: caller, changing: known)
     return try await orders.database.transaction { transaction in
       guard let locked = try await transaction.lockOrder(id, visibleTo: caller) else { throw Problem.notFound }
       let record = try locked.revising(draft, ifVersions: ifVersions, by: caller, in: context)

@@ -9,42 +9,82 @@ extension OrderRecord {
   func revising(
     _ draft: OrderDraft, ifVersions versions: [Int], by caller: Caller, in context: PlacingContext
   ) throws -> OrderRecord {
-    let (lines, adjustments, terms) = try order.content(of: draft, by: caller, in: context)
-    if order.isAsked(lines: lines, terms: terms) { return self }
+    let asked = try order.asked(of: draft, by: caller, in: context)
+    // What stands in the way of the kitchen does not matter where it has nothing else to make.
+    if asked.faults.contains(where: { !$0.kind.isObstacle }) { throw PlacingError.faults(asked.faults) }
+    if order.isAsked(lines: asked.lines, terms: asked.terms) { return self }
     guard versions.contains(order.version) else { throw OrderError.changedMeanwhile }
     let record = try revised(
-      lines: lines, adjustments: adjustments, terms: terms, by: .person(caller), at: context.now)
-    guard record.order.openProposal != nil else { return record }
-    let time = terms.scheduledFor ?? context.now
-    guard context.restaurant?.closing(at: time, for: terms.fulfilment) != nil else { throw PlacingError.closed }
-    let shortages = context.menu.shortages(lines, beyond: order.lines)
-    guard shortages.isEmpty else { throw PlacingError.shortages(shortages) }
+      lines: asked.lines, adjustments: asked.adjustments, terms: asked.terms, by: .person(caller),
+      at: context.now)
+    guard asked.faults.isEmpty || record.order.openProposal == nil else { throw PlacingError.faults(asked.faults) }
     return record
   }
 }
 
 extension Order {
-  /// What the order would consist of, or all that is wrong with the draft at once.
-  fileprivate func content(
+  /// What the order would consist of, and all that is wrong with it.
+  fileprivate struct Asked {
+    var lines: [Line]
+    var adjustments: [Adjustment]?
+    var terms: Terms
+    var faults: [DraftFault]
+  }
+
+  fileprivate func asked(
     of draft: OrderDraft, by caller: Caller, in context: PlacingContext
-  ) throws(PlacingError) -> (lines: [Line], adjustments: [Adjustment]?, terms: Terms) {
+  ) throws(PlacingError) -> Asked {
     guard let restaurant = context.restaurant else { throw .notVisible }
     var faults: [DraftFault] = []
     if draft.restaurantId != restaurantId { faults.append(DraftFault("/restaurantId", .otherRestaurant)) }
     Self.checkPieces(draft, by: caller, context, &faults)
-    let address = Self.deliveryAddress(draft, restaurant, context.address, &faults)
-    let lines = context.menu.lines(
-      of: draft, at: context.now, for: draft.scheduledFor ?? context.now, keeping: lines, &faults
-    ).compactMap(\.self)
+    // What stays is not looked at again: the restaurant may have other zones, fees and offers since.
+    let staysThere = draft.fulfilment == fulfilment && context.address == self.address
+    let address = staysThere ? self.address : Self.deliveryAddress(draft, restaurant, context.address, &faults)
+    let read = context.menu.lines(
+      of: draft, at: context.now, for: draft.scheduledFor ?? context.now, keeping: self.lines, &faults)
+    let lines = read.compactMap(\.self)
+    let isSame = read.count == lines.count && lines.map(\.withoutNote) == self.lines.map(\.withoutNote)
+    if !isSame, replaces != nil, caller.role != .manager, caller.role != .groupManager {
+      faults.append(DraftFault("/lines", .replacementFixed))
+    }
     if draft.scheduledFor != scheduledFor { Self.checkTime(draft, context, &faults) }
-    let zone = restaurant.zone(of: address)
-    if faults.isEmpty, let shortfall = zone?.shortfall(of: lines) { faults.append(shortfall) }
-    let discounts = discounts(onChanged: lines, draft.offerCode, context, &faults)
-    guard faults.isEmpty else { throw .faults(faults) }
-    let adjustments = (zone?.deliveryFee(of: lines) ?? []) + discounts
+    if let code = draft.offerCode, code.uppercased() != offerCode {
+      faults.append(DraftFault("/offerCode", .offerFixed))
+    }
+    var adjustments = self.adjustments ?? []
+    if !isSame || !staysThere {
+      let zone = restaurant.zone(of: address)
+      if faults.isEmpty, let shortfall = zone?.shortfall(of: lines) { faults.append(shortfall) }
+      let discounts = isSame ? adjustments.filter(isDiscount) : discounts(onChanged: lines, context)
+      adjustments = (zone?.deliveryFee(of: lines) ?? []) + discounts
+      if replaces != nil { adjustments += lines.madeFree(after: adjustments, as: replacementName) }
+    }
     let terms = Terms(
       fulfilment: draft.fulfilment, address: address, scheduledFor: draft.scheduledFor,
-      paymentMethod: draft.paymentMethod, note: draft.note)
-    return (lines, adjustments.isEmpty ? nil : adjustments, terms)
+      paymentMethod: draft.paymentMethod, note: draft.note, contact: draft.contact ?? contact)
+    faults += obstacles(to: draft, read, restaurant, context, after: faults)
+    return Asked(lines: lines, adjustments: adjustments.isEmpty ? nil : adjustments, terms: terms, faults: faults)
   }
+
+  /// Why the kitchen could not do it, from what orders knows. It decides itself.
+  private func obstacles(
+    to draft: OrderDraft, _ lines: [Line?], _ restaurant: Restaurant, _ context: PlacingContext,
+    after faults: [DraftFault]
+  ) -> [DraftFault] {
+    let isMoved = draft.scheduledFor != scheduledFor
+    var found = Obstacles(draft, at: draft.scheduledFor ?? context.now)
+    found.checkHours(
+      of: restaurant, interruptions: isMoved, saysClosed: !faults.contains { $0.pointer == found.timePointer })
+    if isMoved { found.checkSlot(context.timetable(of: restaurant)) }
+    found.add(context.menu.shortages(lines.compactMap(\.self), beyond: self.lines), in: lines)
+    return found.faults
+  }
+
+  /// What makes a replacement free is computed anew.
+  private func isDiscount(_ adjustment: Adjustment) -> Bool {
+    adjustment.kind == .discount && !(replaces != nil && adjustment.name == replacementName)
+  }
+
+  private var replacementName: String { adjustments?.last?.name ?? "Remplacement" }
 }

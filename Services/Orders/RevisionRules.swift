@@ -46,7 +46,8 @@ extension Order {
     var order = with(proposal)
     order.revision = proposal.number
     order.proposal = nil
-    order.setReceived(received)
+    order.keptOfferCode = offerCode
+    order.setReceived(received, isSettled: isPaid)
     return order
   }
 
@@ -64,19 +65,20 @@ extension Order {
   ///   - isFree: the order costs nothing, and a payment of nothing has settled it.
   func received(_ amount: Money, isFree: Bool = false) -> Order {
     var order = changed()
-    order.setReceived(amount)
-    if isFree { order.isPaid = true }
+    order.setReceived(amount, isSettled: isFree)
     return order
   }
 
-  mutating func setReceived(_ amount: Money) {
-    isPaid = amount.amount > 0 && amount.amount >= total.amount
+  /// - Parameter isSettled: where nothing came in and nothing is asked for: whether that is settled.
+  mutating func setReceived(_ amount: Money, isSettled: Bool) {
+    isPaid = amount.amount >= total.amount && (amount.amount > 0 || isSettled)
     paidAmount = amount == (isPaid ? total : .zero) ? nil : amount
   }
 }
 
 extension Order.Line {
-  fileprivate var withoutNote: Order.Line {
+  /// What customers write takes nothing and costs nothing.
+  var withoutNote: Order.Line {
     var line = self
     line.note = nil
     return line

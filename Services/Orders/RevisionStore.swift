@@ -18,9 +18,15 @@ extension Transaction {
       """
       UPDATE order_revisions SET document = (jsonb_set(document::jsonb, '{lines}',
         (SELECT coalesce(jsonb_agg(line - 'note'), '[]') FROM jsonb_array_elements(document::jsonb->'lines') line))
-        #- '{terms,note}' #- '{terms,address}')::json
+        #- '{terms,note}' #- '{terms,address}' #- '{terms,contact}')::json
       WHERE order_id = \(order)
       """)
+  }
+
+  /// Erases whom to ask for.
+  func eraseContacts(inRevisionsOf order: ID) {
+    queue(
+      "UPDATE order_revisions SET document = (document::jsonb #- '{terms,contact}')::json WHERE order_id = \(order)")
   }
 }
 

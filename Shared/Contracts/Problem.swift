@@ -6,7 +6,7 @@ package struct Problem: Error, Sendable, Equatable {
   package var code: Code
   /// What happened this time, for people.
   package var detail: String
-  /// For a body that does not validate: every invalid field.
+  /// For a body that does not validate: every invalid field. For an order that cannot be placed now: all that stands in its way.
   package var errors: [InvalidField]?
   /// For a step that is not possible: those that are.
   package var allowed: [String]?

@@ -31,14 +31,7 @@ struct ChangedOrderTests {
   }
 
   private func ticket(of order: JSONValue) async throws -> JSONValue {
-    let pizzaiolo = try await App.demo("pizzaiolo")
-    var path = "/kitchen/tickets"
-    while true {
-      let page = try await pizzaiolo.get(path).body
-      if let found = page["items"].elements.first(where: { $0["orderId"] == order["id"] }) { return found }
-      guard page["next"] != nil else { return .null }
-      path = "/kitchen/tickets?after=\(page["next"].text)"
-    }
+    try await App.demo("pizzaiolo").ticket(of: order)
   }
 
   @Test("other lines are reserved by the kitchen, shown on its ticket, and change what is due")
@@ -210,6 +203,20 @@ struct ChangedOrderTests {
     #expect(try await change(order, to: draft(), ifMatch: tag, App.newCustomer()).status == 404)
     #expect(try await change(order, to: draft(), ifMatch: tag, App.demo("pizzaiolo")).status == 403)
     #expect(try await change(order, to: draft(), ifMatch: tag, App.visitor).status == 401)
+  }
+
+  @Test("whom to ask for is changed at once, and a change that names nobody leaves them")
+  func contact() async throws {
+    let cashier = try await App.demo("cashier")
+    let (order, tag) = try await accepted(cashier)
+    var asked = draft()
+    asked["contact"] = ["name": "Camille", "phone": "06 12 34 56 78"]
+    let named = try await change(order, to: asked, ifMatch: tag, cashier)
+    #expect(named.body["contact"]["name"] == "Camille" && named.body["contact"]["phone"] == "+33612345678")
+    let later = try await change(order, to: draft(note: "Sonner"), ifMatch: named.header("ETag"), cashier)
+    #expect(later.body["contact"] == named.body["contact"] && later.body["note"] == "Sonner")
+    let lines = try await App.demo("manager").get("/audit?context=orders&subject=\(order["id"].text)").body
+    #expect(!lines["items"].elements.contains { "\($0)".contains("Camille") })
   }
 
   @Test("who changed an order, and what, stands in the audit log")

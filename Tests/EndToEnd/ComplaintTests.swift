@@ -107,6 +107,61 @@ struct ComplaintTests {
     #expect(audit.body["items"].elements.count { $0["action"] == "complaint" } == 2)
   }
 
+  @Test("where all of a delivery was wrong its fee goes back too, and the credit notes take all of the invoice back")
+  func fee() async throws {
+    let new = try await NewRestaurant.open()
+    try await new.fillStoreroom()
+    let group = new.group
+    let order = try await group.post("/orders", new.draft("delivery", pizzas: 2), key: newKey()).body
+    #expect(order["adjustments"][0]["kind"] == "delivery-fee")
+    #expect(try await becomesTrue { try await group.look(at: order)["promisedAt"] != nil })
+    #expect(try await group.pay(order, "cash").status == 201)
+    #expect(try await becomesTrue { try await group.look(at: order)["isPaid"] == true })
+    try await group.take(order, "preparing", "ready", "delivering", "delivered")
+    let reply = try await Self.complain(order, by: group, quantity: 2)
+    #expect(reply.status == 200, "\(reply.body)")
+    #expect(reply.body["total"]["amount"] == 0 && reply.body["isPaid"] == true)
+    #expect(reply.body["complaints"][0]["amount"] == order["total"])
+    #expect(reply.body["adjustments"].elements.last?["name"] == "Remboursement : Frais de livraison")
+    var due = JSONValue.null
+    #expect(
+      try await becomesTrue {
+        due =
+          try await group.get("/payments?refundDue=true&limit=100&restaurant=\(new.id)").body["items"].elements
+          .first { $0["orderId"] == order["id"] } ?? .null
+        return due != .null
+      })
+    #expect(due["refundDueAmount"] == order["total"])
+    #expect(try await group.put("/payments/\(due["id"].text)/refunded").status == 200)
+    let note = try await group.get("/orders/\(order["id"].text)/credit-note").body
+    #expect(note["total"]["amount"].int == -order["total"]["amount"].int)
+    let invoice = try await group.invoice(of: order).body
+    #expect(note["tax"]["amount"].int == -invoice["tax"]["amount"].int)
+    #expect(try await becomesTrue { try await group.look(at: order)["paidAmount"] == nil })
+    #expect(try await group.look(at: order)["isPaid"] == true)
+  }
+
+  @Test("a note on an order that makes good another leaves it free, and its customer cannot have more made")
+  func changedReplacement() async throws {
+    let customer = try await App.newCustomer()
+    let order = try await Self.collected(by: customer, paying: "cash")
+    var draft = App.draft(.angers, paying: "card")
+    draft["replaces"] = order["id"]
+    draft["customerId"] = customer.account["id"]
+    let placed = try await App.demo("manager").post("/orders", draft, key: newKey()).body
+    #expect(try await becomesTrue { try await customer.look(at: placed)["promisedAt"] != nil })
+    let tag = "\"\(try await customer.look(at: placed)["version"].int)\""
+    var asked = App.draft(.angers, paying: "card")
+    asked["note"] = "Sans couverts"
+    let path = "/orders/\(placed["id"].text)"
+    let noted = try await customer.put(path, asked, headers: ["If-Match": tag])
+    #expect(noted.status == 200 && noted.body["note"] == "Sans couverts", "\(noted.body)")
+    #expect(noted.body["total"]["amount"] == 0 && noted.body["isPaid"] == true && noted.body["status"] == "placed")
+    asked["lines"][0]["quantity"] = 9
+    let refused = try await customer.put(path, asked, headers: ["If-Match": noted.header("ETag") ?? ""])
+    #expect(refused.status == 422 && refused.body["errors"][0]["pointer"] == "/lines")
+  }
+
   @Test("cash goes back by hand: it is due until somebody records it")
   func cash() async throws {
     let customer = try await App.newCustomer()

@@ -45,19 +45,38 @@ struct CompositionOrderTests {
     #expect(line["taxShares"].elements.reduce(0) { $0 + $1["total"]["amount"].int } == line["total"]["amount"].int)
     // The kitchen makes that, and shows it.
     #expect(try await becomesTrue { try await customer.look(at: reply.body)["promisedAt"] != nil })
-    let tickets = try await App.demo("pizzaiolo").get("/kitchen/tickets").body["items"].elements
-    let ticket = tickets.first { $0["orderId"] == reply.body["id"] }
-    #expect(ticket == nil || ticket?["lines"] == reply.body["lines"])
+    let made = try await App.demo("pizzaiolo").ticket(of: reply.body)["lines"][0]
+    for member in ["leftHalf", "otherHalf", "without", "extras", "allergens"] {
+      #expect(made[member] != nil && made[member] == line[member], "\(member)")
+    }
   }
 
   @Test("what is left out leaves its allergens, its stock and nothing of the price; a note changes nothing")
   func without() async throws {
-    let customer = try await App.newCustomer()
+    let new = try await NewRestaurant.open()
+    try await new.fillStoreroom()
     let margherita = try await product(Item.margherita)
     let all = margherita["removable"].elements.map { $0["ingredientId"] }
-    let plain = try await customer.post("/orders", draft([:]), key: newKey()).body
-    let bare = try await customer.post("/orders", draft(["without": .array(all)]), key: newKey()).body
-    let noted = try await customer.post("/orders", draft(["note": "Sans fromage"]), key: newKey()).body
+    /// Places an order there, and waits until the kitchen has accepted it.
+    func order(_ composition: JSONValue) async throws -> (JSONValue, reserved: [String: Int]) {
+      var draft = draft(composition)
+      draft["restaurantId"] = .string(new.id)
+      let reply = try await new.group.post("/orders", draft, key: newKey())
+      try #require(reply.status == 201, "\(reply.body)")
+      #expect(try await becomesTrue { try await new.group.look(at: reply.body)["promisedAt"] != nil })
+      let shelves = try await new.group.get("/restaurants/\(new.id)/stock").body["items"].elements
+      let reserved = shelves.map { ($0["ingredientId"].text, $0["reserved"].int) }
+      return (reply.body, Dictionary(uniqueKeysWithValues: reserved).filter { $0.value > 0 })
+    }
+    let (plain, whole) = try await order([:])
+    let (bare, afterBare) = try await order(["without": .array(all)])
+    let (noted, afterNoted) = try await order(["note": "Sans fromage"])
+    #expect(!all.isEmpty && whole.count > all.count)
+    for (ingredient, amount) in whole {
+      let isRemoved = all.contains(.string(ingredient))
+      #expect(afterBare[ingredient] == (isRemoved ? amount : 2 * amount), "\(ingredient)")
+      #expect(afterNoted[ingredient] == (isRemoved ? 2 * amount : 3 * amount), "\(ingredient)")
+    }
     #expect(bare["total"] == plain["total"] && noted["total"] == plain["total"])
     #expect(noted["lines"][0]["allergens"] == plain["lines"][0]["allergens"])
     #expect(plain["lines"][0]["allergens"].elements.contains("milk"))

@@ -31,6 +31,8 @@ enum Place: String {
 /// Products of the demo's carte.
 enum Item {
   static let margherita = "01930000-0000-7000-8000-000000000303"
+  /// The product of which that is the largest size.
+  static let allMargheritas = "01930000-0000-7000-8000-000000000501"
   static let cola = "01930000-0000-7000-8000-000000000341"
   /// Both need smoked salmon: 60 g and 80 g.
   static let salmonSmall = "01930000-0000-7000-8000-000000000334"
@@ -109,3 +111,16 @@ extension App {
 }
 
 func newKey() -> String { UUID().uuidString }
+
+extension App {
+  /// The ticket of an order, as staff of its kitchen see it; null where it has none.
+  func ticket(of order: JSONValue) async throws -> JSONValue {
+    var path = "/kitchen/tickets"
+    while true {
+      let page = try await get(path).body
+      if let found = page["items"].elements.first(where: { $0["orderId"] == order["id"] }) { return found }
+      guard page["next"] != nil else { return .null }
+      path = "/kitchen/tickets?after=\(page["next"].text)"
+    }
+  }
+}

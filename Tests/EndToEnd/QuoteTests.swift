@@ -40,6 +40,67 @@ struct QuoteTests {
     #expect(late.body["errors"][0]["pointer"] == "/quotedAt" && late.body["errors"][0]["code"] == "expired")
   }
 
+  @Test("a quote holds while the fee of its zone, an offer and the supplement of a size change")
+  func pinned() async throws {
+    let new = try await NewRestaurant.open()
+    try await new.fillStoreroom()
+    let offer = try await new.group.post(
+      "/offers", ["name": "Ouverture", "kind": "percent", "percent": 10, "restaurantIds": [.string(new.id)]],
+      key: newKey())
+    var draft = new.draft("delivery", pizzas: 2)
+    var quote = JSONValue.null
+    #expect(
+      try await becomesTrue {
+        quote = try await App.visitor.post("/quotes", draft).body
+        return quote["adjustments"].elements.count == 2
+      })
+    try await new.set { $0["zones"][0]["fees"] = [["from": NewRestaurant.euros(0), "fee": NewRestaurant.euros(9)]] }
+    let path = "/offers/\(offer.body["id"].text)"
+    #expect(try await new.group.send("DELETE", path, body: nil, headers: ["If-Match": "\"1\""]).status == 204)
+    // Whoever asks now is told the new fee, and no discount.
+    var now = JSONValue.null
+    #expect(
+      try await becomesTrue {
+        now = try await App.visitor.post("/quotes", draft).body
+        return now["adjustments"].elements.map { $0["amount"]["amount"].int } == [900]
+      })
+    for quoted in [quote, now] {
+      draft["quotedAt"] = quoted["quotedAt"]
+      let order = try await new.group.post("/orders", draft, key: newKey())
+      try #require(order.status == 201, "\(order.body)")
+      for member in ["lines", "adjustments", "total"] { #expect(order.body[member] == quoted[member]) }
+    }
+  }
+
+  @Test("an order is refused for all that its quote says, with the same places and codes: 409 where the draft is right")
+  func refusedAtOnce() async throws {
+    let new = try await NewRestaurant.open()
+    // Nothing is in the storeroom.
+    let paused = try await new.group.put(
+      "/restaurants/\(new.id)/pause", ["minutes": 30, "reason": "Four en panne"],
+      headers: ["If-Match": try await new.settings().tag])
+    #expect(paused.status == 200)
+    let draft = new.draft()
+    var refused = Reply?.none
+    #expect(
+      try await becomesTrue {
+        let reply = try await new.group.post("/orders", draft, key: newKey())
+        refused = reply
+        return codes(reply.body) == ["/restaurantId closed", "/lines/0 sold-out"]
+      }, "\(String(describing: refused))")
+    #expect(refused?.status == 409 && refused?.body["type"] == "/problems/restaurant-closed")
+    #expect(refused?.body["errors"][1]["productId"] == .string(Item.margherita))
+    #expect(refused?.body["opensAt"] != nil && refused?.body["products"][0]["remaining"] == 0)
+    var wrong = draft
+    wrong["fulfilment"] = "delivery"
+    wrong["address"] = NewRestaurant.far
+    let invalid = try await new.group.post("/orders", wrong, key: newKey())
+    #expect(invalid.status == 422)
+    let expected: Set<String> = ["/address too-far", "/restaurantId closed", "/lines/0 sold-out"]
+    #expect(codes(invalid.body) == expected)
+    #expect(codes(try await App.visitor.post("/quotes", wrong).body) == expected)
+  }
+
   @Test("all that is wrong is said at once with its code, and the rest is priced")
   func faults() async throws {
     var draft = App.draft(.angers, "delivery", [Item.margherita, Item.cola.replacing("3", with: "9"), Item.menuBig])

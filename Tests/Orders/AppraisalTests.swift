@@ -42,7 +42,7 @@ struct AppraisalTests {
 
   @Test("a quote holds for two minutes, also where the price changes meanwhile")
   func validity() throws {
-    let quote = Quote(draft(), context(at: Self.now).appraisal(of: draft(), by: nil), at: Self.now)
+    let quote = Quote(context(at: Self.now).appraisal(of: draft(), by: nil))
     #expect(quote.isOrderable && quote.total == Money(cents: 2000))
     let later = Self.now + 90
     #expect(try order(draft(), at: later).total == Money(cents: 2400))
@@ -55,7 +55,7 @@ struct AppraisalTests {
 
   @Test("tax, total and promise of a quote are those of its order")
   func sums() {
-    let quote = Quote(draft(), context(at: Self.now).appraisal(of: draft(), by: nil), at: Self.now)
+    let quote = Quote(context(at: Self.now).appraisal(of: draft(), by: nil))
     #expect(quote.taxShares == [TaxShare(ratePerMille: 100, total: Money(cents: 2000), tax: Money(cents: 182))])
     #expect(quote.lines.first?.allergens == ["gluten"])
     #expect(quote.promisedAt == Self.now + Double(Recipe.preparationSeconds(of: [(seconds: 300, quantity: 2)])))
@@ -65,8 +65,79 @@ struct AppraisalTests {
   func unknownRestaurant() {
     var unknown = context(at: Self.now)
     unknown.restaurant = nil
-    let quote = Quote(draft(), unknown.appraisal(of: draft(), by: nil), at: Self.now)
+    let quote = Quote(unknown.appraisal(of: draft(), by: nil))
     #expect(quote.errors.map(\.pointer) == ["/restaurantId"])
     #expect(quote.errors.first?.code == .unknown && quote.lines.isEmpty && !quote.isOrderable)
+  }
+
+  @Test(
+    "a quote finds what would refuse the order: the customer, the channel, the order that is made good, the restaurant")
+  func sameFaults() {
+    let cashier = Caller(accountId: .new(), role: .cashier, restaurantId: restaurant.id)
+    var draft = draft()
+    draft.customerId = .new()
+    draft.channel = .app
+    draft.replaces = .new()
+    let quote = Quote(context(at: Self.now).appraisal(of: draft, by: cashier))
+    #expect(quote.errors.map(\.pointer) == ["/customerId", "/channel", "/replaces"] && !quote.isOrderable)
+    let stranger = Caller(accountId: .new(), role: .cashier, restaurantId: .new())
+    #expect(
+      Quote(context(at: Self.now).appraisal(of: self.draft(), by: stranger)).errors.map(\.pointer) == ["/restaurantId"])
+  }
+
+  @Test("what makes good an order is quoted at no charge, as it is ordered")
+  func replacement() throws {
+    let manager = Caller(accountId: .new(), role: .manager, restaurantId: restaurant.id)
+    var before = try order(draft(), at: Self.now)
+    before.status = .collected
+    var context = context(at: Self.now)
+    context.replaced = before
+    var draft = draft()
+    draft.replaces = before.id
+    let quote = Quote(context.appraisal(of: draft, by: manager))
+    let order = try Order.placing(draft, id: .new(), number: "", by: manager, in: context)
+    #expect(quote.isOrderable && quote.total == .zero && quote.adjustments == order.adjustments)
+    #expect(order.total == .zero && order.isPaid && order.replaces == before.id && order.status == .placed)
+  }
+
+  @Test("what is wrong and what stands in the way is said at once: a conflict where the draft itself is right")
+  func everythingAtOnce() throws {
+    var place = restaurant
+    place.pause = .init(until: Self.now + 600)
+    var context = context(at: Self.now)
+    context.restaurant = place
+    context.menu.stock[Self.pizza.id] = .init(isAvailable: true, remaining: 1)
+    func problem(_ draft: OrderDraft) -> Problem? {
+      do {
+        _ = try Order.placing(draft, id: .new(), number: "", by: Self.customer, in: context)
+        return nil
+      } catch {
+        return Problem(error)
+      }
+    }
+    let conflict = try #require(problem(draft()))
+    #expect(conflict.status == 409 && conflict.code == .closed && conflict.opensAt == Self.now + 600)
+    #expect(conflict.errors?.map(\.pointer) == ["/restaurantId", "/lines/0"])
+    #expect(conflict.errors?.map(\.code) == [.closed, .soldOut])
+    #expect(conflict.errors?.last?.productId == Self.pizza.id && conflict.products?.map(\.remaining) == [1])
+    var wrong = draft()
+    wrong.lines.append(.init(productId: .new(), quantity: 1))
+    let invalid = try #require(problem(wrong))
+    #expect(invalid.status == 422)
+    #expect(invalid.errors?.map(\.pointer) == ["/lines/1/productId", "/restaurantId", "/lines/0"])
+    #expect(Quote(context.appraisal(of: wrong, by: Self.customer)).errors == invalid.errors)
+  }
+
+  @Test("the next free slots of a quote begin when what it asks for can be there")
+  func slots() throws {
+    var large = draft()
+    large.lines[0].quantity = 50
+    let context = context(at: Self.now)
+    func first(_ draft: OrderDraft) throws -> Date {
+      try #require(context.nextSlots(for: draft, context.appraisal(of: draft, by: nil)).first).from
+    }
+    let work = context.menu.work(of: context.appraisal(of: large, by: nil).pricedLines)
+    #expect(try first(large) >= Self.now + Double(work.duration))
+    #expect(try first(large) > first(draft()))
   }
 }

@@ -68,11 +68,96 @@ struct ComplaintRulesTests {
     }
   }
 
-  @Test("an order that makes good another costs nothing at any rate, and is paid")
+  @Test("what is free since a second one was bought belongs to its line: the others give back their whole price")
+  func secondFree() throws {
+    var order = order()
+    let free = Money(cents: -1000)
+    order.adjustments = [
+      Order.Adjustment(
+        kind: .discount, name: "La deuxième offerte : Reine", amount: free,
+        taxShares: order.lines[0].shares.ofDiscount(-free), parts: [.init(line: 0, amount: free)])
+    ]
+    order.total = order.lines.total + free
+    func given(_ line: Int, _ quantity: Int) throws -> Money? {
+      try order.refunding([.init(line: line, quantity: quantity)], because: .cold, by: manager, at: Self.now)
+        .complaints?.last?.amount
+    }
+    #expect(try given(1, 1) == Money(cents: 400))
+    // Two of three pizzas were paid.
+    #expect(try given(0, 1) == Money(cents: 667))
+    #expect(try given(0, 3) == Money(cents: 2000))
+  }
+
+  @Test("where all of a delivery goes back its fee does, as a line of its own, whether at once or piece by piece")
+  func fee() throws {
+    let fee = Money(cents: 300)
+    var delivered = order(.delivered)
+    delivered.adjustments?.insert(
+      Order.Adjustment(
+        kind: .deliveryFee, name: "Frais de livraison", amount: fee,
+        taxShares: delivered.lines.flatMap(\.shares).ofFee(fee)), at: 0)
+    delivered.total += fee
+    let pieces = [ComplaintLine(line: 0, quantity: 3), ComplaintLine(line: 1, quantity: 1)]
+    let atOnce = try delivered.refunding(pieces, because: .missing, by: manager, at: Self.now)
+    #expect(atOnce.total == .zero && atOnce.complaints?.map(\.amount) == [Money(cents: 2850)])
+    #expect(atOnce.adjustments?.last?.name == "Remboursement : Frais de livraison")
+    #expect(atOnce.adjustments?.last?.amount == -fee)
+    let part = try delivered.refunding([pieces[0]], because: .missing, by: manager, at: Self.now)
+    #expect(part.total == Money(cents: 300 + 300))
+    let rest = try part.received(part.total).refunding([pieces[1]], because: .missing, by: manager, at: Self.now)
+    #expect(rest.total == .zero && rest.complaints?.last?.amount == Money(cents: 600))
+  }
+
+  @Test("whatever was ordered, all pieces together give back what was paid, at each rate", arguments: 1...200)
+  func property(seed: Int) throws {
+    var random = SplitMix64(state: UInt64(seed))
+    var order = order(.delivered)
+    order.lines = (0..<Int.random(in: 1...5, using: &random)).map { index in
+      let (quantity, price) = (
+        Int.random(in: 1...4, using: &random), Money(cents: .random(in: 1...2000, using: &random))
+      )
+      return Order.Line(
+        productId: .new(), name: "\(index)", quantity: quantity, unitPrice: price, note: nil, choices: [],
+        taxShares: [TaxShare].of(price * quantity, at: [55, 100, 200][Int.random(in: 0..<3, using: &random)]))
+    }
+    let shares = order.lines.flatMap(\.shares)
+    let fee = Money(cents: .random(in: 1...500, using: &random))
+    let off = Money(cents: .random(in: 1...order.lines.total.amount, using: &random))
+    order.adjustments = [
+      .init(kind: .deliveryFee, name: "Frais de livraison", amount: fee, taxShares: shares.ofFee(fee)),
+      .init(kind: .discount, name: "Offre", amount: -off, taxShares: shares.ofDiscount(off)),
+    ]
+    order.total = order.lines.total + fee + -off
+    var left = order.lines.indices.flatMap { Array(repeating: $0, count: order.lines[$0].quantity) }
+    left.shuffle(using: &random)
+    for line in left {
+      order = try order.received(order.total, isFree: true).refunding(
+        [.init(line: line, quantity: 1)], because: .cold, by: manager, at: Self.now)
+      #expect(order.total.amount >= 0)
+    }
+    #expect(order.total == .zero)
+    let rest = (order.lines.flatMap(\.shares) + (order.adjustments ?? []).flatMap(\.taxShares)).summed
+    #expect(rest.allSatisfy { $0.total == .zero && $0.tax == .zero })
+  }
+
+  @Test("a complaint about what cost nothing leaves it paid")
+  func free() throws {
+    var order = order()
+    order.adjustments = order.lines.madeFree(after: [], as: "Remplacement")
+    order.total = .zero
+    let after = try order.refunding(
+      [.init(line: 0, quantity: 3), .init(line: 1, quantity: 1)], because: .cold, by: manager, at: Self.now)
+    #expect(after.total == .zero && after.isPaid && after.complaints?.last?.amount == .zero)
+  }
+
+  @Test("what makes good another order costs nothing at any rate")
   func replacement() {
-    let free = order(.placed).free(insteadOf: order())
-    #expect(free.total == .zero && free.isPaid && free.replaces != nil)
-    let shares = (free.lines.flatMap(\.shares) + (free.adjustments ?? []).flatMap(\.taxShares)).summed
+    let order = order(.placed)
+    let free = order.lines.madeFree(after: order.adjustments ?? [], as: order.replacement)
+    #expect(free.map(\.name) == ["Remplacement de la commande 000042"])
+    let all = (order.adjustments ?? []) + free
+    #expect(order.lines.total + all.total == .zero)
+    let shares = (order.lines.flatMap(\.shares) + all.flatMap(\.taxShares)).summed
     #expect(shares.allSatisfy { $0.total == .zero && $0.tax == .zero })
   }
 }

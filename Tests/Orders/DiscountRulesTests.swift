@@ -68,6 +68,11 @@ struct DiscountRulesTests {
     #expect(given.map(\.amount.amount) == [-1350, -1550])
     #expect(given.allSatisfy { $0.kind == .discount && $0.taxShares.map(\.ratePerMille) == [100] })
     #expect(given.map(\.taxShares.tax.amount) == [-123, -141])
+    // Which line each belongs to, for a complaint.
+    #expect(
+      given.map(\.parts) == [
+        [.init(line: 0, amount: Money(cents: -1350))], [.init(line: 1, amount: Money(cents: -1550))],
+      ])
     #expect(Self.adjustments(offer, on: [Self.line(Self.reine, 1, 1350)]).isEmpty)
   }
 
@@ -75,7 +80,7 @@ struct DiscountRulesTests {
   func percentAndAmount() {
     let lines = [Self.line(Self.reine, 1, 1000), Self.line(Self.beer, 1, 500, rate: 200)]
     let tenth = Self.adjustments(Self.offer(.percent) { $0.percent = 10 }, on: lines)
-    #expect(tenth.map(\.amount) == [Money(cents: -150)])
+    #expect(tenth.map(\.amount) == [Money(cents: -150)] && tenth[0].parts == nil)
     #expect(tenth[0].taxShares.map(\.total.amount) == [-100, -50])
     let all = Self.adjustments(Self.offer(.amount) { $0.amount = Money(cents: 9999) }, on: lines)
     #expect(all.map(\.amount) == [Money(cents: -1500)])
@@ -140,18 +145,5 @@ struct DiscountRulesTests {
     }
     let rest = (lines.flatMap(\.shares) + discounts.adjustments.flatMap(\.taxShares)).summed
     #expect(rest.allSatisfy { $0.total.amount >= 0 && $0.tax.amount >= 0 && $0.tax.amount <= $0.total.amount })
-  }
-}
-
-/// The same numbers for the same seed.
-private struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
   }
 }

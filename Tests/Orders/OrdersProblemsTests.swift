@@ -21,28 +21,32 @@ struct OrdersProblemsTests {
         .notVisible,
         #"{"code":"not-found","status":404,"detail":"There is nothing here, or nothing that you may see."}"#
       ),
-      (.closed, #"{"code":"restaurant-closed","status":409,"detail":"The restaurant is closed then."}"#),
       (
-        .shortages([
-          .init(id: id, name: "Cola", remaining: 3), .init(id: id, name: "Régina", remaining: 0),
-        ]),
-        #"{"code":"unavailable-product","status":409,"detail":"Not available at present: Cola (3 left), Régina.","products":[{"id":"\#(id)","name":"Cola","remaining":3},{"id":"\#(id)","name":"Régina","remaining":0}]}"#
+        .faults([DraftFault("/scheduledFor", .closed)]),
+        #"{"code":"restaurant-closed","status":409,"detail":"The restaurant is closed then.","errors":[{"pointer":"/scheduledFor","code":"closed","detail":"The restaurant is closed then."}]}"#
       ),
       (
-        .tooLate(promise: closing + 60, closing: closing),
-        #"{"code":"restaurant-closed","status":409,"detail":"The restaurant closes at 23:00, and the order could be there at 23:01.","closesAt":"2026-11-26T22:00:00Z"}"#
+        .faults([
+          DraftFault("/lines/0", .shortage(.init(id: id, name: "Cola", remaining: 3))),
+          DraftFault("/lines/1", .shortage(.init(id: id, name: "Régina", remaining: 0))),
+        ]),
+        #"{"code":"unavailable-product","status":409,"detail":"Not available at present: Cola (3 left), Régina.","errors":[{"pointer":"/lines/0","code":"sold-out","detail":"Of Cola there are 3 left.","productId":"\#(id)"},{"pointer":"/lines/1","code":"sold-out","detail":"Régina is not available at present.","productId":"\#(id)"}],"products":[{"id":"\#(id)","name":"Cola","remaining":3},{"id":"\#(id)","name":"Régina","remaining":0}]}"#
+      ),
+      (
+        .faults([DraftFault("/restaurantId", .tooLate(promise: closing + 60, closing: closing))]),
+        #"{"code":"restaurant-closed","status":409,"detail":"The restaurant closes at 23:00, and the order could be there at 23:01.","errors":[{"pointer":"/restaurantId","code":"closed","detail":"It closes at 23:00, before it could be done."}],"closesAt":"2026-11-26T22:00:00Z"}"#
       ),
       (
         .tooManyOpen(limit: 10),
         #"{"code":"too-many-open-orders","status":429,"detail":"10 of your orders are under way. One of them must end first."}"#
       ),
       (
-        .slotFull,
-        #"{"code":"slot-full","status":409,"detail":"Nothing more can be made or brought for that time. Ask for the slots that are free."}"#
+        .faults([DraftFault("/scheduledFor", .slotFull)]),
+        #"{"code":"slot-full","status":409,"detail":"Nothing more can be made or brought for that time. Ask for the slots that are free.","errors":[{"pointer":"/scheduledFor","code":"slot-full","detail":"Nothing more can be made or brought for that time."}]}"#
       ),
       (
-        .interrupted(until: closing, reason: "Four en panne"),
-        #"{"code":"restaurant-closed","status":409,"detail":"The restaurant takes no orders until 23:00: Four en panne.","opensAt":"2026-11-26T22:00:00Z"}"#
+        .faults([DraftFault("/restaurantId", .interrupted(until: closing, reason: "Four en panne"))]),
+        #"{"code":"restaurant-closed","status":409,"detail":"The restaurant takes no orders until 23:00: Four en panne.","errors":[{"pointer":"/restaurantId","code":"closed","detail":"No orders are taken until 23:00: Four en panne."}],"opensAt":"2026-11-26T22:00:00Z"}"#
       ),
       (
         .tooManyUnpaid(limit: 3),

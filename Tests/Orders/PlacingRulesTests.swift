@@ -135,7 +135,8 @@ struct PlacingRulesTests {
     let error = #expect(throws: PlacingError.self) {
       try place([.init(productId: gone.id, quantity: 1)], menu: [gone])
     }
-    #expect(error == .shortages([ProductShortage(id: gone.id, name: "Cola", remaining: 0)]))
+    let shortage = ProductShortage(id: gone.id, name: "Cola", remaining: 0)
+    #expect(error == .faults([DraftFault("/lines/0", .shortage(shortage))]))
   }
 
   @Test("a menu cannot be had while one of its choices offers nothing")
@@ -179,7 +180,7 @@ struct PlacingRulesTests {
 
   @Test("a closed restaurant takes no orders")
   func closed() {
-    #expect(throws: PlacingError.closed) {
+    #expect(throws: PlacingError.faults([DraftFault("/restaurantId", .closed)])) {
       try place([.init(productId: Self.cola.id, quantity: 1)], isClosed: true)
     }
   }

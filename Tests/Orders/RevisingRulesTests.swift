@@ -106,7 +106,8 @@ struct RevisingRulesTests {
     let record = try accepted()
     let more = try revising(record, draft(3), in: context(dearer))
     #expect(more.order.proposal?.total == Money(cents: 3000))
-    #expect(throws: PlacingError.shortages([ProductShortage(id: Self.pizza.id, name: "Régina", remaining: 1)])) {
+    let shortage = ProductShortage(id: Self.pizza.id, name: "Régina", remaining: 1)
+    #expect(throws: PlacingError.faults([DraftFault("/lines/0", .shortage(shortage))])) {
       try revising(record, draft(4), in: context(dearer))
     }
     dearer.isAvailable = false
@@ -120,7 +121,9 @@ struct RevisingRulesTests {
     #expect(error == .faults([DraftFault("/restaurantId", .otherRestaurant)]))
     var closed = context()
     closed.restaurant?.isSuspended = true
-    #expect(throws: PlacingError.closed) { try revising(record, draft(3), in: closed) }
+    #expect(throws: PlacingError.faults([DraftFault("/restaurantId", .closed)])) {
+      try revising(record, draft(3), in: closed)
+    }
     #expect(try revising(record, draft { $0.note = "Sonner" }, in: closed).order.note == "Sonner")
   }
 }

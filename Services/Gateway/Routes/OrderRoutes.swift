@@ -13,7 +13,7 @@ extension Route {
       problems: [
         .notFound("An employee orders for a restaurant that is not theirs."),
         .conflict(
-          "The restaurant is closed then, or closes before the order could be ready or at the door; or a product is not available."
+          "The restaurant is closed then, or closes before the order could be ready or at the door; or its slot is full; or a product is not available. `errors` has all of it at once, each with its place and code. Where something is wrong with the body as well, all is said with 422."
         ),
       ]
     ) { call, key, draft in
@@ -21,7 +21,7 @@ extension Route {
     },
     Route(
       .post, "/quotes", .anyone, .orders, "quoteOrder", "Price an order without placing it",
-      "For everybody, with the body of an order: what it would cost, with which tax and when it would be there, and all that is wrong with it, each with its code. Nothing is put aside. With `quotedAt` in the draft `POST /orders` makes what was quoted, for two minutes and as long as the stock allows. Saved addresses are those of who is signed in; a visitor's address needs its position.",
+      "For everybody, with the body of an order: what it would cost, with which tax and when it would be there, and all that is wrong with it, each with its code. Nothing is put aside. With `quotedAt` in the draft `POST /orders` makes what was quoted, for two minutes and as long as the stock allows, whatever changes on the carte, in offers and in zones meanwhile. Saved addresses are those of who is signed in; a visitor's address needs its position.",
       limit: .quote,
       takes: .body(OrderDraft.self),
       answers: .ok(Quote.self, "The quote, also where `errors` say why it cannot be ordered.")
@@ -51,7 +51,7 @@ extension Route {
       .put, "/orders/{id}", .roles([.customer, .cashier, .manager, .groupManager]), .orders, "reviseOrder",
       "Change an order",
       """
-      For customers, cashiers and managers, until the preparation begins. The body is all that the order is to be, as for a new one; its restaurant and its customer stay. A delivery without an address goes where it went before. Lines that were ordered before keep their price.
+      For customers, cashiers and managers, until the preparation begins. The body is all that the order is to be, as for a new one; its restaurant, its customer and its code stay. A delivery without an address goes where it went before, and without a `contact` the one who was named stays. Lines that were ordered before keep their price; where only notes, times or the way to pay change, the fee and the discounts stay as well. Other lines get the offers of when the order was placed. What makes good another order is changed by managers.
 
       Other lines, another time, fulfilment or place need the kitchen, which reserves the difference or refuses; then the order stays as it was. The answer waits two seconds for that. If it takes longer, the order is answered with its `proposal`, and is changed a little later or not. Notes and the way to pay are changed at once. `total` and what is due follow: what is missing can be paid as before, and what was paid too much goes back.
 
@@ -109,7 +109,7 @@ extension Route {
     },
     Route(
       .post, "/orders/{id}/complaints", .managers, .orders, "refundLines", "Give back pieces of an order",
-      "By a manager, once the order was handed over and paid, for the reason that its customer complains of. What was paid for the pieces goes back: to a card by itself, cash and cheques from the list of what is to be handed back. A credit note says so then.",
+      "By a manager, once the order was handed over and paid, for the reason that its customer complains of. What was paid for the pieces goes back, less the discounts that they had; with the last piece of a delivery its fee too. It goes back to a card by itself, cash and cheques from the list of what is to be handed back. A credit note says so then.",
       takes: .id("The order."), .ifMatch("the order"), .idempotencyKey, .body(ComplaintDraft.self),
       answers: .ok(Order.self, "The order as it is now.", headers: [.etag]),
       problems: [.conflict("The order was not handed over, or is not paid.")]

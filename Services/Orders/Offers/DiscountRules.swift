@@ -103,7 +103,8 @@ struct Discounts {
       let line = lines[index]
       let amount = line.unitPrice * count
       let shares = left[index].ofDiscount(Money(cents: min(amount.amount, left[index].total.amount)))
-      add(terms, "\(terms.name) : \(line.name)\(count == 1 ? "" : " × \(count)")", [(index, shares)])
+      add(
+        terms, "\(terms.name) : \(line.name)\(count == 1 ? "" : " × \(count)")", [(index, shares)], isOfSomeLines: true)
     }
   }
 
@@ -113,15 +114,22 @@ struct Discounts {
     let totals = eligible.map { left[$0].total.amount }
     let amount = part(Money(cents: totals.reduce(0, +)))
     let parts = amount.split(inProportionTo: totals)
-    add(terms, terms.name, zip(eligible, parts).map { ($0, left[$0].ofDiscount($1)) })
+    add(
+      terms, terms.name, zip(eligible, parts).map { ($0, left[$0].ofDiscount($1)) },
+      isOfSomeLines: terms.productIds != nil || terms.categoryIds != nil)
   }
 
-  private mutating func add(_ terms: Offer.Terms, _ name: String, _ parts: [(line: Int, shares: [TaxShare])]) {
+  /// - Parameter isOfSomeLines: what is taken off all lines alike does not say what each of them bears.
+  private mutating func add(
+    _ terms: Offer.Terms, _ name: String, _ parts: [(line: Int, shares: [TaxShare])], isOfSomeLines: Bool
+  ) {
     let shares = parts.flatMap(\.shares).summed
     guard shares.total != .zero else { return }
     for part in parts { left[part.line] = (left[part.line] + part.shares).summed }
     adjustments.append(
-      Order.Adjustment(kind: .discount, name: name, code: terms.code, amount: shares.total, taxShares: shares))
+      Order.Adjustment(
+        kind: .discount, name: name, code: terms.code, amount: shares.total, taxShares: shares,
+        parts: isOfSomeLines ? parts.map { .init(line: $0.line, amount: $0.shares.total) } : nil))
   }
 
   private func isEligible(_ line: Order.Line, _ terms: Offer.Terms) -> Bool {
@@ -133,22 +141,22 @@ struct Discounts {
 }
 
 extension Order {
-  /// What offers take off the changed lines of the order. The code that it was placed with stays, as far as it still gives
-  /// something; another cannot be named.
-  func discounts(
-    onChanged lines: [Line], _ code: String?, _ context: PlacingContext, _ faults: inout [DraftFault]
-  ) -> [Adjustment] {
-    if let code, code.uppercased() != offerCode { faults.append(DraftFault("/offerCode", .offerFixed)) }
+  /// What offers take off the changed lines of the order: those of when it was placed, as they were then. The code that it was
+  /// placed with stays its own, also while it takes nothing off.
+  func discounts(onChanged lines: [Line], _ context: PlacingContext) -> [Adjustment] {
     var kept = context
     kept.codedOffer?.isUsedUp = false
     kept.codedOffer?.isUsedByCustomer = false
     var dropped: [DraftFault] = []
     return Self.discounts(
-      on: lines, offerCode, hasCustomer: customerId != nil, in: restaurantId, at: context.now, kept, &dropped)
+      on: lines, offerCode, hasCustomer: customerId != nil, in: restaurantId, at: placedAt, kept, &dropped)
   }
 
-  /// The code that the order was placed with, if its offer gives anything.
-  var offerCode: String? { adjustments?.first { $0.kind == .discount && $0.code != nil }?.code }
+  /// Whether another order can use its code: nothing came of this one, or it went on without what the code takes off.
+  var givesBackOffer: Bool {
+    guard offerCode != nil else { return false }
+    return status.cameToNothing || codedDiscount == nil && status != .awaitingPayment && status != .placed
+  }
 
   /// What offers take off the lines of a draft.
   ///

@@ -15,6 +15,21 @@ extension Transaction {
     let terms = event.offer.terms
     queue(
       """
+      INSERT INTO former_copies (kind, id, version, document, until)
+      SELECT 'offer', id, version, CASE WHEN NOT is_withdrawn THEN document END,
+        date_trunc('milliseconds', clock_timestamp()) + interval '1 second'
+      FROM offers WHERE id = \(event.offer.id) AND version < \(event.version) FOR UPDATE
+      ON CONFLICT DO NOTHING
+      """)
+    queue(
+      """
+      INSERT INTO former_copies (kind, id, version, until)
+      SELECT 'offer', \(event.offer.id), 0, date_trunc('milliseconds', clock_timestamp()) + interval '1 second'
+      WHERE NOT EXISTS (SELECT 1 FROM offers WHERE id = \(event.offer.id))
+      ON CONFLICT DO NOTHING
+      """)
+    queue(
+      """
       INSERT INTO offers (id, code, document, maximum, is_withdrawn, version)
       VALUES (\(event.offer.id), \(terms.code), \(JSONText(encoding: event.offer)), \(terms.maximumUses),
         \(event.isWithdrawn), \(event.version))
@@ -54,16 +69,41 @@ extension Transaction {
 
 extension Database {
   /// The offer that a code names, and whether the customer can still use it.
-  func offer(withCode code: String, for customer: ID?) async throws -> KnownOffer? {
+  ///
+  /// - Parameter time: of a quote, or of when an order was placed: the offer as it was then; nil for now.
+  func offer(withCode code: String, for customer: ID?, asOf time: Date? = nil) async throws -> KnownOffer? {
+    let time = time ?? .distantFuture
     let rows = try await read(
       """
-      SELECT document, coalesce(uses >= maximum, false),
+      SELECT state.document, coalesce(uses >= maximum, false),
         EXISTS (SELECT 1 FROM offer_uses WHERE offer_id = o.id AND once_for = \(customer))
-      FROM offers o WHERE code = \(code) AND NOT is_withdrawn
+      FROM offers o CROSS JOIN LATERAL (
+        SELECT document FROM (
+          SELECT document, until FROM former_copies WHERE kind = 'offer' AND id = o.id AND until > \(time)
+          UNION ALL SELECT o.document, 'infinity' WHERE NOT o.is_withdrawn) states
+        ORDER BY until LIMIT 1) state
+      WHERE state.document->>'code' = \(code) AND (o.code = \(code) OR o.id IN (
+        SELECT id FROM former_copies
+        WHERE kind = 'offer' AND until > \(time) AND document->>'code' = \(code)))
+      ORDER BY o.is_withdrawn LIMIT 1
       """)
     guard let (document, isUsedUp, isUsed) = try rows.first?.decode(JSONText.self, Bool.self, Bool.self) else {
       return nil
     }
     return KnownOffer(offer: try document.decode(), isUsedUp: isUsedUp, isUsedByCustomer: isUsed)
+  }
+
+  /// The offers that were given by themselves at a time.
+  func offers(asOf time: Date) async throws -> [Offer] {
+    try await read(
+      """
+      SELECT state.document FROM offers o CROSS JOIN LATERAL (
+        SELECT document FROM (
+          SELECT document, until FROM former_copies WHERE kind = 'offer' AND id = o.id AND until > \(time)
+          UNION ALL SELECT o.document, 'infinity' WHERE NOT o.is_withdrawn) states
+        ORDER BY until LIMIT 1) state
+      WHERE state.document IS NOT NULL AND state.document->>'code' IS NULL ORDER BY o.id LIMIT 100
+      """
+    ).map { try $0.decode(JSONText.self).decode() }
   }
 }

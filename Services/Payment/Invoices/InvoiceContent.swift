@@ -100,6 +100,8 @@ extension InvoiceContent {
     return due.compactMap { adjustment in
       var adjustment = adjustment
       adjustment.taxShares = adjustment.taxShares.summed.withoutNothing
+      // They name lines of the order, and an invoice can have others.
+      adjustment.parts = nil
       // A fee that stays the same can bear other rates, when something else is delivered.
       return adjustment.amount == .zero && adjustment.taxShares.isEmpty ? nil : adjustment
     }

@@ -6,15 +6,35 @@ extension Order {
     package var code: String?
     package var amount: Money
     package var taxShares: [TaxShare]
+    package var parts: [Part]?
 
     package static let shape = Shape(
       "OrderAdjustment", "What an order costs beside its lines, or what is taken off.",
-      Self.init(kind:name:code:amount:taxShares:),
+      Self.init(kind:name:code:amount:taxShares:parts:),
       Member("kind", \.kind),
       Member("name", \.name, "In French, as the invoice says it."),
       Member("code", \.code, "With which the customer asked for it."),
       Member("amount", \.amount, "With tax; negative where it is taken off."),
-      Member("taxShares", \.taxShares, "The amount by rate of value added tax."))
+      Member("taxShares", \.taxShares, "The amount by rate of value added tax."),
+      Member(
+        "parts", \.parts, "Of a discount that is not for all lines alike: which lines bear it. A complaint counts that."
+      ))
+
+    /// What one line bears of a discount.
+    package struct Part: WireObject, Equatable {
+      package var line: Int
+      package var amount: Money
+
+      package static let shape = Shape(
+        "AdjustmentPart", "What one line bears of a discount.", Self.init(line:amount:),
+        Member("line", \.line, as: .integer(from: 0), "Which of the order's lines, from 0."),
+        Member("amount", \.amount, "Negative."))
+
+      package init(line: Int, amount: Money) {
+        self.line = line
+        self.amount = amount
+      }
+    }
 
     package enum Kind: Word {
       case deliveryFee, discount
@@ -36,12 +56,15 @@ extension Order {
       }
     }
 
-    package init(kind: Kind, name: String, code: String? = nil, amount: Money, taxShares: [TaxShare]) {
+    package init(
+      kind: Kind, name: String, code: String? = nil, amount: Money, taxShares: [TaxShare], parts: [Part]? = nil
+    ) {
       self.kind = kind
       self.name = name
       self.code = code
       self.amount = amount
       self.taxShares = taxShares
+      self.parts = parts
     }
   }
 }

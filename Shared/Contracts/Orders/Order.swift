@@ -28,6 +28,7 @@ package struct Order: WireObject, Equatable {
   package var refundGrantedAt: Date?
   package var complaints: [Complaint]?
   package var replaces: ID?
+  package var keptOfferCode: String?
   package var version: Int
 
   package static let shape = Shape(
@@ -35,7 +36,8 @@ package struct Order: WireObject, Equatable {
     Self.init(
       id:number:status:reason:restaurantId:customerId:contact:fulfilment:address:revision:lines:adjustments:total:
       proposal:paymentMethod:isPaid:paidAmount:note:channel:placedAt:
-      promisedAt:scheduledFor:prepareFrom:history:refundGrantedAt:complaints:replaces:version:),
+      promisedAt:scheduledFor:prepareFrom:history:refundGrantedAt:complaints:replaces:offerCode:
+      version:),
     Member("id", \.id),
     Member("number", \.number, "What people call it on the phone."),
     Member("status", \.status),
@@ -76,6 +78,7 @@ package struct Order: WireObject, Equatable {
     Member("refundGrantedAt", \.refundGrantedAt, "When a manager let the money of an abandoned order go back."),
     Member("complaints", \.complaints, "What was given back once the order had ended."),
     Member("replaces", \.replaces, "The order that this one makes good, at no charge."),
+    Member("offerCode", \.keptOfferCode, "With which it was placed. It stays, also while it takes nothing off."),
     Member("version", \.version, as: .integer(from: 1), "Counts the changes, from 1."))
 
   package struct Line: WireObject, Equatable {
@@ -134,43 +137,6 @@ package struct Order: WireObject, Equatable {
     }
   }
 
-  /// What an order consists of at a time. The number counts its changes, from 1; numbers of refused ones stay unused.
-  package struct Revision: WireObject, Equatable {
-    package var number: Int
-    package var lines: [Line]
-    package var adjustments: [Adjustment]?
-    package var total: Money
-    package var terms: Terms?
-    package var refusal: OrderReason?
-
-    package static let shape = Shape(
-      "OrderRevision", Self.init(number:lines:adjustments:total:terms:refusal:),
-      Member("number", \.number, as: .integer(from: 1), "Counts the changes, from 1."),
-      Member("lines", \.lines, as: .list(1...Int.max)),
-      Member("adjustments", \.adjustments),
-      Member("total", \.total),
-      Member("terms", \.terms, "Absent where only the lines change."),
-      Member("refusal", \.refusal, "Why the kitchen has refused it."))
-
-    package init(number: Int, lines: [Line], adjustments: [Adjustment]? = nil, terms: Terms? = nil) {
-      self.init(
-        number: number, lines: lines, adjustments: adjustments, total: lines.total + (adjustments ?? []).total,
-        terms: terms)
-    }
-
-    package init(
-      number: Int, lines: [Line], adjustments: [Adjustment]? = nil, total: Money, terms: Terms? = nil,
-      refusal: OrderReason? = nil
-    ) {
-      self.number = number
-      self.lines = lines
-      self.adjustments = adjustments
-      self.total = total
-      self.terms = terms
-      self.refusal = refusal
-    }
-  }
-
   package struct HistoryEntry: WireObject, Equatable {
     package var status: OrderStatus
     package var at: Date
@@ -204,7 +170,7 @@ package struct Order: WireObject, Equatable {
     paidAmount: Money?, note: String?, channel: OrderChannel?, placedAt: Date, promisedAt: Date?,
     scheduledFor: Date?, prepareFrom: Date?,
     history: [HistoryEntry], refundGrantedAt: Date?, complaints: [Complaint]?, replaces: ID?,
-    version: Int
+    offerCode: String?, version: Int
   ) {
     self.id = id
     self.number = number
@@ -232,6 +198,7 @@ package struct Order: WireObject, Equatable {
     self.refundGrantedAt = refundGrantedAt
     self.complaints = complaints
     self.replaces = replaces
+    keptOfferCode = offerCode
     self.version = version
   }
 
@@ -244,7 +211,11 @@ package struct Order: WireObject, Equatable {
   /// A change on which the kitchen has not decided.
   package var openProposal: Revision? { proposal?.refusal == nil ? proposal : nil }
 
-  package var hasDiscount: Bool { adjustments?.contains { $0.kind == .discount } ?? false }
+  /// The code that it was placed with. The version before kept it in the discount alone.
+  package var offerCode: String? { keptOfferCode ?? codedDiscount?.code }
+
+  /// What that takes off; nil while it takes nothing off.
+  package var codedDiscount: Adjustment? { adjustments?.first { $0.kind == .discount && $0.code != nil } }
 
   /// What came in and was not given back.
   package var amountReceived: Money { paidAmount ?? (isPaid ? total : .zero) }
@@ -295,7 +266,7 @@ extension Order {
     id: ID, number: String, status: OrderStatus, restaurantId: ID, customerId: ID?, contact: Contact? = nil,
     fulfilment: Fulfilment, address: Address?, lines: [Line], adjustments: [Adjustment]? = nil,
     paymentMethod: PaymentMethod, note: String?, channel: OrderChannel? = nil, placedAt: Date, scheduledFor: Date?,
-    history: [HistoryEntry]
+    history: [HistoryEntry], replaces: ID? = nil, offerCode: String? = nil
   ) {
     self.id = id
     self.number = number
@@ -317,6 +288,8 @@ extension Order {
     self.scheduledFor = scheduledFor
     self.prepareFrom = nil
     self.history = history
+    self.replaces = replaces
+    keptOfferCode = offerCode
     self.version = 1
   }
 }

@@ -21,7 +21,7 @@ package struct OrderDraft: WireObject, Equatable {
     "OrderDraft",
     "What somebody wants to eat, and where. A delivery needs an address: `addressId`, `address` or the account's default, in this order. It needs a position: the address's own, or one that can be looked up; else the answer is 422 with the code `no-position`, and staff may send the position themselves. A customer may order a limited number of pieces at once (by default 60). Prices are the carte's.",
     Self.init(
-      restaurantId:fulfilment:addressId:address:lines:paymentMethod:note:customerId:contact:scheduledFor:quotedAt:
+      restaurantId:fulfilment:addressId:address:lines:paymentMethod:note:customerId:contact:scheduledFor:quoted:
       channel:offerCode:replaces:),
     Member("restaurantId", \.restaurantId),
     Member("fulfilment", \.fulfilment),
@@ -35,8 +35,8 @@ package struct OrderDraft: WireObject, Equatable {
     Member("contact", \.contact, "Whom to ask for, where that is not the account's owner or there is none."),
     Member("scheduledFor", \.scheduledFor, "When it is wanted, within the next 7 days; absent: as soon as possible."),
     Member(
-      "quotedAt", \.quotedAt,
-      "Of the quote that was shown, at most two minutes ago: prices are those of that time. Later the answer is 422 with the code `expired`."
+      "quotedAt", { $0.quotedAt.map { PreciseTime($0) } },
+      "Of the quote that was shown, at most two minutes ago: prices, offers and fees are those of that time. Later the answer is 422 with the code `expired`."
     ),
     Member(
       "channel", \.channel,
@@ -94,6 +94,18 @@ package struct OrderDraft: WireObject, Equatable {
       self.productId = productId
       self.composition = composition
     }
+  }
+
+  /// Used by `shape`.
+  private init(
+    restaurantId: ID, fulfilment: Fulfilment, addressId: ID?, address: Address?, lines: [Line],
+    paymentMethod: PaymentMethod, note: String?, customerId: ID?, contact: Contact?, scheduledFor: Date?,
+    quoted: PreciseTime?, channel: OrderChannel?, offerCode: String?, replaces: ID?
+  ) {
+    self.init(
+      restaurantId: restaurantId, fulfilment: fulfilment, addressId: addressId, address: address, lines: lines,
+      paymentMethod: paymentMethod, note: note, customerId: customerId, contact: contact, scheduledFor: scheduledFor,
+      quotedAt: quoted?.date, channel: channel, offerCode: offerCode, replaces: replaces)
   }
 
   package init(

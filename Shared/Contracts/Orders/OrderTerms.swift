@@ -8,31 +8,36 @@ extension Order {
     package var scheduledFor: Date?
     package var paymentMethod: PaymentMethod
     package var note: String?
+    package var contact: Contact?
 
     package static let shape = Shape(
       "OrderTerms", "What can be changed of an order beside its lines.",
-      Self.init(fulfilment:address:scheduledFor:paymentMethod:note:),
+      Self.init(fulfilment:address:scheduledFor:paymentMethod:note:contact:),
       Member("fulfilment", \.fulfilment),
       Member("address", \.address, "Of a delivery."),
       Member("scheduledFor", \.scheduledFor, "When it is wanted; absent: as soon as possible."),
       Member("paymentMethod", \.paymentMethod),
-      Member("note", \.note))
+      Member("note", \.note),
+      Member("contact", \.contact, "Whom to ask for; absent: who it was."))
 
     package init(
-      fulfilment: Fulfilment, address: Address?, scheduledFor: Date?, paymentMethod: PaymentMethod, note: String?
+      fulfilment: Fulfilment, address: Address?, scheduledFor: Date?, paymentMethod: PaymentMethod, note: String?,
+      contact: Contact? = nil
     ) {
       self.fulfilment = fulfilment
       self.address = address
       self.scheduledFor = scheduledFor
       self.paymentMethod = paymentMethod
       self.note = note
+      self.contact = contact
     }
   }
 
   package var terms: Terms {
     get {
       Terms(
-        fulfilment: fulfilment, address: address, scheduledFor: scheduledFor, paymentMethod: paymentMethod, note: note)
+        fulfilment: fulfilment, address: address, scheduledFor: scheduledFor, paymentMethod: paymentMethod, note: note,
+        contact: contact)
     }
     set {
       fulfilment = newValue.fulfilment
@@ -40,6 +45,7 @@ extension Order {
       scheduledFor = newValue.scheduledFor
       paymentMethod = newValue.paymentMethod
       note = newValue.note
+      if let somebody = newValue.contact { contact = somebody }
     }
   }
 
@@ -77,15 +83,4 @@ extension [Order.Line] {
 
 extension [Order.Adjustment] {
   package var total: Money { reduce(.zero) { $0 + $1.amount } }
-}
-
-extension Order.Revision {
-  /// The content without anything about the order's customer.
-  package var anonymous: Order.Revision {
-    var content = self
-    for index in lines.indices { content.lines[index].note = nil }
-    content.terms?.note = nil
-    content.terms?.address = nil
-    return content
-  }
 }

@@ -20,9 +20,9 @@ package struct Quote: WireObject, Equatable {
     "Quote",
     "What an order would be, or why it cannot be placed. Nothing is put aside for it: the stock can have gone until it is ordered.",
     Self.init(
-      quotedAt:validUntil:isOrderable:errors:lines:adjustments:total:taxShares:minimum:missing:promisedAt:closesAt:
+      quoted:validUntil:isOrderable:errors:lines:adjustments:total:taxShares:minimum:missing:promisedAt:closesAt:
       slots:),
-    Member("quotedAt", \.quotedAt, "With this in the draft, `POST /orders` makes what is quoted."),
+    Member("quotedAt", { PreciseTime($0.quotedAt) }, "With this in the draft, `POST /orders` makes what is quoted."),
     Member("validUntil", \.validUntil, "Until when it does."),
     Member("isOrderable", \.isOrderable, "There are no `errors`."),
     Member("errors", \.errors, "All that is wrong, by its place in the draft."),
@@ -43,6 +43,18 @@ package struct Quote: WireObject, Equatable {
 }
 
 extension Quote {
+  /// Used by `shape`.
+  private init(
+    quoted: PreciseTime, validUntil: Date, isOrderable: Bool, errors: [Problem.InvalidField], lines: [Order.Line],
+    adjustments: [Order.Adjustment]?, total: Money, taxShares: [TaxShare], minimum: Money?, missing: Money?,
+    promisedAt: Date?, closesAt: Date?, slots: [Slot]?
+  ) {
+    self.init(
+      quotedAt: quoted.date, validUntil: validUntil, isOrderable: isOrderable, errors: errors, lines: lines,
+      adjustments: adjustments, total: total, taxShares: taxShares, minimum: minimum, missing: missing,
+      promisedAt: promisedAt, closesAt: closesAt, slots: slots)
+  }
+
   package init(
     quotedAt: Date, errors: [Problem.InvalidField], lines: [Order.Line], adjustments: [Order.Adjustment]?,
     minimum: Money? = nil, missing: Money? = nil, promisedAt: Date?, closesAt: Date?, slots: [Slot]? = nil
