@@ -40,7 +40,7 @@ struct QuoteTests {
     #expect(late.body["errors"][0]["pointer"] == "/quotedAt" && late.body["errors"][0]["code"] == "expired")
   }
 
-  @Test("a quote holds while the fee of its zone, an offer and the supplement of a size change")
+  @Test("a quote holds while the fee of its zone and an offer change")
   func pinned() async throws {
     let new = try await NewRestaurant.open()
     try await new.fillStoreroom()
