@@ -20,12 +20,13 @@ extension Orders {
     if let quotedAt { menu = menu.asOf(quotedAt) }
     let known = try await knownCustomer(customer, of: draft, mustExist: isForOther, changing: order)
     let wanted = draft.chosenAddress(of: known, before: order?.address)
-    // A changed order has the offers of when it was placed.
-    if let order { menu.offers = try await database.offers(asOf: order.placedAt) }
+    // A changed order has the offers of when it was placed: the time is kept to the second, and a change counts from a second later.
+    let placedAt = order.map { $0.placedAt + 2 }
+    if let placedAt { menu.offers = try await database.offers(asOf: placedAt) }
     var offer: KnownOffer?
     if let code = order.map(\.offerCode) ?? draft.offerCode {
       offer = try await database.offer(
-        withCode: code.uppercased(), for: customer, asOf: order?.placedAt ?? quotedAt)
+        withCode: code.uppercased(), for: customer, asOf: placedAt ?? quotedAt)
     }
     var context = PlacingContext(
       restaurant: menu.restaurant, menu: menu.menu, customer: known,

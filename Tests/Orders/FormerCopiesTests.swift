@@ -191,9 +191,9 @@ struct FormerCopiesTests {
     let draft = group.draft
     let quote = Self.quote(draft, try await Menus(database).menu(of: group.restaurant.id), at: Date())
     #expect(quote.isOrderable && quote.adjustments?.count == 2, "\(quote.errors)")
-    let placedAt = Date()
     // It counts from a second later.
     try await Task.sleep(for: .milliseconds(1100))
+    let placedAt = Date()
     group.products[0].extras?[0].price = Money(cents: 500)
     group.restaurant.zones[0].fees[0].fee = Money(cents: 900)
     try await save(version: 2)
