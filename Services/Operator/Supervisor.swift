@@ -48,11 +48,16 @@ struct Supervisor {
 
   /// One replica after another, the next when the last is ready, so that there is always one.
   func restart(_ service: Release.Service, version: String? = nil) async throws -> Bool {
-    for replica in 0..<(try platform.programs()).replicas(of: service.name) {
+    let replicas = (try platform.programs()).replicas(of: service.name)
+    for replica in 0..<replicas {
       say("  \(service.name)-\(replica)")
       try await control("restart", "\(service.name):\(service.name)-\(replica)")
       guard try await waitUntilReady(service, replica: replica, version: version) else { return false }
+      if service.name == "gateway", replicas > 1 { try await Task.sleep(for: Self.untilProxyKnows) }
     }
     return true
   }
+
+  /// nginx leaves a gateway alone for two seconds that refused a connection (`fail_timeout`). The next one must not stop before.
+  private static let untilProxyKnows = Duration.seconds(3)
 }

@@ -151,7 +151,7 @@ def doctor(report):
     before, certificate = path.read_text(), site.read_bytes()
     secret.chmod(0o644)
     path.write_text(before.replace('"maximumOpen"', '"maximumOpne": 3, "maximumOpen"').replace(
-        f'"port": {production.PORTS}025', f'"port": {production.PORTS}026'))
+        f":{production.PORTS}841", f":{production.PORTS}840"))
     run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "5", "-subj", "/CN=localhost",
         "-keyout", "/dev/null", "-out", site)
     images.rename(images.with_name("images-away"))
@@ -163,7 +163,7 @@ def doctor(report):
         "a certificate that lapses in five days": "Renew it: put the new one in its place",
         "a store of pictures that is not there": f"There is no such directory: install -d {images}",
         "a schema that lacks a migration": "figures lacks figures-0013",
-        "a mail server that does not answer": "It cannot be reached from here. Mails wait",
+        "a geocoder that does not answer": "It cannot be reached from here: its status page",
     }.items():
         report.says(ill.returncode == 1 and expected in ill.stdout, f"ocpizza doctor finds {what}, and says what to do", ill.stdout)
     images.with_name("images-away").rename(images)
