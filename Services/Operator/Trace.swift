@@ -9,7 +9,7 @@ struct Trace: AsyncParsableCommand {
     abstract: "Show everything that happened to an order: in all contexts, in what still waits, and in the logs.",
     discussion: "It reads the database, so it also answers while services are stopped.")
 
-  @Argument(help: "The order's id, or its number where it was placed within thirty days.")
+  @Argument(help: "The order's id, its number where it was placed within thirty days, or the trace of a line of a log.")
   var order: String
 
   @Flag(help: "Print JSON.")
@@ -57,7 +57,7 @@ struct OrderTrace: Encodable {
     let (id, number, status) = found
     var traces: [String] = []
     for row in try await database.read(
-      "SELECT split_part(trace, '-', 2) FROM figures.trace_lines WHERE order_id = \(id)::uuid AND trace <> '' ORDER BY version"
+      "SELECT substr(trace, 4, 32) FROM figures.traced_events WHERE order_id = \(id)::uuid AND trace IS NOT NULL ORDER BY at"
     ) {
       let trace = try row.decode(String.self)
       if !traces.contains(trace) { traces.append(trace) }
@@ -81,6 +81,10 @@ struct OrderTrace: Encodable {
   private static func find(_ order: String) -> SQL {
     let columns = "SELECT id::text, document->>'number', status FROM orders.orders WHERE "
     if UUID(uuidString: order) != nil { return ("id = \(order)::uuid" as SQL).between(columns, "") }
+    if order.count == 32, order.allSatisfy(\.isHexDigit) {
+      return ("substr(trace, 4, 32) = \(order.lowercased()) AND trace IS NOT NULL LIMIT 1)" as SQL).between(
+        columns + "id = (SELECT order_id FROM figures.traced_events WHERE ", "")
+    }
     return
       ("""
     id > (lpad(to_hex((extract(epoch FROM now() - interval '30 days') * 1000)::int8), 12, '0') || repeat('0', 20))::uuid
@@ -108,7 +112,9 @@ struct OrderTrace: Encodable {
       UNION ALL SELECT sent_at, 'accounts', 'mail sent: ' || status FROM accounts.sent_order_mails WHERE order_id = \(id)::uuid
       UNION ALL SELECT next_attempt_at, 'accounts', concat('mail waits: ', order_status, ', ', attempts, ' attempts')
       FROM accounts.mails WHERE order_id = \(id)::uuid
-      UNION ALL SELECT at, 'figures', concat('learnt of ', status, ', version ', version)
+      UNION ALL SELECT at, 'figures', concat('learnt of ', event, ': ', what)
+      FROM figures.traced_events WHERE order_id = \(id)::uuid
+      UNION ALL SELECT at, 'figures', concat('learnt of orders.order-changed: ', status, ', version ', version)
       FROM figures.trace_lines WHERE order_id = \(id)::uuid
     ) AS lines WHERE at IS NOT NULL
     """

@@ -32,13 +32,14 @@ struct OperatorTests {
     #expect(
       try await becomesTrue {
         trace = try await ocpizza("trace", placed["id"].text, "--json")
-        return lines("figures").contains { $0.hasPrefix("learnt of ready") }
+        return lines("figures").contains { $0.hasPrefix("learnt of orders.order-changed: ready") }
       }, "\(trace)")
     #expect(trace["status"] == "ready")
     #expect(lines("orders").contains { $0.hasPrefix("preparing by pizzaiolo") })
     #expect(lines("kitchen").contains { $0.hasPrefix("ticket: stock") })
     #expect(!trace["traces"].elements.isEmpty)
     #expect(try await ocpizza("trace", placed["number"].text, "--json")["id"] == placed["id"])
+    #expect(try await ocpizza("trace", trace["traces"][0].text, "--json")["id"] == placed["id"])
     #expect(!trace.serialized.contains("@"))
   }
 

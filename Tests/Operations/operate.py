@@ -40,7 +40,7 @@ def trace(report):
     becomes_true(20, lambda: "ticket: stock" in ocpizza("trace", order["id"]).stdout)
     told = ocpizza("trace", order["number"])
     report.says(
-        told.returncode == 0 and "placed by customer" in told.stdout and "ticket: stock" in told.stdout and "learnt of placed" in told.stdout,
+        told.returncode == 0 and "placed by customer" in told.stdout and "ticket: stock" in told.stdout and "learnt of orders.order-changed" in told.stdout,
         "ocpizza trace NUMBER shows what each context recorded of an order", told.stdout[-800:])
     unknown = ocpizza("trace", str(uuid.uuid4()))
     report.says(unknown.returncode == 2 and "There is no order" in unknown.stdout, "an order that there is not ends with 2", unknown.stdout)
