@@ -25,6 +25,7 @@ def check(report):
         update(report, machine, version, newer)
         remove(report, machine)
     by_make(report, version)
+    run("rm", "-rf", WORK)
 
 
 def look(report, machine, version):
@@ -80,7 +81,8 @@ def remove(report, machine):
     report.says(removed.returncode == 0 and not left, "removed, nothing of it runs or can be run", left + removed.stdout[-300:])
     report.says(machine.run("test -f /etc/ocpizza/secrets/broker.orders").returncode == 0, "removed, the secrets are still there")
     purged = machine.run("dpkg -P ocpizza")
-    left = machine.run("find / -xdev -name '*ocpizza*' -not -path '/proc/*' -newer /stamp 2>/dev/null; getent passwd ocpizza").stdout
+    left = machine.run(
+        f"find / -xdev -name '*ocpizza*' -not -path '/proc/*' -not -path '{ROOT}/*' -newer /stamp 2>/dev/null; getent passwd ocpizza").stdout
     report.says(purged.returncode == 0 and not left, "purged, nothing is left", left + purged.stdout[-300:])
 
 
