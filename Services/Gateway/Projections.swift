@@ -87,6 +87,7 @@ final class Projections: Service {
       group.addTask {
         await cancelWhenGracefulShutdown {
           while !Task.isCancelled {
+            // A stream that ends has its bindings for some seconds more, in case its client comes back.
             try? await Task.sleep(for: .seconds(1))
             self.boards.forgetIdle()
             await self.watches.unbindIdle()
@@ -97,6 +98,7 @@ final class Projections: Service {
         await cancelWhenGracefulShutdown {
           while !Task.isCancelled {
             if self.takeLackOfRatings() { await self.fillRatings() }
+            // Figures may not be there yet, and the carte must not wait for it.
             try? await Task.sleep(for: .seconds(1))
           }
         }

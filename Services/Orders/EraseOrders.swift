@@ -29,6 +29,7 @@ struct EraseOrders: Service {
         } catch {
           runtime.logger.warning("erasures put off", metadata: ["reason": "\(error)"])
         }
+        // Nobody wakes this: an order that another replica had locked is tried again.
         try? await Task.sleep(for: .seconds(1))
       }
     }

@@ -73,9 +73,9 @@ extension Transaction {
     ).records().first
   }
 
-  /// Erases what an order says of its customer.
+  /// Erases what an order says of its customer. All who keep a copy hear of it, whatever has become of the order.
   func erase(_ record: OrderRecord, _ outbox: Outbox) throws {
-    try update(record.anonymous(), outbox)
+    try update(record.anonymous(), outbox, topic: .republished)
     eraseRevisions(of: record.order.id)
     if record.order.offerCode != nil { eraseOfferUses(of: record.order.id) }
   }

@@ -33,6 +33,7 @@ struct OrderDeadlines: Service {
         } catch {
           runtime.logger.warning("deadlines put off", metadata: ["reason": "\(error)"])
         }
+        // Deadlines pass by the clock, so it is looked for them once a second.
         try? await Task.sleep(for: .seconds(1))
       }
     }

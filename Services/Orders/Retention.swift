@@ -33,6 +33,9 @@ struct Retention {
       let old = records.compactMap { $0.withoutWhatIsOld() }
       for record in old {
         try transaction.update(record, outbox, topic: .republished)
+      }
+      // An order may say nothing of a person any more, and have done so before it was changed.
+      for record in records where record.order.currentRevision > 1 {
         if record.order.customerId == nil {
           transaction.eraseRevisions(of: record.order.id)
         } else {

@@ -39,7 +39,7 @@ extension Zone {
   func deliveryFee(of lines: [Order.Line]) -> [Order.Adjustment]? {
     let fee = fee(for: lines.total)
     guard fee.amount > 0 else { return nil }
-    let shares = lines.flatMap { $0.taxShares ?? [] }.ofFee(fee)
+    let shares = lines.flatMap(\.shares).ofFee(fee)
     return [Order.Adjustment(kind: .deliveryFee, name: "Frais de livraison", amount: fee, taxShares: shares)]
   }
 

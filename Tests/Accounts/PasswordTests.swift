@@ -88,18 +88,20 @@ struct PasswordTests {
   @Test("checking a password takes as long for an address that has no account")
   func decoy() async throws {
     try await PasswordHasher().inTurn { turn in
-      func shortest(against hash: String?) async throws -> Duration {
-        var shortest = Duration.seconds(60)
-        for _ in 0..<5 {
-          let start = ContinuousClock.now
-          #expect(try await turn.verify("cinq fromages", against: hash) == .none)
-          shortest = min(shortest, .now - start)
-        }
-        return shortest
+      func time(against hash: String?) async throws -> Duration {
+        let start = ContinuousClock.now
+        #expect(try await turn.verify("cinq fromages", against: hash) == .none)
+        return .now - start
       }
-      let known = try await shortest(against: try await turn.hash("quatre fromages"))
-      let unknown = try await shortest(against: nil)
-      #expect(known < unknown * 2 && unknown < known * 2, "\(known), \(unknown)")
+      let hash = try await turn.hash("quatre fromages")
+      var (known, unknown) = (Duration.seconds(60), Duration.seconds(60))
+      for _ in 0..<5 {
+        known = min(known, try await time(against: hash))
+        unknown = min(unknown, try await time(against: nil))
+      }
+      // What is not hashed takes a thousandth. A busy machine can double either.
+      #expect(known < unknown * 10 && unknown < known * 10, "\(known), \(unknown)")
+      #expect(!Argon2.isOutdated(Argon2.decoy))
     }
   }
 

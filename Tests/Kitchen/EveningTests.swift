@@ -156,7 +156,7 @@ private struct Evening {
         planned: Int(readyAt.timeIntervalSince1970)))
   }
 
-  /// Whoever is free takes what is planned next.
+  /// Each pizzaiolo who is free takes what is planned next.
   private mutating func work() {
     while freeHands > 0, let index = soonest(toMake) {
       let order = toMake.remove(at: index)

@@ -27,6 +27,8 @@ final class CarteProjection: Sendable {
     /// What is sold as a size, with the product that it is one of.
     var sizes: [ID: ID] = [:]
     var answers: [Key: KnownAnswer] = [:]
+    /// Of all restaurants.
+    var list: KnownAnswer?
     /// Counts the changes after which an answer begun before is no longer true.
     var changes = 0
 
@@ -108,6 +110,16 @@ final class CarteProjection: Sendable {
     state.withLock { state in state.restaurants.keys.compactMap(state.knownRestaurant) }.sorted {
       ($0.name, $0.id) < ($1.name, $1.id)
     }
+  }
+
+  /// All restaurants by name, as one answer. It is made once a second at most: whether each is open goes by the clock.
+  func restaurantList(at time: Date) -> KeptAnswer {
+    let known = state.withLock { $0.list }
+    if let known, time < known.until { return known.answer }
+    let views = restaurants().filter { !$0.isWithdrawn }.map { RestaurantView($0, at: time) }
+    let answer = KeptAnswer(Items(views).json)
+    state.withLock { $0.list = KnownAnswer(answer: answer, until: time + 1) }
+    return answer
   }
 
   func restaurant(_ id: ID) -> Restaurant? {

@@ -9,8 +9,15 @@ extension Route {
       .get, "/restaurants", .anyone, .catalogue, "listRestaurants", "List the restaurants",
       "By name, or by distance. All at once, unless `limit` asks for pages.", needs: .projections,
       takes: .position("near", "`LATITUDE,LONGITUDE` in degrees: sorts by distance."), .after, .optionalLimit,
-      answers: .ok(Items<RestaurantView>.self, "The group's restaurants.")
-    ) { call, near, after, limit in try .value(call.restaurants(near: near, after: after, limit: limit)) },
+      .header("If-None-Match", "The `ETag` of an earlier answer to the same query (RFC 9110, section 13.1.2)."),
+      answers: .ok(Items<RestaurantView>.self, "The group's restaurants.", headers: [.etag]),
+      others: [.init(.notModified, "Nothing has changed since the answer with that `ETag`.", headers: [.etag])]
+    ) { call, near, after, limit, _ in
+      guard near != nil || after != nil || limit != nil else {
+        return .other(try call.carte.restaurantList(at: Date()).response(to: call.request))
+      }
+      return try .value(call.restaurants(near: near, after: after, limit: limit))
+    },
     Route(
       .get, "/restaurants/{id}", .anyone, .catalogue, "getRestaurant", "Read a restaurant", needs: .projections,
       takes: .id("The restaurant."), answers: .ok(RestaurantView.self, "The restaurant.")

@@ -24,6 +24,7 @@ struct SettleRefunds: Service {
         } catch {
           logger.warning("refunds put off", metadata: ["reason": "\(error)"])
         }
+        // Nobody wakes this: what has become due since is found within a second.
         try? await Task.sleep(for: .seconds(1))
       }
     }
