@@ -19,7 +19,7 @@ def _halves(people, carte):
     customer = people["customer"]
     half, other = carte["Margherita (grande)"], carte["Reine (grande)"]
     details = customer.send("GET", f"/products/{half['id']}?restaurant={ANGERS}")
-    without = next(ingredient for ingredient in details["ingredients"] if ingredient.get("isRemovable"))
+    without = details["removable"][0]
     extra = details["extras"][0]
     line = {"productId": half["id"], "quantity": 1, "otherHalf": other["id"],
             "without": [without["ingredientId"]], "extras": [{"ingredientId": extra["ingredientId"], "quantity": 2}]}

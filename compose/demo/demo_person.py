@@ -39,8 +39,9 @@ class Person:
                 return json.loads(reply.read() or "null")
         except urllib.error.HTTPError as error:
             problem = json.load(error)
+            faults = "".join(f" {fault['pointer']} : {fault['detail']}" for fault in problem.get("errors", []))
             raise Refused(
-                f"{problem['status']} {problem['title']} : {problem['detail']}",
+                f"{problem['status']} {problem['title']} : {problem['detail']}{faults}",
                 [fault.get("code") for fault in problem.get("errors", [])], problem["status"]) from None
 
     def read(self, path, media_type):

@@ -39,10 +39,12 @@ def _out_for_tonight(people, carte):
     pizzaiolo.send("PUT", path, {"isOut": True})
     shown = lambda person: person.send("GET", f"/products/{tiramisu['id']}?restaurant={ANGERS}")
     customer.wait_for(shown, lambda product: not product["isAvailable"])
+    draft = {"restaurantId": ANGERS, "fulfilment": "takeaway", "paymentMethod": "cash",
+             "lines": [{"productId": tiramisu["id"], "quantity": 1}]}
+    # Orders learns of it a moment after the gateway.
+    customer.wait_for(lambda person: person.send("POST", "/quotes", draft), lambda quote: not quote["isOrderable"])
     try:
-        customer.send("POST", "/orders", {
-            "restaurantId": ANGERS, "fulfilment": "takeaway", "paymentMethod": "cash",
-            "lines": [{"productId": tiramisu["id"], "quantity": 1}]})
+        customer.send("POST", "/orders", draft)
     except Refused as refusal:
         print(f"  plus de tiramisu. Refusé : {refusal}")
     pizzaiolo.send("PUT", path, {"isOut": False})

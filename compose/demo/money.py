@@ -35,11 +35,11 @@ def play(people, restaurant, pizza, drink):
         headers={"If-Match": f'"{version}"'})
     note = _credit_note(customer, order)
     print(f"  réclamation : avoir {note['number']} de {_euros(note['total'])} sur la facture {note['invoiceNumber']}")
-    again = people["cashier"].send("POST", "/orders", {
+    again = people["manager"].send("POST", "/orders", {
         "restaurantId": restaurant, "fulfilment": "takeaway", "paymentMethod": "cash", "replaces": order["id"],
         "customerId": customer.account["id"], "lines": [{"productId": pizza["id"], "quantity": 1}]})
     print(f"  {again['adjustments'][0]['name']} : {_euros(again['total'])}")
-    people["cashier"].send("PUT", f"/orders/{again['id']}/cancelled", {"reason": "customer-request"})
+    people["manager"].send("PUT", f"/orders/{again['id']}/cancelled", {"reason": "customer-request"})
     manager.send("DELETE", f"/offers/{offer['id']}", headers={"If-Match": f'"{offer["version"]}"'})
 
 

@@ -71,7 +71,7 @@ class Platform:
         lines = []
         for size, other in zip(sizes, sizes[1:]):
             product = call("GET", f"/products/{size}")
-            without = next(ingredient for ingredient in product["ingredients"] if ingredient.get("isRemovable"))
+            without = product["removable"][0]
             lines.append({"productId": size, "quantity": 1, "otherHalf": other, "without": [without["ingredientId"]],
                           "extras": [{"ingredientId": product["extras"][0]["ingredientId"], "quantity": 2}]})
         return lines
