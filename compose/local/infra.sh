@@ -86,6 +86,13 @@ archive_pg() {
   sed -i '1i local all postgres trust\nlocal replication postgres trust' "$pg_data/pg_hba.conf"
 }
 
+# pg_ctl takes a process for alive until its parent has reaped it, and would not start another.
+pg_kill() {
+  local pid; pid=$(head -1 "$pg_data/postmaster.pid")
+  kill -9 "$pid"
+  for _ in {1..100}; do kill -0 "$pid" 2> /dev/null || return 0; sleep 0.1; done
+}
+
 pg_start() {
   if ! "${as_postgres[@]}" "$pg_bin/pg_ctl" -D "$pg_data" status > /dev/null 2>&1; then
     (cd / && "${as_postgres[@]}" "$pg_bin/pg_ctl" -s -w -D "$pg_data" -l "$pg_data/log" start) > /dev/null
@@ -166,7 +173,7 @@ case "${1:-}" in
   pg-up) pg_up ;;
   pg-start) pg_start ;;
   pg-stop) pg_down ;;
-  pg-kill) kill -9 "$(head -1 "$pg_data/postmaster.pid")" ;;
+  pg-kill) pg_kill ;;
   rabbit-up) rabbit_up ;;
   rabbit-kill) rabbit_env; kill -9 "$(cat "$rabbit/pid")"; rm -f "$rabbit/pid" ;;
   rabbitctl) shift; rabbit_env; exec /usr/lib/rabbitmq/bin/rabbitmqctl -q "$@" ;;
