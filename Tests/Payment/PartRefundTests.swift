@@ -72,8 +72,53 @@ extension PaymentDatabaseTests {
         try await till.cancelOrder()
         try await till.settleRefunds()
         try await till.settleAll()
-        #expect(till.peer.books.withLock { $0.refunds.map(\.amount) } == [nil])
+        #expect(till.peer.books.withLock { $0.refunds.map(\.amount) } == [1100])
         #expect(try await till.invoices().map(\.total.amount) == [1100, -1100])
+      }
+    }
+
+    @Test("an order that is cancelled while a part is at the bank gives back what is left, and waits for that part")
+    func partAtTheBank() async throws {
+      try await withTill { till in
+        try await till.beCancelled(afterPartsOf: [300, 200], lastOne: "pending")
+        #expect(till.peer.books.withLock { $0.refunds.map(\.amount) } == [300, 200, 600])
+        #expect(try await till.record().payment.status == .succeeded)
+        till.peer.bankDecidesRefunds("succeeded")
+        try await till.settleAll()
+        #expect(try await till.record().payment.status == .refunded)
+        #expect(try await till.invoices().map(\.total.amount) == [1100, -300, -800])
+        #expect(till.peer.books.withLock { ($0.refunds.count, $0.overdrawn) } == (3, 0))
+      }
+    }
+
+    @Test("what the bank refuses of a part goes back with the rest")
+    func partRefusedLate() async throws {
+      try await withTill { till in
+        try await till.beCancelled(afterPartsOf: [300, 200], lastOne: "pending")
+        till.peer.bankDecidesRefunds("failed")
+        try await till.settleAll()
+        #expect(try await till.record().payment.status == .refunded)
+        let (refunds, keys) = till.peer.books.withLock { ($0.refunds, $0.refundKeys) }
+        #expect(refunds.filter { $0.status == "succeeded" }.map(\.amount) == [300, 600, 200])
+        #expect(Set(keys).count == keys.count)
+        #expect(try await till.invoices().map(\.total.amount) == [1100, -300, -800])
+      }
+    }
+
+    @Test("a part that was made and not written down when the order is cancelled is not asked for again")
+    func partNotWrittenDown() async throws {
+      try await withTill { till in
+        try await till.live(.goodCard)
+        try await till.becomeCheaper(by: 300)
+        try await till.settleRefunds()
+        try await till.becomeCheaper(by: 200, received: 800)
+        try await till.settleRefunds(meeting: .failsAfter)
+        try await till.cancelOrder()
+        try await till.settleAll()
+        #expect(till.peer.books.withLock { $0.refunds.map(\.amount) } == [300, 200, 600])
+        #expect(till.peer.books.withLock(\.overdrawn) == 0)
+        #expect(try await till.record().payment.status == .refunded)
+        #expect(try await till.invoices().map(\.total.amount) == [1100, -300, -800])
       }
     }
 
@@ -101,8 +146,22 @@ extension PaymentDatabaseTests {
 }
 
 extension Till {
+  /// Is paid, gives back parts, and is cancelled when the bank has not decided about the last one.
+  fileprivate func beCancelled(afterPartsOf parts: [Int], lastOne status: String) async throws {
+    try await live(.goodCard)
+    var received = 1100
+    for part in parts {
+      if part == parts.last { peer.books.withLock { $0.nextRefundStatuses = [status] } }
+      try await becomeCheaper(by: part, received: received)
+      try await settleRefunds()
+      received -= part
+    }
+    try await cancelOrder()
+    try await settleAll()
+  }
+
   /// The order costs less, and is published with what came in for it.
-  fileprivate func becomeCheaper(by cents: Int, received: Int = 1100) async throws {
+  func becomeCheaper(by cents: Int, received: Int = 1100) async throws {
     guard var order = state.withLock(\.order) else { return }
     order.version += 1
     if cents > 0 {
@@ -122,7 +181,7 @@ extension Till {
   }
 
   /// Lets a replica look for refunds until none is due.
-  fileprivate func settleRefunds(meeting failure: ProviderPeer.Failure? = nil) async throws {
+  func settleRefunds(meeting failure: ProviderPeer.Failure? = nil) async throws {
     peer.books.withLock { $0.failure = failure }
     let refunds = SettleRefunds(
       database: database, outbox: outbox, provider: provider, logger: Logger(label: "test") { _ in Silence() })

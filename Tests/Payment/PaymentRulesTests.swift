@@ -50,11 +50,11 @@ struct PaymentRulesTests {
     var state = SettlementState(record, .cancelled)
     func action() -> SettlementStep.Action { state.next.action(state) }
     #expect(action() == .ask(.findRefunds(ofIntent: "pi_1")))
-    state.learn(.refunds(.init(failed: 1)))
-    #expect(action() == .ask(.refund("pi_1", afterFailed: 1)))
-    state.learn(.refunds(.init(standing: .pending, failed: 1)))
+    state.learn(.refunds(.init(made: 1)))
+    #expect(action() == .ask(.refund("pi_1", after: .init(made: 1))))
+    state.learn(.refunds(.init(standing: .pending, made: 2)))
     #expect(action() == .conclude(.waitsForRefund))
-    state.learn(.refunds(.init(standing: .succeeded, failed: 1)))
+    state.learn(.refunds(.init(standing: .succeeded, made: 2)))
     #expect(action() == .conclude(.refunded))
   }
 

@@ -27,25 +27,29 @@ final class ProviderPeer: Sendable {
     var status: String
     var payment: String
     var token: String
+    /// In cents.
+    var amount: Int
   }
 
   struct Refund {
     var intent: String
     var status: String
-    /// In cents; nil for all that is left.
-    var amount: Int?
+    /// In cents.
+    var amount: Int
     /// Our name for a refund of a part.
     var part: String?
 
     var json: String {
       let metadata = part.map { #","metadata":{"refund":"\#($0)"}"# } ?? ""
-      return #"{"status":"\#(status)"\#(metadata)}"#
+      return #"{"status":"\#(status)","amount":\#(amount)\#(metadata)}"#
     }
   }
 
   struct Books {
     var intents: [Intent] = []
     var refunds: [Refund] = []
+    /// How many refunds it refused, since less was left, or nothing.
+    var overdrawn = 0
     /// What becomes of the next refunds; those after them succeed.
     var nextRefundStatuses: [String] = []
     /// Of all requests for refunds.
@@ -68,6 +72,13 @@ final class ProviderPeer: Sendable {
     var refunded: [String] { refunds.filter { $0.status == "succeeded" }.map(\.intent) }
 
     var captured: Int { intents.count { $0.status == "succeeded" } }
+
+    /// What an intent brought in, less what went back of it and is on its way.
+    func left(of intent: String) -> Int {
+      let captured = intents.first { $0.id == intent && $0.status == "succeeded" }?.amount ?? 0
+      return refunds.filter { $0.intent == intent && !["failed", "canceled"].contains($0.status) }
+        .reduce(captured) { $0 - $1.amount }
+    }
   }
 
   private struct Rejected: Error {
@@ -133,7 +144,8 @@ final class ProviderPeer: Sendable {
           default: "succeeded"
           }
         let intent = Intent(
-          id: "pi_\(books.intents.count + 1)", status: status, payment: form["metadata[payment]"] ?? "", token: token)
+          id: "pi_\(books.intents.count + 1)", status: status, payment: form["metadata[payment]"] ?? "", token: token,
+          amount: form["amount"].flatMap { Int($0) } ?? 0)
         books.intents.append(intent)
         if token == "pm_declined" {
           throw Rejected(status: .init(code: 402), type: "card_error", intent: intent)
@@ -170,10 +182,15 @@ final class ProviderPeer: Sendable {
       let form = try await Self.form(of: request)
       return try await self.answer(request) { books in
         books.refundKeys.append(HTTPField.Name("Idempotency-Key").flatMap { request.headers[$0] } ?? "")
+        let intent = form["payment_intent"] ?? ""
+        let left = books.left(of: intent)
+        let amount = form["amount"].flatMap { Int($0) } ?? left
+        guard (1...max(1, left)).contains(amount), left > 0 else {
+          books.overdrawn += 1
+          throw Rejected(status: .badRequest, type: "invalid_request_error")
+        }
         let status = books.nextRefundStatuses.isEmpty ? "succeeded" : books.nextRefundStatuses.removeFirst()
-        let refund = Refund(
-          intent: form["payment_intent"] ?? "", status: status, amount: form["amount"].flatMap { Int($0) },
-          part: form["metadata[refund]"])
+        let refund = Refund(intent: intent, status: status, amount: amount, part: form["metadata[refund]"])
         books.refunds.append(refund)
         return refund.json
       }

@@ -17,6 +17,7 @@ extension Till {
     #expect(!record.isRefundDue, "\(comment)")
     #expect(!books.intents.contains { $0.status == "requires_action" }, "\(comment)")
     #expect(books.strayed == 0, "\(comment)")
+    #expect(books.overdrawn == 0, "\(comment)")
     try await expectDocuments(of: record, comment)
   }
 
@@ -29,6 +30,7 @@ extension Till {
     #expect(!record.isRefundDue, "\(comment)")
     #expect(books.captured == books.refunded.count, "\(comment)")
     #expect(books.captured <= 1, "\(comment)")
+    #expect(books.overdrawn == 0, "\(comment)")
     #expect(!books.intents.contains { $0.status == "requires_action" }, "\(comment)")
     #expect(books.strayed == 0, "\(comment)")
     try await expectDocuments(of: record, comment)
@@ -45,6 +47,11 @@ extension Till {
       case .pending, .refused, .unknown: []
       }
     #expect(kinds == expected, "\(comment)")
+  }
+
+  func order() throws -> Order {
+    let order = state.withLock(\.order)
+    return try #require(order)
   }
 
   /// The invoices and credit notes of the order, in the order of their numbers.

@@ -55,9 +55,9 @@ struct Stripe: Sendable {
     case .cancel(let intent):
       .intent(try await cancel(intent))
     case .findRefunds(let intent):
-      .refunds(try await refunds(of: intent))
-    case .refund(let intent, let failed):
-      .refunds(try await refund(intent, of: record, afterFailed: failed))
+      .refunds(SettlementState.Refunds(try await refunds(of: intent), of: record.payment.amount))
+    case .refund(let intent, let known):
+      .refunds(try await refund(intent, of: record.payment.id, after: known))
     }
   }
 
@@ -109,13 +109,12 @@ struct Stripe: Sendable {
     try await send(.POST, "/v1/payment_intents/\(intent)/cancel", key: nil, []).decoded()
   }
 
-  /// What became of the refunds of an intent. A pending one can still fail, so it does not count as done (Stripe API: Refund,
-  /// `status`).
-  private func refunds(of intent: String) async throws(ProviderError) -> SettlementState.Refunds {
+  /// All refunds of an intent, also of parts.
+  private func refunds(of intent: String) async throws(ProviderError) -> [Refund] {
     let page: List<Refund> = try await send(
       .GET, "/v1/refunds?payment_intent=\(intent)&limit=100", key: nil, []
     ).decoded()
-    return SettlementState.Refunds(page.data.filter { $0.metadata?[Self.partMark] == nil })
+    return page.data
   }
 
   /// Refunds a part of what an intent brought in.
@@ -125,16 +124,15 @@ struct Stripe: Sendable {
   func refundPart(
     _ part: PartRefund, of intent: String, isRepeated: Bool
   ) async throws(ProviderError) -> Bool {
-    var known = SettlementState.Refunds()
+    var failed = 0
     if isRepeated {
-      let page: List<Refund> = try await send(
-        .GET, "/v1/refunds?payment_intent=\(intent)&limit=100", key: nil, []
-      ).decoded()
-      known = SettlementState.Refunds(page.data.filter { $0.metadata?[Self.partMark] == part.id.description })
-      if let standing = known.standing { return standing == .succeeded }
+      let known = try await refunds(of: intent).filter { $0.part == part.id.description }
+      let standing = known.filter { !$0.hasFailed }
+      guard standing.isEmpty else { return standing.contains { $0.standing == .succeeded } }
+      failed = known.count
     }
     let made: Refund = try await send(
-      .POST, "/v1/refunds", key: known.failed == 0 ? "\(part.id)" : "\(part.id)-\(known.failed)",
+      .POST, "/v1/refunds", key: failed == 0 ? "\(part.id)" : "\(part.id)-\(failed)",
       [
         ("payment_intent", intent), ("amount", String(part.amount.amount)),
         ("metadata[\(Self.mark)]", part.paymentId.description), ("metadata[\(Self.partMark)]", part.id.description),
@@ -144,24 +142,24 @@ struct Stripe: Sendable {
     return made.standing == .succeeded
   }
 
-  /// - Parameter failed: how many refunds failed before. The provider answers a key that it knows with what it answered first, so
-  ///   each refund after a failed one has a key of its own; the repetition of one that may have been made has the same key.
+  /// Refunds all that is left. No amount is sent: only the provider knows what parts it has given back or is giving back, and it
+  /// would refuse a cent more.
+  ///
+  /// - Parameter known: the refunds of before. The provider answers a key that it knows with what it answered first, so each refund
+  ///   after one that did not suffice has a key of its own; the repetition of one that may have been made has the same key.
   /// - Throws: `unanswered` also where the bank refuses the refund.
-  private func refund(_ intent: String, of record: PaymentRecord, afterFailed failed: Int) async throws(ProviderError)
-    -> SettlementState.Refunds
-  {
-    let payment = record.payment.id
-    var form = [("payment_intent", intent), ("metadata[\(Self.mark)]", payment.description)]
-    // Without an amount it is all that is left.
-    if record.refundedPart != .zero {
-      form.append(("amount", String(record.payment.amount.amount - record.refundedPart.amount)))
-    }
+  private func refund(
+    _ intent: String, of payment: ID, after known: SettlementState.Refunds
+  ) async throws(ProviderError) -> SettlementState.Refunds {
     let refund: Refund = try await send(
-      .POST, "/v1/refunds", key: failed == 0 ? "\(payment)" : "\(payment)-\(failed)",
-      form
+      .POST, "/v1/refunds", key: known.made == 0 ? "\(payment)" : "\(payment)-\(known.made)",
+      [("payment_intent", intent), ("metadata[\(Self.mark)]", payment.description)]
     ).decoded()
     if refund.hasFailed { throw .unanswered("the refund is \(refund.status)") }
-    return SettlementState.Refunds(standing: refund.standing, failed: failed)
+    var all = known
+    all.made += 1
+    all.standing = known.isPartPending ? .pending : refund.standing
+    return all
   }
 
   private struct List<Item: Decodable>: Decodable {
@@ -176,11 +174,17 @@ struct Stripe: Sendable {
 
   fileprivate struct Refund: Decodable {
     var status: String
+    /// In cents.
+    var amount: Int
     var metadata: [String: String]?
+
+    /// Our name for a refund of a part; nil for one of all that was left.
+    var part: String? { metadata?[Stripe.partMark] }
 
     var hasFailed: Bool { ["failed", "canceled"].contains(status) }
 
-    /// Of one that has not failed. `requires_action` waits for the customer.
+    /// Of one that has not failed. A pending one can still fail, so it does not count as done (Stripe API: Refund, `status`);
+    /// `requires_action` waits for the customer.
     var standing: SettlementState.Refunds.Standing { status == "succeeded" ? .succeeded : .pending }
   }
 
@@ -252,11 +256,13 @@ struct Stripe: Sendable {
 }
 
 extension SettlementState.Refunds {
-  fileprivate init(_ refunds: [Stripe.Refund]) {
+  /// - Parameter captured: what the intent brought in.
+  fileprivate init(_ refunds: [Stripe.Refund], of captured: Money) {
     let standing = refunds.filter { !$0.hasFailed }
+    func isAll(_ refunds: [Stripe.Refund]) -> Bool { refunds.reduce(0) { $0 + $1.amount } >= captured.amount }
     self.init(
-      standing: (standing.first { $0.standing == .succeeded } ?? standing.first)?.standing,
-      failed: refunds.count - standing.count)
+      standing: isAll(standing) ? (isAll(standing.filter { $0.standing == .succeeded }) ? .succeeded : .pending) : nil,
+      made: refunds.count { $0.part == nil }, isPartPending: standing.contains { $0.standing == .pending })
   }
 }
 

@@ -25,9 +25,12 @@ struct SettlementState: Equatable, Sendable {
       case succeeded
     }
 
-    /// What became of the refund that has not failed; nil where there is none.
+    /// What became of those that give all of the money back, parts of before among them; nil while some of it stays.
     var standing: Standing?
-    var failed = 0
+    /// How many were made of all that was left. One that failed, or before which a part failed, did not suffice.
+    var made = 0
+    /// The bank has not decided about a part of before, so some of the money may stay after all.
+    var isPartPending = false
   }
 
   let goal: Goal

@@ -52,8 +52,8 @@ enum ProviderQuestion: Equatable, Sendable {
   case cancel(String)
   /// Was it refunded? An earlier attempt may have acted, and its answer was lost; and a bank can take days to decide.
   case findRefunds(ofIntent: String)
-  /// - Parameter afterFailed: how many refunds failed before.
-  case refund(String, afterFailed: Int)
+  /// - Parameter after: those of before, which left something.
+  case refund(String, after: SettlementState.Refunds)
 }
 
 extension SettlementStep {
@@ -95,7 +95,7 @@ extension SettlementStep {
       .findRefunds, { .ask(.findRefunds(ofIntent: $0.intentId ?? "")) },
       when: { $0.goal == .refund && $0.intentId != nil && $0.refunds == nil }),
     SettlementStep(
-      .refund, { .ask(.refund($0.intentId ?? "", afterFailed: $0.refunds?.failed ?? 0)) },
+      .refund, { .ask(.refund($0.intentId ?? "", after: $0.refunds ?? .init())) },
       when: { $0.goal == .refund && $0.intentId != nil && $0.refunds?.standing == nil && !$0.isRejected }),
     SettlementStep(
       .waitForRefund, { _ in .conclude(.waitsForRefund) },
