@@ -157,7 +157,9 @@ let package = Package(
     tests(of: "ServiceKit", [coreMetrics, instrumentation, logging]),
     tests(of: "Orders", ["Contracts", "Messaging", "PostgreSQL", logging]),
     tests(of: "Kitchen", ["Contracts", "Messaging", "PostgreSQL", logging]),
-    tests(of: "Payment", ["Contracts", "Messaging", "PostgreSQL", crypto, httpTypes, hummingbird, logging, nio]),
+    tests(
+      of: "Payment",
+      ["Contracts", "Messaging", "PostgreSQL", crypto, httpTypes, hummingbird, logging, nio, systemPackage]),
     tests(of: "InvoicePrinter", ["Contracts"]),
     tests(of: "Catalogue", ["Contracts"]),
     tests(of: "Accounts", ["Contracts", "Messaging", "PostgreSQL", "ServiceKit"]),

@@ -19,7 +19,7 @@ extension Gateway {
     .gatewayHost, .gatewayPort, .replica, .isBehindProxy, .trustedProxies, .maximumConnections, .connectionsPerClient,
     .streamsPerAccount, .streamsPerClient, .allowedOrigins, .strictTransportSeconds, .maintenanceFile,
     .imageDirectory, .newAccountsPerMinute, .resetsPerMinute, .ordersPerMinute, .paymentsPerMinute, .quotesPerMinute,
-    .networkFactor,
+    .printsPerMinute, .networkFactor,
   ]
 
   static func describe() throws {
@@ -76,6 +76,9 @@ extension Setting {
     "limits.paymentsPerMinute", in: 1...1_000_000, "how often a minute one account may pay")
   static let quotesPerMinute = number(
     "limits.quotesPerMinute", in: 1...1_000_000, "how many quotes a minute one network may ask for")
+  static let printsPerMinute = number(
+    "limits.printsPerMinute", in: 1...1_000_000, "how often a minute one account may have an invoice printed")
   static let networkFactor = number(
-    "limits.networkFactor", in: 1...1_000_000, "how many times as many orders and payments may come from one network")
+    "limits.networkFactor", in: 1...1_000_000,
+    "how many times as many orders, payments and prints may come from one network")
 }

@@ -5,7 +5,7 @@ import Synchronization
 /// How often an account, and a network, may do what costs us something. In memory: each replica of the gateway allows as much.
 final class Limits: Sendable {
   enum Act: CaseIterable {
-    case createAccount, resetPassword, order, pay, quote
+    case createAccount, resetPassword, order, pay, quote, printInvoice
   }
 
   private enum Client: Hashable {
@@ -52,7 +52,7 @@ extension Limits.Act {
   fileprivate var needsAccount: Bool {
     switch self {
     case .createAccount, .resetPassword, .quote: false
-    case .order, .pay: true
+    case .order, .pay, .printInvoice: true
     }
   }
 
@@ -63,6 +63,7 @@ extension Limits.Act {
     case .order: .ordersPerMinute
     case .pay: .paymentsPerMinute
     case .quote: .quotesPerMinute
+    case .printInvoice: .printsPerMinute
     }
   }
 }

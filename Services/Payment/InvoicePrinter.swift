@@ -21,14 +21,18 @@ actor InvoicePrinter {
   init() throws {
     var path = FilePath(try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
     path.removeLastComponent()
-    program = path.appending("InvoicePrinter")
+    self.init(program: path.appending("InvoicePrinter"))
+  }
+
+  init(program: FilePath) {
+    self.program = program
   }
 
   /// Makes a PDF when it is its turn: two are made at a time.
   ///
-  /// - Parameter print: asked when it begins, so that nothing is counted that is refused.
+  /// - Parameter print: asked when it begins.
   /// - Throws: `Problem.Code.unavailable` where too many wait, or where it takes too long.
-  func pdf(_ print: @Sendable () async throws -> InvoicePrint) async throws -> Data {
+  func pdf(_ print: @Sendable () async throws -> InvoicePrint) async throws -> (print: InvoicePrint, pdf: Data) {
     if running < Self.places {
       running += 1
     } else {
@@ -49,7 +53,7 @@ actor InvoicePrinter {
       guard result.terminationStatus.isSuccess else {
         throw Failure(reason: "\(result.terminationStatus): \(result.standardError)")
       }
-      return Data(result.standardOutput)
+      return (print, Data(result.standardOutput))
     } catch is TimeLimitError {
       throw Problem(.unavailable, "The invoice could not be printed in time.", retryAfter: 2)
     }

@@ -66,22 +66,25 @@ extension Transaction {
       WHERE i.printed_number = \(printed)
       """)
   }
-
-  /// - Returns: how many times the document has been printed now. Two that are printed at once get different numbers.
-  func countPrint(of printed: String, on paper: InvoicePaper, by role: Role) async throws -> Int {
-    queue("SELECT pg_advisory_xact_lock(hashtextextended(\(printed), 2))")
-    return try await query(
-      """
-      INSERT INTO invoice_prints (printed_number, print, paper, printed_by)
-      SELECT \(printed), count(*) + 1, \(paper.rawValue), \(role.rawValue) FROM invoice_prints
-      WHERE printed_number = \(printed)
-      RETURNING print
-      """
-    ).first?.decode(Int.self) ?? 1
-  }
 }
 
 extension Database {
+  /// How many times a document has been printed.
+  func prints(of printed: String) async throws -> Int {
+    try await read("SELECT count(*) FROM invoice_prints WHERE printed_number = \(printed)").first?.decode(Int.self) ?? 0
+  }
+
+  /// - Parameter print: which one it is, from 1.
+  /// - Returns: false where another is that one already.
+  func countPrint(_ print: Int, of printed: String, on paper: InvoicePaper, by role: Role) async throws -> Bool {
+    try await execute(
+      """
+      INSERT INTO invoice_prints (printed_number, print, paper, printed_by)
+      VALUES (\(printed), \(print), \(paper.rawValue), \(role.rawValue)) ON CONFLICT DO NOTHING
+      """
+    ).affectedCount == 1
+  }
+
   /// An invoice of an order, with the number of the credit note that took it back, if one did.
   ///
   /// - Parameter number: as it is printed; nil for the latest.

@@ -78,6 +78,40 @@ struct InvoiceTests {
     #expect(try await Self.printed(order, by: customer, "invoice", "?format=a3").status == 422)
   }
 
+  @Test("HEAD says that there is something to print, and prints nothing")
+  func head() async throws {
+    let customer = try await App.newCustomer()
+    let order = try await Self.paid(by: customer)
+    let number = try await customer.invoice(of: order).body["number"].text
+    func head(_ document: String) async throws -> Reply {
+      try await customer.send(
+        "HEAD", "/orders/\(order["id"].text)/\(document)", body: nil, headers: ["Accept": "application/pdf"])
+    }
+    let reply = try await head("invoice")
+    #expect(reply.status == 200)
+    #expect(reply.header("Content-Type") == "application/pdf")
+    #expect(reply.header("Content-Disposition") == #"inline; filename="\#(number).pdf""#)
+    #expect(try await head("credit-note").status == 404)
+    let prints = try await Servers.superuser().read(
+      "SELECT count(*) FROM payment.invoice_prints WHERE printed_number = \(number)")
+    #expect(try prints.first?.decode(Int.self) == 0)
+  }
+
+  @Test("who has too much printed has to wait, and reads invoices all the same")
+  func tooManyPrints() async throws {
+    let customer = try await App.newCustomer()
+    let order = try await Self.paid(by: customer)
+    // An order that does not exist counts as well.
+    let missing: JSONValue = ["id": .string("01930000-0000-7000-8000-00000000fffe")]
+    var last = try await Self.printed(missing, by: customer)
+    for _ in 0..<200 where last.status == 404 { last = try await Self.printed(missing, by: customer) }
+    #expect(last.status == 429)
+    #expect(last.header("Retry-After") != nil)
+    #expect(try await Self.printed(order, by: customer).status == 429)
+    #expect(try await customer.invoice(of: order).status == 200)
+    #expect(try await Self.printed(order, by: App.demo("cashier")).status == 200)
+  }
+
   @Test("prints that are asked for at once all come, with different numbers")
   func printsAtOnce() async throws {
     let customer = try await App.newCustomer()

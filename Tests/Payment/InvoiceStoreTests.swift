@@ -1,6 +1,8 @@
 import Contracts
+import FoundationEssentials
 import PostgreSQL
 import Support
+import SystemPackage
 import Testing
 
 @testable import Payment
@@ -43,6 +45,43 @@ extension PaymentDatabaseTests {
           guard case .server(let report)? = error else { continue }
           #expect(report.sqlState == "42501")
         }
+      }
+    }
+
+    @Test("a print that comes to nothing takes no number, so the first paper is no duplicate")
+    func failedPrint() async throws {
+      try await withTill { till in
+        try await till.live(.goodCard)
+        let invoice = try #require(try await till.invoices().first)
+        func print(by program: FilePath) async throws -> Data {
+          try await InvoicePrinter(program: program).print(invoice, on: .a4, by: .customer, countedIn: till.database)
+        }
+        for _ in 0..<2 { await #expect(throws: (any Error).self) { try await print(by: "/bin/false") } }
+        #expect(try await till.database.prints(of: invoice.number) == 0)
+        // It prints what it is given.
+        for duplicate in [nil, 1, 2] {
+          #expect(try await InvoicePrint(reading: Array(print(by: "/bin/cat"))).duplicate == duplicate)
+        }
+        #expect(try await till.database.prints(of: invoice.number) == 3)
+      }
+    }
+
+    @Test("two prints at once do not have one number: the later is made anew")
+    func printsAtOnce() async throws {
+      try await withTill { till in
+        try await till.live(.goodCard)
+        let invoice = try #require(try await till.invoices().first)
+        let printer = InvoicePrinter(program: "/bin/cat")
+        let numbers = try await withThrowingTaskGroup(of: Int.self) { group in
+          for _ in 0..<6 {
+            group.addTask {
+              let pdf = try await printer.print(invoice, on: .ticket, by: .cashier, countedIn: till.database)
+              return try InvoicePrint(reading: Array(pdf)).duplicate ?? 0
+            }
+          }
+          return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(numbers.sorted() == Array(0...5))
       }
     }
 

@@ -140,7 +140,9 @@ extension Route {
       printing,
       takes: .id("The order."), .whichInvoice, .accepts("application/pdf"), .paper,
       answers: .ok(Invoice.self, "The invoice."), others: [.pdf],
-      problems: [.notFound("There is no such order, or the caller may not see it, or it has not been paid.")]
+      problems: [
+        .notFound("There is no such order, or the caller may not see it, or it has not been paid."), .tooManyRequests,
+      ]
     ) { call, id, number, wantsPDF, paper in
       if wantsPDF { return .other(try await call.print(id, isCreditNote: false, number, on: paper)) }
       return try await call.ask(GetInvoice(caller: call.caller, orderId: id, number: number))
@@ -162,7 +164,8 @@ extension Route {
       takes: .id("The order."), .whichInvoice, .accepts("application/pdf"), .paper,
       answers: .ok(Invoice.self, "The credit note.", schema: CreditNote.schema), others: [.pdf],
       problems: [
-        .notFound("There is no such order, or the caller may not see it, or its invoice has not been taken back.")
+        .notFound("There is no such order, or the caller may not see it, or its invoice has not been taken back."),
+        .tooManyRequests,
       ]
     ) { call, id, number, wantsPDF, paper in
       if wantsPDF { return .other(try await call.print(id, isCreditNote: true, number, on: paper)) }
@@ -171,7 +174,7 @@ extension Route {
   ]
 
   private static let printing =
-    "With `Accept: application/pdf` it is printed. Each print is counted, and all after the first say that they are duplicates, and which."
+    "With `Accept: application/pdf` it is printed, by `GET` and not by `HEAD`. Each print is counted, and all after the first say that they are duplicates, and which. Only prints are limited (429)."
 }
 
 extension Reply<Order> {

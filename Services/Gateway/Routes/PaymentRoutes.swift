@@ -18,7 +18,7 @@ extension Route {
       answers: .created(Payment.self, "The payment; `status` says how it went."),
       problems: [
         .forbidden("The caller's role may not take this kind of payment."), .notFound(),
-        .conflict("The order is paid already, is being paid, or has come to nothing."),
+        .conflict("The order is paid already, is being paid, costs nothing, or has come to nothing."),
       ]
     ) { call, key, draft in try await call.pay(draft, key) },
     Route(
