@@ -17,7 +17,6 @@ extension Transaction {
       """
       UPDATE payments SET account_id = id, idempotency_key = id::text WHERE account_id = \(event.accountId)
       """)
-    // Without an index: employees are erased seldom.
     queue("UPDATE refunds SET refunded_by = NULL WHERE refunded_by = \(event.accountId)")
     queue("UPDATE payments SET refunded_by = NULL WHERE refunded_by = \(event.accountId)")
     // The row stays, so that a late event about the account does not bring the name back.

@@ -3,12 +3,14 @@ import PostgreSQL
 
 extension PaymentService {
   static let personalData = [
+    // Also those that staff took: whose they are, the order says.
     PersonalData("payments") { account, after, limit in
       """
-      SELECT id, json_strip_nulls(json_build_object(
-        'orderId', order_id, 'method', method, 'status', status, 'amountCents', amount_cents, 'createdAt', created_at,
-        'invoiceNumber', invoice_number))
-      FROM payments WHERE account_id = \(account) AND id > \(after) ORDER BY id LIMIT \(limit)
+      SELECT p.id, json_strip_nulls(json_build_object(
+        'orderId', p.order_id, 'method', p.method, 'status', p.status, 'amountCents', p.amount_cents,
+        'refundedCents', nullif(p.refunded_cents, 0), 'createdAt', p.created_at, 'invoiceNumber', p.invoice_number))
+      FROM orders o JOIN payments p ON p.order_id = o.id
+      WHERE o.customer_id = \(account) AND p.id > \(after) ORDER BY p.id LIMIT \(limit)
       """
     },
     PersonalData("invoices") { account, after, limit in

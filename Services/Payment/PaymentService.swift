@@ -33,6 +33,8 @@ struct PaymentService: ContextService {
     Migration("payment-0022", PackageResources._022_invoices_of_refund_sql),
     Migration("payment-0023", PackageResources._023_invoices_several_credit_notes_sql),
     Migration("payment-0024", PackageResources._024_invoices_by_payment_sql),
+    Migration("payment-0025", PackageResources._025_refunds_of_employee_sql),
+    Migration("payment-0026", PackageResources._026_orders_of_customer_sql),
   ]
 
   static let answers: [Answer<PaymentService>] = [
