@@ -56,7 +56,7 @@ struct Accounts: ContextService {
     .onMany(
       OrderChanged.self, .promised, .paid, .preparing, .ready, .delivering, .delivered, .collected, .cancelled,
       .rejected, .returned, .abandoned, reading: OrderOutlined.self
-    ) { try OrderOutlined.apply($0.map(\.part), in: $1) },
+    ) { orders, transaction, _ in try OrderOutlined.apply(orders.map(\.part), in: transaction) },
     .on(OpenOrdersChanged.self) { try await $0.apply(in: $1, $2.outbox) },
     .on(ReviewHidden.self) { $0.apply(in: $1) },
   ]

@@ -41,10 +41,24 @@ extension Transaction {
   private func issueCreditNote(for payment: Payment, at time: Date, _ outbox: Outbox) async throws {
     guard let invoice = try await invoice(ofPayment: payment.id) else { throw MissingInvoice(payment: payment.id) }
     var (series, _) = try await lockInvoiceSeries(of: invoice.restaurantId)
-    let refunded = try await refundedParts(ofPayment: payment.id, of: invoice.orderId)
-    let note = invoice.creditNote(series.next(), after: refunded, at: time)
+    let changes = try await changes(ofInvoiceOf: payment.id)
+    let note = invoice.creditNote(series.next(), after: changes, at: time)
     try insert(note, .creditNote, ofPayment: payment.id, lastOf: series, outbox)
     nameCustomer(ofInvoice: invoice.number, on: series)
+  }
+
+  /// Takes back what was exchanged, and invoices what took its place, while the payment stays.
+  func issue(_ correction: Bill.Correction, of order: Order, at time: Date, _ outbox: Outbox) async throws {
+    var payment = correction.payment.payment
+    guard let invoice = try await invoice(ofPayment: payment.id) else { throw MissingInvoice(payment: payment.id) }
+    var (series, seller) = try await lockInvoiceSeries(of: order.restaurantId)
+    let note = invoice.creditNote(series.next(), for: correction.taken, at: time)
+    try insert(note, .creditNote, ofPayment: payment.id, change: .new(), lastOf: series, outbox)
+    nameCustomer(ofInvoice: invoice.number, on: series)
+    payment.amount = correction.added.total
+    let added = Invoice(series.next(), by: seller, for: payment, of: order, correction.added, at: time)
+    try insert(added, .invoice, ofPayment: payment.id, change: .new(), lastOf: series, outbox)
+    nameCustomer(of: order, on: series)
   }
 }
 

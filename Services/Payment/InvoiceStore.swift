@@ -26,11 +26,19 @@ extension Transaction {
       .first?.decode(JSONText.self).decode()
   }
 
+  /// What followed a payment's invoice while the payment stayed: credit notes of parts, and corrections.
+  func changes(ofInvoiceOf payment: ID) async throws -> [InvoiceContent] {
+    try await query(
+      "SELECT document FROM invoices WHERE payment_id = \(payment) AND refund_id IS NOT NULL ORDER BY number"
+    )
+    .map { try $0.decode(JSONText.self).decode(Invoice.self).content }
+  }
+
   /// Writes an invoice or a credit note that has the last number of the series, and publishes what it comes to.
   ///
-  /// - Parameter refund: that a credit note is for, where the rest of the payment stays.
+  /// - Parameter change: what it is for, where the payment stays and has an invoice: the refund of a part, or an id of its own.
   func insert(
-    _ invoice: Invoice, _ kind: InvoiceKind, ofPayment payment: ID, refund: ID? = nil, lastOf series: InvoiceSeries,
+    _ invoice: Invoice, _ kind: InvoiceKind, ofPayment payment: ID, change: ID? = nil, lastOf series: InvoiceSeries,
     _ outbox: Outbox
   ) throws {
     try outbox.add(InvoiceIssued(invoice, kind), to: self)
@@ -40,7 +48,7 @@ extension Transaction {
       """
       INSERT INTO invoices (restaurant_id, number, kind, payment_id, order_id, document, printed_number, refund_id)
       VALUES (\(series.restaurantId), \(series.lastOrdinal), \(kind.rawValue), \(payment), \(invoice.orderId),
-        \(JSONText(encoding: invoice)), \(invoice.number), \(refund))
+        \(JSONText(encoding: invoice)), \(invoice.number), \(change))
       """)
   }
 

@@ -17,8 +17,9 @@ struct OrderState {
 /// Copies of what other contexts own. An older version than the copy is ignored.
 extension Transaction {
   /// Saves the newest state of each order. If an order came to nothing or a manager granted its refund, its payments are refunded.
-  /// If it has ended otherwise, a payment that is under way is called off.
-  func saveCopies(of states: [OrderState]) async throws {
+  /// If it has ended otherwise, a payment that is under way is called off. If it changed, what was paid too much goes back, and what
+  /// was exchanged is invoiced.
+  func saveCopies(of states: [OrderState], at time: Date, _ outbox: Outbox) async throws {
     let newest = Dictionary(states.map { ($0.order.id, $0) }) { $0.order.version > $1.order.version ? $0 : $1 }
     // In one order in all replicas: two that lock the same rows in different orders would be a deadlock.
     let sorted = newest.values.sorted { $0.order.id < $1.order.id }
@@ -34,7 +35,10 @@ extension Transaction {
     // Once an order's refund is owed it stays owed, so this is right also if a newer state was saved before.
     for state in sorted where state.order.isRefundOwed { demandRefund(ofOrder: state.order.id) }
     for state in sorted where state.order.endedUnpaid { callOffPayments(ofOrder: state.order.id) }
-    for state in sorted where state.order.isOverpaid { try await demandExcess(ofOrder: state.order.id) }
+    // Restaurants' series of invoices are locked in one order in all replicas, too. Most orders never change.
+    let changed = sorted.filter { $0.order.isOverpaid || $0.order.isRevised }
+      .sorted { ($0.order.restaurantId, $0.order.id) < ($1.order.restaurantId, $1.order.id) }
+    for state in changed { try await balance(order: state.order.id, at: time, outbox) }
   }
 
   /// Has the order's payments refunded: cards by the provider, cash and cheques by staff.

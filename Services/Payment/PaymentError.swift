@@ -6,6 +6,7 @@ enum PaymentError: Error, Equatable {
   case methodUnknown(String)
   case methodNotTaken(PaymentMethod)
   case isPaid
+  case costsNothing
   case orderEnded(OrderStatus)
   /// Another payment of the order is under way or has succeeded.
   case isBeingPaid

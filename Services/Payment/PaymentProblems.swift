@@ -12,6 +12,8 @@ extension Problem {
       self.init(.forbidden, "Your role does not take payments by \(method.rawValue).")
     case .isPaid:
       self.init(.conflict, "The order is paid already.")
+    case .costsNothing:
+      self.init(.conflict, "The order costs nothing: there is nothing to pay.")
     case .orderEnded(let status):
       self.init(.conflict, "The order has ended: it is \(status.rawValue).")
     case .isBeingPaid:

@@ -1,4 +1,5 @@
 import Contracts
+import FoundationEssentials
 import Messaging
 import PostgreSQL
 import ServiceKit
@@ -58,9 +59,10 @@ struct PaymentService: ContextService {
       .delivered,
       .collected,
       .cancelled, .rejected, .returned, .abandoned, .recalled, .republished, reading: OrderOutlined.self
-    ) { changes, transaction in
+    ) { changes, transaction, service in
       for change in changes { try change.part.order.status.checkUnderstood() }
-      try await transaction.saveCopies(of: changes.map { OrderState($0.part, $0.event.withoutCourier) })
+      try await transaction.saveCopies(
+        of: changes.map { OrderState($0.part, $0.event.withoutCourier) }, at: Date(), service.outbox)
     },
     .on(RestaurantChanged.self) { $1.saveCopy(of: $0) },
     .on(AccountChanged.self) { $1.saveCopy(of: $0) },

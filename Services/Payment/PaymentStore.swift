@@ -11,7 +11,7 @@ extension Transaction {
     of id: ID, paidBy idempotency: Idempotency
   ) async throws -> (bill: Bill, earlier: PaymentRecord?)? {
     let rows = try await query([
-      Self.lockingOrder(id), Self.receivedOf(order: id), Self.refundsOf(order: id),
+      Self.lockingOrder(id), Self.receivedOf(order: id), Self.changesOf(order: id),
       """
       SELECT \(sql: PaymentRecord.columns), fingerprint
       FROM payments p WHERE account_id = \(idempotency.account) AND idempotency_key = \(idempotency.key)
@@ -28,21 +28,24 @@ extension Transaction {
   /// An order's bill, under its lock.
   func lockBill(of id: ID) async throws -> Bill? {
     try Self.bill(
-      try await query([Self.lockingOrder(id), Self.receivedOf(order: id), Self.refundsOf(order: id)]))
+      try await query([Self.lockingOrder(id), Self.receivedOf(order: id), Self.changesOf(order: id)]))
   }
 
   private static func bill(_ rows: [Rows]) throws -> Bill? {
     guard let order = try rows[0].order() else { return nil }
-    var invoiced = InvoiceContent.nothing
-    for row in rows[1] {
-      guard let invoice = try row.decode(JSONText?.self, at: PaymentRecord.columnCount) else { continue }
-      invoiced = invoiced + (try invoice.decode(Invoice.self).content)
+    var invoiced: [ID: InvoiceContent] = [:]
+    let payments = try rows[1].map { row in
+      let record = try PaymentRecord(row)
+      let invoice = try row.decode(JSONText?.self, at: PaymentRecord.columnCount)
+      invoiced[record.payment.id] = try invoice?.decode(Invoice.self).content
+      return record
     }
     for row in rows[2] {
-      let (lines, adjustments) = try row.decode(JSONText.self, JSONText.self)
-      invoiced = invoiced + InvoiceContent(lines: try lines.decode(), adjustments: try adjustments.decode())
+      let (payment, lines, adjustments) = try row.decode(ID.self, JSONText.self, JSONText?.self)
+      let change = InvoiceContent(lines: try lines.decode(), adjustments: try adjustments?.decode() ?? [])
+      invoiced[payment] = (invoiced[payment] ?? .nothing) + change
     }
-    return Bill(of: order, try rows[1].map { try PaymentRecord($0) }, invoiced: invoiced)
+    return Bill(of: order, payments, invoiced: invoiced)
   }
 
   /// The payments that count for a bill, with their invoices.
@@ -54,11 +57,12 @@ extension Transaction {
     """
   }
 
-  /// What goes back of those payments, or has gone back, while the rest stays.
-  private static func refundsOf(order id: ID) -> SQL {
+  /// What changed those invoices while the payments stay: parts that went back and corrections, and what is to go back.
+  private static func changesOf(order id: ID) -> SQL {
     """
-    SELECT r.lines, r.adjustments FROM refunds r JOIN payments p ON p.id = r.payment_id
-    WHERE r.order_id = \(id) AND r.status IN ('due', 'refunded') AND p.status = 'succeeded'
+    SELECT payment_id, document->'lines', document->'adjustments' FROM invoices
+    WHERE order_id = \(id) AND refund_id IS NOT NULL
+    UNION ALL SELECT payment_id, lines, adjustments FROM refunds WHERE order_id = \(id) AND status = 'due'
     """
   }
 

@@ -42,17 +42,17 @@ package struct Subscription<Owner: Sendable>: Sendable {
     }
   }
 
-  /// For a context that needs only a part of each event, at most keeps the whole as it came, and publishes nothing.
+  /// For a context that needs only a part of each event, and at most keeps the whole as it came.
   ///
   /// - Parameters:
   ///   - part: what is read of an event's JSON.
   ///   - handler: applies the events, in the order in which they came.
   package static func onMany<E: Event, Part: WireObject>(
     _ event: E.Type, _ topics: E.Topic..., reading part: Part.Type,
-    handler: @escaping @Sendable ([(part: Part, event: JSONText)], Transaction) async throws -> Void
+    handler: @escaping @Sendable ([(part: Part, event: JSONText)], Transaction, Owner) async throws -> Void
   ) -> Subscription {
-    Subscription(event, topics) { events, transaction, _ in
-      try await handler(try events.map { (try Part($0.payload), JSONText($0.payload.bytes)) }, transaction)
+    Subscription(event, topics) { events, transaction, owner in
+      try await handler(try events.map { (try Part($0.payload), JSONText($0.payload.bytes)) }, transaction, owner)
     }
   }
 

@@ -41,14 +41,14 @@ struct BillTests {
   func due() {
     let order = order([Self.line(Self.reine, 2)])
     func due(_ payments: [PaymentRecord]) -> Int {
-      Bill(of: order, payments, invoiced: .nothing).amountDue.amount
+      Bill(of: order, payments, invoiced: [:]).amountDue.amount
     }
     #expect(due([]) == 2200)
     #expect(due([payment(1100)]) == 1100)
     #expect(due([payment(1100), payment(1100)]) == 0)
     #expect(due([payment(3300)]) == 0)
     #expect(due([payment(2200, .pending), payment(2200, .refused), payment(2200, .refunded)]) == 2200)
-    #expect(Bill(of: order, [payment(2200, .pending)], invoiced: .nothing).pending != nil)
+    #expect(Bill(of: order, [payment(2200, .pending)], invoiced: [:]).pending != nil)
   }
 
   @Test(
@@ -59,7 +59,7 @@ struct BillTests {
     ] as [(Role, PaymentMethod, Bool)])
   func whoPaysHow(role: Role, method: PaymentMethod, isAllowed: Bool) {
     let caller = Caller(accountId: .new(), role: role)
-    let bill = Bill(of: order(), [], invoiced: .nothing)
+    let bill = Bill(of: order(), [], invoiced: [:])
     let check = { () throws(PaymentError) in try bill.check(method, by: caller) }
     if isAllowed {
       #expect(throws: Never.self) { try check() }
@@ -74,9 +74,9 @@ struct BillTests {
   func tooLate() {
     let manager = Caller(accountId: .new(), role: .manager)
     let bills: [(Bill, PaymentError)] = [
-      (Bill(of: order(), [payment(1100)], invoiced: .nothing), .isPaid),
-      (Bill(of: order([Self.line(Self.reine, 1)], .cancelled), [], invoiced: .nothing), .orderEnded(.cancelled)),
-      (Bill(of: order([Self.line(Self.reine, 1)], .delivered), [payment(1100)], invoiced: .nothing), .isPaid),
+      (Bill(of: order(), [payment(1100)], invoiced: [:]), .isPaid),
+      (Bill(of: order([Self.line(Self.reine, 1)], .cancelled), [], invoiced: [:]), .orderEnded(.cancelled)),
+      (Bill(of: order([Self.line(Self.reine, 1)], .delivered), [payment(1100)], invoiced: [:]), .isPaid),
     ]
     for (bill, expected) in bills {
       let error = #expect(throws: PaymentError.self) { try bill.check(.cash, by: manager) }
@@ -85,20 +85,23 @@ struct BillTests {
     }
   }
 
-  @Test("an order that costs nothing is settled by a payment of nothing, once")
-  func free() {
+  @Test(
+    "there is no payment of nothing: an order that costs nothing cannot be paid",
+    arguments: [.card, .cash] as [PaymentMethod])
+  func free(method: PaymentMethod) {
     let manager = Caller(accountId: .new(), role: .manager)
-    var order = order([Self.line(Self.reine, 1, cents: 0)])
-    #expect(throws: Never.self) { try Bill(of: order, [], invoiced: .nothing).check(.cash, by: manager) }
-    order.isPaid = true
-    #expect(throws: PaymentError.isPaid) { try Bill(of: order, [], invoiced: .nothing).check(.cash, by: manager) }
+    let bill = Bill(of: order([Self.line(Self.reine, 1, cents: 0)]), [], invoiced: [:])
+    let error = #expect(throws: PaymentError.self) { try bill.check(method, by: manager) }
+    #expect(error == .costsNothing)
+    #expect(error.map { Problem($0).code } == .conflict)
   }
 
   @Test("a paid order whose revision costs more can be paid again")
   func paidAgain() {
+    let first = payment(1100)
     let bill = Bill(
-      of: order([Self.line(Self.reine, 2)]), [payment(1100)],
-      invoiced: InvoiceContent(lines: [Self.line(Self.reine, 1)]))
+      of: order([Self.line(Self.reine, 2)]), [first],
+      invoiced: [first.payment.id: InvoiceContent(lines: [Self.line(Self.reine, 1)])])
     #expect(throws: Never.self) { try bill.check(.cash, by: Caller(accountId: .new(), role: .cashier)) }
     #expect(bill.amountDue == Money(cents: 1100))
     #expect(bill.contentDue.lines.map(\.quantity) == [1])

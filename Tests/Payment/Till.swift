@@ -129,7 +129,7 @@ final class Till: Sendable {
   func saveCopy(of order: Order) async throws {
     let bytes = OrderChanged(order: order).json
     let state = OrderState(try OrderOutlined(JSON(reading: bytes)), JSONText(bytes))
-    try await database.transaction { try await $0.saveCopies(of: [state]) }
+    try await database.transaction { try await $0.saveCopies(of: [state], at: Date(), outbox) }
   }
 
   func saveRestaurant(_ id: ID, city: String, code: String?) async throws {

@@ -47,7 +47,7 @@ struct PaymentTables {
     _ publish: inout Publishing
   ) throws(PaymentError) {
     guard let order = orders[id] else { return }
-    let bill = Bill(of: order, rows.map(\.record).filter { $0.payment.orderId == id }, invoiced: .nothing)
+    let bill = Bill(of: order, rows.map(\.record).filter { $0.payment.orderId == id }, invoiced: [:])
     try bill.check(method, by: caller)
     if let pending = bill.pending {
       guard pending.canBeReplaced(at: time) else { return }

@@ -25,15 +25,53 @@ struct InvoiceContent: Equatable {
 }
 
 extension InvoiceContent {
-  /// A part of content that goes back, where several payments share it.
+  private var shares: [TaxShare] { (lines.flatMap(\.shares) + adjustments.flatMap(\.taxShares)).summed }
+
+  /// What goes back where that is a part of what a payment was for, whatever it is a part of.
   ///
   /// - Parameter amount: how much of it, positive.
   func part(_ amount: Money) -> InvoiceContent {
-    let shares = (lines.flatMap(\.shares) + adjustments.flatMap(\.taxShares)).summed
+    if amount == total { return (-self).netted }
     return InvoiceContent(adjustments: [
-      Order.Adjustment(
-        kind: .refund, name: "Trop-perçu", amount: -amount, taxShares: (-shares).ofDiscount(amount))
+      Order.Adjustment(kind: .refund, name: "Trop-perçu", amount: -amount, taxShares: shares.ofDiscount(amount))
     ])
+  }
+
+  /// What it takes away.
+  var taken: InvoiceContent {
+    InvoiceContent(
+      lines: lines.filter { $0.total.amount < 0 }, adjustments: adjustments.compactMap { $0.part { $0.amount < 0 } })
+  }
+
+  /// What it adds.
+  var added: InvoiceContent {
+    InvoiceContent(
+      lines: lines.filter { $0.total.amount >= 0 }, adjustments: adjustments.compactMap { $0.part { $0.amount >= 0 } })
+  }
+
+  /// Whether all that the other takes away is in this: the lines, and as much of each rate.
+  func covers(_ other: InvoiceContent) -> Bool {
+    let taken = other.taken
+    let hasLines = taken.lines.allSatisfy { line in
+      line.quantity <= lines.reduce(0) { $0 + (Item($1) == Item(line) ? $1.signedQuantity : 0) }
+    }
+    return hasLines && (shares + taken.shares).summed.allSatisfy { $0.total.amount >= 0 }
+  }
+
+  /// Without what cancels each other.
+  var netted: InvoiceContent {
+    var net = InvoiceContent()
+    for line in lines {
+      if let index = net.lines.lastIndex(of: -line) { net.lines.remove(at: index) } else { net.lines.append(line) }
+    }
+    for adjustment in adjustments {
+      if let index = net.adjustments.lastIndex(of: -adjustment) {
+        net.adjustments.remove(at: index)
+      } else {
+        net.adjustments.append(adjustment)
+      }
+    }
+    return net
   }
 
   /// What is to be invoiced for an order when part of it has been: what was added since, and negated what was taken away. Invoices
@@ -50,7 +88,7 @@ extension InvoiceContent {
   private static func lines(of lines: [Order.Line], alreadyInvoiced: [Order.Line]) -> [Order.Line] {
     var invoiced: [(item: Item, quantity: Int, shares: [TaxShare])] = []
     for line in alreadyInvoiced {
-      let quantity = line.total.amount < 0 ? -line.quantity : line.quantity
+      let quantity = line.signedQuantity
       let item = Item(line)
       if let index = invoiced.firstIndex(where: { $0.item == item }) {
         invoiced[index].quantity += quantity
@@ -133,6 +171,9 @@ extension InvoiceContent {
 }
 
 extension Order.Line {
+  /// Negative of a line that takes something away.
+  fileprivate var signedQuantity: Int { total.amount < 0 ? -quantity : quantity }
+
   fileprivate static prefix func - (line: Order.Line) -> Order.Line {
     var line = line
     line.taxShares = -line.shares
@@ -143,6 +184,14 @@ extension Order.Line {
 }
 
 extension Order.Adjustment {
+  /// What of it bears rates by which it comes to such totals. A fee that stays the same can bear other rates.
+  fileprivate func part(where isIn: (Money) -> Bool) -> Order.Adjustment? {
+    var part = self
+    part.taxShares = taxShares.filter { isIn($0.total) }
+    part.amount = part.taxShares.total
+    return part.taxShares.isEmpty ? nil : part
+  }
+
   fileprivate static prefix func - (adjustment: Order.Adjustment) -> Order.Adjustment {
     var adjustment = adjustment
     adjustment.amount = -adjustment.amount

@@ -54,11 +54,11 @@ extension Invoice {
     return note
   }
 
-  /// The credit note that takes back what parts that went back before have left of this invoice.
+  /// The credit note that takes back what is left of this invoice, after parts that went back before and what was corrected.
   func creditNote(_ number: InvoiceNumber, after parts: [InvoiceContent], at time: Date) -> Invoice {
     parts.isEmpty
       ? creditNote(number, at: time)
-      : creditNote(number, for: -parts.reduce(content) { $0 + $1 }, at: time)
+      : creditNote(number, for: (-parts.reduce(content) { $0 + $1 }).netted, at: time)
   }
 
   /// The credit note that takes back all of this invoice: it negates each figure of the invoice, and computes none anew.

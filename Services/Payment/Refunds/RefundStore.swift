@@ -13,39 +13,50 @@ struct PartRefund {
 
 /// The refunds table. Every transaction locks the order's row first.
 extension Transaction {
-  /// Has what came in beyond an order's total go back: of cards by the provider, of cash and cheques by staff.
-  func demandExcess(ofOrder id: ID) async throws {
-    guard let bill = try await lockBill(of: id) else { return }
-    let content = bill.contentDue
-    let excess = bill.excess
-    for (record, amount) in excess {
-      // Of several payments each gives back its part of everything.
-      let part = excess.count == 1 ? content : content.part(amount)
-      queue(
-        """
-        INSERT INTO refunds (id, payment_id, order_id, amount_cents, lines, adjustments, next_attempt_at)
-        VALUES (\(ID.new()), \(record.payment.id), \(id), \(amount.amount), \(JSONText(encoding: part.lines)),
-          \(JSONText(encoding: part.adjustments)), CASE WHEN \(record.isHandedBack) THEN 'infinity' ELSE now() END)
-        """)
-      queue("UPDATE payments SET part_due_cents = part_due_cents + \(amount.amount) WHERE id = \(record.payment.id)")
+  /// Brings what is to go back, and what is invoiced, in line with an order that costs or consists of something else than was paid
+  /// for. Where that is so already, nothing is written.
+  func balance(order id: ID, at time: Date, _ outbox: Outbox) async throws {
+    guard var bill = try await lockBill(of: id) else { return }
+    if bill.hasNeedlessRefunds, try await withdrawRefunds(ofOrder: id) {
+      guard let now = try await lockBill(of: id) else { return }
+      bill = now
     }
+    for part in bill.giveBackExcess() { demand(part, ofOrder: id) }
+    if let correction = bill.correction { try await issue(correction, of: bill.order, at: time, outbox) }
+  }
+
+  /// Has a part of a payment go back: of cards by the provider, of cash and cheques by staff.
+  private func demand(_ part: Bill.Part, ofOrder order: ID) {
+    let (id, cents) = (part.payment.payment.id, part.amount.amount)
+    queue(
+      """
+      INSERT INTO refunds (id, payment_id, order_id, amount_cents, lines, adjustments, next_attempt_at)
+      VALUES (\(ID.new()), \(id), \(order), \(cents), \(JSONText(encoding: part.content.lines)),
+        \(JSONText(encoding: part.content.adjustments)), CASE WHEN \(part.payment.isHandedBack) THEN 'infinity' ELSE now() END)
+      """)
+    queue("UPDATE payments SET part_due_cents = part_due_cents + \(cents) WHERE id = \(id)")
+  }
+
+  /// Takes back that parts of an order's payments are to go back, since it costs more again. One that a process has claimed stays: the
+  /// provider may have made it.
+  ///
+  /// - Returns: whether there were any.
+  private func withdrawRefunds(ofOrder id: ID) async throws -> Bool {
+    try await query(
+      """
+      WITH withdrawn AS (
+        UPDATE refunds SET status = 'void' WHERE order_id = \(id) AND status = 'due' AND attempts = 0
+        RETURNING payment_id, amount_cents)
+      UPDATE payments p SET part_due_cents = p.part_due_cents - w.cents
+      FROM (SELECT payment_id, sum(amount_cents) AS cents FROM withdrawn GROUP BY payment_id) w
+      WHERE p.id = w.payment_id
+      """
+    ).affectedCount > 0
   }
 
   /// All of the order's payments go back, so their parts need not.
   func voidRefunds(ofOrder id: ID) {
     queue("UPDATE refunds SET status = 'void' WHERE order_id = \(id) AND status = 'due'")
-  }
-
-  /// What has gone back of a payment before.
-  func refundedParts(ofPayment id: ID, of order: ID) async throws -> [InvoiceContent] {
-    try await query(
-      """
-      SELECT lines, adjustments FROM refunds WHERE order_id = \(order) AND payment_id = \(id) AND status = 'refunded'
-      """
-    ).map { row in
-      let (lines, adjustments) = try row.decode(JSONText.self, JSONText.self)
-      return InvoiceContent(lines: try lines.decode(), adjustments: try adjustments.decode())
-    }
   }
 
   /// Writes down that parts of a payment are back, issues their credit notes, and publishes the payment.
@@ -68,7 +79,7 @@ extension Transaction {
     var (series, _) = try await lockInvoiceSeries(of: invoice.restaurantId)
     for part in parts {
       let note = invoice.creditNote(series.next(), for: part.content, at: time)
-      try insert(note, .creditNote, ofPayment: id, refund: part.id, lastOf: series, outbox)
+      try insert(note, .creditNote, ofPayment: id, change: part.id, lastOf: series, outbox)
       nameCustomer(ofInvoice: invoice.number, on: series)
       queue("UPDATE refunds SET status = 'refunded', refunded_by = \(employee) WHERE id = \(part.id)")
       record.completeRefund(of: part.amount)

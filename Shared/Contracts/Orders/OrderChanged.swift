@@ -128,6 +128,7 @@ package struct OrderOutlined: WireObject {
     package var restaurantId: ID
     package var customerId: ID?
     package var fulfilment: Fulfilment
+    package var revision: Int?
     package var total: Money?
     package var paidAmount: Money?
     package var promisedAt: Date?
@@ -137,10 +138,12 @@ package struct OrderOutlined: WireObject {
     package static let shape = Shape(
       "OrderOutline",
       Self.init(
-        id:number:status:reason:restaurantId:customerId:fulfilment:total:paidAmount:promisedAt:refundGrantedAt:version:),
+        id:number:status:reason:restaurantId:customerId:fulfilment:revision:total:paidAmount:promisedAt:refundGrantedAt:
+        version:),
       Member("id", \.id), Member("number", \.number), Member("status", \.status), Member("reason", \.reason),
       Member("restaurantId", \.restaurantId), Member("customerId", \.customerId),
-      Member("fulfilment", \.fulfilment), Member("total", \.total), Member("paidAmount", \.paidAmount),
+      Member("fulfilment", \.fulfilment), Member("revision", \.revision), Member("total", \.total),
+      Member("paidAmount", \.paidAmount),
       Member("promisedAt", \.promisedAt),
       Member("refundGrantedAt", \.refundGrantedAt), Member("version", \.version))
 
@@ -152,5 +155,8 @@ package struct OrderOutlined: WireObject {
       guard let total, let paidAmount else { return false }
       return paidAmount.amount > total.amount
     }
+
+    /// It consists of something else than was ordered, or costs something else.
+    package var isRevised: Bool { revision != nil }
   }
 }
