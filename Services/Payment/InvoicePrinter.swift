@@ -47,8 +47,13 @@ actor InvoicePrinter {
       let (program, input) = (program, print.json)
       let result = try await withTimeLimit(Self.patience) {
         try await run(
-          .path(program), environment: .custom(["LANG": "C.UTF-8"]), input: .array(input),
-          output: .bytes(limit: Self.maximumSize), error: .string(limit: 4096))
+          .path(program), environment: .custom(["LANG": "C.UTF-8"]), input: .inputWriter,
+          output: .bytes(limit: Self.maximumSize), error: .string(limit: 4096)
+        ) { execution in
+          // Where it ended without reading, its status says why. Written by the library itself (`.array`), that would end this
+          // process: swift-subprocess leaves the pipe open, and stops at an open descriptor.
+          _ = try? await execution.standardInputWriter.write(input)
+        }
       }
       guard result.terminationStatus.isSuccess else {
         throw Failure(reason: "\(result.terminationStatus): \(result.standardError)")
