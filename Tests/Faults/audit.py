@@ -62,7 +62,7 @@ def within_the_database():
             "EXISTS (SELECT 1 FROM payment.payments p WHERE p.order_id = o.id AND p.status = 'succeeded')",
         "payments that moved money and have not exactly one invoice":
             "SELECT id FROM payment.payments p WHERE status IN ('succeeded', 'refunded') AND "
-            "(SELECT count(*) FROM payment.invoices i WHERE i.payment_id = p.id AND kind = 'invoice') <> 1",
+            "(SELECT count(*) FROM payment.invoices i WHERE i.payment_id = p.id AND kind = 'invoice' AND refund_id IS NULL) <> 1",
         "refunds without exactly one credit note":
             "SELECT id FROM payment.payments p WHERE status = 'refunded' AND "
             "(SELECT count(*) FROM payment.invoices i WHERE i.payment_id = p.id AND kind = 'credit-note' AND refund_id IS NULL) <> 1",
@@ -72,6 +72,10 @@ def within_the_database():
         "payments of which other parts went back than they say":
             "SELECT id FROM payment.payments p WHERE refunded_cents <> (SELECT coalesce(sum(amount_cents), 0) "
             "FROM payment.refunds r WHERE r.payment_id = p.id AND r.status = 'refunded')",
+        "orders whose invoices and credit notes do not come to what was kept of their payments":
+            "SELECT order_id FROM (SELECT order_id, (document->'total'->>'amount')::integer AS cents FROM payment.invoices "
+            "UNION ALL SELECT order_id, refunded_cents - amount_cents FROM payment.payments WHERE status = 'succeeded') x "
+            "GROUP BY order_id HAVING sum(cents) <> 0",
         "gaps in invoice numbers":
             "SELECT restaurant_id FROM payment.invoices GROUP BY 1 HAVING max(number) <> count(*)",
         "series whose last number is not the last that was given":

@@ -6,6 +6,7 @@ This changes localstripe where it differs from Stripe and we depend on it:
   also stored by kind.
 - A confirmation must say where the customer comes back to, or that there is no redirect; otherwise it is refused. Modern versions
   of the API do that, and a request names its version in `Stripe-Version`. A refused card is a `card_error` with its intent.
+- A refund without an amount is of what is left, and not of everything once more; one of more than is left is refused.
 - A bank that asks the customer (3-D Secure) has a page, /challenge/<intent>, where the customer agrees or declines and is sent
   back to `return_url`.
 - Events go to POST /payment/events of the gateway (PORT), signed with payment.webhook-secret of SECRETS_DIRECTORY.
@@ -19,7 +20,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 from localstripe import resources
-from localstripe.resources import Event, List, PaymentIntent, PaymentMethod, Store, StripeObject, UserError
+from localstripe.resources import Event, List, PaymentIntent, PaymentMethod, Refund, Store, StripeObject, UserError
 from localstripe.server import app, get_post_data
 from localstripe.webhooks import register_webhook
 
@@ -63,6 +64,7 @@ TEST_CARDS = {
 known_article = PaymentMethod._try_get_canonical_test_article.__func__
 create_intent = PaymentIntent._api_create.__func__
 confirm_intent = PaymentIntent._confirm
+make_refund = Refund.__init__
 
 
 def test_article(cls, id):
@@ -100,6 +102,16 @@ def report_failure(intent):
     raise error
 
 
+def refund(self, payment_intent=None, amount=None, **data):
+    paid = payment_intent and PaymentIntent._api_retrieve(payment_intent).latest_charge
+    if paid:
+        left = paid.amount - paid.amount_refunded
+        amount = left if amount is None else int(amount)
+        if not 0 < amount <= left:
+            raise UserError(400, f"Refund amount ({amount}) is greater than unrefunded amount on charge ({left}).")
+    make_refund(self, payment_intent=payment_intent, amount=amount, **data)
+
+
 def send_event(type, intent):
     resources.schedule_webhook(Event(type, intent))
 
@@ -108,6 +120,7 @@ PaymentMethod._try_get_canonical_test_article = classmethod(test_article)
 PaymentIntent._api_create = classmethod(create)
 PaymentIntent._confirm = confirm
 PaymentIntent._report_failure = report_failure
+Refund.__init__ = refund
 
 PAGE = """<!doctype html>
 <html lang="fr">
