@@ -28,9 +28,9 @@ struct BankChallengeTests {
       let back = try await Bank.answer(payment, "pass")
       #expect(back.hasPrefix(Self.returnUrl + "?"))
       #expect(back.contains("redirect_status=succeeded"))
-      let seen = try await customer.get("/payments/\(payment["id"].text)")
-      #expect(seen.body["status"] == "succeeded")
-      #expect(seen.body["nextAction"] == .null)
+      let path = "/payments/\(payment["id"].text)"
+      #expect(try await becomesTrue { try await customer.get(path).body["status"] == "succeeded" })
+      #expect(try await customer.get(path).body["nextAction"] == .null)
       #expect(try await customer.sees(order, become: "placed"))
     }
   }

@@ -181,7 +181,7 @@ struct RestaurantTests {
     let path = "/restaurants/\(new.id)"
     #expect(try await new.group.send("DELETE", path, body: nil, headers: ["If-Match": tag]).status == 204)
     #expect(try await becomesTrue { try await App.visitor.get(path).status == 404 })
-    let page = try await App.visitor.get("/restaurants?limit=2&after=\(new.id)")
+    let page = try await App.visitor.get("/restaurants?limit=100&after=\(new.id)")
     // After Nantes, by name, comes Rouen.
     #expect(page.status == 200)
     #expect(page.body["items"].elements.contains { $0["id"].text == Place.rouen.rawValue })
