@@ -80,6 +80,7 @@ struct Figures: ContextService {
   ]
 
   let runtime: Runtime
+  let groupForecast = GroupForecast()
 
   init(_ runtime: Runtime) {
     self.runtime = runtime

@@ -143,7 +143,7 @@ extension TallyStoreTests {
         let question = GetStatistics(
           restaurantId: restaurant, from: GregorianDate(daysSince1970: days.lowerBound).text,
           to: GregorianDate(daysSince1970: days.upperBound).text, by: by)
-        let statistics = try await question.statistics(in: database, today: days.upperBound)
+        let statistics = try await question.statistics(in: database)
         #expect(statistics.total == totals.summary)
         #expect(statistics.periods.reduce(0) { $0 + $1.summary.sales } == statistics.total.sales)
         #expect(statistics.periods.map(\.begins) == statistics.periods.map(\.begins).sorted())

@@ -6,38 +6,52 @@ import ServiceKit
 
 extension GetStatistics {
   func handle(in figures: Figures) async throws -> Statistics {
-    try await statistics(in: figures.database, today: ParisTime(Date()).daysSince1970)
+    let today = ParisTime(Date()).daysSince1970
+    var answer = try await statistics(in: figures.database)
+    if restaurantId == nil {
+      answer.runsLow = try await figures.groupForecast.runsLow { try await runsLow(in: figures.database, today: today) }
+    } else {
+      answer.runsLow = try await runsLow(in: figures.database, today: today)
+    }
+    return answer
+  }
+
+  /// Reads what there should be, and what the last weeks have used.
+  private func runsLow(in database: Database, today: Int) async throws -> [Statistics.LowStock] {
+    let weeks = today - StockForecast.days...today - 1
+    let rows = try await database.read([
+      restaurantId.map { .tallies(of: $0, [.always]) } ?? .levels,
+      .tallies(of: restaurantId ?? Difference.group, weeks.map { Stretch(grain: .day, number: $0) }),
+      "SELECT id, name, unit FROM ingredients",
+    ])
+    let used = try rows[1].days()
+    let begin = used.filter { !$0.details.part(Count.used).isEmpty }.map(\.number).min() ?? today
+    return StockForecast.runsLow(
+      levels: try rows[0].change().details, use: used.reduce(into: Tally()) { $0 += $1.details },
+      overDays: today - begin, today: today, try rows[2].named())
   }
 
   /// Reads a tally for each part, and the few that make up the whole time: months, and days at its ends.
-  func statistics(in database: Database, today: Int) async throws -> Statistics {
+  func statistics(in database: Database) async throws -> Statistics {
     guard let first = GregorianDate(from)?.daysSince1970, let last = GregorianDate(to)?.daysSince1970,
       first <= last, last - first < by.maximumDays
     else { throw Problem.invalid("/from", "The time is not one that can be asked for.") }
     let days = first...last
     let scope = restaurantId ?? Difference.group
     let covering = Stretch.covering(days)
-    let weeks = today - StockForecast.days...today - 1
     let rows = try await database.read(
       [
         .totals(of: scope, by.grain, by.numbers(in: days)), .tallies(of: scope, covering),
         "SELECT id, name, NULL FROM goods", "SELECT id, name, unit FROM ingredients",
-        restaurantId.map { .tallies(of: $0, [.always]) } ?? .levels,
-        .tallies(of: scope, weeks.map { Stretch(grain: .day, number: $0) }),
       ] + (couriers(days).map { [$0] } ?? []))
     let names = try (rows[2].named(), rows[3].named())
     let whole = try rows[1].change()
-    let used = try rows[5].days()
-    let begin = used.filter { !$0.details.part(Count.used).isEmpty }.map(\.number).min() ?? today
     return Statistics(
       restaurantId: restaurantId, from: from, to: to, by: by, total: whole.totals.summary,
       periods: try parts(rows[0], covering: rows[1]),
       bestSellers: whole.details.mostSold(Count.sold, Count.earned, names.0),
       extras: whole.details.mostSold(Count.extra, Count.extraEarned, names.1),
-      couriers: rows.count > 6 ? try rows[6].couriers() : nil, stock: whole.details.stockUse(names.1),
-      runsLow: StockForecast.runsLow(
-        levels: try rows[4].change().details, use: used.reduce(into: Tally()) { $0 += $1.details },
-        overDays: today - begin, today: today, names.1))
+      couriers: rows.count > 4 ? try rows[4].couriers() : nil, stock: whole.details.stockUse(names.1), runsLow: nil)
   }
 
   /// For how many days those of the group are told, and of how many.

@@ -33,7 +33,7 @@ package struct Statistics: WireObject, Equatable {
     Member("stock", \.stock, "What became of the ingredients."),
     Member(
       "runsLow", \.runsLow,
-      "As it is now: what lasts less than a week at the use of the last four weeks, soonest first. Of the group: what all storerooms hold together."
+      "As it is now: what lasts less than a week at the use of the last four weeks, soonest first. Of the group: what all storerooms hold together, as it was within the last minute."
     ))
 
   /// An hour, a day, a week or a month.

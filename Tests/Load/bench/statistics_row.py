@@ -45,7 +45,7 @@ def details(goods, ingredients, orders):
 def fill():
     goods, ingredients = ([str(uuid.uuid4()) for _ in range(count)] for count in (GOODS, INGREDIENTS))
     first = datetime.date.today() - datetime.timedelta(days=DAYS)
-    channels = ("online", "phone", "counter")
+    channels = ("app", "web", "phone", "counter")
     template, group = [], []
     months = {}
     for day in range((first - EPOCH).days, (first - EPOCH).days + DAYS):
@@ -59,6 +59,9 @@ def fill():
     for month in months:
         template.append(("month", month, tally(30 * ORDERS, channels), details(goods, ingredients, 30 * ORDERS)))
         group.append(("month", month, tally(30 * RESTAURANTS * ORDERS, channels), details(goods, ingredients, 30 * RESTAURANTS * ORDERS)))
+
+    # What there should be in the storeroom.
+    template.append(("always", 0, {}, {f"level.{ingredient}": 20_000 for ingredient in ingredients}))
 
     def insert(rows, scopes):
         for start in range(0, len(rows), 50):
