@@ -18,7 +18,10 @@ struct FormerCopies: Sendable {
 
   /// From when on the latest change counts; nil where nothing has changed.
   var latest: Date? {
-    [products.lazy.map(\.until).max(), offers.lazy.map(\.until).max(), restaurants.lazy.map(\.until).max()]
+    // As nearly always.
+    if products.isEmpty, offers.isEmpty, restaurants.isEmpty { return nil }
+    return
+      [products.lazy.map(\.until).max(), offers.lazy.map(\.until).max(), restaurants.lazy.map(\.until).max()]
       .compactMap(\.self).max()
   }
 }
