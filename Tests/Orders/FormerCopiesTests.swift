@@ -104,7 +104,9 @@ struct FormerCopiesTests {
         Former(id: group.products[index].id, value: group.products[index].sellables, until: until))
       switch kind {
       case 0: group.products[index].extras?[0].price = cents()
-      case 1: group.products[index].choices?[0].supplements = [.init(productId: group.products[0].id, price: cents())]
+      case 1:
+        let supplement = Product.Supplement(productId: group.products[0].id, price: cents())
+        group.products[index].choices?[0].supplements = [supplement]
       case 2: group.products[index].price = cents()
       default: group.products[index].extras = nil
       }
