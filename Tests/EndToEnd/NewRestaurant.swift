@@ -59,11 +59,20 @@ struct NewRestaurant: Sendable {
     return (reply.body, try #require(reply.header("ETag")))
   }
 
-  /// Changes what it sets for itself, and waits until that is shown.
+  /// Changes what it sets for itself.
   func set(_ change: (inout JSONValue) -> Void) async throws {
+    try await set(at: "/restaurants/\(id)/settings", change)
+  }
+
+  /// Changes what the group says of it too, such as its zones.
+  func setAll(_ change: (inout JSONValue) -> Void) async throws {
+    try await set(at: "/restaurants/\(id)", change)
+  }
+
+  private func set(at path: String, _ change: (inout JSONValue) -> Void) async throws {
     var (body, tag) = try await settings()
     change(&body)
-    let reply = try await group.put("/restaurants/\(id)/settings", body, headers: ["If-Match": tag])
+    let reply = try await group.put(path, body, headers: ["If-Match": tag])
     try #require(reply.status == 200, "\(reply.body)")
   }
 

@@ -54,7 +54,7 @@ struct QuoteTests {
         quote = try await App.visitor.post("/quotes", draft).body
         return quote["adjustments"].elements.count == 2
       })
-    try await new.set { $0["zones"][0]["fees"] = [["from": NewRestaurant.euros(0), "fee": NewRestaurant.euros(9)]] }
+    try await new.setAll { $0["zones"][0]["fees"] = [["from": NewRestaurant.euros(0), "fee": NewRestaurant.euros(9)]] }
     let path = "/offers/\(offer.body["id"].text)"
     #expect(try await new.group.send("DELETE", path, body: nil, headers: ["If-Match": "\"1\""]).status == 204)
     // Whoever asks now is told the new fee, and no discount.
