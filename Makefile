@@ -1,6 +1,7 @@
 # make run    the whole platform on this machine, at http://127.0.0.1:8080 (PORT= for another; kitchen=3 runs three)
 # make demo   twenty-eight orders of all kinds, against a running platform
 # make test   lint, then every test (ONLY=OrderRules for those whose names match)
+# make web    the web pages alone: make run serves them when it starts again
 # make lint   swift format, a build that checks imports, that generated files are what the code says, and that the tests that
 #             RELIABILITY.md names exist
 # make generate  broker definitions, database roles, supervisor programs, list of secrets, MESSAGES.md, SETTINGS.md,
@@ -36,15 +37,19 @@ replicas = $(foreach service,$(services),\
 version = $(shell sed -n 's/^  "version": "\(.*\)",/\1/p' compose/platform.json)
 BIN ?= $(CURDIR)/.build/release
 
-.PHONY: run-production install install-files package images drill test-operations run demo test faults endings rolling fuzz docs bench lint generate release format clean-data packages help
+.PHONY: run-production install install-files package images drill test-operations run web demo test faults endings rolling fuzz docs bench lint generate release format clean-data packages help
 
-run: packages
+run: packages web
 	$(release)
 	@$(replicas) $(platform) run
+
+web:
+	@Services/Web/build.py .run/web --check
 
 demo:
 	@python3 compose/demo/demo.py http://127.0.0.1:$(PORT)
 
+test lint: export BROWSER := 1
 test: packages lint
 	compose/local/test.sh $(if $(ONLY),'$(ONLY)')
 
@@ -107,7 +112,9 @@ bench: packages
 	$(release)
 	compose/local/bench.sh $(ROWS)
 
-lint:
+lint: packages
+	Services/Web/build.py --types
+	tsc --project Services/Web
 	swift format lint --strict --recursive Package.swift Services Shared Tests
 	compose/local/promises.py
 	swift build --build-tests --explicit-target-dependency-import-check error

@@ -16,6 +16,7 @@ extension Gateway {
   static let watches: [WatchKey] = [.order, .ordersOfRestaurant, .decisionsOfRestaurant]
 
   static let settings: [Setting] = [
+    .pages, .cardForm,
     .gatewayHost, .gatewayPort, .replica, .isBehindProxy, .trustedProxies, .maximumConnections, .connectionsPerClient,
     .streamsPerAccount, .streamsPerClient, .allowedOrigins, .strictTransportSeconds, .maintenanceFile,
     .imageDirectory, .newAccountsPerMinute, .resetsPerMinute, .ordersPerMinute, .paymentsPerMinute, .quotesPerMinute,
@@ -64,6 +65,12 @@ extension Setting {
     "for how many seconds browsers must use TLS (HSTS); 0 where no TLS is in front")
   static let maintenanceFile = text(
     "gateway.maintenanceFile", "the file that `ocpizza maintenance` writes, and that says what is closed for works")
+  static let pages = text(
+    "gateway.pages", "the folder of the web pages that `make web` builds; empty where others serve them, or nobody")
+  static let cardForm = text(
+    "gateway.cardForm",
+    "the payment provider's form for card numbers, which pages show in a frame; empty where customers cannot pay by card in a page"
+  )
   static let newAccountsPerMinute = number(
     "limits.newAccountsPerMinute", in: 1...1_000_000,
     "how often a minute one network (an IPv4 address, a /64 of IPv6) may sign up; five minutes' worth can come at once; each "

@@ -46,6 +46,7 @@ extension Route {
   /// The whole contract.
   static var all: [Route] {
     [
+      pageSessionRoutes,
       accountRoutes, personalDataRoutes, customerRoutes, staffRoutes, sessionRoutes,
       catalogueRoutes, carteRoutes, restaurantRoutes, orderRoutes, kitchenRoutes, deliveryRoutes, paymentRoutes,
       offerRoutes, reviewRoutes, statisticsRoutes, traceRoutes, auditRoutes, operationsRoutes,
@@ -92,6 +93,7 @@ extension HTTPServerBuilder {
 
 /// What the routes work with. It is a class so that each request shares it, where a structure would be copied part by part.
 final class GatewayServices: Sendable {
+  let pages: Pages
   let requests: RequestClient
   let carte: CarteProjection
   let tokens: Tokens
@@ -112,6 +114,7 @@ final class GatewayServices: Sendable {
     _ settings: Settings, requests: RequestClient, projections: Projections, readiness: Readiness,
     headers: AnswerHeaders, logger: Logger
   ) throws(SettingError) {
+    pages = try Pages(settings)
     self.requests = requests
     carte = projections.carte
     tokens = projections.tokens

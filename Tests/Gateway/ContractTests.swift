@@ -96,6 +96,7 @@ struct ContractTests {
     let open = Set(Route.all.filter { $0.access == .anyone }.map { "\($0.method.rawValue) \($0.path)" })
     #expect(
       open == [
+        "POST /session", "PUT /session", "DELETE /session",
         "POST /createAccount", "POST /account/verifyEmail", "POST /login", "POST /logout", "POST /token/refresh",
         "POST /resetPassword",
         "POST /resetPassword/confirm", "GET /.well-known/jwks.json", "GET /restaurants", "GET /restaurants/{id}",

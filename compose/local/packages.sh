@@ -7,6 +7,9 @@ packages=(librabbitmq-dev libpq-dev libargon2-dev libidn2-dev zlib1g-dev libpang
   libturbojpeg0-dev libwebp-dev
   postgresql rabbitmq-server supervisor python3
   python3-venv curl iproute2 procps util-linux ${EXTRA:-})
+# The web pages: what builds them, and with BROWSER=1 what checks them.
+packages+=(esbuild node-react node-react-dom)
+[ -z "${BROWSER:-}" ] || packages+=(chromium node-typescript node-csstype node-prop-types fonts-inter)
 missing=()
 for package in "${packages[@]}"; do
   dpkg-query -W -f '${Status}' "$package" 2> /dev/null | grep -q 'ok installed' || missing+=("$package")
@@ -23,6 +26,16 @@ if [ ! -x "$VENV/bin/localstripe" ] || [ ! -x "$VENV/bin/aiosmtpd" ] || [ ! -x "
   echo "Installing in $VENV: localstripe, aiosmtpd, openapi-spec-validator, pika"
   python3 -m venv "$VENV"
   "$VENV/bin/pip" install -q --disable-pip-version-check localstripe==1.15.10 aiosmtpd==1.4.6 pika==1.4.4 openapi-spec-validator==0.9.0
+fi
+# The page that shows the API, which `make web` takes apart.
+if ! ls -d "$VENV"/lib/python3*/site-packages/swagger_ui_bundle > /dev/null 2>&1; then
+  echo "Installing in $VENV: swagger-ui-bundle-v2"
+  "$VENV/bin/pip" install -q --disable-pip-version-check --no-deps swagger-ui-bundle-v2==5.31.0
+fi
+# What checks the pages: types, a browser, and what drives it. Only tests need that.
+if [ -n "${BROWSER:-}" ] && ! "$VENV/bin/python" -c 'import playwright, axe_playwright_python, pytest' 2> /dev/null; then
+  echo "Installing in $VENV: playwright, axe-playwright-python, pytest"
+  "$VENV/bin/pip" install -q --disable-pip-version-check playwright==1.65.2 axe-playwright-python==0.1.8 pytest==9.2.0
 fi
 extra=${EXTRA_PYTHON:-}
 if [ -n "$extra" ] && [ ! -x "$VENV/bin/${extra%%=*}" ]; then

@@ -23,6 +23,10 @@ export OCPIZZA_CONF=${OCPIZZA_CONF:-$(cd "$here/.." && pwd)} OCPIZZA_LOGS=$RUN/l
   ORDERS_GEOCODER_URL=${ORDERS_GEOCODER_URL:-http://127.0.0.1:$GEOCODER_PORT} \
   PAYMENT_RETURN_ORIGINS=${PAYMENT_RETURN_ORIGINS:-https://ocpizza.example http://127.0.0.1:$PORT http://localhost:$PORT} \
   ACCOUNTS_COMMON_PASSWORDS=$VENV/share/common-passwords.txt GATEWAY_IMAGES=$RUN/images
+export ACCOUNTS_RESET_LINK=${ACCOUNTS_RESET_LINK:-http://127.0.0.1:$PORT/nouveau-mot-de-passe} \
+  ACCOUNTS_VERIFICATION_LINK=${ACCOUNTS_VERIFICATION_LINK:-http://127.0.0.1:$PORT/adresse-confirmee} \
+  GATEWAY_PAGES=${GATEWAY_PAGES:-$([ ! -f "$here/../../.run/web/pages.json" ] || echo "$(cd "$here/../.." && pwd)/.run/web")} \
+  GATEWAY_CARD_FORM=${GATEWAY_CARD_FORM:-http://127.0.0.1:$PROVIDER_PORT/card-form}
 . "$here/services.sh"
 for service in $services; do
   name=${service^^}_REPLICAS

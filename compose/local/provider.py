@@ -9,6 +9,7 @@ This changes localstripe where it differs from Stripe and we depend on it:
 - A refund without an amount is of what is left, and not of everything once more; one of more than is left is refused.
 - A bank that asks the customer (3-D Secure) has a page, /challenge/<intent>, where the customer agrees or declines and is sent
   back to `return_url`.
+- A form for card numbers, /card-form, which a page shows in a frame: it sends the page a token and never the number.
 - Events go to POST /payment/events of the gateway (PORT), signed with payment.webhook-secret of SECRETS_DIRECTORY.
 """
 import html
@@ -65,6 +66,7 @@ known_article = PaymentMethod._try_get_canonical_test_article.__func__
 create_intent = PaymentIntent._api_create.__func__
 confirm_intent = PaymentIntent._confirm
 make_refund = Refund.__init__
+is_declined = PaymentMethod._charging_is_declined
 
 
 def test_article(cls, id):
@@ -116,6 +118,8 @@ def send_event(type, intent):
     resources.schedule_webhook(Event(type, intent))
 
 
+# A card that is refused when it is kept is refused when it pays too.
+PaymentMethod._charging_is_declined = lambda method: is_declined(method) or method._attaching_is_declined()
 PaymentMethod._try_get_canonical_test_article = classmethod(test_article)
 PaymentIntent._api_create = classmethod(create)
 PaymentIntent._confirm = confirm
@@ -126,7 +130,15 @@ PAGE = """<!doctype html>
 <html lang="fr">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
 <title>Votre banque</title>
+<style>
+  body {{ font: 17px/1.5 Inter, "Segoe UI", system-ui, sans-serif; margin: 0; min-height: 100vh; display: grid; place-items: center; }}
+  main {{ max-width: 26rem; margin: 1rem; padding: 2rem; border: 1px solid #888; border-radius: 16px; }}
+  h1 {{ font-size: 1.4rem; line-height: 1.25; }}
+  button {{ font: inherit; font-weight: 600; min-height: 48px; padding: 0 1.4rem; border-radius: 12px; border: 1px solid #767676; cursor: pointer; }}
+  button[value=pass] {{ background: #1c4f9c; color: #fff; border-color: #1c4f9c; }}
+</style>
 <main>
 <h1>Votre banque vous demande de confirmer ce paiement</h1>
 <p>OC Pizza, {amount} €</p>
@@ -167,9 +179,23 @@ async def challenge(request):
     raise web.HTTPSeeOther(intent._return_url + ("&" if "?" in intent._return_url else "?") + query)
 
 
+async def card_form(request):
+    """Makes a payment method of a card number. With Stripe its own script does that, in a frame of its own too."""
+    if request.method == "GET":
+        with open(os.path.join(os.path.dirname(__file__), "card-form.html")) as page:
+            return web.Response(text=page.read(), content_type="text/html")
+    try:
+        method = PaymentMethod(type="card", card=await request.json())
+    except UserError as error:
+        return error.to_response()
+    return web.json_response({"id": method.id})
+
+
 @web.middleware
 async def bank(request, handler):
     is_modern.set("Stripe-Version" in request.headers)
+    if request.path == "/card-form":
+        return await card_form(request)
     if not request.path.startswith("/challenge/"):
         return await handler(request)
     try:

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs every test, against a broker, a database and services of their own.
-#   test.sh [PATTERN]      only tests whose names match, such as OrderRules or EndToEnd
+#   test.sh [PATTERN]      only tests whose names match, such as OrderRules, EndToEnd or Web (the pages, in a browser)
 set -euo pipefail
 . "$(dirname "$0")/private.sh" test 29
 # Two replicas of those contexts whose replicas could get in each other's way.
@@ -24,6 +24,7 @@ swift test --skip-build --no-parallel --skip EndToEndTests --filter "${1:-.}"
 # Beauvais stays open as it is in the demo.
 export CARTE=$RUN/carte.json
 python3 compose/demo/all_day.py 01930000-0000-7000-8000-000000000106 < compose/demo/carte.json > "$CARTE"
+Services/Web/build.py .run/web --check
 "$local_scripts/platform.sh" up
 # All tests of one run begin at once and share eight connections. With all suites in one run, requests would wait in line for longer
 # than tests wait for them.
@@ -31,4 +32,5 @@ failed=0
 for suites in '[A-C]' '[D-P]' '[Q-Z]'; do
   swift test --skip-build --filter "EndToEndTests\.$suites.*${1:-}" || failed=1
 done
+case ${1:-} in ""|Web*) "$VENV/bin/python" -m pytest -q -p no:cacheprovider Tests/Web || failed=1 ;; esac
 exit $failed

@@ -15,14 +15,19 @@ struct KeptAnswer: Sendable {
   private let plain: Representation
   private let compressed: Representation?
 
-  /// - Parameter json: the text of the answer.
-  init(_ json: [UInt8]) {
-    let digest = SHA256.hash(data: json).prefix(12).map { String($0, radix: 36) }.joined()
+  /// - Parameters:
+  ///   - bytes: the text of the answer.
+  ///   - caching: what caches may do with it; by default they ask each time whether it is still so.
+  init(
+    _ bytes: [UInt8], contentType: String = "application/json; charset=utf-8", caching: String = "no-cache"
+  ) {
+    let digest = SHA256.hash(data: bytes).prefix(12).map { String($0, radix: 36) }.joined()
+    let headers: HTTPFields = [.contentType: contentType, .cacheControl: caching, .vary: "Accept-Encoding"]
     // The two are two representations: their strong validators differ (RFC 9110, 8.8.3.3).
-    plain = Representation(json, etag: "\"\(digest)\"", coding: nil)
+    plain = Representation(bytes, headers, etag: "\"\(digest)\"", coding: nil)
     compressed =
-      json.count < Gzip.minimumSize
-      ? nil : Gzip.compressed(json).map { Representation($0, etag: "\"\(digest)-gzip\"", coding: "gzip") }
+      bytes.count < Gzip.minimumSize
+      ? nil : Gzip.compressed(bytes).map { Representation($0, headers, etag: "\"\(digest)-gzip\"", coding: "gzip") }
   }
 
   /// What it takes of the memory, in bytes.
@@ -42,13 +47,12 @@ struct KeptAnswer: Sendable {
 }
 
 extension KeptAnswer.Representation {
-  init(_ bytes: [UInt8], etag: String, coding: String?) {
+  init(_ bytes: [UInt8], _ headers: HTTPFields, etag: String, coding: String?) {
     body = ByteBuffer(bytes: bytes)
     self.etag = etag
-    headers = [
-      .contentType: "application/json; charset=utf-8", .eTag: etag, .cacheControl: "no-cache", .vary: "Accept-Encoding",
-    ]
-    headers[.contentEncoding] = coding
+    self.headers = headers
+    self.headers[.eTag] = etag
+    self.headers[.contentEncoding] = coding
   }
 
   /// Of an answer that the client has already: what it is kept by, and nothing of a body that does not come (RFC 9110, 15.4.5).

@@ -111,7 +111,7 @@ struct Responder: Sendable {
   }
 }
 
-/// Turns the router's own errors, for paths that no route has, into problems like all others.
+/// Shows a page where no route has the path; turns the router's own errors into problems like all others where there is none.
 private struct UnknownPath: RouterMiddleware {
   let responder: Responder
 
@@ -121,6 +121,7 @@ private struct UnknownPath: RouterMiddleware {
     do {
       return try await next(request, context)
     } catch {
+      if let page = responder.gateway.pages.response(to: request, responder.gateway.headers) { return page }
       return await responder.traced(request) { responder.problem(.notFound, request) }
     }
   }

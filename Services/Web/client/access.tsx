@@ -1,0 +1,174 @@
+import { useEffect, useState } from "react"
+import type { NewAccount } from "../contract"
+import { common, client as w } from "../words"
+import { Problem, newKey, patiently, post } from "../shared/api"
+import { Link, Title, navigate, usePlace } from "../shared/router"
+import { useWho } from "../shared/session"
+import { Button, Failed, Field, Form, Notice, faultsOf, sentence, toast, useAct } from "../shared/ui"
+import { session } from "./data"
+
+/** Where somebody goes on after signing in: a path of this site only. */
+function useNext(): string {
+  const next = usePlace().searchParams.get("suite")
+  return next?.startsWith("/") && !next.startsWith("//") ? next : "/"
+}
+
+export function LogIn() {
+  const next = useNext()
+  return (
+    <div className="page narrow stack">
+      <Title in={common.brand}>{w.loginTitle}</Title>
+      <LogInForm onDone={() => navigate(next, { replace: true })} />
+      <p className="row wrap"><Link to="/mot-de-passe-oublie">{w.forgot}</Link><Link to={`/inscription?suite=${encodeURIComponent(next)}`}>{w.toRegister}</Link></p>
+    </div>
+  )
+}
+
+export function LogInForm({ onDone }: { onDone(): void }) {
+  const [email, setEmail] = useState("")
+  const [password, setPassword] = useState("")
+  const [hasTried, setTried] = useState(false)
+  const act = useAct(async () => {
+    setTried(true)
+    if (!email.trim() || !password) return
+    await session.logIn({ email: email.trim(), password })
+    onDone()
+  })
+  return (
+    <Form onSubmit={act.run} className="stack" label={w.loginTitle}>
+      {act.error !== undefined && <Notice kind="bad" live title={sentence(act.error)} />}
+      <Field label={common.email} type="email" autoComplete="username" required value={email} onChange={event => setEmail(event.target.value)}
+        fault={hasTried && !email.trim() ? common.faults.missing : undefined} />
+      <Field label={common.password} type="password" autoComplete="current-password" required value={password} onChange={event => setPassword(event.target.value)}
+        fault={hasTried && !password ? common.faults.missing : undefined} />
+      <Button kind="main" className="large" type="submit" busy={act.isBusy}>{common.logIn}</Button>
+    </Form>
+  )
+}
+
+export function Register() {
+  const next = useNext()
+  return (
+    <div className="page narrow stack">
+      <Title in={common.brand}>{w.registerTitle}</Title>
+      <RegisterForm onDone={() => navigate(next, { replace: true })} />
+      <p><Link to={`/connexion?suite=${encodeURIComponent(next)}`}>{w.toLogin}</Link></p>
+    </div>
+  )
+}
+
+const FIELDS = { "/firstName": "firstName", "/lastName": "lastName", "/email": "email", "/phone": "phone", "/password": "password" }
+
+export function RegisterForm({ onDone }: { onDone(): void }) {
+  const [form, setForm] = useState({ firstName: "", lastName: "", email: "", phone: "", password: "" })
+  const [isShown, setShown] = useState(false)
+  const [key] = useState(newKey)
+  const act = useAct(async () => {
+    const body: NewAccount = { ...form, phone: form.phone || null }
+    await patiently(() => post("/createAccount", { body, key: `${key}-${JSON.stringify(form).length}` }))
+    await session.logIn({ email: form.email.trim(), password: form.password })
+    onDone()
+  })
+  const faults = faultsOf(act.error, FIELDS)
+  const isTaken = act.error instanceof Problem && act.error.code === "conflict"
+  const input = (name: keyof typeof form) => ({
+    value: form[name], onChange: (event: { target: { value: string } }) => setForm({ ...form, [name]: event.target.value }), fault: faults[name] })
+  return (
+    <Form onSubmit={act.run} className="stack" label={w.registerTitle}>
+      {act.error !== undefined && <Notice kind="bad" live title={isTaken ? w.emailTaken : sentence(act.error)} />}
+      <div className="pair">
+        <Field label={w.firstName} autoComplete="given-name" required {...input("firstName")} />
+        <Field label={w.lastName} autoComplete="family-name" required {...input("lastName")} />
+      </div>
+      <Field label={common.email} type="email" autoComplete="email" required {...input("email")} />
+      <Field label={w.phone} type="tel" autoComplete="tel" hint={w.phoneHint} {...input("phone")} />
+      <Field label={common.password} type={isShown ? "text" : "password"} autoComplete="new-password" required hint={w.passwordHint} {...input("password")} />
+      <label className="tick"><input type="checkbox" checked={isShown} onChange={event => setShown(event.target.checked)} />{w.showPassword}</label>
+      <Button kind="main" className="large" type="submit" busy={act.isBusy}>{w.create}</Button>
+    </Form>
+  )
+}
+
+export function ForgotPassword() {
+  const [email, setEmail] = useState("")
+  const [isSent, setSent] = useState(false)
+  const act = useAct(async () => {
+    await post("/resetPassword", { body: { email: email.trim() } })
+    setSent(true)
+  })
+  return (
+    <div className="page narrow stack">
+      <Title in={common.brand}>{w.forgotTitle}</Title>
+      {isSent ? <Notice kind="good" live title={w.forgotSent} /> : (
+        <Form onSubmit={act.run} className="stack">
+          <p className="muted">{w.forgotIntro}</p>
+          {act.error !== undefined && <Notice kind="bad" live title={sentence(act.error)} />}
+          <Field label={common.email} type="email" autoComplete="email" required value={email} onChange={event => setEmail(event.target.value)}
+            fault={faultsOf(act.error, { "/email": "email" }).email} />
+          <Button kind="main" className="large" type="submit" busy={act.isBusy}>{w.forgotSend}</Button>
+        </Form>
+      )}
+      <p><Link to="/connexion">{w.signIn}</Link></p>
+    </div>
+  )
+}
+
+/** The token of a mail's link stands behind `#`, so no server's log has it; the address bar forgets it at once. */
+function useMailToken(): string {
+  const [token] = useState(() => decodeURIComponent(location.hash.slice(1)))
+  useEffect(() => history.replaceState(null, "", location.pathname), [])
+  return token
+}
+
+export function ResetPassword() {
+  const token = useMailToken()
+  const [password, setPassword] = useState("")
+  const [isShown, setShown] = useState(false)
+  const act = useAct(async () => {
+    await post("/resetPassword/confirm", { body: { token, password } })
+    toast(w.resetDone)
+    navigate("/connexion", { replace: true })
+  })
+  const faults = faultsOf(act.error, { "/password": "password", "/token": "token" })
+  return (
+    <div className="page narrow stack">
+      <Title in={common.brand}>{w.resetTitle}</Title>
+      {!token || faults.token ? <Notice kind="bad" live title={w.resetBad}><Link to="/mot-de-passe-oublie">{w.forgotTitle}</Link></Notice> : (
+        <Form onSubmit={act.run} className="stack">
+          {act.error !== undefined && !faults.password && <Failed error={act.error} />}
+          <Field label={w.newPassword} type={isShown ? "text" : "password"} autoComplete="new-password" required hint={w.passwordHint} value={password}
+            onChange={event => setPassword(event.target.value)} fault={faults.password} />
+          <label className="tick"><input type="checkbox" checked={isShown} onChange={event => setShown(event.target.checked)} />{w.showPassword}</label>
+          <Button kind="main" className="large" type="submit" busy={act.isBusy}>{w.resetDo}</Button>
+        </Form>
+      )}
+    </div>
+  )
+}
+
+export function VerifyEmail() {
+  const token = useMailToken()
+  const [state, setState] = useState<"asking" | "good" | "bad">(token ? "asking" : "bad")
+  useEffect(() => {
+    if (token) patiently(() => post("/account/verifyEmail", { body: { token } })).then(() => setState("good"), () => setState("bad"))
+  }, [token])
+  return (
+    <div className="page narrow stack">
+      <Title in={common.brand}>{w.verifyTitle}</Title>
+      {state === "asking" ? <p role="status">{w.verifying}</p> : <Notice kind={state} live title={state === "good" ? w.verifyDone : w.verifyBad} />}
+    </div>
+  )
+}
+
+/** Shown where a page needs somebody. */
+export function SignInFirst() {
+  const place = usePlace()
+  const who = useWho(session)
+  if (who === undefined) return null
+  return (
+    <div className="stack">
+      <p>{w.signInFirst}</p>
+      <p><Link className="button main" to={`/connexion?suite=${encodeURIComponent(place.pathname)}`}>{w.signIn}</Link></p>
+    </div>
+  )
+}

@@ -1,0 +1,74 @@
+import { useMemo, useState } from "react"
+import type { Product } from "../contract"
+import { client as w } from "../words"
+import { cents } from "../shared/format"
+import { useStore } from "../shared/store"
+import { Button, Quantity, toast, useLoaded } from "../shared/ui"
+import { basket, canBeHad, priceOf, removeLine, replace, restore, type Basket, type BasketLine } from "./basket"
+import { dishes, type Dish } from "./carte"
+import { groupOf } from "./carte-screen"
+import { Composer } from "./composer"
+import { known, loadCarte } from "./data"
+
+/** The products that the basket names, what it costs, and what of it cannot be had. */
+export function useProducts(held: Basket) {
+  const loaded = useLoaded(held.restaurantId || undefined, async () => {
+    if (!known.products.get()[held.restaurantId]) await loadCarte(held.restaurantId)
+  })
+  const list = useStore(known.products)[held.restaurantId]
+  return useMemo(() => {
+    const products = new Map<string, Product>(list?.map(product => [product.id, product]))
+    const amount = held.lines.reduce((sum, line) => sum + (priceOf(line, products) ?? 0) * line.quantity, 0)
+    const missing = list ? held.lines.filter(line => !canBeHad(line, products)) : []
+    const allergens = new Set(held.lines.flatMap(line =>
+      [line.productId, ...line.choices.map(choice => choice.productId)].flatMap(id => products.get(id)?.allergens ?? [])))
+    return { products, list, amount, total: list ? cents(amount) : "…", missing, allergens: [...allergens], error: loaded.error, again: loaded.again }
+  }, [list, held, loaded.error])
+}
+
+export function BasketLines(props: { compact?: boolean }) {
+  const held = useStore(basket)
+  const { products, list } = useProducts(held)
+  const [edited, setEdited] = useState<BasketLine>()
+  const dish = edited && list && dishes(list).find(one => one.variants.some(variant => variant.product.id === edited.productId))
+  const drop = (line: BasketLine) => {
+    const before = held.lines
+    removeLine(line.id)
+    toast(w.removed(line.name), { label: w.undo, run: () => restore(before) })
+  }
+  return (
+    <ul className={props.compact ? "lines compact" : "lines"}>
+      {held.lines.map(line => {
+        const product = products.get(line.productId)
+        const price = priceOf(line, products)
+        const isGone = list && !product
+        const isOut = list && product && !canBeHad(line, products)
+        return (
+          <li key={line.id}>
+            <div className="row between top">
+              <div className="grow">
+                <strong>{product?.name ?? line.name}</strong>
+                {line.choices.length > 0 && <p className="small muted">{line.choices.map(choice => products.get(choice.productId)?.name).filter(Boolean).join(" · ")}</p>}
+                {line.note && <p className="small muted">« {line.note} »</p>}
+                {(isGone || isOut) && <p className="tag bad">{isGone ? w.gone : w.outNow}</p>}
+              </div>
+              <span className="number">{price === undefined ? "" : cents(price * line.quantity)}</span>
+            </div>
+            <div className="row between">
+              <Quantity name={line.name} value={line.quantity} minimum={0}
+                onChange={quantity => (quantity ? replace(line.id, { quantity }) : drop(line))} />
+              <span className="row">
+                {product && <Button kind="quiet" aria-label={`${w.edit} : ${line.name}`} onClick={() => setEdited(line)}>{w.edit}</Button>}
+                <Button kind="quiet" aria-label={`${w.remove} : ${line.name}`} onClick={() => drop(line)}>{w.remove}</Button>
+              </span>
+            </div>
+          </li>
+        )
+      })}
+      {edited && dish && list && (
+        <Composer dish={dish as Dish} products={list} group={groupOf(dish, known.categories.get() ?? [])} line={edited} onClose={() => setEdited(undefined)}
+          onDone={line => { replace(edited.id, line); setEdited(undefined) }} />
+      )}
+    </ul>
+  )
+}

@@ -1,0 +1,74 @@
+import type { Category, Money, Product } from "../contract"
+
+/** Something on the carte, in the sizes in which it can be had. */
+export interface Dish {
+  key: string
+  name: string
+  text: string
+  categoryId: string
+  isMenu: boolean
+  variants: Variant[]
+}
+
+export interface Variant {
+  product: Product
+  /** `petite`, `moyenne`, `grande`; empty where there is one size only. */
+  size: string
+}
+
+/** The carte's sizes are products of their own that are named alike: "Reine (petite)". They are shown as one dish. */
+const SIZED = /^(.+) \((petite|moyenne|grande)\)$/
+
+export function dishes(products: Product[]): Dish[] {
+  const found = new Map<string, Dish>()
+  for (const product of products) {
+    const match = SIZED.exec(product.name)
+    const name = match?.[1] ?? product.name
+    const key = product.categoryId + name
+    const dish = found.get(key)
+    const variant = { product, size: match?.[2] ?? "" }
+    if (dish) {
+      dish.variants.push(variant)
+    } else {
+      const text = match ? product.description.replace(/ \d\d cm\.$/, "") : product.description
+      found.set(key, { key, name, text, categoryId: product.categoryId, isMenu: product.kind === "menu", variants: [variant] })
+    }
+  }
+  return [...found.values()]
+}
+
+export const isAvailable = (dish: Dish) => dish.variants.some(variant => variant.product.isAvailable)
+
+export const cheapest = (dish: Dish): Money =>
+  dish.variants.map(variant => variant.product.price).reduce((a, b) => (b.amount < a.amount ? b : a))
+
+/** The categories that have something, in their order, with the name of the one above where there is one. */
+export function sections(categories: Category[], all: Dish[]): { category: Category; dishes: Dish[] }[] {
+  const top = categories.filter(category => !category.parentId).sort((a, b) => a.position - b.position)
+  const ordered = top.flatMap(category => [
+    category, ...categories.filter(child => child.parentId === category.id).sort((a, b) => a.position - b.position)])
+  return ordered
+    .map(category => ({ category, dishes: all.filter(dish => dish.categoryId === category.id) }))
+    .filter(section => section.dishes.length)
+}
+
+export interface Filters {
+  without: string[]
+  vegetarian: boolean
+  onlyAvailable: boolean
+}
+
+export const noFilters: Filters = { without: [], vegetarian: false, onlyAvailable: false }
+
+/** What the description names of animals. The carte has no mark for it yet, so this reads what people read. */
+const ANIMALS = /jambon|pepperoni|poulet|saumon|anchois|lardons|chorizo|bœuf|thon|parme/i
+
+export function fits(dish: Dish, filters: Filters): boolean {
+  if (filters.onlyAvailable && !isAvailable(dish)) return false
+  if (filters.vegetarian && (dish.isMenu || ANIMALS.test(dish.name + dish.text))) return false
+  return dish.variants.some(({ product }) =>
+    !(product.allergensDependOnChoice && filters.without.length) && !product.allergens.some(code => filters.without.includes(code)))
+}
+
+/** What remains where little does. */
+export const remaining = (product: Product): number | undefined => (product as Product & { remaining?: number }).remaining

@@ -1,0 +1,260 @@
+import { useEffect, useMemo, useRef, useState } from "react"
+import type { Account, Address, Order, OrderDraft, PaymentMethod, Restaurant } from "../contract"
+import { common, client as w } from "../words"
+import { Problem, patiently, post, put } from "../shared/api"
+import { dayKey, dayName, distance, kilometres, time } from "../shared/format"
+import { slots } from "../shared/hours"
+import { Link, Title, navigate } from "../shared/router"
+import { useWho } from "../shared/session"
+import { useStore } from "../shared/store"
+import { Button, Choice, Empty, Field, Icon, Notice, faultsOf, sentence, useAct, useLoaded } from "../shared/ui"
+import { LogInForm, RegisterForm } from "./access"
+import { basket, clear, draftLine, setFulfilment } from "./basket"
+import { BasketLines, useProducts } from "./basket-lines"
+import { Card, cardForm, payByCard, type CardForm } from "./card"
+import { useFresh } from "./carte-screen"
+import { fullName, known, loadCarte, loadRestaurants, session } from "./data"
+import { Opening, locate } from "./where"
+
+interface Where {
+  /** One of the account's addresses, or `new`. */
+  id: string
+  line1: string
+  line2: string
+  postalCode: string
+  city: string
+  latitude?: number
+  longitude?: number
+}
+
+const nowhere: Where = { id: "new", line1: "", line2: "", postalCode: "", city: "" }
+
+export function Checkout() {
+  const held = useStore(basket)
+  const restaurants = useLoaded("restaurants", loadRestaurants)
+  const restaurant = useStore(known.restaurants)?.find(one => one.id === held.restaurantId)
+  const isPlaced = useRef(false)
+  useFresh(() => { if (held.restaurantId) void loadCarte(held.restaurantId).catch(() => undefined) })
+  if (held.lines.length === 0 && !isPlaced.current) {
+    return (
+      <div className="page stack">
+        <Title in={common.brand}>{w.basketTitle}</Title>
+        <Empty title={w.basketEmpty} action={<Link className="button main" to={held.restaurantId ? `/carte/${held.restaurantId}` : "/"}>{held.restaurantId ? w.seeCarte : w.restaurants}</Link>}>
+          {w.basketEmptyHint}
+        </Empty>
+      </div>
+    )
+  }
+  return (
+    <div className="page">
+      <header className="stack tight checkout-head">
+        <Link to={`/carte/${held.restaurantId}`} className="back"><Icon name="back" size={18} />{restaurant?.name ?? w.seeCarte}</Link>
+        <Title in={common.brand}>{w.checkoutTitle}</Title>
+      </header>
+      {restaurant ? <Ordering restaurant={restaurant} onPlaced={() => (isPlaced.current = true)} />
+        : restaurants.error ? <Notice kind="bad" title={sentence(restaurants.error)} /> : null}
+    </div>
+  )
+}
+
+function Ordering({ restaurant, onPlaced }: { restaurant: Restaurant; onPlaced(): void }) {
+  const held = useStore(basket)
+  const who = useWho(session)
+  const { total, missing, amount, allergens } = useProducts(held)
+  const [where, setWhere] = useState<Where>(nowhere)
+  const [later, setLater] = useState<string>("")
+  const [method, setMethod] = useState<PaymentMethod>(cardForm ? "card" : "cash")
+  const [note, setNote] = useState("")
+  const [hasTried, setTried] = useState(false)
+  const card = useRef<CardForm>(null)
+  const times = useMemo(() => slots(restaurant, Date.now()), [restaurant])
+  const isDelivery = held.fulfilment === "delivery"
+
+  useEffect(() => {
+    const usual = who?.addresses.find(address => address.isDefault) ?? who?.addresses[0]
+    if (usual?.id && where.id === "new" && !where.line1) setWhere({ ...nowhere, id: usual.id })
+  }, [who])
+  useEffect(() => {
+    if (!restaurant.isOpen && !later && times[0]) setLater(String(times[0].at))
+  }, [restaurant.isOpen])
+
+  const metres = isDelivery ? metresTo(restaurant, where, who) : undefined
+  const isTooFar = metres !== undefined && metres > restaurant.deliveryRadiusMetres
+  const lacksAddress = isDelivery && where.id === "new" && !(where.line1.trim() && where.postalCode.trim() && where.city.trim())
+
+  const act = useAct(async () => {
+    setTried(true)
+    if (!who || lacksAddress || isTooFar || missing.length || !amount) {
+      setTimeout(() => {
+        const wrong = document.querySelector<HTMLElement>(".checkout [aria-invalid=true], .checkout .notice.bad")
+        wrong?.scrollIntoView({ block: "center" })
+        wrong?.focus()
+      })
+      return
+    }
+    const token = method === "card" ? await card.current?.token() : undefined
+    if (method === "card" && !token) return
+    const draft: OrderDraft = {
+      restaurantId: restaurant.id, fulfilment: held.fulfilment, lines: held.lines.map(draftLine), paymentMethod: method,
+      ...(note.trim() ? { note: note.trim() } : {}), ...(later ? { scheduledFor: new Date(Number(later)).toISOString() } : {}),
+      ...(isDelivery ? (where.id === "new" ? { address: newAddress(where) } : { addressId: where.id }) : {}),
+    }
+    // The key belongs to all that is sent, so that an order that is changed after an error is another one.
+    const key = await digest(held.key + JSON.stringify(draft))
+    const order = await patiently(() => post<Order>("/orders", { session, body: draft, key }))
+    onPlaced()
+    if (isDelivery && where.id === "new") void remember(who, newAddress(where))
+    clear()
+    if (token) {
+      const payment = await payByCard(order, token).catch(() => undefined)
+      if (payment?.nextAction?.url) return
+      navigate(`/commande/${order.id}${payment?.status === "refused" ? "?carte=refusee" : ""}`, { replace: true })
+    } else {
+      navigate(`/commande/${order.id}`, { replace: true })
+    }
+  })
+
+  const faults = faultsOf(act.error, {
+    "/address/line1": "line1", "/address/line2": "line2", "/address/postalCode": "postalCode", "/address/city": "city", "/address": "address",
+    "/addressId": "address", "/scheduledFor": "when", "/note": "note",
+  })
+  const fault = (name: "line1" | "postalCode" | "city") => faults[name] ?? (hasTried && isDelivery && !where[name].trim() ? common.faults.missing : undefined)
+
+  return (
+    <div className="checkout">
+      <div className="stack grow">
+        <section className="card stack" aria-labelledby="s-how">
+          <h2 id="s-how">{w.howGet}</h2>
+          <Choice label={w.how} hideLabel value={held.fulfilment} onChange={setFulfilment} options={[
+            { value: "takeaway", label: <><Icon name="bag" />{w.takeaway}</>, detail: `${restaurant.address.line1}, ${restaurant.address.city}` },
+            { value: "delivery", label: <><Icon name="bike" />{w.delivery}</>, detail: w.deliversWithin(kilometres(restaurant.deliveryRadiusMetres)) }]} />
+          {isDelivery && <Delivery account={who ?? undefined} where={where} onChange={setWhere} fault={fault} faults={faults} />}
+          {isDelivery && metres !== undefined && (isTooFar ? <Notice kind="bad" live title={w.outOfZone(kilometres(metres))} /> : <Notice kind="good" live title={w.inZone} />)}
+          {faults.address && <Notice kind="bad" live title={faults.address} />}
+        </section>
+
+        <section className="card stack" aria-labelledby="s-when">
+          <h2 id="s-when">{w.when}</h2>
+          {!restaurant.isOpen && <div className="row wrap"><Opening restaurant={restaurant} /><span className="muted">{w.closedNow}</span></div>}
+          <Choice label={w.when} hideLabel value={later ? "later" : "asap"} onChange={value => setLater(value === "asap" ? "" : String(times[0]?.at ?? ""))} options={[
+            { value: "asap", label: w.asap, detail: w.promiseAsap(restaurant.estimatedMinutes), disabled: !restaurant.isOpen },
+            { value: "later", label: w.later, disabled: times.length === 0 }]} />
+          {later && (
+            <div className="field">
+              <label htmlFor="slot">{w.slot}</label>
+              <select id="slot" className="input" value={later} onChange={event => setLater(event.target.value)}>
+                {[...new Set(times.map(one => one.day))].map(day => (
+                  <optgroup key={day} label={day === dayKey(Date.now()) ? "Aujourd’hui" : dayName(`${day}T12:00:00Z`)}>
+                    {times.filter(one => one.day === day).map(one => <option key={one.at} value={one.at}>{time(one.at)}</option>)}
+                  </optgroup>
+                ))}
+              </select>
+            </div>
+          )}
+          {faults.when && <Notice kind="bad" live title={faults.when} />}
+        </section>
+
+        <section className="card stack" aria-labelledby="s-who">
+          <h2 id="s-who">{w.who}</h2>
+          {who ? <p>{w.signedInAs(fullName(who))}</p> : who === null ? <Entering hasTried={hasTried} /> : <p>…</p>}
+        </section>
+
+        <section className="card stack" aria-labelledby="s-pay">
+          <h2 id="s-pay">{w.pay}</h2>
+          <Choice label={w.pay} hideLabel value={method} onChange={value => setMethod(value)} options={[
+            { value: "card", label: <><Icon name="card" />{common.methods.card}</>, detail: w.cardLater, disabled: !cardForm },
+            { value: "cash", label: <><Icon name="cash" />{common.methods.cash}</>, detail: w.cashLater },
+            { value: "cheque", label: <><Icon name="book" />{common.methods.cheque}</>, detail: w.chequeLater }]} />
+          {method === "card" && <Card ref={card} onEnter={act.run} />}
+        </section>
+      </div>
+
+      <aside className="card side stack" aria-labelledby="s-sum">
+        <h2 id="s-sum">{w.basketTitle}</h2>
+        <BasketLines compact />
+        {allergens.length > 0 && <p className="small muted"><strong>{w.allergens} : </strong>{w.allergenReminder(allergens.map(code => common.allergens[code] ?? code).join(", "))}</p>}
+        <Field label={w.kitchenNote} hint={w.kitchenNoteHint} value={note} maxLength={500} as="textarea" onChange={event => setNote(event.target.value)} fault={faults.note} />
+        <p className="row between total"><strong>{w.total}</strong><strong className="number">{total}</strong></p>
+        {missing.length > 0 && <Notice kind="bad" live title={common.runOut(missing.map(line => line.name))} />}
+        {act.error !== undefined && <Notice kind="bad" live title={act.error instanceof Problem && act.error.code === "unauthenticated" ? w.signInFirst : sentence(act.error)} />}
+        {hasTried && (!who || lacksAddress) && <p className="fault" role="alert"><Icon name="warning" size={16} />{w.fixFirst}</p>}
+        <Button kind="main" className="large full" busy={act.isBusy} onClick={() => void act.run()}>{act.isBusy ? w.placing : w.obligation(total)}</Button>
+        <p className="small muted">{w.legal}</p>
+      </aside>
+    </div>
+  )
+}
+
+function Delivery(props: {
+  account: Account | undefined; where: Where; onChange(where: Where): void; faults: Record<string, string>
+  fault(name: "line1" | "postalCode" | "city"): string | undefined
+}) {
+  const { where, onChange } = props
+  const addresses = props.account?.addresses ?? []
+  const set = (change: Partial<Where>) => {
+    const { latitude: _, longitude: __, ...rest } = { ...where, ...change }
+    onChange("latitude" in change ? { ...where, ...change } : rest)
+  }
+  return (
+    <div className="stack">
+      {addresses.length > 0 && (
+        <Choice label={w.where} value={where.id} onChange={id => onChange({ ...nowhere, id })} className="addresses" options={[
+          ...addresses.map(address => ({ value: address.id ?? "", label: address.label ?? address.line1, detail: `${address.line1}, ${address.city}` })),
+          { value: "new", label: w.addressNew }]} />
+      )}
+      {where.id === "new" && (
+        <>
+          <Field label={w.line1} autoComplete="address-line1" required value={where.line1} fault={props.fault("line1")} onChange={event => set({ line1: event.target.value })} />
+          <Field label={w.line2} autoComplete="address-line2" value={where.line2} fault={props.faults.line2} onChange={event => set({ line2: event.target.value })} />
+          <div className="pair">
+            <Field label={w.postalCode} autoComplete="postal-code" inputMode="numeric" required value={where.postalCode} fault={props.fault("postalCode")} onChange={event => set({ postalCode: event.target.value })} />
+            <Field label={w.city} autoComplete="address-level2" required value={where.city} fault={props.fault("city")} onChange={event => set({ city: event.target.value })} />
+          </div>
+          <div className="row wrap"><Button icon="pin" onClick={() => { locate().then(place => set(place), () => undefined) }}>{w.useHere}</Button>
+            {where.latitude !== undefined && <span className="tag good" role="status"><Icon name="check" size={14} />{w.herePosition}</span>}</div>
+        </>
+      )}
+    </div>
+  )
+}
+
+/** Signing in or up without leaving the order. */
+function Entering({ hasTried }: { hasTried: boolean }) {
+  const [mode, setMode] = useState<"login" | "new">("new")
+  return (
+    <div className="stack">
+      {hasTried && <Notice kind="bad" live title={w.signInFirst} />}
+      <p className="muted">{w.whoIntro}</p>
+      <Choice label={w.who} hideLabel value={mode} onChange={value => setMode(value)} options={[{ value: "new", label: w.newAccount }, { value: "login", label: w.haveAccount }]} />
+      {mode === "login" ? <LogInForm onDone={() => undefined} /> : <RegisterForm onDone={() => undefined} />}
+    </div>
+  )
+}
+
+const newAddress = (where: Where): Address => ({
+  line1: where.line1.trim(), ...(where.line2.trim() ? { line2: where.line2.trim() } : {}), postalCode: where.postalCode.trim(), city: where.city.trim(),
+  ...(where.latitude !== undefined ? { latitude: where.latitude, longitude: where.longitude ?? null } : {}),
+})
+
+function metresTo(restaurant: Restaurant, where: Where, account: Account | null | undefined): number | undefined {
+  const place = where.id === "new" ? where : account?.addresses.find(address => address.id === where.id)
+  const { latitude, longitude } = restaurant.address
+  if (place?.latitude == null || place.longitude == null || latitude == null || longitude == null) return undefined
+  return distance({ latitude: place.latitude, longitude: place.longitude }, { latitude, longitude })
+}
+
+/** Keeps the address in the account, so that it is there the next time. */
+async function remember(account: Account, address: Address) {
+  const { firstName, lastName, email, phone, birthday, addresses } = account
+  try {
+    session.changed(await put<Account>(`/account/${account.id}`, {
+      session, body: { firstName, lastName, email, phone, birthday, addresses: [...addresses, { ...address, isDefault: addresses.length === 0 }] } }))
+  } catch {
+    // It is asked for again the next time.
+  }
+}
+
+async function digest(text: string): Promise<string> {
+  const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)))
+  return [...bytes.slice(0, 16)].map(byte => byte.toString(16).padStart(2, "0")).join("")
+}

@@ -1,0 +1,101 @@
+import type { InvalidField, OrderStatus, Problem as ProblemBody, Shortage } from "../contract"
+import type { Session } from "./session"
+
+/** An answer that says why something was not done (RFC 9457). */
+export class Problem extends Error {
+  readonly status: number
+  /** The last part of the problem's type, such as `step-not-allowed`. */
+  readonly code: string
+  readonly fields: InvalidField[]
+  readonly allowed: OrderStatus[]
+  readonly products: Shortage[]
+  readonly body: Partial<ProblemBody>
+  readonly retryAfter: number | undefined
+
+  constructor(status: number, body: Partial<ProblemBody>, retryAfter?: number) {
+    super(body.detail ?? `HTTP ${status}`)
+    this.status = status
+    this.body = body
+    this.code = body.type?.split("/").pop() ?? ""
+    this.fields = body.errors ?? []
+    this.allowed = body.allowed ?? []
+    this.products = body.products ?? []
+    this.retryAfter = retryAfter
+  }
+}
+
+/** The network, or the platform, did not answer: what was asked may or may not have been done. */
+export class Unreachable extends Error {}
+
+export interface Options {
+  body?: unknown
+  /** Makes a change safe to send again. */
+  key?: string
+  ifMatch?: string
+  session?: Session | undefined
+  signal?: AbortSignal
+}
+
+export interface Answer<T> {
+  body: T
+  etag: string | null
+  status: number
+}
+
+export const newKey = () => crypto.randomUUID()
+
+export async function send<T>(method: string, path: string, options: Options = {}): Promise<Answer<T>> {
+  const first = await attempt<T>(method, path, options, false)
+  // The token may have been revoked since it was made, as when the password changed in another tab.
+  return first ?? (await attempt<T>(method, path, options, true))!
+}
+
+async function attempt<T>(method: string, path: string, options: Options, isLast: boolean): Promise<Answer<T> | undefined> {
+  const headers: Record<string, string> = { Accept: "application/json" }
+  if (options.body !== undefined) headers["Content-Type"] = "application/json"
+  if (options.key) headers["Idempotency-Key"] = options.key
+  if (options.ifMatch) headers["If-Match"] = options.ifMatch
+  const token = await options.session?.token(isLast)
+  if (token) headers.Authorization = `Bearer ${token}`
+  let response: Response
+  try {
+    response = await fetch(path, {
+      method, headers, signal: options.signal ?? null,
+      body: options.body === undefined ? null : JSON.stringify(options.body),
+    })
+  } catch (error) {
+    if (options.signal?.aborted) throw error
+    throw new Unreachable()
+  }
+  if (response.status === 401 && token && !isLast) return undefined
+  const text = await response.text().catch(() => "")
+  if (!response.ok) {
+    let body: Partial<ProblemBody> = {}
+    try {
+      body = JSON.parse(text) as Partial<ProblemBody>
+    } catch {
+      // A proxy's own page.
+    }
+    if (!body.type && response.status >= 502) throw new Unreachable()
+    throw new Problem(response.status, body, Number(response.headers.get("Retry-After")) || undefined)
+  }
+  return { body: (text ? JSON.parse(text) : undefined) as T, etag: response.headers.get("ETag"), status: response.status }
+}
+
+export const get = async <T>(path: string, options: Options = {}) => (await send<T>("GET", path, options)).body
+export const post = async <T>(path: string, options: Options = {}) => (await send<T>("POST", path, options)).body
+export const put = async <T>(path: string, options: Options = {}) => (await send<T>("PUT", path, options)).body
+export const remove = async <T>(path: string, options: Options = {}) => (await send<T>("DELETE", path, options)).body
+
+/** Sends a change again, with its key, until the platform has answered. Gives up after some ten seconds. */
+export async function patiently<T>(act: () => Promise<T>): Promise<T> {
+  for (let wait = 300; ; wait *= 2) {
+    try {
+      return await act()
+    } catch (error) {
+      const canRepeat = error instanceof Unreachable || (error instanceof Problem && error.status === 503)
+      if (!canRepeat || wait > 5000) throw error
+      await new Promise(done => setTimeout(done, wait))
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import type { OpeningHours, Restaurant } from "../contract"
+import { dayKey, dayName, time } from "./format"
+
+interface Span {
+  from: number
+  to: number
+}
+
+/** What the clocks of Paris are ahead of UTC at a moment, in milliseconds. */
+function ahead(moment: number): number {
+  const parts = new Intl.DateTimeFormat("en-GB", {
+    timeZone: "Europe/Paris", year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric", hourCycle: "h23",
+  }).formatToParts(moment)
+  const part = (type: string) => Number(parts.find(one => one.type === type)?.value)
+  const wall = Date.UTC(part("year"), part("month") - 1, part("day"), part("hour"), part("minute"), part("second"))
+  return wall - Math.floor(moment / 1000) * 1000
+}
+
+/** When it is so late in Paris on a day such as "2026-11-26". */
+function moment(day: string, clock: string): number {
+  const [hours = 0, minutes = 0] = clock.split(":").map(Number)
+  const wall = Date.parse(`${day}T00:00:00Z`) + (hours * 60 + minutes) * 60_000
+  return wall - ahead(wall - ahead(wall))
+}
+
+/** When a restaurant is open in the next days: spans that touch are one. */
+export function openSpans(hours: OpeningHours[], now: number, days = 7): Span[] {
+  const spans: Span[] = []
+  for (let index = -1; index <= days; index++) {
+    const day = dayKey(now + index * 86_400_000)
+    const weekday = new Date(`${day}T12:00:00Z`).getUTCDay() || 7
+    for (const { opens, closes } of hours.filter(one => one.day === weekday)) {
+      const from = moment(day, opens)
+      let to = moment(day, closes)
+      if (to <= from) to += 86_400_000
+      spans.push({ from, to })
+    }
+  }
+  spans.sort((a, b) => a.from - b.from)
+  const merged: Span[] = []
+  for (const span of spans) {
+    const last = merged[merged.length - 1]
+    if (last && span.from <= last.to) last.to = Math.max(last.to, span.to)
+    else merged.push({ ...span })
+  }
+  return merged.filter(span => span.to > now)
+}
+
+/** When it closes if it is open, or opens if it is closed; nothing where it is open for days or has no hours. */
+export function nextChange(restaurant: Restaurant, now: number): number | undefined {
+  const span = openSpans(restaurant.openingHours, now)[0]
+  if (!span) return undefined
+  if (span.from > now) return span.from
+  return span.to - now > 2 * 86_400_000 ? undefined : span.to
+}
+
+export const shortMoment = (at: number, now: number) =>
+  dayKey(at) === dayKey(now) ? `à ${time(at)}` : dayKey(at) === dayKey(now + 86_400_000) ? `demain à ${time(at)}` : `${dayName(at)} à ${time(at)}`
+
+/** Quarters of an hour for which an order can be wished, until the end of the day after tomorrow. */
+export function slots(restaurant: Restaurant, now: number): { day: string; at: number }[] {
+  const found: { day: string; at: number }[] = []
+  const first = now + (restaurant.estimatedMinutes + 15) * 60_000
+  const quarter = 15 * 60_000
+  for (const span of openSpans(restaurant.openingHours, now, 2)) {
+    const start = Math.max(first, span.from + restaurant.estimatedMinutes * 60_000)
+    for (let at = Math.ceil(start / quarter) * quarter; at <= Math.min(span.to, now + 2 * 86_400_000); at += quarter) {
+      found.push({ day: dayKey(at), at })
+    }
+  }
+  return found
+}

@@ -1,0 +1,126 @@
+import type { Account, Credentials } from "../contract"
+import { Problem, Unreachable } from "./api"
+import { store, useStore, type Store } from "./store"
+
+/** What the gateway's `/session` answers. */
+interface PageSession {
+  accessToken: string
+  expiresIn: number
+  account: Account
+}
+
+/** `undefined` while it is not known yet whether somebody is signed in. */
+export type Who = Account | null | undefined
+
+/**
+ * Somebody's session. The access token is in this tab's memory alone; the refresh token is in a cookie that no script can read.
+ * Customers and staff have one each, so a board goes on where somebody orders for themselves.
+ */
+export class Session {
+  readonly who: Store<Who>
+  private readonly kind: "customer" | "staff"
+  private held: { token: string; until: number } | undefined
+  private refreshing: Promise<string | undefined> | undefined
+  private readonly channel: BroadcastChannel
+
+  constructor(kind: "customer" | "staff") {
+    this.kind = kind
+    // A hint, so that a visitor's page does not ask for a session that there is not.
+    this.who = store<Who>(this.hint ? undefined : null)
+    this.channel = new BroadcastChannel(`session-${kind}`)
+    this.channel.onmessage = () => {
+      this.held = undefined
+      if (this.hint) void this.token()
+      else this.who.set(null)
+    }
+    if (this.hint) void this.token().catch(() => this.who.set(null))
+  }
+
+  async logIn(credentials: Credentials): Promise<Account> {
+    const session = await this.ask("POST", credentials)
+    this.channel.postMessage("changed")
+    return session.account
+  }
+
+  async logOut(): Promise<void> {
+    await fetch(`/session?of=${this.kind}`, { method: "DELETE" }).catch(() => undefined)
+    this.forget()
+    this.channel.postMessage("changed")
+  }
+
+  /** What was changed of the account by this page. */
+  changed(account: Account) {
+    this.who.set(account)
+  }
+
+  /** Nobody is signed in any more: the session ended elsewhere, or the account is gone. */
+  forget() {
+    this.held = undefined
+    this.hint = false
+    this.who.set(null)
+  }
+
+  /** An access token that is good for the next half minute at least; undefined where nobody is signed in. */
+  async token(mustBeNew = false): Promise<string | undefined> {
+    if (!this.hint) return undefined
+    if (!mustBeNew && this.held && this.held.until > Date.now() + 30_000) return this.held.token
+    this.refreshing ??= this.refresh().finally(() => (this.refreshing = undefined))
+    return await this.refreshing
+  }
+
+  /** One tab after another, because each refresh token is good once. */
+  private async refresh(): Promise<string | undefined> {
+    return await navigator.locks.request(`session-${this.kind}`, async () => {
+      for (let wait = 500; ; wait *= 2) {
+        try {
+          return (await this.ask("PUT")).accessToken
+        } catch (error) {
+          if (error instanceof Problem && (error.status === 401 || error.status === 403)) {
+            this.forget()
+            return undefined
+          }
+          if (wait > 4000) throw error
+          await new Promise(done => setTimeout(done, wait))
+        }
+      }
+    })
+  }
+
+  private async ask(method: "POST" | "PUT", body?: Credentials): Promise<PageSession> {
+    let response: Response
+    try {
+      response = await fetch(`/session?of=${this.kind}`, {
+        method, headers: { Accept: "application/json", ...(body ? { "Content-Type": "application/json" } : {}) },
+        body: body ? JSON.stringify(body) : null,
+      })
+    } catch {
+      throw new Unreachable()
+    }
+    const answer: unknown = await response.json().catch(() => ({}))
+    if (!response.ok) throw new Problem(response.status, answer as object, Number(response.headers.get("Retry-After")) || undefined)
+    const session = answer as PageSession
+    this.held = { token: session.accessToken, until: Date.now() + session.expiresIn * 1000 }
+    this.hint = true
+    this.who.set(session.account)
+    return session
+  }
+
+  private get hint(): boolean {
+    try {
+      return localStorage.getItem(`session-${this.kind}`) === "1"
+    } catch {
+      return false
+    }
+  }
+
+  private set hint(isThere: boolean) {
+    try {
+      if (isThere) localStorage.setItem(`session-${this.kind}`, "1")
+      else localStorage.removeItem(`session-${this.kind}`)
+    } catch {
+      // Nothing is kept then.
+    }
+  }
+}
+
+export const useWho = (session: Session) => useStore(session.who)

@@ -1,0 +1,217 @@
+"""What customers do, by their clicks."""
+import re
+import uuid
+
+from conftest import ANGERS, BASE, NEAR, PASSWORD, Api, check, expect, fill_card, mail_to, sign_in
+
+
+def add(page, dish, size=None):
+    page.get_by_role("button", name=re.compile(rf"^{dish}\b")).first.click()
+    dialog = page.get_by_role("dialog")
+    if size:
+        dialog.get_by_label(re.compile(f"^{size}")).check()
+    dialog.get_by_role("button", name="Ajouter").click()
+    expect(dialog).to_be_hidden()
+
+
+def test_a_visitor_becomes_a_customer_and_pays_by_card(person):
+    """From the first page to the tracking: the account is made within the order."""
+    page = person()
+    page.goto("/")
+    page.get_by_role("link", name="Voir la carte : OC Pizza Angers").click()
+    expect(page.get_by_role("heading", name="OC Pizza Angers")).to_be_visible()
+    add(page, "Reine", "Grande")
+    add(page, "Tiramisu")
+    page.get_by_role("link", name=re.compile("Voir le panier")).first.click()
+    expect(page.get_by_role("heading", name="Votre commande")).to_be_visible()
+
+    email = f"web-{uuid.uuid4()}@example.com"
+    form = page.get_by_role("form", name="Créer un compte")
+    form.get_by_label("Prénom").fill("Zoé")
+    form.get_by_label("Nom", exact=False).nth(1).fill("Petit")
+    form.get_by_label("Adresse e-mail").fill(email)
+    form.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
+    form.get_by_role("button", name="Créer mon compte").click()
+    expect(page.get_by_text("Vous commandez en tant que Zoé Petit.")).to_be_visible()
+    fill_card(page)
+    page.get_by_role("button", name=re.compile("Commander et payer 18,40")).click()
+    expect(page.get_by_role("heading", name="Commande reçue")).to_be_visible()
+    expect(page.get_by_text("Payée")).to_be_visible()
+    expect(page.get_by_text(re.compile("Prête vers"))).to_be_visible()
+
+
+def test_the_basket_survives_a_reload_and_reaches_other_tabs(person):
+    page = person(1280, 900)
+    page.goto(f"/carte/{ANGERS}")
+    add(page, "Margherita", "Petite")
+    page.reload()
+    side = page.get_by_role("complementary", name="Votre panier")
+    expect(side.get_by_text("Margherita (petite)")).to_be_visible()
+    other = page.context.new_page()
+    other.goto(f"/carte/{ANGERS}")
+    add(other, "Cola")
+    expect(side.get_by_text("Cola (33 cl)")).to_be_visible()
+
+
+def test_the_bank_asks_and_the_customer_comes_back(person):
+    customer = Api.customer()
+    page = person()
+    sign_in(page, customer.account["email"], f"/carte/{ANGERS}")
+    add(page, "Reine")
+    page.get_by_role("link", name=re.compile("Voir le panier")).first.click()
+    fill_card(page, "4000000000003220")
+    page.get_by_role("button", name=re.compile("Commander et payer")).click()
+    page.get_by_role("button", name="Confirmer").click()
+    expect(page.get_by_text("Payée")).to_be_visible()
+
+
+def test_a_refused_card_can_be_replaced(person):
+    customer = Api.customer()
+    page = person()
+    sign_in(page, customer.account["email"], f"/carte/{ANGERS}")
+    add(page, "Reine")
+    page.get_by_role("link", name=re.compile("Voir le panier")).first.click()
+    fill_card(page, "4000000000000002")
+    page.get_by_role("button", name=re.compile("Commander et payer")).click()
+    expect(page.get_by_text("La carte a été refusée")).to_be_visible()
+    fill_card(page)
+    page.get_by_role("button", name=re.compile("^Payer")).click()
+    expect(page.get_by_role("heading", name="Commande reçue")).to_be_visible()
+
+
+def test_the_order_is_followed_live_and_ordered_again(person):
+    customer, pizzaiolo, cashier = Api.customer(), Api.demo("pizzaiolo"), Api.demo("cashier")
+    order = customer.order("Reine (grande)", note="Sans coupons")
+    page = person()
+    sign_in(page, customer.account["email"], f"/commande/{order['id']}")
+    expect(page.get_by_role("heading", name="Commande reçue")).to_be_visible()
+    customer.wait_for(f"/orders/{order['id']}", lambda found: "promisedAt" in found)
+    pizzaiolo.step(order, "preparing")
+    expect(page.get_by_role("heading", name="En cuisine")).to_be_visible()
+    expect(page.get_by_role("button", name="Annuler la commande")).to_be_hidden()
+    pizzaiolo.step(order, "ready")
+    expect(page.get_by_role("heading", name="C’est prêt !")).to_be_visible()
+    cashier("POST", "/payment", {"orderId": order["id"], "method": "cash"})
+    cashier.step(order, "collected")
+    expect(page.get_by_role("heading", name="Bon appétit !")).to_be_visible()
+    page.get_by_role("button", name="Facture").click()
+    expect(page.get_by_role("dialog").get_by_text("13,50").first).to_be_visible()
+    page.get_by_role("button", name="Fermer").click()
+    page.get_by_role("button", name="Commander à nouveau").click()
+    expect(page.get_by_role("heading", name="Votre commande")).to_be_visible()
+    expect(page.get_by_text("Reine (grande)").first).to_be_visible()
+
+
+def test_an_order_is_cancelled_while_it_can_be(person):
+    customer = Api.customer()
+    order = customer.order("Margherita (petite)")
+    page = person()
+    sign_in(page, customer.account["email"], "/commandes")
+    page.get_by_role("link", name=re.compile(order["number"])).click()
+    page.get_by_role("button", name="Annuler la commande").click()
+    page.get_by_role("button", name="Oui, annuler").click()
+    expect(page.get_by_role("heading", name="Commande annulée")).to_be_visible()
+
+
+def test_a_delivery_is_refused_before_it_is_ordered_where_the_address_is_too_far(person):
+    customer = Api.customer(addresses=[
+        {**NEAR, "label": "Maison", "isDefault": True},
+        {"label": "Mer", "line1": "1 quai de la Fosse", "postalCode": "44000", "city": "Nantes", "latitude": 47.21, "longitude": -1.56}])
+    page = person()
+    sign_in(page, customer.account["email"], f"/carte/{ANGERS}")
+    add(page, "Reine")
+    page.get_by_role("link", name=re.compile("Voir le panier")).first.click()
+    page.get_by_label(re.compile("^Livraison")).check()
+    expect(page.get_by_text("Nous livrons à cette adresse.")).to_be_visible()
+    page.get_by_label(re.compile("^Mer")).check()
+    expect(page.get_by_text(re.compile("nous ne livrons pas si loin"))).to_be_visible()
+    page.get_by_label(re.compile("^Maison")).check()
+    page.get_by_label(re.compile("^Espèces")).check()
+    page.get_by_role("button", name=re.compile("Commander et payer")).click()
+    expect(page.get_by_text(re.compile("Chez vous vers"))).to_be_visible()
+
+
+def test_a_forgotten_password_is_replaced_by_the_link_of_the_mail(person):
+    customer = Api.customer()
+    email = customer.account["email"]
+    page = person()
+    page.goto("/mot-de-passe-oublie")
+    page.get_by_label("Adresse e-mail").fill(email)
+    page.get_by_role("button", name="Envoyer le lien").click()
+    expect(page.get_by_text("un e-mail est en route")).to_be_visible()
+    link = mail_to(email, r"(http://\S+/nouveau-mot-de-passe#\S+)")
+    page.goto(link)
+    expect(page).to_have_url(BASE + "/nouveau-mot-de-passe")  # The token does not stay in the address bar.
+    page.get_by_label("Nouveau mot de passe").fill("court")
+    page.get_by_role("button", name="Changer le mot de passe").click()
+    expect(page.get_by_text(re.compile("trois sortes")).last).to_be_visible()
+    page.get_by_label("Nouveau mot de passe").fill("quatre-saisons-5")
+    page.get_by_role("button", name="Changer le mot de passe").click()
+    page.get_by_label("Adresse e-mail").fill(email)
+    page.get_by_label("Mot de passe").fill("quatre-saisons-5")
+    page.get_by_role("button", name="Se connecter").click()
+    expect(page.get_by_role("link", name="Mon compte")).to_be_visible()
+
+
+def test_an_account_is_changed_and_deleted(person):
+    customer = Api.customer()
+    page = person()
+    sign_in(page, customer.account["email"], "/compte")
+    page.get_by_role("button", name="Ajouter une adresse").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Numéro et rue").fill("12 rue Saint-Laud")
+    dialog.get_by_label("Code postal").fill("49100")
+    dialog.get_by_label("Ville").fill("Angers")
+    dialog.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_role("listitem").get_by_text("12 rue Saint-Laud", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Supprimer mon compte").click()
+    page.get_by_role("dialog").get_by_label("Mot de passe actuel").fill(PASSWORD)
+    page.get_by_role("button", name="Supprimer définitivement").click()
+    expect(page.get_by_text("Votre compte est supprimé.")).to_be_visible()
+    expect(page.get_by_role("link", name="Se connecter")).to_be_visible()
+
+
+def test_two_tabs_do_not_log_each_other_out(person):
+    customer = Api.customer()
+    page = person()
+    sign_in(page, customer.account["email"], "/commandes")
+    other = page.context.new_page()
+    other.goto("/compte")
+    expect(other.get_by_role("button", name="Se déconnecter")).to_be_visible()
+    for _ in range(3):
+        page.reload()
+        other.reload()
+        expect(page.get_by_text("Pas encore de commande")).to_be_visible()
+        expect(other.get_by_role("button", name="Se déconnecter")).to_be_visible()
+    other.get_by_role("button", name="Se déconnecter").click()
+    expect(page.get_by_text("Connectez-vous pour voir cette page.")).to_be_visible()
+
+
+def test_somebody_orders_with_the_keyboard_alone(person):
+    customer = Api.customer()
+    page = person(1280, 900)
+    sign_in(page, customer.account["email"], f"/carte/{ANGERS}")
+    keys = page.keyboard
+
+    def reach(role, name, key="Tab", most=80):
+        wanted = page.get_by_role(role, name=name).first
+        expect(wanted).to_be_attached()
+        for _ in range(most):
+            if wanted.evaluate("element => element === document.activeElement"):
+                return
+            keys.press(key)
+        raise AssertionError(f"{name} is not reached")
+
+    reach("button", re.compile("^Margherita"))
+    keys.press("Enter")
+    reach("button", re.compile("^Ajouter"))
+    keys.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    reach("link", re.compile("^Commander"))
+    keys.press("Enter")
+    expect(page.get_by_role("heading", name="Votre commande")).to_be_focused()
+    reach("radio", re.compile("^Carte bancaire"))
+    keys.press("ArrowDown")
+    reach("button", re.compile("^Commander et payer"))
+    keys.press("Enter")
+    expect(page.get_by_role("heading", name="Commande reçue")).to_be_focused()
