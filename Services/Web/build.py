@@ -28,7 +28,7 @@ SCREENS = {
     "gestion": ("Gestion · OC Pizza", ["/gestion", "/gestion/*"], 110_000, 10_000),
 }
 # Boards that are not written yet are left out.
-SCREENS = {name: screen for name, screen in SCREENS.items() if (here / name).exists()}
+SCREENS = {name: screen for name, screen in SCREENS.items() if (here / name / "main.tsx").exists()}
 
 # Nothing but what the pages need of their own origin; no script is made from a string (Trusted Types), and none stands in a page.
 POLICY = (

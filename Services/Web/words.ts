@@ -89,6 +89,31 @@ export const staff = {
   wrongRole: (role: string) => `Ce compte (${role}) n’a pas accès à cet écran.`,
   otherAccount: "Prendre un autre compte",
   restaurant: "Restaurant",
+  lost: "Connexion perdue.",
+  lostHint: "Ce qui est affiché peut être faux. Continuez : ce que vous touchez est gardé et partira au retour du réseau.",
+  waiting: (count: number) => `${plural(count, "changement", "changements")} en attente d’envoi.`,
+  live: "En direct",
+  refused: (label: string) => `Refusé : ${label}`,
+  dismiss: "J’ai vu",
+}
+
+export const kitchen = {
+  title: "Cuisine", todo: "À faire", nothing: "Rien à préparer", nothingHint: "Les nouvelles commandes arrivent ici toutes seules, avec un son.",
+  counts: (todo: number, ready: number) => `${todo} à faire · ${plural(ready, "prête", "prêtes")}`,
+  ready: "Prêtes", later: "À venir", laterIn: (time: string) => `à commencer dans ${time}`, for: (moment: string) => `pour ${moment}`,
+  allDay: "En tout", allDayHint: "Ce qu’il reste à faire, toutes commandes confondues.", recent: "Récentes", recentEmpty: "Rien de récent.", recentCancelled: "Annulée : ne pas préparer",
+  outages: "Épuisés", outagesHint: "Ce que vous coupez ici disparaît aussitôt de la carte de votre restaurant.", isOut: "Épuisé", isIn: "Disponible",
+  start: "Commencer", done: "Prête", recipe: "Recette", undo: "Annuler", select: (number: string) => `Commande ${number}`,
+  started: (number: string) => `${number} commencée`, finished: (number: string) => `${number} prête`,
+  states: { placed: "Nouvelle", preparing: "En cours", ready: "Prête" } as Record<string, string>,
+  levels: { fine: "À l’heure", soon: "Bientôt", late: "En retard" },
+  due: (time: string) => `pour ${time}`, elapsed: "depuis la commande", left: (time: string) => `reste ${time}`, over: (time: string) => `retard ${time}`,
+  allergy: "Allergie", half: "Moitié", and: "et", without: (name: string) => `Sans ${name}`, extra: (name: string) => `+ ${name}`,
+  station: "Poste", allStations: "Tous les postes",
+  soundOn: "Son activé", soundOff: "Son coupé", wakeSound: "Activer le son", newOnes: (count: number) => plural(count, "nouvelle commande", "nouvelles commandes"),
+  steps: "Étapes", quantities: "Quantités", preparation: (minutes: number) => `${minutes} min de préparation`,
+  pause: "Pause", pauseTitle: "Suspendre les commandes", pauseHint: "Plus aucune commande n’entre pendant ce temps. La reprise est automatique.", pauseFor: (minutes: number) => `${minutes} min`, resume: "Reprendre maintenant", pausedUntil: (time: string) => `En pause jusqu’à ${time}`,
+  cancelled: "Annulée", seen: "Vu",
 }
 
 export const client = {
@@ -178,4 +203,31 @@ export const client = {
   changePassword: "Changer de mot de passe", newPassword: "Nouveau mot de passe", unverified: "Adresse à confirmer : suivez le lien que nous avons envoyé.",
   deleteTitle: "Supprimer mon compte", deleteHint: "Vos données personnelles sont effacées partout. Les commandes passées restent, anonymes, pour la comptabilité.",
   deleteDo: "Supprimer définitivement", deleted: "Votre compte est supprimé.", deletedLater: (moment: string) => `Une commande est en cours : vos données seront effacées quand elle sera terminée, au plus tard ${moment}.`,
+}
+
+export const till = {
+  title: "Caisse", tabs: { order: "Nouvelle commande", handOver: "Remises", underWay: "En cours", refunds: "À rendre" },
+  who: "Qui appelle ?", phone: "Numéro de téléphone", search: "Chercher", searching: "Recherche…", noMatch: "Aucun client avec ce numéro.", several: (count: number) => plural(count, "client à ce numéro", "clients à ce numéro"),
+  guest: "Sans compte", guestName: "Nom", guestHint: "Le nom et le téléphone suffisent.", newCustomer: "Créer un client", chosen: "Client", change: "Changer de client", email: "E-mail (pour l’inviter)",
+  lastOrders: "Dernières commandes", noOrders: "Pas encore de commande ici.", repeat: "Reprendre", repeatOf: (number: string) => `Reprendre la commande ${number}`, repeatMissing: (names: string) => `Plus disponible : ${names}.`,
+  carte: "Carte", find: "Chercher un produit", cart: "Commande", empty: "Touchez un produit pour l’ajouter.", wanted: "Quand ?", address: "Adresse de livraison", anyAddress: "Autre adresse", kitchenNote: "Mot pour la cuisine",
+  place: (price: string) => `Enregistrer · ${price}`, placed: (number: string, time: string) => `Commande ${number} enregistrée${time ? `, ${time}` : ""}`, atDoor: (time: string) => `à la porte vers ${time}`, readyAt: (time: string) => `prête vers ${time}`,
+  whoFirst: "Dites d’abord qui commande.", addressFirst: "Une livraison a besoin d’une adresse.",
+  payLater: { cash: "Espèces", cheque: "Chèque" }, clear: "Vider",
+  handOver: "Prêtes à remettre", handOverEmpty: "Rien à remettre pour le moment", handOverHint: "Les commandes à emporter apparaissent ici dès qu’elles sont prêtes.",
+  collect: "Remettre", toPay: (price: string) => `À encaisser ${price}`, paid: "Payée", takeMoney: "Encaisser", given: "Reçu du client", changeDue: (price: string) => `À rendre : ${price}`, exact: "Le compte est bon", missing: (price: string) => `Il manque ${price}`,
+  takeAndCollect: "Encaisser et remettre", noShow: "Non réclamée", noShowSure: "Personne n’est venu la chercher ?", noShowHint: "La commande est close comme non réclamée. Ce qui a été payé n’est pas rendu sans l’accord d’un responsable.", handed: (number: string) => `${number} remise`,
+  underWayFind: "Numéro ou nom", underWayEmpty: "Aucune commande en cours", cancel: "Annuler", cancelWhy: "Pourquoi ?", cancelSure: (number: string) => `Annuler la commande ${number} ?`, cancelled: (number: string) => `Commande ${number} annulée`,
+  refundsEmpty: "Rien à rendre", refundsHint: "Espèces et chèques de commandes qui n’ont pas abouti.", refunded: "C’est rendu", refundOf: (price: string, method: string) => `${price} en ${method}`,
+  cancelReasons: { "customer-request": "À la demande du client", stock: "Il manque un ingrédient", "too-busy": "Trop de commandes", "no-courier": "Pas de livreur", accident: "Incident" } as Record<string, string>,
+}
+
+export const courier = {
+  title: "Livraison", rounds: "À livrer", mine: "Ma tournée", toTake: "Prêtes à partir", nothing: "Rien à livrer", nothingHint: "Les commandes prêtes apparaissent ici.",
+  take: "Je pars avec", delivered: "Livrée", failed: "Impossible", call: "Appeler", navigate: "Itinéraire", collect: (price: string) => `À encaisser ${price}`, paid: "Déjà payée", bring: (time: string) => `avant ${time}`,
+  paidBy: "Réglée en", cash: "Espèces", cheque: "Chèque", handOver: (price: string) => `Encaissé ${price} et livrée`, why: "Que s’est-il passé ?", whySure: "Rapporter la commande",
+  reasons: { "nobody-there": "Personne à l’adresse", "address-not-found": "Adresse introuvable", refused: "Refusée par le client", unpaid: "Non payée", accident: "Incident" } as Record<string, string>,
+  offline: "Hors ligne", offlineHint: "Vos étapes sont gardées et partiront au retour du réseau.", waiting: (count: number) => `${plural(count, "étape", "étapes")} à envoyer`, bank: "Ma caisse", bankHint: "Ce que vous avez encaissé depuis le début, sur cet appareil.", bankCash: "Espèces", bankCheques: (count: number) => plural(count, "chèque", "chèques"), bankReset: "Remise faite", bankSure: "Mettre à zéro après la remise au responsable",
+  took: (number: string) => `${number} : en route`, gave: (number: string) => `${number} : livrée`, brought: (number: string) => `${number} : rapportée`, undo: "Annuler", stale: (time: string) => `Liste de ${time}`, several: (count: number) => `Partir avec ${plural(count, "commande", "commandes")}`,
+  conflict: "Cette étape n’a pas été acceptée",
 }

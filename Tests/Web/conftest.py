@@ -180,6 +180,15 @@ def sign_in(page, email, next="/"):
     page.wait_for_url(BASE + next)
 
 
+def staff(page, path, name):
+    """Opens a screen of the shop as one of the demo's people."""
+    page.goto(path)
+    page.get_by_label("Adresse e-mail").fill(f"{name}@ocpizza.example")
+    page.get_by_label("Mot de passe").fill(PASSWORD)
+    page.get_by_role("button", name="Se connecter").click()
+    expect(page.get_by_role("button", name="Se connecter")).to_be_hidden()
+
+
 def fill_card(page, number="4242424242424242"):
     frame = page.frame_locator(".card-form")
     frame.get_by_label("Numéro de carte").fill(number)

@@ -6,7 +6,7 @@ import { useStore } from "../shared/store"
 import { Button, Quantity, toast, useLoaded } from "../shared/ui"
 import { basket, canBeHad, priceOf, removeLine, replace, restore, type Basket, type BasketLine } from "./basket"
 import { dishes, type Dish } from "./carte"
-import { groupOf } from "./carte-screen"
+import { groupOf } from "./carte-groups"
 import { Composer } from "./composer"
 import { known, loadCarte } from "./data"
 

@@ -9,6 +9,7 @@ import { Button, Choice, Dialog, Empty, Failed, Icon, Waiting, toast, useLoaded 
 import { add, basket, clear, count, setFulfilment, type BasketLine } from "./basket"
 import { BasketLines, useProducts } from "./basket-lines"
 import { cheapest, dishes, fits, isAvailable, noFilters, remaining, sections, type Dish, type Filters } from "./carte"
+import { groupOf } from "./carte-groups"
 import { Composer } from "./composer"
 import { known, loadCarte, loadRestaurants } from "./data"
 import { Opening } from "./where"
@@ -97,12 +98,6 @@ export function useFresh(again: () => void) {
       document.removeEventListener("visibilitychange", look)
     }
   })
-}
-
-export function groupOf(dish: Dish, categories: { id: string; name: string; parentId?: string }[]): string {
-  const category = categories.find(one => one.id === dish.categoryId)
-  const parent = categories.find(one => one.id === category?.parentId)
-  return `${parent?.name ?? ""} ${category?.name ?? ""}`
 }
 
 function DishCard({ dish, group, onOpen }: { dish: Dish; group: string; onOpen(): void }) {

@@ -20,6 +20,9 @@ export function moment(value: string): string {
   return dayKey(value) === dayKey(Date.now()) ? time(value) : `${dayName(value)} à ${time(value)}`
 }
 
+/** An order's number as people call it out: its last digits. */
+export const short = (number: string) => number.replace(/^0+(?=\d{3})/, "")
+
 /** A French number as people write it; others as they are stored. */
 export function phone(number: string): string {
   const match = /^\+33(\d)(\d{2})(\d{2})(\d{2})(\d{2})$/.exec(number)

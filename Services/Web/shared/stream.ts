@@ -48,7 +48,7 @@ export function follow(
       }
       if (isOver) return
       if (document.hidden && !options.whileHidden) continue
-      on.state(wait > 500 ? "lost" : "connecting")
+      on.state(wait > 500 || !navigator.onLine ? "lost" : "connecting")
       await new Promise<void>(done => {
         wake = done
         setTimeout(done, wait * (0.75 + Math.random() / 2))
@@ -85,17 +85,27 @@ export function follow(
     }
   }
 
+  // The browser knows before the connection does, and does not always say so by an event.
+  const cut = () => {
+    if (navigator.onLine) return
+    abort.abort()
+    on.state("lost")
+  }
+  const watch = setInterval(cut, 2000)
   const look = () => {
     if (document.hidden && !options.whileHidden) abort.abort()
     else wake()
   }
   document.addEventListener("visibilitychange", look)
   addEventListener("online", look)
+  addEventListener("offline", cut)
   void run()
   return () => {
     isOver = true
+    clearInterval(watch)
     document.removeEventListener("visibilitychange", look)
     removeEventListener("online", look)
+    removeEventListener("offline", cut)
     abort.abort()
     wake()
   }

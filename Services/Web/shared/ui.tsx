@@ -4,7 +4,7 @@ import {
 } from "react"
 import { common as w } from "../words"
 import { Problem, Unreachable } from "./api"
-import { store, useStore } from "./store"
+import { store, useStore, type Store } from "./store"
 
 // MARK: Icons
 
@@ -291,13 +291,15 @@ export function useLoaded<T>(key: string | undefined, read: () => Promise<T>): L
   } as Loaded<T> & { again(): void; set(value: T): void }
 }
 
-/** The time, every second, or as often as is said. */
-export function useNow(seconds = 1): number {
-  const [now, setNow] = useState(Date.now())
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), seconds * 1000)
-    return () => clearInterval(timer)
-  }, [seconds])
-  return now
-}
+const clocks = new Map<number, Store<number>>()
 
+/** The time, every second, or as often as is said. One clock ticks for all who look at it, so they are drawn together. */
+export function useNow(seconds = 1): number {
+  let clock = clocks.get(seconds)
+  if (!clock) {
+    const made = store(Date.now())
+    setInterval(() => document.hidden || made.set(Date.now()), seconds * 1000)
+    clocks.set(seconds, (clock = made))
+  }
+  return useStore(clock)
+}

@@ -1,0 +1,66 @@
+import { memo } from "react"
+import type { OrderLine, Ticket } from "../contract"
+import { common, kitchen as w } from "../words"
+import { clock, short, time } from "../shared/format"
+import { Icon, useNow } from "../shared/ui"
+import { allergyNote, isAt, pieces, type Level, type Station } from "./tickets"
+
+/** One order as a card. It is drawn again only when something of it changes; its clock ticks by itself. */
+export const TicketCard = memo(function TicketCard(props: {
+  ticket: Ticket; status: string; level: Level; isSelected: boolean; isNew: boolean; isWaiting: boolean; station: Station | undefined
+  onSelect(id: string): void; onBump(id: string): void
+}) {
+  const { ticket, status, level } = props
+  const allergy = allergyNote(ticket.note) ?? ticket.lines.map(line => allergyNote(line.note)).find(Boolean)
+  return (
+    <li className={`ticket ${level} ${status} ${props.isSelected ? "selected" : ""} ${props.isNew ? "new" : ""}`} data-order={ticket.orderId}>
+      <button type="button" className="cover" aria-pressed={props.isSelected} aria-label={`${w.select(ticket.number)}, ${common.fulfilments[ticket.fulfilment]}, ${w.states[status]}, ${w.levels[level]}`}
+        onClick={() => props.onSelect(ticket.orderId)} onDoubleClick={() => props.onBump(ticket.orderId)} />
+      <header>
+        <div className="row between">
+          <strong className="ticket-number">{short(ticket.number)}</strong>
+          <span className="row fulfilment"><Icon name={ticket.fulfilment === "delivery" ? "bike" : "bag"} />{common.fulfilments[ticket.fulfilment]}</span>
+        </div>
+        <div className="row between">
+          <strong>{w.levels[level]}</strong>
+          {ticket.readyAt && <span className="number">{w.due(time(ticket.readyAt))}</span>}
+        </div>
+      </header>
+      {allergy && <p className="allergy"><Icon name="warning" /> <strong>{w.allergy}</strong> {allergy}</p>}
+      {ticket.note && ticket.note !== allergy && <p className="ticket-note">« {ticket.note} »</p>}
+      <ul className="ticket-lines">{ticket.lines.map((line, index) => <TicketLine key={index} line={line} isOther={!isAt(line, props.station)} allergy={allergy} />)}</ul>
+      <footer className="row between">
+        <span className="tag">{props.isWaiting && <Icon name="clock" size={14} />}{w.states[status]}</span>
+        <Left ticket={ticket} />
+      </footer>
+    </li>
+  )
+})
+
+function Left({ ticket }: { ticket: Ticket }) {
+  const now = useNow()
+  if (!ticket.readyAt) return <span className="number">{clock(now - Date.parse(ticket.placedAt))}</span>
+  const left = Date.parse(ticket.readyAt) - now
+  return <strong className="number timer" role="timer">{left < 0 ? w.over(clock(left)) : w.left(clock(left))}</strong>
+}
+
+function TicketLine({ line, isOther, allergy }: { line: OrderLine; isOther: boolean; allergy: string | undefined }) {
+  return (
+    <li className={isOther ? "elsewhere" : undefined}>
+      <span className="count number">{line.quantity}</span>
+      <div className="grow">
+        {line.choices.length > 0 && <span className="small muted">{line.name}</span>}
+        {pieces(line).map((piece, index) => (
+          <div key={index}>
+            {piece.of.otherHalf ? (
+              <div className="halves"><span>½ {piece.name}</span><span>½ {piece.of.otherHalf.name}</span></div>
+            ) : <strong>{piece.name}</strong>}
+            {piece.of.without?.map(one => <span key={one.ingredientId} className="mod without">{w.without(one.name)}</span>)}
+            {piece.of.extras?.map(one => <span key={one.ingredientId} className="mod extra">{w.extra(one.name)}{one.quantity > 1 ? ` × ${one.quantity}` : ""}</span>)}
+          </div>
+        ))}
+        {line.note && line.note !== allergy && <p className="ticket-note">« {line.note} »</p>}
+      </div>
+    </li>
+  )
+}

@@ -1,0 +1,63 @@
+import type { Category, OrderLine, Product, Ticket } from "../contract"
+
+export type Level = "fine" | "soon" | "late"
+
+/** From how many minutes before its time a ticket is urgent: a delivery still has to be packed and taken along. */
+const SOON_MINUTES = { delivery: 6, takeaway: 4 }
+
+export function level(ticket: Ticket, now: number): Level {
+  if (!ticket.readyAt) return "fine"
+  const left = Date.parse(ticket.readyAt) - now
+  return left < 0 ? "late" : left < SOON_MINUTES[ticket.fulfilment] * 60_000 ? "soon" : "fine"
+}
+
+export const begins = (ticket: Ticket) => Date.parse(ticket.prepareFrom ?? ticket.placedAt)
+
+/** An order for later whose preparation need not begin yet. */
+export const isLater = (ticket: Ticket, status: string, now: number) =>
+  status === "placed" && ticket.scheduledFor !== undefined && ticket.prepareFrom !== undefined && Date.parse(ticket.prepareFrom) > now
+
+/** What is written by customers who may not eat something. */
+export const allergyNote = (text: string | undefined) => (text && /allerg|intol[ée]ran|c[œo]e?liaque|anaphyl/i.test(text) ? text : undefined)
+
+export interface Station {
+  id: string
+  name: string
+  products: Set<string>
+}
+
+/** The top categories of the carte are the kitchen's stations; a menu's parts belong to theirs. */
+export function stations(categories: Category[], products: Product[]): Station[] {
+  const top = (id: string): string => {
+    const category = categories.find(one => one.id === id)
+    return category?.parentId ? top(category.parentId) : id
+  }
+  return categories
+    .filter(category => !category.parentId)
+    .sort((a, b) => a.position - b.position)
+    .map(category => ({
+      id: category.id, name: category.name,
+      products: new Set(products.filter(product => product.kind === "item" && top(product.categoryId) === category.id).map(product => product.id)) }))
+    .filter(station => station.products.size)
+}
+
+/** What a line makes the kitchen do: a menu is what was chosen in it. */
+export function pieces(line: OrderLine): { productId: string; name: string; count: number; of: Partial<OrderLine> }[] {
+  return line.choices.length
+    ? line.choices.map(choice => ({ productId: choice.productId, name: choice.name, count: line.quantity, of: choice }))
+    : [{ productId: line.productId, name: line.name, count: line.quantity, of: line }]
+}
+
+export const isAt = (line: OrderLine, station: Station | undefined) =>
+  !station || pieces(line).some(piece => station.products.has(piece.productId))
+
+/** How many of each are still to be made. */
+export function allDay(tickets: Ticket[], station: Station | undefined): { name: string; count: number }[] {
+  const counts = new Map<string, number>()
+  for (const line of tickets.flatMap(ticket => ticket.lines)) {
+    for (const piece of pieces(line)) {
+      if (!station || station.products.has(piece.productId)) counts.set(piece.name, (counts.get(piece.name) ?? 0) + piece.count)
+    }
+  }
+  return [...counts].map(([name, count]) => ({ name, count })).sort((a, b) => b.count - a.count || a.name.localeCompare(b.name, "fr"))
+}

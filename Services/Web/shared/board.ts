@@ -1,0 +1,163 @@
+import type { Availability, DeliveryList, DeliveryRound, Order, Product, ProductList, Ticket, TicketList } from "../contract"
+import { get } from "./api"
+import type { Session } from "./session"
+import { store, type Store } from "./store"
+import { follow, type Connection, type StreamEvent } from "./stream"
+
+/** What a board shows: by order, and by product. */
+export interface BoardState {
+  connection: Connection
+  /** Since when it is not live. */
+  since: number
+  isLoaded: boolean
+  orders: ReadonlyMap<string, Order>
+  tickets: ReadonlyMap<string, Ticket>
+  deliveries: ReadonlyMap<string, DeliveryRound>
+  products: ReadonlyMap<string, Product>
+}
+
+type Part = "tickets" | "deliveries"
+
+const OF_TICKETS = ["placed", "preparing", "ready"]
+const OPEN = ["awaiting-payment", "placed", "preparing", "ready", "delivering"]
+
+/** Follows a restaurant: the stream says what changes, and the lists are read where it begins anew. */
+export class Board {
+  readonly state: Store<BoardState> = store<BoardState>({
+    connection: "connecting", since: Date.now(), isLoaded: false, orders: new Map(), tickets: new Map(), deliveries: new Map(), products: new Map() })
+  /** Tickets and rounds that have just left, with the status by which they did. */
+  readonly left = store<{ ticket: Ticket; status: string; at: number }[]>([])
+  private readonly restaurant: string
+  private readonly session: Session
+  private readonly parts: Part[]
+  private kept: StreamEvent[] | undefined
+  private turn = 0
+  private readonly stop: () => void
+
+  constructor(restaurant: string, session: Session, parts: Part[]) {
+    this.restaurant = restaurant
+    this.session = session
+    this.parts = parts
+    this.stop = follow(`/restaurants/${restaurant}/events`, session, {
+      event: event => this.take(event),
+      state: connection => this.change({ connection, since: connection === this.state.get().connection ? this.state.get().since : Date.now() }),
+    }, { whileHidden: true })
+  }
+
+  end() {
+    this.stop()
+  }
+
+  /** Shows at once what a change of ours will make of an order. */
+  foresee(id: string, change: Partial<Ticket>) {
+    const ticket = this.state.get().tickets.get(id)
+    if (ticket) this.ticket({ ...change, orderId: id })
+  }
+
+  async reload() {
+    const turn = ++this.turn
+    this.kept = []
+    try {
+      const query = `?restaurant=${this.restaurant}`
+      const [tickets, deliveries, products] = await Promise.all([
+        this.parts.includes("tickets") ? all<Ticket>(after => get<TicketList>(`/kitchen/tickets${query}${after}`, { session: this.session })) : [],
+        this.parts.includes("deliveries") ? all<DeliveryRound>(after => get<DeliveryList>(`/deliveries${query}${after}`, { session: this.session })) : [],
+        get<ProductList>(`/products${query}`).then(list => list.items),
+      ])
+      if (turn !== this.turn) return
+      this.change({
+        isLoaded: true, orders: new Map(), tickets: byOrder(tickets), deliveries: byOrder(deliveries),
+        products: new Map(products.map(product => [product.id, product])) })
+    } catch {
+      if (turn === this.turn) setTimeout(() => void this.reload(), 2000)
+      return
+    }
+    const kept = this.kept ?? []
+    this.kept = undefined
+    for (const event of kept) this.apply(event)
+  }
+
+  private take(event: StreamEvent) {
+    if (event.type === "reset") void this.reload()
+    else if (this.kept) this.kept.push(event)
+    else this.apply(event)
+  }
+
+  private apply(event: StreamEvent) {
+    const data = JSON.parse(event.data) as object
+    if (event.type === "order") this.order(data as Order)
+    if (event.type === "ticket") this.ticket(data as Partial<Ticket> & { orderId: string })
+    if (event.type === "delivery") this.delivery(data as Partial<DeliveryRound> & { orderId: string })
+    if (event.type === "availability") this.availability(data as Availability)
+  }
+
+  private order(order: Order) {
+    const known = this.state.get().orders.get(order.id)
+    if (known && known.version > order.version) return
+    const orders = new Map(this.state.get().orders)
+    if (OPEN.includes(order.status)) orders.set(order.id, order)
+    else orders.delete(order.id)
+    this.change({ orders })
+  }
+
+  private ticket(change: Partial<Ticket> & { orderId: string }) {
+    const tickets = new Map(this.state.get().tickets)
+    const before = tickets.get(change.orderId)
+    const status = change.status ?? before?.status
+    const merged = { ...before, ...change } as Ticket
+    if (status && !OF_TICKETS.includes(status)) {
+      tickets.delete(change.orderId)
+      if (before) this.left.update(list => [{ ticket: { ...before, status }, status, at: Date.now() }, ...list.filter(one => one.ticket.orderId !== change.orderId)].slice(0, 30))
+    } else if (merged.lines && merged.number) {
+      tickets.set(change.orderId, merged)
+    } else if (before) {
+      tickets.set(change.orderId, merged)
+    } else {
+      // Only the time at which it is to be ready is known of it so far: the rest comes with its order.
+      this.partly.set(change.orderId, { ...this.partly.get(change.orderId), ...change })
+      return
+    }
+    const early = this.partly.get(change.orderId)
+    if (early && tickets.has(change.orderId)) {
+      tickets.set(change.orderId, { ...early, ...tickets.get(change.orderId)! })
+      this.partly.delete(change.orderId)
+    }
+    this.change({ tickets })
+  }
+
+  private readonly partly = new Map<string, Partial<Ticket>>()
+
+  private delivery(change: Partial<DeliveryRound> & { orderId: string }) {
+    const deliveries = new Map(this.state.get().deliveries)
+    const merged = { ...deliveries.get(change.orderId), ...change } as DeliveryRound
+    if (!change.number && Object.keys(change).length <= 2) deliveries.delete(change.orderId)
+    else if (merged.number) deliveries.set(change.orderId, merged)
+    this.change({ deliveries })
+  }
+
+  private availability(now: Availability) {
+    const product = this.state.get().products.get(now.productId)
+    if (!product) return
+    const products = new Map(this.state.get().products)
+    products.set(product.id, { ...product, isAvailable: now.isAvailable, ...(now.remaining === undefined ? {} : { remaining: now.remaining }) })
+    this.change({ products })
+  }
+
+  private change(part: Partial<BoardState>) {
+    this.state.update(state => ({ ...state, ...part }))
+  }
+}
+
+const byOrder = <T extends { orderId: string }>(list: T[]) => new Map(list.map(one => [one.orderId, one]))
+
+async function all<T>(read: (after: string) => Promise<{ items: T[]; next?: string }>): Promise<T[]> {
+  const found: T[] = []
+  let after = ""
+  for (let page = 0; page < 20; page++) {
+    const answer = await read(after)
+    found.push(...answer.items)
+    if (!answer.next) break
+    after = `&after=${encodeURIComponent(answer.next)}`
+  }
+  return found
+}

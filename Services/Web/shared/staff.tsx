@@ -1,0 +1,87 @@
+import { useEffect, useState, type ReactNode } from "react"
+import type { Account, Restaurant, RestaurantList, Role } from "../contract"
+import { common, staff as w } from "../words"
+import { get } from "./api"
+import { clock } from "./format"
+import { Session, useWho } from "./session"
+import type { Connection } from "./stream"
+import { Button, Field, Form, Icon, Notice, Waiting, sentence, useAct, useLoaded, useNow } from "./ui"
+
+export const session = new Session("staff")
+
+/** Lets in who works here: signed in, in a role that has this screen, and for one restaurant. */
+export function StaffDoor(props: { screen: string; roles: Role[]; children(account: Account, restaurant: Restaurant): ReactNode }) {
+  const who = useWho(session)
+  const [chosen, choose] = useState<string>()
+  const restaurants = useLoaded(who ? "restaurants" : undefined, () => get<RestaurantList>("/restaurants").then(list => list.items))
+  useEffect(() => {
+    document.title = `${props.screen} · ${common.brand}`
+  }, [props.screen])
+  if (who === undefined) return <main id="content" className="door"><Waiting rows={1} /></main>
+  if (who === null) return <LogIn screen={props.screen} />
+  if (!props.roles.includes(who.role)) {
+    return (
+      <main id="content" className="door">
+        <h1>{props.screen}</h1>
+        <Notice kind="bad" title={w.wrongRole(common.roles[who.role])}><Button onClick={() => void session.logOut()}>{w.otherAccount}</Button></Notice>
+      </main>
+    )
+  }
+  const id = who.restaurantId ?? chosen
+  const restaurant = restaurants.value?.find(one => one.id === id)
+  if (restaurant) return <>{props.children(who, restaurant)}</>
+  if (!restaurants.value) return <main id="content" className="door">{restaurants.error ? <Notice kind="bad" title={sentence(restaurants.error)}><Button onClick={restaurants.again}>{common.again}</Button></Notice> : <Waiting rows={1} />}</main>
+  return (
+    <main id="content" className="door">
+      <h1>{props.screen}</h1>
+      <h2>{w.restaurant}</h2>
+      {restaurants.value.map(one => <Button key={one.id} className="full" onClick={() => choose(one.id)}>{one.name}</Button>)}
+    </main>
+  )
+}
+
+function LogIn({ screen }: { screen: string }) {
+  const [email, setEmail] = useState("")
+  const [password, setPassword] = useState("")
+  const act = useAct(async () => {
+    await session.logIn({ email: email.trim(), password })
+  })
+  return (
+    <main id="content" className="door">
+      <p className="muted">{common.brand}</p>
+      <h1>{screen}</h1>
+      <p className="muted">{w.intro}</p>
+      <Form onSubmit={act.run} className="stack" label={w.title}>
+        {act.error !== undefined && <Notice kind="bad" live title={sentence(act.error)} />}
+        <Field label={common.email} type="email" autoComplete="username" required value={email} onChange={event => setEmail(event.target.value)} />
+        <Field label={common.password} type="password" autoComplete="current-password" required value={password} onChange={event => setPassword(event.target.value)} />
+        <Button kind="main" className="large" type="submit" busy={act.isBusy}>{common.logIn}</Button>
+      </Form>
+    </main>
+  )
+}
+
+/** A lost connection cannot be overlooked: what is shown may be wrong. */
+export function Lost(props: { connection: Connection; since: number; waiting: number }) {
+  const now = useNow()
+  const isLong = now - props.since > 3000
+  if (props.connection === "live" || (props.connection === "connecting" && !isLong)) {
+    return props.waiting && props.connection !== "live" ? <Pending count={props.waiting} /> : null
+  }
+  return (
+    <div className="lost" role="alert">
+      <Icon name="warning" size={28} />
+      <div className="grow"><strong>{w.lost}</strong> {w.lostHint}{props.waiting > 0 && <> {w.waiting(props.waiting)}</>}</div>
+      <span className="number" aria-hidden="true">{clock(now - props.since)}</span>
+    </div>
+  )
+}
+
+function Pending(props: { count: number }) {
+  return <div className="pending" role="status"><Icon name="clock" /> {w.waiting(props.count)}</div>
+}
+
+export function Clock() {
+  const now = useNow(5)
+  return <time className="clock number">{new Date(now).toLocaleTimeString("fr-FR", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Paris" })}</time>
+}

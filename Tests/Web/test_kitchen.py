@@ -1,0 +1,191 @@
+"""The kitchen's board, by a pizzaiolo's clicks, taps and keys."""
+import json
+import re
+import time
+
+from conftest import ANGERS, Api, check, expect, staff
+
+
+def board(person, **options):
+    page = person(1280, 900, **options)
+    staff(page, "/cuisine", "pizzaiolo")
+    expect(page.get_by_role("heading", name=re.compile("^Cuisine"))).to_be_visible()
+    return page
+
+
+def ticket(page, order):
+    return page.locator(f".ticket[data-order='{order['id']}']")
+
+
+def test_an_order_arrives_rings_and_is_made(person):
+    page = board(person)
+    expect(page.get_by_role("status").filter(has_text="à faire")).to_be_visible()
+    page.wait_for_timeout(500)
+    customer = Api.customer()
+    order = customer.order("Reine (grande)", "Cola (33 cl)", note="Allergie aux noix")
+    card = ticket(page, order)
+    expect(card).to_be_visible()
+    expect(card).to_have_class(re.compile(r"\bnew\b"))
+    expect(page).to_have_title(re.compile(r"^\(\d+\) Cuisine"))
+    expect(card.locator(".allergy")).to_contain_text("Allergie aux noix")
+    expect(card.get_by_text("À l’heure")).to_be_visible()
+    # Whoever touches the board has heard it.
+    card.locator(".cover").click()
+    expect(card).not_to_have_class(re.compile(r"\bnew\b"))
+    page.get_by_role("button", name="Commencer").click()
+    expect(card.get_by_text("En cours")).to_be_visible()
+    customer.wait_for(f"/orders/{order['id']}", lambda found: found["status"] == "preparing")
+    page.get_by_role("button", name="Prête", exact=True).click()
+    customer.wait_for(f"/orders/{order['id']}", lambda found: found["status"] == "ready")
+    expect(page.locator(".kitchen-side").get_by_text(order["number"].lstrip("0").zfill(3), exact=True)).to_be_visible()
+
+
+def test_a_tap_is_taken_back(person):
+    customer = Api.customer()
+    order = customer.order("Margherita (petite)")
+    page = board(person)
+    card = ticket(page, order)
+    card.locator(".cover").dblclick()
+    expect(card.get_by_text("En cours")).to_be_visible()
+    page.get_by_role("button", name="Annuler", exact=True).click()
+    expect(card.get_by_text("Nouvelle")).to_be_visible()
+    time.sleep(4.5)
+    assert customer("GET", f"/orders/{order['id']}")["status"] == "placed"
+
+
+def test_the_keyboard_does_as_a_bump_bar(person):
+    customer = Api.customer()
+    order = customer.order("Margherita (petite)")
+    page = board(person)
+    expect(ticket(page, order)).to_be_visible()
+    for _ in range(60):
+        page.keyboard.press("ArrowRight")
+        if "selected" in (ticket(page, order).get_attribute("class") or ""):
+            break
+    page.keyboard.press("Enter")
+    customer.wait_for(f"/orders/{order['id']}", lambda found: found["status"] == "preparing")
+
+
+def test_a_cancelled_order_is_struck_through(person):
+    customer = Api.customer()
+    order = customer.order("Calzone (petite)")
+    page = board(person)
+    expect(ticket(page, order)).to_be_visible()
+    customer.step(order, "cancelled")
+    gone = page.locator(".ticket.gone").filter(has_text="Calzone (petite)")
+    expect(gone.get_by_text("Annulée")).to_be_visible()
+    gone.get_by_role("button", name="Vu").click()
+    expect(gone).to_be_hidden()
+
+
+def test_a_lost_connection_is_not_overlooked_and_loses_nothing(person):
+    customer = Api.customer()
+    order = customer.order("Margherita (grande)")
+    page = board(person)
+    card = ticket(page, order)
+    expect(card).to_be_visible()
+    page.context.set_offline(True)
+    expect(page.get_by_role("alert").filter(has_text="Connexion perdue.")).to_be_visible(timeout=60_000)
+    card.locator(".cover").dblclick()
+    expect(card.get_by_text("En cours")).to_be_visible()
+    time.sleep(5)
+    assert customer("GET", f"/orders/{order['id']}")["status"] == "placed"
+    expect(page.get_by_text("1 changement en attente")).to_be_visible()
+    page.context.set_offline(False)
+    customer.wait_for(f"/orders/{order['id']}", lambda found: found["status"] == "preparing", seconds=30)
+    expect(page.get_by_role("alert").filter(has_text="Connexion perdue.")).to_be_hidden(timeout=30_000)
+
+
+def test_what_has_run_out_leaves_the_carte_at_once(person):
+    page = board(person)
+    shop = person()
+    shop.goto(f"/carte/{ANGERS}")
+    page.get_by_role("button", name="Épuisés").click()
+    page.get_by_role("searchbox").fill("Panna cotta")
+    try:
+        page.get_by_role("button", name=re.compile("^Panna cotta.*Disponible")).click()
+        expect(page.get_by_role("button", name=re.compile("^Panna cotta.*Épuisé"))).to_be_visible()
+        Api().wait_for(f"/products?restaurant={ANGERS}", lambda list: not next(
+            item for item in list["items"] if item["name"].startswith("Panna cotta"))["isAvailable"])
+        shop.reload()
+        expect(shop.get_by_role("button", name=re.compile("^Panna cotta"))).to_contain_text("Épuisé")
+    finally:
+        page.get_by_role("button", name=re.compile("^Panna cotta.*Épuisé")).click()
+        Api().wait_for(f"/products?restaurant={ANGERS}", lambda list: next(
+            item for item in list["items"] if item["name"].startswith("Panna cotta"))["isAvailable"])
+
+
+def test_a_change_reaches_the_board_within_a_quarter_of_a_second(person):
+    """From the answer to the PUT to the drawn card: the middle of seven, since the machine is shared."""
+    customer, pizzaiolo = Api.customer(), Api.demo("pizzaiolo")
+    page = board(person)
+    page.evaluate("""() => {
+      window.seen = {}
+      new MutationObserver(() => document.querySelectorAll(".ticket.preparing").forEach(
+        card => { window.seen[card.dataset.order] ??= Date.now() }))
+        .observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ["class"] })
+    }""")
+    delays = []
+    for _ in range(7):
+        order = customer.order("Cola (33 cl)")
+        expect(ticket(page, order)).to_be_visible()
+        pizzaiolo.step(order, "preparing")
+        done = time.time() * 1000
+        expect(ticket(page, order)).to_have_class(re.compile("preparing"))
+        delays.append(page.evaluate("id => window.seen[id]", order["id"]) - done)
+        pizzaiolo.step(order, "ready")
+    print("delays", sorted(round(delay) for delay in delays))
+    assert sorted(delays)[3] <= 250, delays
+
+
+def test_looks(person):
+    customer = Api.customer()
+    order = customer.order("Reine (grande)", "Tiramisu", note="Allergie aux noix")
+    page = person(1280, 900)
+    page.goto("/cuisine")
+    expect(page.get_by_role("button", name="Se connecter")).to_be_visible()
+    check(page, "kitchen-door")
+    staff(page, "/cuisine", "pizzaiolo")
+    expect(ticket(page, order)).to_be_visible()
+    check(page, "kitchen-board")
+    ticket(page, order).locator(".cover").click()
+    check(page, "kitchen-selected")
+    page.get_by_role("button", name="Recette").click()
+    expect(page.get_by_role("dialog").get_by_text("Quantités").or_(page.get_by_text("pâte à pizza").first)).to_be_visible()
+    check(page, "kitchen-recipe")
+    page.get_by_role("dialog").get_by_role("button", name="Fermer").click()
+    page.get_by_role("button", name="Épuisés").click()
+    check(page, "kitchen-outages")
+
+
+def test_two_hundred_tickets_scroll_without_a_long_task(person, browser):
+    """Drawn from a list that the browser is given, since a restaurant takes no two hundred orders at once. A task's length is
+    what it takes of the CPU: the machine is shared."""
+    customer, pizzaiolo = Api.customer(), Api.demo("pizzaiolo")
+    order = customer.order("Reine (grande)", "Cola (33 cl)")
+    found = pizzaiolo.wait_for("/kitchen/tickets", lambda list: any(item["orderId"] == order["id"] for item in list["items"]))
+    one = next(item for item in found["items"] if item["orderId"] == order["id"])
+    many = [{**one, "orderId": f"01990000-0000-7000-8000-{index:012}", "number": f"{index:06}"} for index in range(200)]
+    page = person(1280, 900)
+    page.route("**/kitchen/tickets?*", lambda route: route.fulfill(json={"items": many}))
+    staff(page, "/cuisine", "pizzaiolo")
+    expect(page.locator(".ticket").nth(199)).to_be_attached()
+    page.wait_for_timeout(1500)
+
+    def longest():
+        browser.start_tracing(page=page, categories=["disabled-by-default-devtools.timeline", "devtools.timeline", "toplevel"])
+        for way in (700, -700):
+            for _ in range(30):
+                page.mouse.wheel(0, way)
+                page.wait_for_timeout(30)
+        events = json.loads(browser.stop_tracing())["traceEvents"]
+        mains = {(event["pid"], event["tid"]) for event in events if event.get("name") == "thread_name" and event["args"]["name"] == "CrRendererMain"}
+        return max(event.get("tdur", 0) for event in events if event["name"] == "RunTask" and (event["pid"], event["tid"]) in mains) / 1000
+
+    lengths = []
+    for _ in range(4):
+        lengths.append(longest())
+        if lengths[-1] <= 50:
+            break
+    print("longest tasks, ms of CPU", lengths)
+    assert min(lengths) <= 50
