@@ -27,8 +27,6 @@ SCREENS = {
     "livraison": ("Livraison · OC Pizza", ["/livraison"], 110_000, 10_000),
     "gestion": ("Gestion · OC Pizza", ["/gestion", "/gestion/*"], 110_000, 10_000),
 }
-# Boards that are not written yet are left out.
-SCREENS = {name: screen for name, screen in SCREENS.items() if (here / name / "main.tsx").exists()}
 
 # Nothing but what the pages need of their own origin; no script is made from a string (Trusted Types), and none stands in a page.
 POLICY = (
@@ -37,6 +35,8 @@ POLICY = (
     "trusted-types ocpizza")
 # The payment provider's form for card numbers stands in a frame, so that no number ever comes to this site.
 CLIENT_POLICY = POLICY + "; frame-src CARD-FORM-ORIGIN"
+# The worker fetches what it keeps.
+WORKER_POLICY = "default-src 'none'; connect-src 'self'"
 # Swagger UI makes markup from strings and shows its icons as data.
 DOCS_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
@@ -118,16 +118,26 @@ def write_types():
 
 
 def bundle(output: Path) -> dict:
-    """What esbuild says that it has written (its metafile)."""
+    """What esbuild says that it has written (its metafiles). Each screen is bundled by itself: so it holds its own words alone."""
+    entries = {name: here / name / "main.tsx" for name in SCREENS} | {
+        "docs": here / "docs/main.ts", "sw-livraison": here / "livraison/worker.ts"}
+    outputs = {}
+    for name, entry in entries.items():
+        outputs |= bundle_one(output, name, entry)
+    return outputs
+
+
+def bundle_one(output: Path, name: str, entry: Path) -> dict:
+    meta = output / "meta.json"
     subprocess.run(
-        ["esbuild", *(f"{name}={here / name / 'main.tsx'}" for name in SCREENS), f"docs={here / 'docs/main.ts'}",
-         *([f"sw-livraison={here / 'livraison/worker.ts'}"] if "livraison" in SCREENS else []),
-         "--bundle", "--splitting", "--format=esm", "--minify", "--target=es2021", "--jsx=automatic", "--charset=utf8",
+        ["esbuild", f"{name}={entry}", "--bundle", "--splitting", "--format=esm", "--minify", "--target=es2021", "--jsx=automatic", "--charset=utf8",
          '--define:process.env.NODE_ENV="production"', "--entry-names=assets/[name]-[hash]",
          "--chunk-names=assets/[name]-[hash]", "--legal-comments=linked", f"--outdir={output}",
-         f"--metafile={output / 'meta.json'}", "--log-level=warning"],
+         f"--metafile={meta}", "--log-level=warning"],
         check=True, cwd=root, env={**os.environ, "NODE_PATH": "/usr/share/nodejs:/usr/lib/nodejs"})
-    return json.loads((output / "meta.json").read_text())["outputs"]
+    outputs = json.loads(meta.read_text())["outputs"]
+    meta.unlink()
+    return outputs
 
 
 def relative(path: str, output: Path) -> str:
@@ -180,8 +190,7 @@ def build(output: Path, check: bool) -> int:
         print(f"{screen:10} script {weights[0]:7,} of {script_budget:,}   style {weights[1]:6,} of {style_budget:,}"
               + ("   OVER ITS BUDGET" if over else ""))
     docs(output, entries["docs/main.ts"], files, pages)
-    if "livraison" in SCREENS:
-        worker(output, entries["livraison/worker.ts"], files)
+    worker(output, entries["livraison/worker.ts"], files)
     for name, kind in (("favicon.svg", "image/svg+xml"), ("livraison.webmanifest", "application/manifest+json")):
         shutil.copy(here / "shared" / name, output / name)
         files[f"/{name}"] = {"name": name, "type": kind}
@@ -220,7 +229,7 @@ def worker(output: Path, entry: str, files: dict):
     shell += re.findall(r'(?:href|src)="(/assets/[^"]+)"', (output / "livraison.html").read_text())
     text = (output / relative(entry, output)).read_text().replace('"SHELL"', json.dumps(shell))
     (output / "sw-livraison.js").write_text(text)
-    files["/sw-livraison.js"] = {"name": "sw-livraison.js", "type": "text/javascript; charset=utf-8"}
+    files["/sw-livraison.js"] = {"name": "sw-livraison.js", "type": "text/javascript; charset=utf-8", "policy": WORKER_POLICY}
 
 
 if __name__ == "__main__":

@@ -143,6 +143,13 @@ export const client = {
   add: (price: string) => `Ajouter · ${price}`, added: (name: string) => `${name} : ajouté au panier`, seeBasket: "Voir le panier",
   choose: "Choisissez…", chooseAll: "Faites un choix dans chaque liste.", save: (price: string) => `Modifier · ${price}`,
   supplement: (price: string) => `+ ${price}`,
+  half: "Moitié-moitié", halfNone: "Une seule recette", halfOf: (name: string) => `½ ${name}`, removable: "Sans…", extras: "En plus", withoutCount: (count: number) => `sans ${plural(count, "ingrédient", "ingrédients")}`, withoutNames: (names: string) => `sans ${names}`,
+  meat: "Origine des viandes", personalise: "Personnaliser", pdf: "Facture en PDF",
+  // Reviews.
+  reviews: "Avis", reviewsOf: (name: string) => `Avis sur ${name}`, reviewsHow: "Seules les personnes dont la commande est terminée peuvent écrire. Les plus récents d’abord.", noReviews: "Pas encore d’avis", answerOf: "Réponse de la pizzeria", starsOf: (rating: number) => `${rating} sur 5`,
+  reviewTitle: "Comment était-ce ?", reviewRating: "Votre note", reviewText: "Votre avis, public", reviewSend: "Publier", reviewThanks: "Merci pour votre avis.", reviewSoon: "Encore un instant : la fin de la commande est en train d’être enregistrée.",
+  // Quotes.
+  deliveryFee: "Livraison", minimumMissing: (missing: string, minimum: string) => `Il manque ${missing} : la livraison ici commence à ${minimum}.`, promisedNow: (moment: string) => `prête vers ${moment}`, promisedDoor: (moment: string) => `chez vous vers ${moment}`,
   // The basket.
   basketTitle: "Votre panier", basketEmpty: "Votre panier est vide", basketEmptyHint: "Une Margherita ? Une Reine ? La carte est à deux doigts.",
   total: "Total", subtotal: "Sous-total", edit: "Modifier", remove: "Retirer", removed: (name: string) => `${name} : retiré`, undo: "Annuler", order: "Commander",
@@ -230,4 +237,24 @@ export const courier = {
   offline: "Hors ligne", offlineHint: "Vos étapes sont gardées et partiront au retour du réseau.", waiting: (count: number) => `${plural(count, "étape", "étapes")} à envoyer`, bank: "Ma caisse", bankHint: "Ce que vous avez encaissé depuis le début, sur cet appareil.", bankCash: "Espèces", bankCheques: (count: number) => plural(count, "chèque", "chèques"), bankReset: "Remise faite", bankSure: "Mettre à zéro après la remise au responsable",
   took: (number: string) => `${number} : en route`, gave: (number: string) => `${number} : livrée`, brought: (number: string) => `${number} : rapportée`, undo: "Annuler", stale: (time: string) => `Liste de ${time}`, several: (count: number) => `Partir avec ${plural(count, "commande", "commandes")}`,
   conflict: "Cette étape n’a pas été acceptée",
+}
+
+export const office = {
+  title: "Gestion",
+  tabs: { today: "Aujourd’hui", orders: "Commandes", figures: "Statistiques", carte: "Carte", stock: "Stock", place: "Restaurant", team: "Équipe", reviews: "Avis" },
+  sales: "Commandes", turnover: "Chiffre d’affaires", basket: "Panier moyen", onTime: "À l’heure", onTimeOf: (good: number, all: number) => `${good} sur ${all}`, none: "–",
+  hours: "Ventes par heure", underWay: "En ce moment", nothingUnderWay: "Aucune commande en cours.", low: "Stock bas", lowHint: "À ce rythme, il n’y en a pas pour une semaine.", noLow: "Rien ne manque pour une semaine.", daysLeft: (days: number) => (days < 1 ? "moins d’un jour" : plural(Math.round(days), "jour", "jours")),
+  byStatus: "Par étape", ingredient: "Ingrédient", lasts: "Tient",
+  period: "Période", presets: { today: "Aujourd’hui", week: "7 jours", month: "30 jours", thisMonth: "Ce mois", lastMonth: "Mois dernier", year: "12 mois" }, from: "Du", to: "Au", csv: "Exporter en CSV",
+  amountBy: "Ventes par période", table: "Voir le tableau", date: "Période", orders: "Commandes", amount: "Ventes TTC", durations: "Temps", median: "La moitié en", ninetieth: "9 sur 10 en", acceptance: "Attente avant préparation", preparation: "Préparation", delivery: "Sur la route", whole: "De la commande à la remise",
+  bestSellers: "Meilleures ventes", product: "Produit", quantity: "Quantité", taxes: "TVA", rate: "Taux", net: "HT", tax: "TVA", gross: "TTC", couriers: "Livreurs", deliveries: "Livraisons", returned: "Rapportées", noFigures: "Pas de ventes sur cette période.", minutes: (minutes: number) => `${minutes} min`,
+  findOrder: "Chercher un numéro", status: "Étape", allStatuses: "Toutes les étapes", more: "Afficher plus", trace: "Ce qui s’est passé", traceMissing: (names: string) => `N’ont pas répondu : ${names}.`, noOrders: "Aucune commande.",
+  available: "Disponible", out: "Épuisé", price: "Prix", name: "Nom", description: "Description", changePrice: "Changer le prix", newPrice: "Nouveau prix", changeProduct: "Modifier", carteHint: "La carte est celle du groupe : la direction la change, chaque restaurant dit ce qui est épuisé.", saved: "Enregistré", conflict: "Quelqu’un d’autre a modifié cela entre-temps. Les valeurs ont été relues : refaites votre changement.",
+  inStock: "En stock", reserved: "Réservé", free: "Libre", findIngredient: "Chercher un ingrédient", movement: "Noter un mouvement", kinds: { delivery: "Livraison reçue", loss: "Perte", count: "Comptage", correction: "Correction" } as Record<string, string>, kind: "Sorte", why: "Raison", journal: "Journal", noMovements: "Aucun mouvement.", note: "Noter", unitOf: (unit: string) => `en ${unit}`, signHint: "Une perte se note en positif ; une correction peut être négative.", emptyMovement: "Remplissez au moins une quantité.",
+  pause: "Pause", hoursTitle: "Horaires", days: ["", "Lundi", "Mardi", "Mercredi", "Jeudi", "Vendredi", "Samedi", "Dimanche"], opens: "Ouvre", closes: "Ferme", addSpan: "Ajouter une plage", closedDay: "Fermé", removeSpan: "Retirer cette plage", sameAll: "Recopier lundi partout",
+  closures: "Fermetures", addClosure: "Ajouter une fermeture", noClosures: "Aucune fermeture prévue.", closureWhy: "Raison, lue par les clients", capacity: "Cuisine", hands: "Pizzaïolos en même temps", couriersCount: "Livreurs", estimated: "Temps annoncé, en minutes", phone: "Téléphone", general: "Informations",
+  zones: "Zones de livraison", zonesHint: "La première zone qui contient l’adresse compte. La direction les dessine.", zone: "Zone", minimum: "Minimum", fee: "Frais", sketch: (name: string) => `Croquis des zones autour de ${name}`, feeFrom: (fee: string, from: string) => `${fee} dès ${from}`, noZones: (radius: string) => `Pas de zone : livraison à ${radius} à la ronde, sans frais.`,
+  addMember: "Ajouter quelqu’un", invite: "Inviter", inviteHint: "Un e-mail l’invite à choisir un mot de passe.", role: "Rôle", suspended: "Suspendu", suspend: "Suspendre", resume: "Réactiver", dismiss: "Retirer", dismissSure: (name: string) => `Retirer ${name} de l’équipe ?`, dismissHint: "Son compte est supprimé. Ce que cette personne a fait reste noté.", invited: (email: string) => `Invitation envoyée à ${email}`, you: "vous",
+  noReviews: "Pas encore d’avis.", reply: "Répondre", replyText: "Votre réponse, publique", replied: "Votre réponse", hide: "Signaler à la modération", hidden: "Masqué", stars: (rating: number) => `${rating} sur 5`, experienced: (day: string) => `commande du ${day}`, hideWhy: "Pour quelle raison ?", hideReasons: { insulting: "Insultant", "personal-data": "Données personnelles", "off-topic": "Hors sujet", advertising: "Publicité", "not-genuine": "Pas authentique", illegal: "Illégal" } as Record<string, string>,
+  contexts: { orders: "Commandes", kitchen: "Cuisine", payment: "Paiement", accounts: "Comptes", figures: "Statistiques", delivery: "Livraison", catalogue: "Catalogue", gateway: "Accès" } as Record<string, string>,
 }

@@ -189,6 +189,12 @@ def staff(page, path, name):
     expect(page.get_by_role("button", name="Se connecter")).to_be_hidden()
 
 
+def go_offline(page):
+    """As a browser does that loses its network: streams that are open break too, which the emulation alone does not do."""
+    page.context.set_offline(True)
+    page.evaluate("dispatchEvent(new Event('offline'))")
+
+
 def fill_card(page, number="4242424242424242"):
     frame = page.frame_locator(".card-form")
     frame.get_by_label("Numéro de carte").fill(number)

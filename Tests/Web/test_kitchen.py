@@ -3,7 +3,7 @@ import json
 import re
 import time
 
-from conftest import ANGERS, Api, check, expect, staff
+from conftest import ANGERS, Api, check, expect, go_offline, staff
 
 
 def board(person, **options):
@@ -84,7 +84,7 @@ def test_a_lost_connection_is_not_overlooked_and_loses_nothing(person):
     page = board(person)
     card = ticket(page, order)
     expect(card).to_be_visible()
-    page.context.set_offline(True)
+    go_offline(page)
     expect(page.get_by_role("alert").filter(has_text="Connexion perdue.")).to_be_visible(timeout=60_000)
     card.locator(".cover").dblclick()
     expect(card.get_by_text("En cours")).to_be_visible()

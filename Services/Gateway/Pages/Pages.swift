@@ -12,8 +12,14 @@ struct Pages: Sendable {
     let policy: String
   }
 
+  private struct File: Sendable {
+    let answer: KeptAnswer
+    /// Of a worker, which has a policy of its own.
+    let policy: String?
+  }
+
   /// Files by their exact paths: scripts and styles, whose names change with what is in them, and a few others.
-  private var files: [String: KeptAnswer] = [:]
+  private var files: [String: File] = [:]
   private var pages: [String: Page] = [:]
   /// Those of which a page answers everything below its path too.
   private var folders: Set<String> = []
@@ -36,7 +42,8 @@ struct Pages: Sendable {
         let bytes = [UInt8](try Data(contentsOf: folder.appending(path: name)))
         // A name with a hash in it never gets another content (RFC 8246).
         let caching = file["isImmutable"] == .bool(true) ? "public, max-age=31536000, immutable" : "no-cache"
-        files[path] = KeptAnswer(bytes, contentType: type, caching: caching)
+        files[path] = File(
+          answer: KeptAnswer(bytes, contentType: type, caching: caching), policy: file["policy"]?.text)
       }
       for (path, page) in list["pages"]?.members ?? [] {
         guard let name = page["name"]?.text, let policy = page["policy"]?.text else { continue }
@@ -70,8 +77,9 @@ struct Pages: Sendable {
     guard request.method == .get || request.method == .head else { return nil }
     let path = request.uri.path
     if let file = files[path] {
-      var response = file.response(to: request)
+      var response = file.answer.response(to: request)
       headers.add(to: &response, for: request)
+      if let policy = file.policy { response.headers[.contentSecurityPolicy] = policy }
       return request.method == .head ? response.createHeadResponse() : response
     }
     guard request.headers[.accept]?.contains("text/html") ?? false, let (page, isKnown) = page(at: path) else {

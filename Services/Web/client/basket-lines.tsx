@@ -4,8 +4,8 @@ import { client as w } from "../words"
 import { cents } from "../shared/format"
 import { useStore } from "../shared/store"
 import { Button, Quantity, toast, useLoaded } from "../shared/ui"
-import { basket, canBeHad, priceOf, removeLine, replace, restore, type Basket, type BasketLine } from "./basket"
-import { dishes, type Dish } from "./carte"
+import { basket, canBeHad, idsOf, priceOf, removeLine, replace, restore, type Basket, type BasketLine } from "./basket"
+import { dishes, sold, type Dish } from "./carte"
 import { groupOf } from "./carte-groups"
 import { Composer } from "./composer"
 import { known, loadCarte } from "./data"
@@ -17,13 +17,26 @@ export function useProducts(held: Basket) {
   })
   const list = useStore(known.products)[held.restaurantId]
   return useMemo(() => {
-    const products = new Map<string, Product>(list?.map(product => [product.id, product]))
+    const products = new Map<string, Product>(list && sold(list).map(product => [product.id, product]))
     const amount = held.lines.reduce((sum, line) => sum + (priceOf(line, products) ?? 0) * line.quantity, 0)
     const missing = list ? held.lines.filter(line => !canBeHad(line, products)) : []
     const allergens = new Set(held.lines.flatMap(line =>
-      [line.productId, ...line.choices.map(choice => choice.productId)].flatMap(id => products.get(id)?.allergens ?? [])))
+      [...idsOf(line).flatMap(id => products.get(id)?.allergens ?? []), ...extraAllergens(line, products)]))
     return { products, list, amount, total: list ? cents(amount) : "…", missing, allergens: [...allergens], error: loaded.error, again: loaded.again }
   }, [list, held, loaded.error])
+}
+
+const extraAllergens = (line: BasketLine, products: Map<string, Product>) =>
+  (line.extras ?? []).flatMap(extra => products.get(line.productId)?.extras?.find(one => one.ingredientId === extra.ingredientId)?.allergens ?? [])
+
+/** How a line differs from the dish as it is. */
+export function composed(line: BasketLine, products: Map<string, Product>): string {
+  const product = products.get(line.productId)
+  return [
+    ...(line.otherHalf ? [w.halfOf(products.get(line.otherHalf)?.name ?? "")] : []), ...line.choices.map(choice => products.get(choice.productId)?.name ?? ""),
+    ...(line.without?.length ? [w.withoutCount(line.without.length)] : []),
+    ...(line.extras ?? []).map(extra => `+ ${product?.extras?.find(one => one.ingredientId === extra.ingredientId)?.name ?? ""}${extra.quantity > 1 ? ` × ${extra.quantity}` : ""}`),
+  ].filter(Boolean).join(" · ")
 }
 
 export function BasketLines(props: { compact?: boolean }) {
@@ -48,7 +61,7 @@ export function BasketLines(props: { compact?: boolean }) {
             <div className="row between top">
               <div className="grow">
                 <strong>{product?.name ?? line.name}</strong>
-                {line.choices.length > 0 && <p className="small muted">{line.choices.map(choice => products.get(choice.productId)?.name).filter(Boolean).join(" · ")}</p>}
+                {composed(line, products) && <p className="small muted">{composed(line, products)}</p>}
                 {line.note && <p className="small muted">« {line.note} »</p>}
                 {(isGone || isOut) && <p className="tag bad">{isGone ? w.gone : w.outNow}</p>}
               </div>

@@ -16,12 +16,29 @@ export interface Variant {
   size: string
 }
 
-/** The carte's sizes are products of their own that are named alike: "Reine (petite)". They are shown as one dish. */
+/** What can be ordered, each by its own id: sizes of products, and products without sizes. */
+export const sold = (products: Product[]): Product[] => products.flatMap(product => product.sizes?.length
+  ? product.sizes.map(size => {
+    const { sizes: _, ...rest } = product
+    const extras = size.extras ?? product.extras
+    return {
+      ...rest, id: size.id, productId: product.id, name: `${product.name} (${size.name.toLowerCase()})`, price: size.price, isAvailable: size.isAvailable,
+      ...(extras ? { extras } : {}) }
+  })
+  : [product])
+
+/** Before sizes there were products of their own that were named alike: "Reine (petite)". They are shown as one dish too. */
 const SIZED = /^(.+) \((petite|moyenne|grande)\)$/
 
 export function dishes(products: Product[]): Dish[] {
   const found = new Map<string, Dish>()
   for (const product of products) {
+    if (product.sizes?.length) {
+      found.set(product.id, {
+        key: product.id, name: product.name, text: product.description, categoryId: product.categoryId, isMenu: false,
+        variants: sold([product]).map((one, index) => ({ product: one, size: product.sizes?.[index]?.name ?? "" })) })
+      continue
+    }
     const match = SIZED.exec(product.name)
     const name = match?.[1] ?? product.name
     const key = product.categoryId + name

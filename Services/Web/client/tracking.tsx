@@ -10,8 +10,10 @@ import { follow, type Connection } from "../shared/stream"
 import { Button, Dialog, Empty, Failed, Icon, Notice, Waiting, toast, useAct, useLoaded } from "../shared/ui"
 import { SignInFirst } from "./access"
 import { canBeHad, fromOrder, startAt } from "./basket"
+import { sold } from "./carte"
 import { Card, cardForm, payByCard, type CardForm } from "./card"
 import { isOpenOrder, known, loadCarte, loadOrder, loadRestaurants, session } from "./data"
+import { ReviewForm } from "./reviews"
 
 export function Tracking({ id }: { id: string }) {
   const who = useWho(session)
@@ -72,6 +74,7 @@ function Shown({ order, state, onChange }: { order: Order; state: Connection; on
         <p className="muted small">{w.placedAt(moment(order.placedAt))}</p>
       </section>
 
+      {isGood && order.customerId && <ReviewForm order={order} />}
       <div className="row wrap">
         {(order.status === "placed" || order.status === "awaiting-payment") && <Cancel order={order} onChange={onChange} />}
         {isOver && <Again order={order} />}
@@ -116,7 +119,10 @@ export function Line({ line }: { line: OrderLine }) {
       <span className="number">{line.quantity} ×</span>
       <div className="grow">
         <strong>{line.name}</strong>
+        {line.otherHalf && <p className="small muted">{w.halfOf(line.otherHalf.name)}</p>}
         {line.choices.length > 0 && <p className="small muted">{line.choices.map(choice => choice.name).join(" · ")}</p>}
+        {line.without && <p className="small muted">{w.withoutNames(line.without.map(one => one.name).join(", "))}</p>}
+        {line.extras && <p className="small muted">+ {line.extras.map(one => `${one.name}${one.quantity > 1 ? ` × ${one.quantity}` : ""}`).join(", ")}</p>}
         {line.note && <p className="small muted">« {line.note} »</p>}
       </div>
       <span className="number">{money(line.total)}</span>
@@ -206,7 +212,7 @@ function Cancel({ order, onChange }: { order: Order; onChange(order: Order): voi
 export function Again({ order, kind = "main" }: { order: Order; kind?: "main" | "plain" }) {
   const act = useAct(async () => {
     await loadCarte(order.restaurantId)
-    const products = new Map(known.products.get()[order.restaurantId]?.map(product => [product.id, product]))
+    const products = new Map(sold(known.products.get()[order.restaurantId] ?? []).map(product => [product.id, product]))
     const lines = order.lines.map(fromOrder)
     const there = lines.filter(line => canBeHad(line, products))
     const gone = lines.filter(line => !there.includes(line))
@@ -233,6 +239,21 @@ function InvoiceButton({ order }: { order: Order }) {
   )
 }
 
+/** The invoice as a file, with all that the law asks for. */
+function Paper({ order }: { order: Order }) {
+  const act = useAct(async () => {
+    const token = await session.token()
+    const answer = await fetch(`/orders/${order.id}/invoice`, { headers: { Accept: "application/pdf", Authorization: `Bearer ${token}` } })
+    if (!answer.ok) throw new Problem(answer.status, {})
+    const link = document.createElement("a")
+    link.href = URL.createObjectURL(await answer.blob())
+    link.download = `facture-${order.number}.pdf`
+    link.click()
+    URL.revokeObjectURL(link.href)
+  })
+  return <><Button busy={act.isBusy} onClick={() => void act.run()}>{w.pdf}</Button>{act.error !== undefined && <Failed error={act.error} />}</>
+}
+
 function InvoiceDialog({ order, onClose }: { order: Order; onClose(): void }) {
   const loaded = useLoaded(order.id, () => get<Invoice>(`/orders/${order.id}/invoice`, { session }))
   const restaurant = useStore(known.restaurants)?.find(one => one.id === order.restaurantId)
@@ -247,7 +268,7 @@ function InvoiceDialog({ order, onClose }: { order: Order; onClose(): void }) {
           <p className="row between total"><strong>{w.total}</strong><strong className="number">{money(invoice.total)}</strong></p>
           <p className="row between small muted"><span>{w.invoiceTax(String(invoice.taxRatePercent))}</span><span className="number">{cents(invoice.tax.amount)}</span></p>
           {invoice.creditNoteNumber && <Notice kind="warn" title={w.creditNote(invoice.creditNoteNumber)} />}
-          <Button onClick={() => print()}>{w.print}</Button>
+          <Paper order={order} />
         </div>
       )}
     </Dialog>

@@ -26,14 +26,14 @@ export class Session {
   constructor(kind: "customer" | "staff") {
     this.kind = kind
     // A hint, so that a visitor's page does not ask for a session that there is not.
-    this.who = store<Who>(this.hint ? undefined : null)
+    this.who = store<Who>(this.hint ? this.remembered ?? undefined : null)
     this.channel = new BroadcastChannel(`session-${kind}`)
     this.channel.onmessage = () => {
       this.held = undefined
       if (this.hint) void this.token()
       else this.who.set(null)
     }
-    if (this.hint) void this.token().catch(() => this.who.set(null))
+    if (this.hint) void this.token().catch(() => this.who.set(this.remembered))
   }
 
   async logIn(credentials: Credentials): Promise<Account> {
@@ -79,7 +79,7 @@ export class Session {
             this.forget()
             return undefined
           }
-          if (wait > 4000) throw error
+          if (wait > 4000 || !navigator.onLine) throw error
           await new Promise(done => setTimeout(done, wait))
         }
       }
@@ -101,8 +101,31 @@ export class Session {
     const session = answer as PageSession
     this.held = { token: session.accessToken, until: Date.now() + session.expiresIn * 1000 }
     this.hint = true
+    this.remember(session.account)
     this.who.set(session.account)
     return session
+  }
+
+  /**
+   * Who was signed in last, for where there is no network: staff alone, and no more than their screens need. It gives no access;
+   * what they do waits until the platform has refreshed their session.
+   */
+  private get remembered(): Who {
+    try {
+      return JSON.parse(localStorage.getItem(`account-${this.kind}`) ?? "null") as Account | null
+    } catch {
+      return null
+    }
+  }
+
+  private remember({ id, firstName, lastName, role, restaurantId }: Account) {
+    if (this.kind === "customer") return
+    const known = { id, firstName, lastName, role, email: "", addresses: [], createdAt: "", ...(restaurantId ? { restaurantId } : {}) }
+    try {
+      localStorage.setItem(`account-${this.kind}`, JSON.stringify(known))
+    } catch {
+      // Nothing is kept then.
+    }
   }
 
   private get hint(): boolean {
@@ -116,7 +139,10 @@ export class Session {
   private set hint(isThere: boolean) {
     try {
       if (isThere) localStorage.setItem(`session-${this.kind}`, "1")
-      else localStorage.removeItem(`session-${this.kind}`)
+      else {
+        localStorage.removeItem(`session-${this.kind}`)
+        localStorage.removeItem(`account-${this.kind}`)
+      }
     } catch {
       // Nothing is kept then.
     }

@@ -4,16 +4,26 @@ import { common, staff as w } from "../words"
 import { get } from "./api"
 import { clock } from "./format"
 import { Session, useWho } from "./session"
+import { keptStore } from "./store"
 import type { Connection } from "./stream"
 import { Button, Field, Form, Icon, Notice, Waiting, sentence, useAct, useLoaded, useNow } from "./ui"
 
 export const session = new Session("staff")
 
+/** The restaurants as they were last read, for a screen that opens without a network. */
+const lastRestaurants = keptStore<Restaurant[]>("restaurants", [], (value): value is Restaurant[] => Array.isArray(value))
+
 /** Lets in who works here: signed in, in a role that has this screen, and for one restaurant. */
 export function StaffDoor(props: { screen: string; roles: Role[]; children(account: Account, restaurant: Restaurant): ReactNode }) {
   const who = useWho(session)
   const [chosen, choose] = useState<string>()
-  const restaurants = useLoaded(who ? "restaurants" : undefined, () => get<RestaurantList>("/restaurants").then(list => list.items))
+  const restaurants = useLoaded(who ? "restaurants" : undefined, () => get<RestaurantList>("/restaurants").then(list => {
+    lastRestaurants.set(list.items)
+    return list.items
+  }, (error: unknown) => {
+    if (lastRestaurants.get().length) return lastRestaurants.get()
+    throw error
+  }))
   useEffect(() => {
     document.title = `${props.screen} · ${common.brand}`
   }, [props.screen])

@@ -17,6 +17,7 @@ export function follow(
   options: { whileHidden?: boolean } = {},
 ): () => void {
   let isOver = false
+  let isCut = false
   let lastID: string | undefined
   let abort = new AbortController()
   let wake: () => void = () => undefined
@@ -40,6 +41,7 @@ export function follow(
         }
         if (response.status === 401) await session.token(true)
         if (!response.ok || !response.body) throw new Error()
+        isCut = false
         on.state("live")
         wait = 500
         await read(response.body)
@@ -48,7 +50,7 @@ export function follow(
       }
       if (isOver) return
       if (document.hidden && !options.whileHidden) continue
-      on.state(wait > 500 || !navigator.onLine ? "lost" : "connecting")
+      on.state(wait > 500 || isCut ? "lost" : "connecting")
       await new Promise<void>(done => {
         wake = done
         setTimeout(done, wait * (0.75 + Math.random() / 2))
@@ -85,13 +87,14 @@ export function follow(
     }
   }
 
-  // The browser knows before the connection does, and does not always say so by an event.
+  // The browser knows before the connection does. That it says so now and then is all that counts: a browser whose only network
+  // is a shop's own may say always that it is offline.
   const cut = () => {
     if (navigator.onLine) return
+    isCut = true
     abort.abort()
     on.state("lost")
   }
-  const watch = setInterval(cut, 2000)
   const look = () => {
     if (document.hidden && !options.whileHidden) abort.abort()
     else wake()
@@ -102,7 +105,6 @@ export function follow(
   void run()
   return () => {
     isOver = true
-    clearInterval(watch)
     document.removeEventListener("visibilitychange", look)
     removeEventListener("online", look)
     removeEventListener("offline", cut)

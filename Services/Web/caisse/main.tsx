@@ -1,0 +1,54 @@
+import "../shared/base.css"
+import "../shared/board.css"
+import "./caisse.css"
+import { useEffect, useState } from "react"
+import type { Account, Restaurant } from "../contract"
+import { till as w } from "../words"
+import { start } from "../shared/app"
+import { Board } from "../shared/board"
+import { Clock, Lost, StaffDoor, session } from "../shared/staff"
+import { useStore } from "../shared/store"
+import { Button, Icon } from "../shared/ui"
+import { NewOrder } from "./new-order"
+import { HandOver, Refunds, UnderWay } from "./orders"
+
+type Tab = keyof typeof w.tabs
+
+function Till({ restaurant }: { account: Account; restaurant: Restaurant }) {
+  const [board] = useState(() => new Board(restaurant.id, session, []))
+  useEffect(() => () => board.end(), [board])
+  const state = useStore(board.state)
+  const [tab, setTab] = useState<Tab>("order")
+  const orders = [...state.orders.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+  const ready = orders.filter(order => order.status === "ready" && order.fulfilment === "takeaway")
+  useEffect(() => {
+    document.title = `${ready.length ? `(${ready.length}) ` : ""}${w.title} · ${restaurant.name}`
+  }, [ready.length, restaurant.name])
+  const counts: Partial<Record<Tab, number>> = { handOver: ready.length, underWay: orders.length }
+  return (
+    <div className="board">
+      <Lost connection={state.connection} since={state.since} waiting={0} />
+      <header className="board-head">
+        <h1>{w.title} <small>{restaurant.name}</small></h1>
+        <nav className="tabs" aria-label={w.title}>
+          {(Object.keys(w.tabs) as Tab[]).map(one => (
+            <button key={one} type="button" className="tab" aria-current={tab === one ? "page" : undefined} onClick={() => setTab(one)}>
+              {w.tabs[one]}{counts[one] ? <b>{counts[one]}</b> : null}
+            </button>
+          ))}
+        </nav>
+        <span className="grow" />
+        <Clock />
+        <Button kind="quiet" aria-label="Se déconnecter" onClick={() => void session.logOut()}><Icon name="user" /></Button>
+      </header>
+      <main id="content" className="till">
+        <div hidden={tab !== "order"}><NewOrder restaurant={restaurant} products={[...state.products.values()]} /></div>
+        {tab === "handOver" && <HandOver orders={ready} />}
+        {tab === "underWay" && <UnderWay orders={orders} />}
+        {tab === "refunds" && <Refunds restaurant={restaurant} />}
+      </main>
+    </div>
+  )
+}
+
+start(<StaffDoor screen={w.title} roles={["cashier", "manager", "group-manager"]}>{(account, restaurant) => <Till key={restaurant.id} account={account} restaurant={restaurant} />}</StaffDoor>)

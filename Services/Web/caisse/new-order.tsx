@@ -1,0 +1,278 @@
+import { useEffect, useMemo, useRef, useState } from "react"
+import type { Account, AccountList, Address, Category, CategoryList, Fulfilment, Order, OrderDraft, OrderList, PaymentMethod, Product, Restaurant } from "../contract"
+import { client, common, till as w } from "../words"
+import { get, newKey, patiently, post } from "../shared/api"
+import { cents, moment, money, phone as written, time } from "../shared/format"
+import { slots } from "../shared/hours"
+import { session } from "../shared/staff"
+import { Button, Choice, Empty, Failed, Field, Form, Icon, Notice, Quantity, faultsOf, sentence, toast, useAct, useLoaded } from "../shared/ui"
+import { draftLine, fromOrder, type BasketLine } from "../client/basket"
+import { dishes, isAvailable, type Dish } from "../client/carte"
+import { groupOf } from "../client/carte-groups"
+import { Composer } from "../client/composer"
+
+/** Who orders: somebody with an account, or a name and a number. */
+type Who = { account: Account } | { contact: { name: string; phone: string } } | undefined
+
+const nowhere = { line1: "", line2: "", postalCode: "", city: "" }
+
+export function NewOrder({ restaurant, products }: { restaurant: Restaurant; products: Product[] }) {
+  const [who, setWho] = useState<Who>()
+  const [lines, setLines] = useState<BasketLine[]>([])
+  const [fulfilment, setFulfilment] = useState<Fulfilment>("takeaway")
+  const [addressId, setAddressId] = useState("new")
+  const [address, setAddress] = useState(nowhere)
+  const [method, setMethod] = useState<PaymentMethod>("cash")
+  const [later, setLater] = useState("")
+  const [note, setNote] = useState("")
+  const [key, setKey] = useState(newKey)
+  const [composed, setComposed] = useState<Dish>()
+  const categories = useLoaded("categories", () => get<CategoryList>("/categories").then(list => list.items)).value ?? []
+  const byID = useMemo(() => new Map(products.map(product => [product.id, product])), [products])
+  const times = useMemo(() => slots(restaurant, Date.now()), [restaurant])
+  const amount = lines.reduce((sum, line) => sum + (byID.get(line.productId)?.price.amount ?? 0) * line.quantity, 0)
+  // Another order is another key; the same order sent twice is one.
+  useEffect(() => setKey(newKey()), [who, lines, fulfilment, addressId, address, method, later, note])
+
+  const choose = (next: Who) => {
+    setWho(next)
+    const usual = next && "account" in next ? next.account.addresses.find(one => one.isDefault) ?? next.account.addresses[0] : undefined
+    setAddressId(usual?.id ?? "new")
+  }
+  const add = (line: Omit<BasketLine, "id">) => setLines(old => {
+    const twin = old.find(one => one.productId === line.productId && one.note === line.note && JSON.stringify(one.choices) === JSON.stringify(line.choices))
+    return twin ? old.map(one => (one === twin ? { ...one, quantity: one.quantity + line.quantity } : one)) : [...old, { ...line, id: newKey() }]
+  })
+  const repeat = (order: Order) => {
+    const again = order.lines.map(fromOrder)
+    const there = again.filter(line => [line.productId, ...line.choices.map(one => one.productId)].every(id => byID.get(id)?.isAvailable))
+    setLines(there)
+    setFulfilment(order.fulfilment)
+    const gone = again.filter(line => !there.includes(line))
+    if (gone.length) toast(w.repeatMissing(gone.map(line => line.name).join(", ")), undefined, 10)
+  }
+  const clear = () => {
+    setWho(undefined)
+    setLines([])
+    setFulfilment("takeaway")
+    setAddress(nowhere)
+    setAddressId("new")
+    setLater("")
+    setNote("")
+  }
+
+  const act = useAct(async () => {
+    if (!who) return
+    const isNew = fulfilment === "delivery" && addressId === "new"
+    const draft: OrderDraft = {
+      restaurantId: restaurant.id, fulfilment, paymentMethod: method, lines: lines.map(draftLine),
+      ...("account" in who ? { customerId: who.account.id } : { contact: who.contact }),
+      ...(fulfilment === "delivery" ? (isNew ? { address: tidy(address) } : { addressId }) : {}),
+      ...(later ? { scheduledFor: new Date(Number(later)).toISOString() } : {}), ...(note.trim() ? { note: note.trim() } : {}),
+    }
+    const order = await patiently(() => post<Order>("/orders", { session, key, body: draft }))
+    clear()
+    toast(w.placed(order.number, ""), undefined, 6)
+    // The time is known once the kitchen has taken it, in a moment: it is what the person on the phone wants to hear.
+    void promised(order).then(text => text && toast(w.placed(order.number, text), undefined, 15))
+  })
+  const faults = faultsOf(act.error, { "/address/line1": "line1", "/address/postalCode": "postalCode", "/address/city": "city", "/address": "address", "/contact/phone": "phone", "/contact/name": "name" })
+  const lacksAddress = fulfilment === "delivery" && addressId === "new" && !(address.line1.trim() && address.postalCode.trim() && address.city.trim())
+  const account = who && "account" in who ? who.account : undefined
+
+  return (
+    <div className="new-order">
+      <section className="column" aria-label={w.who}>
+        {who ? <Chosen who={who} restaurant={restaurant} onChange={() => choose(undefined)} onRepeat={repeat} /> : <Find onChoose={choose} />}
+      </section>
+
+      <section className="column products" aria-label={w.carte}>
+        <Products products={products} categories={categories} onPick={(dish, product) => {
+          if (product.kind === "menu") setComposed(dish)
+          else add({ productId: product.id, name: product.name, quantity: 1, note: "", choices: [] })
+        }} />
+      </section>
+
+      <section className="column card cart" aria-label={w.cart}>
+        <div className="row between"><h2>{w.cart}</h2>{lines.length > 0 && <Button kind="quiet" onClick={clear}>{w.clear}</Button>}</div>
+        {lines.length === 0 ? <p className="muted">{w.empty}</p> : (
+          <ul className="lines">
+            {lines.map(line => (
+              <li key={line.id} className="row between">
+                <Quantity name={line.name} value={line.quantity} minimum={0} onChange={quantity => setLines(old => quantity
+                  ? old.map(one => (one === line ? { ...one, quantity } : one)) : old.filter(one => one !== line))} />
+                <span className="grow">{line.name}{line.choices.length > 0 && <small className="muted"> {line.choices.map(one => byID.get(one.productId)?.name).join(" · ")}</small>}
+                  {line.note && <small className="muted"> « {line.note} »</small>}</span>
+                <span className="number">{cents((byID.get(line.productId)?.price.amount ?? 0) * line.quantity)}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+        <Choice label={client.howGet} hideLabel value={fulfilment} onChange={value => setFulfilment(value)} options={[{ value: "takeaway", label: client.takeaway }, { value: "delivery", label: client.delivery }]} />
+        {fulfilment === "delivery" && (
+          <div className="stack tight">
+            {account && account.addresses.length > 0 && (
+              <select className="input" aria-label={w.address} value={addressId} onChange={event => setAddressId(event.target.value)}>
+                {account.addresses.map(one => <option key={one.id} value={one.id}>{one.label ? `${one.label} : ` : ""}{one.line1}, {one.city}</option>)}
+                <option value="new">{w.anyAddress}</option>
+              </select>
+            )}
+            {addressId === "new" && <AddressFields address={address} faults={faults} onChange={setAddress} />}
+            {faults.address && <Notice kind="bad" live title={faults.address} />}
+          </div>
+        )}
+        <div className="pair">
+          <div className="field"><label htmlFor="when">{w.wanted}</label>
+            <select id="when" className="input" value={later} onChange={event => setLater(event.target.value)}>
+              <option value="">{client.asap}</option>{times.map(one => <option key={one.at} value={one.at}>{moment(new Date(one.at).toISOString())}</option>)}
+            </select></div>
+          <div className="field"><label htmlFor="method">{client.pay}</label>
+            <select id="method" className="input" value={method} onChange={event => setMethod(event.target.value as PaymentMethod)}>
+              <option value="cash">{common.methods.cash}</option><option value="cheque">{common.methods.cheque}</option>
+            </select></div>
+        </div>
+        <Field label={w.kitchenNote} value={note} maxLength={500} onChange={event => setNote(event.target.value)} />
+        {act.error !== undefined && <Notice kind="bad" live title={sentence(act.error)} />}
+        <Button kind="main" className="large full" busy={act.isBusy} disabled={!lines.length || !who || lacksAddress} onClick={() => void act.run()}>{w.place(cents(amount))}</Button>
+        {lines.length > 0 && (!who || lacksAddress) && <p className="small muted">{!who ? w.whoFirst : w.addressFirst}</p>}
+      </section>
+      {composed && <Composer dish={composed} products={products} group={groupOf(composed, categories)} onClose={() => setComposed(undefined)} onDone={line => { add(line); setComposed(undefined) }} />}
+    </div>
+  )
+}
+
+const tidy = (address: typeof nowhere): Address => ({
+  line1: address.line1.trim(), postalCode: address.postalCode.trim(), city: address.city.trim(), ...(address.line2.trim() ? { line2: address.line2.trim() } : {}) })
+
+async function promised(order: Order): Promise<string> {
+  for (let tries = 0; tries < 20; tries++) {
+    const now = await get<Order>(`/orders/${order.id}`, { session }).catch(() => order)
+    if (now.promisedAt) return order.fulfilment === "delivery" ? w.atDoor(time(now.promisedAt)) : w.readyAt(time(now.promisedAt))
+    await new Promise(done => setTimeout(done, 400))
+  }
+  return ""
+}
+
+/** By the number that the telephone shows; several people may have it. */
+function Find({ onChoose }: { onChoose(who: Who): void }) {
+  const [number, setNumber] = useState("")
+  const [found, setFound] = useState<{ number: string; people: Account[] }>()
+  const [isNew, setNew] = useState(false)
+  const field = useRef<HTMLDivElement>(null)
+  useEffect(() => field.current?.querySelector("input")?.focus(), [])
+  const digits = number.replace(/[^\d+]/g, "")
+  const act = useAct(async () => {
+    const people = await get<AccountList>(`/customers?phone=${encodeURIComponent(digits)}`, { session })
+    setFound({ number: digits, people: people.items })
+    setNew(people.items.length === 0)
+  })
+  useEffect(() => {
+    if (/^(0\d{9}|\+33\d{9})$/.test(digits)) void act.run()
+    else setFound(undefined)
+  }, [digits])
+  return (
+    <div className="stack" ref={field}>
+      <h2>{w.who}</h2>
+      <Form onSubmit={act.run} className="stack tight">
+        <Field label={w.phone} type="tel" inputMode="tel" required value={number} onChange={event => setNumber(event.target.value)} />
+        {act.error !== undefined && <Notice kind="bad" live title={sentence(act.error)} />}
+      </Form>
+      {found && (
+        <>
+          <p className="muted" role="status">{found.people.length ? w.several(found.people.length) : w.noMatch}</p>
+          <ul className="stack tight">
+            {found.people.map(one => (
+              <li key={one.id}>
+                <button type="button" className="person" onClick={() => onChoose({ account: one })}>
+                  <Icon name="user" /><span><strong>{one.firstName} {one.lastName}</strong><small className="muted">{one.addresses.map(address => `${address.line1}, ${address.city}`).join(" · ") || one.email}</small></span>
+                </button>
+              </li>
+            ))}
+          </ul>
+          {!isNew && <Button icon="plus" onClick={() => setNew(true)}>{w.guest}</Button>}
+          {isNew && <Guest phone={found.number} onChoose={onChoose} />}
+        </>
+      )}
+    </div>
+  )
+}
+
+function Guest({ phone, onChoose }: { phone: string; onChoose(who: Who): void }) {
+  const [name, setName] = useState("")
+  return (
+    <Form onSubmit={() => name.trim() && onChoose({ contact: { name: name.trim(), phone } })} className="stack tight card" label={w.guest}>
+      <h3>{w.guest}</h3>
+      <Field label={w.guestName} hint={w.guestHint} required value={name} onChange={event => setName(event.target.value)} />
+      <Button kind="main" type="submit">{client.order}</Button>
+    </Form>
+  )
+}
+
+function Chosen(props: { who: NonNullable<Who>; restaurant: Restaurant; onChange(): void; onRepeat(order: Order): void }) {
+  const account = "account" in props.who ? props.who.account : undefined
+  const contact = "contact" in props.who ? props.who.contact : undefined
+  const last = useLoaded(account?.id, () => get<OrderList>(`/orders?restaurant=${props.restaurant.id}&customer=${account?.id}&limit=3`, { session }))
+  return (
+    <div className="stack">
+      <div className="row between"><h2>{w.chosen}</h2><Button kind="quiet" onClick={props.onChange}>{w.change}</Button></div>
+      <p><strong className="person-name">{account ? `${account.firstName} ${account.lastName}` : contact?.name}</strong><br />
+        <span className="muted">{account?.phone ? written(account.phone) : contact ? written(contact.phone) : account?.email}</span></p>
+      {account && (
+        <>
+          <h3>{w.lastOrders}</h3>
+          {last.error ? <Failed error={last.error} again={last.again} /> : last.value?.items.length === 0 ? <p className="muted">{w.noOrders}</p> : (
+            <ul className="stack tight">
+              {last.value?.items.map(order => (
+                <li key={order.id} className="card last">
+                  <p className="small">{order.lines.map(line => `${line.quantity} × ${line.name}`).join(", ")}</p>
+                  <p className="row between"><small className="muted">{moment(order.placedAt)} · {money(order.total)}</small>
+                    <Button aria-label={w.repeatOf(order.number)} onClick={() => props.onRepeat(order)}>{w.repeat}</Button></p>
+                </li>
+              ))}
+            </ul>
+          )}
+        </>
+      )}
+    </div>
+  )
+}
+
+function Products(props: { products: Product[]; categories: Category[]; onPick(dish: Dish, product: Product): void }) {
+  const [text, setText] = useState("")
+  const all = useMemo(() => dishes(props.products), [props.products])
+  const plain = (name: string) => name.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
+  const shown = all.filter(dish => plain(dish.name).includes(plain(text.trim())))
+  return (
+    <div className="stack tight">
+      <input className="input" type="search" aria-label={w.find} placeholder={w.find} value={text} onChange={event => setText(event.target.value)} />
+      {shown.length === 0 ? <Empty title={client.nothingFits} /> : (
+        <ul className="quick">
+          {shown.map(dish => (
+            <li key={dish.key} className={isAvailable(dish) ? "" : "out"}>
+              <strong>{dish.name}</strong>
+              <span className="row">
+                {dish.variants.map(({ product, size }) => (
+                  <button key={product.id} type="button" disabled={!product.isAvailable} aria-label={`${product.name}, ${product.isAvailable ? money(product.price) : client.out}`} onClick={() => props.onPick(dish, product)}>
+                    {size && <b>{size.charAt(0).toUpperCase()}</b>} {product.isAvailable ? money(product.price) : client.out}
+                  </button>
+                ))}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  )
+}
+
+function AddressFields(props: { address: typeof nowhere; faults: Record<string, string>; onChange(address: typeof nowhere): void }) {
+  const input = (name: keyof typeof nowhere) => ({
+    value: props.address[name], fault: props.faults[name], onChange: (event: { target: { value: string } }) => props.onChange({ ...props.address, [name]: event.target.value }) })
+  return (
+    <>
+      <Field label={client.line1} required {...input("line1")} />
+      <Field label={client.line2} {...input("line2")} />
+      <div className="pair"><Field label={client.postalCode} required {...input("postalCode")} /><Field label={client.city} required {...input("city")} /></div>
+    </>
+  )
+}

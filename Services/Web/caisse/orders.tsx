@@ -1,0 +1,160 @@
+import { useState } from "react"
+import type { Order, Payment, PaymentList, PaymentMethod, Restaurant } from "../contract"
+import { common, till as w } from "../words"
+import { get, newKey, patiently, post, put } from "../shared/api"
+import { cents, moment, money, short, time } from "../shared/format"
+import { session } from "../shared/staff"
+import { Button, Choice, Dialog, Empty, Failed, Field, Form, Icon, Notice, Waiting, sentence, toast, useAct, useLoaded } from "../shared/ui"
+
+/** Whom to call out for an order. */
+const caller = (order: Order) => (order as Order & { contact?: { name: string } }).contact?.name
+
+export function HandOver({ orders }: { orders: Order[] }) {
+  const [paying, setPaying] = useState<Order>()
+  const [missing, setMissing] = useState<Order>()
+  if (orders.length === 0) return <Empty title={w.handOverEmpty}>{w.handOverHint}</Empty>
+  return (
+    <section aria-label={w.handOver}>
+      <ul className="orders">
+        {orders.map(order => (
+          <li key={order.id} className="card stack tight">
+            <div className="row between"><strong className="ticket-number">{short(order.number)}</strong>
+              <span className={order.isPaid ? "tag good" : "tag warn"}>{order.isPaid ? w.paid : w.toPay(money(order.total))}</span></div>
+            {caller(order) && <strong>{caller(order)}</strong>}
+            <Lines order={order} />
+            <div className="row wrap">
+              {order.isPaid ? <Collect order={order} /> : <Button kind="main" className="grow" onClick={() => setPaying(order)}>{w.takeMoney}</Button>}
+              <Button onClick={() => setMissing(order)}>{w.noShow}</Button>
+            </div>
+          </li>
+        ))}
+      </ul>
+      {paying && <Take order={paying} onClose={() => setPaying(undefined)} />}
+      {missing && <NoShow order={missing} onClose={() => setMissing(undefined)} />}
+    </section>
+  )
+}
+
+export const Lines = ({ order }: { order: Order }) => (
+  <ul className="small">{order.lines.map((line, index) => <li key={index}>{line.quantity} × {line.name}{line.choices.length > 0 && <span className="muted"> ({line.choices.map(one => one.name).join(", ")})</span>}</li>)}</ul>
+)
+
+async function collect(order: Order) {
+  await patiently(() => put(`/orders/${order.id}/collected`, { session }))
+  toast(w.handed(short(order.number)))
+}
+
+function Collect({ order }: { order: Order }) {
+  const act = useAct(() => collect(order))
+  return <><Button kind="main" className="grow" busy={act.isBusy} onClick={() => void act.run()}>{w.collect}</Button>{act.error !== undefined && <Failed error={act.error} />}</>
+}
+
+/** What the customer gives, and what goes back: computed from notes that people hand over. */
+function Take({ order, onClose }: { order: Order; onClose(): void }) {
+  const total = order.total.amount
+  const [method, setMethod] = useState<PaymentMethod>(order.paymentMethod === "cheque" ? "cheque" : "cash")
+  const [text, setText] = useState("")
+  const [key] = useState(newKey)
+  const given = text ? Math.round(Number(text.replace(",", ".")) * 100) : total
+  const notes = [...new Set([total, ...[500, 1000, 2000, 5000].map(note => Math.ceil(total / note) * note)])].sort((a, b) => a - b).slice(0, 5)
+  const act = useAct(async () => {
+    await patiently(() => post<Payment>("/payment", { session, key: `${key}-${method}`, body: { orderId: order.id, method } }))
+    await collect(order)
+    onClose()
+  })
+  return (
+    <Dialog title={`${short(order.number)} · ${money(order.total)}`} onClose={onClose}>
+      <Form onSubmit={act.run} className="stack">
+        <Choice label={w.takeMoney} hideLabel value={method} onChange={value => setMethod(value)} options={[
+          { value: "cash", label: <><Icon name="cash" />{common.methods.cash}</> }, { value: "cheque", label: <><Icon name="book" />{common.methods.cheque}</> }]} />
+        {method === "cash" && (
+          <>
+            <div className="row wrap" role="group" aria-label={w.given}>{notes.map(note => <Button key={note} aria-pressed={given === note} className={given === note ? "chosen" : undefined} onClick={() => setText((note / 100).toFixed(2).replace(".", ","))}>{cents(note)}</Button>)}</div>
+            <Field label={w.given} inputMode="decimal" required value={text} placeholder={(total / 100).toFixed(2).replace(".", ",")} onChange={event => setText(event.target.value)} />
+            <p className="change" role="status">{Number.isNaN(given) || given < total ? w.missing(cents(total - (given || 0))) : given === total ? w.exact : w.changeDue(cents(given - total))}</p>
+          </>
+        )}
+        {act.error !== undefined && <Failed error={act.error} />}
+        <Button kind="main" className="large" type="submit" busy={act.isBusy} disabled={method === "cash" && !(given >= total)}>{w.takeAndCollect}</Button>
+      </Form>
+    </Dialog>
+  )
+}
+
+function NoShow({ order, onClose }: { order: Order; onClose(): void }) {
+  const act = useAct(async () => {
+    await patiently(() => put(`/orders/${order.id}/abandoned`, { session, body: { reason: "not-collected" } }))
+    onClose()
+  })
+  return (
+    <Dialog title={w.noShowSure} onClose={onClose}>
+      <div className="stack"><p>{w.noShowHint}</p>{act.error !== undefined && <Failed error={act.error} />}
+        <div className="row wrap"><Button kind="danger" busy={act.isBusy} onClick={() => void act.run()}>{w.noShow}</Button><Button onClick={onClose}>{common.back}</Button></div></div>
+    </Dialog>
+  )
+}
+
+export function UnderWay({ orders }: { orders: Order[] }) {
+  const [text, setText] = useState("")
+  const [cancelling, setCancelling] = useState<Order>()
+  const wanted = text.trim().toLowerCase()
+  const shown = orders.filter(order => !wanted || order.number.includes(wanted) || caller(order)?.toLowerCase().includes(wanted) || order.address?.line1.toLowerCase().includes(wanted))
+  return (
+    <section className="stack" aria-label={w.tabs.underWay}>
+      <input className="input" type="search" aria-label={w.underWayFind} placeholder={w.underWayFind} value={text} onChange={event => setText(event.target.value)} />
+      {shown.length === 0 ? <Empty title={w.underWayEmpty} /> : (
+        <ul className="orders">
+          {shown.map(order => (
+            <li key={order.id} className="card stack tight">
+              <div className="row between"><strong className="ticket-number">{short(order.number)}</strong><span className="tag accent">{common.statuses[order.status]}</span></div>
+              <p className="small muted">{common.fulfilments[order.fulfilment]} · {money(order.total)} · {order.isPaid ? w.paid : w.toPay(money(order.total))}{order.promisedAt && ` · ${w.readyAt(time(order.promisedAt))}`}</p>
+              {caller(order) && <strong>{caller(order)}</strong>}
+              {order.address && <p className="small">{order.address.line1}, {order.address.city}</p>}
+              <Lines order={order} />
+              {(order.status === "placed" || order.status === "awaiting-payment") && <Button onClick={() => setCancelling(order)}>{w.cancel}</Button>}
+            </li>
+          ))}
+        </ul>
+      )}
+      {cancelling && <Cancel order={cancelling} onClose={() => setCancelling(undefined)} />}
+    </section>
+  )
+}
+
+function Cancel({ order, onClose }: { order: Order; onClose(): void }) {
+  const [reason, setReason] = useState("customer-request")
+  const act = useAct(async () => {
+    await patiently(() => put(`/orders/${order.id}/cancelled`, { session, body: { reason } }))
+    toast(w.cancelled(short(order.number)))
+    onClose()
+  })
+  return (
+    <Dialog title={w.cancelSure(short(order.number))} onClose={onClose}>
+      <div className="stack">
+        <Choice label={w.cancelWhy} value={reason} onChange={setReason} options={Object.entries(w.cancelReasons).map(([value, label]) => ({ value, label }))} />
+        {act.error !== undefined && <Notice kind="bad" live title={sentence(act.error)} />}
+        <div className="row wrap"><Button kind="danger" busy={act.isBusy} onClick={() => void act.run()}>{w.cancel}</Button><Button onClick={onClose}>{common.back}</Button></div>
+      </div>
+    </Dialog>
+  )
+}
+
+export function Refunds({ restaurant }: { restaurant: Restaurant }) {
+  const loaded = useLoaded(restaurant.id, () => get<PaymentList>(`/payments?refundDue=true&restaurant=${restaurant.id}`, { session }))
+  const act = useAct(async (payment: Payment) => {
+    await patiently(() => put(`/payments/${payment.id}/refunded`, { session }))
+    loaded.again()
+  })
+  return (
+    <section className="stack" aria-label={w.tabs.refunds}>
+      <p className="muted">{w.refundsHint}</p>
+      {act.error !== undefined && <Failed error={act.error} />}
+      {loaded.error ? <Failed error={loaded.error} again={loaded.again} /> : !loaded.value ? <Waiting rows={2} /> : loaded.value.items.length === 0 ? <Empty title={w.refundsEmpty} /> : (
+        <ul className="orders">{loaded.value.items.map(payment => (
+          <li key={payment.id} className="card stack tight"><strong>{w.refundOf(money(payment.amount), (common.methods[payment.method] ?? "").toLowerCase())}</strong><span className="small muted">{moment(payment.createdAt)}</span>
+            <Button kind="main" busy={act.isBusy} onClick={() => void act.run(payment)}>{w.refunded}</Button></li>
+        ))}</ul>
+      )}
+    </section>
+  )
+}

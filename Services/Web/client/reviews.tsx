@@ -1,0 +1,62 @@
+import { useState } from "react"
+import type { Order, Restaurant, Review, ReviewList } from "../contract"
+import { client as w } from "../words"
+import { Problem, get, newKey, post } from "../shared/api"
+import { fullDate } from "../shared/format"
+import { Button, Dialog, Empty, Failed, Field, Form, Notice, Waiting, sentence, useAct, useLoaded } from "../shared/ui"
+import { session } from "./data"
+
+export const Stars = ({ rating }: { rating: number }) => (
+  <span className="stars" role="img" aria-label={w.starsOf(rating)}>{"★".repeat(rating)}<i>{"★".repeat(5 - rating)}</i></span>
+)
+
+/** What others wrote, newest first. */
+export function ReviewsDialog({ restaurant, onClose }: { restaurant: Restaurant; onClose(): void }) {
+  const loaded = useLoaded(restaurant.id, () => get<ReviewList>(`/reviews?restaurant=${restaurant.id}&limit=30`))
+  return (
+    <Dialog title={w.reviewsOf(restaurant.name)} onClose={onClose}>
+      <p className="small muted">{w.reviewsHow}</p>
+      {loaded.error ? <Failed error={loaded.error} again={loaded.again} /> : !loaded.value ? <Waiting rows={3} /> : loaded.value.items.length === 0 ? <Empty title={w.noReviews} /> : (
+        <ul className="lines">
+          {loaded.value.items.map(review => (
+            <li key={review.id} className="stack tight">
+              <p className="row between wrap"><span><Stars rating={review.rating} /> <strong>{review.author}</strong></span><small className="muted">{fullDate(review.publishedAt)}</small></p>
+              {review.text && <p>{review.text}</p>}
+              {review.reply && <blockquote className="reply"><strong>{w.answerOf}</strong><p>{review.reply.text}</p></blockquote>}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Dialog>
+  )
+}
+
+/** After a completed order, once. */
+export function ReviewForm({ order }: { order: Order }) {
+  const mine = useLoaded(order.id, () => get<ReviewList>("/reviews/mine?limit=100", { session }))
+  const [rating, setRating] = useState(0)
+  const [text, setText] = useState("")
+  const [key] = useState(newKey)
+  const act = useAct(async () => {
+    await post<Review>("/reviews", { session, key: `${key}-${rating}-${text.length}`, body: { orderId: order.id, rating, ...(text.trim() ? { text: text.trim() } : {}) } })
+    mine.again()
+  })
+  if (!mine.value) return null
+  const written = mine.value.items.find(review => review.orderId === order.id)
+  if (written) return <Notice kind="good" title={w.reviewThanks}><Stars rating={written.rating} /></Notice>
+  return (
+    <section className="card stack" aria-labelledby="s-review">
+      <h2 id="s-review">{w.reviewTitle}</h2>
+      <Form onSubmit={act.run} className="stack">
+        <fieldset className="rate"><legend className="only-heard">{w.reviewRating}</legend>
+          {[1, 2, 3, 4, 5].map(value => (
+            <label key={value} className={value <= rating ? "on" : undefined}><input type="radio" name="rating" checked={rating === value} onChange={() => setRating(value)} /><span aria-hidden="true">★</span><span className="only-heard">{w.starsOf(value)}</span></label>
+          ))}
+        </fieldset>
+        {rating > 0 && <Field label={w.reviewText} as="textarea" value={text} maxLength={1000} onChange={event => setText(event.target.value)} />}
+        {act.error !== undefined && <Notice kind="bad" live title={act.error instanceof Problem && act.error.status === 404 ? w.reviewSoon : sentence(act.error)} />}
+        {rating > 0 && <div><Button kind="main" type="submit" busy={act.isBusy}>{w.reviewSend}</Button></div>}
+      </Form>
+    </section>
+  )
+}

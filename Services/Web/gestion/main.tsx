@@ -1,0 +1,54 @@
+import "../shared/base.css"
+import "../shared/board.css"
+import "./gestion.css"
+import { useEffect, useState, type ReactNode } from "react"
+import type { Account, Restaurant } from "../contract"
+import { common, office as w } from "../words"
+import { start } from "../shared/app"
+import { Link, Title, navigate, usePlace } from "../shared/router"
+import { StaffDoor, session } from "../shared/staff"
+import { Button, Icon } from "../shared/ui"
+import { Carte } from "./carte"
+import { Figures } from "./figures"
+import { Orders } from "./orders"
+import { Place } from "./place"
+import { Reviews } from "./reviews"
+import { Stock } from "./stock"
+import { Team } from "./team"
+import { Today } from "./today"
+
+type Tab = keyof typeof w.tabs
+const TABS = Object.keys(w.tabs) as Tab[]
+const PATHS: Record<Tab, string> = {
+  today: "/gestion", orders: "/gestion/commandes", figures: "/gestion/statistiques", carte: "/gestion/carte", stock: "/gestion/stock", place: "/gestion/restaurant",
+  team: "/gestion/equipe", reviews: "/gestion/avis",
+}
+
+function Office({ account, restaurant }: { account: Account; restaurant: Restaurant }) {
+  const path = usePlace().pathname.replace(/\/$/, "")
+  const tab = TABS.find(one => PATHS[one] === path)
+  const [hasBegun, setBegun] = useState(false)
+  useEffect(() => {
+    if (!tab) navigate("/gestion", { replace: true })
+    setBegun(true)
+  }, [tab])
+  const screens: Record<Tab, () => ReactNode> = {
+    today: () => <Today restaurant={restaurant} />, orders: () => <Orders restaurant={restaurant} />, figures: () => <Figures restaurant={restaurant} />,
+    carte: () => <Carte account={account} restaurant={restaurant} />, stock: () => <Stock restaurant={restaurant} />, place: () => <Place restaurant={restaurant} />,
+    team: () => <Team account={account} restaurant={restaurant} />, reviews: () => <Reviews restaurant={restaurant} />,
+  }
+  return (
+    <div className="office">
+      <aside className="office-nav">
+        <p className="office-name"><strong>{w.title}</strong><span className="muted small">{restaurant.name}</span></p>
+        <nav aria-label={w.title}><ul>{TABS.map(one => <li key={one}><Link to={PATHS[one]} className="office-tab" current={tab === one}>{w.tabs[one]}</Link></li>)}</ul></nav>
+        <Button kind="quiet" onClick={() => void session.logOut()}><Icon name="user" />{common.logOut}</Button>
+      </aside>
+      <main id="content" className="office-main">
+        {tab && hasBegun && <><Title in={restaurant.name}>{w.tabs[tab]}</Title>{screens[tab]()}</>}
+      </main>
+    </div>
+  )
+}
+
+start(<StaffDoor screen={w.title} roles={["manager", "group-manager"]}>{(account, restaurant) => <Office key={restaurant.id} account={account} restaurant={restaurant} />}</StaffDoor>)

@@ -1,0 +1,74 @@
+import { useState } from "react"
+import type { Restaurant, Review, ReviewList } from "../contract"
+import { common, office as w } from "../words"
+import { get, newKey, post, put } from "../shared/api"
+import { fullDate } from "../shared/format"
+import { session } from "../shared/staff"
+import { Button, Choice, Dialog, Empty, Failed, Field, Form, Waiting, toast, useAct, useLoaded } from "../shared/ui"
+
+export const Stars = ({ rating }: { rating: number }) => <span className="stars" role="img" aria-label={w.stars(rating)}>{"★".repeat(rating)}<i>{"★".repeat(5 - rating)}</i></span>
+
+export function Reviews({ restaurant }: { restaurant: Restaurant }) {
+  const loaded = useLoaded(restaurant.id, () => get<ReviewList>(`/reviews?restaurant=${restaurant.id}&limit=50`, { session }))
+  const [answered, answer] = useState<Review>()
+  const [disputed, dispute] = useState<Review>()
+  if (loaded.error) return <Failed error={loaded.error} again={loaded.again} />
+  if (!loaded.value) return <Waiting rows={3} />
+  if (loaded.value.items.length === 0) return <Empty title={w.noReviews} />
+  return (
+    <>
+      <ul className="stack">
+        {loaded.value.items.map(review => (
+          <li key={review.id} className="card stack tight">
+            <div className="row between wrap"><span className="row"><Stars rating={review.rating} /><strong>{review.author ?? ""}</strong></span><small className="muted">{fullDate(review.publishedAt)} · {w.experienced(fullDate(review.experiencedAt))}</small></div>
+            {review.hidden && <span className="tag bad">{w.hidden}</span>}
+            {review.text && <p>{review.text}</p>}
+            {review.reply ? <blockquote className="reply"><strong>{w.replied}</strong><p>{review.reply.text}</p></blockquote> : (
+              <div className="row wrap"><Button onClick={() => answer(review)}>{w.reply}</Button>{!review.hidden && <Button kind="quiet" onClick={() => dispute(review)}>{w.hide}</Button>}</div>
+            )}
+          </li>
+        ))}
+      </ul>
+      {answered && <Answer review={answered} onClose={() => answer(undefined)} onDone={() => { answer(undefined); loaded.again() }} />}
+      {disputed && <Dispute review={disputed} onClose={() => dispute(undefined)} onDone={() => { dispute(undefined); loaded.again() }} />}
+    </>
+  )
+}
+
+function Answer(props: { review: Review; onClose(): void; onDone(): void }) {
+  const [text, setText] = useState("")
+  const [key] = useState(newKey)
+  const act = useAct(async () => {
+    await post(`/reviews/${props.review.id}/reply`, { session, key, ifMatch: `"${props.review.version}"`, body: { text: text.trim() } })
+    toast(w.saved)
+    props.onDone()
+  })
+  return (
+    <Dialog title={w.reply} onClose={props.onClose}>
+      <Form onSubmit={act.run} className="stack">
+        {props.review.text && <blockquote className="reply">{props.review.text}</blockquote>}
+        {act.error !== undefined && <Failed error={act.error} />}
+        <Field label={w.replyText} as="textarea" required value={text} maxLength={1000} onChange={event => setText(event.target.value)} />
+        <Button kind="main" type="submit" busy={act.isBusy} disabled={!text.trim()}>{w.reply}</Button>
+      </Form>
+    </Dialog>
+  )
+}
+
+function Dispute(props: { review: Review; onClose(): void; onDone(): void }) {
+  const [reason, setReason] = useState("insulting")
+  const act = useAct(async () => {
+    await put(`/reviews/${props.review.id}/hidden`, { session, ifMatch: `"${props.review.version}"`, body: { reason } })
+    props.onDone()
+  })
+  return (
+    <Dialog title={w.hide} onClose={props.onClose}>
+      <div className="stack">
+        <Choice label={w.hideWhy} value={reason} onChange={setReason} options={Object.entries(w.hideReasons).map(([value, label]) => ({ value, label }))} />
+        {act.error !== undefined && <Failed error={act.error} />}
+        <div className="row wrap"><Button kind="danger" busy={act.isBusy} onClick={() => void act.run()}>{w.hide}</Button><Button onClick={props.onClose}>{common.back}</Button></div>
+      </div>
+    </Dialog>
+  )
+}
+

@@ -1,0 +1,88 @@
+import { useState } from "react"
+import type { Restaurant, StockItem, StockList, StockMovement, StockMovementKind, StockMovementList } from "../contract"
+import { common, office as w } from "../words"
+import { get, newKey, patiently, post } from "../shared/api"
+import { moment } from "../shared/format"
+import { session } from "../shared/staff"
+import { Button, Choice, Dialog, Failed, Field, Form, Waiting, toast, useAct, useLoaded } from "../shared/ui"
+import { Table } from "./chart"
+
+const KINDS = Object.keys(w.kinds) as StockMovementKind[]
+
+export function Stock({ restaurant }: { restaurant: Restaurant }) {
+  const [text, setText] = useState("")
+  const [isOpen, setOpen] = useState(false)
+  const stock = useLoaded(restaurant.id, () => get<StockList>(`/restaurants/${restaurant.id}/stock`, { session }))
+  const journal = useLoaded(`j-${restaurant.id}`, () => get<StockMovementList>(`/restaurants/${restaurant.id}/stock-movements?limit=20`, { session }))
+  const shown = (stock.value?.items ?? []).filter(item => item.name.toLowerCase().includes(text.trim().toLowerCase())).sort((a, b) => a.name.localeCompare(b.name, "fr"))
+  const names = new Map(stock.value?.items.map(item => [item.ingredientId, item]))
+  return (
+    <div className="stack wide">
+      <div className="row wrap">
+        <input className="input half" type="search" aria-label={w.findIngredient} placeholder={w.findIngredient} value={text} onChange={event => setText(event.target.value)} />
+        <Button kind="main" icon="plus" onClick={() => setOpen(true)}>{w.movement}</Button>
+      </div>
+      {stock.error ? <Failed error={stock.error} again={stock.again} /> : !stock.value ? <Waiting rows={5} /> : (
+        <section className="card"><Table label={w.tabs.stock} head={[w.ingredient, w.inStock, w.reserved, w.free]}
+          rows={shown.map(item => [item.name, amount(item.quantity, item.unit), amount(item.reserved, item.unit), amount(item.quantity - item.reserved, item.unit)])} /></section>
+      )}
+      <section className="stack tight" aria-labelledby="s-journal"><h2 id="s-journal">{w.journal}</h2>
+        {journal.error ? <Failed error={journal.error} again={journal.again} /> : journal.value?.items.length === 0 ? <p className="muted">{w.noMovements}</p> : (
+          <ul className="lines card">{journal.value?.items.map(one => <Movement key={one.id} movement={one} names={names} />)}</ul>
+        )}
+      </section>
+      {isOpen && stock.value && <Note restaurant={restaurant} items={stock.value.items} onClose={() => setOpen(false)} onDone={() => { stock.again(); journal.again(); setOpen(false) }} />}
+    </div>
+  )
+}
+
+const amount = (value: number, unit: string) => `${value.toLocaleString("fr-FR")} ${unit}`
+
+function Movement({ movement, names }: { movement: StockMovement; names: Map<string, StockItem> }) {
+  return (
+    <li className="row between wrap">
+      <span className="tag">{w.kinds[movement.kind] ?? movement.kind}</span>
+      <span className="grow small">{movement.lines.map(line => {
+        const item = names.get(line.ingredientId)
+        return `${item?.name ?? line.ingredientId} ${line.change > 0 ? "+" : ""}${amount(line.change, item?.unit ?? "")}`
+      }).join(" · ")}{movement.reason && <span className="muted"> « {movement.reason} »</span>}</span>
+      <small className="muted">{moment(movement.at)} · {common.roles[movement.by as "manager"] ?? movement.by}</small>
+    </li>
+  )
+}
+
+function Note(props: { restaurant: Restaurant; items: StockItem[]; onClose(): void; onDone(): void }) {
+  const [kind, setKind] = useState<StockMovementKind>("delivery")
+  const [reason, setReason] = useState("")
+  const [amounts, setAmounts] = useState<Record<string, string>>({})
+  const [text, setText] = useState("")
+  const [key] = useState(newKey)
+  const lines = Object.entries(amounts).filter(([, value]) => value.trim() && Number.isInteger(Number(value))).map(([ingredientId, value]) => ({ ingredientId, quantity: Number(value) }))
+  const act = useAct(async () => {
+    if (!lines.length) return toast(w.emptyMovement)
+    await patiently(() => post<StockMovement>(`/restaurants/${props.restaurant.id}/stock-movements`, { session, key, body: { kind, lines, ...(reason.trim() ? { reason: reason.trim() } : {}) } }))
+    toast(w.saved)
+    props.onDone()
+  })
+  return (
+    <Dialog title={w.movement} onClose={props.onClose} className="recipes">
+      <Form onSubmit={act.run} className="stack">
+        <Choice label={w.kind} hideLabel value={kind} onChange={value => setKind(value)} options={KINDS.map(value => ({ value, label: w.kinds[value] }))} />
+        <p className="hint">{w.signHint}</p>
+        <Field label={w.why} value={reason} maxLength={200} onChange={event => setReason(event.target.value)} />
+        {act.error !== undefined && <Failed error={act.error} />}
+        <input className="input" type="search" aria-label={w.findIngredient} placeholder={w.findIngredient} value={text} onChange={event => setText(event.target.value)} />
+        <ul className="lines">
+          {props.items.filter(item => item.name.toLowerCase().includes(text.trim().toLowerCase())).map(item => (
+            <li key={item.ingredientId} className="row between">
+              <label className="grow" htmlFor={`m-${item.ingredientId}`}>{item.name} <small className="muted">{amount(item.quantity, item.unit)}</small></label>
+              <input id={`m-${item.ingredientId}`} className="input narrow-input" inputMode="numeric" value={amounts[item.ingredientId] ?? ""} onChange={event => setAmounts({ ...amounts, [item.ingredientId]: event.target.value })} />
+              <span className="unit">{item.unit}</span>
+            </li>
+          ))}
+        </ul>
+        <div className="dialog-foot"><Button kind="main" className="large grow" type="submit" busy={act.isBusy}>{w.note}{lines.length > 0 && ` (${lines.length})`}</Button></div>
+      </Form>
+    </Dialog>
+  )
+}

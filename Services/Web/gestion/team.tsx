@@ -1,0 +1,89 @@
+import { useState } from "react"
+import type { Account, Restaurant, Role, StaffMember, StaffMemberList } from "../contract"
+import { client, common, office as w } from "../words"
+import { Problem, get, newKey, post, put, remove } from "../shared/api"
+import { session } from "../shared/staff"
+import { Button, Dialog, Failed, Field, Form, Notice, Waiting, faultsOf, sentence, toast, useAct, useLoaded } from "../shared/ui"
+
+const ROLES: Role[] = ["cashier", "pizzaiolo", "courier", "manager"]
+const name = (one: Account) => `${one.firstName} ${one.lastName}`
+const match = (one: StaffMember) => `"${one.version}"`
+
+export function Team({ account, restaurant }: { account: Account; restaurant: Restaurant }) {
+  const loaded = useLoaded(restaurant.id, () => get<StaffMemberList>(`/staff?restaurant=${restaurant.id}&limit=100`, { session }))
+  const [isAdding, setAdding] = useState(false)
+  const [leaving, setLeaving] = useState<StaffMember>()
+  const change = useAct(async (one: StaffMember, part: { role?: Role; isSuspended?: boolean }) => {
+    const isSuspended = (one as { isSuspended?: boolean }).isSuspended ?? false
+    try {
+      await put(`/staff/${one.id}`, { session, ifMatch: match(one), body: { role: one.role, restaurantId: restaurant.id, isSuspended, ...part } })
+      toast(w.saved)
+    } finally {
+      loaded.again()
+    }
+  })
+  return (
+    <div className="stack">
+      <div><Button kind="main" icon="plus" onClick={() => setAdding(true)}>{w.addMember}</Button></div>
+      {change.error !== undefined && <Notice kind="bad" live title={change.error instanceof Problem && change.error.status === 412 ? w.conflict : sentence(change.error)} />}
+      {loaded.error ? <Failed error={loaded.error} again={loaded.again} /> : !loaded.value ? <Waiting rows={4} /> : (
+        <ul className="lines card">
+          {loaded.value.items.map(one => {
+            const isSuspended = (one as { isSuspended?: boolean }).isSuspended
+            const isSelf = one.id === account.id
+            return (
+              <li key={one.id} className="row between wrap">
+                <span className="grow"><strong>{name(one)}</strong> {isSelf && <span className="tag">{w.you}</span>}{isSuspended && <span className="tag warn">{w.suspended}</span>}<br /><span className="small muted">{one.email}</span></span>
+                <select className="input role" aria-label={`${w.role} : ${name(one)}`} value={one.role} disabled={isSelf} onChange={event => void change.run(one, { role: event.target.value as Role })}>
+                  {ROLES.map(role => <option key={role} value={role}>{common.roles[role]}</option>)}
+                </select>
+                <Button kind="quiet" disabled={isSelf} aria-label={`${isSuspended ? w.resume : w.suspend} : ${name(one)}`} onClick={() => void change.run(one, { isSuspended: !isSuspended })}>{isSuspended ? w.resume : w.suspend}</Button>
+                <Button kind="quiet" disabled={isSelf} aria-label={`${w.dismiss} : ${name(one)}`} onClick={() => setLeaving(one)}>{w.dismiss}</Button>
+              </li>
+            )
+          })}
+        </ul>
+      )}
+      {isAdding && <Add restaurant={restaurant} onClose={() => setAdding(false)} onDone={() => { setAdding(false); loaded.again() }} />}
+      {leaving && <Leave member={leaving} onClose={() => setLeaving(undefined)} onDone={() => { setLeaving(undefined); loaded.again() }} />}
+    </div>
+  )
+}
+
+function Add(props: { restaurant: Restaurant; onClose(): void; onDone(): void }) {
+  const [form, setForm] = useState({ firstName: "", lastName: "", email: "", phone: "" })
+  const [role, setRole] = useState<Role>("pizzaiolo")
+  const [key] = useState(newKey)
+  const act = useAct(async () => {
+    await post<StaffMember>("/staff", { session, key: `${key}-${JSON.stringify(form).length}-${role}`, body: { ...form, phone: form.phone || null, role, restaurantId: props.restaurant.id } })
+    toast(w.invited(form.email))
+    props.onDone()
+  })
+  const faults = faultsOf(act.error, { "/firstName": "firstName", "/lastName": "lastName", "/email": "email", "/phone": "phone" })
+  const input = (field: keyof typeof form) => ({ value: form[field], fault: faults[field], onChange: (event: { target: { value: string } }) => setForm({ ...form, [field]: event.target.value }) })
+  return (
+    <Dialog title={w.addMember} onClose={props.onClose}>
+      <Form onSubmit={act.run} className="stack">
+        {act.error !== undefined && <Notice kind="bad" live title={act.error instanceof Problem && act.error.code === "conflict" ? client.emailTaken : sentence(act.error)} />}
+        <div className="pair"><Field label={client.firstName} required {...input("firstName")} /><Field label={client.lastName} required {...input("lastName")} /></div>
+        <Field label={common.email} type="email" required hint={w.inviteHint} {...input("email")} />
+        <Field label={client.phone} type="tel" {...input("phone")} />
+        <div className="field"><label htmlFor="new-role">{w.role}</label><select id="new-role" className="input" value={role} onChange={event => setRole(event.target.value as Role)}>{ROLES.map(one => <option key={one} value={one}>{common.roles[one]}</option>)}</select></div>
+        <Button kind="main" className="large" type="submit" busy={act.isBusy}>{w.invite}</Button>
+      </Form>
+    </Dialog>
+  )
+}
+
+function Leave(props: { member: StaffMember; onClose(): void; onDone(): void }) {
+  const act = useAct(async () => {
+    await remove(`/staff/${props.member.id}`, { session, ifMatch: match(props.member) })
+    props.onDone()
+  })
+  return (
+    <Dialog title={w.dismissSure(name(props.member))} onClose={props.onClose}>
+      <div className="stack"><p>{w.dismissHint}</p>{act.error !== undefined && <Failed error={act.error} />}
+        <div className="row wrap"><Button kind="danger" busy={act.isBusy} onClick={() => void act.run()}>{w.dismiss}</Button><Button onClick={props.onClose}>{common.back}</Button></div></div>
+    </Dialog>
+  )
+}

@@ -1,0 +1,51 @@
+import { useEffect, useState } from "react"
+import type { Restaurant } from "../contract"
+import { common, office as w } from "../words"
+import { Board } from "../shared/board"
+import { money } from "../shared/format"
+import { session } from "../shared/staff"
+import { useStore } from "../shared/store"
+import { Failed, Waiting, useLoaded } from "../shared/ui"
+import { Bars, Table, Tile } from "./chart"
+import { bars, loadStatistics, percent, today } from "./statistics"
+
+export function Today({ restaurant }: { restaurant: Restaurant }) {
+  const [board] = useState(() => new Board(restaurant.id, session, []))
+  useEffect(() => () => board.end(), [board])
+  const orders = [...useStore(board.state).orders.values()]
+  const figures = useLoaded(`today-${restaurant.id}`, () => loadStatistics(restaurant.id, today(), today(), "hour"))
+  useEffect(() => {
+    const timer = setInterval(() => document.hidden || figures.again(), 30_000)
+    return () => clearInterval(timer)
+  })
+  const total = figures.value?.total
+  const byStatus = Object.entries(common.statuses).map(([status, name]) => ({ name, count: orders.filter(order => order.status === status).length })).filter(one => one.count)
+  const low = figures.value?.runsLow ?? []
+  return (
+    <div className="stack wide">
+      {figures.error && !figures.value ? <Failed error={figures.error} again={figures.again} /> : !total ? <Waiting rows={2} /> : (
+        <>
+          <ul className="tiles">
+            <Tile label={w.sales} value={String(total.sales)} />
+            <Tile label={w.turnover} value={money(total.amount)} />
+            <Tile label={w.basket} value={total.averageBasket ? money(total.averageBasket) : w.none} />
+            <Tile label={w.onTime} value={percent(total.onTime)} hint={total.onTime && w.onTimeOf(total.onTime.onTime, total.onTime.of)} tone={total.onTime && total.onTime.onTime < total.onTime.of * 0.9 ? "warn" : undefined} />
+          </ul>
+          <section className="card"><Bars title={w.hours} head={[w.date, w.amount]} bars={bars(figures.value!)} /></section>
+        </>
+      )}
+      <div className="halves-wide">
+        <section className="card stack tight" aria-labelledby="s-now"><h2 id="s-now">{w.underWay} <span className="tag">{orders.length}</span></h2>
+          {byStatus.length === 0 ? <p className="muted">{w.nothingUnderWay}</p> : <ul className="lines">{byStatus.map(one => <li key={one.name} className="row between"><span>{one.name}</span><strong className="number">{one.count}</strong></li>)}</ul>}
+        </section>
+        <section className="card stack tight" aria-labelledby="s-low"><h2 id="s-low">{w.low}</h2>
+          {low.length === 0 ? <p className="muted">{w.noLow}</p> : <><p className="muted small">{w.lowHint}</p>
+            <Table label={w.low} head={[w.ingredient, w.inStock, w.lasts]} rows={low.slice(0, 12).map(one => {
+              const days = one.usedPerDay ? one.quantity / one.usedPerDay : 7
+              return [one.name ?? one.ingredientId, `${one.quantity.toLocaleString("fr-FR")} ${one.unit ?? ""}`, w.daysLeft(days)]
+            })} /></>}
+        </section>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,112 @@
+"""The courier's page, also without a network."""
+import re
+import time
+
+from conftest import NEAR, Api, check, expect, go_offline, staff
+
+
+def ready_delivery(customer, name="Reine (grande)", method="cash"):
+    order = customer.order(name, fulfilment="delivery", address=NEAR, method=method, note="Code 12B")
+    pizzaiolo = Api.demo("pizzaiolo")
+    customer.wait_for(f"/orders/{order['id']}", lambda found: "promisedAt" in found)
+    pizzaiolo.step(order, "preparing")
+    return pizzaiolo.step(order, "ready")
+
+
+def short(order):
+    return order["number"].lstrip("0").zfill(3)
+
+
+def rounds(person, **options):
+    page = person(390, 844, **options)
+    staff(page, "/livraison", "courier")
+    expect(page.get_by_role("heading", name="Livraison")).to_be_visible()
+    return page
+
+
+def take(page, *orders):
+    for order in orders:
+        page.get_by_role("listitem").filter(has_text=short(order)).get_by_role("checkbox").check()
+    page.get_by_role("button", name=re.compile("^Partir avec")).click()
+
+
+def test_two_orders_go_on_one_round_and_money_is_taken_at_the_door(person):
+    customer = Api.customer()
+    first, second = ready_delivery(customer), ready_delivery(customer, "Margherita (petite)")
+    page = rounds(person)
+    take(page, first, second)
+    card = page.get_by_role("region", name="Ma tournée").get_by_role("listitem").filter(has_text=short(first))
+    expect(card.get_by_text("Camille Moreau")).to_be_visible()
+    expect(card.get_by_text("À encaisser 13,50")).to_be_visible()
+    expect(card.get_by_role("link", name=re.compile("^Appeler"))).to_have_attribute("href", "tel:+33612345678")
+    expect(card.get_by_role("link", name="Itinéraire")).to_be_visible()
+    customer.wait_for(f"/orders/{second['id']}", lambda found: found["status"] == "delivering")
+    card.get_by_role("button", name=re.compile("^Encaissé 13,50")).click()
+    found = customer.wait_for(f"/orders/{first['id']}", lambda found: found["status"] == "delivered")
+    assert found["isPaid"]
+    page.get_by_role("region", name="Ma tournée").get_by_role("listitem").filter(has_text=short(second)).get_by_role("button", name="Impossible").click()
+    page.get_by_label("Personne à l’adresse").check()
+    page.get_by_role("button", name="Rapporter la commande").click()
+    found = customer.wait_for(f"/orders/{second['id']}", lambda found: found["status"] == "returned")
+    assert found["reason"] == "nobody-there"
+    page.get_by_role("button", name="Ma caisse").click()
+    expect(page.get_by_role("dialog").get_by_text("13,50")).to_be_visible()
+
+
+def test_the_round_goes_on_without_a_network(person):
+    customer = Api.customer()
+    order = ready_delivery(customer)
+    page = rounds(person)
+    page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
+    take(page, order)
+    customer.wait_for(f"/orders/{order['id']}", lambda found: found["status"] == "delivering")
+    go_offline(page)
+    expect(page.get_by_text("Hors ligne")).to_be_visible()
+    # Even the page itself opens again, with the list as it was.
+    page.reload()
+    mine = page.get_by_role("region", name="Ma tournée").get_by_role("listitem").filter(has_text=short(order))
+    expect(mine.get_by_text("12 rue Saint-Laud")).to_be_visible()
+    mine.get_by_role("button", name=re.compile("^Encaissé")).click()
+    expect(page.get_by_text("2 étapes à envoyer")).to_be_visible()
+    expect(mine).to_be_hidden()
+    page.reload()
+    expect(page.get_by_text("2 étapes à envoyer")).to_be_visible()
+    time.sleep(5)
+    assert customer("GET", f"/orders/{order['id']}")["status"] == "delivering"
+    page.context.set_offline(False)
+    found = customer.wait_for(f"/orders/{order['id']}", lambda found: found["status"] == "delivered", seconds=40)
+    assert found["isPaid"]
+    expect(page.get_by_text("étapes à envoyer")).to_be_hidden()
+
+
+def test_what_was_refused_meanwhile_is_shown(person):
+    customer, courier = Api.customer(), Api.demo("courier")
+    order = ready_delivery(customer)
+    page = rounds(person)
+    expect(page.get_by_role("listitem").filter(has_text=short(order))).to_be_visible()
+    go_offline(page)
+    expect(page.get_by_text("Hors ligne")).to_be_visible()
+    take(page, order)
+    # Somebody else takes it and brings it back meanwhile.
+    courier.step(order, "delivering")
+    courier.step(order, "returned", {"reason": "accident"})
+    time.sleep(4.5)
+    page.context.set_offline(False)
+    expect(page.get_by_role("alert").filter(has_text="n’a pas été acceptée")).to_be_visible(timeout=40_000)
+    page.get_by_role("button", name="J’ai vu").click()
+    expect(page.get_by_role("alert")).to_be_hidden()
+
+
+def test_looks(person):
+    customer = Api.customer()
+    first, second = ready_delivery(customer), ready_delivery(customer, "Tiramisu")
+    page = rounds(person)
+    take(page, first)
+    expect(page.get_by_role("region", name="Ma tournée").get_by_text(short(first))).to_be_visible()
+    page.get_by_role("listitem").filter(has_text=short(second)).get_by_role("checkbox").check()
+    check(page, "courier-rounds")
+    page.get_by_role("button", name="Impossible").first.click()
+    check(page, "courier-failed")
+    page.get_by_role("button", name="Fermer").click()
+    page.get_by_role("button", name="Ma caisse").click()
+    check(page, "courier-bank")
