@@ -135,7 +135,7 @@ export const client = {
   // The carte.
   carteOf: (name: string) => `La carte de ${name}`, change: "Changer de pizzeria", categories: "Catégories", filters: "Filtrer",
   filtersOn: (count: number) => `Filtrer (${count})`, without: "Sans cet allergène", vegetarian: "Végétarien", onlyAvailable: "Seulement ce qui est disponible",
-  clearFilters: "Tout montrer", nothingFits: "Rien ne correspond à ces filtres.", from: "dès", out: "Épuisé", left: (count: number) => `Plus que ${count}`,
+  clearFilters: "Tout montrer", nothingFits: "Rien ne correspond à ces filtres.", from: "dès", out: "Épuisé", servedFrom: (moment: string) => `Servi ${moment}`, left: (count: number) => `Plus que ${count}`,
   allergens: "Allergènes", noAllergens: "Aucun allergène à déclaration obligatoire.", allergensByChoice: "Les allergènes dépendent de vos choix.",
   size: "Taille", sizes: { petite: "Petite", moyenne: "Moyenne", grande: "Grande" } as Record<string, string>,
   diameter: { petite: "26 cm", moyenne: "31 cm", grande: "36 cm" } as Record<string, string>,

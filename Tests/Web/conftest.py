@@ -155,6 +155,9 @@ def check(page, name, widths=(320, 390, 1280), schemes=("light", "dark")):
     faults = []
     for scheme in schemes:
         page.emulate_media(color_scheme=scheme)
+        paper = {"light": "rgb(251, 247, 241)", "dark": "rgb(23, 19, 16)"}[scheme]
+        expect(page.locator("body")).to_have_css("background-color", paper)
+        page.wait_for_timeout(150)
         for width in widths:
             page.set_viewport_size({"width": width, "height": {320: 640, 390: 844}.get(width, 900)})
             page.wait_for_timeout(60)

@@ -215,3 +215,51 @@ def test_somebody_orders_with_the_keyboard_alone(person):
     reach("button", re.compile("^Commander et payer"))
     keys.press("Enter")
     expect(page.get_by_role("heading", name="Commande reçue")).to_be_focused()
+
+
+def test_a_pizza_is_composed_and_the_quote_says_what_it_costs(person):
+    """Halves cost what the dearer one costs; what is added costs what it says; the kitchen reads all of it."""
+    customer = Api.customer(addresses=[{**NEAR, "label": "Maison", "isDefault": True}])
+    page = person(1280, 900)
+    sign_in(page, customer.account["email"], f"/carte/{ANGERS}")
+    page.get_by_role("button", name=re.compile("^Margherita")).click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label(re.compile("^Grande")).check()
+    half = dialog.get_by_label("Moitié-moitié")
+    half.select_option(half.locator("option", has_text="Reine").get_attribute("value"))
+    dialog.get_by_text("Personnaliser").click()
+    dialog.get_by_label(re.compile("^basilic")).check()
+    dialog.get_by_role("button", name="Une de plus : champignons de Paris").click()
+    expect(dialog.get_by_role("button", name=re.compile("Ajouter · 14,50"))).to_be_visible()
+    dialog.get_by_role("button", name=re.compile("^Ajouter")).click()
+    side = page.get_by_role("complementary", name="Votre panier")
+    expect(side.get_by_text("½ Reine (grande)")).to_be_visible()
+    page.get_by_role("link", name=re.compile("^Commander")).click()
+    page.get_by_label(re.compile("^Espèces")).check()
+    expect(page.get_by_text(re.compile("prête vers"))).to_be_visible()
+    page.get_by_role("button", name=re.compile("Commander et payer 14,50")).click()
+    expect(page.get_by_role("heading", name="Commande reçue")).to_be_visible()
+    order = customer("GET", "/orders")["items"][0]
+    line = order["lines"][0]
+    assert line["otherHalf"]["name"].startswith("Reine") and line["without"][0]["name"].startswith("basilic") and line["extras"][0]["quantity"] == 1
+    assert order["total"]["amount"] == 1450
+
+
+def test_a_completed_order_is_reviewed_once(person):
+    customer, pizzaiolo, cashier = Api.customer(), Api.demo("pizzaiolo"), Api.demo("cashier")
+    order = customer.order("Tiramisu")
+    customer.wait_for(f"/orders/{order['id']}", lambda found: "promisedAt" in found)
+    pizzaiolo.step(order, "preparing")
+    pizzaiolo.step(order, "ready")
+    cashier("POST", "/payment", {"orderId": order["id"], "method": "cash"})
+    cashier.step(order, "collected")
+    page = person()
+    sign_in(page, customer.account["email"], f"/commande/{order['id']}")
+    page.wait_for_timeout(1000)
+    page.get_by_role("group", name="Votre note").get_by_text("4 sur 5").click(force=True)
+    page.get_by_label(re.compile("^Votre avis")).fill("Très bon, un peu tard.")
+    page.get_by_role("button", name="Publier").click()
+    expect(page.get_by_text("Merci pour votre avis.")).to_be_visible()
+    page.goto(f"/carte/{ANGERS}")
+    page.get_by_role("button", name=re.compile("Avis")).click()
+    expect(page.get_by_role("dialog").get_by_text("Très bon, un peu tard.").first).to_be_visible()

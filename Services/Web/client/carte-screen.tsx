@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from "react"
+import { Suspense, lazy, useEffect, useMemo, useState } from "react"
 import type { Product } from "../contract"
 import { common, client as w } from "../words"
 import { money } from "../shared/format"
@@ -8,11 +8,13 @@ import { useStore } from "../shared/store"
 import { Button, Choice, Dialog, Empty, Failed, Icon, Waiting, toast, useLoaded } from "../shared/ui"
 import { add, basket, clear, count, setFulfilment, type BasketLine } from "./basket"
 import { BasketLines, useProducts } from "./basket-lines"
-import { cheapest, dishes, fits, isAvailable, noFilters, remaining, sections, type Dish, type Filters } from "./carte"
+import { cheapest, dishes, fits, isAvailable, noFilters, remaining, sections, whyNot, type Dish, type Filters } from "./carte"
 import { groupOf } from "./carte-groups"
 import { Composer } from "./composer"
 import { known, loadCarte, loadRestaurants } from "./data"
 import { Opening } from "./where"
+
+const ReviewsDialog = lazy(() => import("./reviews").then(all => ({ default: all.ReviewsDialog })))
 
 export function Carte({ restaurantId }: { restaurantId: string }) {
   const restaurants = useLoaded("restaurants", async () => known.restaurants.get() ?? (await loadRestaurants()))
@@ -23,6 +25,7 @@ export function Carte({ restaurantId }: { restaurantId: string }) {
   const [filters, setFilters] = useState<Filters>(noFilters)
   const [isFiltering, setFiltering] = useState(false)
   const [opened, setOpened] = useState<Dish>()
+  const [isReading, setReading] = useState(false)
   const [asked, setAsked] = useState<Omit<BasketLine, "id">>()
   useFresh(carte.again)
   const restaurant = useStore(known.restaurants)?.find(one => one.id === restaurantId)
@@ -46,6 +49,7 @@ export function Carte({ restaurantId }: { restaurantId: string }) {
           <Link to="/" className="back"><Icon name="back" size={18} />{w.change}</Link>
           <Title in={common.brand}>{restaurant?.name ?? w.carteOf("")}</Title>
           <p className="row wrap tags">
+            {restaurant && <Button kind="quiet" onClick={() => setReading(true)}>{restaurant.rating != null && `★ ${restaurant.rating.toLocaleString("fr-FR")} · `}{w.reviews}</Button>}
             {restaurant && <><Opening restaurant={restaurant} /><span className="tag"><Icon name="clock" size={14} />{w.minutes(restaurant.estimatedMinutes)}</span></>}
           </p>
         </header>
@@ -72,6 +76,7 @@ export function Carte({ restaurantId }: { restaurantId: string }) {
         <Composer dish={opened} products={products} group={groupOf(opened, categories ?? [])} onClose={() => setOpened(undefined)} onDone={put} />
       )}
       {isFiltering && <FilterDialog filters={filters} products={products ?? []} onChange={setFilters} onClose={() => setFiltering(false)} />}
+      {isReading && restaurant && <Suspense fallback={null}><ReviewsDialog restaurant={restaurant} onClose={() => setReading(false)} /></Suspense>}
       {asked && (
         <Dialog title={w.otherRestaurant(known.restaurants.get()?.find(one => one.id === held.restaurantId)?.name ?? "")} onClose={() => setAsked(undefined)}>
           <div className="stack">
@@ -111,7 +116,7 @@ function DishCard({ dish, group, onOpen }: { dish: Dish; group: string; onOpen()
         <span className="dish-what">{dish.text}</span>
         <span className="row wrap tags">
           <span className="price">{dish.variants.length > 1 && <small>{w.from} </small>}{money(cheapest(dish))}</span>
-          {!isIn ? <span className="tag bad">{w.out}</span> : few !== undefined && few < 6 && <span className="tag warn">{w.left(few)}</span>}
+          {!isIn ? <span className="tag bad">{whyNot(dish.variants[0]!.product)}</span> : few !== undefined && few < 6 && <span className="tag warn">{w.left(few)}</span>}
         </span>
       </span>
     </button>

@@ -1,4 +1,6 @@
 import type { Category, Money, Product } from "../contract"
+import { openSpans, shortMoment } from "../shared/hours"
+import { client as w } from "../words"
 
 /** Something on the carte, in the sizes in which it can be had. */
 export interface Dish {
@@ -85,6 +87,15 @@ export function fits(dish: Dish, filters: Filters): boolean {
   if (filters.vegetarian && (dish.isMenu || ANIMALS.test(dish.name + dish.text))) return false
   return dish.variants.some(({ product }) =>
     !(product.allergensDependOnChoice && filters.without.length) && !product.allergens.some(code => filters.without.includes(code)))
+}
+
+/** Why something cannot be had now: it has run out, or it is not its time of the day. */
+export function whyNot(product: Product): string {
+  if (!product.dayparts) return w.out
+  const now = Date.now()
+  const [span] = openSpans(product.dayparts, now)
+  if (!span || span.from <= now) return w.out
+  return w.servedFrom(shortMoment(span.from, now))
 }
 
 /** What remains where little does. */

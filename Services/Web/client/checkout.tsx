@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useRef, useState } from "react"
-import type { Account, Address, Order, OrderDraft, PaymentMethod, Restaurant } from "../contract"
+import type { Account, Address, Order, OrderDraft, PaymentMethod, Quote, Restaurant } from "../contract"
 import { common, client as w } from "../words"
 import { Problem, patiently, post, put } from "../shared/api"
-import { dayKey, dayName, distance, kilometres, time } from "../shared/format"
+import { dayKey, dayName, distance, kilometres, moment, money, time } from "../shared/format"
 import { slots } from "../shared/hours"
 import { Link, Title, navigate } from "../shared/router"
 import { useWho } from "../shared/session"
@@ -13,7 +13,7 @@ import { basket, clear, draftLine, setFulfilment } from "./basket"
 import { BasketLines, useProducts } from "./basket-lines"
 import { Card, cardForm, payByCard, type CardForm } from "./card"
 import { useFresh } from "./carte-screen"
-import { fullName, known, loadCarte, loadRestaurants, session } from "./data"
+import { fullName, known as kept, loadCarte, loadRestaurants, session } from "./data"
 import { Opening, locate } from "./where"
 
 interface Where {
@@ -32,7 +32,7 @@ const nowhere: Where = { id: "new", line1: "", line2: "", postalCode: "", city: 
 export function Checkout() {
   const held = useStore(basket)
   const restaurants = useLoaded("restaurants", loadRestaurants)
-  const restaurant = useStore(known.restaurants)?.find(one => one.id === held.restaurantId)
+  const restaurant = useStore(kept.restaurants)?.find(one => one.id === held.restaurantId)
   const isPlaced = useRef(false)
   useFresh(() => { if (held.restaurantId) void loadCarte(held.restaurantId).catch(() => undefined) })
   if (held.lines.length === 0 && !isPlaced.current) {
@@ -67,7 +67,6 @@ function Ordering({ restaurant, onPlaced }: { restaurant: Restaurant; onPlaced()
   const [note, setNote] = useState("")
   const [hasTried, setTried] = useState(false)
   const card = useRef<CardForm>(null)
-  const times = useMemo(() => slots(restaurant, Date.now()), [restaurant])
   const isDelivery = held.fulfilment === "delivery"
 
   useEffect(() => {
@@ -77,6 +76,20 @@ function Ordering({ restaurant, onPlaced }: { restaurant: Restaurant; onPlaced()
   useEffect(() => {
     if (!restaurant.isOpen && !later && times[0]) setLater(String(times[0].at))
   }, [restaurant.isOpen])
+
+  const known = useRef<Quote>()
+  const draft: OrderDraft = {
+    restaurantId: restaurant.id, fulfilment: held.fulfilment, lines: held.lines.map(draftLine), paymentMethod: method,
+    ...(note.trim() ? { note: note.trim() } : {}), ...(later ? { scheduledFor: new Date(Number(later)).toISOString() } : {}),
+    ...(isDelivery ? (where.id === "new" ? { address: newAddress(where) } : { addressId: where.id }) : {}),
+  }
+  const quote = useQuote(draft, isDelivery && where.id === "new" && !(where.line1.trim() && where.postalCode.trim() && where.city.trim()), who?.id)
+  if (quote) known.current = quote
+  const slotList = (quote ?? known.current)?.slots
+  const times = useMemo(() => slotList?.length
+    ? slotList.map(slot => ({ day: dayKey(slot.from), at: Date.parse(slot.from) })) : slots(restaurant, Date.now()), [restaurant, slotList])
+  const cost = quote && quote.lines.length === held.lines.length ? money(quote.total) : total
+  const quoteFaults = quote ? faultsOf(new Problem(422, { errors: quote.errors }), { "/address": "address", "/addressId": "address", "/scheduledFor": "when" }) : {}
 
   const metres = isDelivery ? metresTo(restaurant, where, who) : undefined
   const isTooFar = metres !== undefined && metres > restaurant.deliveryRadiusMetres
@@ -94,11 +107,6 @@ function Ordering({ restaurant, onPlaced }: { restaurant: Restaurant; onPlaced()
     }
     const token = method === "card" ? await card.current?.token() : undefined
     if (method === "card" && !token) return
-    const draft: OrderDraft = {
-      restaurantId: restaurant.id, fulfilment: held.fulfilment, lines: held.lines.map(draftLine), paymentMethod: method,
-      ...(note.trim() ? { note: note.trim() } : {}), ...(later ? { scheduledFor: new Date(Number(later)).toISOString() } : {}),
-      ...(isDelivery ? (where.id === "new" ? { address: newAddress(where) } : { addressId: where.id }) : {}),
-    }
     // The key belongs to all that is sent, so that an order that is changed after an error is another one.
     const key = await digest(held.key + JSON.stringify(draft))
     const order = await patiently(() => post<Order>("/orders", { session, body: draft, key }))
@@ -130,6 +138,8 @@ function Ordering({ restaurant, onPlaced }: { restaurant: Restaurant; onPlaced()
             { value: "delivery", label: <><Icon name="bike" />{w.delivery}</>, detail: w.deliversWithin(kilometres(restaurant.deliveryRadiusMetres)) }]} />
           {isDelivery && <Delivery account={who ?? undefined} where={where} onChange={setWhere} fault={fault} faults={faults} />}
           {isDelivery && metres !== undefined && (isTooFar ? <Notice kind="bad" live title={w.outOfZone(kilometres(metres))} /> : <Notice kind="good" live title={w.inZone} />)}
+          {quoteFaults.address && !isTooFar && where.id !== "new" && <Notice kind="bad" live title={quoteFaults.address} />}
+          {quote?.missing && quote.missing.amount > 0 && quote.minimum && <Notice kind="warn" live title={w.minimumMissing(money(quote.missing), money(quote.minimum))} />}
           {faults.address && <Notice kind="bad" live title={faults.address} />}
         </section>
 
@@ -137,7 +147,7 @@ function Ordering({ restaurant, onPlaced }: { restaurant: Restaurant; onPlaced()
           <h2 id="s-when">{w.when}</h2>
           {!restaurant.isOpen && <div className="row wrap"><Opening restaurant={restaurant} /><span className="muted">{w.closedNow}</span></div>}
           <Choice label={w.when} hideLabel value={later ? "later" : "asap"} onChange={value => setLater(value === "asap" ? "" : String(times[0]?.at ?? ""))} options={[
-            { value: "asap", label: w.asap, detail: w.promiseAsap(restaurant.estimatedMinutes), disabled: !restaurant.isOpen },
+            { value: "asap", label: w.asap, detail: quote?.promisedAt && !later ? (isDelivery ? w.promisedDoor : w.promisedNow)(moment(quote.promisedAt)) : w.promiseAsap(restaurant.estimatedMinutes), disabled: !restaurant.isOpen },
             { value: "later", label: w.later, disabled: times.length === 0 }]} />
           {later && (
             <div className="field">
@@ -151,6 +161,7 @@ function Ordering({ restaurant, onPlaced }: { restaurant: Restaurant; onPlaced()
               </select>
             </div>
           )}
+          {quoteFaults.when && !faults.when && <Notice kind="warn" live title={quoteFaults.when} />}
           {faults.when && <Notice kind="bad" live title={faults.when} />}
         </section>
 
@@ -174,15 +185,34 @@ function Ordering({ restaurant, onPlaced }: { restaurant: Restaurant; onPlaced()
         <BasketLines compact />
         {allergens.length > 0 && <p className="small muted"><strong>{w.allergens} : </strong>{w.allergenReminder(allergens.map(code => common.allergens[code] ?? code).join(", "))}</p>}
         <Field label={w.kitchenNote} hint={w.kitchenNoteHint} value={note} maxLength={500} as="textarea" onChange={event => setNote(event.target.value)} fault={faults.note} />
-        <p className="row between total"><strong>{w.total}</strong><strong className="number">{total}</strong></p>
+        {quote?.adjustments?.map((one, index) => <p key={index} className="row between"><span>{one.name}</span><span className="number">{money(one.amount)}</span></p>)}
+        <p className="row between total"><strong>{w.total}</strong><strong className="number">{cost}</strong></p>
         {missing.length > 0 && <Notice kind="bad" live title={common.runOut(missing.map(line => line.name))} />}
         {act.error !== undefined && <Notice kind="bad" live title={act.error instanceof Problem && act.error.code === "unauthenticated" ? w.signInFirst : sentence(act.error)} />}
         {hasTried && (!who || lacksAddress) && <p className="fault" role="alert"><Icon name="warning" size={16} />{w.fixFirst}</p>}
-        <Button kind="main" className="large full" busy={act.isBusy} onClick={() => void act.run()}>{act.isBusy ? w.placing : w.obligation(total)}</Button>
+        <Button kind="main" className="large full" busy={act.isBusy} onClick={() => void act.run()}>{act.isBusy ? w.placing : w.obligation(cost)}</Button>
         <p className="small muted">{w.legal}</p>
       </aside>
     </div>
   )
+}
+
+/** What the order would cost and when it would be there, as the platform says; asked again a moment after each change. */
+function useQuote(draft: OrderDraft, isIncomplete: boolean, who: string | undefined): Quote | undefined {
+  const text = JSON.stringify({ ...draft, note: undefined })
+  const [found, setFound] = useState<{ of: string; quote: Quote }>()
+  useEffect(() => {
+    if (isIncomplete) return
+    const abort = new AbortController()
+    const timer = setTimeout(() => {
+      post<Quote>("/quotes", { session, body: JSON.parse(text), signal: abort.signal }).then(quote => setFound({ of: text, quote }), () => undefined)
+    }, 350)
+    return () => {
+      clearTimeout(timer)
+      abort.abort()
+    }
+  }, [text, isIncomplete, who])
+  return found?.of === text ? found.quote : undefined
 }
 
 function Delivery(props: {

