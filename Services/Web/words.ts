@@ -103,7 +103,7 @@ export const kitchen = {
   ready: "Prêtes", later: "À venir", laterIn: (time: string) => `à commencer dans ${time}`, for: (moment: string) => `pour ${moment}`,
   allDay: "En tout", allDayHint: "Ce qu’il reste à faire, toutes commandes confondues.", recent: "Récentes", recentEmpty: "Rien de récent.", recentCancelled: "Annulée : ne pas préparer",
   outages: "Épuisés", outagesHint: "Ce que vous coupez ici disparaît aussitôt de la carte de votre restaurant.", isOut: "Épuisé", isIn: "Disponible",
-  start: "Commencer", done: "Prête", recipe: "Recette", undo: "Annuler", select: (number: string) => `Commande ${number}`,
+  search: "Chercher", start: "Commencer", done: "Prête", recipe: "Recette", undo: "Annuler", select: (number: string) => `Commande ${number}`,
   started: (number: string) => `${number} commencée`, finished: (number: string) => `${number} prête`,
   states: { placed: "Nouvelle", preparing: "En cours", ready: "Prête" } as Record<string, string>,
   levels: { fine: "À l’heure", soon: "Bientôt", late: "En retard" },
@@ -113,7 +113,7 @@ export const kitchen = {
   soundOn: "Son activé", soundOff: "Son coupé", wakeSound: "Activer le son", newOnes: (count: number) => plural(count, "nouvelle commande", "nouvelles commandes"),
   steps: "Étapes", quantities: "Quantités", preparation: (minutes: number) => `${minutes} min de préparation`,
   pause: "Pause", pauseTitle: "Suspendre les commandes", pauseHint: "Plus aucune commande n’entre pendant ce temps. La reprise est automatique.", pauseFor: (minutes: number) => `${minutes} min`, resume: "Reprendre maintenant", pausedUntil: (time: string) => `En pause jusqu’à ${time}`,
-  cancelled: "Annulée", seen: "Vu",
+  cancelled: "Annulée", seen: "Vu", changed: "Le client a modifié sa commande :", back: "Remettre en cours", backOf: (number: string) => `Remettre en cours la commande ${number}`, backAgain: (number: string) => `${number} remise en cours`,
 }
 
 export const client = {
@@ -149,7 +149,7 @@ export const client = {
   reviews: "Avis", reviewsOf: (name: string) => `Avis sur ${name}`, reviewsHow: "Seules les personnes dont la commande est terminée peuvent écrire. Les plus récents d’abord.", noReviews: "Pas encore d’avis", answerOf: "Réponse de la pizzeria", starsOf: (rating: number) => `${rating} sur 5`,
   reviewTitle: "Comment était-ce ?", reviewRating: "Votre note", reviewText: "Votre avis, public", reviewSend: "Publier", reviewThanks: "Merci pour votre avis.", reviewSoon: "Encore un instant : la fin de la commande est en train d’être enregistrée.",
   // Quotes.
-  deliveryFee: "Livraison", minimumMissing: (missing: string, minimum: string) => `Il manque ${missing} : la livraison ici commence à ${minimum}.`, promisedNow: (moment: string) => `prête vers ${moment}`, promisedDoor: (moment: string) => `chez vous vers ${moment}`,
+  offerCode: "Code promo", offerRefused: "Ce code ne s’applique pas à cette commande.", minimumMissing: (missing: string, minimum: string) => `Il manque ${missing} : la livraison ici commence à ${minimum}.`, promisedNow: (moment: string) => `prête vers ${moment}`, promisedDoor: (moment: string) => `chez vous vers ${moment}`,
   // The basket.
   basketTitle: "Votre panier", basketEmpty: "Votre panier est vide", basketEmptyHint: "Une Margherita ? Une Reine ? La carte est à deux doigts.",
   total: "Total", subtotal: "Sous-total", edit: "Modifier", remove: "Retirer", removed: (name: string) => `${name} : retiré`, undo: "Annuler", order: "Commander",
@@ -163,7 +163,7 @@ export const client = {
   outOfZone: (distance: string) => `Cette adresse est à ${distance} : nous ne livrons pas si loin. Passez en retrait, ou choisissez une autre pizzeria.`,
   inZone: "Nous livrons à cette adresse.",
   when: "Quand ?", asap: "Dès que possible", later: "Plus tard", slot: "Heure souhaitée", closedNow: "La pizzeria est fermée en ce moment. Choisissez une heure.",
-  promiseAsap: (minutes: number) => `d’ici ${minutes} min environ`,
+  today: "Aujourd’hui", promiseAsap: (minutes: number) => `d’ici ${minutes} min environ`,
   who: "Qui commande ?", whoIntro: "Votre compte garde vos adresses et vos commandes.", haveAccount: "J’ai un compte", newAccount: "Je crée mon compte",
   signedInAs: (name: string) => `Vous commandez en tant que ${name}.`,
   pay: "Comment payer ?", cardLater: "en ligne, maintenant", cashLater: "à la remise", chequeLater: "à la remise",
@@ -208,6 +208,7 @@ export const client = {
   profile: "Mes informations", addresses: "Mes adresses", addAddress: "Ajouter une adresse", label: "Nom de l’adresse", labelHint: "Maison, bureau…", isDefault: "Adresse habituelle", noAddress: "Aucune adresse pour le moment.",
   saved: "Enregistré", currentPassword: "Mot de passe actuel", currentPasswordWhy: "Pour changer l’e-mail, le téléphone ou le mot de passe.",
   changePassword: "Changer de mot de passe", newPassword: "Nouveau mot de passe", unverified: "Adresse à confirmer : suivez le lien que nous avons envoyé.",
+  dataTitle: "Mes données", dataHint: "Tout ce que nous gardons à votre sujet, dans un fichier.", dataDo: "Télécharger mes données",
   deleteTitle: "Supprimer mon compte", deleteHint: "Vos données personnelles sont effacées partout. Les commandes passées restent, anonymes, pour la comptabilité.",
   deleteDo: "Supprimer définitivement", deleted: "Votre compte est supprimé.", deletedLater: (moment: string) => `Une commande est en cours : vos données seront effacées quand elle sera terminée, au plus tard ${moment}.`,
 }

@@ -69,7 +69,14 @@ class Api:
         return Api(email)
 
     def product(self, name):
-        return next(item for item in self("GET", f"/products?restaurant={ANGERS}")["items"] if item["name"] == name)
+        """What is sold by that name: "Reine (grande)" is a size of the Reine."""
+        for item in self("GET", f"/products?restaurant={ANGERS}")["items"]:
+            for size in item.get("sizes", []):
+                if f"{item['name']} ({size['name'].lower()})" == name:
+                    return size
+            if item["name"] == name:
+                return item
+        raise AssertionError(f"{name} is not on the carte")
 
     def order(self, *names, fulfilment="takeaway", method="cash", note=None, address=None, **fields):
         lines = [{"productId": self.product(name)["id"], "quantity": 1} for name in names]

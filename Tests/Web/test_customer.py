@@ -263,3 +263,16 @@ def test_a_completed_order_is_reviewed_once(person):
     page.goto(f"/carte/{ANGERS}")
     page.get_by_role("button", name=re.compile("Avis")).click()
     expect(page.get_by_role("dialog").get_by_text("Très bon, un peu tard.").first).to_be_visible()
+
+
+def test_in_maintenance_ordering_is_closed_and_tracking_open(person):
+    customer = Api.customer()
+    order = customer.order("Tiramisu")
+    page = person()
+    page.route("**/maintenance", lambda route: route.fulfill(json={"maintenance": True, "message": "Retour à 18 h."}))
+    sign_in(page, customer.account["email"], "/commandes")
+    page.get_by_role("link", name=re.compile(order["number"])).click()
+    expect(page.get_by_role("heading", name="Commande reçue")).to_be_visible()
+    page.goto("/")
+    expect(page.get_by_text("Retour à 18 h.")).to_be_visible()
+    expect(page.get_by_role("link", name=re.compile("Voir la carte"))).to_be_hidden()

@@ -53,6 +53,20 @@ def test_a_tap_is_taken_back(person):
     assert customer("GET", f"/orders/{order['id']}")["status"] == "placed"
 
 
+def test_what_was_called_ready_by_mistake_comes_back(person):
+    customer, pizzaiolo = Api.customer(), Api.demo("pizzaiolo")
+    order = customer.order("Margherita (petite)")
+    customer.wait_for(f"/orders/{order['id']}", lambda found: "promisedAt" in found)
+    pizzaiolo.step(order, "preparing")
+    pizzaiolo.step(order, "ready")
+    page = board(person)
+    page.get_by_role("button", name="Récentes").click()
+    page.get_by_role("button", name=f"Remettre en cours la commande {order['number'].lstrip('0').zfill(3)}").click()
+    customer.wait_for(f"/orders/{order['id']}", lambda found: found["status"] == "preparing")
+    page.get_by_role("dialog").get_by_role("button", name="Fermer").click()
+    expect(ticket(page, order).get_by_text("En cours")).to_be_visible()
+
+
 def test_the_keyboard_does_as_a_bump_bar(person):
     customer = Api.customer()
     order = customer.order("Margherita (petite)")

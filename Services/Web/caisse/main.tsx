@@ -3,7 +3,7 @@ import "../shared/board.css"
 import "./caisse.css"
 import { useEffect, useState } from "react"
 import type { Account, Restaurant } from "../contract"
-import { till as w } from "../words"
+import { common, till as w } from "../words"
 import { start } from "../shared/app"
 import { Board } from "../shared/board"
 import { Clock, Lost, StaffDoor, session } from "../shared/staff"
@@ -39,7 +39,7 @@ function Till({ restaurant }: { account: Account; restaurant: Restaurant }) {
         </nav>
         <span className="grow" />
         <Clock />
-        <Button kind="quiet" aria-label="Se déconnecter" onClick={() => void session.logOut()}><Icon name="user" /></Button>
+        <Button kind="quiet" aria-label={common.logOut} onClick={() => void session.logOut()}><Icon name="user" /></Button>
       </header>
       <main id="content" className="till">
         <div hidden={tab !== "order"}><NewOrder restaurant={restaurant} products={[...state.products.values()]} /></div>

@@ -1,13 +1,15 @@
 import { useEffect, useMemo, useRef, useState } from "react"
 import type { Account, AccountList, Address, Category, CategoryList, Fulfilment, Order, OrderDraft, OrderList, PaymentMethod, Product, Restaurant } from "../contract"
 import { client, common, till as w } from "../words"
-import { get, newKey, patiently, post } from "../shared/api"
+import { Problem, get, newKey, patiently, post } from "../shared/api"
 import { cents, moment, money, phone as written, time } from "../shared/format"
 import { slots } from "../shared/hours"
+import { useQuote } from "../shared/quote"
 import { session } from "../shared/staff"
 import { Button, Choice, Empty, Failed, Field, Form, Icon, Notice, Quantity, faultsOf, sentence, toast, useAct, useLoaded } from "../shared/ui"
-import { draftLine, fromOrder, type BasketLine } from "../client/basket"
-import { dishes, isAvailable, type Dish } from "../client/carte"
+import { draftLine, fromOrder, idsOf, isSame, priceOf, type BasketLine } from "../client/basket"
+import { dishes, isAvailable, sold, type Dish } from "../client/carte"
+import { composed } from "../client/composed"
 import { groupOf } from "../client/carte-groups"
 import { Composer } from "../client/composer"
 
@@ -25,14 +27,15 @@ export function NewOrder({ restaurant, products }: { restaurant: Restaurant; pro
   const [method, setMethod] = useState<PaymentMethod>("cash")
   const [later, setLater] = useState("")
   const [note, setNote] = useState("")
+  const [code, setCode] = useState("")
   const [key, setKey] = useState(newKey)
-  const [composed, setComposed] = useState<Dish>()
+  const [composing, setComposing] = useState<Dish>()
   const categories = useLoaded("categories", () => get<CategoryList>("/categories").then(list => list.items)).value ?? []
-  const byID = useMemo(() => new Map(products.map(product => [product.id, product])), [products])
+  const byID = useMemo(() => new Map(sold(products).map(product => [product.id, product])), [products])
   const times = useMemo(() => slots(restaurant, Date.now()), [restaurant])
-  const amount = lines.reduce((sum, line) => sum + (byID.get(line.productId)?.price.amount ?? 0) * line.quantity, 0)
+  const amount = lines.reduce((sum, line) => sum + (priceOf(line, byID) ?? 0) * line.quantity, 0)
   // Another order is another key; the same order sent twice is one.
-  useEffect(() => setKey(newKey()), [who, lines, fulfilment, addressId, address, method, later, note])
+  useEffect(() => setKey(newKey()), [who, lines, fulfilment, addressId, address, method, later, note, code])
 
   const choose = (next: Who) => {
     setWho(next)
@@ -40,12 +43,12 @@ export function NewOrder({ restaurant, products }: { restaurant: Restaurant; pro
     setAddressId(usual?.id ?? "new")
   }
   const add = (line: Omit<BasketLine, "id">) => setLines(old => {
-    const twin = old.find(one => one.productId === line.productId && one.note === line.note && JSON.stringify(one.choices) === JSON.stringify(line.choices))
+    const twin = old.find(one => isSame(line, one))
     return twin ? old.map(one => (one === twin ? { ...one, quantity: one.quantity + line.quantity } : one)) : [...old, { ...line, id: newKey() }]
   })
   const repeat = (order: Order) => {
     const again = order.lines.map(fromOrder)
-    const there = again.filter(line => [line.productId, ...line.choices.map(one => one.productId)].every(id => byID.get(id)?.isAvailable))
+    const there = again.filter(line => idsOf(line).every(id => byID.get(id)?.isAvailable))
     setLines(there)
     setFulfilment(order.fulfilment)
     const gone = again.filter(line => !there.includes(line))
@@ -59,17 +62,23 @@ export function NewOrder({ restaurant, products }: { restaurant: Restaurant; pro
     setAddressId("new")
     setLater("")
     setNote("")
+    setCode("")
   }
+
+  const isNew = fulfilment === "delivery" && addressId === "new"
+  const lacksAddress = isNew && !(address.line1.trim() && address.postalCode.trim() && address.city.trim())
+  const draft: OrderDraft = {
+    restaurantId: restaurant.id, fulfilment, paymentMethod: method, lines: lines.map(draftLine), channel: "phone",
+    ...(who ? ("account" in who ? { customerId: who.account.id } : { contact: who.contact }) : {}), ...(code.trim() ? { offerCode: code.trim() } : {}),
+    ...(fulfilment === "delivery" ? (isNew ? { address: tidy(address) } : { addressId }) : {}),
+    ...(later ? { scheduledFor: new Date(Number(later)).toISOString() } : {}), ...(note.trim() ? { note: note.trim() } : {}),
+  }
+  const quote = useQuote(session, who && lines.length && !lacksAddress ? draft : undefined, "")
+  const cost = quote && quote.lines.length === lines.length ? money(quote.total) : cents(amount)
+  const quoteFaults = quote ? faultsOf(new Problem(422, { errors: quote.errors }), { "/address": "address", "/addressId": "address", "/scheduledFor": "when", "/offerCode": "code" }) : {}
 
   const act = useAct(async () => {
     if (!who) return
-    const isNew = fulfilment === "delivery" && addressId === "new"
-    const draft: OrderDraft = {
-      restaurantId: restaurant.id, fulfilment, paymentMethod: method, lines: lines.map(draftLine),
-      ...("account" in who ? { customerId: who.account.id } : { contact: who.contact }),
-      ...(fulfilment === "delivery" ? (isNew ? { address: tidy(address) } : { addressId }) : {}),
-      ...(later ? { scheduledFor: new Date(Number(later)).toISOString() } : {}), ...(note.trim() ? { note: note.trim() } : {}),
-    }
     const order = await patiently(() => post<Order>("/orders", { session, key, body: draft }))
     clear()
     toast(w.placed(order.number, ""), undefined, 6)
@@ -77,7 +86,6 @@ export function NewOrder({ restaurant, products }: { restaurant: Restaurant; pro
     void promised(order).then(text => text && toast(w.placed(order.number, text), undefined, 15))
   })
   const faults = faultsOf(act.error, { "/address/line1": "line1", "/address/postalCode": "postalCode", "/address/city": "city", "/address": "address", "/contact/phone": "phone", "/contact/name": "name" })
-  const lacksAddress = fulfilment === "delivery" && addressId === "new" && !(address.line1.trim() && address.postalCode.trim() && address.city.trim())
   const account = who && "account" in who ? who.account : undefined
 
   return (
@@ -87,8 +95,8 @@ export function NewOrder({ restaurant, products }: { restaurant: Restaurant; pro
       </section>
 
       <section className="column products" aria-label={w.carte}>
-        <Products products={products} categories={categories} onPick={(dish, product) => {
-          if (product.kind === "menu") setComposed(dish)
+        <Products products={products} categories={categories} onCompose={setComposing} onPick={(dish, product) => {
+          if (product.kind === "menu") setComposing(dish)
           else add({ productId: product.id, name: product.name, quantity: 1, note: "", choices: [] })
         }} />
       </section>
@@ -101,9 +109,9 @@ export function NewOrder({ restaurant, products }: { restaurant: Restaurant; pro
               <li key={line.id} className="row between">
                 <Quantity name={line.name} value={line.quantity} minimum={0} onChange={quantity => setLines(old => quantity
                   ? old.map(one => (one === line ? { ...one, quantity } : one)) : old.filter(one => one !== line))} />
-                <span className="grow">{line.name}{line.choices.length > 0 && <small className="muted"> {line.choices.map(one => byID.get(one.productId)?.name).join(" · ")}</small>}
+                <span className="grow">{line.name}{composed(line, byID) && <small className="muted"> {composed(line, byID)}</small>}
                   {line.note && <small className="muted"> « {line.note} »</small>}</span>
-                <span className="number">{cents((byID.get(line.productId)?.price.amount ?? 0) * line.quantity)}</span>
+                <span className="number">{cents((priceOf(line, byID) ?? 0) * line.quantity)}</span>
               </li>
             ))}
           </ul>
@@ -118,6 +126,8 @@ export function NewOrder({ restaurant, products }: { restaurant: Restaurant; pro
               </select>
             )}
             {addressId === "new" && <AddressFields address={address} faults={faults} onChange={setAddress} />}
+            {quoteFaults.address && !faults.address && <Notice kind="bad" live title={quoteFaults.address} />}
+            {quote?.missing && quote.missing.amount > 0 && quote.minimum && <Notice kind="warn" live title={client.minimumMissing(money(quote.missing), money(quote.minimum))} />}
             {faults.address && <Notice kind="bad" live title={faults.address} />}
           </div>
         )}
@@ -132,11 +142,15 @@ export function NewOrder({ restaurant, products }: { restaurant: Restaurant; pro
             </select></div>
         </div>
         <Field label={w.kitchenNote} value={note} maxLength={500} onChange={event => setNote(event.target.value)} />
+        <Field label={client.offerCode} value={code} maxLength={30} autoComplete="off" fault={quoteFaults.code && client.offerRefused} onChange={event => setCode(event.target.value)} />
+        {quote?.adjustments?.map((one, index) => <p key={index} className="row between"><span>{one.name}</span><span className="number">{money(one.amount)}</span></p>)}
+        {quote?.promisedAt && <p className="told" role="status">{fulfilment === "delivery" ? w.atDoor(time(quote.promisedAt)) : w.readyAt(time(quote.promisedAt))}</p>}
+        {quoteFaults.when && <Notice kind="warn" live title={quoteFaults.when} />}
         {act.error !== undefined && <Notice kind="bad" live title={sentence(act.error)} />}
-        <Button kind="main" className="large full" busy={act.isBusy} disabled={!lines.length || !who || lacksAddress} onClick={() => void act.run()}>{w.place(cents(amount))}</Button>
+        <Button kind="main" className="large full" busy={act.isBusy} disabled={!lines.length || !who || lacksAddress} onClick={() => void act.run()}>{w.place(cost)}</Button>
         {lines.length > 0 && (!who || lacksAddress) && <p className="small muted">{!who ? w.whoFirst : w.addressFirst}</p>}
       </section>
-      {composed && <Composer dish={composed} products={products} group={groupOf(composed, categories)} onClose={() => setComposed(undefined)} onDone={line => { add(line); setComposed(undefined) }} />}
+      {composing && <Composer dish={composing} products={products} group={groupOf(composing, categories)} onClose={() => setComposing(undefined)} onDone={line => { add(line); setComposing(undefined) }} />}
     </div>
   )
 }
@@ -237,7 +251,7 @@ function Chosen(props: { who: NonNullable<Who>; restaurant: Restaurant; onChange
   )
 }
 
-function Products(props: { products: Product[]; categories: Category[]; onPick(dish: Dish, product: Product): void }) {
+function Products(props: { products: Product[]; categories: Category[]; onPick(dish: Dish, product: Product): void; onCompose(dish: Dish): void }) {
   const [text, setText] = useState("")
   const all = useMemo(() => dishes(props.products), [props.products])
   const plain = (name: string) => name.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
@@ -249,7 +263,8 @@ function Products(props: { products: Product[]; categories: Category[]; onPick(d
         <ul className="quick">
           {shown.map(dish => (
             <li key={dish.key} className={isAvailable(dish) ? "" : "out"}>
-              <strong>{dish.name}</strong>
+              <span className="row between"><strong>{dish.name}</strong>{dish.variants.some(one => one.product.isDivisible || one.product.extras) && (
+                <button type="button" className="compose" disabled={!isAvailable(dish)} aria-label={`${client.personalise} : ${dish.name}`} onClick={() => props.onCompose(dish)}>{client.personalise}</button>)}</span>
               <span className="row">
                 {dish.variants.map(({ product, size }) => (
                   <button key={product.id} type="button" disabled={!product.isAvailable} aria-label={`${product.name}, ${product.isAvailable ? money(product.price) : client.out}`} onClick={() => props.onPick(dish, product)}>

@@ -1,7 +1,7 @@
 import { useState } from "react"
 import type { Account as Person, Address } from "../contract"
 import { common, client as w } from "../words"
-import { put, send } from "../shared/api"
+import { get, put, send } from "../shared/api"
 import { moment, phone } from "../shared/format"
 import { Title, navigate } from "../shared/router"
 import { useWho } from "../shared/session"
@@ -27,7 +27,7 @@ export function Account() {
         <Title in={common.brand}>{w.account}</Title>
         {who && <Button onClick={() => void session.logOut().then(() => navigate("/"))}>{common.logOut}</Button>}
       </div>
-      {!who ? <SignInFirst /> : <><Profile account={who} /><Addresses account={who} /><Password account={who} /><Deletion account={who} /></>}
+      {!who ? <SignInFirst /> : <><Profile account={who} /><Addresses account={who} /><Password account={who} /><PersonalData account={who} /><Deletion account={who} /></>}
     </div>
   )
 }
@@ -133,6 +133,26 @@ function Password({ account }: { account: Person }) {
         <Field label={w.newPassword} type="password" autoComplete="new-password" required hint={w.passwordHint} value={form.password} fault={faults.password} onChange={event => setForm({ ...form, password: event.target.value })} />
         <div><Button type="submit" busy={act.isBusy}>{w.changePassword}</Button></div>
       </Form>
+    </section>
+  )
+}
+
+/** All that the group holds about somebody, as a file (GDPR, articles 15 and 20). */
+function PersonalData({ account }: { account: Person }) {
+  const act = useAct(async () => {
+    const data = await get<unknown>(`/account/${account.id}/personal-data`, { session })
+    const link = document.createElement("a")
+    link.href = URL.createObjectURL(new Blob([JSON.stringify(data, null, 1)], { type: "application/json" }))
+    link.download = "oc-pizza-mes-donnees.json"
+    link.click()
+    URL.revokeObjectURL(link.href)
+  })
+  return (
+    <section className="card stack" aria-labelledby="s-data">
+      <h2 id="s-data">{w.dataTitle}</h2>
+      <p className="muted">{w.dataHint}</p>
+      {act.error !== undefined && <Failed error={act.error} />}
+      <div><Button busy={act.isBusy} onClick={() => void act.run()}>{w.dataDo}</Button></div>
     </section>
   )
 }

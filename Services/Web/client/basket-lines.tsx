@@ -6,6 +6,7 @@ import { useStore } from "../shared/store"
 import { Button, Quantity, toast, useLoaded } from "../shared/ui"
 import { basket, canBeHad, idsOf, priceOf, removeLine, replace, restore, type Basket, type BasketLine } from "./basket"
 import { dishes, sold, type Dish } from "./carte"
+import { composed } from "./composed"
 import { groupOf } from "./carte-groups"
 import { Composer } from "./composer"
 import { known, loadCarte } from "./data"
@@ -28,16 +29,6 @@ export function useProducts(held: Basket) {
 
 const extraAllergens = (line: BasketLine, products: Map<string, Product>) =>
   (line.extras ?? []).flatMap(extra => products.get(line.productId)?.extras?.find(one => one.ingredientId === extra.ingredientId)?.allergens ?? [])
-
-/** How a line differs from the dish as it is. */
-export function composed(line: BasketLine, products: Map<string, Product>): string {
-  const product = products.get(line.productId)
-  return [
-    ...(line.otherHalf ? [w.halfOf(products.get(line.otherHalf)?.name ?? "")] : []), ...line.choices.map(choice => products.get(choice.productId)?.name ?? ""),
-    ...(line.without?.length ? [w.withoutCount(line.without.length)] : []),
-    ...(line.extras ?? []).map(extra => `+ ${product?.extras?.find(one => one.ingredientId === extra.ingredientId)?.name ?? ""}${extra.quantity > 1 ? ` × ${extra.quantity}` : ""}`),
-  ].filter(Boolean).join(" · ")
-}
 
 export function BasketLines(props: { compact?: boolean }) {
   const held = useStore(basket)

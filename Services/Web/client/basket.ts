@@ -41,14 +41,14 @@ export const basket = keptStore<Basket>("panier", empty, isBasket)
 const change = (make: (basket: Basket) => Partial<Basket>) =>
   basket.update(old => ({ ...old, key: crypto.randomUUID(), ...make(old) }))
 
-const same = (a: Omit<BasketLine, "id" | "quantity">, b: BasketLine) =>
+export const isSame = (a: Omit<BasketLine, "id" | "quantity">, b: BasketLine) =>
   a.productId === b.productId && a.note === b.note && a.otherHalf === b.otherHalf
   && JSON.stringify([a.choices, a.without ?? [], a.extras ?? []]) === JSON.stringify([b.choices, b.without ?? [], b.extras ?? []])
 
 export const add = (restaurantId: string, line: Omit<BasketLine, "id">) =>
   change(old => {
     const lines = old.restaurantId === restaurantId ? old.lines : []
-    const twin = lines.find(one => same(line, one))
+    const twin = lines.find(one => isSame(line, one))
     return {
       restaurantId,
       lines: twin

@@ -4,6 +4,7 @@ import { common, client as w } from "../words"
 import { Problem, patiently, post, put } from "../shared/api"
 import { dayKey, dayName, distance, kilometres, moment, money, time } from "../shared/format"
 import { slots } from "../shared/hours"
+import { useQuote } from "../shared/quote"
 import { Link, Title, navigate } from "../shared/router"
 import { useWho } from "../shared/session"
 import { useStore } from "../shared/store"
@@ -65,6 +66,7 @@ function Ordering({ restaurant, onPlaced }: { restaurant: Restaurant; onPlaced()
   const [later, setLater] = useState<string>("")
   const [method, setMethod] = useState<PaymentMethod>(cardForm ? "card" : "cash")
   const [note, setNote] = useState("")
+  const [code, setCode] = useState("")
   const [hasTried, setTried] = useState(false)
   const card = useRef<CardForm>(null)
   const isDelivery = held.fulfilment === "delivery"
@@ -80,20 +82,20 @@ function Ordering({ restaurant, onPlaced }: { restaurant: Restaurant; onPlaced()
   const known = useRef<Quote>()
   const draft: OrderDraft = {
     restaurantId: restaurant.id, fulfilment: held.fulfilment, lines: held.lines.map(draftLine), paymentMethod: method,
-    ...(note.trim() ? { note: note.trim() } : {}), ...(later ? { scheduledFor: new Date(Number(later)).toISOString() } : {}),
+    channel: "web", ...(code.trim() ? { offerCode: code.trim() } : {}), ...(note.trim() ? { note: note.trim() } : {}), ...(later ? { scheduledFor: new Date(Number(later)).toISOString() } : {}),
     ...(isDelivery ? (where.id === "new" ? { address: newAddress(where) } : { addressId: where.id }) : {}),
   }
-  const quote = useQuote(draft, isDelivery && where.id === "new" && !(where.line1.trim() && where.postalCode.trim() && where.city.trim()), who?.id)
+  const lacksAddress = isDelivery && where.id === "new" && !(where.line1.trim() && where.postalCode.trim() && where.city.trim())
+  const quote = useQuote(session, lacksAddress ? undefined : draft, who?.id)
   if (quote) known.current = quote
   const slotList = (quote ?? known.current)?.slots
   const times = useMemo(() => slotList?.length
     ? slotList.map(slot => ({ day: dayKey(slot.from), at: Date.parse(slot.from) })) : slots(restaurant, Date.now()), [restaurant, slotList])
   const cost = quote && quote.lines.length === held.lines.length ? money(quote.total) : total
-  const quoteFaults = quote ? faultsOf(new Problem(422, { errors: quote.errors }), { "/address": "address", "/addressId": "address", "/scheduledFor": "when" }) : {}
+  const quoteFaults = quote ? faultsOf(new Problem(422, { errors: quote.errors }), { "/address": "address", "/addressId": "address", "/scheduledFor": "when", "/offerCode": "code" }) : {}
 
   const metres = isDelivery ? metresTo(restaurant, where, who) : undefined
   const isTooFar = metres !== undefined && metres > restaurant.deliveryRadiusMetres
-  const lacksAddress = isDelivery && where.id === "new" && !(where.line1.trim() && where.postalCode.trim() && where.city.trim())
 
   const act = useAct(async () => {
     setTried(true)
@@ -154,7 +156,7 @@ function Ordering({ restaurant, onPlaced }: { restaurant: Restaurant; onPlaced()
               <label htmlFor="slot">{w.slot}</label>
               <select id="slot" className="input" value={later} onChange={event => setLater(event.target.value)}>
                 {[...new Set(times.map(one => one.day))].map(day => (
-                  <optgroup key={day} label={day === dayKey(Date.now()) ? "Aujourd’hui" : dayName(`${day}T12:00:00Z`)}>
+                  <optgroup key={day} label={day === dayKey(Date.now()) ? w.today : dayName(`${day}T12:00:00Z`)}>
                     {times.filter(one => one.day === day).map(one => <option key={one.at} value={one.at}>{time(one.at)}</option>)}
                   </optgroup>
                 ))}
@@ -185,6 +187,7 @@ function Ordering({ restaurant, onPlaced }: { restaurant: Restaurant; onPlaced()
         <BasketLines compact />
         {allergens.length > 0 && <p className="small muted"><strong>{w.allergens} : </strong>{w.allergenReminder(allergens.map(code => common.allergens[code] ?? code).join(", "))}</p>}
         <Field label={w.kitchenNote} hint={w.kitchenNoteHint} value={note} maxLength={500} as="textarea" onChange={event => setNote(event.target.value)} fault={faults.note} />
+        <Field label={w.offerCode} value={code} maxLength={30} autoCapitalize="characters" autoComplete="off" fault={quoteFaults.code && w.offerRefused} onChange={event => setCode(event.target.value)} />
         {quote?.adjustments?.map((one, index) => <p key={index} className="row between"><span>{one.name}</span><span className="number">{money(one.amount)}</span></p>)}
         <p className="row between total"><strong>{w.total}</strong><strong className="number">{cost}</strong></p>
         {missing.length > 0 && <Notice kind="bad" live title={common.runOut(missing.map(line => line.name))} />}
@@ -195,24 +198,6 @@ function Ordering({ restaurant, onPlaced }: { restaurant: Restaurant; onPlaced()
       </aside>
     </div>
   )
-}
-
-/** What the order would cost and when it would be there, as the platform says; asked again a moment after each change. */
-function useQuote(draft: OrderDraft, isIncomplete: boolean, who: string | undefined): Quote | undefined {
-  const text = JSON.stringify({ ...draft, note: undefined })
-  const [found, setFound] = useState<{ of: string; quote: Quote }>()
-  useEffect(() => {
-    if (isIncomplete) return
-    const abort = new AbortController()
-    const timer = setTimeout(() => {
-      post<Quote>("/quotes", { session, body: JSON.parse(text), signal: abort.signal }).then(quote => setFound({ of: text, quote }), () => undefined)
-    }, 350)
-    return () => {
-      clearTimeout(timer)
-      abort.abort()
-    }
-  }, [text, isIncomplete, who])
-  return found?.of === text ? found.quote : undefined
 }
 
 function Delivery(props: {

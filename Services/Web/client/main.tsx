@@ -2,11 +2,13 @@ import "../shared/base.css"
 import "./client.css"
 import { Suspense, lazy } from "react"
 import { common, client as w } from "../words"
+import type { Maintenance as MaintenanceState } from "../contract"
+import { get } from "../shared/api"
 import { start } from "../shared/app"
 import { Link, Title, usePlace } from "../shared/router"
 import { useWho } from "../shared/session"
 import { useStore } from "../shared/store"
-import { Empty, Icon, Waiting } from "../shared/ui"
+import { Empty, Icon, Waiting, useLoaded } from "../shared/ui"
 import { basket, count } from "./basket"
 import { Carte } from "./carte-screen"
 import { session } from "./data"
@@ -47,6 +49,15 @@ function Screen(props: { path: string }) {
   }
 }
 
+function Closed({ message }: { message: string | undefined }) {
+  return (
+    <div className="page narrow">
+      <Title in={common.brand}>{w.maintenanceTitle}</Title>
+      <Empty title={message ?? w.maintenance} action={<Link to="/commandes" className="button main">{w.orders}</Link>}>{message ? w.maintenance : undefined}</Empty>
+    </div>
+  )
+}
+
 function Head(props: { path: string }) {
   const who = useWho(session)
   const held = useStore(basket)
@@ -79,12 +90,16 @@ function Head(props: { path: string }) {
   )
 }
 
+/** Where customers order: closed in maintenance, while what was ordered can still be followed. */
+const isOrdering = (path: string) => path === "/" || path === "/panier" || path.startsWith("/carte/")
+
 function Site() {
   const place = usePlace()
+  const { maintenance, message } = useLoaded("maintenance", () => get<MaintenanceState>("/maintenance")).value ?? {}
   return (
     <>
       <Head path={place.pathname} />
-      <main id="content"><Suspense fallback={<Waiting className="page" />}><Screen path={place.pathname} /></Suspense></main>
+      <main id="content"><Suspense fallback={<Waiting className="page" />}>{maintenance && isOrdering(place.pathname) ? <Closed message={message} /> : <Screen path={place.pathname} />}</Suspense></main>
       <footer className="foot">
         <div className="page row between wrap small muted"><span>{w.footer}</span><a href="/docs">{w.apiLink}</a></div>
       </footer>

@@ -1,13 +1,12 @@
 import { useState } from "react"
-import type { Maintenance, Restaurant } from "../contract"
+import type { Restaurant } from "../contract"
 import { common, client as w } from "../words"
-import { get } from "../shared/api"
 import { distance, kilometres, phone } from "../shared/format"
 import { nextChange, shortMoment } from "../shared/hours"
 import { Drawing } from "../shared/pizza"
 import { Link, Title } from "../shared/router"
 import { store, useStore } from "../shared/store"
-import { Button, Choice, Failed, Icon, Notice, Waiting, useLoaded } from "../shared/ui"
+import { Button, Choice, Failed, Icon, Waiting, useLoaded } from "../shared/ui"
 import { basket, setFulfilment } from "./basket"
 import { known, loadRestaurants } from "./data"
 
@@ -45,7 +44,6 @@ const metresTo = (restaurant: Restaurant, from: Position | undefined) => {
 
 export function Where() {
   const loaded = useLoaded("restaurants", loadRestaurants)
-  const maintenance = useLoaded("maintenance", () => get<Maintenance>("/maintenance"))
   const list = useStore(known.restaurants)
   const from = useStore(position)
   const held = useStore(basket)
@@ -54,7 +52,6 @@ export function Where() {
   const sorted = list && [...list].sort((a, b) => (metresTo(a, from) ?? 0) - (metresTo(b, from) ?? 0))
   return (
     <div className="page stack wide">
-      {maintenance.value?.maintenance && <Notice kind="warn" title={w.maintenanceTitle}>{maintenance.value.message ?? w.maintenance}</Notice>}
       <section className="hero">
         <div className="stack">
           <Title in={common.brand}>{w.whereTitle}</Title>

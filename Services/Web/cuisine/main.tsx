@@ -3,7 +3,8 @@ import "../shared/board.css"
 import "./cuisine.css"
 import { useCallback, useEffect, useMemo, useRef, useState } from "react"
 import type { Account, Category, CategoryList, Order, Restaurant, Ticket } from "../contract"
-import { kitchen as w, staff } from "../words"
+import { common, kitchen as w, staff } from "../words"
+import { sold } from "../client/carte"
 import { get } from "../shared/api"
 import { start } from "../shared/app"
 import { Board } from "../shared/board"
@@ -43,7 +44,7 @@ function Kitchen({ account, restaurant }: { account: Account; restaurant: Restau
   const stationID = useStore(chosenStation)
   const isLoud = useStore(wantsSound) === "oui"
 
-  const all = useMemo(() => stations(categories ?? [] as Category[], [...state.products.values()]), [categories, state.products])
+  const all = useMemo(() => stations(categories ?? [] as Category[], sold([...state.products.values()])), [categories, state.products])
   const station = all.find(one => one.id === stationID)
   const pending = useMemo(() => new Map(waiting.filter(action => action.becomes).map(action => [action.subject, action])), [waiting])
   const shown = useMemo(() => [...state.tickets.values()]
@@ -101,6 +102,13 @@ function Kitchen({ account, restaurant }: { account: Account; restaurant: Restau
     toast(label, { label: w.undo, run: () => { outbox.takeBack(action.id) } }, GRACE / 1000)
   }, [board, outbox])
 
+  /** Who called an order ready by mistake takes that back, for two minutes; the platform says whether they may. */
+  const takeBack = (ticket: Ticket) => {
+    const waitingStep = outbox.waiting.get().find(action => action.subject === ticket.orderId && action.becomes)
+    if (waitingStep && outbox.takeBack(waitingStep.id)) return
+    outbox.add({ method: "PUT", path: `/orders/${ticket.orderId}/preparing`, label: w.backAgain(short(ticket.number)), subject: ticket.orderId, becomes: "preparing" })
+  }
+
   const onSelect = useCallback((id: string) => select(old => (old === id ? undefined : id)), [])
   const chosen = shown.find(one => one.ticket.orderId === selected)
   useKeys(todo.map(one => one.ticket.orderId), selected, select, bump)
@@ -124,7 +132,7 @@ function Kitchen({ account, restaurant }: { account: Account; restaurant: Restau
         {account.role !== "pizzaiolo" && <Button icon="clock" onClick={() => setPanel("pause")}>{w.pause}</Button>}
         <SoundButton isLoud={isLoud} />
         <Clock />
-        <Button kind="quiet" aria-label="Se déconnecter" onClick={() => void session.logOut()}><Icon name="user" /></Button>
+        <Button kind="quiet" aria-label={common.logOut} onClick={() => void session.logOut()}><Icon name="user" /></Button>
       </header>
 
       {refused.map(one => (
@@ -175,11 +183,11 @@ function Kitchen({ account, restaurant }: { account: Account; restaurant: Restau
           <strong className="ticket-number">{short(chosen.ticket.number)}</strong>
           <Button kind="main" className="large grow" onClick={() => bump(chosen.ticket.orderId)}>{chosen.status === "placed" ? w.start : w.done}</Button>
           <Button className="large" icon="book" onClick={() => setPanel("recipe")}>{w.recipe}</Button>
-          <button type="button" className="round" aria-label="Fermer" onClick={() => select(undefined)}><Icon name="close" /></button>
+          <button type="button" className="round" aria-label={common.close} onClick={() => select(undefined)}><Icon name="close" /></button>
         </div>
       )}
       {panel === "recipe" && chosen && <Recipes ticket={chosen.ticket} onClose={() => setPanel(undefined)} />}
-      {panel === "recent" && <Recent left={left} ready={ready.map(one => one.ticket)} onClose={() => setPanel(undefined)} />}
+      {panel === "recent" && <Recent left={left} ready={ready.map(one => one.ticket)} onBack={takeBack} onClose={() => setPanel(undefined)} />}
       {panel === "outages" && <Outages products={[...state.products.values()]} restaurant={restaurant.id} outbox={outbox} onClose={() => setPanel(undefined)} />}
       {panel === "allDay" && <AllDay counts={allDay(todo.map(one => one.ticket), station)} onClose={() => setPanel(undefined)} />}
       {panel === "pause" && <Pause restaurant={restaurant} onClose={() => setPanel(undefined)} />}

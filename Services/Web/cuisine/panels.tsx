@@ -19,7 +19,7 @@ export function AllDay(props: { counts: { name: string; count: number }[]; onClo
   return <Dialog title={w.allDay} onClose={props.onClose}><p className="muted">{w.allDayHint}</p>{list}</Dialog>
 }
 
-export function Recent(props: { left: { ticket: Ticket; status: string; at: number }[]; ready: Ticket[]; onClose(): void }) {
+export function Recent(props: { left: { ticket: Ticket; status: string; at: number }[]; ready: Ticket[]; onBack(ticket: Ticket): void; onClose(): void }) {
   const all = [...props.ready.map(ticket => ({ ticket, status: "ready" as string, at: 0 })), ...props.left]
   return (
     <Dialog title={w.recent} onClose={props.onClose}>
@@ -29,6 +29,7 @@ export function Recent(props: { left: { ticket: Ticket; status: string; at: numb
             <li key={one.ticket.orderId} className="row between">
               <strong>{short(one.ticket.number)}</strong>
               <span className="grow small">{one.ticket.lines.map(line => `${line.quantity} × ${line.name}`).join(", ")}</span>
+              {one.status === "ready" && <Button aria-label={w.backOf(short(one.ticket.number))} onClick={() => props.onBack(one.ticket)}>{w.back}</Button>}
               <span className={one.status === "cancelled" ? "tag bad" : "tag"}>{common.statuses[one.status as Ticket["status"]] ?? one.status}{one.at > 0 && ` ${time(one.at)}`}</span>
             </li>
           ))}
@@ -70,7 +71,7 @@ export function Outages(props: { products: Product[]; restaurant: string; outbox
     <Dialog title={w.outages} onClose={props.onClose}>
       <div className="stack">
         <p className="muted">{w.outagesHint}</p>
-        <input className="input" type="search" aria-label="Chercher" placeholder="Chercher" value={text} onChange={event => setText(event.target.value)} />
+        <input className="input" type="search" aria-label={w.search} placeholder={w.search} value={text} onChange={event => setText(event.target.value)} />
         <ul className="lines">
           {shown.map(({ product, isAvailable }) => (
             <li key={product.id} className="row between">

@@ -22,12 +22,18 @@ export const TicketCard = memo(function TicketCard(props: {
           <span className="row fulfilment"><Icon name={ticket.fulfilment === "delivery" ? "bike" : "bag"} />{common.fulfilments[ticket.fulfilment]}</span>
         </div>
         <div className="row between">
+          {props.isNew && <span className="call">{w.states.placed}</span>}
           <strong>{w.levels[level]}</strong>
           {ticket.readyAt && <span className="number">{w.due(time(ticket.readyAt))}</span>}
         </div>
+        {ticket.customerName && <div className="who">{ticket.customerName}</div>}
       </header>
       {allergy && <p className="allergy"><Icon name="warning" /> <strong>{w.allergy}</strong> {allergy}</p>}
       {ticket.note && ticket.note !== allergy && <p className="ticket-note">« {ticket.note} »</p>}
+      {(ticket.added || ticket.removed) && (
+        <p className="changes">{w.changed}{ticket.removed?.map((line, index) => <s key={index}>{line.quantity} × {line.name}</s>)}
+          {ticket.added?.map((line, index) => <span key={index} className="block">+ {line.quantity} × {line.name}</span>)}</p>
+      )}
       <ul className="ticket-lines">{ticket.lines.map((line, index) => <TicketLine key={index} line={line} isOther={!isAt(line, props.station)} allergy={allergy} />)}</ul>
       <footer className="row between">
         <span className="tag">{props.isWaiting && <Icon name="clock" size={14} />}{w.states[status]}</span>

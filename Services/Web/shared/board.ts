@@ -136,9 +136,15 @@ export class Board {
   }
 
   private availability(now: Availability) {
-    const product = this.state.get().products.get(now.productId)
-    if (!product) return
     const products = new Map(this.state.get().products)
+    const product = products.get(now.productId)
+    if (!product) {
+      // Of one of the sizes that a product comes in.
+      const whole = [...products.values()].find(one => one.sizes?.some(size => size.id === now.productId))
+      const sizes = whole?.sizes?.map(size => (size.id === now.productId ? { ...size, isAvailable: now.isAvailable } : size))
+      if (whole && sizes) products.set(whole.id, { ...whole, sizes, isAvailable: sizes.some(size => size.isAvailable) })
+      return this.change({ products })
+    }
     products.set(product.id, { ...product, isAvailable: now.isAvailable, ...(now.remaining === undefined ? {} : { remaining: now.remaining }) })
     this.change({ products })
   }
