@@ -148,6 +148,7 @@ export const client = {
   // Reviews.
   reviews: "Avis", reviewsOf: (name: string) => `Avis sur ${name}`, reviewsHow: "Seules les personnes dont la commande est terminée peuvent écrire. Les plus récents d’abord.", noReviews: "Pas encore d’avis", answerOf: "Réponse de la pizzeria", starsOf: (rating: number) => `${rating} sur 5`,
   reviewTitle: "Comment était-ce ?", reviewRating: "Votre note", reviewText: "Votre avis, public", reviewSend: "Publier", reviewThanks: "Merci pour votre avis.", reviewSoon: "Encore un instant : la fin de la commande est en train d’être enregistrée.",
+  changeOrder: "Modifier la commande", changing: (number: string) => `Vous modifiez la commande ${number}.`, changeNothing: "Ne rien changer", changeDo: (price: string) => `Modifier la commande · ${price}`, changeDone: "Votre commande est modifiée.", changePending: "La cuisine vérifie votre modification…", changeRefused: "La cuisine n’a pas pu accepter la modification. La commande reste comme avant.",
   // Quotes.
   offerCode: "Code promo", offerRefused: "Ce code ne s’applique pas à cette commande.", minimumMissing: (missing: string, minimum: string) => `Il manque ${missing} : la livraison ici commence à ${minimum}.`, promisedNow: (moment: string) => `prête vers ${moment}`, promisedDoor: (moment: string) => `chez vous vers ${moment}`,
   // The basket.
@@ -218,7 +219,7 @@ export const till = {
   who: "Qui appelle ?", phone: "Numéro de téléphone", search: "Chercher", searching: "Recherche…", noMatch: "Aucun client avec ce numéro.", several: (count: number) => plural(count, "client à ce numéro", "clients à ce numéro"),
   guest: "Sans compte", guestName: "Nom", guestHint: "Le nom et le téléphone suffisent.", newCustomer: "Créer un client", chosen: "Client", change: "Changer de client", email: "E-mail (pour l’inviter)",
   lastOrders: "Dernières commandes", noOrders: "Pas encore de commande ici.", repeat: "Reprendre", repeatOf: (number: string) => `Reprendre la commande ${number}`, repeatMissing: (names: string) => `Plus disponible : ${names}.`,
-  carte: "Carte", find: "Chercher un produit", cart: "Commande", empty: "Touchez un produit pour l’ajouter.", wanted: "Quand ?", address: "Adresse de livraison", anyAddress: "Autre adresse", kitchenNote: "Mot pour la cuisine",
+  carte: "Carte", compose: "Composer", find: "Chercher un produit", cart: "Commande", empty: "Touchez un produit pour l’ajouter.", wanted: "Quand ?", address: "Adresse de livraison", anyAddress: "Autre adresse", kitchenNote: "Mot pour la cuisine",
   place: (price: string) => `Enregistrer · ${price}`, placed: (number: string, time: string) => `Commande ${number} enregistrée${time ? `, ${time}` : ""}`, atDoor: (time: string) => `à la porte vers ${time}`, readyAt: (time: string) => `prête vers ${time}`,
   whoFirst: "Dites d’abord qui commande.", addressFirst: "Une livraison a besoin d’une adresse.",
   payLater: { cash: "Espèces", cheque: "Chèque" }, clear: "Vider",

@@ -265,6 +265,21 @@ def test_a_completed_order_is_reviewed_once(person):
     expect(page.get_by_role("dialog").get_by_text("Très bon, un peu tard.").first).to_be_visible()
 
 
+def test_an_order_is_changed_while_it_can_be(person):
+    customer = Api.customer()
+    order = customer.order("Margherita (petite)")
+    customer.wait_for(f"/orders/{order['id']}", lambda found: "promisedAt" in found)
+    page = person()
+    sign_in(page, customer.account["email"], f"/commande/{order['id']}")
+    page.get_by_role("button", name="Modifier la commande").click()
+    expect(page.get_by_text(re.compile("Vous modifiez la commande"))).to_be_visible()
+    page.get_by_role("button", name=re.compile("^Une de plus : Margherita")).click()
+    page.get_by_role("button", name=re.compile("^Modifier la commande · 15,00")).click()
+    expect(page.get_by_role("heading", name="Commande reçue")).to_be_visible()
+    found = customer.wait_for(f"/orders/{order['id']}", lambda found: found["total"]["amount"] == 1500)
+    assert len(customer("GET", "/orders")["items"]) == 1 and found["lines"][0]["quantity"] == 2
+
+
 def test_in_maintenance_ordering_is_closed_and_tracking_open(person):
     customer = Api.customer()
     order = customer.order("Tiramisu")

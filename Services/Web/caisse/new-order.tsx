@@ -264,7 +264,7 @@ function Products(props: { products: Product[]; categories: Category[]; onPick(d
           {shown.map(dish => (
             <li key={dish.key} className={isAvailable(dish) ? "" : "out"}>
               <span className="row between"><strong>{dish.name}</strong>{dish.variants.some(one => one.product.isDivisible || one.product.extras) && (
-                <button type="button" className="compose" disabled={!isAvailable(dish)} aria-label={`${client.personalise} : ${dish.name}`} onClick={() => props.onCompose(dish)}>{client.personalise}</button>)}</span>
+                <button type="button" className="compose" disabled={!isAvailable(dish)} aria-label={`${w.compose} : ${dish.name}`} onClick={() => props.onCompose(dish)}>{w.compose}</button>)}</span>
               <span className="row">
                 {dish.variants.map(({ product, size }) => (
                   <button key={product.id} type="button" disabled={!product.isAvailable} aria-label={`${product.name}, ${product.isAvailable ? money(product.price) : client.out}`} onClick={() => props.onPick(dish, product)}>

@@ -1,4 +1,4 @@
-import type { Fulfilment, OrderDraftLine, OrderLine, Product } from "../contract"
+import type { Fulfilment, OrderDraftLine, OrderLine, PaymentMethod, Product } from "../contract"
 import { keptStore } from "../shared/store"
 
 export interface BasketLine {
@@ -21,8 +21,20 @@ export interface Basket {
   restaurantId: string
   fulfilment: Fulfilment
   lines: BasketLine[]
+  /** The order that is changed by it, where it is not a new one. */
+  changing?: Changing | undefined
   /** Repeats the same order, rather than placing a second one, until something in it changes. */
   key: string
+}
+
+export interface Changing {
+  id: string
+  number: string
+  /** Of the order as it was read: a change of anything else is refused. */
+  etag: string
+  paymentMethod: PaymentMethod
+  note: string
+  scheduledFor?: string | undefined
 }
 
 const empty: Basket = { restaurantId: "", fulfilment: "takeaway", lines: [], key: "" }
@@ -50,7 +62,7 @@ export const add = (restaurantId: string, line: Omit<BasketLine, "id">) =>
     const lines = old.restaurantId === restaurantId ? old.lines : []
     const twin = lines.find(one => isSame(line, one))
     return {
-      restaurantId,
+      restaurantId, changing: old.restaurantId === restaurantId ? old.changing : undefined,
       lines: twin
         ? lines.map(one => (one === twin ? { ...one, quantity: Math.min(20, one.quantity + line.quantity) } : one))
         : [...lines, { ...line, id: crypto.randomUUID() }],
@@ -64,7 +76,7 @@ export const removeLine = (id: string) => change(old => ({ lines: old.lines.filt
 export const restore = (lines: BasketLine[]) => change(() => ({ lines }))
 export const setFulfilment = (fulfilment: Fulfilment) => change(() => ({ fulfilment }))
 export const clear = () => change(old => ({ ...empty, restaurantId: old.restaurantId, fulfilment: old.fulfilment }))
-export const startAt = (restaurantId: string, lines: BasketLine[] = []) => change(() => ({ restaurantId, lines }))
+export const startAt = (restaurantId: string, lines: BasketLine[] = [], changing?: Changing) => change(() => ({ restaurantId, lines, changing }))
 
 export const count = (of: Basket) => of.lines.reduce((sum, line) => sum + line.quantity, 0)
 

@@ -8,9 +8,9 @@ import { useQuote } from "../shared/quote"
 import { Link, Title, navigate } from "../shared/router"
 import { useWho } from "../shared/session"
 import { useStore } from "../shared/store"
-import { Button, Choice, Empty, Field, Icon, Notice, faultsOf, sentence, useAct, useLoaded } from "../shared/ui"
+import { Button, Choice, Empty, Field, Icon, Notice, faultsOf, sentence, toast, useAct, useLoaded } from "../shared/ui"
 import { LogInForm, RegisterForm } from "./access"
-import { basket, clear, draftLine, setFulfilment } from "./basket"
+import { basket, clear, draftLine, setFulfilment, type Changing } from "./basket"
 import { BasketLines, useProducts } from "./basket-lines"
 import { Card, cardForm, payByCard, type CardForm } from "./card"
 import { useFresh } from "./carte-screen"
@@ -63,9 +63,10 @@ function Ordering({ restaurant, onPlaced }: { restaurant: Restaurant; onPlaced()
   const who = useWho(session)
   const { total, missing, amount, allergens } = useProducts(held)
   const [where, setWhere] = useState<Where>(nowhere)
-  const [later, setLater] = useState<string>("")
-  const [method, setMethod] = useState<PaymentMethod>(cardForm ? "card" : "cash")
-  const [note, setNote] = useState("")
+  const [later, setLater] = useState(held.changing?.scheduledFor ? String(Date.parse(held.changing.scheduledFor)) : "")
+  const changing = held.changing
+  const [method, setMethod] = useState<PaymentMethod>(changing?.paymentMethod ?? (cardForm ? "card" : "cash"))
+  const [note, setNote] = useState(changing?.note ?? "")
   const [code, setCode] = useState("")
   const [hasTried, setTried] = useState(false)
   const card = useRef<CardForm>(null)
@@ -73,19 +74,21 @@ function Ordering({ restaurant, onPlaced }: { restaurant: Restaurant; onPlaced()
 
   useEffect(() => {
     const usual = who?.addresses.find(address => address.isDefault) ?? who?.addresses[0]
-    if (usual?.id && where.id === "new" && !where.line1) setWhere({ ...nowhere, id: usual.id })
+    if (usual?.id && !changing && where.id === "new" && !where.line1) setWhere({ ...nowhere, id: usual.id })
   }, [who])
   useEffect(() => {
     if (!restaurant.isOpen && !later && times[0]) setLater(String(times[0].at))
   }, [restaurant.isOpen])
 
   const known = useRef<Quote>()
+  // A delivery that is changed goes where it went before, unless another address is said.
+  const staysThere = changing !== undefined && where.id === "new" && !where.line1.trim()
   const draft: OrderDraft = {
     restaurantId: restaurant.id, fulfilment: held.fulfilment, lines: held.lines.map(draftLine), paymentMethod: method,
     channel: "web", ...(code.trim() ? { offerCode: code.trim() } : {}), ...(note.trim() ? { note: note.trim() } : {}), ...(later ? { scheduledFor: new Date(Number(later)).toISOString() } : {}),
-    ...(isDelivery ? (where.id === "new" ? { address: newAddress(where) } : { addressId: where.id }) : {}),
+    ...(isDelivery && !staysThere ? (where.id === "new" ? { address: newAddress(where) } : { addressId: where.id }) : {}),
   }
-  const lacksAddress = isDelivery && where.id === "new" && !(where.line1.trim() && where.postalCode.trim() && where.city.trim())
+  const lacksAddress = isDelivery && !staysThere && where.id === "new" && !(where.line1.trim() && where.postalCode.trim() && where.city.trim())
   const quote = useQuote(session, lacksAddress ? undefined : draft, who?.id)
   if (quote) known.current = quote
   const slotList = (quote ?? known.current)?.slots
@@ -107,6 +110,7 @@ function Ordering({ restaurant, onPlaced }: { restaurant: Restaurant; onPlaced()
       })
       return
     }
+    if (changing) return await change(changing, draft)
     const token = method === "card" ? await card.current?.token() : undefined
     if (method === "card" && !token) return
     // The key belongs to all that is sent, so that an order that is changed after an error is another one.
@@ -124,6 +128,19 @@ function Ordering({ restaurant, onPlaced }: { restaurant: Restaurant; onPlaced()
     }
   })
 
+  const change = async (order: Changing, draft: OrderDraft) => {
+    try {
+      const changed = await patiently(() => put<Order>(`/orders/${order.id}`, { session, ifMatch: order.etag, body: draft }))
+      toast(changed.proposal ? w.changePending : w.changeDone)
+    } catch (error) {
+      if (!(error instanceof Problem) || (error.status !== 412 && error.code !== "step-not-allowed")) throw error
+      toast(sentence(error), undefined, 10)
+    }
+    onPlaced()
+    clear()
+    navigate(`/commande/${order.id}`, { replace: true })
+  }
+
   const faults = faultsOf(act.error, {
     "/address/line1": "line1", "/address/line2": "line2", "/address/postalCode": "postalCode", "/address/city": "city", "/address": "address",
     "/addressId": "address", "/scheduledFor": "when", "/note": "note",
@@ -133,6 +150,11 @@ function Ordering({ restaurant, onPlaced }: { restaurant: Restaurant; onPlaced()
   return (
     <div className="checkout">
       <div className="stack grow">
+        {changing && (
+          <Notice title={w.changing(changing.number)}>
+            <Button kind="quiet" onClick={() => { onPlaced(); clear(); navigate(`/commande/${changing.id}`, { replace: true }) }}>{w.changeNothing}</Button>
+          </Notice>
+        )}
         <section className="card stack" aria-labelledby="s-how">
           <h2 id="s-how">{w.howGet}</h2>
           <Choice label={w.how} hideLabel value={held.fulfilment} onChange={setFulfilment} options={[
@@ -172,14 +194,14 @@ function Ordering({ restaurant, onPlaced }: { restaurant: Restaurant; onPlaced()
           {who ? <p>{w.signedInAs(fullName(who))}</p> : who === null ? <Entering hasTried={hasTried} /> : <p>…</p>}
         </section>
 
-        <section className="card stack" aria-labelledby="s-pay">
+        {!changing && <section className="card stack" aria-labelledby="s-pay">
           <h2 id="s-pay">{w.pay}</h2>
           <Choice label={w.pay} hideLabel value={method} onChange={value => setMethod(value)} options={[
             { value: "card", label: <><Icon name="card" />{common.methods.card}</>, detail: w.cardLater, disabled: !cardForm },
             { value: "cash", label: <><Icon name="cash" />{common.methods.cash}</>, detail: w.cashLater },
             { value: "cheque", label: <><Icon name="book" />{common.methods.cheque}</>, detail: w.chequeLater }]} />
           {method === "card" && <Card ref={card} onEnter={act.run} />}
-        </section>
+        </section>}
       </div>
 
       <aside className="card side stack" aria-labelledby="s-sum">
@@ -193,7 +215,7 @@ function Ordering({ restaurant, onPlaced }: { restaurant: Restaurant; onPlaced()
         {missing.length > 0 && <Notice kind="bad" live title={common.runOut(missing.map(line => line.name))} />}
         {act.error !== undefined && <Notice kind="bad" live title={act.error instanceof Problem && act.error.code === "unauthenticated" ? w.signInFirst : sentence(act.error)} />}
         {hasTried && (!who || lacksAddress) && <p className="fault" role="alert"><Icon name="warning" size={16} />{w.fixFirst}</p>}
-        <Button kind="main" className="large full" busy={act.isBusy} onClick={() => void act.run()}>{act.isBusy ? w.placing : w.obligation(cost)}</Button>
+        <Button kind="main" className="large full" busy={act.isBusy} onClick={() => void act.run()}>{act.isBusy ? w.placing : changing ? w.changeDo(cost) : w.obligation(cost)}</Button>
         <p className="small muted">{w.legal}</p>
       </aside>
     </div>

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react"
 import type { Invoice, Order, OrderLine, OrderStatus, Payment } from "../contract"
 import { common, client as w } from "../words"
-import { Problem, get, patiently, put } from "../shared/api"
+import { Problem, get, patiently, put, send } from "../shared/api"
 import { cents, fullDate, moment, money, time } from "../shared/format"
 import { Link, Title, navigate, usePlace } from "../shared/router"
 import { useWho } from "../shared/session"
@@ -9,7 +9,7 @@ import { useStore } from "../shared/store"
 import { follow, type Connection } from "../shared/stream"
 import { Button, Dialog, Empty, Failed, Icon, Notice, Waiting, toast, useAct, useLoaded } from "../shared/ui"
 import { SignInFirst } from "./access"
-import { canBeHad, fromOrder, startAt } from "./basket"
+import { canBeHad, fromOrder, setFulfilment, startAt } from "./basket"
 import { sold } from "./carte"
 import { Card, cardForm, payByCard, type CardForm } from "./card"
 import { isOpenOrder, known, loadCarte, loadOrder, loadRestaurants, session } from "./data"
@@ -59,7 +59,8 @@ function Shown({ order, state, onChange }: { order: Order; state: Connection; on
       </header>
 
       {order.reason && <Notice kind="bad" title={common.reasons[order.reason] ?? order.reason}>{order.paidAmount && w.refunded}</Notice>}
-      {order.status === "awaiting-payment" && <Pay order={order} wasRefused={place.searchParams.get("carte") === "refusee"} onChange={onChange} />}
+      {order.proposal && <Notice kind={order.proposal.refusal ? "bad" : "info"} live title={order.proposal.refusal ? w.changeRefused : w.changePending}>{order.proposal.refusal && common.reasons[order.proposal.refusal]}</Notice>}
+      {(order.status === "awaiting-payment" || (isOpenOrder(order) && order.paymentMethod === "card" && !order.isPaid && !order.proposal)) && <Pay order={order} wasRefused={place.searchParams.get("carte") === "refusee"} onChange={onChange} />}
       {((!isOver && order.status !== "awaiting-payment") || isGood) && <Steps order={order} />}
 
       <section className="card stack" aria-labelledby="s-detail">
@@ -76,6 +77,7 @@ function Shown({ order, state, onChange }: { order: Order; state: Connection; on
 
       {isGood && order.customerId && <ReviewForm order={order} />}
       <div className="row wrap">
+        {order.status === "placed" && !order.proposal && order.customerId && <Change order={order} />}
         {(order.status === "placed" || order.status === "awaiting-payment") && <Cancel order={order} onChange={onChange} />}
         {isOver && <Again order={order} />}
         {isOver && <InvoiceButton order={order} />}
@@ -119,7 +121,6 @@ export function Line({ line }: { line: OrderLine }) {
       <span className="number">{line.quantity} ×</span>
       <div className="grow">
         <strong>{line.name}</strong>
-        {line.otherHalf && <p className="small muted">{w.halfOf(line.otherHalf.name)}</p>}
         {line.choices.length > 0 && <p className="small muted">{line.choices.map(choice => choice.name).join(" · ")}</p>}
         {line.without && <p className="small muted">{w.withoutNames(line.without.map(one => one.name).join(", "))}</p>}
         {line.extras && <p className="small muted">+ {line.extras.map(one => `${one.name}${one.quantity > 1 ? ` × ${one.quantity}` : ""}`).join(", ")}</p>}
@@ -173,12 +174,24 @@ function Pay({ order, wasRefused, onChange }: { order: Order; wasRefused: boolea
       {state !== "checking" && state !== "leaving" && (
         <>
           <Card ref={card} onEnter={act.run} />
-          {cardForm && <Button kind="main" className="large" busy={act.isBusy} onClick={() => void act.run()}>{act.isBusy ? w.paying : w.payNow(money(order.total))}</Button>}
-          <p className="small muted">{w.expires}</p>
+          {cardForm && <Button kind="main" className="large" busy={act.isBusy} onClick={() => void act.run()}>{act.isBusy ? w.paying : w.payNow(cents(order.total.amount - (order.paidAmount?.amount ?? 0)))}</Button>}
+          {order.status === "awaiting-payment" && <p className="small muted">{w.expires}</p>}
         </>
       )}
     </section>
   )
+}
+
+/** Takes the order back into the basket, to be changed there. */
+function Change({ order }: { order: Order }) {
+  const act = useAct(async () => {
+    const { body, etag } = await send<Order>("GET", `/orders/${order.id}`, { session })
+    startAt(body.restaurantId, body.lines.map(fromOrder), {
+      id: body.id, number: body.number, etag: etag ?? "", paymentMethod: body.paymentMethod, note: body.note ?? "", scheduledFor: body.scheduledFor })
+    setFulfilment(body.fulfilment)
+    navigate("/panier")
+  })
+  return <><Button busy={act.isBusy} onClick={() => void act.run()}>{w.changeOrder}</Button>{act.error !== undefined && <Failed error={act.error} />}</>
 }
 
 function Cancel({ order, onChange }: { order: Order; onChange(order: Order): void }) {

@@ -50,6 +50,9 @@ function Left({ ticket }: { ticket: Ticket }) {
   return <strong className="number timer" role="timer">{left < 0 ? w.over(clock(left)) : w.left(clock(left))}</strong>
 }
 
+/** The line of two halves is named after both: "½ Reine (grande) + ½ Calzone (grande)". */
+const firstHalf = (name: string) => name.replace(/^½ /, "").split(" + ½ ")[0]
+
 function TicketLine({ line, isOther, allergy }: { line: OrderLine; isOther: boolean; allergy: string | undefined }) {
   return (
     <li className={isOther ? "elsewhere" : undefined}>
@@ -59,7 +62,7 @@ function TicketLine({ line, isOther, allergy }: { line: OrderLine; isOther: bool
         {pieces(line).map((piece, index) => (
           <div key={index}>
             {piece.of.otherHalf ? (
-              <div className="halves"><span>½ {piece.name}</span><span>½ {piece.of.otherHalf.name}</span></div>
+              <div className="halves"><span>½ {firstHalf(piece.name)}</span><span>½ {piece.of.otherHalf.name}</span></div>
             ) : <strong>{piece.name}</strong>}
             {piece.of.without?.map(one => <span key={one.ingredientId} className="mod without">{w.without(one.name)}</span>)}
             {piece.of.extras?.map(one => <span key={one.ingredientId} className="mod extra">{w.extra(one.name)}{one.quantity > 1 ? ` × ${one.quantity}` : ""}</span>)}
