@@ -184,19 +184,28 @@ def check(page, name, widths=(320, 390, 1280), schemes=("light", "dark")):
 
 def sign_in(page, email, next="/"):
     page.goto(f"/connexion?suite={next}")
+    log_in(page, email)
+    page.wait_for_url(BASE + next)
+
+
+def log_in(page, email):
     page.get_by_label("Adresse e-mail").fill(email)
     page.get_by_label("Mot de passe").fill(PASSWORD)
-    page.get_by_role("button", name="Se connecter").click()
-    page.wait_for_url(BASE + next)
+    button = page.get_by_role("button", name="Se connecter")
+    for _ in range(5):
+        button.click()
+        try:
+            return expect(button).to_be_hidden(timeout=6_000)
+        except AssertionError:
+            # Passwords are hashed one after another: who comes when many do is asked to try again.
+            continue
+    expect(button).to_be_hidden()
 
 
 def staff(page, path, name):
     """Opens a screen of the shop as one of the demo's people."""
     page.goto(path)
-    page.get_by_label("Adresse e-mail").fill(f"{name}@ocpizza.example")
-    page.get_by_label("Mot de passe").fill(PASSWORD)
-    page.get_by_role("button", name="Se connecter").click()
-    expect(page.get_by_role("button", name="Se connecter")).to_be_hidden()
+    log_in(page, f"{name}@ocpizza.example")
 
 
 def go_offline(page):

@@ -53,7 +53,7 @@ function Shown({ order, state, onChange }: { order: Order; state: Connection; on
     <>
       <header className="stack tight">
         <p className="row wrap"><span className="muted">{w.orderTitle(order.number)}</span>
-          {state === "lost" && !isOver && <span className="tag warn" role="status">{common.connection.lost}</span>}</p>
+          {state === "lost" && !isOver && <Notice kind="warn" live title={common.connection.lost} />}</p>
         <Title in={common.brand}>{w.headline[order.status]}</Title>
         <Promise order={order} />
       </header>

@@ -31,6 +31,8 @@ function Office({ account, restaurant }: { account: Account; restaurant: Restaur
   useEffect(() => {
     if (!tab) navigate("/gestion", { replace: true })
     setBegun(true)
+    // On a phone the tabs are a strip.
+    document.querySelector(".office-tab[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" })
   }, [tab])
   const screens: Record<Tab, () => ReactNode> = {
     today: () => <Today restaurant={restaurant} />, orders: () => <Orders restaurant={restaurant} />, figures: () => <Figures restaurant={restaurant} />,

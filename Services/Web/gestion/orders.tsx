@@ -58,7 +58,7 @@ function Trace({ order, onClose }: { order: Order; onClose(): void }) {
           <p className="muted small">{fullDate(order.placedAt)}{loaded.value.trace && <> · <code>{loaded.value.trace}</code></>}</p>
           <ol className="trace">
             {loaded.value.lines.map((line, index) => (
-              <li key={index}><time className="number small">{time(line.at)}</time><span><strong>{common.statuses[line.what as Order["status"]] ?? line.what}</strong> <small className="muted">{w.contexts[line.context] ?? line.context}{line.by && ` · ${common.roles[line.by as "customer"] ?? line.by}`}{line.amount && ` · ${money(line.amount)}`}</small>{line.note && <small className="block muted">{common.reasons[line.note] ?? line.note}</small>}</span></li>
+              <li key={index}><time className="number small">{time(line.at)}</time><span><strong>{w.traceKinds[line.kind]} : {common.statuses[line.what as Order["status"]] ?? line.what}</strong> <small className="muted">{w.contexts[line.context] ?? line.context}{line.by && ` · ${common.roles[line.by as "customer"] ?? w.bySystem}`}{line.amount && ` · ${money(line.amount)}`}</small>{line.note && <small className="block muted">{common.reasons[line.note] ?? line.note}</small>}</span></li>
             ))}
           </ol>
         </div>
