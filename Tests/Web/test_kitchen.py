@@ -72,7 +72,7 @@ def test_the_keyboard_does_as_a_bump_bar(person):
     order = customer.order("Margherita (petite)")
     page = board(person)
     expect(ticket(page, order)).to_be_visible()
-    for _ in range(60):
+    for _ in range(250):
         page.keyboard.press("ArrowRight")
         if "selected" in (ticket(page, order).get_attribute("class") or ""):
             break
