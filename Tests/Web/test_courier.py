@@ -74,7 +74,7 @@ def test_the_round_goes_on_without_a_network(person):
     time.sleep(5)
     assert customer("GET", f"/orders/{order['id']}")["status"] == "delivering"
     page.context.set_offline(False)
-    found = customer.wait_for(f"/orders/{order['id']}", lambda found: found["status"] == "delivered", seconds=40)
+    found = customer.wait_for(f"/orders/{order['id']}", lambda found: found["status"] == "delivered")
     assert found["isPaid"]
     expect(page.get_by_text("étapes à envoyer")).to_be_hidden()
 
@@ -92,7 +92,7 @@ def test_what_was_refused_meanwhile_is_shown(person):
     courier.step(order, "returned", {"reason": "accident"})
     time.sleep(4.5)
     page.context.set_offline(False)
-    expect(page.get_by_role("alert").filter(has_text="n’a pas été acceptée")).to_be_visible(timeout=40_000)
+    expect(page.get_by_role("alert").filter(has_text="n’a pas été acceptée")).to_be_visible()
     page.get_by_role("button", name="J’ai vu").click()
     expect(page.get_by_role("alert")).to_be_hidden()
 

@@ -255,7 +255,6 @@ def test_a_completed_order_is_reviewed_once(person):
     cashier.step(order, "collected")
     page = person()
     sign_in(page, customer.account["email"], f"/commande/{order['id']}")
-    page.wait_for_timeout(1000)
     page.get_by_role("group", name="Votre note").get_by_text("4 sur 5").click(force=True)
     page.get_by_label(re.compile("^Votre avis")).fill("Très bon, un peu tard.")
     page.get_by_role("button", name="Publier").click()

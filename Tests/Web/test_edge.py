@@ -10,7 +10,7 @@ OWN = {"Origin": BASE, "Sec-Fetch-Site": "same-origin"}
 
 
 def ask(method, path, body=None, **headers):
-    connection = http.client.HTTPConnection(BASE.removeprefix("http://"), timeout=10)
+    connection = http.client.HTTPConnection(BASE.removeprefix("http://"), timeout=60)
     data = None if body is None else json.dumps(body)
     connection.request(method, path, data, {**({"Content-Type": "application/json"} if data else {}), **headers})
     answer = connection.getresponse()
@@ -118,37 +118,6 @@ def test_the_page_of_the_api_shows_it(person):
     expect(page.get_by_text("/orders/{id}").first).to_be_visible()
     page.get_by_text("Place an order", exact=True).click()
     expect(page.get_by_text("Idempotency-Key").first).to_be_visible()
-
-
-# Makes, sorts and copies objects: what it costs follows what else the machine does, as a page does. 270 ms where nothing else runs.
-WORK = """() => {
-  const made = []
-  for (let turn = 0; turn < 150000; turn++) made.push({ name: String(turn * 7919 % 150000), turn, list: [turn] })
-  made.sort((a, b) => a.name < b.name ? -1 : 1)
-  return JSON.parse(JSON.stringify(made)).length
-}"""
-
-
-def test_the_first_page_takes_little_of_the_processor(person):
-    """CPU of the main thread until somebody can click: the least of eight visits, beside a work whose cost is known, since other
-    work on the machine doubles what the same page costs."""
-    visits = []
-    for _ in range(8):
-        page = person()
-        client = page.context.new_cdp_session(page)
-        client.send("Performance.enable", {"timeDomain": "threadTicks"})
-
-        def cpu():
-            return next(one["value"] for one in client.send("Performance.getMetrics")["metrics"] if one["name"] == "TaskDuration") * 1000
-
-        page.goto("/")
-        expect(page.get_by_role("link", name="Voir la carte : OC Pizza Angers")).to_be_visible()
-        first = cpu()
-        page.evaluate(WORK)
-        visits.append((first, max(1, (cpu() - first) / 270)))
-        page.context.close()
-    print("ms of CPU to the first click, and how much slower the machine was", [(round(ms), round(slower, 2)) for ms, slower in visits])
-    assert min(ms / slower for ms, slower in visits) <= 120, visits
 
 
 def test_nothing_moves_while_a_page_comes(person):

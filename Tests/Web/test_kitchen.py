@@ -1,5 +1,4 @@
 """The kitchen's board, by a pizzaiolo's clicks, taps and keys."""
-import json
 import re
 import time
 
@@ -9,7 +8,9 @@ from conftest import ANGERS, Api, check, expect, go_offline, staff
 def board(person, **options):
     page = person(1280, 900, **options)
     staff(page, "/cuisine", "pizzaiolo")
+    # Only what comes after the list is new.
     expect(page.get_by_role("heading", name=re.compile("^Cuisine"))).to_be_visible()
+    expect(page.get_by_role("status", name="Chargement")).to_have_count(0)
     return page
 
 
@@ -19,8 +20,6 @@ def ticket(page, order):
 
 def test_an_order_arrives_rings_and_is_made(person):
     page = board(person)
-    expect(page.get_by_role("status").filter(has_text="à faire")).to_be_visible()
-    page.wait_for_timeout(500)
     customer = Api.customer()
     order = customer.order("Reine (grande)", "Cola (33 cl)", note="Allergie aux noix")
     card = ticket(page, order)
@@ -46,7 +45,7 @@ def test_a_tap_is_taken_back(person):
     page = board(person)
     card = ticket(page, order)
     card.locator(".cover").dblclick()
-    expect(card.get_by_text("En cours")).to_be_visible()
+    # It can be for four seconds.
     page.get_by_role("button", name="Annuler", exact=True).click()
     expect(card.get_by_text("Nouvelle")).to_be_visible()
     time.sleep(4.5)
@@ -106,8 +105,8 @@ def test_a_lost_connection_is_not_overlooked_and_loses_nothing(person):
     assert customer("GET", f"/orders/{order['id']}")["status"] == "placed"
     expect(page.get_by_text("1 changement en attente")).to_be_visible()
     page.context.set_offline(False)
-    customer.wait_for(f"/orders/{order['id']}", lambda found: found["status"] == "preparing", seconds=30)
-    expect(page.get_by_role("alert").filter(has_text="Connexion perdue.")).to_be_hidden(timeout=30_000)
+    customer.wait_for(f"/orders/{order['id']}", lambda found: found["status"] == "preparing")
+    expect(page.get_by_role("alert").filter(has_text="Connexion perdue.")).to_be_hidden()
 
 
 def test_what_has_run_out_leaves_the_carte_at_once(person):
@@ -129,29 +128,6 @@ def test_what_has_run_out_leaves_the_carte_at_once(person):
             item for item in list["items"] if item["name"].startswith("Panna cotta"))["isAvailable"])
 
 
-def test_a_change_reaches_the_board_within_a_quarter_of_a_second(person):
-    """From the answer to the PUT to the drawn card: the middle of seven, since the machine is shared."""
-    customer, pizzaiolo = Api.customer(), Api.demo("pizzaiolo")
-    page = board(person)
-    page.evaluate("""() => {
-      window.seen = {}
-      new MutationObserver(() => document.querySelectorAll(".ticket.preparing").forEach(
-        card => { window.seen[card.dataset.order] ??= Date.now() }))
-        .observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ["class"] })
-    }""")
-    delays = []
-    for _ in range(7):
-        order = customer.order("Cola (33 cl)")
-        expect(ticket(page, order)).to_be_visible()
-        pizzaiolo.step(order, "preparing")
-        done = time.time() * 1000
-        expect(ticket(page, order)).to_have_class(re.compile("preparing"))
-        delays.append(page.evaluate("id => window.seen[id]", order["id"]) - done)
-        pizzaiolo.step(order, "ready")
-    print("delays", sorted(round(delay) for delay in delays))
-    assert sorted(delays)[3] <= 250, delays
-
-
 def test_looks(person):
     customer = Api.customer()
     order = customer.order("Reine (grande)", "Tiramisu", note="Allergie aux noix")
@@ -170,36 +146,3 @@ def test_looks(person):
     page.get_by_role("dialog").get_by_role("button", name="Fermer").click()
     page.get_by_role("button", name="Épuisés").click()
     check(page, "kitchen-outages")
-
-
-def test_two_hundred_tickets_scroll_without_a_long_task(person, browser):
-    """Drawn from a list that the browser is given, since a restaurant takes no two hundred orders at once. A task's length is
-    what it takes of the CPU: the machine is shared."""
-    customer, pizzaiolo = Api.customer(), Api.demo("pizzaiolo")
-    order = customer.order("Reine (grande)", "Cola (33 cl)")
-    found = pizzaiolo.wait_for("/kitchen/tickets", lambda list: any(item["orderId"] == order["id"] for item in list["items"]))
-    one = next(item for item in found["items"] if item["orderId"] == order["id"])
-    many = [{**one, "orderId": f"01990000-0000-7000-8000-{index:012}", "number": f"{index:06}"} for index in range(200)]
-    page = person(1280, 900)
-    page.route("**/kitchen/tickets?*", lambda route: route.fulfill(json={"items": many}))
-    staff(page, "/cuisine", "pizzaiolo")
-    expect(page.locator(".ticket").nth(199)).to_be_attached()
-    page.wait_for_timeout(1500)
-
-    def longest():
-        browser.start_tracing(page=page, categories=["disabled-by-default-devtools.timeline", "devtools.timeline", "toplevel"])
-        for way in (700, -700):
-            for _ in range(30):
-                page.mouse.wheel(0, way)
-                page.wait_for_timeout(30)
-        events = json.loads(browser.stop_tracing())["traceEvents"]
-        mains = {(event["pid"], event["tid"]) for event in events if event.get("name") == "thread_name" and event["args"]["name"] == "CrRendererMain"}
-        return max(event.get("tdur", 0) for event in events if event["name"] == "RunTask" and (event["pid"], event["tid"]) in mains) / 1000
-
-    lengths = []
-    for _ in range(4):
-        lengths.append(longest())
-        if lengths[-1] <= 50:
-            break
-    print("longest tasks, ms of CPU", lengths)
-    assert min(lengths) <= 50

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs every test, against a broker, a database and services of their own.
-#   test.sh [PATTERN]      only tests whose names match, such as OrderRules, EndToEnd or Web (the pages, in a browser)
+#   test.sh [PATTERN]      only tests whose names match, such as OrderRules or EndToEnd; Web is the pages, in a browser, and WebBudgets
+#                          what they may take of the processor
 set -euo pipefail
 . "$(dirname "$0")/private.sh" test 29
 # Two replicas of those contexts whose replicas could get in each other's way.
@@ -32,5 +33,7 @@ failed=0
 for suites in '[A-C]' '[D-P]' '[Q-Z]'; do
   swift test --skip-build --filter "EndToEndTests\.$suites.*${1:-}" || failed=1
 done
-case ${1:-} in ""|Web*) "$VENV/bin/python" -m pytest -q -p no:cacheprovider Tests/Web || failed=1 ;; esac
+pages=()
+case ${1:-} in ""|Web) pages=(Tests/Web) ;; WebBudgets) pages=(-rP Tests/Web/budgets.py) ;; esac
+[ ${#pages[@]} = 0 ] || "$VENV/bin/python" -m pytest -q -p no:cacheprovider --durations=5 "${pages[@]}" || failed=1
 exit $failed

@@ -38,8 +38,17 @@ export function ReviewForm({ order }: { order: Order }) {
   const [text, setText] = useState("")
   const [key] = useState(newKey)
   const act = useAct(async () => {
-    await post<Review>("/reviews", { session, key: `${key}-${rating}-${text.length}`, body: { orderId: order.id, rating, ...(text.trim() ? { text: text.trim() } : {}) } })
-    mine.again()
+    const body = { orderId: order.id, rating, ...(text.trim() ? { text: text.trim() } : {}) }
+    for (let tries = 10; ; tries--) {
+      try {
+        await post<Review>("/reviews", { session, key: `${key}-${rating}-${text.length}`, body })
+        return mine.again()
+      } catch (error) {
+        // Who collects reviews hears of the order's end a moment after it.
+        if (!(error instanceof Problem) || error.status !== 404 || !tries) throw error
+        await new Promise(done => setTimeout(done, 700))
+      }
+    }
   })
   if (!mine.value) return null
   const written = mine.value.items.find(review => review.orderId === order.id)
