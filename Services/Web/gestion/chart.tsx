@@ -24,7 +24,7 @@ export function Bars(props: { title: string; head: [string, string]; bars: Bar[]
         })}
         <line x1="0" x2={width} y1="190" y2="190" className="axis" />
       </svg>
-      <div className="chart-labels" aria-hidden="true">{props.bars.map((bar, index) => <span key={index}>{index % every === 0 ? bar.label : ""}</span>)}</div>
+      <div className="chart-labels" aria-hidden="true">{props.bars.map((bar, index) => <span key={index}>{index % every === 0 && <i className={index % (2 * every) ? "second" : undefined}>{bar.label}</i>}</span>)}</div>
       <details><summary>{w.table}</summary>
         <Table head={props.head} rows={props.bars.map(bar => [bar.label, bar.text])} label={props.title} />
       </details>

@@ -10,6 +10,8 @@ import { StaffDoor, session } from "../shared/staff"
 import { Button, Icon } from "../shared/ui"
 import { Carte } from "./carte"
 import { Figures } from "./figures"
+import { Ingredients } from "./ingredients"
+import { Offers } from "./offers"
 import { Orders } from "./orders"
 import { Place } from "./place"
 import { Reviews } from "./reviews"
@@ -20,7 +22,7 @@ import { Today } from "./today"
 type Tab = keyof typeof w.tabs
 const TABS = Object.keys(w.tabs) as Tab[]
 const PATHS: Record<Tab, string> = {
-  today: "/gestion", orders: "/gestion/commandes", figures: "/gestion/statistiques", carte: "/gestion/carte", stock: "/gestion/stock", place: "/gestion/restaurant",
+  today: "/gestion", orders: "/gestion/commandes", figures: "/gestion/statistiques", carte: "/gestion/carte", ingredients: "/gestion/ingredients", offers: "/gestion/offres", stock: "/gestion/stock", place: "/gestion/restaurant",
   team: "/gestion/equipe", reviews: "/gestion/avis",
 }
 
@@ -36,7 +38,8 @@ function Office({ account, restaurant }: { account: Account; restaurant: Restaur
   }, [tab])
   const screens: Record<Tab, () => ReactNode> = {
     today: () => <Today restaurant={restaurant} />, orders: () => <Orders restaurant={restaurant} />, figures: () => <Figures restaurant={restaurant} />,
-    carte: () => <Carte account={account} restaurant={restaurant} />, stock: () => <Stock restaurant={restaurant} />, place: () => <Place restaurant={restaurant} />,
+    carte: () => <Carte account={account} restaurant={restaurant} />, ingredients: () => <Ingredients account={account} />, offers: () => <Offers account={account} restaurant={restaurant} />,
+    stock: () => <Stock restaurant={restaurant} />, place: () => <Place account={account} restaurant={restaurant} />,
     team: () => <Team account={account} restaurant={restaurant} />, reviews: () => <Reviews restaurant={restaurant} />,
   }
   return (

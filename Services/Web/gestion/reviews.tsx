@@ -1,7 +1,7 @@
 import { useState } from "react"
 import type { Restaurant, Review, ReviewList } from "../contract"
 import { common, office as w } from "../words"
-import { get, newKey, post, put } from "../shared/api"
+import { get, newKey, post, put, remove } from "../shared/api"
 import { fullDate } from "../shared/format"
 import { session } from "../shared/staff"
 import { Button, Choice, Dialog, Empty, Failed, Field, Form, Waiting, toast, useAct, useLoaded } from "../shared/ui"
@@ -9,29 +9,38 @@ import { Button, Choice, Dialog, Empty, Failed, Field, Form, Waiting, toast, use
 export const Stars = ({ rating }: { rating: number }) => <span className="stars" role="img" aria-label={w.stars(rating)}>{"★".repeat(rating)}<i>{"★".repeat(5 - rating)}</i></span>
 
 export function Reviews({ restaurant }: { restaurant: Restaurant }) {
-  const loaded = useLoaded(restaurant.id, () => get<ReviewList>(`/reviews?restaurant=${restaurant.id}&limit=50`, { session }))
+  const [which, setWhich] = useState<"all" | "disputed">("all")
+  const path = which === "all" ? `/reviews?restaurant=${restaurant.id}&limit=50` : `/reviews/disputed?restaurant=${restaurant.id}&limit=50`
+  const loaded = useLoaded(path, () => get<ReviewList>(path, { session }))
   const [answered, answer] = useState<Review>()
   const [disputed, dispute] = useState<Review>()
-  if (loaded.error) return <Failed error={loaded.error} again={loaded.again} />
-  if (!loaded.value) return <Waiting rows={3} />
-  if (loaded.value.items.length === 0) return <Empty title={w.noReviews} />
+  const show = useAct(async (review: Review) => {
+    await remove(`/reviews/${review.id}/hidden`, { session, ifMatch: `"${review.version}"` })
+    toast(w.saved)
+    loaded.again()
+  })
   return (
-    <>
-      <ul className="stack">
-        {loaded.value.items.map(review => (
-          <li key={review.id} className="card stack tight">
-            <div className="row between wrap"><span className="row"><Stars rating={review.rating} /><strong>{review.author ?? ""}</strong></span><small className="muted">{fullDate(review.publishedAt)} · {w.experienced(fullDate(review.experiencedAt))}</small></div>
-            {review.hidden && <span className="tag bad">{w.hidden}</span>}
-            {review.text && <p>{review.text}</p>}
-            {review.reply ? <blockquote className="reply"><strong>{w.replied}</strong><p>{review.reply.text}</p></blockquote> : (
-              <div className="row wrap"><Button onClick={() => answer(review)}>{w.reply}</Button>{!review.hidden && <Button kind="quiet" onClick={() => dispute(review)}>{w.hide}</Button>}</div>
-            )}
-          </li>
-        ))}
-      </ul>
+    <div className="stack">
+      <Choice label={w.tabs.reviews} hideLabel className="narrow-choice" value={which} onChange={value => setWhich(value)} options={[{ value: "all", label: w.allReviews }, { value: "disputed", label: w.disputed }]} />
+      {show.error !== undefined && <Failed error={show.error} />}
+      {loaded.error ? <Failed error={loaded.error} again={loaded.again} /> : !loaded.value ? <Waiting rows={3} /> : loaded.value.items.length === 0 ? <Empty title={which === "all" ? w.noReviews : w.noDisputed} /> : (
+        <ul className="stack">
+          {loaded.value.items.map(review => (
+            <li key={review.id} className="card stack tight">
+              <div className="row between wrap"><span className="row"><Stars rating={review.rating} /><strong>{review.author ?? ""}</strong></span><small className="muted">{fullDate(review.publishedAt)} · {w.experienced(fullDate(review.experiencedAt))}</small></div>
+              {review.hidden && <p><span className="tag bad">{w.hidden}</span> <small className="muted">{w.hideReasons[review.hidden.reason] ?? review.hidden.reason}</small></p>}
+              {review.reports && review.reports.length > 0 && <p><span className="tag warn">{w.reported(review.reports.length)}</span> <small className="muted">{[...new Set(review.reports.map(one => w.hideReasons[one.reason] ?? one.reason))].join(", ")}</small></p>}
+              {review.text && <p>{review.text}</p>}
+              {review.reply && <blockquote className="reply"><strong>{w.replied}</strong><p>{review.reply.text}</p></blockquote>}
+              <div className="row wrap">{!review.reply && !review.hidden && <Button aria-label={w.replyTo(review.author ?? "")} onClick={() => answer(review)}>{w.reply}</Button>}
+                {review.hidden ? <Button busy={show.isBusy} onClick={() => void show.run(review)}>{w.shownAgain}</Button> : <Button kind="quiet" onClick={() => dispute(review)}>{w.hide}</Button>}</div>
+            </li>
+          ))}
+        </ul>
+      )}
       {answered && <Answer review={answered} onClose={() => answer(undefined)} onDone={() => { answer(undefined); loaded.again() }} />}
       {disputed && <Dispute review={disputed} onClose={() => dispute(undefined)} onDone={() => { dispute(undefined); loaded.again() }} />}
-    </>
+    </div>
   )
 }
 
@@ -71,4 +80,3 @@ function Dispute(props: { review: Review; onClose(): void; onDone(): void }) {
     </Dialog>
   )
 }
-

@@ -4,6 +4,7 @@ import { client, common, office as w } from "../words"
 import { Problem, get, newKey, post, put, remove } from "../shared/api"
 import { session } from "../shared/staff"
 import { Button, Dialog, Failed, Field, Form, Notice, Waiting, faultsOf, sentence, toast, useAct, useLoaded } from "../shared/ui"
+import { HistoryButton } from "./forms"
 
 const ROLES: Role[] = ["cashier", "pizzaiolo", "courier", "manager"]
 const name = (one: Account) => `${one.firstName} ${one.lastName}`
@@ -38,6 +39,7 @@ export function Team({ account, restaurant }: { account: Account; restaurant: Re
                   {ROLES.map(role => <option key={role} value={role}>{common.roles[role]}</option>)}
                 </select>
                 <Button kind="quiet" disabled={isSelf} aria-label={`${isSuspended ? w.resume : w.suspend} : ${name(one)}`} onClick={() => void change.run(one, { isSuspended: !isSuspended })}>{isSuspended ? w.resume : w.suspend}</Button>
+                <HistoryButton context="accounts" subject={one.id} name={name(one)} />
                 <Button kind="quiet" disabled={isSelf} aria-label={`${w.dismiss} : ${name(one)}`} onClick={() => setLeaving(one)}>{w.dismiss}</Button>
               </li>
             )

@@ -1,0 +1,174 @@
+import { useId, useState } from "react"
+import type { AuditLine, AuditLineList, DatedPrice, Money } from "../contract"
+import { common, office as w } from "../words"
+import { Problem, get } from "../shared/api"
+import { dayKey, fullDate, money, time } from "../shared/format"
+import { session } from "../shared/staff"
+import { Button, Dialog, Empty, Failed, Field, Icon, Notice, Waiting, sentence, useAct, useLoaded } from "../shared/ui"
+
+/** Euros as somebody writes them, such as "7,5"; undefined where they are none. */
+export function euros(text: string): Money | undefined {
+  const plain = text.trim().replace(/\s|€/g, "").replace(",", ".")
+  return /^\d{1,5}(\.\d{1,2})?$/.test(plain) ? { amount: Math.round(Number(plain) * 100), currency: "EUR" } : undefined
+}
+
+export const inEuros = (value: Money | undefined) => (value ? (value.amount / 100).toFixed(2).replace(".", ",") : "")
+
+/** A whole number as somebody writes it; undefined where it is none. */
+export const whole = (text: string) => (/^\d{1,9}$/.test(text.trim()) ? Number(text) : undefined)
+
+export const plain = (text: string) => text.trim().normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
+
+/** A moment as a field of the browser has it, on this machine's clock. */
+export const local = (moment: string) => {
+  const date = new Date(moment)
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+}
+
+export const isStale = (error: unknown) => error instanceof Problem && error.status === 412
+
+/** Why a change was not made, and that others changed it meanwhile. */
+export function Refused({ error }: { error: unknown }) {
+  if (error === undefined) return null
+  const problem = error instanceof Problem ? error : undefined
+  const details = problem?.fields.map(one => `${one.pointer} : ${one.detail}`)
+  return (
+    <Notice kind="bad" live title={isStale(error) ? w.conflict : sentence(error)}>
+      {details && details.length > 0 && <ul className="small">{details.slice(0, 6).map(one => <li key={one}>{one}</li>)}</ul>}
+    </Notice>
+  )
+}
+
+// MARK: Prices
+
+export interface Price {
+  now: string
+  later: { from: string; price: string }[]
+}
+
+export function priceOf(thing: { price: Money; prices?: DatedPrice[] } | undefined): Price {
+  const prices = [...(thing?.prices ?? [])].sort((a, b) => (a.from < b.from ? -1 : 1))
+  const held = prices.filter(one => Date.parse(one.from) <= Date.now()).pop()
+  return { now: inEuros(held?.price ?? thing?.price), later: prices.filter(one => Date.parse(one.from) > Date.now()).map(one => ({ from: local(one.from), price: inEuros(one.price) })) }
+}
+
+/** As the contract takes it; undefined where something in it is no price. */
+export function pricesOf(price: Price): { price: Money; prices?: DatedPrice[] } | undefined {
+  const now = euros(price.now)
+  const later = price.later.map(one => ({ from: one.from && new Date(one.from).toISOString().slice(0, 19) + "Z", price: euros(one.price) }))
+  if (!now || later.some(one => !one.from || !one.price)) return undefined
+  return { price: now, ...(later.length ? { prices: [{ from: "1970-01-01T00:00:00Z", price: now }, ...later as DatedPrice[]] } : {}) }
+}
+
+export function PriceFields(props: { price: Price; of: string; isWrong: boolean; disabled: boolean; onChange(price: Price): void }) {
+  const { price } = props
+  const wrong = (text: string) => (props.isWrong && !euros(text) ? w.noPrice : undefined)
+  return (
+    <div className="stack tight">
+      <div className="row wrap ends">
+        <div className="price-field"><Field label={props.of} inputMode="decimal" required disabled={props.disabled} value={price.now} fault={wrong(price.now)} onChange={event => props.onChange({ ...price, now: event.target.value })} /></div>
+        {!props.disabled && <Button kind="quiet" icon="clock" aria-label={`${w.priceLater} : ${props.of}`} onClick={() => props.onChange({ ...price, later: [...price.later, { from: `${dayKey(Date.now() + 86_400_000)}T00:00`, price: price.now }] })}>{w.priceLater}</Button>}
+      </div>
+      {price.later.map((one, index) => {
+        const change = (part: object) => props.onChange({ ...price, later: price.later.map((old, at) => (at === index ? { ...old, ...part } : old)) })
+        return (
+          <div key={index} className="row wrap ends">
+            <Field label={w.since} type="datetime-local" required disabled={props.disabled} value={one.from} fault={props.isWrong && !one.from ? common.faults.missing : undefined} onChange={event => change({ from: event.target.value })} />
+            <div className="price-field"><Field label={w.newPrice} inputMode="decimal" required disabled={props.disabled} value={one.price} fault={wrong(one.price)} onChange={event => change({ price: event.target.value })} /></div>
+            {!props.disabled && <RemoveButton label={w.removePrice} onClick={() => props.onChange({ ...price, later: price.later.filter((_, at) => at !== index) })} />}
+          </div>
+        )
+      })}
+    </div>
+  )
+}
+
+export const RemoveButton = (props: { label: string; onClick(): void }) =>
+  <button type="button" className="round" aria-label={props.label} onClick={props.onClick}><Icon name="close" size={18} /></button>
+
+export function Tick(props: { label: string; checked: boolean; disabled?: boolean; onChange(checked: boolean): void }) {
+  return <label className="tick"><input type="checkbox" checked={props.checked} disabled={props.disabled} onChange={event => props.onChange(event.target.checked)} />{props.label}</label>
+}
+
+export function Select<T extends string>(props: { label: string; value: T; options: [T, string][]; disabled?: boolean; onChange(value: T): void }) {
+  const id = useId()
+  return (
+    <div className="field">
+      <label htmlFor={id}>{props.label}</label>
+      <select id={id} className="input" value={props.value} disabled={props.disabled} onChange={event => props.onChange(event.target.value as T)}>
+        {props.options.map(([value, name]) => <option key={value} value={value}>{name}</option>)}
+      </select>
+    </div>
+  )
+}
+
+// MARK: Who changed something
+
+/** Opens what the platform has written down of who changed something. */
+export function HistoryButton(props: { context: "accounts" | "catalogue" | "orders" | "kitchen" | "payment" | "figures"; subject: string; name: string }) {
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <>
+      <Button kind="quiet" icon="clock" aria-label={`${w.history} : ${props.name}`} onClick={() => setOpen(true)}>{w.history}</Button>
+      {isOpen && <History {...props} onClose={() => setOpen(false)} />}
+    </>
+  )
+}
+
+function History(props: { context: string; subject: string; name: string; onClose(): void }) {
+  const path = `/audit?context=${props.context}&subject=${props.subject}&limit=30`
+  const loaded = useLoaded(path, () => get<AuditLineList>(path, { session }))
+  const [more, setMore] = useState<AuditLineList>()
+  const last = more ?? loaded.value
+  const load = useAct(async () => {
+    const page = await get<AuditLineList>(`${path}&after=${encodeURIComponent(last?.next ?? "")}`, { session })
+    setMore({ items: [...(more?.items ?? []), ...page.items], ...(page.next ? { next: page.next } : {}) })
+  })
+  return (
+    <Dialog title={`${w.history} · ${props.name}`} onClose={props.onClose} className="recipes">
+      {loaded.error ? <Failed error={loaded.error} again={loaded.again} /> : !loaded.value ? <Waiting rows={3} /> : loaded.value.items.length === 0 ? <Empty title={w.noHistory} /> : (
+        <ol className="trace">{[...loaded.value.items, ...(more?.items ?? [])].map(line => <HistoryLine key={line.id} line={line} />)}</ol>
+      )}
+      {load.error !== undefined && <Failed error={load.error} />}
+      {last?.next && <Button busy={load.isBusy} onClick={() => void load.run()}>{w.more}</Button>}
+    </Dialog>
+  )
+}
+
+function HistoryLine({ line }: { line: AuditLine }) {
+  const changes = differences(line.before, line.after)
+  return (
+    <li>
+      <time className="number small" dateTime={line.at}>{time(line.at)}</time>
+      <span><strong>{w.actions[line.action] ?? line.action}</strong> <small className="muted">{fullDate(line.at)} · {line.by ? common.roles[line.by.role as "manager"] ?? line.by.role : w.bySystem}</small>
+        {changes.length > 0 && <ul className="small">{changes.map(one => <li key={one} className="change-line">{one}</li>)}</ul>}
+      </span>
+    </li>
+  )
+}
+
+/** What differs between two states, member by member. */
+function differences(before: unknown, after: unknown): string[] {
+  if (!isObject(before) || !isObject(after)) return []
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .filter(key => key !== "version" && JSON.stringify(before[key]) !== JSON.stringify(after[key]))
+    .map(key => `${w.members[key] ?? key} : ${shown(before[key])} → ${shown(after[key])}`)
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value)
+
+function shown(value: unknown): string {
+  if (value === undefined || value === null || value === "") return "–"
+  if (typeof value === "boolean") return value ? w.yes : w.no
+  if (isObject(value) && typeof value.amount === "number" && value.currency === "EUR") return money(value as unknown as Money)
+  if (typeof value === "string" || typeof value === "number") return String(value)
+  const text = JSON.stringify(value)
+  return text.length > 90 ? `${text.slice(0, 90)}…` : text
+}
+
+/** Does something that people regret only when it is pressed twice. */
+export function SureButton(props: { label: string; busy: boolean; onSure(): void }) {
+  const [isAsking, setAsking] = useState(false)
+  if (!isAsking) return <Button kind="danger" onClick={() => setAsking(true)}>{props.label}</Button>
+  return <Button kind="danger" className="sure" autoFocus busy={props.busy} onBlur={() => setAsking(false)} onClick={props.onSure}>{w.reallySure(props.label)}</Button>
+}
