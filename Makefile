@@ -78,19 +78,19 @@ docs:
 	    --symbol-graph-minimum-access-level package --warnings-as-errors --output-path .run/docs/$$module || exit 1; \
 	done
 
-run-production: packages
+run-production: packages web
 	@EXTRA="nginx-light stunnel4 openssl" compose/local/packages.sh
 	$(release)
 	@RUN=$(CURDIR)/.run/production BIN=$(BIN) compose/local/production.sh run
 
-install:
+install: packages web
 	$(if $(filter $(CURDIR)/.build/release,$(BIN)),$(release))
 	$(MAKE) install-files
 
 install-files:
 	@BIN=$(BIN) VERSION=$(or $(VERSION),$(version)) PREFIX=$(or $(PREFIX),/usr/local) DESTDIR=$(DESTDIR) compose/install/install.sh
 
-package:
+package: packages web
 	@EXTRA=debhelper compose/local/packages.sh
 	$(if $(filter $(CURDIR)/.build/release,$(BIN)),$(release))
 	BIN=$(BIN) VERSION=$(or $(VERSION),$(version)) compose/install/package.sh $(CURDIR)/.run/package

@@ -43,6 +43,14 @@ install -d -m 755 "$DESTDIR$STATE" "$DESTDIR$STATE/images" "$DESTDIR$LOGS"
 # The defaults belong to the version: going back takes them back too.
 install -d "$release/share/settings"
 install -m 644 "$compose/settings/base.json" "$release/share/settings/base.json"
+# The pages that `make web` built. They belong to the version too: each gateway serves those of its own.
+pages=${PAGES:-$compose/../.run/web}
+if [ -f "$pages/pages.json" ]; then
+  install -d "$release/share/web/assets"
+  find "$pages" -maxdepth 1 -type f -exec install -m 644 -t "$release/share/web" {} +
+  install -m 644 -t "$release/share/web/assets" "$pages"/assets/*
+  sed -i "s|\"pages\": \"\"|\"pages\": \"$LIB/current/share/web\"|" "$release/share/settings/base.json"
+fi
 ln -sfn "$LIB/current/share/settings/base.json" "$DESTDIR$CONF/settings/base.json"
 [ -e "$DESTDIR$CONF/settings/production.json" ] ||
   install -m 644 "$compose/settings/production.json" "$DESTDIR$CONF/settings/production.json"

@@ -43,7 +43,8 @@ settings() {
   "broker": { "host": "127.0.0.1", "port": ${PORTS}675 },
   "gateway": {
     "port": ${PORTS}080, "isBehindProxy": true, "strictTransportSeconds": 31536000,
-    "maintenanceFile": "$STATE/maintenance.json", "images": "$STATE/images"
+    "maintenanceFile": "$STATE/maintenance.json", "images": "$STATE/images",
+    "cardForm": "http://127.0.0.1:$PROVIDER_PORT/card-form"
   },
   "accounts": { "commonPasswords": "$VENV/share/common-passwords.txt" },
   "limits": { "ordersPerMinute": ${ORDERS_PER_MINUTE:-30}, "paymentsPerMinute": ${ORDERS_PER_MINUTE:-30} },
