@@ -56,6 +56,7 @@ function Kitchen({ account, restaurant }: { account: Account; restaurant: Restau
   const ready = shown.filter(one => one.status === "ready")
   const fresh = todo.filter(one => one.status === "placed" && !seen.has(one.ticket.orderId))
   const cancelled = left.filter(one => one.status === "cancelled" && !seen.has(`gone ${one.ticket.orderId}`) && now - one.at < 600_000)
+  const isCancelledNow = cancelled.some(one => !one.isOld)
 
   // What was there when the board opened is not new.
   const isFirst = useRef(true)
@@ -65,9 +66,9 @@ function Kitchen({ account, restaurant }: { account: Account; restaurant: Restau
     setSeen(new Set([...state.tickets.keys()]))
   }, [state.isLoaded])
   useEffect(() => {
-    if (isLoud && !isFirst.current && (fresh.length > 0 || cancelled.length > 0)) ringUntilStopped()
+    if (isLoud && !isFirst.current && (fresh.length > 0 || isCancelledNow)) ringUntilStopped()
     else stopRinging()
-  }, [isLoud, fresh.length > 0, cancelled.length > 0])
+  }, [isLoud, fresh.length > 0, isCancelledNow])
   useEffect(() => {
     document.title = `${fresh.length ? `(${fresh.length}) ` : ""}${w.title} · ${restaurant.name}`
   }, [fresh.length, restaurant.name])

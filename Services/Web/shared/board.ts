@@ -16,6 +16,15 @@ export interface BoardState {
   products: ReadonlyMap<string, Product>
 }
 
+/** A ticket that has left the board. */
+export interface Left {
+  ticket: Ticket
+  status: string
+  at: number
+  /** It had left before this board was opened: nobody here was about to make it. */
+  isOld?: boolean
+}
+
 type Part = "tickets" | "deliveries"
 
 const OF_TICKETS = ["placed", "preparing", "ready"]
@@ -26,7 +35,7 @@ export class Board {
   readonly state: Store<BoardState> = store<BoardState>({
     connection: "connecting", since: Date.now(), isLoaded: false, orders: new Map(), tickets: new Map(), deliveries: new Map(), products: new Map() })
   /** Tickets and rounds that have just left, with the status by which they did. */
-  readonly left = store<{ ticket: Ticket; status: string; at: number }[]>([])
+  readonly left = store<Left[]>([])
   private readonly restaurant: string
   private readonly session: Session
   private readonly parts: Part[]
@@ -65,8 +74,12 @@ export class Board {
         get<ProductList>(`/products${query}`).then(list => list.items),
       ])
       if (turn !== this.turn) return
+      // The list has for ten minutes what was cancelled.
+      const gone = tickets.filter(one => !OF_TICKETS.includes(one.status) && !this.left.get().some(known => known.ticket.orderId === one.orderId))
+      const before = this.state.get().tickets
+      this.left.update(list => [...gone.map(ticket => ({ ticket: before.get(ticket.orderId) ?? ticket, status: ticket.status, at: Date.now(), isOld: !before.has(ticket.orderId) })), ...list].slice(0, 30))
       this.change({
-        isLoaded: true, orders: new Map(), tickets: byOrder(tickets), deliveries: byOrder(deliveries),
+        isLoaded: true, orders: new Map(), tickets: byOrder(tickets.filter(one => OF_TICKETS.includes(one.status))), deliveries: byOrder(deliveries),
         products: new Map(products.map(product => [product.id, product])) })
     } catch {
       if (turn === this.turn) setTimeout(() => void this.reload(), 2000)
