@@ -164,7 +164,7 @@ export const client = {
   useHere: "Utiliser ma position", herePosition: "Position ajoutée à l’adresse",
   outOfZone: (distance: string) => `Cette adresse est à ${distance} : nous ne livrons pas si loin. Passez en retrait, ou choisissez une autre pizzeria.`,
   inZone: "Nous livrons à cette adresse.",
-  when: "Quand ?", asap: "Dès que possible", later: "Plus tard", slot: "Heure souhaitée", closedNow: "La pizzeria est fermée en ce moment. Choisissez une heure.",
+  when: "Quand ?", asap: "Dès que possible", later: "Plus tard", slot: "Heure souhaitée", slotFull: (time: string) => `${time}, complet`, noSlots: "Aucun créneau n’est libre ces jours-ci.", closedNow: "La pizzeria est fermée en ce moment. Choisissez une heure.",
   today: "Aujourd’hui", promiseAsap: (minutes: number) => `d’ici ${minutes} min environ`,
   who: "Qui commande ?", whoIntro: "Votre compte garde vos adresses et vos commandes.", haveAccount: "J’ai un compte", newAccount: "Je crée mon compte",
   signedInAs: (name: string) => `Vous commandez en tant que ${name}.`,
@@ -216,7 +216,7 @@ export const client = {
 }
 
 export const till = {
-  title: "Caisse", tabs: { order: "Nouvelle commande", handOver: "Remises", underWay: "En cours", refunds: "À rendre" },
+  title: "Caisse", tabs: { order: "Nouvelle commande", handOver: "Remises", underWay: "En cours", refunds: "À rendre", drawer: "Tiroir" },
   who: "Qui appelle ?", phone: "Numéro de téléphone", search: "Chercher", searching: "Recherche…", noMatch: "Aucun client avec ce numéro.", several: (count: number) => plural(count, "client à ce numéro", "clients à ce numéro"),
   guest: "Sans compte", guestName: "Nom", guestHint: "Le nom et le téléphone suffisent.", newCustomer: "Créer un client", chosen: "Client", change: "Changer de client", email: "E-mail (pour l’inviter)",
   lastOrders: "Dernières commandes", noOrders: "Pas encore de commande ici.", repeat: "Reprendre", repeatOf: (number: string) => `Reprendre la commande ${number}`, repeatMissing: (names: string) => `Plus disponible : ${names}.`,
@@ -227,7 +227,11 @@ export const till = {
   handOver: "Prêtes à remettre", handOverEmpty: "Rien à remettre pour le moment", handOverHint: "Les commandes à emporter apparaissent ici dès qu’elles sont prêtes.",
   collect: "Remettre", toPay: (price: string) => `À encaisser ${price}`, paid: "Payée", takeMoney: "Encaisser", given: "Reçu du client", changeDue: (price: string) => `À rendre : ${price}`, exact: "Le compte est bon", missing: (price: string) => `Il manque ${price}`,
   takeAndCollect: "Encaisser et remettre", noShow: "Non réclamée", noShowSure: "Personne n’est venu la chercher ?", noShowHint: "La commande est close comme non réclamée. Ce qui a été payé n’est pas rendu sans l’accord d’un responsable.", handed: (number: string) => `${number} remise`,
-  underWayFind: "Numéro ou nom", underWayEmpty: "Aucune commande en cours", cancel: "Annuler", cancelWhy: "Pourquoi ?", cancelSure: (number: string) => `Annuler la commande ${number} ?`, cancelled: (number: string) => `Commande ${number} annulée`,
+  createAndOrder: "Créer et commander", modify: "Modifier", modifyOf: (number: string) => `Modifier la commande ${number}`, cancelOf: (number: string) => `Annuler la commande ${number}`, changing: (number: string) => `Vous modifiez la commande ${number}.`, changed: (number: string) => `Commande ${number} modifiée`, changePending: (number: string) => `${number} : la cuisine vérifie la modification`,
+  // The drawer.
+  drawerHint: "Le tiroir de cet appareil : ce que vous encaissez et rendez ici s’y note tout seul.", openDrawer: "Ouvrir le tiroir", float: "Fond de caisse, en euros", floatHint: "Ce qui est dans le tiroir avant la première vente.", noAmount: "Un montant, comme 150,00.", inDrawer: "Espèces attendues", ofFloat: (price: string) => `dont fond ${price}`, cheques: "Chèques", closeDrawer: "Compter et fermer", noteMove: "Noter un mouvement", takeOut: "Sortie", putIn: "Entrée", amount: "Montant, en euros", why: "Raison", note: "Noter", noted: "Noté",
+  moves: "Mouvements", noMoves: "Rien n’est encore passé par ce tiroir.", moveKinds: { sale: "Vente", refund: "Rendu", in: "Entrée", out: "Sortie" }, countIt: "Que contient le tiroir ?", counted: "Compté", compare: "Comparer", closeNow: "Fermer le tiroir", expected: (price: string) => `Attendu : ${price}`, noDifference: "Le compte est bon", tooMuch: (price: string) => `${price} de trop`, tooLittle: (price: string) => `il manque ${price}`, closings: "Fermetures précédentes",
+  underWayFind: "Numéro, nom, téléphone ou rue", underWayEmpty: "Aucune commande en cours", cancel: "Annuler", cancelWhy: "Pourquoi ?", cancelSure: (number: string) => `Annuler la commande ${number} ?`, cancelled: (number: string) => `Commande ${number} annulée`,
   refundsEmpty: "Rien à rendre", refundsHint: "Espèces et chèques de commandes qui n’ont pas abouti.", refunded: "C’est rendu", refundOf: (price: string, method: string) => `${price} en ${method}`,
   cancelReasons: { "customer-request": "À la demande du client", stock: "Il manque un ingrédient", "too-busy": "Trop de commandes", "no-courier": "Pas de livreur", accident: "Incident" } as Record<string, string>,
 }

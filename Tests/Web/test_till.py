@@ -2,7 +2,7 @@
 import random
 import re
 
-from conftest import ANGERS, Api, check, expect, staff
+from conftest import ANGERS, NEAR, Api, check, expect, staff
 
 
 def number():
@@ -49,7 +49,7 @@ def test_a_guest_orders_pays_in_cash_and_takes_it_along(person):
     page.get_by_role("button", name=re.compile("^Margherita \\(petite\\)")).click()
     page.get_by_role("button", name=re.compile("^Tiramisu")).click()
     page.get_by_role("button", name=re.compile("^Enregistrer · 12,40")).click()
-    expect(page.get_by_text(re.compile("^Commande .* enregistrée"))).to_be_visible()
+    expect(page.get_by_text(re.compile("^Commande .* enregistrée")).first).to_be_visible()
     cashier, pizzaiolo = Api.demo("cashier"), Api.demo("pizzaiolo")
     order = next(one for one in cashier("GET", f"/orders?restaurant={ANGERS}&status=placed")["items"]
                  if one.get("contact", {}).get("name") == "Madame Petit" and one["total"]["amount"] == 1240)
@@ -72,11 +72,87 @@ def test_an_order_is_found_and_cancelled_with_a_reason(person):
     page = till(person)
     page.get_by_role("button", name=re.compile("^En cours")).click()
     page.get_by_role("searchbox").fill(order["number"])
-    page.get_by_role("listitem").filter(has_text="Calzone (grande)").get_by_role("button", name="Annuler").click()
+    page.get_by_role("button", name=re.compile("^Annuler la commande")).click()
     page.get_by_label("Trop de commandes").check()
     page.get_by_role("dialog").get_by_role("button", name="Annuler").click()
     found = customer.wait_for(f"/orders/{order['id']}", lambda found: found["status"] == "cancelled")
     assert found["reason"] == "too-busy"
+
+
+def test_an_order_is_changed_on_the_phone(person):
+    customer = Api.customer()
+    order = customer.order("Margherita (petite)")
+    customer.wait_for(f"/orders/{order['id']}", lambda found: "promisedAt" in found)
+    page = till(person)
+    page.get_by_role("button", name=re.compile("^En cours")).click()
+    page.get_by_role("searchbox").fill(order["number"])
+    page.get_by_role("button", name=re.compile("^Modifier la commande")).click()
+    expect(page.get_by_text(re.compile("^Vous modifiez la commande"))).to_be_visible()
+    cart = page.get_by_role("region", name="Commande", exact=True)
+    cart.get_by_role("button", name="Une de plus : Margherita (petite)").click()
+    cart.get_by_role("button", name=re.compile("^Modifier la commande · 15,00")).click()
+    expect(page.get_by_text(re.compile("^Vous modifiez la commande"))).to_be_hidden()
+    customer.wait_for(f"/orders/{order['id']}", lambda found: found["total"]["amount"] == 1500)
+
+
+def test_somebody_new_gets_an_account_and_a_delivery(person):
+    phone = number()
+    page = till(person)
+    page.get_by_label("Numéro de téléphone").fill(phone)
+    page.get_by_role("button", name="Créer un client").click()
+    form = page.get_by_role("form", name="Créer un client")
+    form.get_by_label("Prénom").fill("Odette")
+    form.get_by_label("Nom", exact=True).fill("Martin")
+    form.get_by_text("Adresse de livraison").click()
+    form.get_by_label("Numéro et rue").fill(NEAR["line1"])
+    form.get_by_label("Code postal").fill(NEAR["postalCode"])
+    form.get_by_label("Ville").fill(NEAR["city"])
+    form.get_by_role("button", name="Créer et commander").click()
+    expect(page.get_by_text("Odette Martin")).to_be_visible()
+    page.get_by_role("button", name=re.compile("^Margherita \\(grande\\)")).click()
+    page.get_by_label("Livraison", exact=True).check()
+    expect(page.get_by_text(re.compile("^à la porte vers"))).to_be_visible()
+    page.get_by_role("button", name=re.compile("^Enregistrer ·")).click()
+    expect(page.get_by_text(re.compile("^Commande .* enregistrée")).first).to_be_visible()
+    found = Api.demo("cashier")("GET", f"/customers?phone={phone}")["items"]
+    assert len(found) == 1 and found[0]["addresses"][0]["line1"] == NEAR["line1"]
+
+
+def test_the_name_is_called_and_the_drawer_adds_up(person):
+    phone = number()
+    customer, pizzaiolo = Api.customer(firstName="Yvonne", lastName="Quiniou", phone=phone), Api.demo("pizzaiolo")
+    order = customer.order("Tiramisu")
+    customer.wait_for(f"/orders/{order['id']}", lambda found: "promisedAt" in found)
+    pizzaiolo.step(order, "preparing")
+    pizzaiolo.step(order, "ready")
+    page = till(person)
+    page.get_by_role("button", name="Tiroir").click()
+    page.get_by_label(re.compile("^Fond de caisse")).fill("150")
+    page.get_by_role("button", name="Ouvrir le tiroir").click()
+    page.get_by_role("button", name=re.compile("^Remises")).click()
+    card = page.get_by_role("listitem").filter(has_text="Yvonne Quiniou")
+    card.get_by_role("button", name="Encaisser").click()
+    page.get_by_role("button", name="Encaisser et remettre").click()
+    expect(card).to_be_hidden()
+    page.get_by_role("button", name="Tiroir").click()
+    expect(page.get_by_text("154,90")).to_be_visible()
+    page.get_by_label("Montant, en euros").fill("20,40")
+    page.get_by_label("Raison", exact=True).fill("Pain")
+    page.get_by_role("button", name="Noter", exact=True).click()
+    expect(page.get_by_text("134,50")).to_be_visible()
+    # A till that is started anew still knows what is in its drawer.
+    page.reload()
+    page.get_by_role("button", name="Tiroir").click()
+    page.get_by_role("button", name="Compter et fermer").click()
+    page.get_by_label("50 €").fill("2")
+    page.get_by_label("20 €").fill("1")
+    page.get_by_label("10 €").fill("1")
+    page.get_by_label("2 €").fill("2")
+    page.get_by_role("button", name="Comparer").click()
+    expect(page.get_by_text("Attendu : 134,50")).to_be_visible()
+    expect(page.get_by_text("il manque 0,50")).to_be_visible()
+    page.get_by_role("button", name="Fermer le tiroir").click()
+    expect(page.get_by_role("region", name="Tiroir").get_by_text("134,00")).to_be_visible()
 
 
 def test_looks(person):
@@ -101,3 +177,9 @@ def test_looks(person):
     check(page, "till-under-way")
     page.get_by_role("button", name=re.compile("^À rendre")).click()
     check(page, "till-refunds")
+    page.get_by_role("button", name="Tiroir").click()
+    page.get_by_label(re.compile("^Fond de caisse")).fill("150")
+    page.get_by_role("button", name="Ouvrir le tiroir").click()
+    check(page, "till-drawer")
+    page.get_by_role("button", name="Compter et fermer").click()
+    check(page, "till-count")

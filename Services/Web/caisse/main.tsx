@@ -2,13 +2,14 @@ import "../shared/base.css"
 import "../shared/board.css"
 import "./caisse.css"
 import { useEffect, useState } from "react"
-import type { Account, Restaurant } from "../contract"
+import type { Account, Order, Restaurant } from "../contract"
 import { common, till as w } from "../words"
 import { start } from "../shared/app"
 import { Board } from "../shared/board"
 import { Clock, Lost, StaffDoor, session } from "../shared/staff"
 import { useStore } from "../shared/store"
 import { Button, Icon } from "../shared/ui"
+import { DrawerScreen } from "./drawer"
 import { NewOrder } from "./new-order"
 import { HandOver, Refunds, UnderWay } from "./orders"
 
@@ -19,6 +20,7 @@ function Till({ restaurant }: { account: Account; restaurant: Restaurant }) {
   useEffect(() => () => board.end(), [board])
   const state = useStore(board.state)
   const [tab, setTab] = useState<Tab>("order")
+  const [changing, change] = useState<Order>()
   const orders = [...state.orders.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
   const ready = orders.filter(order => order.status === "ready" && order.fulfilment === "takeaway")
   useEffect(() => {
@@ -42,10 +44,11 @@ function Till({ restaurant }: { account: Account; restaurant: Restaurant }) {
         <Button kind="quiet" aria-label={common.logOut} onClick={() => void session.logOut()}><Icon name="user" /></Button>
       </header>
       <main id="content" className="till">
-        <div hidden={tab !== "order"}><NewOrder restaurant={restaurant} products={[...state.products.values()]} /></div>
+        <div hidden={tab !== "order"}><NewOrder restaurant={restaurant} products={[...state.products.values()]} changing={changing} onChanged={() => change(undefined)} /></div>
         {tab === "handOver" && <HandOver orders={ready} />}
-        {tab === "underWay" && <UnderWay orders={orders} />}
+        {tab === "underWay" && <UnderWay orders={orders} onChange={order => { change(order); setTab("order") }} />}
         {tab === "refunds" && <Refunds restaurant={restaurant} />}
+        {tab === "drawer" && <DrawerScreen />}
       </main>
     </div>
   )

@@ -1,10 +1,10 @@
 import { useEffect, useMemo, useRef, useState } from "react"
 import type { Account, AccountList, Address, Category, CategoryList, Fulfilment, Order, OrderDraft, OrderList, PaymentMethod, Product, Restaurant } from "../contract"
 import { client, common, till as w } from "../words"
-import { Problem, get, newKey, patiently, post } from "../shared/api"
-import { cents, moment, money, phone as written, time } from "../shared/format"
-import { slots } from "../shared/hours"
+import { Problem, get, newKey, patiently, post, put, send } from "../shared/api"
+import { cents, moment, money, phone as written, short, time } from "../shared/format"
 import { useQuote } from "../shared/quote"
+import { useSlots } from "../shared/slots"
 import { session } from "../shared/staff"
 import { Button, Choice, Empty, Failed, Field, Form, Icon, Notice, Quantity, faultsOf, sentence, toast, useAct, useLoaded } from "../shared/ui"
 import { draftLine, fromOrder, idsOf, isSame, priceOf, type BasketLine } from "../client/basket"
@@ -18,7 +18,9 @@ type Who = { account: Account } | { contact: { name: string; phone: string } } |
 
 const nowhere = { line1: "", line2: "", postalCode: "", city: "" }
 
-export function NewOrder({ restaurant, products }: { restaurant: Restaurant; products: Product[] }) {
+/** The counter's order: a new one, or one that somebody on the phone wants otherwise. */
+export function NewOrder(props: { restaurant: Restaurant; products: Product[]; changing: Order | undefined; onChanged(): void }) {
+  const { restaurant, products } = props
   const [who, setWho] = useState<Who>()
   const [lines, setLines] = useState<BasketLine[]>([])
   const [fulfilment, setFulfilment] = useState<Fulfilment>("takeaway")
@@ -32,7 +34,8 @@ export function NewOrder({ restaurant, products }: { restaurant: Restaurant; pro
   const [composing, setComposing] = useState<Dish>()
   const categories = useLoaded("categories", () => get<CategoryList>("/categories").then(list => list.items)).value ?? []
   const byID = useMemo(() => new Map(sold(products).map(product => [product.id, product])), [products])
-  const times = useMemo(() => slots(restaurant, Date.now()), [restaurant])
+  const [changed, setChanged] = useState<{ order: Order; etag: string }>()
+  const slots = useSlots(restaurant.id, fulfilment, true)
   const amount = lines.reduce((sum, line) => sum + (priceOf(line, byID) ?? 0) * line.quantity, 0)
   // Another order is another key; the same order sent twice is one.
   useEffect(() => setKey(newKey()), [who, lines, fulfilment, addressId, address, method, later, note, code])
@@ -54,7 +57,25 @@ export function NewOrder({ restaurant, products }: { restaurant: Restaurant; pro
     const gone = again.filter(line => !there.includes(line))
     if (gone.length) toast(w.repeatMissing(gone.map(line => line.name).join(", ")), undefined, 10)
   }
+  const read = useAct(async (id: string) => {
+    const { body: order, etag } = await send<Order>("GET", `/orders/${id}`, { session })
+    const account = order.customerId && !order.contact ? await get<Account>(`/customers/${order.customerId}`, { session }).catch(() => undefined) : undefined
+    setWho(order.contact ? { contact: order.contact } : account && { account })
+    setLines(order.lines.map(fromOrder))
+    setFulfilment(order.fulfilment)
+    setAddressId("same")
+    setMethod(order.paymentMethod)
+    setLater(order.scheduledFor ? String(Date.parse(order.scheduledFor)) : "")
+    setNote(order.note ?? "")
+    setChanged({ order, etag: etag ?? "" })
+  })
+  useEffect(() => {
+    if (props.changing) void read.run(props.changing.id)
+  }, [props.changing?.id])
   const clear = () => {
+    setChanged(undefined)
+    props.onChanged()
+    setMethod("cash")
     setWho(undefined)
     setLines([])
     setFulfilment("takeaway")
@@ -66,18 +87,22 @@ export function NewOrder({ restaurant, products }: { restaurant: Restaurant; pro
   }
 
   const isNew = fulfilment === "delivery" && addressId === "new"
+  // What is changed goes where it went before, unless it is said.
+  const isSameAddress = changed?.order.fulfilment === "delivery" && addressId === "same"
   const lacksAddress = isNew && !(address.line1.trim() && address.postalCode.trim() && address.city.trim())
   const draft: OrderDraft = {
     restaurantId: restaurant.id, fulfilment, paymentMethod: method, lines: lines.map(draftLine), channel: "phone",
-    ...(who ? ("account" in who ? { customerId: who.account.id } : { contact: who.contact }) : {}), ...(code.trim() ? { offerCode: code.trim() } : {}),
-    ...(fulfilment === "delivery" ? (isNew ? { address: tidy(address) } : { addressId }) : {}),
+    ...(who && !changed ? ("account" in who ? { customerId: who.account.id } : { contact: who.contact }) : {}), ...(code.trim() ? { offerCode: code.trim() } : {}),
+    ...(fulfilment === "delivery" && !isSameAddress ? (isNew ? { address: tidy(address) } : { addressId }) : {}),
     ...(later ? { scheduledFor: new Date(Number(later)).toISOString() } : {}), ...(note.trim() ? { note: note.trim() } : {}),
   }
-  const quote = useQuote(session, who && lines.length && !lacksAddress ? draft : undefined, "")
+  const quoted = isSameAddress && changed.order.address ? { ...draft, address: changed.order.address } : draft
+  const quote = useQuote(session, (who || changed) && lines.length && !lacksAddress ? quoted : undefined, "")
   const cost = quote && quote.lines.length === lines.length ? money(quote.total) : cents(amount)
   const quoteFaults = quote ? faultsOf(new Problem(422, { errors: quote.errors }), { "/address": "address", "/addressId": "address", "/scheduledFor": "when", "/offerCode": "code" }) : {}
 
   const act = useAct(async () => {
+    if (changed) return await change(changed)
     if (!who) return
     const order = await patiently(() => post<Order>("/orders", { session, key, body: draft }))
     clear()
@@ -85,6 +110,11 @@ export function NewOrder({ restaurant, products }: { restaurant: Restaurant; pro
     // The time is known once the kitchen has taken it, in a moment: it is what the person on the phone wants to hear.
     void promised(order).then(text => text && toast(w.placed(order.number, text), undefined, 15))
   })
+  const change = async ({ order, etag }: { order: Order; etag: string }) => {
+    const after = await patiently(() => put<Order>(`/orders/${order.id}`, { session, ifMatch: etag, body: draft }))
+    clear()
+    toast(after.proposal ? w.changePending(short(order.number)) : w.changed(short(order.number)), undefined, 8)
+  }
   const faults = faultsOf(act.error, { "/address/line1": "line1", "/address/postalCode": "postalCode", "/address/city": "city", "/address": "address", "/contact/phone": "phone", "/contact/name": "name" })
   const account = who && "account" in who ? who.account : undefined
 
@@ -102,6 +132,8 @@ export function NewOrder({ restaurant, products }: { restaurant: Restaurant; pro
       </section>
 
       <section className="column card cart" aria-label={w.cart}>
+        {read.error !== undefined && <Failed error={read.error} />}
+        {changed && <Notice title={w.changing(short(changed.order.number))}><Button kind="quiet" onClick={clear}>{client.changeNothing}</Button></Notice>}
         <div className="row between"><h2>{w.cart}</h2>{lines.length > 0 && <Button kind="quiet" onClick={clear}>{w.clear}</Button>}</div>
         {lines.length === 0 ? <p className="muted">{w.empty}</p> : (
           <ul className="lines">
@@ -119,9 +151,10 @@ export function NewOrder({ restaurant, products }: { restaurant: Restaurant; pro
         <Choice label={client.howGet} hideLabel value={fulfilment} onChange={value => setFulfilment(value)} options={[{ value: "takeaway", label: client.takeaway }, { value: "delivery", label: client.delivery }]} />
         {fulfilment === "delivery" && (
           <div className="stack tight">
-            {account && account.addresses.length > 0 && (
+            {((account && account.addresses.length > 0) || changed?.order.address) && (
               <select className="input" aria-label={w.address} value={addressId} onChange={event => setAddressId(event.target.value)}>
-                {account.addresses.map(one => <option key={one.id} value={one.id}>{one.label ? `${one.label} : ` : ""}{one.line1}, {one.city}</option>)}
+                {changed?.order.address && <option value="same">{changed.order.address.line1}, {changed.order.address.city}</option>}
+                {account?.addresses.map(one => <option key={one.id} value={one.id}>{one.label ? `${one.label} : ` : ""}{one.line1}, {one.city}</option>)}
                 <option value="new">{w.anyAddress}</option>
               </select>
             )}
@@ -134,11 +167,14 @@ export function NewOrder({ restaurant, products }: { restaurant: Restaurant; pro
         <div className="pair">
           <div className="field"><label htmlFor="when">{w.wanted}</label>
             <select id="when" className="input" value={later} onChange={event => setLater(event.target.value)}>
-              <option value="">{client.asap}</option>{times.map(one => <option key={one.at} value={one.at}>{moment(new Date(one.at).toISOString())}</option>)}
+              <option value="">{client.asap}</option>
+              {later && !slots?.some(slot => String(Date.parse(slot.from)) === later) && <option value={later}>{moment(new Date(Number(later)).toISOString())}</option>}
+              {slots?.map(slot => <option key={slot.from} value={String(Date.parse(slot.from))} disabled={!slot.isFree}>{slot.isFree ? moment(slot.from) : client.slotFull(moment(slot.from))}</option>)}
             </select></div>
           <div className="field"><label htmlFor="method">{client.pay}</label>
-            <select id="method" className="input" value={method} onChange={event => setMethod(event.target.value as PaymentMethod)}>
+            <select id="method" className="input" value={method} disabled={changed?.order.paymentMethod === "card"} onChange={event => setMethod(event.target.value as PaymentMethod)}>
               <option value="cash">{common.methods.cash}</option><option value="cheque">{common.methods.cheque}</option>
+              {method === "card" && <option value="card">{common.methods.card}</option>}
             </select></div>
         </div>
         <Field label={w.kitchenNote} value={note} maxLength={500} onChange={event => setNote(event.target.value)} />
@@ -146,9 +182,9 @@ export function NewOrder({ restaurant, products }: { restaurant: Restaurant; pro
         {quote?.adjustments?.map((one, index) => <p key={index} className="row between"><span>{one.name}</span><span className="number">{money(one.amount)}</span></p>)}
         {quote?.promisedAt && <p className="told" role="status">{fulfilment === "delivery" ? w.atDoor(time(quote.promisedAt)) : w.readyAt(time(quote.promisedAt))}</p>}
         {quoteFaults.when && <Notice kind="warn" live title={quoteFaults.when} />}
-        {act.error !== undefined && <Notice kind="bad" live title={sentence(act.error)} />}
-        <Button kind="main" className="large full" busy={act.isBusy} disabled={!lines.length || !who || lacksAddress} onClick={() => void act.run()}>{w.place(cost)}</Button>
-        {lines.length > 0 && (!who || lacksAddress) && <p className="small muted">{!who ? w.whoFirst : w.addressFirst}</p>}
+        {act.error !== undefined && <Failed error={act.error} />}
+        <Button kind="main" className="large full" busy={act.isBusy} disabled={!lines.length || !(who || changed) || lacksAddress} onClick={() => void act.run()}>{changed ? client.changeDo(cost) : w.place(cost)}</Button>
+        {lines.length > 0 && (!(who || changed) || lacksAddress) && <p className="small muted">{!(who || changed) ? w.whoFirst : w.addressFirst}</p>}
       </section>
       {composing && <Composer dish={composing} products={products} group={groupOf(composing, categories)} onClose={() => setComposing(undefined)} onDone={line => { add(line); setComposing(undefined) }} />}
     </div>
@@ -171,14 +207,14 @@ async function promised(order: Order): Promise<string> {
 function Find({ onChoose }: { onChoose(who: Who): void }) {
   const [number, setNumber] = useState("")
   const [found, setFound] = useState<{ number: string; people: Account[] }>()
-  const [isNew, setNew] = useState(false)
+  const [form, setForm] = useState<"guest" | "customer">()
   const field = useRef<HTMLDivElement>(null)
   useEffect(() => field.current?.querySelector("input")?.focus(), [])
   const digits = number.replace(/[^\d+]/g, "")
   const act = useAct(async () => {
     const people = await get<AccountList>(`/customers?phone=${encodeURIComponent(digits)}`, { session })
     setFound({ number: digits, people: people.items })
-    setNew(people.items.length === 0)
+    setForm(people.items.length === 0 ? "guest" : undefined)
   })
   useEffect(() => {
     if (/^(0\d{9}|\+33\d{9})$/.test(digits)) void act.run()
@@ -203,8 +239,10 @@ function Find({ onChoose }: { onChoose(who: Who): void }) {
               </li>
             ))}
           </ul>
-          {!isNew && <Button icon="plus" onClick={() => setNew(true)}>{w.guest}</Button>}
-          {isNew && <Guest phone={found.number} onChoose={onChoose} />}
+          {form === "guest" && <Guest phone={found.number} onChoose={onChoose} />}
+          {form === "customer" && <NewCustomer phone={found.number} onChoose={onChoose} />}
+          {form !== "guest" && <Button onClick={() => setForm("guest")}>{w.guest}</Button>}
+          {form !== "customer" && <Button icon="plus" onClick={() => setForm("customer")}>{w.newCustomer}</Button>}
         </>
       )}
     </div>
@@ -218,6 +256,31 @@ function Guest({ phone, onChoose }: { phone: string; onChoose(who: Who): void })
       <h3>{w.guest}</h3>
       <Field label={w.guestName} hint={w.guestHint} required value={name} onChange={event => setName(event.target.value)} />
       <Button kind="main" type="submit">{client.order}</Button>
+    </Form>
+  )
+}
+
+/** An account for who calls again: with an e-mail address they are invited to it, without one it is only for orders that staff take. */
+function NewCustomer({ phone, onChoose }: { phone: string; onChoose(who: Who): void }) {
+  const [form, setForm] = useState({ firstName: "", lastName: "", email: "" })
+  const [address, setAddress] = useState(nowhere)
+  const [key] = useState(newKey)
+  const hasAddress = Boolean(address.line1.trim())
+  const act = useAct(async () => {
+    const body = { firstName: form.firstName, lastName: form.lastName, phone, ...(form.email.trim() ? { email: form.email.trim() } : {}), ...(hasAddress ? { addresses: [{ ...tidy(address), isDefault: true }] } : {}) }
+    onChoose({ account: await post<Account>("/customers", { session, key: `${key}-${JSON.stringify(body).length}`, body }) })
+  })
+  const faults = faultsOf(act.error, { "/firstName": "firstName", "/lastName": "lastName", "/email": "email", "/phone": "phone", "/addresses/0/line1": "line1", "/addresses/0/postalCode": "postalCode", "/addresses/0/city": "city" })
+  const input = (field: keyof typeof form) => ({ value: form[field], fault: faults[field], onChange: (event: { target: { value: string } }) => setForm({ ...form, [field]: event.target.value }) })
+  return (
+    <Form onSubmit={act.run} className="stack tight card" label={w.newCustomer}>
+      <h3>{w.newCustomer}</h3>
+      {act.error !== undefined && <Notice kind="bad" live title={faults.phone ?? (act.error instanceof Problem && act.error.code === "conflict" ? client.emailTaken : sentence(act.error))} />}
+      <Field label={client.firstName} required {...input("firstName")} />
+      <Field label={client.lastName} required {...input("lastName")} />
+      <Field label={w.email} type="email" {...input("email")} />
+      <details open={hasAddress || undefined}><summary>{w.address}</summary><div className="stack tight"><AddressFields address={address} faults={faults} onChange={setAddress} /></div></details>
+      <Button kind="main" type="submit" busy={act.isBusy}>{w.createAndOrder}</Button>
     </Form>
   )
 }

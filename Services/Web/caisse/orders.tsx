@@ -1,17 +1,23 @@
-import { useState } from "react"
+import { useRef, useState } from "react"
 import type { Order, Payment, PaymentList, PaymentMethod, Restaurant } from "../contract"
 import { common, till as w } from "../words"
 import { get, newKey, patiently, post, put } from "../shared/api"
-import { cents, moment, money, short, time } from "../shared/format"
+import { cents, moment, money, phone, short, time } from "../shared/format"
 import { session } from "../shared/staff"
 import { Button, Choice, Dialog, Empty, Failed, Field, Form, Icon, Notice, Waiting, sentence, toast, useAct, useLoaded } from "../shared/ui"
+import { through } from "./drawer"
+import { usePeople, type Person } from "./people"
 
-/** Whom to call out for an order. */
-const caller = (order: Order) => (order as Order & { contact?: { name: string } }).contact?.name
+/** Whom to call out for an order, and their number. */
+function Caller({ person }: { person: Person | undefined }) {
+  if (!person) return null
+  return <p className="row between"><strong className="caller">{person.name}</strong>{person.phone && <a className="small" href={`tel:${person.phone}`}>{phone(person.phone)}</a>}</p>
+}
 
 export function HandOver({ orders }: { orders: Order[] }) {
   const [paying, setPaying] = useState<Order>()
   const [missing, setMissing] = useState<Order>()
+  const person = usePeople(orders)
   if (orders.length === 0) return <Empty title={w.handOverEmpty}>{w.handOverHint}</Empty>
   return (
     <section aria-label={w.handOver}>
@@ -19,8 +25,8 @@ export function HandOver({ orders }: { orders: Order[] }) {
         {orders.map(order => (
           <li key={order.id} className="card stack tight">
             <div className="row between"><strong className="ticket-number">{short(order.number)}</strong>
-              <span className={order.isPaid ? "tag good" : "tag warn"}>{order.isPaid ? w.paid : w.toPay(money(order.total))}</span></div>
-            {caller(order) && <strong>{caller(order)}</strong>}
+              <span className={order.isPaid ? "tag good" : "tag warn"}>{order.isPaid ? w.paid : w.toPay(cents(toPay(order)))}</span></div>
+            <Caller person={person(order)} />
             <Lines order={order} />
             <div className="row wrap">
               {order.isPaid ? <Collect order={order} /> : <Button kind="main" className="grow" onClick={() => setPaying(order)}>{w.takeMoney}</Button>}
@@ -49,9 +55,13 @@ function Collect({ order }: { order: Order }) {
   return <><Button kind="main" className="grow" busy={act.isBusy} onClick={() => void act.run()}>{w.collect}</Button>{act.error !== undefined && <Failed error={act.error} />}</>
 }
 
+/** What is still due of an order: a change can have made it dearer than what was paid. */
+const toPay = (order: Order) => order.total.amount - (order.paidAmount?.amount ?? 0)
+
 /** What the customer gives, and what goes back: computed from notes that people hand over. */
 function Take({ order, onClose }: { order: Order; onClose(): void }) {
-  const total = order.total.amount
+  const total = toPay(order)
+  const isNoted = useRef(false)
   const [method, setMethod] = useState<PaymentMethod>(order.paymentMethod === "cheque" ? "cheque" : "cash")
   const [text, setText] = useState("")
   const [key] = useState(newKey)
@@ -59,11 +69,13 @@ function Take({ order, onClose }: { order: Order; onClose(): void }) {
   const notes = [...new Set([total, ...[500, 1000, 2000, 5000].map(note => Math.ceil(total / note) * note)])].sort((a, b) => a - b).slice(0, 5)
   const act = useAct(async () => {
     await patiently(() => post<Payment>("/payment", { session, key: `${key}-${method}`, body: { orderId: order.id, method } }))
+    if (!isNoted.current) through({ kind: "sale", method: method === "cheque" ? "cheque" : "cash", amount: total, about: short(order.number) })
+    isNoted.current = true
     await collect(order)
     onClose()
   })
   return (
-    <Dialog title={`${short(order.number)} · ${money(order.total)}`} onClose={onClose}>
+    <Dialog title={`${short(order.number)} · ${cents(total)}`} onClose={onClose}>
       <Form onSubmit={act.run} className="stack">
         <Choice label={w.takeMoney} hideLabel value={method} onChange={value => setMethod(value)} options={[
           { value: "cash", label: <><Icon name="cash" />{common.methods.cash}</> }, { value: "cheque", label: <><Icon name="book" />{common.methods.cheque}</> }]} />
@@ -94,11 +106,14 @@ function NoShow({ order, onClose }: { order: Order; onClose(): void }) {
   )
 }
 
-export function UnderWay({ orders }: { orders: Order[] }) {
+export function UnderWay({ orders, onChange }: { orders: Order[]; onChange(order: Order): void }) {
   const [text, setText] = useState("")
   const [cancelling, setCancelling] = useState<Order>()
+  const person = usePeople(orders)
   const wanted = text.trim().toLowerCase()
-  const shown = orders.filter(order => !wanted || order.number.includes(wanted) || caller(order)?.toLowerCase().includes(wanted) || order.address?.line1.toLowerCase().includes(wanted))
+  const digits = wanted.replace(/\D/g, "").replace(/^0/, "")
+  const shown = orders.filter(order => !wanted || order.number.includes(wanted) || person(order)?.name.toLowerCase().includes(wanted) || order.address?.line1.toLowerCase().includes(wanted)
+    || (digits.length > 3 && person(order)?.phone.includes(digits)))
   return (
     <section className="stack" aria-label={w.tabs.underWay}>
       <input className="input" type="search" aria-label={w.underWayFind} placeholder={w.underWayFind} value={text} onChange={event => setText(event.target.value)} />
@@ -107,11 +122,12 @@ export function UnderWay({ orders }: { orders: Order[] }) {
           {shown.map(order => (
             <li key={order.id} className="card stack tight">
               <div className="row between"><strong className="ticket-number">{short(order.number)}</strong><span className="tag accent">{common.statuses[order.status]}</span></div>
-              <p className="small muted">{common.fulfilments[order.fulfilment]} · {money(order.total)} · {order.isPaid ? w.paid : w.toPay(money(order.total))}{order.promisedAt && ` · ${w.readyAt(time(order.promisedAt))}`}</p>
-              {caller(order) && <strong>{caller(order)}</strong>}
+              <p className="small muted">{common.fulfilments[order.fulfilment]} · {money(order.total)} · {order.isPaid ? w.paid : w.toPay(cents(toPay(order)))}{order.promisedAt && ` · ${w.readyAt(time(order.promisedAt))}`}</p>
+              <Caller person={person(order)} />
               {order.address && <p className="small">{order.address.line1}, {order.address.city}</p>}
               <Lines order={order} />
-              {(order.status === "placed" || order.status === "awaiting-payment") && <Button onClick={() => setCancelling(order)}>{w.cancel}</Button>}
+              {(order.status === "placed" || order.status === "awaiting-payment") && <div className="row wrap">
+                <Button aria-label={w.modifyOf(short(order.number))} onClick={() => onChange(order)}>{w.modify}</Button><Button aria-label={w.cancelOf(short(order.number))} onClick={() => setCancelling(order)}>{w.cancel}</Button></div>}
             </li>
           ))}
         </ul>
@@ -139,10 +155,14 @@ function Cancel({ order, onClose }: { order: Order; onClose(): void }) {
   )
 }
 
+/** A part of it, or all. */
+const due = (payment: Payment) => payment.refundDueAmount ?? payment.amount
+
 export function Refunds({ restaurant }: { restaurant: Restaurant }) {
   const loaded = useLoaded(restaurant.id, () => get<PaymentList>(`/payments?refundDue=true&restaurant=${restaurant.id}`, { session }))
   const act = useAct(async (payment: Payment) => {
     await patiently(() => put(`/payments/${payment.id}/refunded`, { session }))
+    through({ kind: "refund", method: payment.method === "cheque" ? "cheque" : "cash", amount: -due(payment).amount, about: moment(payment.createdAt) })
     loaded.again()
   })
   return (
@@ -151,7 +171,7 @@ export function Refunds({ restaurant }: { restaurant: Restaurant }) {
       {act.error !== undefined && <Failed error={act.error} />}
       {loaded.error ? <Failed error={loaded.error} again={loaded.again} /> : !loaded.value ? <Waiting rows={2} /> : loaded.value.items.length === 0 ? <Empty title={w.refundsEmpty} /> : (
         <ul className="orders">{loaded.value.items.map(payment => (
-          <li key={payment.id} className="card stack tight"><strong>{w.refundOf(money(payment.amount), (common.methods[payment.method] ?? "").toLowerCase())}</strong><span className="small muted">{moment(payment.createdAt)}</span>
+          <li key={payment.id} className="card stack tight"><strong>{w.refundOf(money(due(payment)), (common.methods[payment.method] ?? "").toLowerCase())}</strong><span className="small muted">{moment(payment.createdAt)}</span>
             <Button kind="main" busy={act.isBusy} onClick={() => void act.run(payment)}>{w.refunded}</Button></li>
         ))}</ul>
       )}

@@ -1,12 +1,12 @@
-import { useEffect, useMemo, useRef, useState } from "react"
-import type { Account, Address, Order, OrderDraft, PaymentMethod, Quote, Restaurant } from "../contract"
+import { useEffect, useRef, useState } from "react"
+import type { Account, Address, Order, OrderDraft, PaymentMethod, Restaurant } from "../contract"
 import { common, client as w } from "../words"
 import { Problem, patiently, post, put } from "../shared/api"
 import { dayKey, dayName, distance, kilometres, moment, money, time } from "../shared/format"
-import { slots } from "../shared/hours"
 import { useQuote } from "../shared/quote"
 import { Link, Title, navigate } from "../shared/router"
 import { useWho } from "../shared/session"
+import { useSlots } from "../shared/slots"
 import { useStore } from "../shared/store"
 import { Button, Choice, Empty, Field, Icon, Notice, faultsOf, sentence, toast, useAct, useLoaded } from "../shared/ui"
 import { LogInForm, RegisterForm } from "./access"
@@ -64,6 +64,7 @@ function Ordering({ restaurant, onPlaced }: { restaurant: Restaurant; onPlaced()
   const { total, missing, amount, allergens } = useProducts(held)
   const [where, setWhere] = useState<Where>(nowhere)
   const [later, setLater] = useState(held.changing?.scheduledFor ? String(Date.parse(held.changing.scheduledFor)) : "")
+  const [isLater, setIsLater] = useState(later !== "" || !restaurant.isOpen)
   const changing = held.changing
   const [method, setMethod] = useState<PaymentMethod>(changing?.paymentMethod ?? (cardForm ? "card" : "cash"))
   const [note, setNote] = useState(changing?.note ?? "")
@@ -76,11 +77,13 @@ function Ordering({ restaurant, onPlaced }: { restaurant: Restaurant; onPlaced()
     const usual = who?.addresses.find(address => address.isDefault) ?? who?.addresses[0]
     if (usual?.id && !changing && where.id === "new" && !where.line1) setWhere({ ...nowhere, id: usual.id })
   }, [who])
+  const slots = useSlots(restaurant.id, held.fulfilment, isLater)
   useEffect(() => {
-    if (!restaurant.isOpen && !later && times[0]) setLater(String(times[0].at))
-  }, [restaurant.isOpen])
+    const isFree = slots?.some(slot => slot.isFree && String(Date.parse(slot.from)) === later)
+    const first = slots?.find(slot => slot.isFree)
+    if (isLater && first && (!later || (!isFree && !changing))) setLater(String(Date.parse(first.from)))
+  }, [slots, isLater])
 
-  const known = useRef<Quote>()
   // A delivery that is changed goes where it went before, unless another address is said.
   const staysThere = changing !== undefined && where.id === "new" && !where.line1.trim()
   const draft: OrderDraft = {
@@ -90,10 +93,6 @@ function Ordering({ restaurant, onPlaced }: { restaurant: Restaurant; onPlaced()
   }
   const lacksAddress = isDelivery && !staysThere && where.id === "new" && !(where.line1.trim() && where.postalCode.trim() && where.city.trim())
   const quote = useQuote(session, lacksAddress ? undefined : draft, who?.id)
-  if (quote) known.current = quote
-  const slotList = (quote ?? known.current)?.slots
-  const times = useMemo(() => slotList?.length
-    ? slotList.map(slot => ({ day: dayKey(slot.from), at: Date.parse(slot.from) })) : slots(restaurant, Date.now()), [restaurant, slotList])
   const cost = quote && quote.lines.length === held.lines.length ? money(quote.total) : total
   const quoteFaults = quote ? faultsOf(new Problem(422, { errors: quote.errors }), { "/address": "address", "/addressId": "address", "/scheduledFor": "when", "/offerCode": "code" }) : {}
 
@@ -102,7 +101,7 @@ function Ordering({ restaurant, onPlaced }: { restaurant: Restaurant; onPlaced()
 
   const act = useAct(async () => {
     setTried(true)
-    if (!who || lacksAddress || isTooFar || missing.length || !amount) {
+    if (!who || lacksAddress || (isLater && !later) || isTooFar || missing.length || !amount) {
       setTimeout(() => {
         const wrong = document.querySelector<HTMLElement>(".checkout [aria-invalid=true], .checkout .notice.bad")
         wrong?.scrollIntoView({ block: "center" })
@@ -170,21 +169,22 @@ function Ordering({ restaurant, onPlaced }: { restaurant: Restaurant; onPlaced()
         <section className="card stack" aria-labelledby="s-when">
           <h2 id="s-when">{w.when}</h2>
           {!restaurant.isOpen && <div className="row wrap"><Opening restaurant={restaurant} /><span className="muted">{w.closedNow}</span></div>}
-          <Choice label={w.when} hideLabel value={later ? "later" : "asap"} onChange={value => setLater(value === "asap" ? "" : String(times[0]?.at ?? ""))} options={[
+          <Choice label={w.when} hideLabel value={isLater ? "later" : "asap"} onChange={value => { setIsLater(value === "later"); if (value === "asap") setLater("") }} options={[
             { value: "asap", label: w.asap, detail: quote?.promisedAt && !later ? (isDelivery ? w.promisedDoor : w.promisedNow)(moment(quote.promisedAt)) : w.promiseAsap(restaurant.estimatedMinutes), disabled: !restaurant.isOpen },
-            { value: "later", label: w.later, disabled: times.length === 0 }]} />
-          {later && (
+            { value: "later", label: w.later }]} />
+          {isLater && slots && (slots.some(slot => slot.isFree) || later ? (
             <div className="field">
               <label htmlFor="slot">{w.slot}</label>
               <select id="slot" className="input" value={later} onChange={event => setLater(event.target.value)}>
-                {[...new Set(times.map(one => one.day))].map(day => (
+                {later && !slots.some(slot => String(Date.parse(slot.from)) === later) && <option value={later}>{moment(new Date(Number(later)).toISOString())}</option>}
+                {[...new Set(slots.map(slot => dayKey(slot.from)))].map(day => (
                   <optgroup key={day} label={day === dayKey(Date.now()) ? w.today : dayName(`${day}T12:00:00Z`)}>
-                    {times.filter(one => one.day === day).map(one => <option key={one.at} value={one.at}>{time(one.at)}</option>)}
+                    {slots.filter(slot => dayKey(slot.from) === day).map(slot => <option key={slot.from} value={String(Date.parse(slot.from))} disabled={!slot.isFree}>{slot.isFree ? time(slot.from) : w.slotFull(time(slot.from))}</option>)}
                   </optgroup>
                 ))}
               </select>
             </div>
-          )}
+          ) : <Notice kind="warn" live title={w.noSlots} />)}
           {quoteFaults.when && !faults.when && <Notice kind="warn" live title={quoteFaults.when} />}
           {faults.when && <Notice kind="bad" live title={faults.when} />}
         </section>

@@ -49,11 +49,11 @@ function Screen(props: { path: string }) {
   }
 }
 
-function Closed({ message }: { message: string | undefined }) {
+function Closed({ message, isTracking }: { message: string | undefined; isTracking: boolean }) {
   return (
     <div className="page narrow">
       <Title in={common.brand}>{w.maintenanceTitle}</Title>
-      <Empty title={message ?? w.maintenance} action={<Link to="/commandes" className="button main">{w.orders}</Link>}>{message ? w.maintenance : undefined}</Empty>
+      <Empty title={message ?? w.maintenance} action={isTracking && <Link to="/commandes" className="button main">{w.orders}</Link>}>{message && w.maintenance}</Empty>
     </div>
   )
 }
@@ -90,16 +90,17 @@ function Head(props: { path: string }) {
   )
 }
 
-/** Where customers order: closed in maintenance, while what was ordered can still be followed. */
+/** Where customers order: closed while what was ordered can still be followed. */
 const isOrdering = (path: string) => path === "/" || path === "/panier" || path.startsWith("/carte/")
 
 function Site() {
   const place = usePlace()
-  const { maintenance, message } = useLoaded("maintenance", () => get<MaintenanceState>("/maintenance")).value ?? {}
+  const { mode, message } = useLoaded("maintenance", () => get<MaintenanceState>("/maintenance")).value ?? {}
+  const isClosed = mode === "on" || (mode === "tracking-only" && isOrdering(place.pathname))
   return (
     <>
       <Head path={place.pathname} />
-      <main id="content"><Suspense fallback={<Waiting className="page" />}>{maintenance && isOrdering(place.pathname) ? <Closed message={message} /> : <Screen path={place.pathname} />}</Suspense></main>
+      <main id="content"><Suspense fallback={<Waiting className="page" />}>{isClosed ? <Closed message={message} isTracking={mode !== "on"} /> : <Screen path={place.pathname} />}</Suspense></main>
       <footer className="foot">
         <div className="page row between wrap small muted"><span>{w.footer}</span><a href="/docs">{w.apiLink}</a></div>
       </footer>

@@ -47,17 +47,3 @@ export function nextChange(restaurant: Restaurant, now: number): number | undefi
 
 export const shortMoment = (at: number, now: number) =>
   dayKey(at) === dayKey(now) ? `à ${time(at)}` : dayKey(at) === dayKey(now + 86_400_000) ? `demain à ${time(at)}` : `${dayName(at)} à ${time(at)}`
-
-/** Quarters of an hour for which an order can be wished, until the end of the day after tomorrow. */
-export function slots(restaurant: Restaurant, now: number): { day: string; at: number }[] {
-  const found: { day: string; at: number }[] = []
-  const first = now + (restaurant.estimatedMinutes + 15) * 60_000
-  const quarter = 15 * 60_000
-  for (const span of openSpans(restaurant.openingHours, now, 2)) {
-    const start = Math.max(first, span.from + restaurant.estimatedMinutes * 60_000)
-    for (let at = Math.ceil(start / quarter) * quarter; at <= Math.min(span.to, now + 2 * 86_400_000); at += quarter) {
-      found.push({ day: dayKey(at), at })
-    }
-  }
-  return found
-}

@@ -1,0 +1,29 @@
+import { useEffect } from "react"
+import type { CustomerAccount, Order } from "../contract"
+import { get } from "../shared/api"
+import { session } from "../shared/staff"
+import { store, useStore } from "../shared/store"
+
+export interface Person {
+  name: string
+  phone: string
+}
+
+/** Who ordered, by their ids, as long as the screen is open. An order names its customer by an id: a counter calls people by their names. */
+const known = store<ReadonlyMap<string, Person | undefined>>(new Map())
+
+export function usePeople(orders: Order[]): (order: Order) => Person | undefined {
+  const people = useStore(known)
+  const missing = [...new Set(orders.flatMap(order => (order.customerId && !order.contact && !people.has(order.customerId) ? [order.customerId] : [])))].slice(0, 8)
+  useEffect(() => {
+    let isCurrent = true
+    if (missing.length) void Promise.all(missing.map(id => get<CustomerAccount>(`/customers/${id}`, { session }).then(
+      ({ firstName, lastName, phone }) => [id, { name: `${firstName} ${lastName}`, phone: phone ?? "" }] as const,
+      // Staff who ordered for themselves, or somebody who is erased meanwhile.
+      () => [id, undefined] as const))).then(found => isCurrent && known.update(old => new Map([...old, ...found])))
+    return () => {
+      isCurrent = false
+    }
+  }, [missing.join()])
+  return order => order.contact ?? (order.customerId ? people.get(order.customerId) : undefined)
+}
