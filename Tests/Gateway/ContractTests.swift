@@ -79,7 +79,8 @@ struct ContractTests {
 
   private static let unaudited = [
     "logIn": "It changes nothing but sessions, which logs tell.", "logOut": "As logging in.",
-    "refreshSession": "As logging in.", "quoteOrder": "It changes nothing.",
+    "refreshSession": "As logging in.", "logInPage": "As logging in.", "refreshPageSession": "As logging in.",
+    "logOutPage": "As logging in.", "quoteOrder": "It changes nothing.",
     "placeOrder": "The order itself says when, by whom and through which channel.",
     "payOrder": "A payment is its own record: who, how much and when. It is never changed by hand.",
     "receiveProviderEvent": "It is the provider's word, and payments say what came of it.",

@@ -159,6 +159,11 @@ def mail_to(address, pattern, seconds=60):
     raise AssertionError(f"no mail to {address} that says {pattern}")
 
 
+# Drawn, and nothing on its way from one colour to another.
+SETTLED = """async () => {
+  await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
+  await Promise.all(document.getAnimations().filter(one => one.effect.getComputedTiming().endTime < 5000).map(one => one.finished.catch(() => 0)))
+}"""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -168,17 +173,19 @@ def check(page, name, widths=(320, 390, 1280), schemes=("light", "dark")):
     With SHOTS=1 it takes pictures too, for people to look at."""
     before = page.viewport_size
     faults = []
+    # What is off the screen keeps the colours that it was drawn in.
+    page.evaluate("document.querySelectorAll('.ticket').forEach(one => one.style.contentVisibility = 'visible')")
     for scheme in schemes:
         page.emulate_media(color_scheme=scheme)
         paper = {"light": "rgb(251, 247, 241)", "dark": "rgb(23, 19, 16)"}[scheme]
         expect(page.locator("body")).to_have_css("background-color", paper)
         for width in widths:
             page.set_viewport_size({"width": width, "height": {320: 640, 390: 844}.get(width, 900)})
-            page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+            page.evaluate(SETTLED)
             if not page.evaluate("'axe' in window"):
                 page.evaluate(AXE_SCRIPT)
             for fault in page.evaluate("options => axe.run(options).then(found => found.violations)", {"runOnly": RULES, "resultTypes": ["violations"]}):
-                places = ", ".join(node["html"][:120] for node in fault["nodes"][:3])
+                places = ", ".join(f"{node['html'][:120]} ({node['any'][0]['message'][:160] if node['any'] else ''})" for node in fault["nodes"][:3])
                 faults.append(f"{name} {scheme} {width}: {fault['id']}: {fault['help']}: {places}")
             wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             if wide > 0:

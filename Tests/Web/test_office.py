@@ -105,6 +105,16 @@ def test_a_manager_reads_the_carte_and_changes_what_has_run_out(person):
     expect(dialog.get_by_role("button", name="Enregistrer")).to_have_count(0)
 
 
+def test_the_journal_says_who_changed_what(person):
+    customer, pizzaiolo = Api.customer(), Api.demo("pizzaiolo")
+    order = customer.order("Reine (petite)")
+    customer.wait_for(f"/orders/{order['id']}", lambda found: "promisedAt" in found)
+    pizzaiolo.step(order, "preparing")
+    page = office(person, "/gestion/journal")
+    page.get_by_label("Qui", exact=True).select_option(label="Paolo Démo")
+    expect(page.get_by_role("listitem").filter(has_text="En préparation").filter(has_text="Paolo Démo, pizzaïolo").first).to_be_visible()
+
+
 def test_an_offer_is_made_and_withdrawn(person):
     code = f"WEB{uuid.uuid4().hex[:8].upper()}"
     page = office(person, "/gestion/offres", "group-manager")
@@ -236,7 +246,7 @@ def test_looks(person):
     expect(page.get_by_text("Chiffre d’affaires")).to_be_visible()
     loaded(page)
     check(page, "office-today")
-    for tab, name in (("Commandes", "orders"), ("Statistiques", "figures"), ("Carte", "carte"), ("Ingrédients", "ingredients"), ("Offres", "offers"), ("Stock", "stock"), ("Restaurant", "place"), ("Équipe", "team"), ("Avis", "reviews")):
+    for tab, name in (("Commandes", "orders"), ("Statistiques", "figures"), ("Carte", "carte"), ("Ingrédients", "ingredients"), ("Offres", "offers"), ("Stock", "stock"), ("Restaurant", "place"), ("Équipe", "team"), ("Avis", "reviews"), ("Journal", "journal")):
         go(page, tab)
         loaded(page)
         check(page, f"office-{name}")

@@ -147,7 +147,7 @@ function Kitchen({ account, restaurant }: { account: Account; restaurant: Restau
           {!state.isLoaded ? <Waiting rows={6} className="tickets" /> : todo.length === 0 && cancelled.length === 0 ? <Empty title={w.nothing}>{w.nothingHint}</Empty> : (
             <ul className="tickets">
               {cancelled.map(one => (
-                <li key={one.ticket.orderId} className="ticket gone">
+                <li key={one.ticket.orderId} className="ticket gone" data-gone={one.ticket.orderId}>
                   <header><div className="row between"><s className="ticket-number">{short(one.ticket.number)}</s><strong>{w.cancelled}</strong></div></header>
                   <ul className="ticket-lines">{one.ticket.lines.map((line, index) => <li key={index}><s>{line.quantity} × {line.name}</s></li>)}</ul>
                   <footer><Button className="full" onClick={() => setSeen(old => new Set([...old, `gone ${one.ticket.orderId}`]))}>{w.seen}</Button></footer>

@@ -135,12 +135,12 @@ function History(props: { context: string; subject: string; name: string; onClos
   )
 }
 
-function HistoryLine({ line }: { line: AuditLine }) {
+export function HistoryLine({ line, name }: { line: AuditLine; name?: string | undefined }) {
   const changes = differences(line.before, line.after)
   return (
     <li>
       <time className="number small" dateTime={line.at}>{time(line.at)}</time>
-      <span><strong>{w.actions[line.action] ?? line.action}</strong> <small className="muted">{fullDate(line.at)} · {line.by ? common.roles[line.by.role as "manager"] ?? line.by.role : w.bySystem}</small>
+      <span><strong>{w.actions[line.action] ?? common.statuses[line.action as "placed"] ?? line.action}</strong> <small className="muted">{fullDate(line.at)} · {name ? `${name}, ` : ""}{line.by ? common.roles[line.by.role as "manager"] ?? line.by.role : w.bySystem}</small>
         {changes.length > 0 && <ul className="small">{changes.map(one => <li key={one} className="change-line">{one}</li>)}</ul>}
       </span>
     </li>

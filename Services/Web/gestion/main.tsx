@@ -11,6 +11,7 @@ import { Button, Icon } from "../shared/ui"
 import { Carte } from "./carte"
 import { Figures } from "./figures"
 import { Ingredients } from "./ingredients"
+import { Journal } from "./journal"
 import { Offers } from "./offers"
 import { Orders } from "./orders"
 import { Place } from "./place"
@@ -23,7 +24,7 @@ type Tab = keyof typeof w.tabs
 const TABS = Object.keys(w.tabs) as Tab[]
 const PATHS: Record<Tab, string> = {
   today: "/gestion", orders: "/gestion/commandes", figures: "/gestion/statistiques", carte: "/gestion/carte", ingredients: "/gestion/ingredients", offers: "/gestion/offres", stock: "/gestion/stock", place: "/gestion/restaurant",
-  team: "/gestion/equipe", reviews: "/gestion/avis",
+  team: "/gestion/equipe", reviews: "/gestion/avis", journal: "/gestion/journal",
 }
 
 function Office({ account, restaurant }: { account: Account; restaurant: Restaurant }) {
@@ -40,7 +41,7 @@ function Office({ account, restaurant }: { account: Account; restaurant: Restaur
     today: () => <Today restaurant={restaurant} />, orders: () => <Orders restaurant={restaurant} />, figures: () => <Figures restaurant={restaurant} />,
     carte: () => <Carte account={account} restaurant={restaurant} />, ingredients: () => <Ingredients account={account} />, offers: () => <Offers account={account} restaurant={restaurant} />,
     stock: () => <Stock restaurant={restaurant} />, place: () => <Place account={account} restaurant={restaurant} />,
-    team: () => <Team account={account} restaurant={restaurant} />, reviews: () => <Reviews restaurant={restaurant} />,
+    team: () => <Team account={account} restaurant={restaurant} />, reviews: () => <Reviews restaurant={restaurant} />, journal: () => <Journal account={account} restaurant={restaurant} />,
   }
   return (
     <div className="office">

@@ -119,7 +119,7 @@ function Complain(props: { order: Order; onClose(): void; onDone(): void }) {
   const [key] = useState(newKey)
   const lines = Object.entries(pieces).filter(([, quantity]) => quantity > 0).map(([line, quantity]) => ({ line: Number(line), quantity }))
   const act = useAct(async () => {
-    await patiently(() => post<Order>(`/orders/${order.id}/complaints`, { session, key: `${key}-${JSON.stringify(lines).length}-${reason}`, body: { reason, lines } }))
+    await patiently(() => post<Order>(`/orders/${order.id}/complaints`, { session, key: `${key}-${JSON.stringify(lines).length}-${reason}`, ifMatch: `"${order.version}"`, body: { reason, lines } }))
     toast(w.complaintDone)
     props.onDone()
   })
