@@ -131,7 +131,7 @@ export const client = {
   allDay: "Ouverte jour et nuit",
   minutes: (minutes: number) => `environ ${minutes} min`, away: (distance: string) => `à ${distance}`,
   delivers: "livre chez vous", tooFar: "trop loin pour livrer", deliversWithin: (distance: string) => `livre à ${distance} à la ronde`,
-  seeCarte: "Voir la carte", rating: (value: string) => `Note ${value} sur 5`,
+  feeOf: (fee: string) => `livraison ${fee}`, noFee: "livraison offerte", freeFrom: (price: string) => `offerte dès ${price}`, minimumOf: (price: string) => `minimum ${price}`, fromAddress: "Depuis une de mes adresses", seeCarte: "Voir la carte", rating: (value: string) => `Note ${value} sur 5`,
   maintenanceTitle: "Nous revenons bientôt", maintenance: "OC Pizza est en maintenance. Les commandes déjà passées suivent leur cours.",
   // The carte.
   carteOf: (name: string) => `La carte de ${name}`, change: "Changer de pizzeria", categories: "Catégories", filters: "Filtrer",

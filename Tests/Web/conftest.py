@@ -20,6 +20,8 @@ BASE = f"http://127.0.0.1:{os.environ.get('PORT', '8080')}"
 PASSWORD = "margherita-4-demo"
 # Open day and night in the demo, and in the tests' carte.
 ANGERS = "01930000-0000-7000-8000-000000000101"
+# In the demo no test orders there.
+ENGHIEN = "01930000-0000-7000-8000-000000000104"
 SHOTS = Path(__file__).parent / "shots"
 TAKES_SHOTS = bool(os.environ.get("SHOTS"))
 # Limits are for a machine that is slow and busy: whatever waits goes on as soon as it can.

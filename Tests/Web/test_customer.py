@@ -3,9 +3,10 @@ import json
 import os
 import re
 import uuid
+from datetime import datetime
 from pathlib import Path
 
-from conftest import ANGERS, BASE, NEAR, PASSWORD, Api, check, expect, fill_card, mail_to, sign_in
+from conftest import ANGERS, BASE, ENGHIEN, NEAR, PASSWORD, Api, check, expect, fill_card, mail_to, sign_in
 
 
 def add(page, dish, size=None):
@@ -105,6 +106,28 @@ def test_the_order_is_followed_live_and_ordered_again(person):
     expect(page.get_by_text("Reine (grande)").first).to_be_visible()
 
 
+def test_an_order_is_wanted_for_a_quarter_of_an_hour_in_which_the_kitchen_has_room(person):
+    customer = Api.customer()
+    page = person()
+    sign_in(page, customer.account["email"], f"/carte/{ANGERS}")
+    # One of them is full.
+    page.route("**/slots?*", lambda route: route.fulfill(json={"items": [
+        {**slot, "isFree": index != 1} for index, slot in enumerate(route.fetch().json()["items"])]}))
+    add(page, "Reine")
+    page.get_by_role("link", name=re.compile("Voir le panier")).first.click()
+    page.get_by_label("Plus tard").check()
+    slots = page.get_by_label("Heure souhaitée")
+    expect(slots.locator("option").nth(1)).to_be_disabled()
+    expect(slots.locator("option").nth(1)).to_contain_text("complet")
+    wanted = slots.locator("option").nth(2).get_attribute("value")
+    slots.select_option(wanted)
+    page.get_by_label(re.compile("^Espèces")).check()
+    page.get_by_role("button", name=re.compile("Commander et payer")).click()
+    expect(page.get_by_role("heading", name="Commande reçue")).to_be_visible()
+    order = customer("GET", "/orders")["items"][0]
+    assert datetime.fromisoformat(order["scheduledFor"]).timestamp() * 1000 == int(wanted)
+
+
 def test_an_order_is_cancelled_while_it_can_be(person):
     customer = Api.customer()
     order = customer.order("Margherita (petite)")
@@ -132,6 +155,32 @@ def test_a_delivery_is_refused_before_it_is_ordered_where_the_address_is_too_far
     page.get_by_label(re.compile("^Espèces")).check()
     page.get_by_role("button", name=re.compile("Commander et payer")).click()
     expect(page.get_by_text(re.compile("Chez vous vers"))).to_be_visible()
+
+
+def test_a_visitor_is_told_at_once_who_delivers_and_for_how_much(person):
+    """Enghien gets zones for it: there no other test orders."""
+    group = Api.demo("group-manager")
+    settings = group("GET", f"/restaurants/{ENGHIEN}/settings")
+    before = {key: value for key, value in settings.items() if key not in ("id", "version", "deliveryRadiusMetres", "pause")}
+    euros = lambda amount: {"amount": amount, "currency": "EUR"}
+    zones = [{"name": "Centre", "radiusMetres": 2000, "minimum": euros(800), "fees": [{"from": euros(0), "fee": euros(250)}, {"from": euros(2000), "fee": euros(0)}]}]
+    group("PUT", f"/restaurants/{ENGHIEN}", {**before, "zones": zones}, {"If-Match": f'"{settings["version"]}"'})
+    try:
+        for latitude, said in ((48.9700, "livre chez vous"), (48.9200, "trop loin pour livrer")):
+            page = person(geolocation={"latitude": latitude, "longitude": 2.3070}, permissions=["geolocation"])
+            page.goto("/")
+            page.get_by_label("Livraison").check()
+            page.get_by_role("button", name="Trouver la plus proche").click()
+            card = page.get_by_role("listitem").filter(has_text="OC Pizza Enghien")
+            expect(card.get_by_text(said)).to_be_visible()
+        page = person(geolocation={"latitude": 48.9700, "longitude": 2.3070}, permissions=["geolocation"])
+        page.goto("/")
+        page.get_by_label("Livraison").check()
+        page.get_by_role("button", name="Trouver la plus proche").click()
+        expect(page.get_by_text("livraison 2,50 € · offerte dès 20,00 € · minimum 8,00 €")).to_be_visible()
+    finally:
+        version = group("GET", f"/restaurants/{ENGHIEN}/settings")["version"]
+        group("PUT", f"/restaurants/{ENGHIEN}", before, {"If-Match": f'"{version}"'})
 
 
 def test_a_forgotten_password_is_replaced_by_the_link_of_the_mail(person):

@@ -66,6 +66,21 @@ def test_what_was_called_ready_by_mistake_comes_back(person):
     expect(ticket(page, order).get_by_text("En cours")).to_be_visible()
 
 
+def test_a_station_sees_what_it_makes(person):
+    customer = Api.customer()
+    pizza, drink = customer.order("Margherita (petite)"), customer.order("Cola (33 cl)")
+    page = board(person)
+    expect(ticket(page, pizza)).to_be_visible()
+    expect(ticket(page, drink)).to_be_visible()
+    page.get_by_label("Poste").select_option(label="Pizzas")
+    expect(ticket(page, drink)).to_have_count(0)
+    expect(ticket(page, pizza)).to_be_visible()
+    # The tablet stays at its station.
+    page.reload()
+    expect(ticket(page, pizza)).to_be_visible()
+    expect(ticket(page, drink)).to_have_count(0)
+
+
 def test_the_keyboard_does_as_a_bump_bar(person):
     customer = Api.customer()
     order = customer.order("Margherita (petite)")

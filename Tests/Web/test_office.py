@@ -2,9 +2,7 @@
 import re
 import uuid
 
-from conftest import ANGERS, Api, check, expect, staff
-
-ENGHIEN = "01930000-0000-7000-8000-000000000104"
+from conftest import ANGERS, ENGHIEN, Api, check, expect, staff
 
 
 def office(person, path="/gestion", name="manager", **options):

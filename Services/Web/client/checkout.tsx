@@ -2,20 +2,21 @@ import { useEffect, useRef, useState } from "react"
 import type { Account, Address, Order, OrderDraft, PaymentMethod, Restaurant } from "../contract"
 import { common, client as w } from "../words"
 import { Problem, patiently, post, put } from "../shared/api"
-import { dayKey, dayName, distance, kilometres, moment, money, time } from "../shared/format"
+import { dayKey, dayName, kilometres, moment, money, time } from "../shared/format"
 import { useQuote } from "../shared/quote"
 import { Link, Title, navigate } from "../shared/router"
 import { useWho } from "../shared/session"
 import { useSlots } from "../shared/slots"
 import { useStore } from "../shared/store"
 import { Button, Choice, Empty, Field, Icon, Notice, faultsOf, sentence, toast, useAct, useLoaded } from "../shared/ui"
+import { reach, type Reach } from "../shared/zones"
 import { LogInForm, RegisterForm } from "./access"
 import { basket, clear, draftLine, setFulfilment, type Changing } from "./basket"
 import { BasketLines, useProducts } from "./basket-lines"
 import { Card, cardForm, payByCard, type CardForm } from "./card"
 import { useFresh } from "./carte-screen"
 import { fullName, known as kept, loadCarte, loadRestaurants, session } from "./data"
-import { Opening, locate } from "./where"
+import { Opening, locate, terms } from "./where"
 
 interface Where {
   /** One of the account's addresses, or `new`. */
@@ -96,8 +97,8 @@ function Ordering({ restaurant, onPlaced }: { restaurant: Restaurant; onPlaced()
   const cost = quote && quote.lines.length === held.lines.length ? money(quote.total) : total
   const quoteFaults = quote ? faultsOf(new Problem(422, { errors: quote.errors }), { "/address": "address", "/addressId": "address", "/scheduledFor": "when", "/offerCode": "code" }) : {}
 
-  const metres = isDelivery ? metresTo(restaurant, where, who) : undefined
-  const isTooFar = metres !== undefined && metres > restaurant.deliveryRadiusMetres
+  const to = isDelivery ? reachOf(restaurant, where, who) : undefined
+  const isTooFar = to?.isInside === false
 
   const act = useAct(async () => {
     setTried(true)
@@ -160,7 +161,7 @@ function Ordering({ restaurant, onPlaced }: { restaurant: Restaurant; onPlaced()
             { value: "takeaway", label: <><Icon name="bag" />{w.takeaway}</>, detail: `${restaurant.address.line1}, ${restaurant.address.city}` },
             { value: "delivery", label: <><Icon name="bike" />{w.delivery}</>, detail: w.deliversWithin(kilometres(restaurant.deliveryRadiusMetres)) }]} />
           {isDelivery && <Delivery account={who ?? undefined} where={where} onChange={setWhere} fault={fault} faults={faults} />}
-          {isDelivery && metres !== undefined && (isTooFar ? <Notice kind="bad" live title={w.outOfZone(kilometres(metres))} /> : <Notice kind="good" live title={w.inZone} />)}
+          {to && (isTooFar ? <Notice kind="bad" live title={w.outOfZone(kilometres(to.metres))} /> : <Notice kind="good" live title={w.inZone}>{to.zone && terms(to.zone)}</Notice>)}
           {quoteFaults.address && !isTooFar && where.id !== "new" && <Notice kind="bad" live title={quoteFaults.address} />}
           {quote?.missing && quote.missing.amount > 0 && quote.minimum && <Notice kind="warn" live title={w.minimumMissing(money(quote.missing), money(quote.minimum))} />}
           {faults.address && <Notice kind="bad" live title={faults.address} />}
@@ -273,11 +274,9 @@ const newAddress = (where: Where): Address => ({
   ...(where.latitude !== undefined ? { latitude: where.latitude, longitude: where.longitude ?? null } : {}),
 })
 
-function metresTo(restaurant: Restaurant, where: Where, account: Account | null | undefined): number | undefined {
+function reachOf(restaurant: Restaurant, where: Where, account: Account | null | undefined): Reach | undefined {
   const place = where.id === "new" ? where : account?.addresses.find(address => address.id === where.id)
-  const { latitude, longitude } = restaurant.address
-  if (place?.latitude == null || place.longitude == null || latitude == null || longitude == null) return undefined
-  return distance({ latitude: place.latitude, longitude: place.longitude }, { latitude, longitude })
+  return place?.latitude == null || place.longitude == null ? undefined : reach(restaurant, { latitude: place.latitude, longitude: place.longitude })
 }
 
 /** Keeps the address in the account, so that it is there the next time. */

@@ -1,14 +1,16 @@
 import { useState } from "react"
-import type { Restaurant } from "../contract"
+import type { Restaurant, Zone } from "../contract"
 import { common, client as w } from "../words"
-import { distance, kilometres, phone } from "../shared/format"
+import { kilometres, money, phone } from "../shared/format"
 import { nextChange, shortMoment } from "../shared/hours"
 import { Drawing } from "../shared/pizza"
 import { Link, Title } from "../shared/router"
+import { useWho } from "../shared/session"
 import { store, useStore } from "../shared/store"
 import { Button, Choice, Failed, Icon, Waiting, useLoaded } from "../shared/ui"
+import { fees, reach, type Reach } from "../shared/zones"
 import { basket, setFulfilment } from "./basket"
-import { known, loadRestaurants } from "./data"
+import { known, loadRestaurants, session } from "./data"
 
 interface Position {
   latitude: number
@@ -37,9 +39,10 @@ export function Opening({ restaurant }: { restaurant: Restaurant }) {
   return <span className="tag warn">{change ? w.opensAt(shortMoment(change, now)) : w.closed}</span>
 }
 
-const metresTo = (restaurant: Restaurant, from: Position | undefined) => {
-  const { latitude, longitude } = restaurant.address
-  return from && latitude != null && longitude != null ? distance(from, { latitude, longitude }) : undefined
+/** What a zone asks for, in a few words. */
+export const terms = (zone: Zone) => {
+  const { fee, freeFrom } = fees(zone)
+  return [fee.amount ? w.feeOf(money(fee)) : w.noFee, freeFrom && w.freeFrom(money(freeFrom)), zone.minimum.amount > 0 && w.minimumOf(money(zone.minimum))].filter(Boolean).join(" · ")
 }
 
 export function Where() {
@@ -48,8 +51,10 @@ export function Where() {
   const from = useStore(position)
   const held = useStore(basket)
   const [state, setState] = useState<"" | "looking" | "none">("")
+  // Addresses of the account that have a position: from each it is known at once who delivers, and for how much.
+  const places = (useWho(session)?.addresses ?? []).filter(one => one.latitude != null && one.longitude != null)
   const [isWide] = useState(() => matchMedia("(min-width: 900px)").matches)
-  const sorted = list && [...list].sort((a, b) => (metresTo(a, from) ?? 0) - (metresTo(b, from) ?? 0))
+  const sorted = list && [...list].sort((a, b) => (from ? (reach(a, from)?.metres ?? 0) - (reach(b, from)?.metres ?? 0) : 0))
   return (
     <div className="page stack wide">
       <section className="hero">
@@ -58,6 +63,13 @@ export function Where() {
           <p className="lead">{w.whereIntro}</p>
           <Choice label={w.how} hideLabel value={held.fulfilment} onChange={setFulfilment} options={[
             { value: "takeaway", label: <><Icon name="bag" />{w.takeaway}</> }, { value: "delivery", label: <><Icon name="bike" />{w.delivery}</> }]} />
+          {places.length > 0 && (
+            <select className="input" aria-label={w.fromAddress} value={places.findIndex(one => one.latitude === from?.latitude && one.longitude === from?.longitude)}
+              onChange={event => { const place = places[Number(event.target.value)]; position.set(place && { latitude: place.latitude!, longitude: place.longitude! }) }}>
+              <option value={-1}>{w.fromAddress}</option>
+              {places.map((one, index) => <option key={one.id} value={index}>{one.label ? `${one.label} : ` : ""}{one.line1}, {one.city}</option>)}
+            </select>
+          )}
           <div>
             <Button icon="pin" busy={state === "looking"} onClick={() => {
               setState("looking")
@@ -75,7 +87,7 @@ export function Where() {
         {loaded.error && !list ? <Failed error={loaded.error} again={loaded.again} /> : !sorted ? <Waiting rows={6} className="grid" /> : (
           <ul className="grid">
             {sorted.map(restaurant => (
-              <li key={restaurant.id}><RestaurantCard restaurant={restaurant} metres={metresTo(restaurant, from)} isDelivery={held.fulfilment === "delivery"} /></li>
+              <li key={restaurant.id}><RestaurantCard restaurant={restaurant} to={from && reach(restaurant, from)} isDelivery={held.fulfilment === "delivery"} /></li>
             ))}
           </ul>
         )}
@@ -84,8 +96,8 @@ export function Where() {
   )
 }
 
-function RestaurantCard({ restaurant, metres, isDelivery }: { restaurant: Restaurant; metres: number | undefined; isDelivery: boolean }) {
-  const isTooFar = isDelivery && metres !== undefined && metres > restaurant.deliveryRadiusMetres
+function RestaurantCard({ restaurant, to, isDelivery }: { restaurant: Restaurant; to: Reach | undefined; isDelivery: boolean }) {
+  const isTooFar = isDelivery && to?.isInside === false
   return (
     <article className="card place">
       <div className="row between"><h3>{restaurant.name}</h3>{restaurant.rating != null && (
@@ -95,10 +107,11 @@ function RestaurantCard({ restaurant, metres, isDelivery }: { restaurant: Restau
       <p className="row wrap tags">
         <Opening restaurant={restaurant} />
         <span className="tag"><Icon name="clock" size={14} />{w.minutes(restaurant.estimatedMinutes)}</span>
-        {metres !== undefined && <span className="tag"><Icon name="pin" size={14} />{w.away(kilometres(metres))}</span>}
-        {isDelivery && (metres === undefined ? <span className="tag">{w.deliversWithin(kilometres(restaurant.deliveryRadiusMetres))}</span>
+        {to && <span className="tag"><Icon name="pin" size={14} />{w.away(kilometres(to.metres))}</span>}
+        {isDelivery && (!to ? <span className="tag">{w.deliversWithin(kilometres(restaurant.deliveryRadiusMetres))}</span>
           : <span className={isTooFar ? "tag bad" : "tag good"}>{isTooFar ? w.tooFar : w.delivers}</span>)}
       </p>
+      {isDelivery && to?.zone && <p className="small muted">{terms(to.zone)}</p>}
       <Link to={`/carte/${restaurant.id}`} className={isTooFar ? "button full" : "button main full"} label={`${w.seeCarte} : ${restaurant.name}`}>{w.seeCarte}</Link>
     </article>
   )
