@@ -41,7 +41,12 @@ def call(method, path, body=None, token=None, key=None, base=BASE):
 
 
 def sql(statement):
-    return shell(f"{LOCAL}/infra.sh", "psql", "-v", "ON_ERROR_STOP=1", "-qAtc", statement).strip()
+    """Through standard input: some statements are longer than an argument may be."""
+    done = subprocess.run([f"{LOCAL}/infra.sh", "psql", "-v", "ON_ERROR_STOP=1", "-qAt"], input=statement, capture_output=True,
+                          text=True)
+    if done.returncode != 0:
+        sys.exit(f"SQL failed:\n{done.stderr[-2000:]}")
+    return done.stdout.strip()
 
 
 def load(*arguments):

@@ -67,7 +67,7 @@ class Platform:
     def composed_lines(self):
         """Pizzas in two halves, without one of their ingredients and with another one twice."""
         sizes = [size["id"] for product in call("GET", f"/products?restaurant={RESTAURANTS[0]}")["items"]
-                 for size in product.get("sizes", []) if size["name"] == "grande" and size.get("extras")]
+                 if product.get("isDivisible") for size in product.get("sizes", []) if size["name"] == "grande"]
         lines = []
         for size, other in zip(sizes, sizes[1:]):
             product = call("GET", f"/products/{size}")
