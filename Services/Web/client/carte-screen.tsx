@@ -59,7 +59,7 @@ export function Carte({ restaurantId }: { restaurantId: string }) {
           </nav>
           <Button icon="filter" className="filter" aria-expanded={isFiltering} onClick={() => setFiltering(true)}>{active ? w.filtersOn(active) : w.filters}</Button>
         </div>
-        {!shown || !products ? <Waiting rows={8} className="grid dishes" /> : shown.length === 0 ? (
+        {!shown || !products || !restaurant ? <Waiting rows={8} className="grid dishes" /> : shown.length === 0 ? (
           <Empty title={w.nothingFits} action={<Button onClick={() => setFilters(noFilters)}>{w.clearFilters}</Button>} />
         ) : shown.map(({ category, dishes }) => (
           <section key={category.id} id={category.id} className="stack" aria-labelledby={`h-${category.id}`}>
