@@ -10,8 +10,8 @@ enum Mailbox {
   static func token(sentTo recipient: String, with words: String) async throws -> String {
     var token = ""
     let came = try await becomesTrue {
-      let mail = try mails(to: recipient).last { $0.contains(words) && $0.contains("https://") }
-      let link = mail?.split(whereSeparator: \.isWhitespace).first { $0.hasPrefix("https://") }
+      let mail = try mails(to: recipient).last { $0.contains(words) && $0.contains("://") }
+      let link = mail?.split(whereSeparator: \.isWhitespace).first { $0.contains("://") }
       token = link?.split(separator: "#").last.map { String($0) } ?? ""
       return !token.isEmpty
     }
