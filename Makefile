@@ -2,6 +2,7 @@
 # make demo   twenty-eight orders of all kinds, against a running platform
 # make test   lint, then every test (ONLY=OrderRules for those whose names match)
 # make web    the web pages alone: make run serves them when it starts again
+# make test-web  the pages in a browser, against the demo as it is fresh
 # make lint   swift format, a build that checks imports, that generated files are what the code says, and that the tests that
 #             RELIABILITY.md names exist
 # make generate  broker definitions, database roles, supervisor programs, list of secrets, MESSAGES.md, SETTINGS.md,
@@ -37,7 +38,7 @@ replicas = $(foreach service,$(services),\
 version = $(shell sed -n 's/^  "version": "\(.*\)",/\1/p' compose/platform.json)
 BIN ?= $(CURDIR)/.build/release
 
-.PHONY: run-production install install-files package images drill test-operations run web demo test faults endings rolling fuzz docs bench lint generate release format clean-data packages help
+.PHONY: run-production install install-files package images drill test-operations test-web run web demo test faults endings rolling fuzz docs bench lint generate release format clean-data packages help
 
 run: packages web
 	$(release)
@@ -49,9 +50,12 @@ web:
 demo:
 	@python3 compose/demo/demo.py http://127.0.0.1:$(PORT)
 
-test lint: export BROWSER := 1
+test test-web lint: export BROWSER := 1
 test: packages lint
 	compose/local/test.sh $(if $(ONLY),'$(ONLY)')
+
+test-web: packages lint
+	compose/local/test.sh Web
 
 faults: packages
 	$(release)

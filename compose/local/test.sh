@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs every test, against a broker, a database and services of their own.
-#   test.sh [PATTERN]      only tests whose names match, such as OrderRules or EndToEnd; Web is the pages, in a browser, and WebBudgets
-#                          what they may take of the processor
+#   test.sh [PATTERN]      only tests whose names match, such as OrderRules or EndToEnd; Web is the pages alone, in a browser, and
+#                          WebBudgets what they may take of the processor
 set -euo pipefail
 . "$(dirname "$0")/private.sh" test 29
 # Two replicas of those contexts whose replicas could get in each other's way.
@@ -33,7 +33,8 @@ failed=0
 for suites in '[A-C]' '[D-P]' '[Q-Z]'; do
   swift test --skip-build --filter "EndToEndTests\.$suites.*${1:-}" || failed=1
 done
+# The pages' tests want the demo as it is fresh: they run only where they are asked for, without the suites above.
 pages=()
-case ${1:-} in ""|Web) pages=(Tests/Web) ;; WebBudgets) pages=(-rP Tests/Web/budgets.py) ;; esac
+case ${1:-} in Web) pages=(Tests/Web) ;; WebBudgets) pages=(-rP Tests/Web/budgets.py) ;; esac
 [ ${#pages[@]} = 0 ] || "$VENV/bin/python" -m pytest -q -p no:cacheprovider --durations=5 "${pages[@]}" || failed=1
 exit $failed
