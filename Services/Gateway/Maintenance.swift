@@ -74,6 +74,7 @@ final class MaintenanceFile: Service {
       var last = Seen()
       while !Task.isCancelled {
         self.look(&last)
+        // A file says nothing when it changes, so it is looked at.
         try? await Task.sleep(for: Self.interval)
       }
     }

@@ -26,6 +26,7 @@ struct Supervisor {
     while ContinuousClock.now < deadline {
       let (isReady, found) = await Replica.isReady(at: port)
       if isReady, version == nil || found == nil || found == version { return true }
+      // A service cannot call the operator: it is asked until it is ready, up to the deadline.
       try await Task.sleep(for: .milliseconds(200))
     }
     return false

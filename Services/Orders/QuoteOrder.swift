@@ -4,7 +4,7 @@ import Messaging
 import ServiceKit
 
 extension QuoteOrder {
-  /// From memory, but for people and addresses that have to be looked up.
+  /// It is made from memory. Only people and some addresses have to be looked up.
   func handle(in orders: Orders) async throws -> [UInt8] {
     let context = try await orders.context(of: draft, by: caller)
     let found = context.appraisal(of: draft, by: caller)

@@ -57,7 +57,7 @@ struct QuoteTests {
     try await new.setAll { $0["zones"][0]["fees"] = [["from": NewRestaurant.euros(0), "fee": NewRestaurant.euros(9)]] }
     let path = "/offers/\(offer.body["id"].text)"
     #expect(try await new.group.send("DELETE", path, body: nil, headers: ["If-Match": "\"1\""]).status == 204)
-    // Whoever asks now is told the new fee, and no discount.
+    // A new quote has the new fee, and no discount.
     var now = JSONValue.null
     #expect(
       try await becomesTrue {

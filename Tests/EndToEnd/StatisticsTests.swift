@@ -113,6 +113,7 @@ struct StatisticsTests {
     #expect(try await becomesTrue(within: .seconds(30)) { try await statistics(new) == found })
     // What comes once more counts once.
     try await OperatorCommand.run("Orders", "republish", "--event", "orders.order-changed")
+    // That nothing changes can only be seen by waiting.
     try await Task.sleep(for: .seconds(3))
     #expect(try await statistics(new) == found)
   }

@@ -139,7 +139,7 @@ class Load:
             with self.lock:
                 self.retries += 1
                 self.causes[last] += 1
-            time.sleep(0.5)
+            time.sleep(0.5)  # as an app would
         with self.lock:
             self.failures.append(last)
 

@@ -68,11 +68,11 @@ def lost_disk(report, settings, receiver, before):
     size = int(sql("SELECT pg_database_size('ocpizza') >> 20"))
     numbers = numbers_of_orders()
     with Orders() as orders:
-        time.sleep(15)
+        time.sleep(15)  # orders come in meanwhile
         # The machine dies, and its disk with it: the database, the secrets, the settings.
         infra("pg-kill")
         shutil.rmtree(settings["data"])
-        time.sleep(2)
+        time.sleep(2)  # and are refused for a moment
     receiver.stop()
     shutil.move(CONF / "secrets", RUN / "lost-secrets")
     begin = time.monotonic()
@@ -100,13 +100,13 @@ def moment(report):
     ocpizza("backup", "diff")
     kept = place()
     becomes_true(30, lambda: undecided() == 0)
-    time.sleep(2)
+    time.sleep(2)  # what is to be kept and the moment lie apart
     target = sql("SELECT now()")
-    time.sleep(2)
+    time.sleep(2)  # and so does what is to be gone
     gone = place()
     paid_for = pay_by_card()
     sql("SELECT pg_switch_wal()")
-    time.sleep(3)
+    time.sleep(3)  # until the segment is archived
     restored = ocpizza("restore", "--yes", "--to", target)
     there = set(sql("SELECT id FROM orders.orders").split())
     report.says(restored.returncode == 0 and kept in there and gone not in there,

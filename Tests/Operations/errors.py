@@ -27,7 +27,7 @@ def check(report):
         (WORK / "dsn").write_text(server.dsn + "\n")
         (WORK / "logs/orders-0.log").write_text(line("error", "an old error") + "\n")
         reporter = subprocess.Popen([ROOT / "compose/supervision/ocpizza-errors", WORK / "logs", WORK / "dsn"])
-        time.sleep(1.5)
+        time.sleep(1.5)  # what stands in the log already must not be reported
         reports(report, server)
         reporter.kill()
         reporter.wait()
@@ -51,7 +51,7 @@ def reports(report, server):
                 "it holds no personal data, and nothing of a line that was not chosen", detail[:500])
     write(*[line("error", "the same again", reason=str(number)) for number in range(40)])
     server.wait_for(2)
-    time.sleep(3)
+    time.sleep(3)  # a second report would have come by then
     count = next((issue["digested_event_count"] for issue in server.get("/issues/?project=1") if "the same again" in issue["calculated_type"]), 0)
     report.says(1 <= count <= 20, "of forty errors at once few are sent", str(count))
     (WORK / "logs/orders-0.log").rename(WORK / "logs/orders-0.log.1")

@@ -121,7 +121,7 @@ def nagios(report):
 
 
 def states():
-    """The states of Nagios's services by name, but for tickets: nobody bakes what the other parts order."""
+    """The states of Nagios's services by name. Tickets are left out: nobody bakes what the other parts order."""
     path = pathlib.Path(json.loads((RUN / "root/etc/ocpizza/supervision.json").read_text())["nagiosState"]) / "status.dat"
     if not path.exists():
         return {}

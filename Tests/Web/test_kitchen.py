@@ -28,7 +28,7 @@ def test_an_order_arrives_rings_and_is_made(person):
     expect(page).to_have_title(re.compile(r"^\(\d+\) Cuisine"))
     expect(card.locator(".allergy")).to_contain_text("Allergie aux noix")
     expect(card.get_by_text("À l’heure")).to_be_visible()
-    # Whoever touches the board has heard it.
+    # Somebody who touches the board has heard it.
     card.locator(".cover").click()
     expect(card).not_to_have_class(re.compile(r"\bnew\b"))
     page.get_by_role("button", name="Commencer").click()

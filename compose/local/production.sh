@@ -109,7 +109,7 @@ install_release() {
       -e "s|@BROKER_HOST@|localhost|g; s|@BROKER_PORT@|$AMQP_PORT|g; s|@BROKER_LOCAL_PORT@|${PORTS}675|g" "$file"
   done
   if [ ! -e "$ETC/supervisor/conf.d/ocpizza.conf" ]; then
-    # Supervisor runs as whoever started it, and so do the services: there is no user ocpizza here.
+    # Supervisor and the services run as the user who started them: there is no user ocpizza here.
     sed -e '/^user = /d' -e "s|ADMIN_PORT=\"28|ADMIN_PORT=\"$PORTS|" \
       "$PREFIX/lib/ocpizza/current/share/supervisor/programs.conf" > "$ETC/supervisor/conf.d/ocpizza.conf"
     gateways

@@ -73,7 +73,7 @@ function Kitchen({ account, restaurant }: { account: Account; restaurant: Restau
     document.title = `${fresh.length ? `(${fresh.length}) ` : ""}${w.title} · ${restaurant.name}`
   }, [fresh.length, restaurant.name])
 
-  // Whoever touches the board has seen what is on it.
+  // Somebody who touches the board has seen what is on it.
   const react = useCallback(() => {
     wake()
     const there = [...board.state.get().tickets.keys()]
