@@ -18,7 +18,7 @@ extension Gateway {
   static let settings: [Setting] = [
     .pages, .cardForm,
     .gatewayHost, .gatewayPort, .replica, .isBehindProxy, .trustedProxies, .maximumConnections, .connectionsPerClient,
-    .streamsPerAccount, .streamsPerClient, .allowedOrigins, .strictTransportSeconds, .maintenanceFile,
+    .streamsPerAccount, .streamsPerClient, .allowedOrigins, .strictTransportSeconds, .apps, .maintenanceFile,
     .imageDirectory, .newAccountsPerMinute, .resetsPerMinute, .ordersPerMinute, .paymentsPerMinute, .quotesPerMinute,
     .printsPerMinute, .networkFactor,
   ]
@@ -63,6 +63,10 @@ extension Setting {
   static let strictTransportSeconds = number(
     "gateway.strictTransportSeconds", in: 0...100_000_000,
     "for how many seconds browsers must use TLS (HSTS); 0 where no TLS is in front")
+  static let apps = text(
+    "gateway.apps",
+    "the oldest versions of our apps that are served, each as `name=version=store`, such as "
+      + "`ios=3.2.0=https://apps.apple.com/app/id1`, with spaces between them; empty: all are")
   static let maintenanceFile = text(
     "gateway.maintenanceFile", "the file that `ocpizza maintenance` writes, and that says what is closed for works")
   static let pages = text(

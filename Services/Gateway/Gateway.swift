@@ -68,6 +68,13 @@ extension Settings {
     return proxies
   }
 
+  fileprivate func apps() throws(SettingError) -> AppVersions {
+    guard let apps = AppVersions(try text(.apps)) else {
+      throw SettingError(key: Setting.apps.key, reason: "is not of the form name=version=https://store")
+    }
+    return apps
+  }
+
   /// Fewer than the process has descriptors: it needs some for other things.
   fileprivate func maximumConnections() throws(SettingError) -> Int {
     min(try number(.maximumConnections), max(64, Descriptors.limit - 128))
@@ -106,6 +113,8 @@ final class GatewayServices: Sendable {
   let headers: AnswerHeaders
   /// The proxies of ours through which every request comes, whose word on the client's address counts; nil where there is none.
   let proxies: TrustedProxies?
+  /// The oldest versions of our apps that are served.
+  let apps: AppVersions
   let limits: Limits
   let images: Images
   let logger: Logger
@@ -126,6 +135,7 @@ final class GatewayServices: Sendable {
     streams = try Streams(settings)
     self.headers = headers
     proxies = try settings.proxies()
+    apps = try settings.apps()
     limits = try Limits(settings)
     images = try Images(settings, logger: logger)
     self.logger = logger

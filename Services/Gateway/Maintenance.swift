@@ -18,17 +18,19 @@ struct Maintenance: WireObject, Equatable {
   var maintenance: Bool
   var message: String?
   var mode: Mode
+  var apps: [ServedApp]?
 
   static let shape = Shape(
-    "Maintenance", Self.init(maintenance:message:mode:),
+    "Maintenance", Self.init(maintenance:message:mode:apps:),
     Member("maintenance", \.maintenance, "Whether applications show their maintenance view."),
     Member("message", \.message, "For people, where there is something to say."),
     Member(
       "mode", \.mode,
       "With `on` the API answers 503. With `tracking-only` no order can be placed or changed; those that there are go on.",
-      formerly: .off))
+      formerly: .off),
+    Member("apps", \.apps, "Our apps with the oldest version of each that is served; absent where all are."))
 
-  static let none = Maintenance(maintenance: false, message: nil, mode: .off)
+  static let none = Maintenance(maintenance: false, message: nil, mode: .off, apps: nil)
 }
 
 /// Whether the platform is in maintenance: what the file says that `ocpizza maintenance` writes. It is looked at twice a second,

@@ -183,6 +183,7 @@ package struct Problem: Error, Sendable, Equatable {
     case unsupportedMediaType = "unsupported-media-type"
     case expectationFailed = "expectation-failed"
     case invalidBody = "invalid-body"
+    case appTooOld = "app-too-old"
     case keyReused = "idempotency-key-reused"
     case tooManyRequests = "too-many-requests"
     case tooManyOpenOrders = "too-many-open-orders"
@@ -210,6 +211,7 @@ package struct Problem: Error, Sendable, Equatable {
       case .unsupportedMediaType: 415
       case .expectationFailed: 417
       case .invalidBody, .keyReused: 422
+      case .appTooOld: 426
       case .preconditionRequired: 428
       case .tooManyRequests, .tooManyOpenOrders: 429
       case .headersTooLarge: 431
@@ -245,6 +247,7 @@ package struct Problem: Error, Sendable, Equatable {
       case .unsupportedMediaType: "The body is of another media type"
       case .expectationFailed: "This cannot be expected here"
       case .invalidBody: "The body is not valid"
+      case .appTooOld: "This version of the app is too old"
       case .keyReused: "The idempotency key belongs to another request"
       case .tooManyRequests: "Too many attempts"
       case .tooManyOpenOrders: "Too many orders are open"

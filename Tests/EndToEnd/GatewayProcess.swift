@@ -10,7 +10,7 @@ final class GatewayProcess {
   /// Runs a gateway for as long as `body` takes.
   ///
   /// - Parameters:
-  ///   - number: 1 to 10, a different one for each test. It decides the ports.
+  ///   - number: 1 to 10, or 21 to 30, a different one for each test. It decides the ports.
   ///   - limits: a shell command that sets limits before the gateway starts.
   ///   - waits: whether `body` begins only when the gateway is ready.
   static func run(

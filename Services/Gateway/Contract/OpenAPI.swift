@@ -199,6 +199,11 @@ private struct ProblemResponse {
         "The body, a parameter or a header is not valid; `errors` has all faults at once. Or the `Idempotency-Key` came with another body before."
     ),
     ProblemResponse(
+      status: 426, name: "UpgradeRequired",
+      meaning:
+        "Any path but `/maintenance`, asked by a version of our apps that is no longer served; `GET /maintenance` names the oldest that is."
+    ),
+    ProblemResponse(
       status: 428, name: "PreconditionRequired", meaning: "The request must say which state it is meant for."),
     ProblemResponse(
       status: 429, name: "TooManyRequests", meaning: "Too many attempts; later ones may succeed.",
@@ -243,6 +248,8 @@ extension OpenAPI {
     Every error is `application/problem+json` (RFC 9457). An unknown path answers 404, a method that a path does not have 405 with `Allow`. A body has up to 64 KiB; a picture and a carte that is imported have up to 2 MiB.
 
     White space around a text does not count, and neither does it in its length, which is in characters; a text of which nothing can be seen is missing. Notes may have several lines, each break of which is kept as `\\n`; other control characters, and those that turn the direction of a text, are refused. A time is RFC 3339 with any offset; a date that does not exist is refused. A parameter that stands twice in a query is refused.
+
+    An app names itself and its version first in `User-Agent`: `OCPizza-ios/3.2.0`. A version that is no longer served gets 426, and a `Link` to a newer one (`rel="latest-version"`).
 
     After 503, 504 or a lost connection send the same request again; `POST /orders` and `POST /payment` with the same `Idempotency-Key`.
     """,

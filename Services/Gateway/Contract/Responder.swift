@@ -54,6 +54,11 @@ struct Responder: Sendable {
     await traced(request) {
       do {
         try gateway.maintenance.check(route)
+        if route.tag != .operations, let app = gateway.apps.refused(request.headers[.userAgent]) {
+          var response = problem(app.problem, request)
+          if let link = HTTPField.Name("Link") { response.headers[link] = "<\(app.store)>; rel=\"latest-version\"" }
+          return response
+        }
         // What is for everybody is also for those whose token has expired.
         let caller = route.access == .anyone ? nil : try gateway.tokens.caller(of: request)
         if route.access != .anyone {

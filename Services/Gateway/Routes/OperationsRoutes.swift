@@ -9,7 +9,11 @@ extension Route {
     Route(
       .get, "/maintenance", .anyone, .operations, "getMaintenance", "Tell whether the platform is in maintenance",
       needs: .nothing, answers: .ok(Maintenance.self, "Whether it is.")
-    ) { .value($0.gateway.maintenance.present) },
+    ) { call in
+      var told = call.gateway.maintenance.present
+      told.apps = call.gateway.apps.apps.isEmpty ? nil : call.gateway.apps.apps
+      return .value(told)
+    },
     Route(
       .get, "/health", .anyone, .operations, "getHealth", "Tell whether the gateway lives", needs: .nothing,
       answers: .ok("It does.")
