@@ -119,7 +119,7 @@ bench: packages
 lint: packages
 	Services/Web/build.py --types
 	tsc --project Services/Web
-	swift format lint --strict --recursive Package.swift Services Shared Tests
+	swift format lint --strict --recursive Package.swift Clients Services Shared Tests
 	compose/local/promises.py
 	swift build --build-tests --explicit-target-dependency-import-check error
 	python3 compose/generate .build/debug --check
@@ -132,7 +132,7 @@ release:
 	cp openapi/openapi.json openapi/released.json
 
 format:
-	swift format --in-place --recursive Package.swift Services Shared Tests
+	swift format --in-place --recursive Package.swift Clients Services Shared Tests
 
 clean-data:
 	$(platform) down

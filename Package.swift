@@ -65,6 +65,9 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = [], exclude: [
 
 let package = Package(
   name: "ocpizza",
+  // Of the client; everything else runs on Linux.
+  platforms: [.iOS(.v16), .macOS(.v13)],
+  products: [.library(name: "OCPizzaClient", targets: ["OCPizzaClient"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -137,6 +140,8 @@ let package = Package(
       name: "Operator",
       dependencies: ["AMQP", "PostgreSQL", "ServiceKit", argumentParser, httpClient, nio, nioHTTP1],
       path: "Services/Operator", exclude: ["README.md"], swiftSettings: settings, linkerSettings: linking),
+    // For apps: it needs nothing but Foundation.
+    .target(name: "OCPizzaClient", path: "Clients/Swift", exclude: ["README.md"], swiftSettings: settings),
     // What tests share: the servers that `make test` started.
     .target(
       name: "Support", dependencies: ["AMQP", "EventLoop", "PostgreSQL"], path: "Tests/Support", swiftSettings: settings
@@ -179,7 +184,7 @@ let package = Package(
       path: "Tests/Schema", swiftSettings: settings),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["AMQP", "PostgreSQL", "Support", httpClient, logging, nio, nioHTTP1],
+      dependencies: ["AMQP", "OCPizzaClient", "PostgreSQL", "Support", httpClient, logging, nio, nioHTTP1],
       path: "Tests/EndToEnd", swiftSettings: settings),
   ]
 )

@@ -1,6 +1,6 @@
 """Writes what follows from the declarations of the services: the broker's topology, the database's roles, the supervisor's
 programs, systemd's units, the list of secrets, the pages of messages and settings, the facts that operators' tools need, Grafana's
-dashboards, and the description of the API.
+dashboards, the description of the API, and the client for apps.
 
 generate EXECUTABLES            writes the files
 generate EXECUTABLES --check    ends with status 1 where a file is not what the code says
@@ -11,6 +11,7 @@ import subprocess
 import sys
 
 import broker
+import client
 import containers
 import dashboards
 import database
@@ -57,6 +58,7 @@ def main() -> int:
         "MESSAGES.md": messages.page(services, purposes),
         "openapi/openapi.json": run(executables / "Gateway", "openapi"),
     }
+    files |= {f"Clients/Swift/Generated/{name}": text for name, text in client.files(files["openapi/openapi.json"]).items()}
     files |= {f"compose/systemd/{name}": text for name, text in systemd.units(services).items()}
     files |= {f"compose/supervision/grafana/{name}": text for name, text in dashboards.files().items()}
     changed = [name for name, text in files.items() if read(ROOT / name) != text]
