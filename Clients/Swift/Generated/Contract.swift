@@ -1371,11 +1371,14 @@ public struct Maintenance: Codable, Hashable, Sendable {
   public var message: String?
   /// With `on` the API answers 503. With `tracking-only` no order can be placed or changed; those that there are go on.
   public var mode: Mode
+  /// Our apps with the oldest version of each that is served; absent where all are.
+  public var apps: [ServedApp]?
 
-  public init(maintenance: Bool, message: String? = nil, mode: Mode) {
+  public init(maintenance: Bool, message: String? = nil, mode: Mode, apps: [ServedApp]? = nil) {
     self.maintenance = maintenance
     self.message = message
     self.mode = mode
+    self.apps = apps
   }
 
   /// With `on` the API answers 503. With `tracking-only` no order can be placed or changed; those that there are go on.
@@ -2148,6 +2151,23 @@ public struct Outage: Codable, Hashable, Sendable {
   }
 }
 
+/// What a web page holds of a session: the refresh token stays in a cookie.
+public struct PageSession: Codable, Hashable, Sendable {
+  /// A JSON Web Token for the `Authorization` header.
+  public var accessToken: String
+  public var tokenType: String
+  /// Seconds until the access token expires.
+  public var expiresIn: Int
+  public var account: Account
+
+  public init(accessToken: String, tokenType: String = "Bearer", expiresIn: Int, account: Account) {
+    self.accessToken = accessToken
+    self.tokenType = tokenType
+    self.expiresIn = expiresIn
+    self.account = account
+  }
+}
+
 public struct PasswordReset: Codable, Hashable, Sendable {
   public var email: String
 
@@ -2421,6 +2441,7 @@ public struct Problem: Codable, Hashable, Sendable {
     public static let unsupportedMediaType = Self(rawValue: "/problems/unsupported-media-type")
     public static let expectationFailed = Self(rawValue: "/problems/expectation-failed")
     public static let invalidBody = Self(rawValue: "/problems/invalid-body")
+    public static let appTooOld = Self(rawValue: "/problems/app-too-old")
     public static let idempotencyKeyReused = Self(rawValue: "/problems/idempotency-key-reused")
     public static let tooManyRequests = Self(rawValue: "/problems/too-many-requests")
     public static let tooManyOpenOrders = Self(rawValue: "/problems/too-many-open-orders")
@@ -3172,6 +3193,22 @@ public struct Role: Word {
   public static let courier = Self(rawValue: "courier")
   public static let manager = Self(rawValue: "manager")
   public static let groupManager = Self(rawValue: "group-manager")
+}
+
+/// An app of the group.
+public struct ServedApp: Codable, Hashable, Sendable {
+  /// As in `User-Agent`: `OCPizza-ios/3.2.0` is `ios`.
+  public var name: String
+  /// Older ones are answered 426.
+  public var minimumVersion: String
+  /// Where newer ones are.
+  public var store: String
+
+  public init(name: String, minimumVersion: String, store: String) {
+    self.name = name
+    self.minimumVersion = minimumVersion
+    self.store = store
+  }
 }
 
 /// What a client holds after a login.

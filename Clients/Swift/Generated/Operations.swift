@@ -487,6 +487,21 @@ extension OCPizza {
     try await nothing(Call("POST", "/reviews/\(Self.escaped(id))/reports", body: body))
   }
 
+  /// Log in from a web page. As `POST /login`, but the refresh token is kept in a cookie (`HttpOnly`, `SameSite=Strict`, path `/session`). Only for pages of this site: `Origin` and `Sec-Fetch-Site` must say so. Customers and staff have a cookie each.
+  public func logInPage(_ body: Credentials) async throws -> PageSession {
+    try await value(Call("POST", "/session", body: body))
+  }
+
+  /// Continue a web page's session. With the refresh token of the cookie, which the next one replaces. Two tabs may do so at once.
+  public func refreshPageSession(of: String? = nil) async throws -> PageSession {
+    try await value(Call("PUT", "/session", query: ["of": of]))
+  }
+
+  /// End a web page's session. Ends it, and removes the cookie. Where there is none it is no error.
+  public func logOutPage(of: String? = nil) async throws {
+    try await nothing(Call("DELETE", "/session", query: ["of": of]))
+  }
+
   /// List employees. For managers those of their restaurant, for group managers all or those of one. Up to `limit`; `next` asks for more.
   public func listStaff(restaurant: String? = nil, role: Role? = nil, after: String? = nil, limit: Int? = nil) async throws -> StaffMemberList {
     try await value(Call("GET", "/staff", query: ["restaurant": restaurant, "role": role?.rawValue, "after": after, "limit": limit.map(String.init)]))
