@@ -67,6 +67,11 @@ extension PlacingContext {
     let discounts = Order.discounts(
       on: lines, draft.offerCode, hasCustomer: hasCustomer, in: restaurant.id, at: found.pricedAt, self, &found.faults)
     if !discounts.isEmpty { found.adjustments = (found.adjustments ?? []) + discounts }
+    if let asked = draft.discount,
+      let given = discount(asked, on: lines, after: discounts, by: caller, &found.faults)
+    {
+      found.adjustments = (found.adjustments ?? []) + [given]
+    }
     guard let replaced else { return }
     let free = lines.madeFree(after: found.adjustments ?? [], as: replaced.replacement)
     if !free.isEmpty { found.adjustments = (found.adjustments ?? []) + free }

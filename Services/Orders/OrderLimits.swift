@@ -8,11 +8,14 @@ struct OrderLimits: Equatable, Sendable {
   var unpaid: Int
   /// Pieces in one order.
   var pieces: Int
+  /// How much of what lines cost a cashier may take off.
+  var cashierDiscountPercent: Int
 
-  init(open: Int?, unpaid: Int, pieces: Int) {
+  init(open: Int?, unpaid: Int, pieces: Int, cashierDiscountPercent: Int = 10) {
     self.open = open
     self.unpaid = unpaid
     self.pieces = pieces
+    self.cashierDiscountPercent = cashierDiscountPercent
   }
 
   init(_ settings: Settings) throws(SettingError) {
@@ -20,6 +23,7 @@ struct OrderLimits: Equatable, Sendable {
     self.open = open == 0 ? nil : open
     unpaid = try settings.number(.maximumUnpaid)
     pieces = try settings.number(.maximumPieces)
+    cashierDiscountPercent = try settings.number(.cashierDiscountPercent)
   }
 }
 
@@ -30,4 +34,7 @@ extension Setting {
     "orders.maximumUnpaid", in: 1...1000, "how many of a customer's open orders may wait for their payment")
   static let maximumPieces = number(
     "orders.maximumPieces", in: 1...2500, "how many pieces an order of a customer may have")
+  static let cashierDiscountPercent = number(
+    "orders.cashierDiscountPercent", in: 0...100,
+    "how much of what an order's lines cost a cashier may take off, in percent; a manager may take off all of it")
 }

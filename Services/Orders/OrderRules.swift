@@ -167,7 +167,7 @@ extension Order {
     order.paidAmount = nil
     order.history = Array(history.prefix(1))
     order.status = history.first?.status ?? status
-    order.isPaid = replaces != nil
+    order.isPaid = replaces != nil || order.total == .zero
     order.refundGrantedAt = nil
     order.complaints = nil
     order.promisedAt = nil

@@ -64,7 +64,7 @@ struct Orders: ContextService {
   static let commands: [any ParsableCommand.Type] = [EraseOldOrdersNow.self]
 
   static let settings: [Setting] = [
-    .unpaidExpiry, .abandonGrace, .geocoderURL, .maximumOpen, .maximumUnpaid, .maximumPieces,
+    .unpaidExpiry, .abandonGrace, .geocoderURL, .maximumOpen, .maximumUnpaid, .maximumPieces, .cashierDiscountPercent,
   ]
 
   let runtime: Runtime

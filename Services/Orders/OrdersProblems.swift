@@ -155,6 +155,9 @@ extension Problem.InvalidField {
       case .unknownLine: (.unknown, "The order has no such line.")
       case .moreThanOrdered: (.tooMany, "No more pieces of it are left.")
       case .offer(let refusal): refusal.fault
+      case .discountIsForStaff: (.notSupported, "Only staff take something off.")
+      case .tooMuchDiscount(let limit): (.tooMany, "You may take off up to \(limit.euros).")
+      case .discountFixed: (.notSupported, "A discount is given when the order is placed, and stays.")
       case .offerFixed: (.notSupported, "A code is given when the order is placed, and stays.")
       case .replacementFixed: (.notSupported, "What makes good another order is changed by a manager.")
       case .closed: (.closed, "The restaurant is closed then.")

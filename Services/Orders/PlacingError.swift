@@ -62,6 +62,12 @@ struct DraftFault: Equatable {
     /// Of a complaint.
     case unknownLine, moreThanOrdered
     case offer(OfferRefusal)
+    /// Customers take nothing off.
+    case discountIsForStaff
+    /// More than the caller may take off.
+    case tooMuchDiscount(Money)
+    /// What was taken off stays as it was given.
+    case discountFixed
     /// The order keeps the code that it was placed with.
     case offerFixed
     /// What makes good another order is what a manager gave.

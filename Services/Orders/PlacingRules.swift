@@ -45,7 +45,8 @@ extension Order {
     }
     let found = context.appraisal(of: draft, by: caller)
     guard found.faults.isEmpty else { throw .faults(found.faults) }
-    let isFree = context.replaced != nil
+    let total = found.pricedLines.total + (found.adjustments ?? []).total
+    let isFree = context.replaced != nil || total == .zero
     let status: OrderStatus = draft.paymentMethod == .card && !isFree ? .awaitingPayment : .placed
     var order = Order(
       id: id, number: number, status: status, restaurantId: draft.restaurantId,

@@ -52,11 +52,13 @@ extension Order {
     if let code = draft.offerCode, code.uppercased() != offerCode {
       faults.append(DraftFault("/offerCode", .offerFixed))
     }
+    if draft.discount != nil { faults.append(DraftFault("/discount", .discountFixed)) }
     var adjustments = self.adjustments ?? []
     if !isSame || !staysThere {
       let zone = restaurant.zone(of: address)
       if faults.isEmpty, let shortfall = zone?.shortfall(of: lines) { faults.append(shortfall) }
-      let discounts = isSame ? adjustments.filter(isDiscount) : discounts(onChanged: lines, context)
+      var discounts = isSame ? adjustments.filter(isDiscount) : discounts(onChanged: lines, context)
+      if !isSame, let kept = keptDiscount(onChanged: lines, after: discounts) { discounts.append(kept) }
       adjustments = (zone?.deliveryFee(of: lines) ?? []) + discounts
       if replaces != nil { adjustments += lines.madeFree(after: adjustments, as: replacementName) }
     }

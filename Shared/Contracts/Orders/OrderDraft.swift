@@ -16,13 +16,14 @@ package struct OrderDraft: WireObject, Equatable {
   package var channel: OrderChannel?
   package var offerCode: String?
   package var replaces: ID?
+  package var discount: CounterDiscount?
 
   package static let shape = Shape(
     "OrderDraft",
     "What somebody wants to eat, and where. A delivery needs an address: `addressId`, `address` or the account's default, in this order. It needs a position: the address's own, or one that can be looked up; else the answer is 422 with the code `no-position`, and staff may send the position themselves. A customer may order a limited number of pieces at once (by default 60). Prices are the carte's.",
     Self.init(
       restaurantId:fulfilment:addressId:address:lines:paymentMethod:note:customerId:contact:scheduledFor:quoted:
-      channel:offerCode:replaces:),
+      channel:offerCode:replaces:discount:),
     Member("restaurantId", \.restaurantId),
     Member("fulfilment", \.fulfilment),
     Member("addressId", \.addressId, "An address of the customer's account; it goes before `address`."),
@@ -47,7 +48,11 @@ package struct OrderDraft: WireObject, Equatable {
     ),
     Member(
       "replaces", \.replaces,
-      "By a manager: an order of the restaurant that was handed over and complained about. The new one costs nothing."))
+      "By a manager: an order of the restaurant that was handed over and complained about. The new one costs nothing."),
+    Member(
+      "discount", \.discount,
+      "By staff, when the order is placed: what is taken off for a reason. By a cashier up to a share of what the lines cost (by default 10 %), by a manager all of it; beyond that the answer is 422 with the code `too-many`. Of a customer, and when an order is changed, it is refused (`not-supported`)."
+    ))
 
   package struct Line: WireObject, Equatable {
     package var productId: ID
@@ -100,19 +105,19 @@ package struct OrderDraft: WireObject, Equatable {
   private init(
     restaurantId: ID, fulfilment: Fulfilment, addressId: ID?, address: Address?, lines: [Line],
     paymentMethod: PaymentMethod, note: String?, customerId: ID?, contact: Contact?, scheduledFor: Date?,
-    quoted: PreciseTime?, channel: OrderChannel?, offerCode: String?, replaces: ID?
+    quoted: PreciseTime?, channel: OrderChannel?, offerCode: String?, replaces: ID?, discount: CounterDiscount?
   ) {
     self.init(
       restaurantId: restaurantId, fulfilment: fulfilment, addressId: addressId, address: address, lines: lines,
       paymentMethod: paymentMethod, note: note, customerId: customerId, contact: contact, scheduledFor: scheduledFor,
-      quotedAt: quoted?.date, channel: channel, offerCode: offerCode, replaces: replaces)
+      quotedAt: quoted?.date, channel: channel, offerCode: offerCode, replaces: replaces, discount: discount)
   }
 
   package init(
     restaurantId: ID, fulfilment: Fulfilment, addressId: ID? = nil, address: Address? = nil, lines: [Line],
     paymentMethod: PaymentMethod, note: String? = nil, customerId: ID? = nil, contact: Contact? = nil,
     scheduledFor: Date? = nil, quotedAt: Date? = nil, channel: OrderChannel? = nil,
-    offerCode: String? = nil, replaces: ID? = nil
+    offerCode: String? = nil, replaces: ID? = nil, discount: CounterDiscount? = nil
   ) {
     self.restaurantId = restaurantId
     self.fulfilment = fulfilment
@@ -128,5 +133,6 @@ package struct OrderDraft: WireObject, Equatable {
     self.channel = channel
     self.offerCode = offerCode
     self.replaces = replaces
+    self.discount = discount
   }
 }

@@ -1,0 +1,46 @@
+import Contracts
+
+extension PlacingContext {
+  /// What an employee takes off what the lines cost after offers. A cashier may take off a share of it, a manager all of it.
+  func discount(
+    _ asked: CounterDiscount, on lines: [Order.Line], after offers: [Order.Adjustment], by caller: Caller?,
+    _ faults: inout [DraftFault]
+  ) -> Order.Adjustment? {
+    guard let caller, caller.role != .customer else {
+      faults.append(DraftFault("/discount", .discountIsForStaff))
+      return nil
+    }
+    let shares = (lines.flatMap(\.shares) + offers.flatMap(\.taxShares)).summed
+    let cost = Money(cents: max(0, shares.total.amount))
+    let amount = asked.percent.map { cost.of($0, over: 100) } ?? asked.amount ?? .zero
+    let isManager = caller.role == .manager || caller.role == .groupManager
+    let limit = isManager ? cost : cost.of(limits.cashierDiscountPercent, over: 100)
+    // One percent too many is too many also where rounding hides it.
+    let isTooDear = !isManager && (asked.percent ?? 0) > limits.cashierDiscountPercent
+    guard amount.amount <= limit.amount, !isTooDear else {
+      faults.append(
+        DraftFault(asked.percent == nil ? "/discount/amount" : "/discount/percent", .tooMuchDiscount(limit)))
+      return nil
+    }
+    guard amount != .zero else { return nil }
+    return .discount(amount, on: shares, for: asked.reason)
+  }
+}
+
+extension Order {
+  /// What an employee took off stays when the order is changed, as far as the changed lines cost that much.
+  func keptDiscount(onChanged lines: [Line], after offers: [Adjustment]) -> Adjustment? {
+    guard let given = adjustments?.first(where: { $0.reason != nil }), let reason = given.reason else { return nil }
+    let shares = (lines.flatMap(\.shares) + offers.flatMap(\.taxShares)).summed
+    let amount = Money(cents: min(-given.amount.amount, max(0, shares.total.amount)))
+    return amount == .zero ? nil : .discount(amount, on: shares, for: reason)
+  }
+}
+
+extension Order.Adjustment {
+  fileprivate static func discount(_ amount: Money, on shares: [TaxShare], for reason: String) -> Order.Adjustment {
+    Order.Adjustment(
+      kind: .discount, name: "Remise : \(reason)", amount: -amount, taxShares: shares.ofDiscount(amount), reason: reason
+    )
+  }
+}
