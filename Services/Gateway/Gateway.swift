@@ -49,6 +49,7 @@ extension Route {
       pageSessionRoutes,
       accountRoutes, personalDataRoutes, customerRoutes, staffRoutes, sessionRoutes,
       catalogueRoutes, carteRoutes, restaurantRoutes, orderRoutes, kitchenRoutes, deliveryRoutes, paymentRoutes,
+      tillRoutes,
       offerRoutes, reviewRoutes, statisticsRoutes, traceRoutes, auditRoutes, operationsRoutes,
     ].flatMap { $0 }
   }

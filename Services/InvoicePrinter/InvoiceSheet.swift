@@ -187,6 +187,8 @@ extension Invoice {
       case .card: " par carte bancaire"
       case .cash: " en espèces"
       case .cheque: " par chèque"
+      case .terminal: " par carte bancaire"
+      case .mealVoucher: " en titres-restaurant"
       case .unknown: ""
       }
     return [isCreditNote ? "Montant remboursé\(how)." : "Montant réglé\(how).", "Prix en euros, TVA comprise."]

@@ -1,4 +1,5 @@
 import Contracts
+import FoundationEssentials
 import Messaging
 import PostgreSQL
 
@@ -125,6 +126,22 @@ extension Database {
       ORDER BY i.number DESC LIMIT 1
       """
     ).first?.invoice()
+  }
+
+  /// A restaurant's invoices and credit notes of some time, newest first, with their ordinals in its series.
+  func documents(
+    ofRestaurant id: ID, from: Date, until: Date, before ordinal: Int, limit: Int
+  ) async throws -> [(document: Invoice, ordinal: Int)] {
+    try await read(
+      """
+      SELECT i.document, \(sql: Invoice.customerColumns), i.number FROM invoices i
+      LEFT JOIN invoice_customers p ON p.restaurant_id = i.restaurant_id AND p.number = i.number
+      LEFT JOIN orders o ON o.id = i.order_id
+      WHERE i.restaurant_id = \(id) AND i.document->>'issuedAt' >= \(from.rfc3339Milliseconds)
+        AND i.document->>'issuedAt' < \(until.rfc3339Milliseconds) AND i.number < \(ordinal)
+      ORDER BY i.number DESC LIMIT \(limit)
+      """
+    ).map { (try $0.invoice(), try $0.decode(Int.self, at: 3)) }
   }
 
   /// An order's invoices and credit notes, with their ordinals in the restaurant's series.

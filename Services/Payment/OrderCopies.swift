@@ -105,9 +105,14 @@ extension Database {
     ).isEmpty
   }
 
-  /// Whether orders has published that the order is paid.
-  func isPaid(_ order: ID) async throws -> Bool {
-    let rows = try await read("SELECT (event->'order'->>'isPaid')::boolean FROM orders WHERE id = \(order)")
+  /// Whether orders has published that the order is paid, or all that came in for a part of it.
+  func isTold(_ order: ID) async throws -> Bool {
+    let rows = try await read(
+      """
+      SELECT (event->'order'->>'isPaid')::boolean OR coalesce((event->'order'->'paidAmount'->>'amount')::integer, 0) >= (
+        SELECT coalesce(sum(amount_cents - refunded_cents), 0) FROM payments WHERE order_id = id AND status = 'succeeded')
+      FROM orders WHERE id = \(order)
+      """)
     return try rows.first?.decode(Bool.self) ?? false
   }
 }

@@ -7,22 +7,26 @@ import ServiceKit
 extension PayOrder {
   /// Writes the payment down and commits, then moves the money. If the process ends at any point, the row says how far it got, and
   /// a repetition of the request finds the row by its key.
-  func handle(in service: PaymentService) async throws -> Payment {
+  ///
+  /// - Parameter tender: what an employee says of it.
+  func handle(in service: PaymentService, with tender: Tender? = nil) async throws -> Payment {
     let idempotency = Idempotency(
       account: caller.accountId, request: Self.name, key: idempotencyKey,
       content: Content(
-        orderId: orderId, method: method, paymentToken: paymentToken, returnUrl: returnUrl))
+        orderId: orderId, method: method, paymentToken: paymentToken, returnUrl: returnUrl, tender: tender))
     do {
       try check(service.origins)
       if let reply = try await idempotency.earlierReply(in: service.database) {
         return try Payment(reading: reply)
       }
       try await checkOrderIsKnown(service)
-      let payment = try await settled(try await record(idempotency, service), service)
+      let payment = try await settled(try await record(idempotency, tender ?? Tender(), service), service)
       if payment.status != .pending { try await recordReply(payment, idempotency, service) }
       return payment
     } catch let error as PaymentError {
       throw Problem(error)
+    } catch let fault as TenderFault {
+      throw Problem(.tender(fault))
     }
   }
 
@@ -40,11 +44,12 @@ extension PayOrder {
     var method: PaymentMethod
     var paymentToken: String?
     var returnUrl: String?
+    var tender: Tender?
 
     static let shape = Shape(
-      "Content", Self.init(orderId:method:paymentToken:returnUrl:),
+      "Content", Self.init(orderId:method:paymentToken:returnUrl:tender:),
       Member("orderId", \.orderId), Member("method", \.method), Member("paymentToken", \.paymentToken),
-      Member("returnUrl", \.returnUrl))
+      Member("returnUrl", \.returnUrl), Member("tender", \.tender))
   }
 
   private func check(_ origins: ReturnOrigins) throws(PaymentError) {
@@ -73,10 +78,10 @@ extension PayOrder {
 
   /// - Returns: the payment, also where an earlier request with the same key made it.
   private func record(
-    _ idempotency: Idempotency, _ service: PaymentService
+    _ idempotency: Idempotency, _ tender: Tender, _ service: PaymentService
   ) async throws -> Payment {
     for _ in 0..<3 {
-      switch try await tryToRecord(idempotency, service) {
+      switch try await tryToRecord(idempotency, tender, service) {
       case .made(let payment): return payment
       case .blocked(let earlier):
         let deadline = ContinuousClock.now + .seconds(2)
@@ -90,10 +95,12 @@ extension PayOrder {
     throw PaymentError.isStillBeingPaid
   }
 
-  private func tryToRecord(_ idempotency: Idempotency, _ service: PaymentService) async throws -> Recorded {
+  private func tryToRecord(
+    _ idempotency: Idempotency, _ tender: Tender, _ service: PaymentService
+  ) async throws -> Recorded {
     do {
       return try await service.database.transaction {
-        try await record(idempotency, in: $0, service.outbox, at: Date())
+        try await record(idempotency, tender, in: $0, service.outbox, at: Date())
       }
     } catch let error as PostgresError where error.violatedUniqueConstraint == "payments_one_pending" {
       throw PaymentError.isBeingPaid
@@ -102,29 +109,43 @@ extension PayOrder {
     }
   }
 
-  /// Writes down a payment of all that is due. Cash and cheques have come in with it.
+  /// Writes down a payment of all that is due, or of a part. What people take has come in with it.
   func record(
-    _ idempotency: Idempotency, in transaction: Transaction, _ outbox: Outbox, at time: Date
+    _ idempotency: Idempotency, _ tender: Tender = Tender(), in transaction: Transaction, _ outbox: Outbox,
+    at time: Date
   ) async throws -> Recorded {
     guard let (bill, earlier) = try await transaction.lockBill(of: orderId, paidBy: idempotency) else {
       throw Problem.notFound
     }
-    if let earlier { return .made(earlier.payment) }
+    if let earlier {
+      var payment = earlier.payment
+      payment.amountDue = tender.amount == nil || bill.amountDue == .zero ? nil : bill.amountDue
+      return .made(payment)
+    }
     try bill.check(method, by: caller)
+    let vouchers =
+      method == .mealVoucher ? try await transaction.vouchersToday(ofCustomerOf: bill.order, at: time) : .zero
+    let amount = try bill.amount(of: tender, by: method, role: caller.role, at: time, vouchersToday: vouchers)
     if let pending = bill.pending {
       guard pending.canBeReplaced(at: time) else { throw PaymentError.isBeingPaid }
       transaction.replace(pending.payment.id)
       return .blocked(by: pending.payment.id)
     }
     let payment = Payment(
-      id: .new(), orderId: orderId, method: method, status: .pending, amount: bill.amountDue, createdAt: time)
-    let content = bill.contentDue
-    transaction.insert(payment, for: content, token: paymentToken, returnUrl: returnUrl, by: idempotency)
+      id: .new(), orderId: orderId, method: method, status: .pending, amount: amount, createdAt: time)
+    let content = bill.content(for: amount)
+    transaction.insert(
+      payment, for: content, token: paymentToken, returnUrl: returnUrl, handedOver: tender.handedOver,
+      till: tender.till ?? caller.till, by: idempotency)
     if method == .card { return .made(payment) }
-    let pending = PaymentRecord(payment, version: 1)
+    var pending = PaymentRecord(payment, version: 1)
+    pending.handedOver = tender.handedOver
     var paid = pending
     paid.succeed(intent: nil, isRefundOwed: false)
-    return .made(try await transaction.conclude(pending, as: paid, of: bill.order, content, at: time, outbox))
+    var made = try await transaction.conclude(pending, as: paid, of: bill.order, content, at: time, outbox)
+    made.tell(paid)
+    made.amountDue = amount == bill.amountDue ? nil : bill.amountDue + -amount
+    return .made(made)
   }
 
   /// Waits for the outcome, and for orders to learn it, so that the client finds the order paid when it comes back. If that takes
@@ -150,7 +171,7 @@ extension PayOrder {
     }
     if payment.status == .succeeded {
       _ = try await eventually(within: .seconds(1)) {
-        try await service.database.isPaid(orderId) ? true : nil
+        try await service.database.isTold(orderId) ? true : nil
       }
     }
     return payment

@@ -16,6 +16,7 @@ enum PaymentError: Error, Equatable {
   case earlierPaymentNotCalledOff
   /// Orders may not have published the order yet.
   case orderNotKnownYet
+  case tender(TenderFault)
   case refundNotAllowed
   case noRefundDue
 

@@ -24,6 +24,7 @@ extension Problem {
       self.init(.conflict, "An earlier payment of the order is still being called off.", retryAfter: 2)
     case .orderNotKnownYet:
       self.init(.unavailable, "The order is not known here yet.", retryAfter: 1)
+    case .tender(let fault): self = .invalid([InvalidField(fault)])
     case .refundNotAllowed:
       self.init(.forbidden, "Money is handed back by cashiers and managers.")
     case .noRefundDue:
@@ -33,6 +34,30 @@ extension Problem {
 }
 
 extension Problem.InvalidField {
+  fileprivate init(_ fault: TenderFault) {
+    let (pointer, code, detail): (String, Problem.Fault, String) =
+      switch fault {
+      case .partIsForStaff: ("/amount", .notSupported, "Customers pay all that is due.")
+      case .moreThanDue(let due): ("/amount", .moreThanDue, "\(due.euros) are due.")
+      case .handedOverTooLittle(let due): ("/handedOver", .tooLittle, "It must be \(due.euros) at least.")
+      case .noChange: ("/handedOver", .notSupported, "Only of cash there is change.")
+      case .tooMuchCash(let left):
+        ("/amount", .cashLimit, "\(left.euros) more of the order may be paid in cash. Take the rest in another way.")
+      case .tooManyVouchers(let left):
+        (
+          "/amount", .voucherLimit,
+          "\(left.euros) more may be paid in meal vouchers today. Take the rest in another way."
+        )
+      case .notForVouchers(let left):
+        (
+          "/amount", .notForVouchers,
+          "Meal vouchers pay \(left.euros) more of the order: neither alcohol nor the delivery."
+        )
+      case .notOnThatDay: ("/method", .notNow, "The voucher must be marked for Sundays and holidays.")
+      }
+    self.init(pointer: pointer, code: code, detail: detail)
+  }
+
   fileprivate init(_ fault: PaymentError.RequestFault) {
     switch fault {
     case .cardNumber:
@@ -41,5 +66,13 @@ extension Problem.InvalidField {
       self.init(
         pointer: "/returnUrl", code: .originNotAllowed, detail: "Customers are not sent back to that place.")
     }
+  }
+}
+
+extension Money {
+  /// Such as `12.50 EUR`.
+  fileprivate var euros: String {
+    let (euros, cents) = max(0, amount).quotientAndRemainder(dividingBy: 100)
+    return "\(euros).\(cents < 10 ? "0" : "")\(cents) \(currency)"
   }
 }

@@ -18,6 +18,8 @@ struct PaymentRecord {
   /// How much has gone back while the rest stays, and how much more is to go back.
   var refundedPart = Money.zero
   var dueParts = Money.zero
+  /// Of cash: what the customer gave.
+  var handedOver: Money?
   /// Within the last minute the provider did not answer a request, and may still act on it.
   var isRecentlyUnanswered: Bool
   var version: Int
@@ -36,18 +38,18 @@ struct PaymentRecord {
   static let columns: StaticString = """
     p.id, p.order_id, p.method, p.status, p.amount_cents, p.created_at, p.invoice_number, p.refusal, p.payment_token,
     p.return_url, p.intent_id, p.next_action, p.attempts, p.refund_due, p.is_replaced, p.refunded_cents,
-    p.part_due_cents, coalesce(p.unanswered_at > now() - interval '1 minute', false), p.version
+    p.part_due_cents, p.handed_over_cents, coalesce(p.unanswered_at > now() - interval '1 minute', false), p.version
     """
-  static let columnCount = 19
+  static let columnCount = 20
 
   init(_ row: Rows.Row) throws {
     let (
       id, order, method, status, cents, createdAt, invoice, refusal, token, returnUrl, intent, nextAction, attempts,
-      isRefundDue, isReplaced, refundedPart, dueParts, isRecentlyUnanswered, version
+      isRefundDue, isReplaced, refundedPart, dueParts, handedOver, isRecentlyUnanswered, version
     ) = try row.decode(
       ID.self, ID.self, String.self, String.self, Int.self, Date.self, String?.self, String?.self, String?.self,
-      String?.self, String?.self, JSONText?.self, Int.self, Bool.self, Bool.self, Int.self, Int.self, Bool.self,
-      Int.self)
+      String?.self, String?.self, JSONText?.self, Int.self, Bool.self, Bool.self, Int.self, Int.self, Int?.self,
+      Bool.self, Int.self)
     payment = Payment(
       id: id, orderId: order, method: PaymentMethod(written: method), status: PaymentStatus(written: status),
       amount: Money(cents: cents), createdAt: createdAt,
@@ -61,6 +63,7 @@ struct PaymentRecord {
     self.isReplaced = isReplaced
     self.refundedPart = Money(cents: refundedPart)
     self.dueParts = Money(cents: dueParts)
+    self.handedOver = handedOver.map { Money(cents: $0) }
     self.isRecentlyUnanswered = isRecentlyUnanswered
     self.version = version
     payment.tell(self)
@@ -73,7 +76,7 @@ struct PaymentRecord {
   var isRefundDueByHand: Bool { isRefundDue && isHandedBack }
 
   /// Staff hand it back, and not the provider.
-  var isHandedBack: Bool { payment.method == .cash || payment.method == .cheque }
+  var isHandedBack: Bool { payment.method != .card }
 
   /// What is left of it once all that is due has gone back.
   var amountLeft: Money { payment.amount + -refundedPart + -dueParts }
@@ -86,5 +89,7 @@ extension Payment {
     refundDue = record.isRefundDueByHand || isPartDue ? true : nil
     refundDueAmount = isPartDue && !record.isRefundDue ? record.dueParts : nil
     refundedAmount = record.refundedPart == .zero ? nil : record.refundedPart
+    handedOver = record.handedOver
+    change = record.handedOver.map { $0 + -amount }
   }
 }

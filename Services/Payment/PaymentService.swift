@@ -36,10 +36,15 @@ struct PaymentService: ContextService {
     Migration("payment-0024", PackageResources._024_invoices_by_payment_sql),
     Migration("payment-0025", PackageResources._025_refunds_of_employee_sql),
     Migration("payment-0026", PackageResources._026_orders_of_customer_sql),
+    Migration("payment-0027", PackageResources._027_payments_tenders_sql),
+    Migration("payment-0028", PackageResources._028_payments_by_hand_sql),
+    Migration("payment-0029", PackageResources._029_payments_parts_by_hand_sql),
+    Migration("payment-0030", PackageResources._030_invoices_by_time_sql),
   ]
 
   static let answers: [Answer<PaymentService>] = [
     Answer(PayOrder.self) { try await $0.handle(in: $1) },
+    Answer(TakeTender.self) { try await $0.handle(in: $1) },
     Answer(GetPayment.self) { try await $0.handle(in: $1) },
     Answer(ReceiveProviderEvent.self) { try await $0.handle(in: $1) },
     Answer(ListRefundsDue.self) { try await $0.handle(in: $1) },
@@ -47,6 +52,8 @@ struct PaymentService: ContextService {
     Answer(GetInvoice.self) { try await $0.handle(in: $1) },
     Answer(GetCreditNote.self) { try await $0.handle(in: $1) },
     Answer(ListInvoices.self) { try await $0.handle(in: $1) },
+    Answer(ListRestaurantInvoices.self) { try await $0.handle(in: $1) },
+    Answer(GetSalesReport.self) { try await $0.handle(in: $1) },
     Answer(PrintInvoice.self) { try await $0.handle(in: $1) },
     Answer(TraceOrder.self) { try await $0.handle(in: $1) },
   ]

@@ -86,16 +86,17 @@ extension Transaction {
   private static func lockingOrder(_ id: ID) -> SQL { "SELECT event FROM orders WHERE id = \(id) FOR UPDATE" }
 
   func insert(
-    _ payment: Payment, for content: InvoiceContent, token: String?, returnUrl: String?, by idempotency: Idempotency
+    _ payment: Payment, for content: InvoiceContent, token: String?, returnUrl: String?, handedOver: Money? = nil,
+    till: String? = nil, by idempotency: Idempotency
   ) {
     queue(
       """
       INSERT INTO payments (id, order_id, method, status, amount_cents, created_at, account_id, idempotency_key,
-        fingerprint, payment_token, return_url, lines, adjustments)
+        fingerprint, payment_token, return_url, lines, adjustments, handed_over_cents, till)
       VALUES (\(payment.id), \(payment.orderId), \(payment.method.rawValue), \(payment.status.rawValue),
         \(payment.amount.amount), \(payment.createdAt), \(idempotency.account), \(idempotency.key),
         \(idempotency.fingerprint), \(token), \(returnUrl), \(JSONText(encoding: content.lines)),
-        \(content.adjustments.isEmpty ? nil : JSONText(encoding: content.adjustments)))
+        \(content.adjustments.isEmpty ? nil : JSONText(encoding: content.adjustments)), \(handedOver?.amount), \(till))
       """)
   }
 
@@ -182,9 +183,9 @@ extension Database {
       """
       SELECT \(sql: PaymentRecord.columns)
       FROM (
-        SELECT id FROM payments WHERE refund_due AND method IN ('cash', 'cheque') AND id < \(before ?? .last)
+        SELECT id FROM payments WHERE refund_due AND method <> 'card' AND id < \(before ?? .last)
         UNION SELECT id FROM payments
-        WHERE part_due_cents > 0 AND method IN ('cash', 'cheque') AND id < \(before ?? .last)) due
+        WHERE part_due_cents > 0 AND method <> 'card' AND id < \(before ?? .last)) due
       JOIN payments p ON p.id = due.id JOIN orders o ON o.id = p.order_id
       WHERE o.restaurant_id = \(restaurant)
       ORDER BY p.id DESC LIMIT \(limit)

@@ -74,7 +74,7 @@ extension GregorianDate {
   }
 
   /// 1 is Monday, 7 is Sunday (ISO 8601); 1970-01-01 was a Thursday.
-  var weekday: Int {
+  package var weekday: Int {
     (daysSince1970 + 3) % 7 + 1
   }
 }

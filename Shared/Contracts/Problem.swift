@@ -129,6 +129,14 @@ package struct Problem: Error, Sendable, Equatable {
     case cardNumber = "card-number"
     /// It asks for something that is not possible yet, and that must not be ignored.
     case notSupported = "not-supported"
+    /// More than is due of an order.
+    case moreThanDue = "more-than-due"
+    /// Less than what it is for.
+    case tooLittle = "too-little"
+    /// More than may be paid so: in cash for an order, in meal vouchers a day, by vouchers of what they do not pay.
+    case cashLimit = "cash-limit"
+    case voucherLimit = "voucher-limit"
+    case notForVouchers = "not-for-vouchers"
     /// A URL that is not on our list.
     case originNotAllowed = "origin-not-allowed"
     /// A password that is too short, or of too few kinds of characters, or repeats itself.

@@ -74,6 +74,8 @@ enum Compatibility {
 
   /// - Parameter isRead: whether apps read the value; if not they send it.
   private static func schemas(_ place: String, _ old: Value, _ new: Value, isRead: Bool) -> [String] {
+    // What could only be null has never been sent.
+    if !isRead, old.schema["type"] == "null" { return [] }
     var found: [String] = []
     if !old.types.isEmpty, !new.types.isEmpty, old.types != new.types {
       return ["\(place): \(old.types.joined(separator: ", ")) became \(new.types.joined(separator: ", "))"]

@@ -133,6 +133,14 @@ struct CompatibilityTests {
     #expect(Compatibility.breaks(from: before, to: after) == ["POST /x answers 200/b: it is gone"])
   }
 
+  @Test("a field that could only be null may become anything")
+  func onlyNull() {
+    let money: JSONTree = ["type": "object", "required": ["amount"], "properties": ["amount": ["type": "integer"]]]
+    let found = Compatibility.breaks(
+      from: document([], ["sum": ["type": "null"]]), to: document([], ["sum": money]))
+    #expect(found.filter { $0.contains("reads") } == [])
+  }
+
   @Test("a field of another type breaks both sides")
   func changedType() {
     let after = document(["a"], ["a": ["type": "integer"], "b": ["type": "integer"]])

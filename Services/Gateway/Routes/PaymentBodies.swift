@@ -5,15 +5,20 @@ struct PaymentDraft: WireObject {
   var method: PaymentMethod
   var paymentToken: String?
   var returnUrl: String?
+  var tender: Tender
 
   private static let token = Form<String>.text(3...100)
   private static let url = Form<String>.text(8...2000).described(["format": "uri"])
 
+  private static let amount = Money.form.allowing("It must be more than nothing, in cents of euros.") {
+    $0.amount > 0 && $0.amount <= 10_000_000 && $0.currency == "EUR"
+  }
+
   /// What belongs to a card counts only where the payment is made by card.
   static let shape = Shape(
     "PaymentDraft",
-    "A payment is always of the whole sum that the order costs: `amount`, `currency`, `tenders` and `tip` are refused.",
-    Self.init(orderId:method:paymentToken:returnUrl:),
+    "A payment is of all that is due of the order. Staff can take a part of it with `amount`, and another in another way: each is a payment with an invoice of its own. `currency`, `tenders` and `tip` are refused.",
+    Self.init(orderId:method:paymentToken:returnUrl:amount:handedOver:till:isMarkedForSundays:),
     Member("orderId", \.orderId),
     Member("method", \.method, "How this payment is made; it may differ from what the order said."),
     Member(
@@ -22,6 +27,20 @@ struct PaymentDraft: WireObject {
     Member(
       "returnUrl", \.returnUrl, as: .leftToRules(url.schema),
       "For a card: where the customer's bank sends them back to. Its origin must be one of the group's. Without it, the app shows the bank's question with the provider's SDK."
+    ),
+    Member(
+      "amount", \.tender.amount, as: amount,
+      "Of staff: a part of what is due; absent for all of it. Beyond what is due the answer is 422 with the code `more-than-due`, and so are more than 1,000 euros in cash an order (`cash-limit`), and more than 25 euros a day and person in meal vouchers (`voucher-limit`), which pay neither alcohol nor the delivery (`not-for-vouchers`)."
+    ),
+    Member(
+      "handedOver", \.tender.handedOver, as: amount,
+      "Of staff, for cash: what the customer gave. The answer has the `change`."),
+    Member(
+      "till", \.tender.till, as: .till,
+      "Of staff: where it was put; absent for `caisse`, and of a courier for `livraison`."),
+    Member(
+      "isMarkedForSundays", \.tender.isMarkedForSundays, as: Bool.form.described(["type": ["boolean", "null"]]),
+      "Of staff: that a meal voucher says it may be used on Sundays and holidays. Without that it is refused on such a day (`not-now`)."
     )
   ).rule([
     "if": ["required": ["method"], "properties": ["method": ["const": "card"]]], "then": ["required": ["paymentToken"]],
@@ -33,8 +52,33 @@ struct PaymentDraft: WireObject {
     }
     if json.has("returnUrl") { _ = body.require("returnUrl", of: json, as: url) }
   }.rule { json, body in
-    for name: StaticString in ["amount", "currency", "tenders", "tip"] where json.has("\(name)") {
-      body.note("A payment is always of the whole sum that the order costs.", of: name, code: .notSupported)
+    for name: StaticString in ["currency", "tenders", "tip"] where json.has("\(name)") {
+      body.note("A payment is one amount in euros.", of: name, code: .notSupported)
+    }
+  }
+}
+
+extension PaymentDraft {
+  /// Used by `shape`.
+  private init(
+    orderId: ID, method: PaymentMethod, paymentToken: String?, returnUrl: String?, amount: Money?, handedOver: Money?,
+    till: String?, isMarkedForSundays: Bool?
+  ) {
+    self.init(
+      orderId: orderId, method: method, paymentToken: paymentToken, returnUrl: returnUrl,
+      tender: Tender(amount: amount, handedOver: handedOver, till: till, isMarkedForSundays: isMarkedForSundays))
+  }
+}
+
+extension Form<String> {
+  /// The name of a till.
+  static let till = text(1...20).described(["pattern": "^[A-Za-z0-9-]+$", "examples": ["caisse-1"]])
+    .allowing("It must have letters without accents, digits and hyphens only.") { isTill($0) }
+
+  static func isTill(_ name: String) -> Bool {
+    name.utf8.allSatisfy { byte in
+      let lower = byte | 0x20
+      return byte.isDigit || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(lower) || byte == UInt8(ascii: "-")
     }
   }
 }

@@ -9,7 +9,7 @@ extension Route {
       .post, "/payment", .roles([.customer, .cashier, .courier, .manager, .groupManager]), .payment, "payOrder",
       "Pay an order, or record that it was paid",
       """
-      By card with a token of the payment provider; cash and cheques are recorded by the employee who took them. A refused card is no error: the answer says so, and the order can be paid again, with a new key.
+      By card with a token of the payment provider; cash, cheques, meal vouchers and what a card terminal took are recorded by the employee who took them. Staff may take a part of what is due, and the rest in other ways. A refused card is no error: the answer says so, and the order can be paid again, with a new key.
 
       A bank may ask the customer (3-D Secure): then the payment is `pending` and `nextAction` says how the app goes on. When the customer is back, `GET /payments/{id}` or this request again, with its key, tells the outcome. Another payment of the order, in whatever way, takes the place of one that waits for the bank; if the customer has just agreed there, the first counts and the second is refused (409).
       """,
@@ -32,7 +32,7 @@ extension Route {
     },
     Route(
       .get, "/payments", .cashiers, .payment, "listRefundsDue", "List what is to be handed back",
-      "Cash and cheques of a restaurant's orders that came to nothing, or that cost less now, until somebody records that they were handed back: all of a payment, or `refundDueAmount`. Newest first: the next page is asked for with `next` as `before`.",
+      "Cash, cheques, meal vouchers and what a card terminal took, of a restaurant's orders that came to nothing, or that cost less now, until somebody records that they were handed back: all of a payment, or `refundDueAmount`. Newest first: the next page is asked for with `next` as `before`.",
       takes: .mustBeTrue(
         "refundDue", "There is no other list yet.", fault: "It must be true: there is no other list of payments yet."),
       .restaurant, .before("payments"), .limit,
@@ -47,10 +47,11 @@ extension Route {
     ) { call, id in try await call.ask(GetPayment(caller: call.caller, id: id)) },
     Route(
       .put, "/payments/{id}/refunded", .cashiers, .payment, "recordRefund", "Record that money was handed back",
-      "By the person who handed back the cash or the cheque. Only then is the payment refunded, or the part of it that is due, and a credit note issued. Harmless when repeated.",
-      takes: .id("The payment."), answers: .ok(Payment.self, "The payment."),
+      "By the person who handed it back, or gave it back at the card terminal. Only then is the payment refunded, or the part of it that is due, and a credit note issued. Harmless when repeated.",
+      takes: .id("The payment."), .till,
+      answers: .ok(Payment.self, "The payment."),
       problems: [.conflict("Nothing of this payment is to be handed back.")]
-    ) { call, id in try await call.ask(RecordRefund(caller: call.caller, id: id)) },
+    ) { call, id, till in try await call.ask(RecordRefund(caller: call.caller, id: id, till: till)) },
   ]
 }
 
@@ -58,18 +59,35 @@ extension Call {
   fileprivate func pay(_ draft: PaymentDraft, _ key: String) async throws -> Reply<Payment> {
     let isCard = draft.method == .card
     let caller = try caller
+    if caller.role == .customer, draft.tender != Tender() {
+      throw Problem.invalid("/amount", "Customers pay all that is due.", code: .notSupported)
+    }
+    let payment = PayOrder(
+      caller: caller, orderId: draft.orderId, method: draft.method,
+      paymentToken: isCard ? draft.paymentToken?.tidied : nil, returnUrl: isCard ? draft.returnUrl?.tidied : nil,
+      idempotencyKey: key)
     do {
-      return try await ask(
-        PayOrder(
-          caller: caller, orderId: draft.orderId, method: draft.method,
-          paymentToken: isCard ? draft.paymentToken?.tidied : nil, returnUrl: isCard ? draft.returnUrl?.tidied : nil,
-          idempotencyKey: key))
+      return draft.tender == Tender()
+        ? try await ask(payment) : try await ask(TakeTender(payment: payment, tender: draft.tender))
     } catch let problem as Problem where problem.code == .unavailable {
       // Payment may not have received a new order yet. Orders knows whether there is one that the caller may see; if not, that is
       // the answer, for somebody else's order as for one that does not exist.
       _ = try await gateway.requests.reply(to: GetOrder(caller: caller, id: draft.orderId))
       throw problem
     }
+  }
+}
+
+extension Input<String?> {
+  fileprivate static let till = query(
+    "till", "Where it was taken from, by default `caisse`.", Form<String>.till.schema, example: "caisse-1", absent: nil
+  ) { text, check in
+    let name = text.tidied
+    guard (1...20).contains(name.utf8.count), Form<String>.isTill(name) else {
+      check.note("It must have up to 20 letters without accents, digits and hyphens.")
+      return nil
+    }
+    return name
   }
 }
 

@@ -37,6 +37,15 @@ extension InvoiceContent {
     ])
   }
 
+  /// A part of what is due, paid and invoiced before the rest.
+  ///
+  /// - Parameter amount: less than all of it.
+  func instalment(_ amount: Money) -> InvoiceContent {
+    InvoiceContent(adjustments: [
+      Order.Adjustment(kind: .instalment, name: "Acompte", amount: amount, taxShares: -shares.ofDiscount(amount))
+    ])
+  }
+
   /// What it takes away.
   var taken: InvoiceContent {
     InvoiceContent(

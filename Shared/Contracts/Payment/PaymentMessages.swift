@@ -14,12 +14,15 @@ package struct Payment: WireObject, Equatable {
   package var refundDue: Bool?
   package var refundDueAmount: Money?
   package var refundedAmount: Money?
+  package var handedOver: Money?
+  package var change: Money?
+  package var amountDue: Money?
 
   package static let shape = Shape(
     "Payment", "One attempt to pay an order.",
     Self.init(
       id:orderId:method:status:amount:createdAt:invoiceNumber:refusal:nextAction:refundDue:refundDueAmount:
-      refundedAmount:),
+      refundedAmount:handedOver:change:amountDue:),
     Member("id", \.id),
     Member("orderId", \.orderId),
     Member("method", \.method),
@@ -33,7 +36,12 @@ package struct Payment: WireObject, Equatable {
       "refundDue", \.refundDue,
       "True while somebody has to hand the money back: cash or a cheque, for an order that came to nothing."),
     Member("refundDueAmount", \.refundDueAmount, "How much that is; absent where it is all that is left."),
-    Member("refundedAmount", \.refundedAmount, "How much has gone back while the rest stays."))
+    Member("refundedAmount", \.refundedAmount, "How much has gone back while the rest stays."),
+    Member("handedOver", \.handedOver, "Of cash: what the customer gave."),
+    Member("change", \.change, "What the customer got back of it."),
+    Member(
+      "amountDue", \.amountDue,
+      "What is still due of the order after a payment of a part; only in the answer that makes it."))
 }
 
 /// What an app does so that the customer can answer their bank (3-D Secure).
@@ -105,7 +113,7 @@ package struct PaymentChanged: Event {
   }
 }
 
-/// Pays an order by card, in cash or by cheque.
+/// Pays all that is due of an order.
 package struct PayOrder: Request {
   package typealias Reply = Payment
   package static let context = Context.payment
@@ -139,6 +147,49 @@ package struct PayOrder: Request {
     self.paymentToken = paymentToken
     self.returnUrl = returnUrl
     self.idempotencyKey = idempotencyKey
+  }
+}
+
+/// What employees can say of a payment that they take.
+package struct Tender: WireObject, Equatable {
+  package var amount: Money?
+  package var handedOver: Money?
+  package var till: String?
+  package var isMarkedForSundays: Bool?
+
+  package static let shape = Shape(
+    "Tender", "What employees can say of a payment that they take.",
+    Self.init(amount:handedOver:till:isMarkedForSundays:),
+    Member("amount", \.amount, "A part of what is due; absent for all of it."),
+    Member("handedOver", \.handedOver, "Of cash: what the customer gave."),
+    Member("till", \.till, "Where it was put; absent for that of the caller's role."),
+    Member("isMarkedForSundays", \.isMarkedForSundays, "That a meal voucher may be used on Sundays and holidays."))
+
+  package init(
+    amount: Money? = nil, handedOver: Money? = nil, till: String? = nil, isMarkedForSundays: Bool? = nil
+  ) {
+    self.amount = amount
+    self.handedOver = handedOver
+    self.till = till
+    self.isMarkedForSundays = isMarkedForSundays
+  }
+}
+
+/// Pays an order, or a part of what is due of it, with what an employee says of it. It has a name of its own, because the version
+/// before would read a part as all that is due.
+package struct TakeTender: Request {
+  package typealias Reply = Payment
+  package static let context = Context.payment
+  package static let name = "take-tender"
+  package var payment: PayOrder
+  package var tender: Tender
+
+  package static let shape = Shape(
+    "TakeTender", Self.init(payment:tender:), Member("payment", \.payment), Member("tender", \.tender))
+
+  package init(payment: PayOrder, tender: Tender) {
+    self.payment = payment
+    self.tender = tender
   }
 }
 
@@ -212,16 +263,19 @@ package struct RecordRefund: Request {
   package static let name = "record-refund"
   package var caller: Caller
   package var id: ID
+  package var till: String?
 
   package static let shape = Shape(
     "RecordRefund",
-    Self.init(caller:id:),
+    Self.init(caller:id:till:),
     Member("caller", \.caller),
-    Member("id", \.id))
+    Member("id", \.id),
+    Member("till", \.till, "Where it was taken from; absent for that of the caller's role."))
 
-  package init(caller: Caller, id: ID) {
+  package init(caller: Caller, id: ID, till: String? = nil) {
     self.caller = caller
     self.id = id
+    self.till = till
   }
 }
 

@@ -1,0 +1,38 @@
+import Contracts
+import FoundationEssentials
+import Messaging
+import PostgreSQL
+import ServiceKit
+
+extension TakeTender {
+  func handle(in service: PaymentService) async throws -> Payment {
+    try await payment.handle(in: service, with: tender)
+  }
+}
+
+extension Transaction {
+  /// What came in today in meal vouchers for other orders of an order's customer; nothing for somebody without an account.
+  func vouchersToday(ofCustomerOf order: Order, at time: Date) async throws -> Money {
+    guard let customer = order.customerId else { return .zero }
+    let morning = ParisTime.date(daysSince1970: ParisTime(time).daysSince1970, minute: 0)
+    let rows = try await query(
+      """
+      SELECT coalesce(sum(p.amount_cents - p.refunded_cents - p.part_due_cents), 0)::integer
+      FROM orders o JOIN payments p ON p.order_id = o.id
+      WHERE o.customer_id = \(customer) AND o.id <> \(order.id) AND p.method = 'meal-voucher'
+        AND p.status = 'succeeded' AND NOT p.refund_due AND p.created_at >= \(morning)
+      """)
+    return Money(cents: try rows.first?.decode(Int.self) ?? 0)
+  }
+}
+
+extension Caller {
+  /// Where what the caller takes is put, unless they say so.
+  var till: String {
+    switch role {
+    case .customer, .unknown: "en-ligne"
+    case .courier: "livraison"
+    case .cashier, .manager, .groupManager, .pizzaiolo: "caisse"
+    }
+  }
+}
