@@ -131,6 +131,7 @@ public struct AdjustmentKind: Word {
   public static let deliveryFee = Self(rawValue: "delivery-fee")
   public static let discount = Self(rawValue: "discount")
   public static let refund = Self(rawValue: "refund")
+  public static let instalment = Self(rawValue: "instalment")
 }
 
 /// What one line bears of a discount.
@@ -608,6 +609,21 @@ public struct Contact: Codable, Hashable, Sendable {
   public init(name: String, phone: String) {
     self.name = name
     self.phone = phone
+  }
+}
+
+/// What an employee takes off what the lines cost, for a reason: a share of it, or an amount.
+public struct CounterDiscount: Codable, Hashable, Sendable {
+  /// Of what the lines cost after offers.
+  public var percent: Int?
+  public var amount: Money?
+  /// As the invoice says it.
+  public var reason: String
+
+  public init(percent: Int? = nil, amount: Money? = nil, reason: String) {
+    self.percent = percent
+    self.amount = amount
+    self.reason = reason
   }
 }
 
@@ -1839,14 +1855,17 @@ public struct OrderAdjustment: Codable, Hashable, Sendable {
   public var taxShares: [TaxShare]
   /// Of a discount that is not for all lines alike: which lines bear it. A complaint counts that.
   public var parts: [AdjustmentPart]?
+  /// Of a discount that was given at the counter: why.
+  public var reason: String?
 
-  public init(kind: AdjustmentKind, name: String, code: String? = nil, amount: Money, taxShares: [TaxShare], parts: [AdjustmentPart]? = nil) {
+  public init(kind: AdjustmentKind, name: String, code: String? = nil, amount: Money, taxShares: [TaxShare], parts: [AdjustmentPart]? = nil, reason: String? = nil) {
     self.kind = kind
     self.name = name
     self.code = code
     self.amount = amount
     self.taxShares = taxShares
     self.parts = parts
+    self.reason = reason
   }
 }
 
@@ -1899,8 +1918,10 @@ public struct OrderDraft: Codable, Hashable, Sendable {
   public var offerCode: String?
   /// By a manager: an order of the restaurant that was handed over and complained about. The new one costs nothing.
   public var replaces: String?
+  /// By staff, when the order is placed: what is taken off for a reason. By a cashier up to a share of what the lines cost (by default 10 %), by a manager all of it; beyond that the answer is 422 with the code `too-many`. Of a customer, and when an order is changed, it is refused (`not-supported`).
+  public var discount: CounterDiscount?
 
-  public init(restaurantId: String, fulfilment: Fulfilment, addressId: String? = nil, address: Address? = nil, lines: [OrderDraftLine], paymentMethod: PaymentMethod, note: String? = nil, customerId: String? = nil, contact: Contact? = nil, scheduledFor: Date? = nil, quotedAt: Date? = nil, channel: OrderChannel? = nil, offerCode: String? = nil, replaces: String? = nil) {
+  public init(restaurantId: String, fulfilment: Fulfilment, addressId: String? = nil, address: Address? = nil, lines: [OrderDraftLine], paymentMethod: PaymentMethod, note: String? = nil, customerId: String? = nil, contact: Contact? = nil, scheduledFor: Date? = nil, quotedAt: Date? = nil, channel: OrderChannel? = nil, offerCode: String? = nil, replaces: String? = nil, discount: CounterDiscount? = nil) {
     self.restaurantId = restaurantId
     self.fulfilment = fulfilment
     self.addressId = addressId
@@ -1915,6 +1936,7 @@ public struct OrderDraft: Codable, Hashable, Sendable {
     self.channel = channel
     self.offerCode = offerCode
     self.replaces = replaces
+    self.discount = discount
   }
 }
 
@@ -2233,8 +2255,14 @@ public struct Payment: Codable, Hashable, Sendable {
   public var refundDueAmount: Money?
   /// How much has gone back while the rest stays.
   public var refundedAmount: Money?
+  /// Of cash: what the customer gave.
+  public var handedOver: Money?
+  /// What the customer got back of it.
+  public var change: Money?
+  /// What is still due of the order after a payment of a part; only in the answer that makes it.
+  public var amountDue: Money?
 
-  public init(id: String, orderId: String, method: PaymentMethod, status: PaymentStatus, amount: Money, createdAt: Date, invoiceNumber: String? = nil, refusal: String? = nil, nextAction: NextAction? = nil, refundDue: Bool? = nil, refundDueAmount: Money? = nil, refundedAmount: Money? = nil) {
+  public init(id: String, orderId: String, method: PaymentMethod, status: PaymentStatus, amount: Money, createdAt: Date, invoiceNumber: String? = nil, refusal: String? = nil, nextAction: NextAction? = nil, refundDue: Bool? = nil, refundDueAmount: Money? = nil, refundedAmount: Money? = nil, handedOver: Money? = nil, change: Money? = nil, amountDue: Money? = nil) {
     self.id = id
     self.orderId = orderId
     self.method = method
@@ -2247,10 +2275,13 @@ public struct Payment: Codable, Hashable, Sendable {
     self.refundDue = refundDue
     self.refundDueAmount = refundDueAmount
     self.refundedAmount = refundedAmount
+    self.handedOver = handedOver
+    self.change = change
+    self.amountDue = amountDue
   }
 }
 
-/// A payment is always of the whole sum that the order costs: `amount`, `currency`, `tenders` and `tip` are refused.
+/// A payment is of all that is due of the order. Staff can take a part of it with `amount`, and another in another way: each is a payment with an invoice of its own. `currency`, `tenders` and `tip` are refused.
 public struct PaymentDraft: Codable, Hashable, Sendable {
   public var orderId: String
   /// How this payment is made; it may differ from what the order said.
@@ -2259,12 +2290,24 @@ public struct PaymentDraft: Codable, Hashable, Sendable {
   public var paymentToken: String?
   /// For a card: where the customer's bank sends them back to. Its origin must be one of the group's. Without it, the app shows the bank's question with the provider's SDK.
   public var returnUrl: String?
+  /// Of staff: a part of what is due; absent for all of it. Beyond what is due the answer is 422 with the code `more-than-due`, and so are more than 1,000 euros in cash an order (`cash-limit`), and more than 25 euros a day and person in meal vouchers (`voucher-limit`), which pay neither alcohol nor the delivery (`not-for-vouchers`).
+  public var amount: Money?
+  /// Of staff, for cash: what the customer gave. The answer has the `change`.
+  public var handedOver: Money?
+  /// Of staff: where it was put; absent for `caisse`, and of a courier for `livraison`.
+  public var till: String?
+  /// Of staff: that a meal voucher says it may be used on Sundays and holidays. Without that it is refused on such a day (`not-now`).
+  public var isMarkedForSundays: Bool?
 
-  public init(orderId: String, method: PaymentMethod, paymentToken: String? = nil, returnUrl: String? = nil) {
+  public init(orderId: String, method: PaymentMethod, paymentToken: String? = nil, returnUrl: String? = nil, amount: Money? = nil, handedOver: Money? = nil, till: String? = nil, isMarkedForSundays: Bool? = nil) {
     self.orderId = orderId
     self.method = method
     self.paymentToken = paymentToken
     self.returnUrl = returnUrl
+    self.amount = amount
+    self.handedOver = handedOver
+    self.till = till
+    self.isMarkedForSundays = isMarkedForSundays
   }
 }
 
@@ -2279,6 +2322,7 @@ public struct PaymentList: Codable, Hashable, Sendable {
   }
 }
 
+/// `terminal`: by card at a machine of the restaurant.
 public struct PaymentMethod: Word {
   public let rawValue: String
   public init(rawValue: String) { self.rawValue = rawValue }
@@ -2286,6 +2330,8 @@ public struct PaymentMethod: Word {
   public static let card = Self(rawValue: "card")
   public static let cash = Self(rawValue: "cash")
   public static let cheque = Self(rawValue: "cheque")
+  public static let terminal = Self(rawValue: "terminal")
+  public static let mealVoucher = Self(rawValue: "meal-voucher")
 }
 
 /// `pending`: the provider has not decided yet; the order tells when it is paid.
@@ -3193,6 +3239,66 @@ public struct Role: Word {
   public static let courier = Self(rawValue: "courier")
   public static let manager = Self(rawValue: "manager")
   public static let groupManager = Self(rawValue: "group-manager")
+}
+
+public struct SalesAtRate: Codable, Hashable, Sendable {
+  /// 55 is 5.5 %.
+  public var ratePerMille: Int
+  /// Without tax.
+  public var net: Money
+  public var tax: Money
+  /// With tax.
+  public var total: Money
+  /// Orders with something at this rate.
+  public var transactions: Int
+
+  public init(ratePerMille: Int, net: Money, tax: Money, total: Money, transactions: Int) {
+    self.ratePerMille = ratePerMille
+    self.net = net
+    self.tax = tax
+    self.total = total
+    self.transactions = transactions
+  }
+}
+
+public struct SalesOfDay: Codable, Hashable, Sendable {
+  public var day: String
+  /// Orders of which something was paid that day.
+  public var transactions: Int
+  public var rates: [SalesAtRate]
+
+  public init(day: String, transactions: Int, rates: [SalesAtRate]) {
+    self.day = day
+    self.transactions = transactions
+    self.rates = rates
+  }
+}
+
+/// Sales to consumers by day and rate of value added tax, less what was given back that day.
+public struct SalesReport: Codable, Hashable, Sendable {
+  public var restaurantId: String
+  public var from: String
+  public var to: String
+  /// Those on which something was invoiced.
+  public var days: [SalesOfDay]
+  /// Without tax.
+  public var net: Money
+  public var tax: Money
+  /// With tax.
+  public var total: Money
+  /// Orders that were paid, each counted on each day.
+  public var transactions: Int
+
+  public init(restaurantId: String, from: String, to: String, days: [SalesOfDay], net: Money, tax: Money, total: Money, transactions: Int) {
+    self.restaurantId = restaurantId
+    self.from = from
+    self.to = to
+    self.days = days
+    self.net = net
+    self.tax = tax
+    self.total = total
+    self.transactions = transactions
+  }
 }
 
 /// An app of the group.

@@ -270,14 +270,14 @@ extension OCPizza {
     try await value(Call("PUT", "/orders/\(Self.escaped(id))/\(Self.escaped(status.rawValue))", body: body))
   }
 
-  /// Pay an order, or record that it was paid. By card with a token of the payment provider; cash and cheques are recorded by the employee who took them. A refused card is no error: the answer says so, and the order can be paid again, with a new key.
+  /// Pay an order, or record that it was paid. By card with a token of the payment provider; cash, cheques, meal vouchers and what a card terminal took are recorded by the employee who took them. Staff may take a part of what is due, and the rest in other ways. A refused card is no error: the answer says so, and the order can be paid again, with a new key.
   ///
   /// A bank may ask the customer (3-D Secure): then the payment is `pending` and `nextAction` says how the app goes on. When the customer is back, `GET /payments/{id}` or this request again, with its key, tells the outcome. Another payment of the order, in whatever way, takes the place of one that waits for the bank; if the customer has just agreed there, the first counts and the second is refused (409).
   public func payOrder(_ body: PaymentDraft, key: String = OCPizza.newKey()) async throws -> Payment {
     try await value(Call("POST", "/payment", body: body, key: key))
   }
 
-  /// List what is to be handed back. Cash and cheques of a restaurant's orders that came to nothing, or that cost less now, until somebody records that they were handed back: all of a payment, or `refundDueAmount`. Newest first: the next page is asked for with `next` as `before`.
+  /// List what is to be handed back. Cash, cheques, meal vouchers and what a card terminal took, of a restaurant's orders that came to nothing, or that cost less now, until somebody records that they were handed back: all of a payment, or `refundDueAmount`. Newest first: the next page is asked for with `next` as `before`.
   public func listRefundsDue(refundDue: Bool, restaurant: String? = nil, before: String? = nil, limit: Int? = nil) async throws -> PaymentList {
     try await value(Call("GET", "/payments", query: ["refundDue": "\(refundDue)", "restaurant": restaurant, "before": before, "limit": limit.map(String.init)]))
   }
@@ -287,9 +287,9 @@ extension OCPizza {
     try await value(Call("GET", "/payments/\(Self.escaped(id))"))
   }
 
-  /// Record that money was handed back. By the person who handed back the cash or the cheque. Only then is the payment refunded, or the part of it that is due, and a credit note issued. Harmless when repeated.
-  public func recordRefund(id: String) async throws -> Payment {
-    try await value(Call("PUT", "/payments/\(Self.escaped(id))/refunded"))
+  /// Record that money was handed back. By the person who handed it back, or gave it back at the card terminal. Only then is the payment refunded, or the part of it that is due, and a credit note issued. Harmless when repeated.
+  public func recordRefund(id: String, till: String? = nil) async throws -> Payment {
+    try await value(Call("PUT", "/payments/\(Self.escaped(id))/refunded", query: ["till": till]))
   }
 
   /// List the products.
@@ -377,6 +377,16 @@ extension OCPizza {
     try await nothing(Call("DELETE", "/restaurants/\(Self.escaped(id))", version: version))
   }
 
+  /// Read what was sold by day and rate. For managers of the restaurant: the figures of e-reporting, net and tax by day and rate with the number of orders that were paid, from invoices less credit notes. With `Accept: text/csv` as a table (RFC 4180), a line for each day and rate, amounts in euros. At most 366 days.
+  public func reportSales(id: String, from: String? = nil, to: String? = nil) async throws -> SalesReport {
+    try await value(Call("GET", "/restaurants/\(Self.escaped(id))/e-reporting", query: ["from": from, "to": to]))
+  }
+
+  /// Read what was sold by day and rate. For managers of the restaurant: the figures of e-reporting, net and tax by day and rate with the number of orders that were paid, from invoices less credit notes. With `Accept: text/csv` as a table (RFC 4180), a line for each day and rate, amounts in euros. At most 366 days.
+  public func reportSalesCSV(id: String, from: String? = nil, to: String? = nil) async throws -> Data {
+    try await data(Call("GET", "/restaurants/\(Self.escaped(id))/e-reporting", query: ["from": from, "to": to], accepts: "text/csv"))
+  }
+
   /// Follow a restaurant live. Server-Sent Events for a board of the restaurant's staff; one stream is enough for all that a board shows.
   ///
   /// | event | for | data |
@@ -390,6 +400,11 @@ extension OCPizza {
   /// The stream begins with `reset`, the open orders and what can be had; then come the changes. After a break send `Last-Event-ID`: what was missed comes, or `reset` where that is not known any more. A client that reads slowly gets only the newest state of each thing. An order for later is shown from 15 minutes before its `prepareFrom`.
   public func followRestaurant(id: String) -> LiveEvents {
     events(Call("GET", "/restaurants/\(Self.escaped(id))/events"))
+  }
+
+  /// List a restaurant's invoices and credit notes. For managers of the restaurant: those of some days, newest first. A credit note names its invoice in `invoiceNumber`.
+  public func listRestaurantInvoices(id: String, from: String? = nil, to: String? = nil, after: String? = nil, limit: Int? = nil) async throws -> InvoiceList {
+    try await value(Call("GET", "/restaurants/\(Self.escaped(id))/invoices", query: ["from": from, "to": to, "after": after, "limit": limit.map(String.init)]))
   }
 
   /// Take no orders for some minutes. For its managers. What was ordered before is made.
