@@ -56,7 +56,7 @@ struct Accounts: ContextService {
     .onMany(
       OrderChanged.self, .promised, .paid, .preparing, .ready, .delivering, .delivered, .collected, .cancelled,
       .rejected, .returned, .abandoned, reading: OrderOutlined.self
-    ) { orders, transaction, _ in try OrderOutlined.apply(orders.map(\.part), in: transaction) },
+    ) { orders, transaction, _ in try OrderOutlined.apply(orders.map(\.event), in: transaction) },
     .on(OpenOrdersChanged.self) { try await $0.apply(in: $1, $2.outbox) },
     .on(ReviewHidden.self) { $0.apply(in: $1) },
   ]

@@ -52,9 +52,9 @@ struct Figures: ContextService {
   ]
 
   static let follows: [Subscription<Figures>] = [
-    .onMany(OrderChanged.self) { orders, transaction, _ in
+    .onMany(OrderChanged.self, reading: OrderOutlined.self) { orders, transaction, _ in
       transaction.trace(orders.compactMap(TracedEvent.init))
-      try await OrderChanged.count(orders.filter { OrderChanged.isCounted($0.topic) }, in: transaction)
+      try await OrderOutlined.count(orders.filter { OrderChanged.isCounted($0.topic) }, in: transaction)
     },
     .onMany(TicketDecided.self) { decided, transaction, _ in transaction.trace(decided.map(TracedEvent.init)) },
     .onMany(PaymentChanged.self) { changed, transaction, _ in transaction.trace(changed.map(TracedEvent.init)) },
@@ -68,8 +68,9 @@ struct Figures: ContextService {
     .on(ProductChanged.self) { $0.apply(in: $1) },
     .on(AccountErased.self) { $1.erase($0) },
   ]
-  /// Figures may be that old, and events that come together are counted together.
-  static let linger = Duration.milliseconds(250)
+  /// Figures may be that old. Events that come together change each tally once.
+  static let linger = Duration.seconds(1)
+  static let prefetch: UInt16 = 400
 
   static let publishes: [any Event.Type] = [RatingChanged.self, ReviewHidden.self]
   static let republishes = [Republication.ratings]

@@ -59,6 +59,9 @@ struct Kitchen: ContextService {
     .on(AccountErased.self) { $1.erase($0) },
   ]
 
+  /// A ticket may come that much later onto the board, and a promise.
+  static let linger = Duration.milliseconds(20)
+
   static let publishes: [any Event.Type] = [
     TicketDecided.self, AvailabilityChanged.self, KitchenLoadChanged.self, StockMoved.self,
   ]

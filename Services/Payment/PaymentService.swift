@@ -67,9 +67,9 @@ struct PaymentService: ContextService {
       .collected,
       .cancelled, .rejected, .returned, .abandoned, .recalled, .republished, reading: OrderOutlined.self
     ) { changes, transaction, service in
-      for change in changes { try change.part.order.status.checkUnderstood() }
+      for change in changes { try change.event.order.status.checkUnderstood() }
       try await transaction.saveCopies(
-        of: changes.map { OrderState($0.part, $0.event.withoutCourier) }, at: Date(), service.outbox)
+        of: changes.map { OrderState($0.event, JSONText($0.payload.bytes).withoutCourier) }, at: Date(), service.outbox)
     },
     .on(RestaurantChanged.self) { $1.saveCopy(of: $0) },
     .on(AccountChanged.self) { $1.saveCopy(of: $0) },

@@ -45,8 +45,8 @@ final class BatchQueue<Element: Sendable>: Sendable {
   ///   - count: how many are enough.
   func gather(after handled: Int, atLeast linger: Duration = .zero, upTo count: Int) async {
     let time = max(linger, handled < Self.busy ? .zero : Self.busyLinger)
-    // Polled four times: a wake-up for each element would cost what gathering saves.
-    let steps = 4
+    // A long time is polled four times: a wake-up for each element would cost what gathering saves.
+    let steps = time > .milliseconds(50) ? 4 : 1
     for _ in 0..<steps where time > .zero && self.count < count {
       await EventLoop.shared.pause(for: time / steps)
     }

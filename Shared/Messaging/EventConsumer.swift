@@ -27,13 +27,12 @@ package final class EventConsumer: Service {
   private let putOff: PutOffEvents
   private let logger: Logger
   private let linger: Duration
+  private let prefetch: UInt16
   private let handled: Metrics.Timer
   /// How long after they became true events took effect here.
   private let age = Metrics.Timer(label: "ocpizza_event_age_seconds")
   private let acknowledgements: Mutex<Acknowledgements>
 
-  /// How many deliveries the broker may hand out in advance (RELIABILITY R13).
-  private static let prefetch: UInt16 = 50
   /// How often events that were put off are tried.
   private static let putOffInterval = Duration.seconds(10)
 
@@ -42,13 +41,15 @@ package final class EventConsumer: Service {
   ///   - owner: what its handlers work with.
   ///   - linger: how long it lets events gather after each batch, for a context whose effects nobody waits for: a transaction for
   ///     forty events costs hardly more than one for a single event.
+  ///   - prefetch: how many deliveries the broker may hand out in advance (RELIABILITY R13). Half of them end the lingering.
   package init<Owner>(
     _ context: Context, database: Database, broker: AMQPConfiguration, subscriptions: [Subscription<Owner>],
-    of owner: Owner, linger: Duration = .zero, logger: Logger
+    of owner: Owner, linger: Duration = .zero, prefetch: UInt16 = 50, logger: Logger
   ) {
     self.context = context
     self.broker = broker
     self.linger = linger
+    self.prefetch = prefetch
     self.database = database
     self.logger = logger
     handlers = Dictionary(uniqueKeysWithValues: subscriptions.map { ($0.event.name, $0.bound(to: owner)) })
@@ -59,7 +60,7 @@ package final class EventConsumer: Service {
     let queue = Topology.events(of: context)
     connection = AMQPConnection(
       broker, name: queue, declarations: [.queue(queue)],
-      consuming: Consumption(queue: queue, prefetch: Self.prefetch) { incoming.append([$0]) },
+      consuming: Consumption(queue: queue, prefetch: prefetch) { incoming.append([$0]) },
       confirmsPublishing: false, logger: logger)
     handled = Metrics.Timer(label: "ocpizza_events_batch_seconds")
   }
@@ -81,10 +82,10 @@ package final class EventConsumer: Service {
   }
 
   private func consume(_ group: inout DiscardingTaskGroup) async {
-    while let batch = await incoming.next(limit: Int(Self.prefetch)) {
+    while let batch = await incoming.next(limit: Int(prefetch)) {
       acknowledgements.withLock { for delivery in batch { $0.received(delivery) } }
       let readable = batch.compactMap(readable)
-      for messages in readable.chunks {
+      for messages in readable.chunks(ofAtMost: max(100, Int(prefetch))) {
         let failed = await handle(messages)
         for message in failed where message.events.count == 1 {
           group.addTask { await self.giveBack(message.delivery) }
@@ -94,7 +95,7 @@ package final class EventConsumer: Service {
       }
       // Half of what the broker hands out in advance, so that it does not wait for us.
       let handled = readable.reduce(0) { $0 + $1.events.count }
-      await incoming.gather(after: handled, atLeast: linger, upTo: Int(Self.prefetch) / 2)
+      await incoming.gather(after: handled, atLeast: linger, upTo: Int(prefetch) / 2)
     }
   }
 
@@ -215,9 +216,8 @@ package final class EventConsumer: Service {
       } else {
         transaction.queue("INSERT INTO inbox (message_id) SELECT unnest(\(ids))")
       }
-      // Events of one type that came one after another are handled together.
-      for run in events.runsOfOneType {
-        try await handlers[run[0].envelope.type]?(run, transaction)
+      for group in events.byType {
+        try await handlers[group[0].envelope.type]?(group, transaction)
       }
     }
     acknowledge(messages.map(\.delivery))
@@ -271,9 +271,8 @@ package final class EventConsumer: Service {
 }
 
 extension [EventConsumer.IncomingMessage] {
-  /// Parts that are each handled in one transaction.
-  fileprivate var chunks: [[EventConsumer.IncomingMessage]] {
-    let maximumCount = 100
+  /// Parts that are each handled in one transaction, of at most so many events unless one message alone has more.
+  fileprivate func chunks(ofAtMost maximumCount: Int) -> [[EventConsumer.IncomingMessage]] {
     var chunks: [[EventConsumer.IncomingMessage]] = []
     var count = maximumCount
     for message in self {

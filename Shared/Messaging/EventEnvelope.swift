@@ -20,13 +20,15 @@ package struct IncomingEvent: Sendable {
 }
 
 extension [IncomingEvent] {
-  /// Events of one type that came one after another, together.
-  var runsOfOneType: [[IncomingEvent]] {
-    reduce(into: []) { runs, event in
-      if let last = runs.last?.last, last.envelope.type == event.envelope.type {
-        runs[runs.count - 1].append(event)
+  /// Events of one type together, in the order in which they came. Between events of two types no order can be relied on.
+  var byType: [[IncomingEvent]] {
+    var places: [String: Int] = [:]
+    return reduce(into: []) { groups, event in
+      if let place = places[event.envelope.type] {
+        groups[place].append(event)
       } else {
-        runs.append([event])
+        places[event.envelope.type] = groups.count
+        groups.append([event])
       }
     }
   }

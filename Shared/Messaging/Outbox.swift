@@ -29,6 +29,8 @@ package final class Outbox: Service {
 
   /// Quorum queues confirm fastest with 100 to 200 unconfirmed messages (RELIABILITY.md).
   private static let batchSize = 100
+  /// What comes after a quiet time is published at once; what follows within this time shares messages.
+  private static let linger = Duration.milliseconds(10)
   /// How many events wait in memory while the broker does not keep up; the rest waits in the table.
   private static let capacity = 10_000
   /// For how long the process publishes an event from memory: half of the time in which no other replica takes it, so that the
@@ -102,7 +104,7 @@ package final class Outbox: Service {
       await withGracefulShutdownHandler {
         while let batch = await committed.next(limit: Self.batchSize) {
           await publishCommitted(batch)
-          await committed.gather(after: batch.count, upTo: Self.batchSize)
+          await committed.gather(after: batch.count, atLeast: Self.linger, upTo: Self.batchSize)
           // A confirmed event that is not yet removed would be published again by a sweep.
           while confirmed.count >= Self.capacity, !Task.isCancelled {
             await EventLoop.shared.pause(for: .milliseconds(10))

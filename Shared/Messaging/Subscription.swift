@@ -38,21 +38,21 @@ package struct Subscription<Owner: Sendable>: Sendable {
     handler: @escaping @Sendable ([Received<E>], Transaction, Owner) async throws -> Void
   ) -> Subscription {
     Subscription(event, topics) { events, transaction, owner in
-      try await handler(try events.map { try Received($0) }, transaction, owner)
+      try await handler(try events.map { Received(try E($0.payload), $0) }, transaction, owner)
     }
   }
 
-  /// For a context that needs only a part of each event, and at most keeps the whole as it came.
+  /// For a context that needs only a part of most events.
   ///
   /// - Parameters:
   ///   - part: what is read of an event's JSON.
   ///   - handler: applies the events, in the order in which they came.
   package static func onMany<E: Event, Part: WireObject>(
     _ event: E.Type, _ topics: E.Topic..., reading part: Part.Type,
-    handler: @escaping @Sendable ([(part: Part, event: JSONText)], Transaction, Owner) async throws -> Void
+    handler: @escaping @Sendable ([Received<Part>], Transaction, Owner) async throws -> Void
   ) -> Subscription {
     Subscription(event, topics) { events, transaction, owner in
-      try await handler(try events.map { (try Part($0.payload), JSONText($0.payload.bytes)) }, transaction, owner)
+      try await handler(try events.map { Received(try Part($0.payload), $0) }, transaction, owner)
     }
   }
 
@@ -84,16 +84,20 @@ package struct Subscription<Owner: Sendable>: Sendable {
   }
 }
 
-/// An event with what its message says of it: what it is about, when it became true, and the trace that it belongs to.
-package struct Received<E: Event>: Sendable {
-  package let event: E
+/// An event, or the part of it that was read, with what its message says of it: what it is about, when it became true, and the trace
+/// that it belongs to.
+package struct Received<Content: Sendable>: Sendable {
+  package let event: Content
+  /// The whole event as it came.
+  package let payload: JSON
   /// The word of its topic; nil where it has none, or comes a second time.
   package let topic: String?
   package let occurredAt: Date?
   package let trace: String?
 
-  fileprivate init(_ incoming: IncomingEvent) throws {
-    event = try E(incoming.payload)
+  fileprivate init(_ event: Content, _ incoming: IncomingEvent) {
+    self.event = event
+    payload = incoming.payload
     topic = incoming.topic
     occurredAt = incoming.envelope.time.flatMap { Date(rfc3339: $0) }
     trace = incoming.envelope.trace

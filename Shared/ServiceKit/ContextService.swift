@@ -26,6 +26,8 @@ package protocol ContextService: Sendable {
   static var secrets: [Secret] { get }
   /// How long it lets events gather, where nobody waits for their effect.
   static var linger: Duration { get }
+  /// How many messages with events the broker hands it in advance (RELIABILITY R13).
+  static var prefetch: UInt16 { get }
   /// How many requests a replica works on at once.
   static var concurrency: UInt16 { get }
   /// What it tidies up every ten minutes.
@@ -49,6 +51,7 @@ extension ContextService {
   package static var settings: [Setting] { [] }
   package static var secrets: [Secret] { [] }
   package static var linger: Duration { .zero }
+  package static var prefetch: UInt16 { 50 }
   package static var concurrency: UInt16 { 64 }
   package static var housekeeping: [Chore] { [] }
   package static var commands: [any ParsableCommand.Type] { [] }
@@ -119,7 +122,7 @@ private struct Serve<Owner: ContextService>: AsyncParsableCommand {
         : [
           EventConsumer(
             context, database: database, broker: broker, subscriptions: Owner.follows, of: owner, linger: Owner.linger,
-            logger: logger)
+            prefetch: Owner.prefetch, logger: logger)
         ]
       let readiness = Readiness([
         ("database", { (try? await database.read("SELECT 1")) != nil }),

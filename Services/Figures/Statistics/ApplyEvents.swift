@@ -2,11 +2,14 @@ import Contracts
 import Messaging
 import PostgreSQL
 
-extension OrderChanged {
-  /// Counts orders as they are now.
-  static func count(_ received: [Received<OrderChanged>], in transaction: Transaction) async throws {
-    let events = received.map(\.event)
-    for event in events { try event.order.status.checkUnderstood() }
+extension OrderOutlined {
+  /// Counts orders as they are now. Only the newest state of each is read whole.
+  static func count(_ received: [Received<OrderOutlined>], in transaction: Transaction) async throws {
+    for one in received { try one.event.order.status.checkUnderstood() }
+    let newest = Dictionary(received.map { ($0.event.order.id, $0) }) {
+      $0.event.order.version < $1.event.order.version ? $1 : $0
+    }
+    let events = try newest.values.map { try OrderChanged($0.payload) }
     let recipes = try await transaction.recipes(of: events.flatMap { $0.order.lines.flatMap(\.goods) })
     try await transaction.count(events.map { $0.order.contribution(broughtBy: $0.courierId, recipes) })
   }

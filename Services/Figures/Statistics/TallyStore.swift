@@ -9,17 +9,17 @@ extension Transaction {
     let newest = Dictionary(contributions.map { ($0.subject, $0) }) { $0.version < $1.version ? $1 : $0 }
     let subjects = newest.values.sorted { $0.subject < $1.subject }
     guard !subjects.isEmpty else { return }
-    let known = try await lockContributions(subjects)
+    let known = try await insertNew(subjects)
     var difference = Difference()
     var newer: [Contribution] = []
     for contribution in subjects {
-      let before = known[contribution.subject]
-      guard contribution.version > before?.version ?? 0 else { continue }
-      if let before, before.version > 0 { difference.takeAway(before) }
+      if let before = known[contribution.subject] {
+        guard contribution.version > before.version else { continue }
+        difference.takeAway(before)
+        newer.append(contribution)
+      }
       difference.add(contribution)
-      newer.append(contribution)
     }
-    guard !newer.isEmpty else { return }
     update(newer)
     difference = difference.simplified
     try await add(difference.places)
@@ -46,27 +46,33 @@ extension Transaction {
     return known.count
   }
 
-  private func lockContributions(_ new: [Contribution]) async throws -> [String: Contribution] {
+  /// Writes the contributions of things that were not counted before, and locks those of the others.
+  ///
+  /// - Returns: what the others count for until now.
+  private func insertNew(_ contributions: [Contribution]) async throws -> [String: Contribution] {
+    let subjects = contributions.map(\.subject)
     let rows = try await query([
       """
-      INSERT INTO contributions (subject, version, restaurant_id, hour, document)
-      SELECT subject, 0, restaurant_id, hour, '{}'
-      FROM unnest(\(new.map(\.subject)), \(new.map(\.restaurantId)), \(new.map(\.hour)))
-        AS new (subject, restaurant_id, hour)
-      ORDER BY subject ON CONFLICT DO NOTHING
+      INSERT INTO contributions (subject, version, restaurant_id, hour, courier_id, document)
+      SELECT * FROM unnest(\(subjects), \(contributions.map(\.version)), \(contributions.map(\.restaurantId)),
+        \(contributions.map(\.hour)), \(contributions.map(\.courierId)),
+        \(contributions.map { JSONText(encoding: $0.counts) }))
+      ORDER BY 1 ON CONFLICT DO NOTHING RETURNING subject
       """,
       """
       SELECT subject, version, restaurant_id, hour, courier_id, document FROM contributions
-      WHERE subject = ANY(\(new.map(\.subject))) ORDER BY subject FOR UPDATE
+      WHERE subject = ANY(\(subjects)) ORDER BY subject FOR UPDATE
       """,
     ])
+    let new = Set(try rows[0].map { try $0.decode(String.self) })
     return try rows[1].reduce(into: [:]) { known, row in
       let contribution = try Contribution(row)
-      known[contribution.subject] = contribution
+      if !new.contains(contribution.subject) { known[contribution.subject] = contribution }
     }
   }
 
   private func update(_ contributions: [Contribution]) {
+    guard !contributions.isEmpty else { return }
     queue(
       """
       UPDATE contributions c SET version = new.version, restaurant_id = new.restaurant_id, hour = new.hour,

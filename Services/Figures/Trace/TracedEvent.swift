@@ -19,20 +19,20 @@ struct TracedEvent: Equatable {
 }
 
 extension TracedEvent {
-  private init<E>(
-    _ received: Received<E>, of order: ID, source: String, version: Int, _ what: String
+  private init<Content>(
+    _ received: Received<Content>, _ event: any Event.Type, of order: ID, source: String, version: Int, _ what: String
   ) {
     self.init(
-      orderId: order, event: E.name, source: source, version: version, at: received.occurredAt ?? Date(), what: what,
+      orderId: order, event: event.name, source: source, version: version, at: received.occurredAt ?? Date(), what: what,
       trace: received.trace)
   }
 
   /// - Returns: nil where nothing has happened to the order.
-  init?(_ received: Received<OrderChanged>) {
+  init?(_ received: Received<OrderOutlined>) {
     guard received.topic != OrderChanged.Topic.republished.word else { return nil }
     let order = received.event.order
     self.init(
-      received, of: order.id, source: "\(order.id)", version: order.version,
+      received, OrderChanged.self, of: order.id, source: "\(order.id)", version: order.version,
       "\(received.topic ?? order.status.rawValue), version \(order.version)")
   }
 
@@ -46,20 +46,20 @@ extension TracedEvent {
       case .unknown: "unknown"
       }
     self.init(
-      received, of: event.orderId, source: "\(event.orderId)", version: event.version,
+      received, TicketDecided.self, of: event.orderId, source: "\(event.orderId)", version: event.version,
       "\(what), revision \(event.decidedRevision)")
   }
 
   init(_ received: Received<PaymentChanged>) {
     let payment = received.event.payment
     self.init(
-      received, of: payment.orderId, source: "\(payment.id)", version: received.event.version,
+      received, PaymentChanged.self, of: payment.orderId, source: "\(payment.id)", version: received.event.version,
       "\(payment.method.rawValue) \(payment.status.rawValue)")
   }
 
   init(_ received: Received<InvoiceIssued>) {
     let invoice = received.event
-    self.init(received, of: invoice.orderId, source: invoice.number, version: 1, invoice.number)
+    self.init(received, InvoiceIssued.self, of: invoice.orderId, source: invoice.number, version: 1, invoice.number)
   }
 }
 
