@@ -40,8 +40,9 @@ actor OrderWriter {
   private static let apartFor = Duration.seconds(30)
   private static let maximumApart = 1000
 
-  /// One group is prepared while another is flushed.
+  /// One group is prepared while another is flushed, where enough wait: a few cost less together.
   private static let maximumWriters = 2
+  private static let enough = 8
 
   init(_ database: Database, _ outbox: Outbox, _ limits: OrderLimits) {
     self.database = database
@@ -57,7 +58,7 @@ actor OrderWriter {
     }
     try await withCheckedThrowingContinuation { written in
       waiting.append(Waiting(order: order, written: written))
-      guard writers < Self.maximumWriters else { return }
+      guard writers == 0 || writers < Self.maximumWriters && waiting.count >= Self.enough else { return }
       writers += 1
       Task(executorPreference: EventLoop.shared) { await self.writeAll() }
     }
