@@ -9,7 +9,7 @@ extension Gateway {
   /// What its replicas follow, each in a queue of its own.
   static let follows: [any Event.Type] = [
     RestaurantChanged.self, CategoryChanged.self, ProductChanged.self, AvailabilityChanged.self, AccessRevoked.self,
-    RatingChanged.self,
+    RatingChanged.self, OrderChanged.self,
   ]
 
   /// What a replica follows while one of its streams does (`Watches`).

@@ -106,6 +106,7 @@ final class GatewayServices: Sendable {
   let carte: CarteProjection
   let tokens: Tokens
   let orders: LiveOrders
+  let keptOrders: KeptOrders
   let boards: Boards
   let watches: Watches
   let maintenance: MaintenanceFile
@@ -129,6 +130,7 @@ final class GatewayServices: Sendable {
     carte = projections.carte
     tokens = projections.tokens
     orders = projections.orders
+    keptOrders = projections.keptOrders
     boards = projections.boards
     watches = projections.watches
     maintenance = MaintenanceFile(try settings.text(.maintenanceFile), logger: logger)

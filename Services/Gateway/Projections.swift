@@ -15,6 +15,7 @@ final class Projections: Service {
   let carte = CarteProjection()
   let tokens = Tokens()
   let orders = LiveOrders()
+  let keptOrders = KeptOrders()
   let boards = Boards()
   let watches: Watches
   private let logger: Logger
@@ -35,7 +36,7 @@ final class Projections: Service {
       declarations: [
         .exclusiveQueue(queue, bindings: followed.map { .init(exchange: Topology.events, routingKey: $0) })
       ],
-      consuming: Consumption(queue: queue, prefetch: 0) { [carte, tokens, orders, boards, logger] delivery in
+      consuming: Consumption(queue: queue, prefetch: 0) { [carte, tokens, orders, keptOrders, boards, logger] delivery in
         received.count(delivery.properties.type ?? "")
         guard let events = try? delivery.events() else {
           return logger.error("unreadable message", metadata: ["type": "\(delivery.properties.type ?? "")"])
@@ -44,9 +45,14 @@ final class Projections: Service {
           do {
             switch event.envelope.type {
             case OrderChanged.name:
+              // First what is kept, so that nobody reads less than a stream has told them.
+              guard let order = event.payload["order"] else { throw DecodingError.unreadable("there is no order") }
+              let (id, restaurant): (ID, ID) = (try order.value("id"), try order.value("restaurantId"))
+              keptOrders.heard(id, version: try order.value("version")) { order.bytes }
+              guard orders.isFollowed(id) || boards.isOpen(restaurant) else { continue }
               let event = try OrderChanged(event.payload)
               orders.tell(event.order)
-              boards.tell(.order(event), of: event.order.restaurantId)
+              boards.tell(.order(event), of: restaurant)
             case TicketDecided.name:
               let event = try TicketDecided(event.payload)
               if let restaurant = event.restaurantId { boards.tell(.decision(event), of: restaurant) }
@@ -67,10 +73,11 @@ final class Projections: Service {
         }
       },
       confirmsPublishing: false, logger: logger,
-      onStateChange: { [orders, boards] in
+      onStateChange: { [orders, keptOrders, boards] in
         // What happens while nothing is bound is not known: streams start over. First the change is counted, so that no stream
         // begins with what was bound before.
         changes.add()
+        keptOrders.forgetAll()
         orders.endAll()
         boards.endAll()
         connection.yield($0)

@@ -70,6 +70,7 @@ struct Responder: Sendable {
         let call = Call(request: request, context: context, gateway: gateway, signedIn: caller)
         if let act = route.limit { try call.limit(act) }
         var response = try await route.respond(call)
+        if let caller, !route.readsKept { gateway.keptOrders.answered(caller.accountId) }
         gateway.headers.add(to: &response, for: request)
         return response
       } catch let error as Problem {

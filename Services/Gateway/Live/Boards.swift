@@ -41,6 +41,8 @@ final class Boards: Sendable {
     }
   }
 
+  func isOpen(_ restaurant: ID) -> Bool { entries.withLock { $0[restaurant] != nil } }
+
   func tell(_ change: BoardChange, of restaurant: ID) {
     guard let board = entries.withLock({ $0[restaurant]?.board }), board.add(change) else { return }
     // A stream that joins now either finds the change on the board or is in this list.

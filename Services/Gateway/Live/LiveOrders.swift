@@ -42,6 +42,8 @@ final class LiveOrders: Sendable {
     return Follower(mailbox, of: id, self)
   }
 
+  func isFollowed(_ id: ID) -> Bool { mailboxes.withLock { $0[id] != nil } }
+
   func tell(_ order: Order) {
     for mailbox in mailboxes.withLock({ $0[order.id] ?? [] }) {
       mailbox.newest.withLock { newest in

@@ -45,8 +45,14 @@ extension Route {
     },
     Route(
       .get, "/orders/{id}", .signedIn, .orders, "getOrder", "Read an order",
-      takes: .id("The order."), answers: .ok(Order.self, "The order.", headers: [.etag])
-    ) { call, id in .order(try await call.gateway.requests.reply(to: GetOrder(caller: call.caller, id: id))) },
+      readsKept: true, takes: .id("The order."), answers: .ok(Order.self, "The order.", headers: [.etag])
+    ) { call, id in
+      let question = GetOrder(caller: try call.caller, id: id)
+      return .order(
+        try await call.gateway.keptOrders.order(id, for: question.caller) {
+          try await call.gateway.requests.reply(to: question)
+        })
+    },
     Route(
       .put, "/orders/{id}", .roles([.customer, .cashier, .manager, .groupManager]), .orders, "reviseOrder",
       "Change an order",
