@@ -112,7 +112,8 @@ test-operations: packages
 	BIN=$(BIN) python3 Tests/Operations/run.py $(ONLY)
 
 bench: packages
-	@EXTRA=wrk compose/local/packages.sh
+	@EXTRA="wrk golang-go golang-github-jackc-pgx-v4-dev golang-github-valyala-fasthttp-dev golang-github-rabbitmq-amqp091-go-dev" \
+	  compose/local/packages.sh
 	$(release)
 	compose/local/bench.sh $(ROWS)
 

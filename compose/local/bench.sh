@@ -32,6 +32,7 @@ stop() {
   "$local_scripts/platform.sh" down
   "$PEERS/django/down.sh" > /dev/null 2>&1 || true
   "$PEERS/nameko/down.sh" > /dev/null 2>&1 || true
+  OUTBOX=1 "$PEERS/go/down.sh" > /dev/null 2>&1 || true
   "$PEERS/infra.sh" rabbit-down > /dev/null 2>&1 || true
   "$PEERS/infra.sh" pg-down > /dev/null 2>&1 || true
 }

@@ -9,6 +9,7 @@ import sys
 import time
 
 from api_rows import composed, order, post_orders, products, quotes
+from go_rows import cpu, go_order, go_orders, go_products
 from measuring import LOCAL, ORDERING_SECONDS, ROOT, ROUNDS, RUN, SECONDS, TABLE, say, shell, sql
 from operation_rows import payment, soak, start, table_size
 from server_rows import events, requests, transactions
@@ -16,7 +17,8 @@ from statistics_row import statistics
 from under_test import SERVICES, Platform, memory_of_services, platform
 
 ROWS = {"events": events, "requests": requests, "transactions": transactions, "products": products, "order": order,
-        "quotes": quotes, "post-orders": post_orders, "composed": composed, "start": start, "soak": soak, "payment": payment, "table-size": table_size,
+        "quotes": quotes, "post-orders": post_orders, "composed": composed, "go-orders": go_orders, "go-order": go_order,
+        "go-products": go_products, "cpu": cpu, "start": start, "soak": soak, "payment": payment, "table-size": table_size,
         "statistics": statistics}
 ALONE = ("events", "requests", "transactions")
 
