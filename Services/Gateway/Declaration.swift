@@ -12,7 +12,7 @@ extension Gateway {
     RatingChanged.self, OrderChanged.self,
   ]
 
-  /// What a replica follows while one of its streams does (`Watches`).
+  /// What a replica follows while one of its streams does (`Watches`): decisions of kitchens. The version before does it with orders too.
   static let watches: [WatchKey] = [.order, .ordersOfRestaurant, .decisionsOfRestaurant]
 
   static let settings: [Setting] = [

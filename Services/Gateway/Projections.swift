@@ -36,7 +36,8 @@ final class Projections: Service {
       declarations: [
         .exclusiveQueue(queue, bindings: followed.map { .init(exchange: Topology.events, routingKey: $0) })
       ],
-      consuming: Consumption(queue: queue, prefetch: 0) { [carte, tokens, orders, keptOrders, boards, logger] delivery in
+      consuming: Consumption(queue: queue, prefetch: 0) {
+        [carte, tokens, orders, keptOrders, boards, logger] delivery in
         received.count(delivery.properties.type ?? "")
         guard let events = try? delivery.events() else {
           return logger.error("unreadable message", metadata: ["type": "\(delivery.properties.type ?? "")"])

@@ -23,8 +23,8 @@ extension TracedEvent {
     _ received: Received<Content>, _ event: any Event.Type, of order: ID, source: String, version: Int, _ what: String
   ) {
     self.init(
-      orderId: order, event: event.name, source: source, version: version, at: received.occurredAt ?? Date(), what: what,
-      trace: received.trace)
+      orderId: order, event: event.name, source: source, version: version, at: received.occurredAt ?? Date(),
+      what: what, trace: received.trace)
   }
 
   /// - Returns: nil where nothing has happened to the order.

@@ -20,11 +20,11 @@ extension Call {
       return eventStream(StreamSignal(), keeping: [place]) { state.next(known) }
     }
     let follower = gateway.orders.follow(id)
-    let hold = try await gateway.watches.hold([WatchKey.order(id)])
-    // Read again once the key is bound, so that no change falls between the two.
+    try gateway.watches.checkConnection()
+    // Read again now that it is followed, so that no change falls between the two.
     let order = try await gateway.requests.send(question)
     let state = OrderStream(after: seen)
-    return eventStream(follower.signal, keeping: [place, hold, follower]) {
+    return eventStream(follower.signal, keeping: [place, follower]) {
       let newest = follower.take()
       return state.next(newest.map { $0.version > order.version ? $0 : order } ?? order)
     }

@@ -14,9 +14,7 @@ extension Call {
     let view = BoardView(caller: caller)
     let place = try gateway.streams.take(for: caller.accountId, at: clientNetwork)
     let seat = gateway.boards.join(restaurant)
-    let hold = try await gateway.watches.hold([
-      WatchKey.ordersOfRestaurant(restaurant), WatchKey.decisionsOfRestaurant(restaurant),
-    ])
+    let hold = try await gateway.watches.hold([WatchKey.decisionsOfRestaurant(restaurant)])
     let stream: BoardStream
     if let number = lastEventID.flatMap({ seat.board.number(of: $0) }) {
       stream = BoardStream(seat.board, view, after: number)

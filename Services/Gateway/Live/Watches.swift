@@ -73,6 +73,13 @@ actor Watches {
     return hold
   }
 
+  /// What the replica follows anyway arrives from now on, too.
+  ///
+  /// - Throws: `Problem.Code.unavailable` where the broker cannot be reached. A stream that has begun ends with the connection.
+  nonisolated func checkConnection() throws(Problem) {
+    guard connection.isConnected else { throw Self.unavailable }
+  }
+
   private nonisolated func release(_ keys: [String]) {
     holds.withLock { holds in
       for key in keys {
