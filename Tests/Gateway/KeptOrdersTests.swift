@@ -84,6 +84,17 @@ struct KeptOrdersTests {
     #expect(try await read(slow, at: 2) == 2)
   }
 
+  @Test("an order that was forgotten is asked for again, also where an answer was on its way")
+  func forgotten() async throws {
+    let owner = Owner(of: order(version: 1)) { [orders] _ in orders.forget(Self.id) }
+    _ = try await read(owner, at: 0)
+    let next = Owner(of: order(version: 2))
+    #expect(try await read(next, at: 1) == 2)
+    orders.forget(Self.id)
+    next.order = order(version: 3)
+    #expect(try await read(next, at: 2) == 3)
+  }
+
   @Test("an owner that does not answer leaves nothing behind")
   func failure() async throws {
     let owner = Owner(of: order(version: 1))

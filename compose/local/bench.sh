@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures the platform against its peers and its floors.
-#   bench.sh [ROW...]      see Tests/Load/bench/bench.py; PEERS names the folder of the peers
+#   bench.sh [ROW...]      see Tests/Load/bench/bench.py; PEERS names the folder of the peers; LARGE=1: with 150 products and 600 restaurants
 set -euo pipefail
 . "$(dirname "$0")/private.sh" bench 31
 # Here a few customers place the orders of thousands.
@@ -25,7 +25,8 @@ fi
 "$PEERS/infra.sh" pg-down > /dev/null 2>&1 || true
 rm -rf "$RUN" /tmp/peers/pg /tmp/peers/rabbit && mkdir -p "$RUN"
 export CARTE=$RUN/carte.json
-python3 "$ROOT/compose/demo/all_day.py" < "$ROOT/compose/demo/carte.json" > "$CARTE"
+python3 "$ROOT/compose/demo/all_day.py" < "$ROOT/compose/demo/carte.json" \
+  | { if [ -n "${LARGE:-}" ]; then python3 "$ROOT/Tests/Load/bench/large_carte.py"; else cat; fi; } > "$CARTE"
 provider=
 stop() {
   [ -z "$provider" ] || kill "$provider" 2> /dev/null || true

@@ -103,7 +103,7 @@ final class KeptOrders: Sendable {
     }
   }
 
-  /// An event told of an order.
+  /// An event told of an order, or an answer to a change.
   ///
   /// - Parameter json: the order as it was written.
   func heard(_ id: ID, version: Int, json: () -> [UInt8]) {
@@ -132,6 +132,14 @@ final class KeptOrders: Sendable {
     }
   }
 
+  /// An order may have changed in a way that was not heard yet.
+  func forget(_ id: ID) {
+    state.withLock { state in
+      state.asking[id]?.isVoid = true
+      state.remove(id)
+    }
+  }
+
   /// Events may have been missed.
   func forgetAll() {
     state.withLock { $0.forgetOrders() }
@@ -153,6 +161,11 @@ extension KeptOrders.State {
     }
     old[id] = nil
     youngBytes += order.json.count - (young.updateValue(order, forKey: id)?.json.count ?? 0)
+  }
+
+  fileprivate mutating func remove(_ id: ID) {
+    old[id] = nil
+    youngBytes -= young.removeValue(forKey: id)?.json.count ?? 0
   }
 
   fileprivate mutating func forgetOrders() {

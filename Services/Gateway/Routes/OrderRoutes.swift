@@ -73,8 +73,8 @@ extension Route {
       ]
     ) { call, id, versions, draft in
       .order(
-        try await call.gateway.requests.reply(
-          to: ReviseOrder(caller: call.caller, id: id, draft: draft, ifVersions: versions)))
+        try await call.change(
+          id, ReviseOrder(caller: call.caller, id: id, draft: draft, ifVersions: versions)))
     },
     Route(
       .put, "/orders/{id}/{status}", .signedIn, .orders, "changeOrderStatus", "Take an order one step further",
@@ -109,9 +109,11 @@ extension Route {
       ]
     ) { (call, id, status: OrderStatus, step) in
       try step?.check(for: status, by: call.caller)
-      return try await call.ask(
-        ChangeOrderStatus(
-          caller: call.caller, id: id, status: status, reason: step?.reason, grantsRefund: step?.refund))
+      return .json(
+        try await call.change(
+          id,
+          ChangeOrderStatus(
+            caller: call.caller, id: id, status: status, reason: step?.reason, grantsRefund: step?.refund)))
     },
     Route(
       .post, "/orders/{id}/complaints", .managers, .orders, "refundLines", "Give back pieces of an order",
@@ -121,8 +123,9 @@ extension Route {
       problems: [.conflict("The order was not handed over, or is not paid.")]
     ) { (call, id, versions: [Int], key, complaint) in
       .order(
-        try await call.gateway.requests.reply(
-          to: RefundLines(
+        try await call.change(
+          id,
+          RefundLines(
             caller: call.caller, id: id, reason: complaint.reason, lines: complaint.lines, ifVersions: versions,
             idempotencyKey: key)))
     },
@@ -181,6 +184,15 @@ extension Route {
 
   private static let printing =
     "With `Accept: application/pdf` it is printed, by `GET` and not by `HEAD`. Each print is counted, and all after the first say that they are duplicates, and which. Only prints are limited (429)."
+}
+
+extension Call {
+  /// Has an order changed, and keeps what it is now before anybody is told.
+  fileprivate func change<R: Contracts.Request>(_ id: ID, _ question: R) async throws -> [UInt8] where R.Reply == Order {
+    let json = try await gateway.requests.reply(to: question)
+    if let version = Order.version(in: json) { gateway.keptOrders.heard(id, version: version) { json } }
+    return json
+  }
 }
 
 extension Reply<Order> {

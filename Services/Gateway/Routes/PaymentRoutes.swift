@@ -66,6 +66,8 @@ extension Call {
       caller: caller, orderId: draft.orderId, method: draft.method,
       paymentToken: isCard ? draft.paymentToken?.tidied : nil, returnUrl: isCard ? draft.returnUrl?.tidied : nil,
       idempotencyKey: key)
+    // Orders hears of it from payment, and this replica from orders.
+    defer { gateway.keptOrders.forget(draft.orderId) }
     do {
       return draft.tender == Tender()
         ? try await ask(payment) : try await ask(TakeTender(payment: payment, tender: draft.tender))
