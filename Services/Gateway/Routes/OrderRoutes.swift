@@ -188,7 +188,8 @@ extension Route {
 
 extension Call {
   /// Has an order changed, and keeps what it is now before anybody is told.
-  fileprivate func change<R: Contracts.Request>(_ id: ID, _ question: R) async throws -> [UInt8] where R.Reply == Order {
+  fileprivate func change<R: Contracts.Request>(_ id: ID, _ question: R) async throws -> [UInt8]
+  where R.Reply == Order {
     let json = try await gateway.requests.reply(to: question)
     if let version = Order.version(in: json) { gateway.keptOrders.heard(id, version: version) { json } }
     return json
