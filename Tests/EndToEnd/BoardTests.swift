@@ -152,35 +152,4 @@ struct BoardTests {
       #expect(try await cashier.get("/restaurants/\(restaurant)/events").status == 404)
     }
   }
-
-  @Test("a replica gets no event of an order that none of its streams follows")
-  func unwatched() async throws {
-    let customer = try await App.newCustomer()
-    let (watched, other) = (try await customer.order(), try await customer.order())
-    try await promised(watched, for: customer)
-    try await promised(other, for: customer)
-    try await GatewayProcess.run(10) { gateway in
-      try await follows(watched, not: other, of: customer, at: gateway)
-    }
-  }
-
-  private func follows(
-    _ watched: JSONValue, not other: JSONValue, of customer: App, at gateway: GatewayProcess
-  ) async throws {
-    let lines = try await customer.at(gateway.port).lines(of: "/orders/\(watched["id"].text)/events")
-    _ = try await events(of: lines) { _ in true }
-    try await customer.take(other, "cancelled")
-    #expect(try await received(by: gateway) == 0)
-    try await customer.take(watched, "cancelled")
-    let seen = try await events(of: lines) { $0.data["status"] == "cancelled" }
-    #expect(seen.allSatisfy { $0.isAbout(watched) })
-    #expect(try await received(by: gateway) == 1)
-  }
-
-  /// How many messages with changes of orders a gateway has received.
-  private func received(by gateway: GatewayProcess) async throws -> Int {
-    let name = #"ocpizza_gateway_events_total{event="orders.order-changed"} "#
-    let line = try await gateway.metrics().split(separator: "\n").first { $0.hasPrefix(name) }
-    return line.flatMap { Double($0.dropFirst(name.count)) }.map { Int($0) } ?? 0
-  }
 }
