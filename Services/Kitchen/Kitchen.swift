@@ -3,6 +3,7 @@ import Contracts
 import Messaging
 import PostgreSQL
 import ServiceKit
+import ServiceLifecycle
 
 /// Tickets, the storeroom, and what can still be made.
 @main
@@ -30,6 +31,7 @@ struct Kitchen: ContextService {
     Migration("kitchen-0021", PackageResources._021_capacity_sql),
     Migration("kitchen-0022", PackageResources._022_ticket_plans_sql),
     Migration("kitchen-0023", PackageResources._023_oven_seconds_sql),
+    Migration("kitchen-0024", PackageResources._024_outages_until_sql),
   ]
   static let commands: [any ParsableCommand.Type] = [FillStorerooms.self]
 
@@ -42,6 +44,7 @@ struct Kitchen: ContextService {
       try await $1.database.stockMovements(of: $0.restaurantId, before: $0.before, limit: $0.limit)
     },
     Answer(SetOutage.self) { try await $0.handle(in: $1) },
+    Answer(ListOutages.self) { Items(try await $1.database.outages(of: $0.restaurantId)) },
     Answer(GetAvailability.self) { try await $0.handle(in: $1) },
     Answer(TraceOrder.self) { try await $0.handle(in: $1) },
   ]
@@ -79,6 +82,8 @@ struct Kitchen: ContextService {
   ]
 
   let runtime: Runtime
+
+  var background: [any Service] { [EndOutages(runtime: runtime)] }
 
   init(_ runtime: Runtime) {
     self.runtime = runtime

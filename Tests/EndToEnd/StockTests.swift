@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Support
 import Testing
 
@@ -170,6 +171,23 @@ struct StockTests {
     #expect(again.body == first.body)
     _ = try await pizzaiolo.put("/products/\(Item.cola)/outage", ["isOut": false])
     #expect(try await becomesTrue(within: .seconds(1)) { try await isAvailable(Item.cola, .clichy) == true })
+  }
+
+  @Test("what has run out until a time is listed with it, and is back then by itself")
+  func outageUntil() async throws {
+    let drink = "01930000-0000-7000-8000-000000000346"
+    let pizzaiolo = try await App.demo("pizzaiolo.clichy")
+    let path = "/products/\(drink)/outage"
+    let past = try await pizzaiolo.put(path, ["isOut": true, "until": "2020-01-01T05:00:00Z"])
+    #expect(past.status == 422)
+    #expect(past.body["errors"][0]["pointer"] == "/until")
+    let until = (Date() + 8).formatted(.iso8601)
+    #expect(try await pizzaiolo.put(path, ["isOut": true, "until": .string(until)]).status == 200)
+    let list = try await pizzaiolo.get("/restaurants/\(Place.clichy.rawValue)/outages")
+    #expect(list.body["items"].elements.first { $0["productId"] == .string(drink) }?["until"] == .string(until))
+    #expect(try await becomesTrue(within: .seconds(1)) { try await isAvailable(drink, .clichy) == false })
+    #expect(try await becomesTrue(within: .seconds(30)) { try await isAvailable(drink, .clichy) == true })
+    #expect(try await pizzaiolo.get("/restaurants/\(Place.angers.rawValue)/outages").status == 404)
   }
 
   @Test("what is used between reading and writing the stock is not lost: 500, less 7, plus 24 is 517")

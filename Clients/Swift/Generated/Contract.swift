@@ -2166,10 +2166,13 @@ public struct Outage: Codable, Hashable, Sendable {
   public var restaurantId: String?
   /// True where the product has run out, false where it is back.
   public var isOut: Bool
+  /// When a product that has run out is back by itself, within 31 days; absent: when somebody says so.
+  public var until: Date?
 
-  public init(restaurantId: String? = nil, isOut: Bool) {
+  public init(restaurantId: String? = nil, isOut: Bool, until: Date? = nil) {
     self.restaurantId = restaurantId
     self.isOut = isOut
+    self.until = until
   }
 }
 
@@ -3239,6 +3242,30 @@ public struct Role: Word {
   public static let courier = Self(rawValue: "courier")
   public static let manager = Self(rawValue: "manager")
   public static let groupManager = Self(rawValue: "group-manager")
+}
+
+/// What has run out by what somebody said, whatever the stock says.
+public struct RunOut: Codable, Hashable, Sendable {
+  /// What is sold: a product, or one of its sizes.
+  public var productId: String
+  /// When it is back by itself; absent: when somebody says so.
+  public var until: Date?
+
+  public init(productId: String, until: Date? = nil) {
+    self.productId = productId
+    self.until = until
+  }
+}
+
+public struct RunOutList: Codable, Hashable, Sendable {
+  public var items: [RunOut]
+  /// What to ask for the next page with; absent in the last one.
+  public var next: String?
+
+  public init(items: [RunOut], next: String? = nil) {
+    self.items = items
+    self.next = next
+  }
 }
 
 public struct SalesAtRate: Codable, Hashable, Sendable {

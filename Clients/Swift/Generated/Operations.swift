@@ -407,6 +407,11 @@ extension OCPizza {
     try await value(Call("GET", "/restaurants/\(Self.escaped(id))/invoices", query: ["from": from, "to": to, "after": after, "limit": limit.map(String.init)]))
   }
 
+  /// List what has run out. For pizzaioli, managers and group managers: what somebody said has run out, and until when. What the stock does not suffice for is not among it.
+  public func listOutages(id: String) async throws -> RunOutList {
+    try await value(Call("GET", "/restaurants/\(Self.escaped(id))/outages"))
+  }
+
   /// Take no orders for some minutes. For its managers. What was ordered before is made.
   public func pauseRestaurant(_ body: PauseBody, id: String, version: Int) async throws -> ManagedRestaurant {
     try await value(Call("PUT", "/restaurants/\(Self.escaped(id))/pause", body: body, version: version))
@@ -502,9 +507,9 @@ extension OCPizza {
     try await nothing(Call("POST", "/reviews/\(Self.escaped(id))/reports", body: body))
   }
 
-  /// Log in from a web page. As `POST /login`, but the refresh token is kept in a cookie (`HttpOnly`, `SameSite=Strict`, path `/session`). Only for pages of this site: `Origin` and `Sec-Fetch-Site` must say so. Customers and staff have a cookie each.
-  public func logInPage(_ body: Credentials) async throws -> PageSession {
-    try await value(Call("POST", "/session", body: body))
+  /// Log in from a web page. As `POST /login`, but the refresh token is kept in a cookie (`HttpOnly`, `SameSite=Strict`, path `/session`). Only for pages of this site: `Origin` and `Sec-Fetch-Site` must say so. Customers and staff have a cookie each, so a page says whose screen it is: an account of the other kind gets no session there.
+  public func logInPage(_ body: Credentials, of: String? = nil) async throws -> PageSession {
+    try await value(Call("POST", "/session", query: ["of": of], body: body))
   }
 
   /// Continue a web page's session. With the refresh token of the cookie, which the next one replaces. Two tabs may do so at once.

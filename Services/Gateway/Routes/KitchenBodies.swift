@@ -1,4 +1,5 @@
 import Contracts
+import FoundationEssentials
 
 /// Quantities as they were counted.
 struct StockCount: WireObject {
@@ -57,9 +58,13 @@ extension StockMovement.Kind {
 struct Outage: WireObject {
   var restaurantId: ID?
   var isOut: Bool
+  var until: Date?
 
   static let shape = Shape(
-    "Outage", Self.init(restaurantId:isOut:),
+    "Outage", Self.init(restaurantId:isOut:until:),
     Member("restaurantId", \.restaurantId, "By default the caller's own; a group manager names one."),
-    Member("isOut", \.isOut, "True where the product has run out, false where it is back."))
+    Member("isOut", \.isOut, "True where the product has run out, false where it is back."),
+    Member(
+      "until", \.until,
+      "When a product that has run out is back by itself, within 31 days; absent: when somebody says so."))
 }

@@ -96,10 +96,15 @@ extension Route {
       var said = try await call.gateway.requests.send(
         SetOutage(
           caller: call.caller, restaurantId: restaurant, productId: sold.first ?? id,
-          otherSizes: Array(sold.dropFirst()), isOut: outage.isOut, ifVersions: versions))
+          otherSizes: Array(sold.dropFirst()), isOut: outage.isOut, until: outage.until, ifVersions: versions))
       said.productId = id
       return .value(said, version: said.version)
     },
+    Route(
+      .get, "/restaurants/{id}/outages", .kitchen, .kitchen, "listOutages", "List what has run out",
+      "For pizzaioli, managers and group managers: what somebody said has run out, and until when. What the stock does not suffice for is not among it.",
+      takes: .id("The restaurant."), answers: .ok(Items<RunOut>.self, "What has run out.")
+    ) { call, id in .value(try await call.gateway.requests.send(ListOutages(restaurantId: call.restaurant(id)))) },
   ]
 }
 

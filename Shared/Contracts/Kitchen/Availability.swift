@@ -1,3 +1,5 @@
+package import FoundationEssentials
+
 /// Whether a restaurant can make a product now.
 package struct AvailabilityChanged: Event {
   package static let name = "kitchen.availability-changed"
@@ -58,26 +60,61 @@ package struct SetOutage: Request {
   package var productId: ID
   package var otherSizes: [ID]
   package var isOut: Bool
+  package var until: Date?
   package var ifVersions: [Int]?
 
   package static let shape = Shape(
     "SetOutage",
-    Self.init(caller:restaurantId:productId:otherSizes:isOut:ifVersions:),
+    Self.init(caller:restaurantId:productId:otherSizes:isOut:until:ifVersions:),
     Member("caller", \.caller, "A gateway of the version before sends none."),
     Member("restaurantId", \.restaurantId),
     Member("productId", \.productId, "What is sold: the product, or the first of its sizes."),
     Member("otherSizes", \.otherSizes, default: []),
     Member("isOut", \.isOut),
+    Member("until", \.until, "When it is back by itself; absent: when somebody says so."),
     Member("ifVersions", \.ifVersions, "The versions that the caller may have read; absent: whatever there is."))
 
   package init(
-    caller: Caller?, restaurantId: ID, productId: ID, otherSizes: [ID] = [], isOut: Bool, ifVersions: [Int]? = nil
+    caller: Caller?, restaurantId: ID, productId: ID, otherSizes: [ID] = [], isOut: Bool, until: Date? = nil,
+    ifVersions: [Int]? = nil
   ) {
     self.caller = caller
     self.restaurantId = restaurantId
     self.productId = productId
     self.otherSizes = otherSizes
     self.isOut = isOut
+    self.until = until
     self.ifVersions = ifVersions
+  }
+}
+
+/// What has run out in a restaurant by what somebody said.
+package struct RunOut: WireObject, Equatable {
+  package var productId: ID
+  package var until: Date?
+
+  package static let shape = Shape(
+    "RunOut", "What has run out by what somebody said, whatever the stock says.",
+    Self.init(productId:until:),
+    Member("productId", \.productId, "What is sold: a product, or one of its sizes."),
+    Member("until", \.until, "When it is back by itself; absent: when somebody says so."))
+
+  package init(productId: ID, until: Date?) {
+    self.productId = productId
+    self.until = until
+  }
+}
+
+/// What has run out in a restaurant so.
+package struct ListOutages: Request {
+  package typealias Reply = Items<RunOut>
+  package static let context = Context.kitchen
+  package static let name = "list-outages"
+  package var restaurantId: ID
+
+  package static let shape = Shape("ListOutages", Self.init(restaurantId:), Member("restaurantId", \.restaurantId))
+
+  package init(restaurantId: ID) {
+    self.restaurantId = restaurantId
   }
 }
