@@ -19,8 +19,10 @@ struct PageSession: WireObject {
 }
 
 /// Whose session it is. A browser may hold one of each, so that a board goes on where somebody orders a pizza for themselves.
-enum SessionHolder: String, CaseIterable {
+enum SessionHolder: String, WireValue, CaseIterable {
   case customer, staff
+
+  static var form: Form<Self> { .word() }
 
   init(_ role: Role) { self = role == .customer ? .customer : .staff }
 

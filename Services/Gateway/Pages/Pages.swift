@@ -93,7 +93,9 @@ struct Pages: Sendable {
     return request.method == .head ? response.createHeadResponse() : response
   }
 
-  private func page(at path: String) -> (page: Page, isKnown: Bool)? {
+  private func page(at asked: String) -> (page: Page, isKnown: Bool)? {
+    // People write `/cuisine/` too.
+    let path = asked.count > 1 && asked.hasSuffix("/") ? String(asked.dropLast()) : asked
     if let page = pages[path] { return (page, true) }
     let folder = path.dropFirst().split(separator: "/").first.map { "/\($0)" } ?? "/"
     if folders.contains(folder), let page = pages[folder] { return (page, true) }

@@ -4,7 +4,7 @@ import type { Session } from "./session"
 /** An answer that says why something was not done (RFC 9457). */
 export class Problem extends Error {
   readonly status: number
-  /** The last part of the problem's type, such as `step-not-allowed`. */
+  /** The last part of the problem's type, such as `step-not-allowed`; or what the page alone knows. */
   readonly code: string
   readonly fields: InvalidField[]
   readonly allowed: OrderStatus[]
@@ -12,11 +12,11 @@ export class Problem extends Error {
   readonly body: Partial<ProblemBody>
   readonly retryAfter: number | undefined
 
-  constructor(status: number, body: Partial<ProblemBody>, retryAfter?: number) {
+  constructor(status: number, body: Partial<ProblemBody>, retryAfter?: number, code?: string) {
     super(body.detail ?? `HTTP ${status}`)
     this.status = status
     this.body = body
-    this.code = body.type?.split("/").pop() ?? ""
+    this.code = code ?? body.type?.split("/").pop() ?? ""
     this.fields = body.errors ?? []
     this.allowed = body.allowed ?? []
     this.products = body.products ?? []
@@ -43,6 +43,16 @@ export interface Answer<T> {
 }
 
 export const newKey = () => crypto.randomUUID()
+
+/** Keys of what a form sends: the same as long as the form says the same, and another one once something in it was mended. */
+export function keys(): (value: unknown) => string {
+  let held = { of: "", key: "" }
+  return value => {
+    const text = JSON.stringify(value)
+    if (held.of !== text) held = { of: text, key: newKey() }
+    return held.key
+  }
+}
 
 export async function send<T>(method: string, path: string, options: Options = {}): Promise<Answer<T>> {
   const first = await attempt<T>(method, path, options, false)

@@ -30,22 +30,42 @@ export class Session {
     this.channel = new BroadcastChannel(`session-${kind}`)
     this.channel.onmessage = () => {
       this.held = undefined
-      if (this.hint) void this.token()
+      if (this.hint) void this.token().catch(() => undefined)
       else this.who.set(null)
     }
+    const settle = () => void this.settle().catch(() => undefined)
+    addEventListener("online", settle)
+    settle()
     if (this.hint) void this.token().catch(() => this.who.set(this.remembered))
   }
 
   async logIn(credentials: Credentials): Promise<Account> {
-    const session = await this.ask("POST", credentials)
+    const session = await this.ask("POST", credentials).catch((error: unknown) => {
+      if (!(error instanceof Problem) || error.status !== 403) throw error
+      // Browsers say where a request comes from only where the connection is secure.
+      throw new Problem(403, {}, undefined, isSecureContext ? `not-of-${this.kind}` : "not-secure")
+    })
     this.channel.postMessage("changed")
     return session.account
   }
 
+  /** The screen closes at once. Where the platform does not answer, it is asked again before anything else. */
   async logOut(): Promise<void> {
-    await fetch(`/session?of=${this.kind}`, { method: "DELETE" }).catch(() => undefined)
+    setFlag(`session-owed-${this.kind}`, true)
     this.forget()
+    for (const name of PERSONAL[this.kind].onLogOut) forgetKept(name)
     this.channel.postMessage("changed")
+    await this.settle().catch(() => undefined)
+  }
+
+  /** Ends the session that somebody has left. Not while a tab refreshes it: that would begin it anew. */
+  private async settle(): Promise<void> {
+    if (!hasFlag(`session-owed-${this.kind}`)) return
+    await navigator.locks.request(`session-${this.kind}`, async () => {
+      if (!hasFlag(`session-owed-${this.kind}`)) return
+      const answer = await fetch(`/session?of=${this.kind}`, { method: "DELETE" })
+      if (answer.status < 500 && answer.status !== 429) setFlag(`session-owed-${this.kind}`, false)
+    })
   }
 
   /** What was changed of the account by this page. */
@@ -57,6 +77,7 @@ export class Session {
   forget() {
     this.held = undefined
     this.hint = false
+    for (const name of PERSONAL[this.kind].always) forgetKept(name)
     this.who.set(null)
   }
 
@@ -72,6 +93,8 @@ export class Session {
   private async refresh(): Promise<string | undefined> {
     return await navigator.locks.request(`session-${this.kind}`, async () => {
       for (let wait = 500; ; wait *= 2) {
+        // Somebody has logged out meanwhile.
+        if (!this.hint) return undefined
         try {
           return (await this.ask("PUT")).accessToken
         } catch (error) {
@@ -100,6 +123,7 @@ export class Session {
     if (!response.ok) throw new Problem(response.status, answer as object, Number(response.headers.get("Retry-After")) || undefined)
     const session = answer as PageSession
     this.held = { token: session.accessToken, until: Date.now() + session.expiresIn * 1000 }
+    setFlag(`session-owed-${this.kind}`, false)
     this.hint = true
     this.remember(session.account)
     this.who.set(session.account)
@@ -129,23 +153,42 @@ export class Session {
   }
 
   private get hint(): boolean {
-    try {
-      return localStorage.getItem(`session-${this.kind}`) === "1"
-    } catch {
-      return false
-    }
+    return hasFlag(`session-${this.kind}`)
   }
 
   private set hint(isThere: boolean) {
-    try {
-      if (isThere) localStorage.setItem(`session-${this.kind}`, "1")
-      else {
-        localStorage.removeItem(`session-${this.kind}`)
-        localStorage.removeItem(`account-${this.kind}`)
-      }
-    } catch {
-      // Nothing is kept then.
-    }
+    setFlag(`session-${this.kind}`, isThere)
+    if (!isThere) forgetKept(`account-${this.kind}`)
+  }
+}
+
+/** What pages keep about people, by the names of their stores: it goes with the session, or when somebody logs out. */
+const PERSONAL = { staff: { always: ["livraison-liste"], onLogOut: [] }, customer: { always: [], onLogOut: ["panier"] } }
+
+function forgetKept(name: string) {
+  try {
+    localStorage.removeItem(name)
+  } catch {
+    // Nothing was kept then.
+  }
+  // This tab's own store hears of it as those of other tabs do.
+  dispatchEvent(new StorageEvent("storage", { key: name }))
+}
+
+function hasFlag(name: string): boolean {
+  try {
+    return localStorage.getItem(name) === "1"
+  } catch {
+    return false
+  }
+}
+
+function setFlag(name: string, isSet: boolean) {
+  try {
+    if (isSet) localStorage.setItem(name, "1")
+    else localStorage.removeItem(name)
+  } catch {
+    // Nothing is kept then.
   }
 }
 
