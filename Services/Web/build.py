@@ -32,7 +32,9 @@ SCREENS = {
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'self'; "
     "worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; "
-    "trusted-types ocpizza")
+    "trusted-types 'none'")
+# The courier's page makes one policy, for the address of its worker. On the others nobody can make any.
+COURIER_POLICY = POLICY.replace("trusted-types 'none'", "trusted-types ocpizza")
 # The payment provider's form for card numbers stands in a frame, so that no number ever comes to this site.
 CLIENT_POLICY = POLICY + "; frame-src CARD-FORM-ORIGIN"
 # The worker fetches what it keeps.
@@ -182,7 +184,7 @@ def build(output: Path, check: bool) -> int:
             head.append('<meta name="card-form" content="CARD-FORM-ADDRESS">')
         head.append(f'<script type="module" src="/{scripts[0]}"></script>')
         (output / f"{screen}.html").write_text(PAGE.format(title=title, head="\n".join(head), noscript=NOSCRIPT))
-        policy = CLIENT_POLICY if screen == "client" else POLICY
+        policy = {"client": CLIENT_POLICY, "livraison": COURIER_POLICY}.get(screen, POLICY)
         pages |= {path: {"name": f"{screen}.html", "policy": policy} for path in paths}
         weights = size(output, scripts), size(output, styles)
         over = weights[0] > script_budget or weights[1] > style_budget
@@ -191,6 +193,7 @@ def build(output: Path, check: bool) -> int:
               + ("   OVER ITS BUDGET" if over else ""))
     docs(output, entries["docs/main.ts"], files, pages)
     worker(output, entries["livraison/worker.ts"], files)
+    card_form(output)
     for name, kind in (("favicon.svg", "image/svg+xml"), ("livraison.webmanifest", "application/manifest+json")):
         shutil.copy(here / "shared" / name, output / name)
         files[f"/{name}"] = {"name": name, "type": kind}
@@ -230,6 +233,17 @@ def worker(output: Path, entry: str, files: dict):
     text = (output / relative(entry, output)).read_text().replace('"SHELL"', json.dumps(shell))
     (output / "sw-livraison.js").write_text(text)
     files["/sw-livraison.js"] = {"name": "sw-livraison.js", "type": "text/javascript; charset=utf-8", "policy": WORKER_POLICY}
+
+
+def card_form(output: Path):
+    """The form for card numbers with Stripe's script. No page of this site: nginx serves it on an origin of its own."""
+    source, target = here / "stripe", output / "card-form"
+    target.mkdir()
+    subprocess.run(
+        ["esbuild", source / "form.ts", "--bundle", "--minify", "--target=es2021", "--charset=utf8", f"--outfile={target / 'form.js'}",
+         "--log-level=warning"], check=True)
+    shutil.copy(source / "form.html", target / "index.html")
+    shutil.copy(source / "form.css", target)
 
 
 if __name__ == "__main__":

@@ -46,9 +46,10 @@ install -m 644 "$compose/settings/base.json" "$release/share/settings/base.json"
 # The pages that `make web` built. They belong to the version too: each gateway serves those of its own.
 pages=${PAGES:-$compose/../.run/web}
 if [ -f "$pages/pages.json" ]; then
-  install -d "$release/share/web/assets"
+  install -d "$release/share/web/assets" "$release/share/web/card-form"
   find "$pages" -maxdepth 1 -type f -exec install -m 644 -t "$release/share/web" {} +
   install -m 644 -t "$release/share/web/assets" "$pages"/assets/*
+  install -m 644 -t "$release/share/web/card-form" "$pages"/card-form/*
   sed -i "s|\"pages\": \"\"|\"pages\": \"$LIB/current/share/web\"|" "$release/share/settings/base.json"
 fi
 ln -sfn "$LIB/current/share/settings/base.json" "$DESTDIR$CONF/settings/base.json"
