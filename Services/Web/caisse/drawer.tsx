@@ -1,4 +1,5 @@
 import { useState } from "react"
+import type { PaymentMethod } from "../contract"
 import { common, till as w } from "../words"
 import { cents, dayName, time } from "../shared/format"
 import { keptStore, useStore } from "../shared/store"
@@ -8,7 +9,7 @@ import { Button, Choice, Empty, Field, Form, Notice, toast } from "../shared/ui"
 interface Entry {
   at: number
   kind: "sale" | "refund" | "in" | "out"
-  method: "cash" | "cheque"
+  method: PaymentMethod
   /** In cents; negative where it went out. */
   amount: number
   /** An order's number, or why. */
@@ -32,6 +33,8 @@ interface Closing {
 
 const isDrawer = (value: unknown): value is Drawer | null =>
   value === null || (typeof (value as Drawer).float === "number" && Array.isArray((value as Drawer).entries))
+/** What this till is called in the journal. */
+export const tillName = keptStore("caisse-nom", "caisse", (value): value is string => typeof value === "string" && /^[A-Za-z0-9-]{1,20}$/.test(value))
 const drawer = keptStore<Drawer | null>("caisse-tiroir", null, isDrawer)
 const closings = keptStore<Closing[]>("caisse-fermetures", [], (value): value is Closing[] => Array.isArray(value))
 
@@ -40,7 +43,7 @@ export function through(entry: Omit<Entry, "at">) {
   drawer.update(held => held && { ...held, entries: [...held.entries, { ...entry, at: Date.now() }] })
 }
 
-const toCents = (text: string) => {
+export const toCents = (text: string) => {
   const plain = text.trim().replace(/\s|€/g, "").replace(",", ".")
   return /^\d{1,5}(\.\d{1,2})?$/.test(plain) ? Math.round(Number(plain) * 100) : undefined
 }

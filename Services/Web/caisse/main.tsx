@@ -3,19 +3,18 @@ import "../shared/board.css"
 import "./caisse.css"
 import { useEffect, useState } from "react"
 import type { Account, Order, Restaurant } from "../contract"
-import { common, till as w } from "../words"
+import { staff, till as w } from "../words"
 import { start } from "../shared/app"
 import { Board } from "../shared/board"
-import { Clock, Lost, StaffDoor, session } from "../shared/staff"
+import { Clock, Leave, Lost, StaffDoor, session } from "../shared/staff"
 import { useStore } from "../shared/store"
-import { Button, Icon } from "../shared/ui"
 import { DrawerScreen } from "./drawer"
 import { NewOrder } from "./new-order"
 import { HandOver, Refunds, UnderWay } from "./orders"
 
 type Tab = keyof typeof w.tabs
 
-function Till({ restaurant }: { account: Account; restaurant: Restaurant }) {
+function Till({ account, restaurant }: { account: Account; restaurant: Restaurant }) {
   const [board] = useState(() => new Board(restaurant.id, session, []))
   useEffect(() => () => board.end(), [board])
   const state = useStore(board.state)
@@ -29,7 +28,7 @@ function Till({ restaurant }: { account: Account; restaurant: Restaurant }) {
   const counts: Partial<Record<Tab, number>> = { handOver: ready.length, underWay: orders.length }
   return (
     <div className="board">
-      <Lost connection={state.connection} since={state.since} waiting={0} />
+      <Lost connection={state.connection} since={state.since} waiting={0} hint={staff.lostTill} />
       <header className="board-head">
         <h1>{w.title} <small>{restaurant.name}</small></h1>
         <nav className="tabs" aria-label={w.title}>
@@ -41,7 +40,7 @@ function Till({ restaurant }: { account: Account; restaurant: Restaurant }) {
         </nav>
         <span className="grow" />
         <Clock />
-        <Button kind="quiet" aria-label={common.logOut} onClick={() => void session.logOut()}><Icon name="user" /></Button>
+        <Leave account={account} />
       </header>
       <main id="content" className="till">
         <div hidden={tab !== "order"}><NewOrder restaurant={restaurant} products={[...state.products.values()]} changing={changing} onChanged={() => change(undefined)} /></div>

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from "react"
 import type { Account, AccountList, Address, Category, CategoryList, Fulfilment, Order, OrderDraft, OrderList, PaymentMethod, Product, Restaurant } from "../contract"
 import { client, common, till as w } from "../words"
-import { Problem, get, newKey, patiently, post, put, send } from "../shared/api"
+import { Problem, get, keys, newKey, patiently, post, put, send } from "../shared/api"
 import { cents, moment, money, phone as written, short, time } from "../shared/format"
 import { useQuote } from "../shared/quote"
 import { useSlots } from "../shared/slots"
@@ -12,6 +12,7 @@ import { dishes, isAvailable, sold, type Dish } from "../client/carte"
 import { composed } from "../client/composed"
 import { groupOf } from "../client/carte-groups"
 import { Composer } from "../client/composer"
+import { toCents } from "./drawer"
 
 /** Who orders: somebody with an account, or a name and a number. */
 type Who = { account: Account } | { contact: { name: string; phone: string } } | undefined
@@ -30,6 +31,7 @@ export function NewOrder(props: { restaurant: Restaurant; products: Product[]; c
   const [later, setLater] = useState("")
   const [note, setNote] = useState("")
   const [code, setCode] = useState("")
+  const [discount, setDiscount] = useState(noDiscount)
   const [key, setKey] = useState(newKey)
   const [composing, setComposing] = useState<Dish>()
   const categories = useLoaded("categories", () => get<CategoryList>("/categories").then(list => list.items)).value ?? []
@@ -38,7 +40,11 @@ export function NewOrder(props: { restaurant: Restaurant; products: Product[]; c
   const slots = useSlots(restaurant.id, fulfilment, true)
   const amount = lines.reduce((sum, line) => sum + (priceOf(line, byID) ?? 0) * line.quantity, 0)
   // Another order is another key; the same order sent twice is one.
-  useEffect(() => setKey(newKey()), [who, lines, fulfilment, addressId, address, method, later, note, code])
+  const quotedAt = useRef<string | undefined>(undefined)
+  useEffect(() => {
+    setKey(newKey())
+    quotedAt.current = undefined
+  }, [who, lines, fulfilment, addressId, address, method, later, note, code, discount])
 
   const choose = (next: Who) => {
     setWho(next)
@@ -84,6 +90,7 @@ export function NewOrder(props: { restaurant: Restaurant; products: Product[]; c
     setLater("")
     setNote("")
     setCode("")
+    setDiscount(noDiscount)
   }
 
   const isNew = fulfilment === "delivery" && addressId === "new"
@@ -94,17 +101,21 @@ export function NewOrder(props: { restaurant: Restaurant; products: Product[]; c
     restaurantId: restaurant.id, fulfilment, paymentMethod: method, lines: lines.map(draftLine), channel: "phone",
     ...(who && !changed ? ("account" in who ? { customerId: who.account.id } : { contact: who.contact }) : {}), ...(code.trim() ? { offerCode: code.trim() } : {}),
     ...(fulfilment === "delivery" && !isSameAddress ? (isNew ? { address: tidy(address) } : { addressId }) : {}),
+    ...(changed ? {} : discountOf(discount)),
     ...(later ? { scheduledFor: new Date(Number(later)).toISOString() } : {}), ...(note.trim() ? { note: note.trim() } : {}),
   }
   const quoted = isSameAddress && changed.order.address ? { ...draft, address: changed.order.address } : draft
-  const quote = useQuote(session, (who || changed) && lines.length && !lacksAddress ? quoted : undefined, "")
+  const { quote, error: unpriced } = useQuote(session, (who || changed) && lines.length && !lacksAddress ? quoted : undefined, "")
+  const isPricing = (who || changed) && lines.length > 0 && !lacksAddress && !quote && unpriced === undefined
   const cost = quote && quote.lines.length === lines.length ? money(quote.total) : cents(amount)
-  const quoteFaults = quote ? faultsOf(new Problem(422, { errors: quote.errors }), { "/address": "address", "/addressId": "address", "/scheduledFor": "when", "/offerCode": "code" }) : {}
+  const quoteFaults = quote ? faultsOf(new Problem(422, { errors: quote.errors }), { "/address": "address", "/addressId": "address", "/scheduledFor": "when", "/offerCode": "code", "/discount": "discount" }) : {}
 
   const act = useAct(async () => {
     if (changed) return await change(changed)
     if (!who) return
-    const order = await patiently(() => post<Order>("/orders", { session, key, body: draft }))
+    // What was told is what is owed; sent again without an answer it is the same order to the letter.
+    quotedAt.current ??= quote?.quotedAt
+    const order = await patiently(() => post<Order>("/orders", { session, key, body: { ...draft, ...(quotedAt.current ? { quotedAt: quotedAt.current } : {}) } }))
     clear()
     toast(w.placed(order.number, ""), undefined, 6)
     // The time is known once the kitchen has taken it, in a moment: it is what the person on the phone wants to hear.
@@ -178,16 +189,53 @@ export function NewOrder(props: { restaurant: Restaurant; products: Product[]; c
             </select></div>
         </div>
         <Field label={w.kitchenNote} value={note} maxLength={500} onChange={event => setNote(event.target.value)} />
+        {!changed && <DiscountFields discount={discount} fault={quoteFaults.discount} onChange={setDiscount} />}
         <Field label={client.offerCode} value={code} maxLength={30} autoComplete="off" fault={quoteFaults.code && client.offerRefused} onChange={event => setCode(event.target.value)} />
         {quote?.adjustments?.map((one, index) => <p key={index} className="row between"><span>{one.name}</span><span className="number">{money(one.amount)}</span></p>)}
         {quote?.promisedAt && <p className="told" role="status">{fulfilment === "delivery" ? w.atDoor(time(quote.promisedAt)) : w.readyAt(time(quote.promisedAt))}</p>}
         {quoteFaults.when && <Notice kind="warn" live title={quoteFaults.when} />}
+        {unpriced !== undefined && <Notice kind="warn" live title={client.priceUnknown}>{sentence(unpriced)}</Notice>}
         {act.error !== undefined && <Failed error={act.error} />}
-        <Button kind="main" className="large full" busy={act.isBusy} disabled={!lines.length || !(who || changed) || lacksAddress} onClick={() => void act.run()}>{changed ? client.changeDo(cost) : w.place(cost)}</Button>
+        <Button kind="main" className="large full" busy={act.isBusy} disabled={!lines.length || !(who || changed) || lacksAddress || isPricing || quoteFaults.discount !== undefined || isHalfSaid(discount)} onClick={() => void act.run()}>{isPricing ? client.pricing : changed ? client.changeDo(cost) : w.place(cost)}</Button>
         {lines.length > 0 && (!(who || changed) || lacksAddress) && <p className="small muted">{!(who || changed) ? w.whoFirst : w.addressFirst}</p>}
       </section>
       {composing && <Composer dish={composing} products={products} group={groupOf(composing, categories)} onClose={() => setComposing(undefined)} onDone={line => { add(line); setComposing(undefined) }} />}
     </div>
+  )
+}
+
+/** What the counter takes off, and why: as somebody writes it. */
+interface Discount {
+  kind: "percent" | "amount"
+  value: string
+  reason: string
+}
+const noDiscount: Discount = { kind: "percent", value: "", reason: "" }
+
+const worth = (discount: Discount) => discount.kind === "percent" ? (/^\d{1,3}$/.test(discount.value.trim()) ? Number(discount.value) : undefined) : toCents(discount.value)
+
+const isHalfSaid = (discount: Discount) => discount.value.trim() !== "" && (!worth(discount) || discount.reason.trim().length < 3)
+
+function discountOf(discount: Discount): Pick<OrderDraft, "discount"> {
+  const value = worth(discount)
+  if (!value || isHalfSaid(discount)) return {}
+  return { discount: { ...(discount.kind === "percent" ? { percent: value } : { amount: { amount: value, currency: "EUR" } }), reason: discount.reason.trim() } }
+}
+
+function DiscountFields({ discount, fault, onChange }: { discount: Discount; fault: string | undefined; onChange(discount: Discount): void }) {
+  const isWrong = discount.value.trim() !== "" && !worth(discount)
+  return (
+    <details>
+      <summary>{w.discount}</summary>
+      <div className="stack tight">
+        <Choice label={w.discountKind} hideLabel value={discount.kind} onChange={kind => onChange({ ...discount, kind })} options={[{ value: "percent", label: w.discountPercent }, { value: "amount", label: w.discountAmount }]} />
+        <div className="pair">
+          <Field label={discount.kind === "percent" ? w.discountPercentField : w.discountAmountField} inputMode="decimal" value={discount.value} fault={isWrong ? (discount.kind === "percent" ? w.noPercent : w.noAmount) : fault && w.discountTooMuch} onChange={event => onChange({ ...discount, value: event.target.value })} />
+          <Field label={w.discountWhy} required maxLength={100} value={discount.reason} onChange={event => onChange({ ...discount, reason: event.target.value })} />
+        </div>
+        <div className="row wrap reasons" role="group" aria-label={w.discountWhy}>{w.discountReasons.map(reason => <Button key={reason} aria-pressed={discount.reason === reason} className={discount.reason === reason ? "chosen" : undefined} onClick={() => onChange({ ...discount, reason })}>{reason}</Button>)}</div>
+      </div>
+    </details>
   )
 }
 
@@ -211,21 +259,30 @@ function Find({ onChoose }: { onChoose(who: Who): void }) {
   const field = useRef<HTMLDivElement>(null)
   useEffect(() => field.current?.querySelector("input")?.focus(), [])
   const digits = number.replace(/[^\d+]/g, "")
-  const act = useAct(async () => {
-    const people = await get<AccountList>(`/customers?phone=${encodeURIComponent(digits)}`, { session })
-    setFound({ number: digits, people: people.items })
-    setForm(people.items.length === 0 ? "guest" : undefined)
-  })
+  const [error, setError] = useState<unknown>()
+  const asked = useRef("")
+  /** Of two questions only the last one's answer counts. */
+  const ask = () => {
+    asked.current = digits
+    setError(undefined)
+    get<AccountList>(`/customers?phone=${encodeURIComponent(digits)}`, { session }).then(people => {
+      if (asked.current !== digits) return
+      setFound({ number: digits, people: people.items })
+      setForm(people.items.length === 0 ? "guest" : undefined)
+    }, (error: unknown) => { if (asked.current === digits) setError(error) })
+  }
   useEffect(() => {
-    if (/^(0\d{9}|\+33\d{9})$/.test(digits)) void act.run()
-    else setFound(undefined)
+    if (/^(0\d{9}|\+33\d{9})$/.test(digits)) return ask()
+    asked.current = ""
+    setFound(undefined)
   }, [digits])
   return (
     <div className="stack" ref={field}>
       <h2>{w.who}</h2>
-      <Form onSubmit={act.run} className="stack tight">
+      <Form onSubmit={ask} className="stack tight">
         <Field label={w.phone} type="tel" inputMode="tel" required value={number} onChange={event => setNumber(event.target.value)} />
-        {act.error !== undefined && <Notice kind="bad" live title={sentence(act.error)} />}
+        {error !== undefined && <Notice kind="bad" live title={sentence(error)} />}
+        {digits.length > 3 && !found && !/^(0\d{9}|\+33\d{9})$/.test(digits) && <div><Button type="submit">{w.search}</Button></div>}
       </Form>
       {found && (
         <>
@@ -264,11 +321,11 @@ function Guest({ phone, onChoose }: { phone: string; onChoose(who: Who): void })
 function NewCustomer({ phone, onChoose }: { phone: string; onChoose(who: Who): void }) {
   const [form, setForm] = useState({ firstName: "", lastName: "", email: "" })
   const [address, setAddress] = useState(nowhere)
-  const [key] = useState(newKey)
+  const [keyOf] = useState(keys)
   const hasAddress = Boolean(address.line1.trim())
   const act = useAct(async () => {
     const body = { firstName: form.firstName, lastName: form.lastName, phone, ...(form.email.trim() ? { email: form.email.trim() } : {}), ...(hasAddress ? { addresses: [{ ...tidy(address), isDefault: true }] } : {}) }
-    onChoose({ account: await post<Account>("/customers", { session, key: `${key}-${JSON.stringify(body).length}`, body }) })
+    onChoose({ account: await post<Account>("/customers", { session, key: keyOf(body), body }) })
   })
   const faults = faultsOf(act.error, { "/firstName": "firstName", "/lastName": "lastName", "/email": "email", "/phone": "phone", "/addresses/0/line1": "line1", "/addresses/0/postalCode": "postalCode", "/addresses/0/city": "city" })
   const input = (field: keyof typeof form) => ({ value: form[field], fault: faults[field], onChange: (event: { target: { value: string } }) => setForm({ ...form, [field]: event.target.value }) })

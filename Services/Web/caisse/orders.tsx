@@ -1,12 +1,13 @@
-import { useRef, useState } from "react"
-import type { Order, Payment, PaymentList, PaymentMethod, Restaurant } from "../contract"
+import { useState } from "react"
+import type { Order, Payment, PaymentList, Restaurant } from "../contract"
 import { common, till as w } from "../words"
-import { get, newKey, patiently, post, put } from "../shared/api"
+import { get, patiently, put } from "../shared/api"
 import { cents, moment, money, phone, short, time } from "../shared/format"
 import { session } from "../shared/staff"
-import { Button, Choice, Dialog, Empty, Failed, Field, Form, Icon, Notice, Waiting, sentence, toast, useAct, useLoaded } from "../shared/ui"
+import { Button, Choice, Dialog, Empty, Failed, Notice, Waiting, sentence, toast, useAct, useLoaded } from "../shared/ui"
 import { through } from "./drawer"
 import { usePeople, type Person } from "./people"
+import { Take, collect, toPay } from "./take"
 
 /** Whom to call out for an order, and their number. */
 function Caller({ person }: { person: Person | undefined }) {
@@ -45,52 +46,9 @@ export const Lines = ({ order }: { order: Order }) => (
   <ul className="small">{order.lines.map((line, index) => <li key={index}>{line.quantity} × {line.name}{line.choices.length > 0 && <span className="muted"> ({line.choices.map(one => one.name).join(", ")})</span>}</li>)}</ul>
 )
 
-async function collect(order: Order) {
-  await patiently(() => put(`/orders/${order.id}/collected`, { session }))
-  toast(w.handed(short(order.number)))
-}
-
 function Collect({ order }: { order: Order }) {
   const act = useAct(() => collect(order))
   return <><Button kind="main" className="grow" busy={act.isBusy} onClick={() => void act.run()}>{w.collect}</Button>{act.error !== undefined && <Failed error={act.error} />}</>
-}
-
-/** What is still due of an order: a change can have made it dearer than what was paid. */
-const toPay = (order: Order) => order.total.amount - (order.paidAmount?.amount ?? 0)
-
-/** What the customer gives, and what goes back: computed from notes that people hand over. */
-function Take({ order, onClose }: { order: Order; onClose(): void }) {
-  const total = toPay(order)
-  const isNoted = useRef(false)
-  const [method, setMethod] = useState<PaymentMethod>(order.paymentMethod === "cheque" ? "cheque" : "cash")
-  const [text, setText] = useState("")
-  const [key] = useState(newKey)
-  const given = text ? Math.round(Number(text.replace(",", ".")) * 100) : total
-  const notes = [...new Set([total, ...[500, 1000, 2000, 5000].map(note => Math.ceil(total / note) * note)])].sort((a, b) => a - b).slice(0, 5)
-  const act = useAct(async () => {
-    await patiently(() => post<Payment>("/payment", { session, key: `${key}-${method}`, body: { orderId: order.id, method } }))
-    if (!isNoted.current) through({ kind: "sale", method: method === "cheque" ? "cheque" : "cash", amount: total, about: short(order.number) })
-    isNoted.current = true
-    await collect(order)
-    onClose()
-  })
-  return (
-    <Dialog title={`${short(order.number)} · ${cents(total)}`} onClose={onClose}>
-      <Form onSubmit={act.run} className="stack">
-        <Choice label={w.takeMoney} hideLabel value={method} onChange={value => setMethod(value)} options={[
-          { value: "cash", label: <><Icon name="cash" />{common.methods.cash}</> }, { value: "cheque", label: <><Icon name="book" />{common.methods.cheque}</> }]} />
-        {method === "cash" && (
-          <>
-            <div className="row wrap" role="group" aria-label={w.given}>{notes.map(note => <Button key={note} aria-pressed={given === note} className={given === note ? "chosen" : undefined} onClick={() => setText((note / 100).toFixed(2).replace(".", ","))}>{cents(note)}</Button>)}</div>
-            <Field label={w.given} inputMode="decimal" required value={text} placeholder={(total / 100).toFixed(2).replace(".", ",")} onChange={event => setText(event.target.value)} />
-            <p className="change" role="status">{Number.isNaN(given) || given < total ? w.missing(cents(total - (given || 0))) : given === total ? w.exact : w.changeDue(cents(given - total))}</p>
-          </>
-        )}
-        {act.error !== undefined && <Failed error={act.error} />}
-        <Button kind="main" className="large" type="submit" busy={act.isBusy} disabled={method === "cash" && !(given >= total)}>{w.takeAndCollect}</Button>
-      </Form>
-    </Dialog>
-  )
 }
 
 function NoShow({ order, onClose }: { order: Order; onClose(): void }) {
@@ -122,7 +80,7 @@ export function UnderWay({ orders, onChange }: { orders: Order[]; onChange(order
           {shown.map(order => (
             <li key={order.id} className="card stack tight">
               <div className="row between"><strong className="ticket-number">{short(order.number)}</strong><span className="tag accent">{common.statuses[order.status]}</span></div>
-              <p className="small muted">{common.fulfilments[order.fulfilment]} · {money(order.total)} · {order.isPaid ? w.paid : w.toPay(cents(toPay(order)))}{order.promisedAt && ` · ${w.readyAt(time(order.promisedAt))}`}</p>
+              <p className="small muted">{common.fulfilments[order.fulfilment]} · {money(order.total)} · {order.isPaid ? w.paid : w.toPay(cents(toPay(order)))}{order.promisedAt && ` · ${(order.fulfilment === "delivery" ? w.atDoor : w.readyAt)(time(order.promisedAt))}`}</p>
               <Caller person={person(order)} />
               {order.address && <p className="small">{order.address.line1}, {order.address.city}</p>}
               <Lines order={order} />
@@ -162,7 +120,7 @@ export function Refunds({ restaurant }: { restaurant: Restaurant }) {
   const loaded = useLoaded(restaurant.id, () => get<PaymentList>(`/payments?refundDue=true&restaurant=${restaurant.id}`, { session }))
   const act = useAct(async (payment: Payment) => {
     await patiently(() => put(`/payments/${payment.id}/refunded`, { session }))
-    through({ kind: "refund", method: payment.method === "cheque" ? "cheque" : "cash", amount: -due(payment).amount, about: moment(payment.createdAt) })
+    through({ kind: "refund", method: payment.method, amount: -due(payment).amount, about: moment(payment.createdAt) })
     loaded.again()
   })
   return (

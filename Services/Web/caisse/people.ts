@@ -1,6 +1,6 @@
-import { useEffect } from "react"
+import { useEffect, useState } from "react"
 import type { CustomerAccount, Order } from "../contract"
-import { get } from "../shared/api"
+import { Problem, get } from "../shared/api"
 import { session } from "../shared/staff"
 import { store, useStore } from "../shared/store"
 
@@ -14,16 +14,22 @@ const known = store<ReadonlyMap<string, Person | undefined>>(new Map())
 
 export function usePeople(orders: Order[]): (order: Order) => Person | undefined {
   const people = useStore(known)
+  const [turn, setTurn] = useState(0)
   const missing = [...new Set(orders.flatMap(order => (order.customerId && !order.contact && !people.has(order.customerId) ? [order.customerId] : [])))].slice(0, 8)
   useEffect(() => {
     let isCurrent = true
     if (missing.length) void Promise.all(missing.map(id => get<CustomerAccount>(`/customers/${id}`, { session }).then(
       ({ firstName, lastName, phone }) => [id, { name: `${firstName} ${lastName}`, phone: phone ?? "" }] as const,
-      // Staff who ordered for themselves, or somebody who is erased meanwhile.
-      () => [id, undefined] as const))).then(found => isCurrent && known.update(old => new Map([...old, ...found])))
+      // Staff who ordered for themselves, or somebody who is erased meanwhile. Where there was no answer it is asked again.
+      (error: unknown) => (error instanceof Problem && (error.status === 403 || error.status === 404) ? [id, undefined] as const : undefined))))
+      .then(found => {
+        if (!isCurrent) return
+        known.update(old => new Map([...old, ...found.flatMap(one => (one ? [one] : []))]))
+        if (found.includes(undefined)) setTimeout(() => isCurrent && setTurn(turn + 1), 5000)
+      })
     return () => {
       isCurrent = false
     }
-  }, [missing.join()])
+  }, [missing.join(), turn])
   return order => order.contact ?? (order.customerId ? people.get(order.customerId) : undefined)
 }

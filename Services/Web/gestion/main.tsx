@@ -1,13 +1,13 @@
 import "../shared/base.css"
 import "../shared/board.css"
 import "./gestion.css"
-import { useEffect, useState, type ReactNode } from "react"
+import { Suspense, lazy, useEffect, useState, type ReactNode } from "react"
 import type { Account, Restaurant } from "../contract"
 import { common, office as w } from "../words"
 import { start } from "../shared/app"
 import { Link, Title, navigate, usePlace } from "../shared/router"
 import { StaffDoor, session } from "../shared/staff"
-import { Button, Icon } from "../shared/ui"
+import { Button, Icon, Waiting } from "../shared/ui"
 import { Carte } from "./carte"
 import { Figures } from "./figures"
 import { Ingredients } from "./ingredients"
@@ -20,11 +20,14 @@ import { Stock } from "./stock"
 import { Team } from "./team"
 import { Today } from "./today"
 
+// What is looked at once a day or a month is loaded when it is wanted.
+const Books = lazy(() => import("./books").then(all => ({ default: all.Books })))
+
 type Tab = keyof typeof w.tabs
 const TABS = Object.keys(w.tabs) as Tab[]
 const PATHS: Record<Tab, string> = {
   today: "/gestion", orders: "/gestion/commandes", figures: "/gestion/statistiques", carte: "/gestion/carte", ingredients: "/gestion/ingredients", offers: "/gestion/offres", stock: "/gestion/stock", place: "/gestion/restaurant",
-  team: "/gestion/equipe", reviews: "/gestion/avis", journal: "/gestion/journal",
+  team: "/gestion/equipe", reviews: "/gestion/avis", books: "/gestion/comptes", journal: "/gestion/journal",
 }
 
 function Office({ account, restaurant }: { account: Account; restaurant: Restaurant }) {
@@ -41,7 +44,7 @@ function Office({ account, restaurant }: { account: Account; restaurant: Restaur
     today: () => <Today restaurant={restaurant} />, orders: () => <Orders restaurant={restaurant} />, figures: () => <Figures restaurant={restaurant} />,
     carte: () => <Carte account={account} restaurant={restaurant} />, ingredients: () => <Ingredients account={account} />, offers: () => <Offers account={account} restaurant={restaurant} />,
     stock: () => <Stock restaurant={restaurant} />, place: () => <Place account={account} restaurant={restaurant} />,
-    team: () => <Team account={account} restaurant={restaurant} />, reviews: () => <Reviews restaurant={restaurant} />, journal: () => <Journal account={account} restaurant={restaurant} />,
+    team: () => <Team account={account} restaurant={restaurant} />, reviews: () => <Reviews restaurant={restaurant} />, books: () => <Suspense fallback={<Waiting rows={4} />}><Books restaurant={restaurant} /></Suspense>, journal: () => <Journal account={account} restaurant={restaurant} />,
   }
   return (
     <div className="office">

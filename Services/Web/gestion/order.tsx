@@ -1,11 +1,12 @@
 import { useState } from "react"
-import type { ComplaintReason, Invoice, InvoiceList, Order, OrderLine } from "../contract"
+import type { ComplaintReason, InvoiceList, Order, OrderLine } from "../contract"
 import { common, office as w, till } from "../words"
-import { Problem, get, newKey, patiently, post, put } from "../shared/api"
-import { fullDate, money, moment, phone, time } from "../shared/format"
+import { get, keys, patiently, post, put } from "../shared/api"
+import { money, moment, phone, time } from "../shared/format"
 import { session } from "../shared/staff"
 import { Button, Choice, Dialog, Failed, Form, Notice, Quantity, Waiting, toast, useAct, useLoaded } from "../shared/ui"
 import { HistoryButton, Refused, Tick } from "./forms"
+import { InvoiceRow } from "./invoice"
 import { Trace } from "./orders"
 
 const REASONS = Object.keys(w.complaintReasons) as ComplaintReason[]
@@ -79,34 +80,13 @@ function Details({ order }: { order: Order }) {
 
 function Invoices({ order }: { order: Order }) {
   const loaded = useLoaded(`i-${order.id}-${order.version}`, () => get<InvoiceList>(`/orders/${order.id}/invoices?limit=50`, { session }))
-  const print = useAct(async (invoice: Invoice, format: "a4" | "ticket") => {
-    const path = `/orders/${order.id}/${invoice.invoiceNumber ? "credit-note" : "invoice"}?number=${encodeURIComponent(invoice.number)}&format=${format}`
-    const answer = await fetch(path, { headers: { Accept: "application/pdf", Authorization: `Bearer ${await session.token()}` } })
-    if (!answer.ok) throw new Problem(answer.status, await answer.json().catch(() => ({})) as object)
-    const link = document.createElement("a")
-    link.href = URL.createObjectURL(await answer.blob())
-    link.download = `${invoice.number}.pdf`
-    link.click()
-    URL.revokeObjectURL(link.href)
-  })
   if (loaded.error) return <Failed error={loaded.error} again={loaded.again} />
   if (!loaded.value) return <Waiting rows={2} />
   if (loaded.value.items.length === 0) return <p className="muted">{w.noInvoices}</p>
   return (
     <>
-      <Refused error={print.error} />
       <p className="hint">{w.printHint}</p>
-      <ul className="lines">
-        {loaded.value.items.map(invoice => (
-          <li key={invoice.number} className="row between wrap">
-            <span className="grow"><strong>{invoice.invoiceNumber ? w.creditNote : w.invoice} {invoice.number}</strong><small className="block muted">{fullDate(invoice.issuedAt)}{invoice.invoiceNumber && ` · ${w.takesBack(invoice.invoiceNumber)}`}
-              {(invoice.taxes ?? []).map(one => ` · ${w.tax} ${(one.ratePerMille / 10).toLocaleString("fr-FR")} % : ${money(one.tax)}`).join("")}</small></span>
-            <span className="number">{money(invoice.total)}</span>
-            <Button busy={print.isBusy} aria-label={`PDF : ${invoice.number}`} onClick={() => void print.run(invoice, "a4")}>PDF</Button>
-            <Button kind="quiet" busy={print.isBusy} aria-label={`${w.ticket} : ${invoice.number}`} onClick={() => void print.run(invoice, "ticket")}>{w.ticket}</Button>
-          </li>
-        ))}
-      </ul>
+      <ul className="lines">{loaded.value.items.map(invoice => <InvoiceRow key={invoice.number} invoice={invoice} />)}</ul>
     </>
   )
 }
@@ -116,10 +96,10 @@ function Complain(props: { order: Order; onClose(): void; onDone(): void }) {
   const { order } = props
   const [reason, setReason] = useState<ComplaintReason>("missing")
   const [pieces, setPieces] = useState<Record<number, number>>({})
-  const [key] = useState(newKey)
+  const [keyOf] = useState(keys)
   const lines = Object.entries(pieces).filter(([, quantity]) => quantity > 0).map(([line, quantity]) => ({ line: Number(line), quantity }))
   const act = useAct(async () => {
-    await patiently(() => post<Order>(`/orders/${order.id}/complaints`, { session, key: `${key}-${JSON.stringify(lines).length}-${reason}`, ifMatch: `"${order.version}"`, body: { reason, lines } }))
+    await patiently(() => post<Order>(`/orders/${order.id}/complaints`, { session, key: keyOf([reason, lines]), ifMatch: `"${order.version}"`, body: { reason, lines } }))
     toast(w.complaintDone)
     props.onDone()
   })
