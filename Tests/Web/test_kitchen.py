@@ -138,6 +138,8 @@ def test_what_has_run_out_leaves_the_carte_at_once(person):
     try:
         page.get_by_role("button", name=re.compile("^Panna cotta.*Disponible")).click()
         expect(page.get_by_role("button", name=re.compile("^Panna cotta.*Épuisé"))).to_be_visible()
+        # Nobody has to think of it in the morning.
+        expect(page.get_by_role("listitem").filter(has_text="Panna cotta").get_by_text(re.compile("^jusqu’à .*05:00"))).to_be_visible()
         Api().wait_for(f"/products?restaurant={ANGERS}", lambda list: not next(
             item for item in list["items"] if item["name"].startswith("Panna cotta"))["isAvailable"])
         shop.reload()

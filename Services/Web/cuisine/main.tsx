@@ -9,31 +9,36 @@ import { get } from "../shared/api"
 import { start } from "../shared/app"
 import { Board } from "../shared/board"
 import { clock, moment, short } from "../shared/format"
-import { Outbox } from "../shared/outbox"
+import { Outbox, isOf } from "../shared/outbox"
 import { canSound, ringUntilStopped, stopRinging, wake } from "../shared/sound"
-import { Clock, Lost, StaffDoor, session } from "../shared/staff"
+import { Clock, Leave, Lost, Others, StaffDoor, session } from "../shared/staff"
 import { keptStore, useStore } from "../shared/store"
-import { Button, Empty, Icon, Notice, Waiting, sentence, toast, useLoaded, useNow } from "../shared/ui"
+import { Button, Empty, Icon, Notice, Waiting, toast, useLoaded, useNow } from "../shared/ui"
 import { AllDay, Outages, Pause, Recent, Recipes } from "./panels"
 import { TicketCard } from "./ticket"
 import { allDay, begins, isAt, isLater, level, stations } from "./tickets"
 
 /** How long a tap can be taken back, in milliseconds. */
 const GRACE = 4000
+/** Within how many milliseconds a second tap on a ticket is none. */
+const TWICE = 700
 const isText = (value: unknown): value is string => typeof value === "string"
 const chosenStation = keptStore("cuisine-poste", "", isText)
 const wantsSound = keptStore("cuisine-son", "oui", isText)
 
+const outbox = new Outbox("cuisine-envois", session)
+
 type Panel = "recent" | "outages" | "allDay" | "recipe" | "pause" | undefined
 
 function Kitchen({ account, restaurant }: { account: Account; restaurant: Restaurant }) {
-  const [board] = useState(() => new Board(restaurant.id, session, ["tickets"]))
-  const [outbox] = useState(() => new Outbox("cuisine-envois", session, (action, answer) => {
+  const [board] = useState(() => new Board(restaurant.id, session, ["tickets"], { whileHidden: true }))
+  useEffect(() => outbox.listen((action, answer) => {
     if (action.becomes) board.foresee(action.subject, { status: (answer as Order).status as Ticket["status"] })
-  }))
+  }), [board])
   useEffect(() => () => board.end(), [board])
   const state = useStore(board.state)
-  const waiting = useStore(outbox.waiting)
+  const queued = useStore(outbox.waiting)
+  const waiting = useMemo(() => queued.filter(action => isOf(action, account.id)), [queued, account.id])
   const refused = useStore(outbox.refused)
   const left = useStore(board.left)
   const now = useNow(5)
@@ -49,11 +54,18 @@ function Kitchen({ account, restaurant }: { account: Account; restaurant: Restau
   const pending = useMemo(() => new Map(waiting.filter(action => action.becomes).map(action => [action.subject, action])), [waiting])
   const shown = useMemo(() => [...state.tickets.values()]
     .map(ticket => ({ ticket, status: pending.get(ticket.orderId)?.becomes ?? ticket.status, isWaiting: pending.has(ticket.orderId) }))
-    .filter(({ ticket }) => ticket.lines.some(line => isAt(line, station)))
-    .sort((a, b) => begins(a.ticket) - begins(b.ticket) || (a.ticket.number < b.ticket.number ? -1 : 1)), [state.tickets, pending, station])
+    .filter(({ ticket }) => ticket.lines.some(line => isAt(line, station, all)))
+    .sort((a, b) => begins(a.ticket) - begins(b.ticket) || (a.ticket.number < b.ticket.number ? -1 : 1)), [state.tickets, pending, station, all])
   const todo = shown.filter(one => one.status !== "ready" && !isLater(one.ticket, one.status, now))
   const later = shown.filter(one => isLater(one.ticket, one.status, now))
   const ready = shown.filter(one => one.status === "ready")
+  const late = todo.filter(one => level(one.ticket, now) === "late")
+  const place = useLoaded(restaurant.id, () => get<Restaurant>(`/restaurants/${restaurant.id}`))
+  const pausedUntil = place.value?.pause && Date.parse(place.value.pause.until) > now ? place.value.pause.until : undefined
+  useEffect(() => {
+    const timer = setInterval(place.again, 60_000)
+    return () => clearInterval(timer)
+  })
   const fresh = todo.filter(one => one.status === "placed" && !seen.has(one.ticket.orderId))
   const cancelled = left.filter(one => one.status === "cancelled" && !seen.has(`gone ${one.ticket.orderId}`) && now - one.at < 600_000)
   const isCancelledNow = cancelled.some(one => !one.isOld)
@@ -89,10 +101,15 @@ function Kitchen({ account, restaurant }: { account: Account; restaurant: Restau
   }, [react])
 
   const statusOf = (id: string) => {
-    const action = outbox.waiting.get().find(one => one.subject === id && one.becomes)
+    const action = outbox.waiting.get().filter(one => one.subject === id && one.becomes).pop()
     return action?.becomes ?? board.state.get().tickets.get(id)?.status
   }
+  const bumped = useRef(new Map<string, number>())
   const bump = useCallback((id: string) => {
+    // The second tap of one movement: it is not meant for what stands there now.
+    const last = bumped.current.get(id)
+    if (last && Date.now() - last < TWICE) return
+    bumped.current.set(id, Date.now())
     const ticket = board.state.get().tickets.get(id)
     const status = statusOf(id)
     const next = status === "placed" ? "preparing" : status === "preparing" ? "ready" : undefined
@@ -101,7 +118,7 @@ function Kitchen({ account, restaurant }: { account: Account; restaurant: Restau
     const action = outbox.add({ method: "PUT", path: `/orders/${id}/${next}`, label, subject: id, becomes: next }, GRACE)
     if (next === "ready") select(undefined)
     toast(label, { label: w.undo, run: () => { outbox.takeBack(action.id) } }, GRACE / 1000)
-  }, [board, outbox])
+  }, [board])
 
   /** Who called an order ready by mistake takes that back, for two minutes; the platform says whether they may. */
   const takeBack = (ticket: Ticket) => {
@@ -117,9 +134,12 @@ function Kitchen({ account, restaurant }: { account: Account; restaurant: Restau
   return (
     <div className="board">
       <Lost connection={state.connection} since={state.since} waiting={waiting.length} />
+      <Others waiting={queued} account={account.id} />
       <header className="board-head">
         <h1>{w.title} <small>{restaurant.name}</small></h1>
         <span className="counts" role="status">{w.counts(todo.length, ready.length)}</span>
+        {late.length > 0 && <Button className="late-count" onClick={() => document.querySelector(`[data-order="${late[0]!.ticket.orderId}"]`)?.scrollIntoView({ block: "center" })}>{w.lateCount(late.length)}</Button>}
+        {pausedUntil && <span className="tag warn" role="status"><Icon name="clock" size={14} />{w.pausedUntil(moment(pausedUntil))}</span>}
         <span className="grow" />
         {all.length > 1 && (
           <select className="input station" aria-label={w.station} value={station?.id ?? ""} onChange={event => chosenStation.set(event.target.value)}>
@@ -133,12 +153,12 @@ function Kitchen({ account, restaurant }: { account: Account; restaurant: Restau
         {account.role !== "pizzaiolo" && <Button icon="clock" onClick={() => setPanel("pause")}>{w.pause}</Button>}
         <SoundButton isLoud={isLoud} />
         <Clock />
-        <Button kind="quiet" aria-label={common.logOut} onClick={() => void session.logOut()}><Icon name="user" /></Button>
+        <Leave account={account} waiting={waiting.length} />
       </header>
 
       {refused.map(one => (
         <Notice key={one.id} kind="bad" live title={staff.refused(one.label)}>
-          {sentence(one.error)} <Button kind="quiet" onClick={() => outbox.forget(one.id)}>{staff.dismiss}</Button>
+          {one.says} <Button kind="quiet" onClick={() => outbox.forget(one.id)}>{staff.dismiss}</Button>
         </Notice>
       ))}
 
@@ -191,7 +211,7 @@ function Kitchen({ account, restaurant }: { account: Account; restaurant: Restau
       {panel === "recent" && <Recent left={left} ready={ready.map(one => one.ticket)} onBack={takeBack} onClose={() => setPanel(undefined)} />}
       {panel === "outages" && <Outages products={[...state.products.values()]} restaurant={restaurant.id} outbox={outbox} onClose={() => setPanel(undefined)} />}
       {panel === "allDay" && <AllDay counts={allDay(todo.map(one => one.ticket), station)} onClose={() => setPanel(undefined)} />}
-      {panel === "pause" && <Pause restaurant={restaurant} onClose={() => setPanel(undefined)} />}
+      {panel === "pause" && <Pause restaurant={restaurant} onClose={() => { setPanel(undefined); place.again() }} />}
     </div>
   )
 }
@@ -206,6 +226,9 @@ function SoundButton({ isLoud }: { isLoud: boolean }) {
   )
 }
 
+/** A button that has the focus does its own work. */
+const isOfTickets = (target: EventTarget | null) => target === document.body || (target instanceof Element && target.matches(".cover"))
+
 /** A bump bar is a keyboard: arrows choose, Enter takes the step. */
 function useKeys(ids: string[], selected: string | undefined, select: (id: string | undefined) => void, bump: (id: string) => void) {
   // Listens once: a listener that another one of the same event replaces is not called any more.
@@ -214,14 +237,14 @@ function useKeys(ids: string[], selected: string | undefined, select: (id: strin
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       const { ids, selected } = latest.current
-      if (document.querySelector("dialog[open]") || event.target instanceof HTMLSelectElement || event.ctrlKey || event.metaKey || event.altKey) return
+      if (document.querySelector("dialog[open]") || event.repeat && event.key === "Enter" || event.target instanceof HTMLSelectElement || event.ctrlKey || event.metaKey || event.altKey) return
       const at = selected ? ids.indexOf(selected) : -1
       if (event.key === "ArrowRight" || event.key === "ArrowLeft") {
         const next = ids[Math.max(0, Math.min(ids.length - 1, at + (event.key === "ArrowRight" ? 1 : -1)))]
         select(next)
         document.querySelector<HTMLElement>(`[data-order="${next}"] .cover`)?.focus()
         event.preventDefault()
-      } else if (event.key === "Enter" && selected && at >= 0) {
+      } else if (event.key === "Enter" && selected && at >= 0 && isOfTickets(event.target)) {
         bump(selected)
         event.preventDefault()
       } else if (event.key === "Escape") {

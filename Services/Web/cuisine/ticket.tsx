@@ -3,7 +3,7 @@ import type { OrderLine, Ticket } from "../contract"
 import { common, kitchen as w } from "../words"
 import { clock, short, time } from "../shared/format"
 import { Icon, useNow } from "../shared/ui"
-import { allergyNote, isAt, pieces, type Level, type Station } from "./tickets"
+import { allergyNote, firstHalf, isAt, pieces, type Level, type Station } from "./tickets"
 
 /** One order as a card. It is drawn again only when something of it changes; its clock ticks by itself. */
 export const TicketCard = memo(function TicketCard(props: {
@@ -11,7 +11,7 @@ export const TicketCard = memo(function TicketCard(props: {
   onSelect(id: string): void; onBump(id: string): void
 }) {
   const { ticket, status, level } = props
-  const allergy = allergyNote(ticket.note) ?? ticket.lines.map(line => allergyNote(line.note)).find(Boolean)
+  const allergy = allergyNote(ticket.note)
   return (
     <li className={`ticket ${level} ${status} ${props.isSelected ? "selected" : ""} ${props.isNew ? "new" : ""}`} data-order={ticket.orderId}>
       <button type="button" className="cover" aria-pressed={props.isSelected} aria-label={`${w.select(ticket.number)}, ${common.fulfilments[ticket.fulfilment]}, ${w.states[status]}, ${w.levels[level]}`}
@@ -34,7 +34,7 @@ export const TicketCard = memo(function TicketCard(props: {
         <p className="changes">{w.changed}{ticket.removed?.map((line, index) => <s key={index}>{line.quantity} × {line.name}</s>)}
           {ticket.added?.map((line, index) => <span key={index} className="block">+ {line.quantity} × {line.name}</span>)}</p>
       )}
-      <ul className="ticket-lines">{ticket.lines.map((line, index) => <TicketLine key={index} line={line} isOther={!isAt(line, props.station)} allergy={allergy} />)}</ul>
+      <ul className="ticket-lines">{ticket.lines.map((line, index) => <TicketLine key={index} line={line} isOther={!isAt(line, props.station)} />)}</ul>
       <footer className="row between">
         <span className="tag">{props.isWaiting && <Icon name="clock" size={14} />}{w.states[status]}</span>
         <Left ticket={ticket} />
@@ -50,10 +50,7 @@ function Left({ ticket }: { ticket: Ticket }) {
   return <strong className="number timer" role="timer">{left < 0 ? w.over(clock(left)) : w.left(clock(left))}</strong>
 }
 
-/** The line of two halves is named after both: "½ Reine (grande) + ½ Calzone (grande)". */
-const firstHalf = (name: string) => name.replace(/^½ /, "").split(" + ½ ")[0]
-
-function TicketLine({ line, isOther, allergy }: { line: OrderLine; isOther: boolean; allergy: string | undefined }) {
+function TicketLine({ line, isOther }: { line: OrderLine; isOther: boolean }) {
   return (
     <li className={isOther ? "elsewhere" : undefined}>
       <span className="count number">{line.quantity}</span>
@@ -68,7 +65,7 @@ function TicketLine({ line, isOther, allergy }: { line: OrderLine; isOther: bool
             {piece.of.extras?.map(one => <span key={one.ingredientId} className="mod extra">{w.extra(one.name)}{one.quantity > 1 ? ` × ${one.quantity}` : ""}</span>)}
           </div>
         ))}
-        {line.note && line.note !== allergy && <p className="ticket-note">« {line.note} »</p>}
+        {line.note && (allergyNote(line.note) ? <p className="allergy"><Icon name="warning" /> <span><strong>{w.allergy}</strong> {line.note}</span></p> : <p className="ticket-note">« {line.note} »</p>)}
       </div>
     </li>
   )

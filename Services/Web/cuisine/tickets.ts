@@ -17,8 +17,12 @@ export const begins = (ticket: Ticket) => Date.parse(ticket.prepareFrom ?? ticke
 export const isLater = (ticket: Ticket, status: string, now: number) =>
   status === "placed" && ticket.scheduledFor !== undefined && ticket.prepareFrom !== undefined && Date.parse(ticket.prepareFrom) > now
 
-/** What is written by customers who may not eat something. */
-export const allergyNote = (text: string | undefined) => (text && /allerg|intol[ée]ran|c[œo]e?liaque|anaphyl/i.test(text) ? text : undefined)
+const FOODS = "gluten|ble|crustace|crevette|oeuf|poisson|saumon|anchois|arachide|cacahuete|soja|lait|lactose|fromage|noix|noisette|amande|pistache|cajou|fruits? a coque|celeri|moutarde|sesame|sulfite|lupin|mollusque"
+const WARNS = new RegExp(`al+erg|intol+eran|c(oe|e)liaque|anaphyl|\\b(sans|pas d.|aucune?|jamais|interdi\\w*)[^.;]{0,20}\\b(${FOODS})|\\b(${FOODS})s? interdi`)
+
+/** What is written by customers who may not eat something: rather once too often than once too few. */
+export const allergyNote = (text: string | undefined) =>
+  (text && WARNS.test(text.toLowerCase().replace(/œ/g, "oe").normalize("NFD").replace(/\p{M}/gu, "")) ? text : undefined)
 
 export interface Station {
   id: string
@@ -48,8 +52,12 @@ export function pieces(line: OrderLine): { productId: string; name: string; coun
     : [{ productId: line.productId, name: line.name, count: line.quantity, of: line }]
 }
 
-export const isAt = (line: OrderLine, station: Station | undefined) =>
-  !station || pieces(line).some(piece => station.products.has(piece.productId))
+/** The line of two halves is named after both: "½ Reine (grande) + ½ Calzone (grande)". */
+export const firstHalf = (name: string) => name.replace(/^½ /, "").split(" + ½ ")[0]
+
+/** What is of no station, because it has left the carte meanwhile, is seen at each. */
+export const isAt = (line: OrderLine, station: Station | undefined, all: Station[] = []) =>
+  !station || pieces(line).some(piece => station.products.has(piece.productId) || !all.some(one => one.products.has(piece.productId)))
 
 /** How many of each are still to be made. */
 export function allDay(tickets: Ticket[], station: Station | undefined): { name: string; count: number }[] {

@@ -2,15 +2,15 @@ import "../shared/base.css"
 import "../shared/board.css"
 import "./livraison.css"
 import { useEffect, useMemo, useState } from "react"
-import type { Account, DeliveryRound, PaymentMethod, Restaurant } from "../contract"
+import type { Account, DeliveryRound, Order, PaymentMethod, Restaurant } from "../contract"
 import { common, courier as w, staff } from "../words"
 import { start } from "../shared/app"
 import { Board } from "../shared/board"
 import { cents, money, phone, short, time } from "../shared/format"
-import { Outbox } from "../shared/outbox"
-import { Clock, StaffDoor, session } from "../shared/staff"
+import { Outbox, isOf } from "../shared/outbox"
+import { Clock, Leave, Others, StaffDoor, session } from "../shared/staff"
 import { keptStore, useStore } from "../shared/store"
-import { Button, Choice, Dialog, Empty, Icon, Notice, Waiting, sentence, toast } from "../shared/ui"
+import { Button, Choice, Dialog, Empty, Icon, Notice, Waiting, toast } from "../shared/ui"
 import { registerWorker } from "./register"
 
 /** How long a step can be taken back, in milliseconds. */
@@ -25,19 +25,31 @@ interface Kept {
 const kept = keptStore<Kept | null>("livraison-liste", null, (value): value is Kept | null =>
   value === null || (typeof value === "object" && Array.isArray((value as Kept).rounds)))
 
-interface Purse {
-  cash: number
-  cheques: number[]
+/** Money that was taken at a door, until it is handed over. */
+interface Taken {
+  /** The payment that says so, on its way or answered. */
+  action: string
+  account: string
+  method: PaymentMethod
+  /** In cents. */
+  amount: number
 }
-const purse = keptStore<Purse>("livraison-caisse", { cash: 0, cheques: [] }, (value): value is Purse =>
-  typeof (value as Purse | null)?.cash === "number" && Array.isArray((value as Purse).cheques))
+const purse = keptStore<Taken[]>("livraison-encaissements", [], (value): value is Taken[] => Array.isArray(value) && value.every(one => typeof (one as Taken)?.amount === "number"))
+const outbox = new Outbox("livraison-envois", session)
+
+/** After how long a list that was kept says nothing any more, and goes: it holds names and addresses. */
+const LONGEST = 12 * 3_600_000
 
 function Courier({ account, restaurant }: { account: Account; restaurant: Restaurant }) {
   const [board] = useState(() => new Board(restaurant.id, session, ["deliveries"]))
-  const [outbox] = useState(() => new Outbox("livraison-envois", session, () => undefined))
   useEffect(() => () => board.end(), [board])
+  useEffect(() => outbox.listen((action, answer) => {
+    // What we know before the stream says it: else a round that was taken could be taken again.
+    if (action.becomes) board.foreseeRound(action.subject, (answer as Order).status)
+  }, action => purse.update(list => list.filter(one => one.action !== action.id))), [board])
   const state = useStore(board.state)
-  const waiting = useStore(outbox.waiting)
+  const queued = useStore(outbox.waiting)
+  const waiting = useMemo(() => queued.filter(action => isOf(action, account.id)), [queued, account.id])
   const refused = useStore(outbox.refused)
   const old = useStore(kept)
   const [picked, pick] = useState<ReadonlySet<string>>(new Set())
@@ -48,7 +60,7 @@ function Courier({ account, restaurant }: { account: Account; restaurant: Restau
   }, [state.isLoaded, state.deliveries, account.id])
 
   const isLive = state.isLoaded && state.connection === "live"
-  const list = state.isLoaded ? [...state.deliveries.values()] : old?.account === account.id ? old.rounds : undefined
+  const list = state.isLoaded ? [...state.deliveries.values()] : old?.account === account.id && Date.now() - old.at < LONGEST ? old.rounds : undefined
   const becomes = useMemo(() => new Map(waiting.filter(action => action.becomes).map(action => [action.subject, action.becomes])), [waiting])
   const rounds = (list ?? []).map(round => ({ round, status: becomes.get(round.orderId) ?? round.status }))
   const byPromise = (a: { round: DeliveryRound }, b: { round: DeliveryRound }) => ((a.round.promisedAt ?? "") < (b.round.promisedAt ?? "") ? -1 : 1)
@@ -59,9 +71,11 @@ function Courier({ account, restaurant }: { account: Account; restaurant: Restau
     const actions = before ? [outbox.add({
       method: "POST", path: "/payment", body: { orderId: round.orderId, method: before.method }, label: w.collect(money(round.amountDue)), subject: round.orderId }, GRACE)] : []
     actions.push(outbox.add({ method: "PUT", path: `/orders/${round.orderId}/${status}`, ...(body ? { body } : {}), label, subject: round.orderId, becomes: status }, GRACE))
-    const held = purse.get()
-    if (before) purse.update(now => before.method === "cash" ? { ...now, cash: now.cash + round.amountDue.amount } : { ...now, cheques: [...now.cheques, round.amountDue.amount] })
-    toast(label, { label: w.undo, run: () => { if (actions.map(action => outbox.takeBack(action.id)).every(Boolean) && before) purse.set(held) } }, GRACE / 1000)
+    if (before) purse.update(list => [...list, { action: actions[0]!.id, account: account.id, method: before.method, amount: round.amountDue.amount }])
+    toast(label, { label: w.undo, run: () => {
+      if (!outbox.takeBack(...actions.map(action => action.id))) return toast(w.tooLateToUndo)
+      purse.update(list => list.filter(one => !actions.some(action => action.id === one.action)))
+    } }, GRACE / 1000)
   }
   const leave = () => {
     for (const { round } of ready.filter(one => picked.has(one.round.orderId))) step(round, "delivering", w.took(short(round.number)))
@@ -77,12 +91,13 @@ function Courier({ account, restaurant }: { account: Account; restaurant: Restau
         <span className="grow" />
         <Clock />
         <Button icon="cash" onClick={() => setBank(true)}>{w.bank}</Button>
-        <Button kind="quiet" aria-label={common.logOut} onClick={() => { kept.set(null); void session.logOut() }}><Icon name="user" /></Button>
+        <Leave account={account} waiting={waiting.length} />
       </header>
+      <Others waiting={queued} account={account.id} />
       {!isLive && waiting.length > 0 && <Notice kind="warn" title={w.offlineHint} />}
       {refused.map(one => (
         <Notice key={one.id} kind="bad" live title={`${w.conflict} : ${one.label}`}>
-          {sentence(one.error)} <Button kind="quiet" onClick={() => outbox.forget(one.id)}>{staff.dismiss}</Button>
+          {one.says} <Button kind="quiet" onClick={() => outbox.forget(one.id)}>{staff.dismiss}</Button>
         </Notice>
       ))}
       <main id="content" className="courier-main">
@@ -122,7 +137,7 @@ function Courier({ account, restaurant }: { account: Account; restaurant: Restau
         step(failing, "returned", w.brought(short(failing.number)), { reason })
         setFailing(undefined)
       }} />}
-      {isBank && <Bank onClose={() => setBank(false)} />}
+      {isBank && <Bank account={account.id} onClose={() => setBank(false)} />}
     </div>
   )
 }
@@ -163,16 +178,18 @@ function Failing(props: { round: DeliveryRound; onClose(): void; onDone(reason: 
   )
 }
 
-function Bank({ onClose }: { onClose(): void }) {
-  const held = useStore(purse)
+function Bank({ account, onClose }: { account: string; onClose(): void }) {
+  const held = useStore(purse).filter(one => one.account === account)
+  const sum = (method: PaymentMethod) => cents(held.filter(one => one.method === method).reduce((total, one) => total + one.amount, 0))
+  const cheques = held.filter(one => one.method === "cheque")
   return (
     <Dialog title={w.bank} onClose={onClose}>
       <div className="stack">
         <p className="muted">{w.bankHint}</p>
-        <p className="row between"><span>{w.bankCash}</span><strong className="amount">{cents(held.cash)}</strong></p>
-        <p className="row between"><span>{w.bankCheques(held.cheques.length)}</span><strong className="amount">{cents(held.cheques.reduce((sum, one) => sum + one, 0))}</strong></p>
-        {held.cheques.length > 1 && <ul className="small muted">{held.cheques.map((one, index) => <li key={index}>{cents(one)}</li>)}</ul>}
-        <Button onClick={() => { purse.set({ cash: 0, cheques: [] }); onClose() }}>{w.bankReset}</Button>
+        <p className="row between"><span>{w.bankCash}</span><strong className="amount">{sum("cash")}</strong></p>
+        <p className="row between"><span>{w.bankCheques(cheques.length)}</span><strong className="amount">{sum("cheque")}</strong></p>
+        {cheques.length > 1 && <ul className="small muted">{cheques.map(one => <li key={one.action}>{cents(one.amount)}</li>)}</ul>}
+        <Button onClick={() => { purse.update(list => list.filter(one => one.account !== account)); onClose() }}>{w.bankReset}</Button>
         <p className="small muted">{w.bankSure}</p>
       </div>
     </Dialog>

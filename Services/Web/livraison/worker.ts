@@ -34,10 +34,18 @@ self.addEventListener("fetch", (event: Fetching) => {
   const { request } = event
   const path = new URL(request.url).pathname
   if (request.method !== "GET") return
-  // The newest page where there is a network, the kept one where there is none.
+  // The newest page where there is a network, the kept one where there is none, or next to none, or where the platform is away.
   if (request.mode === "navigate" && path === "/livraison") {
-    event.respondWith(fetch(request).catch(async () => (await caches.match("/livraison")) ?? Response.error()))
+    event.respondWith(newest(request))
   } else if (SHELL.includes(path)) {
     event.respondWith(caches.match(path).then(kept => kept ?? fetch(request)))
   }
 })
+
+async function newest(request: Request): Promise<Response> {
+  const kept = () => caches.match("/livraison")
+  const late = new Promise<Response | undefined>(done => setTimeout(() => done(kept()), 3000))
+  const answer = await Promise.race([fetch(request).catch(kept), late])
+  if (answer && answer.status < 500) return answer
+  return (await kept()) ?? answer ?? await fetch(request)
+}

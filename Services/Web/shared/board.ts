@@ -43,14 +43,15 @@ export class Board {
   private turn = 0
   private readonly stop: () => void
 
-  constructor(restaurant: string, session: Session, parts: Part[]) {
+  /** A board that rings follows also in a hidden tab; the others read anew when they are looked at. */
+  constructor(restaurant: string, session: Session, parts: Part[], options: { whileHidden?: boolean } = {}) {
     this.restaurant = restaurant
     this.session = session
     this.parts = parts
     this.stop = follow(`/restaurants/${restaurant}/events`, session, {
       event: event => this.take(event),
       state: connection => this.change({ connection, since: connection === this.state.get().connection ? this.state.get().since : Date.now() }),
-    }, { whileHidden: true })
+    }, options)
   }
 
   end() {
@@ -63,9 +64,17 @@ export class Board {
     if (ticket) this.ticket({ ...change, orderId: id })
   }
 
+  /** The same of a round, by the order's status. */
+  foreseeRound(id: string, status: string) {
+    const round = this.state.get().deliveries.get(id)
+    if (!round) return
+    if (status === "ready" || status === "delivering") this.delivery({ ...round, status })
+    else this.delivery({ orderId: id, status } as DeliveryRound)
+  }
+
   async reload() {
     const turn = ++this.turn
-    this.kept = []
+    this.kept ??= []
     try {
       const query = `?restaurant=${this.restaurant}`
       const [tickets, deliveries, products] = await Promise.all([
@@ -91,7 +100,10 @@ export class Board {
   }
 
   private take(event: StreamEvent) {
-    if (event.type === "reset") void this.reload()
+    if (event.type === "reset") {
+      this.kept = []
+      void this.reload()
+    }
     else if (this.kept) this.kept.push(event)
     else this.apply(event)
   }

@@ -23,7 +23,7 @@ export function ahead(moment: number): number {
 }
 
 /** A moment as the clocks on the walls show it, as if they were in UTC: "2026-11-26T19:42:00.000Z". */
-const wall = (value: string | number | Date) => {
+export const wall = (value: string | number | Date) => {
   const moment = new Date(value).getTime()
   return new Date(moment + ahead(moment)).toISOString()
 }
@@ -34,6 +34,14 @@ export const time = (value: string | number | Date) => wall(value).slice(11, 16)
 export const dayName = (value: string | number | Date) => day().format(new Date(value))
 export const fullDate = (value: string | number | Date) => date().format(new Date(value))
 export const dayKey = (value: string | number | Date) => wall(value).slice(0, 10)
+
+/** When the next day of work begins: five in the morning, as the clocks of Paris show it. */
+export function nextMorning(now: number): number {
+  const onTheWall = now + ahead(now)
+  const five = Math.floor(onTheWall / 86_400_000) * 86_400_000 + 5 * 3_600_000
+  const next = five > onTheWall ? five : five + 86_400_000
+  return next - ahead(next - ahead(now))
+}
 
 /** "19:42", or with the day where that is not today. */
 export function moment(value: string): string {

@@ -1,6 +1,7 @@
 import { Problem, Unreachable, send } from "./api"
 import type { Session } from "./session"
-import { keptStore, store } from "./store"
+import { keptStore, type KeptStore } from "./store"
+import { sentence } from "./ui"
 
 /** A change that somebody made on a board, on its way to the platform. */
 export interface Action {
@@ -17,49 +18,76 @@ export interface Action {
   becomes?: string
   /** When it may go: until then it can be taken back. */
   from: number
+  /** Who did it. */
+  by?: { id: string; name: string }
 }
 
+/** What the platform did not accept, and why, in a sentence. It stays until somebody has seen it. */
 export interface Refused extends Action {
-  error: unknown
+  says: string
 }
 
-const isList = (value: unknown): value is Action[] =>
-  Array.isArray(value) && value.every(one => typeof (one as Action)?.id === "string" && typeof (one as Action).path === "string")
+const isAction = (one: unknown): one is Action => typeof (one as Action | null)?.id === "string" && typeof (one as Action).path === "string"
+const isList = (value: unknown): value is Action[] => Array.isArray(value) && value.every(isAction)
+const isRefusals = (value: unknown): value is Refused[] => isList(value) && value.every(one => typeof (one as Refused).says === "string")
 
 /**
  * Sends changes one after another, in their order, and again until the platform has answered: without a network nothing that was
- * tapped is lost, not even by a reload. What the platform refuses is shown, and does not hold up what comes behind it.
+ * tapped is lost, not even by a reload. What the platform refuses is shown, and does not hold up what comes behind it. Each goes out
+ * under the account of whoever tapped it, and waits while somebody else is signed in. A page has one, as long as it lives.
  */
 export class Outbox {
-  readonly waiting
-  readonly refused = store<Refused[]>([])
+  readonly waiting: KeptStore<Action[]>
+  readonly refused: KeptStore<Refused[]>
+  private readonly name: string
   private readonly session: Session
-  private readonly onDone: (action: Action, answer: unknown) => void
+  private onDone: (action: Action, answer: unknown) => void = () => undefined
+  private onRefused: (action: Action) => void = () => undefined
   private timer: ReturnType<typeof setTimeout> | undefined
   private isSending = false
   private pause = 500
 
-  constructor(name: string, session: Session, onDone: (action: Action, answer: unknown) => void) {
+  constructor(name: string, session: Session) {
+    this.name = name
     this.session = session
-    this.onDone = onDone
     this.waiting = keptStore<Action[]>(name, [], isList)
+    this.refused = keptStore<Refused[]>(`${name}-refus`, [], isRefusals)
     addEventListener("online", () => this.look())
     document.addEventListener("visibilitychange", () => document.hidden || this.look())
+    session.who.subscribe(() => this.look())
     this.look()
   }
 
-  add(action: Omit<Action, "id" | "from">, delay = 0): Action {
-    const added = { ...action, id: crypto.randomUUID(), from: Date.now() + delay }
+  /** What happens when the platform has answered. */
+  listen(onDone: (action: Action, answer: unknown) => void, onRefused: (action: Action) => void = () => undefined): () => void {
+    this.onDone = onDone
+    this.onRefused = onRefused
+    return () => {
+      this.onDone = () => undefined
+      this.onRefused = () => undefined
+    }
+  }
+
+  add(action: Omit<Action, "id" | "from" | "by">, delay = 0): Action {
+    const who = this.session.who.get()
+    const added: Action = {
+      ...action, id: crypto.randomUUID(), from: Date.now() + delay, ...(who ? { by: { id: who.id, name: who.firstName } } : {}) }
     this.waiting.update(list => [...list, added])
     this.look()
     return added
   }
 
-  /** Takes back what has not gone yet. */
-  takeBack(id: string): boolean {
-    const isThere = this.waiting.get().some(action => action.id === id && action.from > Date.now())
-    if (isThere) this.waiting.update(list => list.filter(action => action.id !== id))
-    return isThere
+  /** Takes back what has not gone yet, with what was to follow it: all of it, or nothing where some has gone. */
+  takeBack(...ids: string[]): boolean {
+    this.waiting.follow()
+    const list = this.waiting.get()
+    const found = list.filter(action => ids.includes(action.id))
+    if (found.length < ids.length || found.some(action => action.from <= Date.now())) return false
+    const first = list.indexOf(found[0]!)
+    const subjects = new Set(found.map(action => action.subject))
+    const gone = new Set(list.slice(first).filter(action => subjects.has(action.subject)).map(action => action.id))
+    this.waiting.update(now => now.filter(action => !gone.has(action.id)))
+    return true
   }
 
   forget(id: string) {
@@ -71,8 +99,14 @@ export class Outbox {
     this.timer = setTimeout(() => void this.sendNext(), wait)
   }
 
+  /** The first of whoever is signed in. */
+  private next(): Action | undefined {
+    const who = this.session.who.get()
+    return who ? this.waiting.get().find(action => isOf(action, who.id)) : undefined
+  }
+
   private async sendNext() {
-    const next = this.waiting.get()[0]
+    const next = this.next()
     if (!next || this.isSending) return
     const wait = next.from - Date.now()
     if (wait > 0) return this.look(wait)
@@ -80,8 +114,9 @@ export class Outbox {
     let pause = 0
     try {
       // One tab at a time sends what the tabs share.
-      await navigator.locks.request("outbox", async () => {
-        if (!this.waiting.get().some(action => action.id === next.id)) return
+      await navigator.locks.request(this.name, async () => {
+        this.waiting.follow()
+        if (this.next()?.id !== next.id) return
         const answer = await send<unknown>(next.method, next.path, {
           session: this.session, ...(next.method === "POST" ? { key: next.id } : {}), ...(next.body === undefined ? {} : { body: next.body }) })
         this.drop(next)
@@ -95,16 +130,27 @@ export class Outbox {
         pause = error instanceof Problem && error.retryAfter ? error.retryAfter * 1000 : this.pause
         this.pause = Math.min(this.pause * 2, 10_000)
       } else {
+        this.refused.update(list => [...list.slice(-29), { ...next, says: sentence(error) }])
         this.drop(next)
-        this.refused.update(list => [...list.slice(-9), { ...next, error }])
+        this.onRefused(next)
       }
     } finally {
       this.isSending = false
-      if (this.waiting.get().length) this.look(pause)
+      if (this.next()) this.look(pause)
     }
   }
 
   private drop(action: Action) {
     this.waiting.update(list => list.filter(one => one.id !== action.id))
   }
+}
+
+/** What was tapped before accounts were written down belongs to whoever is there. */
+export const isOf = (action: Action, account: string) => !action.by || action.by.id === account
+
+/** What waits for others than whoever is signed in: by their names, with how many there are. */
+export function ofOthers(waiting: Action[], account: string): [string, number][] {
+  const counts = new Map<string, number>()
+  for (const action of waiting) if (action.by && action.by.id !== account) counts.set(action.by.name, (counts.get(action.by.name) ?? 0) + 1)
+  return [...counts]
 }

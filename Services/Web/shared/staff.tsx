@@ -3,10 +3,11 @@ import type { Account, Restaurant, RestaurantList, Role } from "../contract"
 import { common, staff as w } from "../words"
 import { get } from "./api"
 import { clock } from "./format"
+import { ofOthers, type Action } from "./outbox"
 import { Session, useWho } from "./session"
 import { keptStore } from "./store"
 import type { Connection } from "./stream"
-import { Button, Field, Form, Icon, Notice, Waiting, sentence, useAct, useLoaded, useNow } from "./ui"
+import { Button, Dialog, Field, Form, Icon, Notice, Waiting, sentence, useAct, useLoaded, useNow } from "./ui"
 
 export const session = new Session("staff")
 
@@ -66,13 +67,14 @@ function LogIn({ screen }: { screen: string }) {
         <Field label={common.email} type="email" autoComplete="username" required value={email} onChange={event => setEmail(event.target.value)} />
         <Field label={common.password} type="password" autoComplete="current-password" required value={password} onChange={event => setPassword(event.target.value)} />
         <Button kind="main" className="large" type="submit" busy={act.isBusy}>{common.logIn}</Button>
+        <a href="/mot-de-passe-oublie">{w.forgot}</a>
       </Form>
     </main>
   )
 }
 
 /** A lost connection cannot be overlooked: what is shown may be wrong. */
-export function Lost(props: { connection: Connection; since: number; waiting: number }) {
+export function Lost(props: { connection: Connection; since: number; waiting: number; hint?: string }) {
   const now = useNow()
   const isLong = now - props.since > 3000
   if (props.connection === "live" || (props.connection === "connecting" && !isLong)) {
@@ -81,9 +83,35 @@ export function Lost(props: { connection: Connection; since: number; waiting: nu
   return (
     <div className="lost" role="alert">
       <Icon name="warning" size={28} />
-      <div className="grow"><strong>{w.lost}</strong> {w.lostHint}{props.waiting > 0 && <> {w.waiting(props.waiting)}</>}</div>
+      <div className="grow"><strong>{w.lost}</strong> {props.hint ?? w.lostHint}{props.waiting > 0 && <> {w.waiting(props.waiting)}</>}</div>
       <span className="number" aria-hidden="true">{clock(now - props.since)}</span>
     </div>
+  )
+}
+
+/** What somebody else has tapped on this device, and that waits for them. */
+export function Others({ waiting, account }: { waiting: Action[]; account: string }) {
+  const others = ofOthers(waiting, account)
+  if (others.length === 0) return null
+  return <div className="pending" role="status"><Icon name="clock" /> {others.map(([name, count]) => w.ofOther(name, count)).join(" ")}</div>
+}
+
+/** Logs out, once somebody has said so: a tap beside the clock closes no board in the rush. */
+export function Leave({ account, waiting = 0 }: { account: Account; waiting?: number }) {
+  const [isAsking, ask] = useState(false)
+  return (
+    <>
+      <Button kind="quiet" aria-label={w.accountOf(`${account.firstName} ${account.lastName}`)} onClick={() => ask(true)}><Icon name="user" /></Button>
+      {isAsking && (
+        <Dialog title={`${account.firstName} ${account.lastName}`} onClose={() => ask(false)}>
+          <div className="stack">
+            <p className="muted">{common.roles[account.role]}</p>
+            {waiting > 0 && <Notice kind="warn" title={w.waiting(waiting)}>{w.leaveWaiting(account.firstName)}</Notice>}
+            <div className="row wrap"><Button kind="danger" className="large" onClick={() => void session.logOut()}>{common.logOut}</Button><Button className="large" onClick={() => ask(false)}>{common.back}</Button></div>
+          </div>
+        </Dialog>
+      )}
+    </>
   )
 }
 

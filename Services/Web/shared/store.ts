@@ -27,12 +27,16 @@ export function store<T>(value: T): Store<T> {
   }
 }
 
+export interface KeptStore<T> extends Store<T> {
+  follow(): void
+}
+
 export function useStore<T>(store: Store<T>): T {
   return useSyncExternalStore(store.subscribe, store.get)
 }
 
 /** A store that this browser keeps, and that its tabs share. What cannot be read counts as nothing. */
-export function keptStore<T>(name: string, initial: T, isValid: (value: unknown) => value is T): Store<T> {
+export function keptStore<T>(name: string, initial: T, isValid: (value: unknown) => value is T): KeptStore<T> {
   const read = (text: string | null): T => {
     try {
       const value: unknown = JSON.parse(text ?? "null")
@@ -41,22 +45,42 @@ export function keptStore<T>(name: string, initial: T, isValid: (value: unknown)
       return initial
     }
   }
-  let text: string | null = null
-  try {
-    text = localStorage.getItem(name)
-  } catch {
-    // Storage may be forbidden: then nothing is kept.
-  }
-  const kept = store(read(text))
-  kept.subscribe(() => {
+  const held = (): string | null => {
     try {
-      localStorage.setItem(name, JSON.stringify(kept.get()))
+      return localStorage.getItem(name)
+    } catch {
+      // Storage may be forbidden: then nothing is kept.
+      return null
+    }
+  }
+  let text = held()
+  const kept = store(read(text))
+  /** Takes over what another tab has written meanwhile. */
+  const follow = () => {
+    const now = held()
+    if (now === text) return
+    text = now
+    kept.set(read(now))
+  }
+  const set = (value: T) => {
+    if (Object.is(value, kept.get())) return
+    try {
+      localStorage.setItem(name, JSON.stringify(value))
+      text = held()
     } catch {
       // Full or forbidden.
     }
-  })
+    kept.set(value)
+  }
   addEventListener("storage", event => {
-    if (event.key === name) kept.set(read(event.newValue))
+    if (event.key === name || event.key === null) follow()
   })
-  return kept
+  return {
+    get: kept.get, subscribe: kept.subscribe, set, follow,
+    // A change is made to what is kept, and not to what this tab remembers of it.
+    update(change) {
+      follow()
+      set(change(kept.get()))
+    },
+  }
 }

@@ -185,8 +185,16 @@ export function toast(text: string, action?: { label: string; run(): void }, sec
 
 export function Toasts() {
   const list = useStore(toasts)
+  const place = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    // Shown anew with each, it stands above a dialog that was opened meanwhile. Browsers without it show toasts below.
+    const element = place.current as (HTMLDivElement & { showPopover?(): void; hidePopover?(): void }) | null
+    if (!element?.showPopover || !element.hidePopover) return
+    if (element.matches(":popover-open")) element.hidePopover()
+    if (list.length) element.showPopover()
+  }, [list])
   return (
-    <div className="toasts" role="status" aria-live="polite">
+    <div ref={place} className="toasts" role="status" aria-live="polite" {...{ popover: "manual" }}>
       {list.map(item => (
         <div key={item.id} className="toast">
           <span>{item.text}</span>
@@ -256,22 +264,30 @@ export function useAct<A extends unknown[]>(act: (...args: A) => Promise<void>) 
 /** A form that does not leave the page. With faults it takes the reader to the first of them. */
 export function Form(props: { onSubmit(): void; children: ReactNode; className?: string; label?: string }) {
   const form = useRef<HTMLFormElement>(null)
+  // Once for each time that it was sent, and never from under somebody who types.
+  const isSent = useRef(false)
   const submit = (event: FormEvent) => {
     event.preventDefault()
+    isSent.current = true
     props.onSubmit()
   }
   useEffect(() => {
-    const wrong = form.current?.querySelector<HTMLElement>("[aria-invalid=true]")
-    if (wrong && !form.current?.contains(document.activeElement?.closest("[aria-invalid=true]") ?? null)) wrong.focus()
+    const wrong = isSent.current ? form.current?.querySelector<HTMLElement>("[aria-invalid=true]") : undefined
+    if (!wrong) return
+    isSent.current = false
+    wrong.focus()
   })
-  return <form ref={form} onSubmit={submit} className={props.className} aria-label={props.label} noValidate>{props.children}</form>
+  return <form ref={form} onSubmit={submit} onInput={() => { isSent.current = false }} className={props.className} aria-label={props.label} noValidate>{props.children}</form>
 }
 
 // MARK: Loading
 
 export type Loaded<T> = { value: T; error?: undefined } | { value?: undefined; error: unknown } | { value?: undefined; error?: undefined }
 
-/** Reads something when it is first shown and when its key changes. Where a later reading fails, what was read stays. */
+/** It is not, or no longer, for whoever asks. */
+const isHidden = (error: unknown) => error instanceof Problem && [401, 403, 404].includes(error.status)
+
+/** Reads something when it is first shown and when its key changes. Where a later reading fails for want of an answer, what was read stays. */
 export function useLoaded<T>(key: string | undefined, read: () => Promise<T>): Loaded<T> & { again(): void; set(value: T): void } {
   const [state, setState] = useState<{ key: string | undefined; loaded: Loaded<T> }>({ key: undefined, loaded: {} })
   const [turn, setTurn] = useState(0)
@@ -280,7 +296,7 @@ export function useLoaded<T>(key: string | undefined, read: () => Promise<T>): L
     let isCurrent = true
     read().then(
       value => isCurrent && setState({ key, loaded: { value } }),
-      (error: unknown) => isCurrent && setState(old => (old.key === key && old.loaded.value ? old : { key, loaded: { error } })))
+      (error: unknown) => isCurrent && setState(old => (old.key === key && old.loaded.value && !isHidden(error) ? old : { key, loaded: { error } })))
     return () => {
       isCurrent = false
     }
