@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react"
 import type { NewAccount } from "../contract"
 import { common, client as w } from "../words"
-import { Problem, newKey, patiently, post } from "../shared/api"
+import { Problem, keys, patiently, post } from "../shared/api"
 import { Link, Title, navigate, usePlace } from "../shared/router"
 import { useWho } from "../shared/session"
 import { Button, Failed, Field, Form, Notice, faultsOf, sentence, toast, useAct } from "../shared/ui"
@@ -10,7 +10,8 @@ import { session } from "./data"
 /** Where somebody goes on after signing in: a path of this site only. */
 function useNext(): string {
   const next = usePlace().searchParams.get("suite")
-  return next?.startsWith("/") && !next.startsWith("//") ? next : "/"
+  // A browser reads a backslash as a slash.
+  return next && /^\/(?![/\\])/.test(next) ? next : "/"
 }
 
 export function LogIn() {
@@ -62,10 +63,10 @@ const FIELDS = { "/firstName": "firstName", "/lastName": "lastName", "/email": "
 export function RegisterForm({ onDone }: { onDone(): void }) {
   const [form, setForm] = useState({ firstName: "", lastName: "", email: "", phone: "", password: "" })
   const [isShown, setShown] = useState(false)
-  const [key] = useState(newKey)
+  const [keyOf] = useState(keys)
   const act = useAct(async () => {
     const body: NewAccount = { ...form, phone: form.phone || null }
-    await patiently(() => post("/createAccount", { body, key: `${key}-${JSON.stringify(form).length}` }))
+    await patiently(() => post("/createAccount", { body, key: keyOf(body) }))
     await session.logIn({ email: form.email.trim(), password: form.password })
     onDone()
   })

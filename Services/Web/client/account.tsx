@@ -2,6 +2,7 @@ import { useState } from "react"
 import type { Account as Person, Address } from "../contract"
 import { common, client as w } from "../words"
 import { get, put, send } from "../shared/api"
+import { keepJSON } from "../shared/download"
 import { moment, phone } from "../shared/format"
 import { Title, navigate } from "../shared/router"
 import { useWho } from "../shared/session"
@@ -141,11 +142,7 @@ function Password({ account }: { account: Person }) {
 function PersonalData({ account }: { account: Person }) {
   const act = useAct(async () => {
     const data = await get<unknown>(`/account/${account.id}/personal-data`, { session })
-    const link = document.createElement("a")
-    link.href = URL.createObjectURL(new Blob([JSON.stringify(data, null, 1)], { type: "application/json" }))
-    link.download = "oc-pizza-mes-donnees.json"
-    link.click()
-    URL.revokeObjectURL(link.href)
+    keepJSON(data, "oc-pizza-mes-donnees.json")
   })
   return (
     <section className="card stack" aria-labelledby="s-data">

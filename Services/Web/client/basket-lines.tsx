@@ -4,7 +4,7 @@ import { client as w } from "../words"
 import { cents } from "../shared/format"
 import { useStore } from "../shared/store"
 import { Button, Quantity, toast, useLoaded } from "../shared/ui"
-import { basket, canBeHad, idsOf, priceOf, removeLine, replace, restore, type Basket, type BasketLine } from "./basket"
+import { basket, canBeHad, idsOf, priceOf, removeLine, replace, putBack, type Basket, type BasketLine } from "./basket"
 import { dishes, sold, type Dish } from "./carte"
 import { composed } from "./composed"
 import { groupOf } from "./carte-groups"
@@ -36,9 +36,9 @@ export function BasketLines(props: { compact?: boolean }) {
   const [edited, setEdited] = useState<BasketLine>()
   const dish = edited && list && dishes(list).find(one => one.variants.some(variant => variant.product.id === edited.productId))
   const drop = (line: BasketLine) => {
-    const before = held.lines
+    const at = held.lines.indexOf(line)
     removeLine(line.id)
-    toast(w.removed(line.name), { label: w.undo, run: () => restore(before) })
+    toast(w.removed(line.name), { label: w.undo, run: () => putBack(line, at) })
   }
   return (
     <ul className={props.compact ? "lines compact" : "lines"}>

@@ -73,7 +73,8 @@ export const replace = (id: string, line: Partial<BasketLine>) =>
   change(old => ({ lines: old.lines.map(one => (one.id === id ? { ...one, ...line } : one)) }))
 
 export const removeLine = (id: string) => change(old => ({ lines: old.lines.filter(line => line.id !== id) }))
-export const restore = (lines: BasketLine[]) => change(() => ({ lines }))
+/** Puts a line back where it was, beside what has come since. */
+export const putBack = (line: BasketLine, at: number) => change(old => ({ lines: [...old.lines.slice(0, at), line, ...old.lines.slice(at)] }))
 export const setFulfilment = (fulfilment: Fulfilment) => change(() => ({ fulfilment }))
 export const clear = () => change(old => ({ ...empty, restaurantId: old.restaurantId, fulfilment: old.fulfilment }))
 export const startAt = (restaurantId: string, lines: BasketLine[] = [], changing?: Changing) => change(() => ({ restaurantId, lines, changing }))

@@ -79,12 +79,14 @@ export interface Filters {
 
 export const noFilters: Filters = { without: [], vegetarian: false, onlyAvailable: false }
 
-/** What the description names of animals. The carte has no mark for it yet, so this reads what people read. */
-const ANIMALS = /jambon|pepperoni|poulet|saumon|anchois|lardons|chorizo|bœuf|thon|parme/i
+/** Allergens that are animals. */
+const ANIMALS = ["fish", "crustaceans", "molluscs"]
+
+const hasAnimal = (product: Product) => (product.origins?.length ?? 0) > 0 || product.allergens.some(code => ANIMALS.includes(code))
 
 export function fits(dish: Dish, filters: Filters): boolean {
   if (filters.onlyAvailable && !isAvailable(dish)) return false
-  if (filters.vegetarian && (dish.isMenu || ANIMALS.test(dish.name + dish.text))) return false
+  if (filters.vegetarian && (dish.isMenu || dish.variants.some(({ product }) => hasAnimal(product)))) return false
   return dish.variants.some(({ product }) =>
     !(product.allergensDependOnChoice && filters.without.length) && !product.allergens.some(code => filters.without.includes(code)))
 }

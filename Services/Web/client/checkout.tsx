@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react"
 import type { Account, Address, Order, OrderDraft, PaymentMethod, Restaurant } from "../contract"
 import { common, client as w } from "../words"
-import { Problem, patiently, post, put } from "../shared/api"
+import { Problem, get, patiently, post, put } from "../shared/api"
 import { dayKey, dayName, kilometres, moment, money, time } from "../shared/format"
 import { useQuote } from "../shared/quote"
 import { Link, Title, navigate } from "../shared/router"
@@ -70,8 +70,10 @@ function Ordering({ restaurant, onPlaced }: { restaurant: Restaurant; onPlaced()
   const [method, setMethod] = useState<PaymentMethod>(changing?.paymentMethod ?? (cardForm ? "card" : "cash"))
   const [note, setNote] = useState(changing?.note ?? "")
   const [code, setCode] = useState("")
+  const [keepsAddress, keepAddress] = useState(true)
   const [hasTried, setTried] = useState(false)
   const card = useRef<CardForm>(null)
+  const sent = useRef({ key: "", quotedAt: "" })
   const isDelivery = held.fulfilment === "delivery"
 
   useEffect(() => {
@@ -80,10 +82,12 @@ function Ordering({ restaurant, onPlaced }: { restaurant: Restaurant; onPlaced()
   }, [who])
   const slots = useSlots(restaurant.id, held.fulfilment, isLater)
   useEffect(() => {
-    const isFree = slots?.some(slot => slot.isFree && String(Date.parse(slot.from)) === later)
     const first = slots?.find(slot => slot.isFree)
-    if (isLater && first && (!later || (!isFree && !changing))) setLater(String(Date.parse(first.from)))
+    if (isLater && first && !later) setLater(String(Date.parse(first.from)))
   }, [slots, isLater])
+  // What somebody has chosen stays theirs to change: it does not slide to another time.
+  const isSlotGone = isLater && later !== "" && slots !== undefined && Number(later) !== Date.parse(changing?.scheduledFor ?? "")
+    && !slots.some(slot => slot.isFree && String(Date.parse(slot.from)) === later)
 
   // A delivery that is changed goes where it went before, unless another address is said.
   const staysThere = changing !== undefined && where.id === "new" && !where.line1.trim()
@@ -93,8 +97,11 @@ function Ordering({ restaurant, onPlaced }: { restaurant: Restaurant; onPlaced()
     ...(isDelivery && !staysThere ? (where.id === "new" ? { address: newAddress(where) } : { addressId: where.id }) : {}),
   }
   const lacksAddress = isDelivery && !staysThere && where.id === "new" && !(where.line1.trim() && where.postalCode.trim() && where.city.trim())
-  const quote = useQuote(session, lacksAddress ? undefined : draft, who?.id)
-  const cost = quote && quote.lines.length === held.lines.length ? money(quote.total) : total
+  const { quote, error: unpriced } = useQuote(session, lacksAddress ? undefined : draft, who?.id)
+  // The button names what is owed, so it waits until the platform has said that.
+  const isPriced = quote !== undefined && quote.lines.length === held.lines.length
+  const cost = isPriced ? money(quote.total) : total
+  const isPricing = !lacksAddress && !quote && unpriced === undefined
   const quoteFaults = quote ? faultsOf(new Problem(422, { errors: quote.errors }), { "/address": "address", "/addressId": "address", "/scheduledFor": "when", "/offerCode": "code" }) : {}
 
   const to = isDelivery ? reachOf(restaurant, where, who) : undefined
@@ -102,7 +109,7 @@ function Ordering({ restaurant, onPlaced }: { restaurant: Restaurant; onPlaced()
 
   const act = useAct(async () => {
     setTried(true)
-    if (!who || lacksAddress || (isLater && !later) || isTooFar || missing.length || !amount) {
+    if (!who || lacksAddress || (isLater && !later) || isSlotGone || isTooFar || quoteFaults.address || missing.length || !amount || !quote) {
       setTimeout(() => {
         const wrong = document.querySelector<HTMLElement>(".checkout [aria-invalid=true], .checkout .notice.bad")
         wrong?.scrollIntoView({ block: "center" })
@@ -115,9 +122,15 @@ function Ordering({ restaurant, onPlaced }: { restaurant: Restaurant; onPlaced()
     if (method === "card" && !token) return
     // The key belongs to all that is sent, so that an order that is changed after an error is another one.
     const key = await digest(held.key + JSON.stringify(draft))
-    const order = await patiently(() => post<Order>("/orders", { session, body: draft, key }))
+    // The price is the one that is on the screen. Sent again, because no answer came, it is the same order to the letter.
+    if (sent.current.key !== key) sent.current = { key, quotedAt: quote.quotedAt }
+    const body = { ...draft, quotedAt: sent.current.quotedAt }
+    const order = await patiently(() => post<Order>("/orders", { session, body, key })).catch((error: unknown) => {
+      if (error instanceof Problem) sent.current = { key: "", quotedAt: "" }
+      throw error
+    })
     onPlaced()
-    if (isDelivery && where.id === "new") void remember(who, newAddress(where))
+    if (isDelivery && where.id === "new" && keepsAddress) void remember(who, newAddress(where))
     clear()
     if (token) {
       const payment = await payByCard(order, token).catch(() => undefined)
@@ -161,8 +174,9 @@ function Ordering({ restaurant, onPlaced }: { restaurant: Restaurant; onPlaced()
             { value: "takeaway", label: <><Icon name="bag" />{w.takeaway}</>, detail: `${restaurant.address.line1}, ${restaurant.address.city}` },
             { value: "delivery", label: <><Icon name="bike" />{w.delivery}</>, detail: w.deliversWithin(kilometres(restaurant.deliveryRadiusMetres)) }]} />
           {isDelivery && <Delivery account={who ?? undefined} where={where} onChange={setWhere} fault={fault} faults={faults} />}
+          {isDelivery && where.id === "new" && who && <label className="tick"><input type="checkbox" checked={keepsAddress} onChange={event => keepAddress(event.target.checked)} />{w.keepAddress}</label>}
           {to && (isTooFar ? <Notice kind="bad" live title={w.outOfZone(kilometres(to.metres))} /> : <Notice kind="good" live title={w.inZone}>{to.zone && terms(to.zone)}</Notice>)}
-          {quoteFaults.address && !isTooFar && where.id !== "new" && <Notice kind="bad" live title={quoteFaults.address} />}
+          {quoteFaults.address && !isTooFar && !faults.address && <Notice kind="bad" live title={quoteFaults.address} />}
           {quote?.missing && quote.missing.amount > 0 && quote.minimum && <Notice kind="warn" live title={w.minimumMissing(money(quote.missing), money(quote.minimum))} />}
           {faults.address && <Notice kind="bad" live title={faults.address} />}
         </section>
@@ -176,7 +190,7 @@ function Ordering({ restaurant, onPlaced }: { restaurant: Restaurant; onPlaced()
           {isLater && slots && (slots.some(slot => slot.isFree) || later ? (
             <div className="field">
               <label htmlFor="slot">{w.slot}</label>
-              <select id="slot" className="input" value={later} onChange={event => setLater(event.target.value)}>
+              <select id="slot" className="input" value={later} aria-invalid={isSlotGone || undefined} aria-describedby={isSlotGone ? "slot-gone" : undefined} onChange={event => setLater(event.target.value)}>
                 {later && !slots.some(slot => String(Date.parse(slot.from)) === later) && <option value={later}>{moment(new Date(Number(later)).toISOString())}</option>}
                 {[...new Set(slots.map(slot => dayKey(slot.from)))].map(day => (
                   <optgroup key={day} label={day === dayKey(Date.now()) ? w.today : dayName(`${day}T12:00:00Z`)}>
@@ -184,9 +198,10 @@ function Ordering({ restaurant, onPlaced }: { restaurant: Restaurant; onPlaced()
                   </optgroup>
                 ))}
               </select>
+              {isSlotGone && <p className="fault" id="slot-gone" role="alert"><Icon name="warning" size={16} />{w.slotGone(moment(new Date(Number(later)).toISOString()))}</p>}
             </div>
           ) : <Notice kind="warn" live title={w.noSlots} />)}
-          {quoteFaults.when && !faults.when && <Notice kind="warn" live title={quoteFaults.when} />}
+          {quoteFaults.when && !faults.when && !isSlotGone && <Notice kind="warn" live title={quoteFaults.when} />}
           {faults.when && <Notice kind="bad" live title={faults.when} />}
         </section>
 
@@ -214,9 +229,10 @@ function Ordering({ restaurant, onPlaced }: { restaurant: Restaurant; onPlaced()
         {quote?.adjustments?.map((one, index) => <p key={index} className="row between"><span>{one.name}</span><span className="number">{money(one.amount)}</span></p>)}
         <p className="row between total"><strong>{w.total}</strong><strong className="number">{cost}</strong></p>
         {missing.length > 0 && <Notice kind="bad" live title={common.runOut(missing.map(line => line.name))} />}
-        {act.error !== undefined && <Notice kind="bad" live title={act.error instanceof Problem && act.error.code === "unauthenticated" ? w.signInFirst : sentence(act.error)} />}
+        {act.error !== undefined && <Notice kind="bad" live title={act.error instanceof Problem && act.error.code === "unauthenticated" ? w.signInToOrder : sentence(act.error)} />}
+        {unpriced !== undefined && <Notice kind="bad" live title={w.priceUnknown}>{sentence(unpriced)}</Notice>}
         {hasTried && (!who || lacksAddress) && <p className="fault" role="alert"><Icon name="warning" size={16} />{w.fixFirst}</p>}
-        <Button kind="main" className="large full" busy={act.isBusy} onClick={() => void act.run()}>{act.isBusy ? w.placing : changing ? w.changeDo(cost) : w.obligation(cost)}</Button>
+        <Button kind="main" className="large full" busy={act.isBusy} disabled={isPricing || (unpriced !== undefined && !lacksAddress)} onClick={() => void act.run()}>{act.isBusy ? w.placing : isPricing ? w.pricing : lacksAddress ? w.order : changing ? w.changeDo(cost) : w.obligation(cost)}</Button>
         <p className="small muted">{w.legal}</p>
       </aside>
     </div>
@@ -261,7 +277,7 @@ function Entering({ hasTried }: { hasTried: boolean }) {
   const [mode, setMode] = useState<"login" | "new">("new")
   return (
     <div className="stack">
-      {hasTried && <Notice kind="bad" live title={w.signInFirst} />}
+      {hasTried && <Notice kind="bad" live title={w.signInToOrder} />}
       <p className="muted">{w.whoIntro}</p>
       <Choice label={w.who} hideLabel value={mode} onChange={value => setMode(value)} options={[{ value: "new", label: w.newAccount }, { value: "login", label: w.haveAccount }]} />
       {mode === "login" ? <LogInForm onDone={() => undefined} /> : <RegisterForm onDone={() => undefined} />}
@@ -281,8 +297,10 @@ function reachOf(restaurant: Restaurant, where: Where, account: Account | null |
 
 /** Keeps the address in the account, so that it is there the next time. */
 async function remember(account: Account, address: Address) {
-  const { firstName, lastName, email, phone, birthday, addresses } = account
   try {
+    // As it is now: another tab may have changed it.
+    const { firstName, lastName, email, phone, birthday, addresses } = await get<Account>(`/account/${account.id}`, { session })
+    if (addresses.some(one => one.line1 === address.line1 && one.postalCode === address.postalCode && (one.line2 ?? "") === (address.line2 ?? ""))) return
     session.changed(await put<Account>(`/account/${account.id}`, {
       session, body: { firstName, lastName, email, phone, birthday, addresses: [...addresses, { ...address, isDefault: addresses.length === 0 }] } }))
   } catch {

@@ -4,7 +4,7 @@ import { common, client as w } from "../words"
 import { get } from "../shared/api"
 import { cents, money } from "../shared/format"
 import { Drawing } from "../shared/pizza"
-import { Button, Choice, Dialog, Field, Quantity, useLoaded } from "../shared/ui"
+import { Button, Choice, Dialog, Field, Icon, Quantity, useLoaded } from "../shared/ui"
 import { priceOf, type BasketLine } from "./basket"
 import { isAvailable, remaining, sold, whyNot, type Dish } from "./carte"
 
@@ -105,9 +105,9 @@ export function Composer(props: {
           </details>
         )}
         <Field label={w.note} hint={w.noteHint} value={note} maxLength={140} as="textarea" onChange={event => setNote(event.target.value)} />
-        {isIncomplete && choices.some(choice => !chosen[choice.id]) && <p className="fault" role="alert">{w.chooseAll}</p>}
       </div>
-      <footer className="dialog-foot">
+      <footer className="dialog-foot wrap">
+        {isIncomplete && choices.some(choice => !chosen[choice.id]) && <p className="fault whole" role="alert"><Icon name="warning" size={16} />{w.chooseAll}</p>}
         <Quantity name={dish.name} value={quantity} onChange={setQuantity} maximum={Math.min(20, remaining(product) ?? 20)} />
         <Button kind="main" className="large grow" disabled={!product.isAvailable || !isAvailable(dish)} onClick={finish}>
           {!product.isAvailable ? whyNot(product) : line ? w.save(price) : w.add(price)}
@@ -125,7 +125,7 @@ function MenuPart(props: { choice: MenuChoice; products: Map<string, Product>; v
   return (
     <div className={props.isWrong ? "field wrong" : "field"}>
       <label htmlFor={id}>{props.choice.name}</label>
-      <select id={id} className="input" value={props.value} aria-invalid={props.isWrong || undefined} onChange={event => props.onChange(event.target.value)}>
+      <select id={id} className="input" value={props.value} aria-invalid={props.isWrong || undefined} aria-describedby={props.isWrong ? `${id}-fault` : undefined} onChange={event => props.onChange(event.target.value)}>
         <option value="" disabled>{w.choose}</option>
         {props.choice.productIds.map(one => {
           const product = props.products.get(one)
@@ -135,6 +135,7 @@ function MenuPart(props: { choice: MenuChoice; products: Map<string, Product>; v
           )
         })}
       </select>
+      {props.isWrong && <p className="fault" id={`${id}-fault`}><Icon name="warning" size={16} /> {common.faults.missing}</p>}
     </div>
   )
 }

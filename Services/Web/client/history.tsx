@@ -3,7 +3,7 @@ import type { Order } from "../contract"
 import { common, client as w } from "../words"
 import { money, moment } from "../shared/format"
 import { Link, Title } from "../shared/router"
-import { useWho } from "../shared/session"
+import { useWho, type Who } from "../shared/session"
 import { Button, Empty, Failed, Waiting, useAct, useLoaded } from "../shared/ui"
 import { SignInFirst } from "./access"
 import { isOpenOrder, loadOrders, session } from "./data"
@@ -11,6 +11,10 @@ import { Again } from "./tracking"
 
 export function History() {
   const who = useWho(session)
+  return <HistoryOf key={who?.id} who={who} />
+}
+
+function HistoryOf({ who }: { who: Who }) {
   const [more, setMore] = useState<Order[]>([])
   const first = useLoaded(who?.id, () => loadOrders())
   const [next, setNext] = useState<string | undefined>()

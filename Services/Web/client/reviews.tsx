@@ -1,7 +1,7 @@
 import { useState } from "react"
 import type { Order, Restaurant, Review, ReviewList } from "../contract"
 import { client as w } from "../words"
-import { Problem, get, newKey, post } from "../shared/api"
+import { Problem, get, keys, post } from "../shared/api"
 import { fullDate } from "../shared/format"
 import { Button, Dialog, Empty, Failed, Field, Form, Notice, Waiting, sentence, useAct, useLoaded } from "../shared/ui"
 import { session } from "./data"
@@ -36,12 +36,12 @@ export function ReviewForm({ order }: { order: Order }) {
   const mine = useLoaded(order.id, () => get<ReviewList>("/reviews/mine?limit=100", { session }))
   const [rating, setRating] = useState(0)
   const [text, setText] = useState("")
-  const [key] = useState(newKey)
+  const [keyOf] = useState(keys)
   const act = useAct(async () => {
     const body = { orderId: order.id, rating, ...(text.trim() ? { text: text.trim() } : {}) }
     for (let tries = 10; ; tries--) {
       try {
-        await post<Review>("/reviews", { session, key: `${key}-${rating}-${text.length}`, body })
+        await post<Review>("/reviews", { session, key: keyOf(body), body })
         return mine.again()
       } catch (error) {
         // Who collects reviews hears of the order's end a moment after it.

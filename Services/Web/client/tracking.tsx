@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "react"
 import type { Invoice, Order, OrderLine, OrderStatus, Payment } from "../contract"
 import { common, client as w } from "../words"
 import { Problem, get, patiently, put, send } from "../shared/api"
+import { download } from "../shared/download"
 import { cents, fullDate, moment, money, time } from "../shared/format"
 import { Link, Title, navigate, usePlace } from "../shared/router"
 import { useWho } from "../shared/session"
@@ -9,7 +10,7 @@ import { useStore } from "../shared/store"
 import { follow, type Connection } from "../shared/stream"
 import { Button, Dialog, Empty, Failed, Icon, Notice, Waiting, toast, useAct, useLoaded } from "../shared/ui"
 import { SignInFirst } from "./access"
-import { canBeHad, fromOrder, setFulfilment, startAt } from "./basket"
+import { basket, canBeHad, count, draftLine, fromOrder, setFulfilment, startAt } from "./basket"
 import { sold } from "./carte"
 import { Card, cardForm, payByCard, type CardForm } from "./card"
 import { isOpenOrder, known, loadCarte, loadOrder, loadRestaurants, session } from "./data"
@@ -17,7 +18,7 @@ import { ReviewForm } from "./reviews"
 
 export function Tracking({ id }: { id: string }) {
   const who = useWho(session)
-  const loaded = useLoaded(who ? id : undefined, () => loadOrder(id))
+  const loaded = useLoaded(who ? `${who.id} ${id}` : undefined, () => loadOrder(id))
   const [state, setState] = useState<Connection>("connecting")
   const order = loaded.value
   useEffect(() => {
@@ -77,7 +78,7 @@ function Shown({ order, state, onChange }: { order: Order; state: Connection; on
 
       {isGood && order.customerId && <ReviewForm order={order} />}
       <div className="row wrap">
-        {order.status === "placed" && !order.proposal && order.customerId && <Change order={order} />}
+        {(order.status === "placed" || order.status === "awaiting-payment") && !order.proposal && order.customerId && <Change order={order} />}
         {(order.status === "placed" || order.status === "awaiting-payment") && <Cancel order={order} onChange={onChange} />}
         {isOver && <Again order={order} />}
         {isOver && <InvoiceButton order={order} />}
@@ -137,6 +138,8 @@ function Pay({ order, wasRefused, onChange }: { order: Order; wasRefused: boolea
   const [state, setState] = useState<"" | "refused" | "bank" | "leaving" | "checking">(wasRefused ? "refused" : "")
   useEffect(() => {
     const kept = sessionStorage.getItem(`payment-${order.id}`)
+    // What the bank's page adds to the address is nobody's business.
+    if (location.search.includes("client_secret")) navigate(location.pathname, { replace: true })
     if (!kept) return
     setState("checking")
     let isCurrent = true
@@ -164,6 +167,13 @@ function Pay({ order, wasRefused, onChange }: { order: Order; wasRefused: boolea
     setState(payment.status === "refused" ? "refused" : payment.status === "pending" ? "checking" : "")
     onChange(await loadOrder(order.id))
   })
+  const otherwise = useAct(async () => {
+    const { body, etag } = await send<Order>("GET", `/orders/${order.id}`, { session })
+    onChange(await patiently(() => put<Order>(`/orders/${order.id}`, { session, ifMatch: etag ?? "", body: {
+      restaurantId: body.restaurantId, fulfilment: body.fulfilment, paymentMethod: "cash", lines: body.lines.map(line => draftLine(fromOrder(line))), channel: "web",
+      ...(body.note ? { note: body.note } : {}), ...(body.scheduledFor ? { scheduledFor: body.scheduledFor } : {}) } })))
+    toast(w.paysAtHandOver)
+  })
   return (
     <section className="card stack" aria-labelledby="s-pay">
       <h2 id="s-pay">{w.pay}</h2>
@@ -175,11 +185,30 @@ function Pay({ order, wasRefused, onChange }: { order: Order; wasRefused: boolea
         <>
           <Card ref={card} onEnter={act.run} />
           {cardForm && <Button kind="main" className="large" busy={act.isBusy} onClick={() => void act.run()}>{act.isBusy ? w.paying : w.payNow(cents(order.total.amount - (order.paidAmount?.amount ?? 0)))}</Button>}
+          {order.status === "awaiting-payment" && order.customerId && <Button busy={otherwise.isBusy} onClick={() => void otherwise.run()}>{w.payAtHandOver}</Button>}
+          {otherwise.error !== undefined && <Failed error={otherwise.error} />}
           {order.status === "awaiting-payment" && <p className="small muted">{w.expires}</p>}
         </>
       )}
     </section>
   )
+}
+
+/** Asks before what is in the basket is replaced. */
+function useReplacing(act: () => void) {
+  const held = useStore(basket)
+  const [isAsking, ask] = useState(false)
+  return {
+    run: () => (held.lines.length ? ask(true) : act()),
+    dialog: isAsking && (
+      <Dialog title={w.replaceBasket(count(held))} onClose={() => ask(false)}>
+        <div className="stack">
+          <p>{w.replaceHint}</p>
+          <div className="row wrap"><Button kind="main" onClick={() => { ask(false); act() }}>{w.replaceDo}</Button><Button onClick={() => ask(false)}>{w.keep}</Button></div>
+        </div>
+      </Dialog>
+    ),
+  }
 }
 
 /** Takes the order back into the basket, to be changed there. */
@@ -191,7 +220,8 @@ function Change({ order }: { order: Order }) {
     setFulfilment(body.fulfilment)
     navigate("/panier")
   })
-  return <><Button busy={act.isBusy} onClick={() => void act.run()}>{w.changeOrder}</Button>{act.error !== undefined && <Failed error={act.error} />}</>
+  const start = useReplacing(() => void act.run())
+  return <><Button busy={act.isBusy} onClick={start.run}>{w.changeOrder}</Button>{start.dialog}{act.error !== undefined && <Failed error={act.error} />}</>
 }
 
 function Cancel({ order, onChange }: { order: Order; onChange(order: Order): void }) {
@@ -233,9 +263,11 @@ export function Again({ order, kind = "main" }: { order: Order; kind?: "main" | 
     toast(gone.length ? w.againMissing(gone.map(line => line.name).join(", ")) : w.againDone, undefined, gone.length ? 12 : 5)
     navigate(there.length ? "/panier" : `/carte/${order.restaurantId}`)
   })
+  const start = useReplacing(() => void act.run())
   return (
     <>
-      <Button kind={kind} icon="undo" busy={act.isBusy} onClick={() => void act.run()}>{w.again}</Button>
+      <Button kind={kind} icon="undo" busy={act.isBusy} onClick={start.run}>{w.again}</Button>
+      {start.dialog}
       {act.error !== undefined && <Failed error={act.error} />}
     </>
   )
@@ -254,16 +286,7 @@ function InvoiceButton({ order }: { order: Order }) {
 
 /** The invoice as a file, with all that the law asks for. */
 function Paper({ order }: { order: Order }) {
-  const act = useAct(async () => {
-    const token = await session.token()
-    const answer = await fetch(`/orders/${order.id}/invoice`, { headers: { Accept: "application/pdf", Authorization: `Bearer ${token}` } })
-    if (!answer.ok) throw new Problem(answer.status, {})
-    const link = document.createElement("a")
-    link.href = URL.createObjectURL(await answer.blob())
-    link.download = `facture-${order.number}.pdf`
-    link.click()
-    URL.revokeObjectURL(link.href)
-  })
+  const act = useAct(() => download(`/orders/${order.id}/invoice`, "application/pdf", `facture-${order.number}.pdf`, session))
   return <><Button busy={act.isBusy} onClick={() => void act.run()}>{w.pdf}</Button>{act.error !== undefined && <Failed error={act.error} />}</>
 }
 

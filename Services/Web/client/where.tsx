@@ -1,16 +1,18 @@
 import { useState } from "react"
-import type { Restaurant, Zone } from "../contract"
+import type { Quote, Restaurant, Zone } from "../contract"
 import { common, client as w } from "../words"
+import { post } from "../shared/api"
 import { kilometres, money, phone } from "../shared/format"
 import { nextChange, shortMoment } from "../shared/hours"
 import { Drawing } from "../shared/pizza"
 import { Link, Title } from "../shared/router"
 import { useWho } from "../shared/session"
 import { store, useStore } from "../shared/store"
-import { Button, Choice, Failed, Icon, Waiting, useLoaded } from "../shared/ui"
+import { Button, Choice, Failed, Field, Form, Icon, Waiting, useAct, useLoaded } from "../shared/ui"
 import { fees, reach, type Reach } from "../shared/zones"
 import { basket, setFulfilment } from "./basket"
-import { known, loadRestaurants, session } from "./data"
+import { sold } from "./carte"
+import { known, loadCarte, loadRestaurants, session } from "./data"
 
 interface Position {
   latitude: number
@@ -54,7 +56,8 @@ export function Where() {
   // Addresses of the account that have a position: from each it is known at once who delivers, and for how much.
   const places = (useWho(session)?.addresses ?? []).filter(one => one.latitude != null && one.longitude != null)
   const [isWide] = useState(() => matchMedia("(min-width: 900px)").matches)
-  const sorted = list && [...list].sort((a, b) => (from ? (reach(a, from)?.metres ?? 0) - (reach(b, from)?.metres ?? 0) : 0))
+  const [told, setTold] = useState<ReadonlyMap<string, Told>>(new Map())
+  const sorted = list && [...list].sort((a, b) => Number(told.get(a.id)?.isOutside ?? false) - Number(told.get(b.id)?.isOutside ?? false) || (from ? (reach(a, from)?.metres ?? 0) - (reach(b, from)?.metres ?? 0) : 0))
   return (
     <div className="page stack wide">
       <section className="hero">
@@ -70,6 +73,7 @@ export function Where() {
               {places.map((one, index) => <option key={one.id} value={index}>{one.label ? `${one.label} : ` : ""}{one.line1}, {one.city}</option>)}
             </select>
           )}
+          {held.fulfilment === "delivery" && list && <AddressCheck restaurants={list} onTold={setTold} />}
           <div>
             <Button icon="pin" busy={state === "looking"} onClick={() => {
               setState("looking")
@@ -87,7 +91,7 @@ export function Where() {
         {loaded.error && !list ? <Failed error={loaded.error} again={loaded.again} /> : !sorted ? <Waiting rows={6} className="grid" /> : (
           <ul className="grid">
             {sorted.map(restaurant => (
-              <li key={restaurant.id}><RestaurantCard restaurant={restaurant} to={from && reach(restaurant, from)} isDelivery={held.fulfilment === "delivery"} /></li>
+              <li key={restaurant.id}><RestaurantCard restaurant={restaurant} told={told.get(restaurant.id)} to={from && reach(restaurant, from)} isDelivery={held.fulfilment === "delivery"} /></li>
             ))}
           </ul>
         )}
@@ -96,8 +100,57 @@ export function Where() {
   )
 }
 
-function RestaurantCard({ restaurant, to, isDelivery }: { restaurant: Restaurant; to: Reach | undefined; isDelivery: boolean }) {
-  const isTooFar = isDelivery && to?.isInside === false
+/** What a restaurant says to an address that somebody has typed. */
+interface Told {
+  isOutside: boolean
+  terms: string
+}
+
+/** Asks each restaurant whether it delivers to an address, and for how much, before anything is chosen. */
+function AddressCheck(props: { restaurants: Restaurant[]; onTold(told: ReadonlyMap<string, Told>): void }) {
+  const [form, setForm] = useState({ line1: "", postalCode: "", city: "" })
+  const [hasTried, setTried] = useState(false)
+  const [isUnknown, setUnknown] = useState(false)
+  const act = useAct(async () => {
+    setTried(true)
+    setUnknown(false)
+    props.onTold(new Map())
+    if (!form.line1.trim() || !form.postalCode.trim() || !form.city.trim()) return
+    // A quote needs something to deliver.
+    const first = props.restaurants[0]?.id ?? ""
+    if (!known.products.get()[first]) await loadCarte(first)
+    const product = sold(known.products.get()[first] ?? []).find(one => one.kind === "item")
+    if (!product) return
+    const address = { line1: form.line1.trim(), postalCode: form.postalCode.trim(), city: form.city.trim() }
+    const answers = await Promise.all(props.restaurants.map(async restaurant => {
+      const quote = await post<Quote>("/quotes", { body: { restaurantId: restaurant.id, fulfilment: "delivery", paymentMethod: "cash", lines: [{ productId: product.id, quantity: 1 }], address } })
+      return [restaurant.id, quote] as const
+    }))
+    const faults = (quote: Quote) => quote.errors.filter(one => one.pointer.startsWith("/address")).map(one => one.code)
+    if (answers.every(([, quote]) => faults(quote).some(code => code !== "too-far"))) return setUnknown(true)
+    props.onTold(new Map(answers.map(([id, quote]) => {
+      const fee = quote.adjustments?.find(one => one.kind === "delivery-fee")
+      return [id, { isOutside: faults(quote).length > 0, terms: [fee && fee.amount.amount > 0 ? w.feeOf(money(fee.amount)) : w.noFee, quote.minimum && quote.minimum.amount > 0 && w.minimumOf(money(quote.minimum))].filter(Boolean).join(" · ") }]
+    })))
+  })
+  const input = (name: keyof typeof form) => ({
+    value: form[name], fault: hasTried && !form[name].trim() ? common.faults.missing : undefined, onChange: (event: { target: { value: string } }) => setForm({ ...form, [name]: event.target.value }) })
+  return (
+    <details className="address-check">
+      <summary>{w.checkAddress}</summary>
+      <Form onSubmit={act.run} className="stack tight" label={w.checkAddress}>
+        <Field label={w.line1} autoComplete="address-line1" required {...input("line1")} />
+        <div className="pair"><Field label={w.postalCode} autoComplete="postal-code" inputMode="numeric" required {...input("postalCode")} /><Field label={w.city} autoComplete="address-level2" required {...input("city")} /></div>
+        {isUnknown && <p className="fault" role="alert"><Icon name="warning" size={16} />{w.addressUnknown}</p>}
+        {act.error !== undefined && <Failed error={act.error} />}
+        <div><Button type="submit" busy={act.isBusy}>{act.isBusy ? w.checking : w.checkDo}</Button></div>
+      </Form>
+    </details>
+  )
+}
+
+function RestaurantCard({ restaurant, told, to, isDelivery }: { restaurant: Restaurant; told: Told | undefined; to: Reach | undefined; isDelivery: boolean }) {
+  const isTooFar = isDelivery && (told ? told.isOutside : to?.isInside === false)
   return (
     <article className="card place">
       <div className="row between"><h3>{restaurant.name}</h3>{restaurant.rating != null && (
@@ -108,10 +161,10 @@ function RestaurantCard({ restaurant, to, isDelivery }: { restaurant: Restaurant
         <Opening restaurant={restaurant} />
         <span className="tag"><Icon name="clock" size={14} />{w.minutes(restaurant.estimatedMinutes)}</span>
         {to && <span className="tag"><Icon name="pin" size={14} />{w.away(kilometres(to.metres))}</span>}
-        {isDelivery && (!to ? <span className="tag">{w.deliversWithin(kilometres(restaurant.deliveryRadiusMetres))}</span>
+        {isDelivery && (!to && !told ? <span className="tag">{w.deliversWithin(kilometres(restaurant.deliveryRadiusMetres))}</span>
           : <span className={isTooFar ? "tag bad" : "tag good"}>{isTooFar ? w.tooFar : w.delivers}</span>)}
       </p>
-      {isDelivery && to?.zone && <p className="small muted">{terms(to.zone)}</p>}
+      {isDelivery && (told ? !told.isOutside && <p className="small muted">{told.terms}</p> : to?.zone && <p className="small muted">{terms(to.zone)}</p>)}
       <Link to={`/carte/${restaurant.id}`} className={isTooFar ? "button full" : "button main full"} label={`${w.seeCarte} : ${restaurant.name}`}>{w.seeCarte}</Link>
     </article>
   )
