@@ -33,6 +33,27 @@ def test_an_order_is_traced(person):
     expect(page.get_by_role("dialog").get_by_text("Étape : En attente de préparation")).to_be_visible()
 
 
+def test_an_order_is_found_by_its_id_and_by_a_trace(person):
+    customer = Api.customer()
+    order = customer.order("Reine (petite)")
+    manager = Api.demo("manager")
+    # Figures learns of the trace by events.
+    trace = manager.wait_for(f"/orders/{order['id']}/trace", lambda found: any(line["kind"] == "event" for line in found["lines"]))["trace"]
+    page = office(person, "/gestion/commandes")
+    field = page.get_by_role("searchbox")
+    field.fill(order["id"])
+    expect(page.get_by_role("button", name=f"Voir : {order['number']}")).to_be_visible()
+    field.fill(trace.upper())
+    found = page.get_by_role("region", name=f"Commande {order['number']}")
+    expect(found.get_by_text("Étape : En attente de préparation")).to_be_visible()
+    check(page, "office-traced")
+    found.get_by_role("button", name=f"Voir : {order['number']}").click()
+    expect(page.get_by_role("dialog", name=f"Commande {order['number']}").get_by_text("Reine (petite)")).to_be_visible()
+    page.get_by_role("dialog").get_by_role("button", name="Fermer").click()
+    field.fill("0" * 32)
+    expect(page.get_by_text("Aucune commande de cette trace.")).to_be_visible()
+
+
 def test_a_complaint_gives_back_what_was_paid_for_a_piece(person):
     customer, pizzaiolo, cashier = Api.customer(), Api.demo("pizzaiolo"), Api.demo("cashier")
     order = customer.order("Reine (petite)", "Tiramisu")
@@ -111,6 +132,31 @@ def test_the_journal_says_who_changed_what(person):
     page = office(person, "/gestion/journal")
     page.get_by_label("Qui", exact=True).select_option(label="Paolo Démo")
     expect(page.get_by_role("listitem").filter(has_text="En préparation").filter(has_text="Paolo Démo, pizzaïolo").first).to_be_visible()
+
+
+def test_the_books_list_invoices_and_what_is_declared(person):
+    customer, pizzaiolo, cashier = Api.customer(), Api.demo("pizzaiolo"), Api.demo("cashier")
+    order = customer.order("Tiramisu")
+    customer.wait_for(f"/orders/{order['id']}", lambda found: "promisedAt" in found)
+    pizzaiolo.step(order, "preparing")
+    pizzaiolo.step(order, "ready")
+    invoice = cashier("POST", "/payment", {"orderId": order["id"], "method": "cash"})["invoiceNumber"]
+    page = office(person, "/gestion/comptes")
+    row = page.get_by_role("listitem").filter(has_text=invoice)
+    expect(row.get_by_text(f"Commande {order['number']}")).to_be_visible()
+    check(page, "office-books")
+    with page.expect_download() as download:
+        row.get_by_role("button", name=f"PDF : {invoice}").click()
+    assert download.value.suggested_filename == f"{invoice}.pdf"
+    row.get_by_role("button", name=re.compile("^Voir")).click()
+    expect(page.get_by_role("dialog").get_by_text("Tiramisu")).to_be_visible()
+    page.get_by_role("dialog").get_by_role("button", name="Fermer").click()
+    page.get_by_label("TVA par jour").check()
+    expect(page.get_by_role("region", name="TVA par jour").get_by_text("10 %").first).to_be_visible()
+    check(page, "office-reporting")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Exporter en CSV").click()
+    assert b"10 %" in open(download.value.path(), "rb").read()
 
 
 def test_an_offer_is_made_and_withdrawn(person):
@@ -244,7 +290,7 @@ def test_looks(person):
     expect(page.get_by_text("Chiffre d’affaires")).to_be_visible()
     loaded(page)
     check(page, "office-today")
-    for tab, name in (("Commandes", "orders"), ("Statistiques", "figures"), ("Carte", "carte"), ("Ingrédients", "ingredients"), ("Offres", "offers"), ("Stock", "stock"), ("Restaurant", "place"), ("Équipe", "team"), ("Avis", "reviews"), ("Journal", "journal")):
+    for tab, name in (("Commandes", "orders"), ("Statistiques", "figures"), ("Carte", "carte"), ("Ingrédients", "ingredients"), ("Offres", "offers"), ("Stock", "stock"), ("Restaurant", "place"), ("Équipe", "team"), ("Avis", "reviews"), ("Comptes", "books"), ("Journal", "journal")):
         go(page, tab)
         loaded(page)
         check(page, f"office-{name}")

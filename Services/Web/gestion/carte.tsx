@@ -2,6 +2,7 @@ import { useState } from "react"
 import type { Account, Availability, CarteFile, CarteImport, Category, CategoryList, Product, ProductList, Restaurant, VersionedCarteProduct, VersionedCategory } from "../contract"
 import { client, common, office as w } from "../words"
 import { get, newKey, patiently, post, put, remove } from "../shared/api"
+import { keepJSON } from "../shared/download"
 import { cents, money, moment } from "../shared/format"
 import { session } from "../shared/staff"
 import { Button, Dialog, Empty, Failed, Field, Form, Waiting, toast, useAct, useLoaded } from "../shared/ui"
@@ -140,12 +141,7 @@ function File({ isGroup, onClose, onDone }: { isGroup: boolean; onClose(): void;
   const [trial, setTrial] = useState<CarteImport>()
   const [isBad, setBad] = useState(false)
   const download = useAct(async () => {
-    const carte = await get<CarteFile>("/catalogue/export", { session })
-    const link = document.createElement("a")
-    link.href = URL.createObjectURL(new Blob([JSON.stringify(carte, null, 2)], { type: "application/json" }))
-    link.download = "carte.json"
-    link.click()
-    URL.revokeObjectURL(link.href)
+    keepJSON(await get<CarteFile>("/catalogue/export", { session }), "carte.json")
   })
   const read = useAct(async (chosen: globalThis.File) => {
     setTrial(undefined)

@@ -2,6 +2,7 @@ import { useState } from "react"
 import type { Restaurant, Statistics } from "../contract"
 import { office as w } from "../words"
 import { money } from "../shared/format"
+import { download } from "../shared/download"
 import { session } from "../shared/staff"
 import { Button, Choice, Empty, Failed, Field, Waiting, useAct, useLoaded } from "../shared/ui"
 import { Bars, Table, Tile } from "./chart"
@@ -36,15 +37,7 @@ export function Figures({ restaurant }: { restaurant: Restaurant }) {
   const by = periodOf(from, to)
   const isValid = from <= to
   const loaded = useLoaded(isValid ? query(restaurant.id, from, to, by) : undefined, () => loadStatistics(restaurant.id, from, to, by))
-  const download = useAct(async () => {
-    const token = await session.token()
-    const answer = await fetch(query(restaurant.id, from, to, by), { headers: { Accept: "text/csv", Authorization: `Bearer ${token}` } })
-    const link = document.createElement("a")
-    link.href = URL.createObjectURL(await answer.blob())
-    link.download = `statistiques-${from}-${to}.csv`
-    link.click()
-    URL.revokeObjectURL(link.href)
-  })
+  const csv = useAct(() => download(query(restaurant.id, from, to, by), "text/csv", `statistiques-${from}-${to}.csv`, session))
   const own = (change: { from?: string; to?: string }) => {
     setPreset("own")
     setSpan({ from, to, ...change })
@@ -57,7 +50,7 @@ export function Figures({ restaurant }: { restaurant: Restaurant }) {
         <div className="row wrap ends">
           <Field label={w.from} type="date" required value={from} max={to} onChange={event => own({ from: event.target.value })} />
           <Field label={w.to} type="date" required value={to} min={from} max={today()} onChange={event => own({ to: event.target.value })} />
-          <Button busy={download.isBusy} onClick={() => void download.run()}>{w.csv}</Button>
+          <Button busy={csv.isBusy} onClick={() => void csv.run()}>{w.csv}</Button>
         </div>
       </div>
       {loaded.error ? <Failed error={loaded.error} again={loaded.again} /> : !loaded.value ? <Waiting rows={3} /> : <Shown statistics={loaded.value} />}

@@ -1,10 +1,11 @@
 import { useId, useState } from "react"
-import type { AuditLine, AuditLineList, DatedPrice, Money } from "../contract"
+import type { AuditLine, DatedPrice, Money } from "../contract"
 import { common, office as w } from "../words"
-import { Problem, get } from "../shared/api"
-import { dayKey, fullDate, money, time } from "../shared/format"
+import { Problem, keys, post, put, remove } from "../shared/api"
+import { ahead, dayKey, fullDate, money, time, wall } from "../shared/format"
 import { session } from "../shared/staff"
-import { Button, Dialog, Empty, Failed, Field, Icon, Notice, Waiting, sentence, useAct, useLoaded } from "../shared/ui"
+import { More, usePages } from "./pages"
+import { Button, Dialog, Empty, Failed, Field, Icon, Notice, Waiting, sentence, toast, useAct } from "../shared/ui"
 
 /** Euros as somebody writes them, such as "7,5"; undefined where they are none. */
 export function euros(text: string): Money | undefined {
@@ -19,10 +20,13 @@ export const whole = (text: string) => (/^\d{1,9}$/.test(text.trim()) ? Number(t
 
 export const plain = (text: string) => text.trim().normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
 
-/** A moment as a field of the browser has it, on this machine's clock. */
-export const local = (moment: string) => {
-  const date = new Date(moment)
-  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+/** A moment as a field of the browser has it, on the clocks of Paris wherever the machine is. */
+export const local = (moment: string) => wall(moment).slice(0, 16)
+
+/** The moment that such a field says. */
+export const momentOf = (text: string) => {
+  const asUTC = Date.parse(`${text}Z`)
+  return new Date(asUTC - ahead(asUTC - ahead(asUTC))).toISOString().slice(0, 19) + "Z"
 }
 
 export const isStale = (error: unknown) => error instanceof Problem && error.status === 412
@@ -36,6 +40,61 @@ export function Refused({ error }: { error: unknown }) {
     <Notice kind="bad" live title={isStale(error) ? w.conflict : sentence(error)}>
       {details && details.length > 0 && <ul className="small">{details.slice(0, 6).map(one => <li key={one}>{one}</li>)}</ul>}
     </Notice>
+  )
+}
+
+/** Saves what a dialog holds, as something new or as a change of what was read, and withdraws it. */
+export function useDraft(props: {
+  path: string; held: { id: string; name: string; version: number } | undefined
+  /** Undefined where something that the page can see is missing. */
+  draft(): object | undefined
+  /** It is done, and what is shown has to be read again. */
+  onDone(): void
+  /** Somebody else has changed it meanwhile. */
+  onStale(): void
+}) {
+  const { path, held } = props
+  const [hasTried, setTried] = useState(false)
+  const [keyOf] = useState(keys)
+  const save = useAct(async () => {
+    setTried(true)
+    const body = props.draft()
+    if (!body) return
+    try {
+      if (held) await put(`${path}/${held.id}`, { session, ifMatch: `"${held.version}"`, body })
+      else await post(path, { session, key: keyOf(body), body })
+    } catch (error) {
+      if (isStale(error)) props.onStale()
+      throw error
+    }
+    toast(w.saved)
+    props.onDone()
+  })
+  const withdraw = useAct(async () => {
+    if (!held) return
+    try {
+      await remove(`${path}/${held.id}`, { session, ifMatch: `"${held.version}"` })
+    } catch (error) {
+      if (isStale(error)) props.onStale()
+      throw error
+    }
+    toast(w.withdrawnDone(held.name))
+    props.onDone()
+  })
+  return { save, withdraw, hasTried, error: save.error ?? withdraw.error }
+}
+
+/** What stands at the end of such a dialog. */
+export function DraftFoot(props: {
+  draft: ReturnType<typeof useDraft>; held: { id: string; name: string; isWithdrawn?: boolean | undefined } | undefined; isAllowed: boolean
+}) {
+  const { draft, held, isAllowed } = props
+  return (
+    <div className="dialog-foot wrap">
+      {isAllowed && <Button kind="main" className="large grow" type="submit" busy={draft.save.isBusy}>{held?.isWithdrawn ? w.bringBack : common.save}</Button>}
+      {isAllowed && held && !held.isWithdrawn && <SureButton label={w.withdraw} busy={draft.withdraw.isBusy} onSure={() => void draft.withdraw.run()} />}
+      {held && <HistoryButton context="catalogue" subject={held.id} name={held.name} />}
+    </div>
   )
 }
 
@@ -55,7 +114,7 @@ export function priceOf(thing: { price: Money; prices?: DatedPrice[] } | undefin
 /** As the contract takes it; undefined where something in it is no price. */
 export function pricesOf(price: Price): { price: Money; prices?: DatedPrice[] } | undefined {
   const now = euros(price.now)
-  const later = price.later.map(one => ({ from: one.from && new Date(one.from).toISOString().slice(0, 19) + "Z", price: euros(one.price) }))
+  const later = price.later.map(one => ({ from: one.from && momentOf(one.from), price: euros(one.price) }))
   if (!now || later.some(one => !one.from || !one.price)) return undefined
   return { price: now, ...(later.length ? { prices: [{ from: "1970-01-01T00:00:00Z", price: now }, ...later as DatedPrice[]] } : {}) }
 }
@@ -116,21 +175,13 @@ export function HistoryButton(props: { context: "accounts" | "catalogue" | "orde
 }
 
 function History(props: { context: string; subject: string; name: string; onClose(): void }) {
-  const path = `/audit?context=${props.context}&subject=${props.subject}&limit=30`
-  const loaded = useLoaded(path, () => get<AuditLineList>(path, { session }))
-  const [more, setMore] = useState<AuditLineList>()
-  const last = more ?? loaded.value
-  const load = useAct(async () => {
-    const page = await get<AuditLineList>(`${path}&after=${encodeURIComponent(last?.next ?? "")}`, { session })
-    setMore({ items: [...(more?.items ?? []), ...page.items], ...(page.next ? { next: page.next } : {}) })
-  })
+  const pages = usePages<AuditLine>(`/audit?context=${props.context}&subject=${props.subject}&limit=30`)
   return (
     <Dialog title={`${w.history} · ${props.name}`} onClose={props.onClose} className="recipes">
-      {loaded.error ? <Failed error={loaded.error} again={loaded.again} /> : !loaded.value ? <Waiting rows={3} /> : loaded.value.items.length === 0 ? <Empty title={w.noHistory} /> : (
-        <ol className="trace">{[...loaded.value.items, ...(more?.items ?? [])].map(line => <HistoryLine key={line.id} line={line} />)}</ol>
+      {pages.error ? <Failed error={pages.error} again={pages.again} /> : !pages.items ? <Waiting rows={3} /> : pages.items.length === 0 ? <Empty title={w.noHistory} /> : (
+        <ol className="trace">{pages.items.map(line => <HistoryLine key={line.id} line={line} />)}</ol>
       )}
-      {load.error !== undefined && <Failed error={load.error} />}
-      {last?.next && <Button busy={load.isBusy} onClick={() => void load.run()}>{w.more}</Button>}
+      <More pages={pages} />
     </Dialog>
   )
 }
@@ -151,9 +202,12 @@ export function HistoryLine({ line, name }: { line: AuditLine; name?: string | u
 function differences(before: unknown, after: unknown): string[] {
   if (!isObject(before) || !isObject(after)) return []
   return [...new Set([...Object.keys(before), ...Object.keys(after)])]
-    .filter(key => key !== "version" && JSON.stringify(before[key]) !== JSON.stringify(after[key]))
-    .map(key => `${w.members[key] ?? key} : ${shown(before[key])} → ${shown(after[key])}`)
+    // Who and when stand beside it already.
+    .filter(key => !["version", "at", "by"].includes(key) && JSON.stringify(before[key]) !== JSON.stringify(after[key]))
+    .map(key => `${w.members[key] ?? key} : ${key === "status" ? step(before[key]) : shown(before[key])} → ${key === "status" ? step(after[key]) : shown(after[key])}`)
 }
+
+const step = (value: unknown) => common.statuses[value as "placed"] ?? shown(value)
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value)
 

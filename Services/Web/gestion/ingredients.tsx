@@ -1,10 +1,10 @@
 import { useState } from "react"
 import type { Account, Allergen, IngredientDraft, MeatKind, VersionedIngredient, VersionedIngredientList } from "../contract"
 import { common, office as w } from "../words"
-import { get, newKey, post, put, remove } from "../shared/api"
+import { get } from "../shared/api"
 import { session } from "../shared/staff"
-import { Button, Dialog, Empty, Failed, Field, Form, Waiting, faultsOf, toast, useAct, useLoaded } from "../shared/ui"
-import { HistoryButton, Refused, Select, SureButton, Tick, euros, inEuros, isStale, plain, whole } from "./forms"
+import { Button, Dialog, Empty, Failed, Field, Form, Waiting, faultsOf, useLoaded } from "../shared/ui"
+import { DraftFoot, Refused, Select, Tick, euros, inEuros, plain, useDraft, whole } from "./forms"
 
 const ALLERGENS = Object.keys(common.allergens) as Allergen[]
 
@@ -66,8 +66,6 @@ function IngredientDialog(props: { ingredient: VersionedIngredient | undefined; 
   const [slaughtered, setSlaughtered] = useState(ingredient?.meat?.slaughtered ?? "FR")
   const [cost, setCost] = useState(inEuros(ingredient?.cost?.price))
   const [costOf, setCostOf] = useState(String(ingredient?.cost?.quantity ?? 1000))
-  const [hasTried, setTried] = useState(false)
-  const [key] = useState(newKey)
   const price = euros(cost)
   const quantity = whole(costOf)
   const isCostWrong = cost.trim() !== "" && (!price || !quantity)
@@ -75,29 +73,12 @@ function IngredientDialog(props: { ingredient: VersionedIngredient | undefined; 
     name: name.trim(), unit: unit.trim(), allergens, isRemovable, ...(meat ? { meat: { kind: meat, reared: reared.trim().toUpperCase(), slaughtered: slaughtered.trim().toUpperCase() } } : {}),
     ...(price && quantity ? { cost: { price, quantity } } : {}),
   }
-  const act = useAct(async () => {
-    setTried(true)
-    if (isCostWrong) return
-    try {
-      if (ingredient) await put(`/ingredients/${ingredient.id}`, { session, ifMatch: `"${ingredient.version}"`, body: draft })
-      else await post("/ingredients", { session, key: `${key}-${draft.name.length}-${draft.allergens.length}`, body: draft })
-    } catch (error) {
-      if (isStale(error)) props.onStale()
-      throw error
-    }
-    toast(w.saved)
-    props.onDone()
-  })
-  const withdraw = useAct(async () => {
-    await remove(`/ingredients/${ingredient!.id}`, { session, ifMatch: `"${ingredient!.version}"` })
-    toast(w.withdrawnDone(ingredient!.name))
-    props.onDone()
-  })
-  const faults = faultsOf(act.error, { "/name": "name", "/unit": "unit", "/meat/reared": "reared", "/meat/slaughtered": "slaughtered", "/cost": "cost" })
+  const form = useDraft({ path: "/ingredients", held: ingredient, draft: () => (isCostWrong ? undefined : draft), onDone: props.onDone, onStale: props.onStale })
+  const faults = faultsOf(form.save.error, { "/name": "name", "/unit": "unit", "/meat/reared": "reared", "/meat/slaughtered": "slaughtered", "/cost": "cost" })
   return (
     <Dialog title={ingredient?.name ?? w.addIngredient} onClose={props.onClose} className="recipes">
-      <Form onSubmit={act.run} className="stack">
-        <Refused error={act.error ?? withdraw.error} />
+      <Form onSubmit={form.save.run} className="stack">
+        <Refused error={form.error} />
         <div className="pair">
           <Field label={w.name} required disabled={!isGroup} maxLength={80} value={name} fault={faults.name} onChange={event => setName(event.target.value)} />
           <Field label={w.unit} required disabled={!isGroup} maxLength={10} hint={w.unitHint} value={unit} fault={faults.unit} onChange={event => setUnit(event.target.value)} />
@@ -113,14 +94,10 @@ function IngredientDialog(props: { ingredient: VersionedIngredient | undefined; 
           {meat && <Field label={w.slaughtered} required disabled={!isGroup} maxLength={2} value={slaughtered} fault={faults.slaughtered} onChange={event => setSlaughtered(event.target.value)} />}
         </div>
         <div className="pair">
-          <Field label={w.cost} disabled={!isGroup} inputMode="decimal" value={cost} fault={faults.cost ?? (hasTried && isCostWrong ? w.noPrice : undefined)} onChange={event => setCost(event.target.value)} />
+          <Field label={w.cost} disabled={!isGroup} inputMode="decimal" value={cost} fault={faults.cost ?? (form.hasTried && isCostWrong ? w.noPrice : undefined)} onChange={event => setCost(event.target.value)} />
           <Field label={w.costOf(unit)} required={cost.trim() !== ""} disabled={!isGroup} inputMode="numeric" value={costOf} onChange={event => setCostOf(event.target.value)} />
         </div>
-        <div className="dialog-foot wrap">
-          {isGroup && <Button kind="main" className="large grow" type="submit" busy={act.isBusy}>{ingredient?.isWithdrawn ? w.bringBack : common.save}</Button>}
-          {isGroup && ingredient && !ingredient.isWithdrawn && <SureButton label={w.withdraw} busy={withdraw.isBusy} onSure={() => void withdraw.run()} />}
-          {ingredient && <HistoryButton context="catalogue" subject={ingredient.id} name={ingredient.name} />}
-        </div>
+        <DraftFoot draft={form} held={ingredient} isAllowed={isGroup} />
       </Form>
     </Dialog>
   )

@@ -1,10 +1,11 @@
 import { useState } from "react"
-import type { Account, AuditLine, AuditLineList, Restaurant, StaffMember, StaffMemberList } from "../contract"
+import type { Account, AuditLine, Restaurant, StaffMember, StaffMemberList } from "../contract"
 import { office as w } from "../words"
 import { get } from "../shared/api"
 import { session } from "../shared/staff"
-import { Button, Empty, Failed, Field, Waiting, useAct, useLoaded } from "../shared/ui"
+import { Empty, Failed, Field, Waiting, useLoaded } from "../shared/ui"
 import { HistoryLine, Select } from "./forms"
+import { More, usePages } from "./pages"
 import { daysAgo, today } from "./statistics"
 
 type Part = keyof typeof w.journalParts
@@ -14,18 +15,10 @@ export function Journal({ account, restaurant }: { account: Account; restaurant:
   const [part, setPart] = useState<Part>("orders")
   const [{ from, to }, setSpan] = useState({ from: daysAgo(6), to: today() })
   const [actor, setActor] = useState("")
-  const [more, setMore] = useState<{ of: string; items: AuditLine[]; next?: string | undefined }>()
   const staff = useLoaded(`staff-${restaurant.id}`, () => get<StaffMemberList>(`/staff?restaurant=${restaurant.id}&limit=100`, { session }).then(list => list.items)).value ?? []
   const names = new Map(staff.map((one: StaffMember) => [one.id, `${one.firstName} ${one.lastName}`]))
   const path = `/audit?context=${part}&restaurant=${restaurant.id}&from=${from}&to=${to}${actor && `&actor=${actor}`}&limit=50`
-  const first = useLoaded(from && to && from <= to ? path : undefined, () => get<AuditLineList>(path, { session }))
-  const further = more?.of === path ? more : undefined
-  const next = further ? further.next : first.value?.next
-  const load = useAct(async () => {
-    const page = await get<AuditLineList>(`${path}&after=${encodeURIComponent(next ?? "")}`, { session })
-    setMore({ of: path, items: [...(further?.items ?? []), ...page.items], next: page.next })
-  })
-  const lines = [...(first.value?.items ?? []), ...(further?.items ?? [])]
+  const pages = usePages<AuditLine>(from && to && from <= to ? path : undefined)
   return (
     <div className="stack">
       <p className="muted">{w.journalHint}</p>
@@ -35,11 +28,10 @@ export function Journal({ account, restaurant }: { account: Account; restaurant:
         <Field label={w.from} type="date" required value={from} max={to} onChange={event => setSpan({ from: event.target.value, to })} />
         <Field label={w.to} type="date" required value={to} min={from} max={today()} onChange={event => setSpan({ from, to: event.target.value })} />
       </div>
-      {first.error ? <Failed error={first.error} again={first.again} /> : !first.value ? <Waiting rows={4} /> : lines.length === 0 ? <Empty title={w.noJournal} /> : (
-        <ol className="trace card">{lines.map(line => <HistoryLine key={line.id} line={line} {...(line.by && names.has(line.by.accountId) ? { name: names.get(line.by.accountId) } : {})} />)}</ol>
+      {pages.error ? <Failed error={pages.error} again={pages.again} /> : !pages.items ? <Waiting rows={4} /> : pages.items.length === 0 ? <Empty title={w.noJournal} /> : (
+        <ol className="trace card">{pages.items.map(line => <HistoryLine key={line.id} line={line} {...(line.by && names.has(line.by.accountId) ? { name: names.get(line.by.accountId) } : {})} />)}</ol>
       )}
-      {load.error !== undefined && <Failed error={load.error} />}
-      {next && <Button busy={load.isBusy} onClick={() => void load.run()}>{w.more}</Button>}
+      <More pages={pages} />
     </div>
   )
 }

@@ -1,11 +1,10 @@
 import { useState } from "react"
 import type { Account, Category, CategoryList, OfferKind, OfferState, OfferTerms, Restaurant } from "../contract"
 import { common, office as w } from "../words"
-import { get, newKey, post, put, remove } from "../shared/api"
+import { get } from "../shared/api"
 import { money, moment } from "../shared/format"
-import { session } from "../shared/staff"
-import { Button, Choice, Dialog, Empty, Failed, Field, Form, Waiting, faultsOf, toast, useAct, useLoaded } from "../shared/ui"
-import { HistoryButton, Refused, SureButton, Tick, euros, inEuros, isStale, local, whole } from "./forms"
+import { Button, Choice, Dialog, Empty, Failed, Field, Form, Waiting, faultsOf, useLoaded } from "../shared/ui"
+import { DraftFoot, Refused, Tick, euros, inEuros, local, momentOf, useDraft, whole } from "./forms"
 import { all } from "./ingredients"
 
 const KINDS = Object.keys(w.offerKinds) as OfferKind[]
@@ -54,47 +53,27 @@ function OfferDialog(props: { offer: OfferState | undefined; isGroup: boolean; r
   const [isOnce, setOnce] = useState(offer?.oncePerCustomer ?? false)
   const [isHere, setHere] = useState(offer?.restaurantIds?.length === 1 && offer.restaurantIds[0] === props.restaurant.id)
   const [categoryIds, setCategories] = useState(offer?.categoryIds ?? [])
-  const [hasTried, setTried] = useState(false)
-  const [key] = useState(newKey)
   const percent = whole(form.percent), amount = euros(form.amount), minimum = euros(form.minimum), uses = whole(form.uses)
   const wrong = {
     percent: kind === "percent" && !(percent && percent <= 100) ? w.noPercent : undefined, amount: kind === "amount" && !amount ? w.noPrice : undefined,
     minimum: form.minimum.trim() && !minimum ? w.noPrice : undefined, uses: form.uses.trim() && !uses ? w.noNumber : undefined,
     code: form.code.trim() && !/^[A-Z0-9]{3,20}$/.test(form.code.trim().toUpperCase()) ? w.noCode : undefined, name: form.name.trim() ? undefined : common.faults.missing,
   }
-  const iso = (text: string) => new Date(text).toISOString().slice(0, 19) + "Z"
   const terms = (): OfferTerms => ({
     name: form.name.trim(), kind, ...(form.code.trim() ? { code: form.code.trim().toUpperCase() } : {}), ...(kind === "percent" ? { percent: percent! } : {}), ...(kind === "amount" ? { amount: amount! } : {}),
-    ...(minimum ? { minimum } : {}), ...(form.from ? { from: iso(form.from) } : {}), ...(form.until ? { until: iso(form.until) } : {}), ...(uses ? { maximumUses: uses } : {}), ...(isOnce ? { oncePerCustomer: true } : {}),
+    ...(minimum ? { minimum } : {}), ...(form.from ? { from: momentOf(form.from) } : {}), ...(form.until ? { until: momentOf(form.until) } : {}), ...(uses ? { maximumUses: uses } : {}), ...(isOnce ? { oncePerCustomer: true } : {}),
     ...(isHere ? { restaurantIds: [props.restaurant.id] } : offer?.restaurantIds && !(offer.restaurantIds.length === 1 && offer.restaurantIds[0] === props.restaurant.id) ? { restaurantIds: offer.restaurantIds } : {}),
     ...(categoryIds.length ? { categoryIds } : {}), ...(offer?.productIds ? { productIds: offer.productIds } : {}),
   })
-  const act = useAct(async () => {
-    setTried(true)
-    if (Object.values(wrong).some(Boolean)) return
-    try {
-      if (offer) await put(`/offers/${offer.id}`, { session, ifMatch: `"${offer.version}"`, body: terms() })
-      else await post("/offers", { session, key: `${key}-${JSON.stringify(terms()).length}`, body: terms() })
-    } catch (error) {
-      if (isStale(error)) props.onStale()
-      throw error
-    }
-    toast(w.saved)
-    props.onDone()
-  })
-  const withdraw = useAct(async () => {
-    await remove(`/offers/${offer!.id}`, { session, ifMatch: `"${offer!.version}"` })
-    toast(w.withdrawnDone(offer!.name))
-    props.onDone()
-  })
-  const faults = faultsOf(act.error, { "/name": "name", "/code": "code", "/percent": "percent", "/amount": "amount", "/minimum": "minimum", "/from": "from", "/until": "until", "/maximumUses": "uses" })
+  const saving = useDraft({ path: "/offers", held: offer, draft: () => (Object.values(wrong).some(Boolean) ? undefined : terms()), onDone: props.onDone, onStale: props.onStale })
+  const faults = faultsOf(saving.save.error, { "/name": "name", "/code": "code", "/percent": "percent", "/amount": "amount", "/minimum": "minimum", "/from": "from", "/until": "until", "/maximumUses": "uses" })
   const input = (field: keyof typeof form) => ({
-    value: form[field], disabled: !isGroup, fault: faults[field] ?? (hasTried ? (wrong as Record<string, string | undefined>)[field] : undefined),
+    value: form[field], disabled: !isGroup, fault: faults[field] ?? (saving.hasTried ? (wrong as Record<string, string | undefined>)[field] : undefined),
     onChange: (event: { target: { value: string } }) => setForm({ ...form, [field]: event.target.value }) })
   return (
     <Dialog title={offer?.name ?? w.addOffer} onClose={props.onClose} className="recipes">
-      <Form onSubmit={act.run} className="stack">
-        <Refused error={act.error ?? withdraw.error} />
+      <Form onSubmit={saving.save.run} className="stack">
+        <Refused error={saving.error} />
         <Field label={w.name} required hint={w.offerNameHint} maxLength={100} {...input("name")} />
         <Choice label={w.offerKind} value={kind} onChange={value => setKind(value)} options={KINDS.map(value => ({ value, label: w.offerKinds[value], disabled: !isGroup }))} />
         <div className="pair">
@@ -110,11 +89,7 @@ function OfferDialog(props: { offer: OfferState | undefined; isGroup: boolean; r
           <div className="ticks">{props.categories.map(one => <Tick key={one.id} label={one.name} disabled={!isGroup} checked={categoryIds.includes(one.id)}
             onChange={is => setCategories(is ? [...categoryIds, one.id] : categoryIds.filter(id => id !== one.id))} />)}</div></fieldset>
         {offer?.productIds && <p className="hint">{w.offerProducts(offer.productIds.length)}</p>}
-        <div className="dialog-foot wrap">
-          {isGroup && <Button kind="main" className="large grow" type="submit" busy={act.isBusy}>{common.save}</Button>}
-          {isGroup && offer && <SureButton label={w.withdraw} busy={withdraw.isBusy} onSure={() => void withdraw.run()} />}
-          {offer && <HistoryButton context="catalogue" subject={offer.id} name={offer.name} />}
-        </div>
+        <DraftFoot draft={saving} held={offer} isAllowed={isGroup} />
       </Form>
     </Dialog>
   )

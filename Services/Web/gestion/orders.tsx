@@ -1,66 +1,98 @@
 import { useState } from "react"
-import type { Order, OrderList, OrderTrace, Restaurant } from "../contract"
+import type { Order, OrderTrace, OrderTraceList, Restaurant } from "../contract"
 import { common, office as w } from "../words"
-import { get } from "../shared/api"
+import { Problem, get } from "../shared/api"
 import { fullDate, money, moment, time } from "../shared/format"
 import { session } from "../shared/staff"
-import { Button, Empty, Failed, Notice, Waiting, useAct, useLoaded } from "../shared/ui"
+import { Button, Empty, Failed, Notice, Waiting, useLoaded } from "../shared/ui"
 import { OrderDialog } from "./order"
+import { More, usePages } from "./pages"
 
 export function Orders({ restaurant }: { restaurant: Restaurant }) {
   const [status, setStatus] = useState("")
   const [text, setText] = useState("")
-  const [more, setMore] = useState<{ of: string; items: Order[]; next?: string | undefined }>()
-  const [opened, open] = useState<Order>()
-  const path = `/orders?restaurant=${restaurant.id}&limit=50${status && `&status=${status}`}`
-  const first = useLoaded(path, () => get<OrderList>(path, { session }))
-  const further = more?.of === path ? more : undefined
-  const next = further ? further.next : first.value?.next
-  const load = useAct(async () => {
-    const page = await get<OrderList>(`${path}&before=${next}`, { session })
-    setMore({ of: path, items: [...(further?.items ?? []), ...page.items], next: page.next })
-  })
-  const shown = [...(first.value?.items ?? []), ...(further?.items ?? [])].filter(order => order.number.includes(text.trim()))
+  const [opened, open] = useState<{ id: string; number: string }>()
+  const pages = usePages<Order>(`/orders?restaurant=${restaurant.id}&limit=50${status && `&status=${status}`}`, "before")
+  const wanted = text.trim().toLowerCase()
+  const isID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(wanted)
+  const isTrace = /^[0-9a-f]{32}$/.test(wanted)
+  const shown = pages.items?.filter(order => order.number.includes(wanted))
   return (
     <div className="stack">
       <div className="row wrap">
-        <input className="input half" type="search" inputMode="numeric" aria-label={w.findOrder} placeholder={w.findOrder} value={text} onChange={event => setText(event.target.value)} />
+        <input className="input half" type="search" aria-label={w.findOrder} placeholder={w.findOrder} value={text} onChange={event => setText(event.target.value)} />
         <select className="input half" aria-label={w.status} value={status} onChange={event => setStatus(event.target.value)}>
           <option value="">{w.allStatuses}</option>{Object.entries(common.statuses).map(([value, name]) => <option key={value} value={value}>{name}</option>)}
         </select>
       </div>
-      {first.error ? <Failed error={first.error} again={first.again} /> : !first.value ? <Waiting rows={5} /> : shown.length === 0 ? <Empty title={w.noOrders} /> : (
+      {isTrace ? <Traced trace={wanted} onOpen={open} /> : isID ? <ByID id={wanted} onOpen={open} /> : pages.error ? <Failed error={pages.error} again={pages.again} /> : !shown ? <Waiting rows={5} /> : shown.length === 0 ? <Empty title={w.noOrders} /> : (
         <ul className="lines card">
-          {shown.map(order => (
-            <li key={order.id} className="row between wrap">
-              <strong className="number">{order.number}</strong>
-              <span className="grow small">{order.lines.map(line => `${line.quantity} × ${line.name}`).join(", ")}<br /><span className="muted">{moment(order.placedAt)} · {common.fulfilments[order.fulfilment]} · {common.methods[order.paymentMethod]}</span></span>
-              <span className="number">{money(order.total)}</span>
-              <span className="tag">{common.statuses[order.status]}</span>
-              <Button kind="quiet" aria-label={`${w.see} : ${order.number}`} onClick={() => open(order)}>{w.see}</Button>
-            </li>
-          ))}
+          {shown.map(order => <Row key={order.id} order={order} onOpen={open} />)}
         </ul>
       )}
-      {load.error !== undefined && <Failed error={load.error} />}
-      {next && <Button busy={load.isBusy} onClick={() => void load.run()}>{w.more}</Button>}
-      {opened && <OrderDialog id={opened.id} number={opened.number} onClose={() => open(undefined)} onChange={first.again} />}
+      {!isTrace && !isID && <More pages={pages} />}
+      {opened && <OrderDialog id={opened.id} number={opened.number} onClose={() => open(undefined)} onChange={pages.again} />}
     </div>
   )
 }
+
+function Row({ order, onOpen }: { order: Order; onOpen(order: Order): void }) {
+  return (
+    <li className="row between wrap">
+      <strong className="number">{order.number}</strong>
+      <span className="grow small">{order.lines.map(line => `${line.quantity} × ${line.name}`).join(", ")}<br /><span className="muted">{moment(order.placedAt)} · {common.fulfilments[order.fulfilment]} · {common.methods[order.paymentMethod]}</span></span>
+      <span className="number">{money(order.total)}</span>
+      <span className="tag">{common.statuses[order.status]}</span>
+      <Button kind="quiet" aria-label={`${w.see} : ${order.number}`} onClick={() => onOpen(order)}>{w.see}</Button>
+    </li>
+  )
+}
+
+/** An order that somebody knows only by its id, as from a mail or a log. */
+function ByID({ id, onOpen }: { id: string; onOpen(order: Order): void }) {
+  const loaded = useLoaded(id, () => get<Order>(`/orders/${id}`, { session }))
+  if (isUnknown(loaded.error)) return <Empty title={w.noOrders} />
+  if (loaded.error) return <Failed error={loaded.error} again={loaded.again} />
+  return loaded.value ? <ul className="lines card"><Row order={loaded.value} onOpen={onOpen} /></ul> : <Waiting rows={1} />
+}
+
+/** The orders of a trace, such as one that a customer read out from an error or that stands in a log. */
+function Traced({ trace, onOpen }: { trace: string; onOpen(order: { id: string; number: string }): void }) {
+  const loaded = useLoaded(trace, () => get<OrderTraceList>(`/traces/${trace}`, { session }))
+  if (isUnknown(loaded.error)) return <Empty title={w.noTrace}>{w.noTraceHint}</Empty>
+  if (loaded.error) return <Failed error={loaded.error} again={loaded.again} />
+  if (!loaded.value) return <Waiting rows={4} />
+  return (
+    <>
+      {loaded.value.items.map(one => (
+        <section key={one.orderId} className="card stack" aria-label={w.orderOf(one.number)}>
+          <div className="row between"><h2>{w.orderOf(one.number)}</h2><Button kind="quiet" aria-label={`${w.see} : ${one.number}`} onClick={() => onOpen({ id: one.orderId, number: one.number })}>{w.see}</Button></div>
+          <TraceLines trace={one} of={trace} />
+        </section>
+      ))}
+    </>
+  )
+}
+
+const isUnknown = (error: unknown) => error instanceof Problem && error.status === 404
 
 /** What every part of the platform has written down of an order. */
 export function Trace({ order }: { order: Order }) {
   const loaded = useLoaded(`t-${order.id}-${order.version}`, () => get<OrderTrace>(`/orders/${order.id}/trace`, { session }))
   if (loaded.error) return <Failed error={loaded.error} again={loaded.again} />
-  if (!loaded.value) return <Waiting rows={4} />
+  return loaded.value ? <TraceLines trace={loaded.value} /> : <Waiting rows={4} />
+}
+
+/** `of` is a trace that was looked for: its lines stand out. */
+function TraceLines({ trace, of }: { trace: OrderTrace; of?: string }) {
+  const first = trace.lines[0]
   return (
-    <div className="stack">
-      {loaded.value.missing && <Notice kind="warn" title={w.traceMissing(loaded.value.missing.map(one => w.contexts[one] ?? one).join(", "))} />}
-      <p className="muted small">{fullDate(order.placedAt)}{loaded.value.trace && <> · <code>{loaded.value.trace}</code></>}</p>
+    <div className="stack tight">
+      {trace.missing && <Notice kind="warn" title={w.traceMissing(trace.missing.map(one => w.contexts[one] ?? one).join(", "))} />}
+      <p className="muted small">{first && fullDate(first.at)}{trace.trace && <> · <code className="id">{trace.trace}</code></>}</p>
       <ol className="trace">
-        {loaded.value.lines.map((line, index) => (
-          <li key={index}><time className="number small">{time(line.at)}</time><span><strong>{w.traceKinds[line.kind]} : {common.statuses[line.what as Order["status"]] ?? line.what}</strong> <small className="muted">{w.contexts[line.context] ?? line.context}{line.by && ` · ${common.roles[line.by as "customer"] ?? w.bySystem}`}{line.amount && ` · ${money(line.amount)}`}</small>{line.note && <small className="block muted">{common.reasons[line.note] ?? line.note}</small>}</span></li>
+        {trace.lines.map((line, index) => (
+          <li key={index} className={of && line.trace === of ? "of" : undefined}><time className="number small" dateTime={line.at}>{time(line.at)}</time><span><strong>{w.traceKinds[line.kind]} : {common.statuses[line.what as Order["status"]] ?? line.what}</strong> <small className="muted">{w.contexts[line.context] ?? line.context}{line.by && ` · ${common.roles[line.by as "customer"] ?? w.bySystem}`}{line.amount && ` · ${money(line.amount)}`}</small>{line.note && <small className="block muted">{common.reasons[line.note] ?? line.note}</small>}</span></li>
         ))}
       </ol>
     </div>

@@ -5,7 +5,7 @@ import { put, send } from "../shared/api"
 import { dayKey, moment } from "../shared/format"
 import { session } from "../shared/staff"
 import { Button, Failed, Field, Form, Icon, Notice, Waiting, faultsOf, toast, useAct, useLoaded } from "../shared/ui"
-import { HistoryButton, Refused, RemoveButton, Tick, isStale, local, whole } from "./forms"
+import { HistoryButton, Refused, RemoveButton, Tick, isStale, local, momentOf, whole } from "./forms"
 import { Zones } from "./zones"
 
 export interface Read {
@@ -65,11 +65,11 @@ const numbers = (capacity: Pick<Capacity, "ovenPlaces" | "couriers"> & { hands?:
 function Tonight({ read, onChange }: { read: Read; onChange(): void }) {
   const { capacity } = read.place
   const held = capacity.tonight && Date.parse(capacity.tonight.until) > Date.now() ? capacity.tonight : undefined
-  const [form, setForm] = useState({ ...numbers(held), until: held ? local(held.until) : local(new Date(Math.min(Date.parse(`${dayKey(Date.now())}T22:59:00Z`), Date.now() + 86_000_000)).toISOString()) })
+  const [form, setForm] = useState({ ...numbers(held), until: held ? local(held.until) : `${dayKey(Date.now())}T23:59` })
   const act = useAct(async (isOn: boolean) => {
     const { tonight: _, ...usual } = capacity
     const hands = whole(form.hands), ovenPlaces = whole(form.ovenPlaces), couriers = whole(form.couriers)
-    const tonight = { until: new Date(form.until).toISOString().slice(0, 19) + "Z", ...(hands ? { hands } : {}), ...(ovenPlaces ? { ovenPlaces } : {}), ...(couriers === undefined ? {} : { couriers }) }
+    const tonight = { until: momentOf(form.until), ...(hands ? { hands } : {}), ...(ovenPlaces ? { ovenPlaces } : {}), ...(couriers === undefined ? {} : { couriers }) }
     await put(`/restaurants/${read.place.id}/settings`, { session, ifMatch: read.etag, body: { ...settingsOf(read.place), capacity: isOn ? { ...usual, tonight } : usual } })
     toast(w.saved)
     onChange()
@@ -133,8 +133,8 @@ function Settings({ read, onChange }: { read: Read; onChange(): void }) {
         const change = (part: object) => setClosures(closures.map((one, at) => (at === index ? { ...one, ...part } : one)))
         return (
           <div key={index} className="row wrap ends">
-            <Field label={w.from} type="datetime-local" required value={local(closure.from)} onChange={event => event.target.value && change({ from: new Date(event.target.value).toISOString() })} />
-            <Field label={w.to} type="datetime-local" required value={local(closure.until)} onChange={event => event.target.value && change({ until: new Date(event.target.value).toISOString() })} />
+            <Field label={w.from} type="datetime-local" required value={local(closure.from)} onChange={event => event.target.value && change({ from: momentOf(event.target.value) })} />
+            <Field label={w.to} type="datetime-local" required value={local(closure.until)} onChange={event => event.target.value && change({ until: momentOf(event.target.value) })} />
             <div className="grow"><Field label={w.closureWhy} required value={closure.reason} onChange={event => change({ reason: event.target.value })} /></div>
             <RemoveButton label={w.removeClosure(closure.reason)} onClick={() => setClosures(closures.filter((_, at) => at !== index))} />
           </div>

@@ -1,10 +1,10 @@
 import { useState } from "react"
 import type { CarteChoice, Category, ExtraDraft, Product, ProductDraft, RecipeDraft, SizeDraft, TaxClass, VersionedCarteProduct, VersionedIngredient } from "../contract"
 import { common, office as w } from "../words"
-import { newKey, post, put, remove } from "../shared/api"
+import { newKey } from "../shared/api"
 import { session } from "../shared/staff"
 import { Button, Dialog, Field, Form, faultsOf, toast, useAct } from "../shared/ui"
-import { HistoryButton, PriceFields, Refused, RemoveButton, Select, SureButton, Tick, euros, inEuros, isStale, priceOf, pricesOf, whole, type Price } from "./forms"
+import { DraftFoot, PriceFields, Refused, RemoveButton, Select, Tick, euros, inEuros, priceOf, pricesOf, useDraft, whole, type Price } from "./forms"
 
 /** A recipe as somebody writes it. */
 interface Making {
@@ -59,8 +59,6 @@ export function ProductDialog(props: { product: VersionedCarteProduct | undefine
     id: one.id, code: one.code, name: one.name, price: priceOf(one), making: making(one.recipe), extras: extrasOf(one.extras) })))
   const [choices, setChoices] = useState<CarteChoice[]>(product?.choices ?? [])
   const [kind, setKind] = useState(product?.kind ?? "item")
-  const [hasTried, setTried] = useState(false)
-  const [key] = useState(newKey)
 
   /** Undefined where something that the page can see is missing. */
   const draft = (): ProductDraft | undefined => {
@@ -78,35 +76,18 @@ export function ProductDialog(props: { product: VersionedCarteProduct | undefine
       ...(extras.length ? { extras } : {}), ...(isMenu ? { choices } : {}), ...(product?.dayparts ? { dayparts: product.dayparts } : {}),
     }
   }
-  const act = useAct(async () => {
-    setTried(true)
-    const body = draft()
-    if (!body) return
-    try {
-      if (product) await put(`/products/${product.id}`, { session, ifMatch: `"${product.version}"`, body })
-      else await post("/products", { session, key: `${key}-${JSON.stringify(body).length}`, body })
-    } catch (error) {
-      if (isStale(error)) props.onStale()
-      throw error
-    }
-    toast(w.saved)
-    props.onDone()
-  })
-  const withdraw = useAct(async () => {
-    await remove(`/products/${product!.id}`, { session, ifMatch: `"${product!.version}"` })
-    toast(w.withdrawnDone(product!.name))
-    props.onDone()
-  })
-  const faults = faultsOf(act.error, { "/name": "name", "/description": "description", "/position": "position" })
+  const saving = useDraft({ path: "/products", held: product, draft, onDone: props.onDone, onStale: props.onStale })
+  const { hasTried } = saving
+  const faults = faultsOf(saving.save.error, { "/name": "name", "/description": "description", "/position": "position" })
   const input = (field: keyof typeof form) => ({
     value: form[field], disabled: !isGroup, fault: faults[field] ?? (hasTried && field !== "description" && !form[field].trim() ? common.faults.missing : undefined),
     onChange: (event: { target: { value: string } }) => setForm({ ...form, [field]: event.target.value }) })
   const setSize = (index: number, part: Partial<SizeForm>) => setSizes(sizes.map((one, at) => (at === index ? { ...one, ...part } : one)))
   return (
     <Dialog title={product?.name ?? w.addProduct} onClose={props.onClose} className="recipes">
-      <Form onSubmit={act.run} className="stack">
-        <Refused error={act.error ?? withdraw.error} />
-        {hasTried && act.error === undefined && !draft() && <p className="fault" role="alert">{w.fixFields}</p>}
+      <Form onSubmit={saving.save.run} className="stack">
+        <Refused error={saving.error} />
+        {hasTried && saving.save.error === undefined && !draft() && <p className="fault" role="alert">{w.fixFields}</p>}
         {!isGroup && <p className="hint">{w.groupOnly}</p>}
         <Field label={w.name} required maxLength={100} {...input("name")} />
         <Field label={w.description} as="textarea" maxLength={500} {...input("description")} />
@@ -133,11 +114,7 @@ export function ProductDialog(props: { product: VersionedCarteProduct | undefine
         {kind === "menu" && <Choices choices={choices} products={carte.products} disabled={!isGroup} onChange={setChoices} />}
         {product && product.allergens.length > 0 && <p className="small muted">{w.allergens} : {product.allergens.map(code => common.allergens[code] ?? code).join(", ")}</p>}
         {product && isGroup && <Picture product={product} onDone={props.onDone} />}
-        <div className="dialog-foot wrap">
-          {isGroup && <Button kind="main" className="large grow" type="submit" busy={act.isBusy}>{product?.isWithdrawn ? w.bringBack : common.save}</Button>}
-          {isGroup && product && !product.isWithdrawn && <SureButton label={w.withdraw} busy={withdraw.isBusy} onSure={() => void withdraw.run()} />}
-          {product && <HistoryButton context="catalogue" subject={product.id} name={product.name} />}
-        </div>
+        <DraftFoot draft={saving} held={product} isAllowed={isGroup} />
       </Form>
     </Dialog>
   )

@@ -1,9 +1,9 @@
 import { useState } from "react"
 import type { Account, Restaurant, Role, StaffMember, StaffMemberList } from "../contract"
 import { client, common, office as w } from "../words"
-import { Problem, get, newKey, post, put, remove } from "../shared/api"
+import { Problem, get, keys, post, put, remove } from "../shared/api"
 import { session } from "../shared/staff"
-import { Button, Dialog, Failed, Field, Form, Notice, Waiting, faultsOf, sentence, toast, useAct, useLoaded } from "../shared/ui"
+import { Button, Choice, Dialog, Failed, Field, Form, Notice, Waiting, faultsOf, sentence, toast, useAct, useLoaded } from "../shared/ui"
 import { HistoryButton } from "./forms"
 
 const ROLES: Role[] = ["cashier", "pizzaiolo", "courier", "manager"]
@@ -13,9 +13,10 @@ const match = (one: StaffMember) => `"${one.version}"`
 export function Team({ account, restaurant }: { account: Account; restaurant: Restaurant }) {
   const loaded = useLoaded(restaurant.id, () => get<StaffMemberList>(`/staff?restaurant=${restaurant.id}&limit=100`, { session }))
   const [isAdding, setAdding] = useState(false)
+  const [changing, setChanging] = useState<StaffMember>()
   const [leaving, setLeaving] = useState<StaffMember>()
   const change = useAct(async (one: StaffMember, part: { role?: Role; isSuspended?: boolean }) => {
-    const isSuspended = (one as { isSuspended?: boolean }).isSuspended ?? false
+    const { isSuspended } = one
     try {
       await put(`/staff/${one.id}`, { session, ifMatch: match(one), body: { role: one.role, restaurantId: restaurant.id, isSuspended, ...part } })
       toast(w.saved)
@@ -30,14 +31,13 @@ export function Team({ account, restaurant }: { account: Account; restaurant: Re
       {loaded.error ? <Failed error={loaded.error} again={loaded.again} /> : !loaded.value ? <Waiting rows={4} /> : (
         <ul className="lines card">
           {loaded.value.items.map(one => {
-            const isSuspended = (one as { isSuspended?: boolean }).isSuspended
+            const { isSuspended } = one
             const isSelf = one.id === account.id
             return (
               <li key={one.id} className="row between wrap">
                 <span className="grow"><strong>{name(one)}</strong> {isSelf && <span className="tag">{w.you}</span>}{isSuspended && <span className="tag warn">{w.suspended}</span>}<br /><span className="small muted">{one.email}</span></span>
-                <select className="input role" aria-label={`${w.role} : ${name(one)}`} value={one.role} disabled={isSelf} onChange={event => void change.run(one, { role: event.target.value as Role })}>
-                  {ROLES.map(role => <option key={role} value={role}>{common.roles[role]}</option>)}
-                </select>
+                <span className="tag">{common.roles[one.role]}</span>
+                <Button kind="quiet" disabled={isSelf || !ROLES.includes(one.role)} aria-label={`${w.changeRole} : ${name(one)}`} onClick={() => setChanging(one)}>{w.changeRole}</Button>
                 <Button kind="quiet" disabled={isSelf} aria-label={`${isSuspended ? w.resume : w.suspend} : ${name(one)}`} onClick={() => void change.run(one, { isSuspended: !isSuspended })}>{isSuspended ? w.resume : w.suspend}</Button>
                 <HistoryButton context="accounts" subject={one.id} name={name(one)} />
                 <Button kind="quiet" disabled={isSelf} aria-label={`${w.dismiss} : ${name(one)}`} onClick={() => setLeaving(one)}>{w.dismiss}</Button>
@@ -47,17 +47,32 @@ export function Team({ account, restaurant }: { account: Account; restaurant: Re
         </ul>
       )}
       {isAdding && <Add restaurant={restaurant} onClose={() => setAdding(false)} onDone={() => { setAdding(false); loaded.again() }} />}
+      {changing && <ChangeRole member={changing} isBusy={change.isBusy} onClose={() => setChanging(undefined)} onDone={role => { setChanging(undefined); void change.run(changing, { role }) }} />}
       {leaving && <Leave member={leaving} onClose={() => setLeaving(undefined)} onDone={() => { setLeaving(undefined); loaded.again() }} />}
     </div>
+  )
+}
+
+/** Another role is another set of screens, and ends the person's sessions. */
+function ChangeRole(props: { member: StaffMember; isBusy: boolean; onClose(): void; onDone(role: Role): void }) {
+  const [role, setRole] = useState<Role>(props.member.role)
+  return (
+    <Dialog title={`${w.changeRole} : ${name(props.member)}`} onClose={props.onClose}>
+      <Form onSubmit={() => props.onDone(role)} className="stack">
+        <Choice label={w.role} hideLabel value={role} onChange={value => setRole(value)} options={ROLES.map(value => ({ value, label: common.roles[value] }))} />
+        <p className="hint">{w.changeRoleHint}</p>
+        <Button kind="main" className="large" type="submit" busy={props.isBusy} disabled={role === props.member.role}>{common.save}</Button>
+      </Form>
+    </Dialog>
   )
 }
 
 function Add(props: { restaurant: Restaurant; onClose(): void; onDone(): void }) {
   const [form, setForm] = useState({ firstName: "", lastName: "", email: "", phone: "" })
   const [role, setRole] = useState<Role>("pizzaiolo")
-  const [key] = useState(newKey)
+  const [keyOf] = useState(keys)
   const act = useAct(async () => {
-    await post<StaffMember>("/staff", { session, key: `${key}-${JSON.stringify(form).length}-${role}`, body: { ...form, phone: form.phone || null, role, restaurantId: props.restaurant.id } })
+    await post<StaffMember>("/staff", { session, key: keyOf([form, role]), body: { ...form, phone: form.phone || null, role, restaurantId: props.restaurant.id } })
     toast(w.invited(form.email))
     props.onDone()
   })

@@ -27,7 +27,7 @@ export function Today({ restaurant }: { restaurant: Restaurant }) {
         <>
           <ul className="tiles">
             <Tile label={w.sales} value={String(total.sales)} />
-            <Tile label={w.turnover} value={money(total.amount)} />
+            <Tile label={w.turnover} value={money(total.turnover.total)} />
             <Tile label={w.basket} value={total.averageBasket ? money(total.averageBasket) : w.none} />
             <Tile label={w.onTime} value={percent(total.onTime)} hint={total.onTime && w.onTimeOf(total.onTime.onTime, total.onTime.of)} tone={total.onTime && total.onTime.onTime < total.onTime.of * 0.9 ? "warn" : undefined} />
           </ul>
