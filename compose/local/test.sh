@@ -24,7 +24,8 @@ swift test --skip-build --no-parallel --skip EndToEndTests --filter "${1:-.}"
 "$local_scripts/infra.sh" rabbitctl import_definitions "$RUN/rabbitmq/definitions.json"
 # Beauvais stays open as it is in the demo.
 export CARTE=$RUN/carte.json
-python3 compose/demo/all_day.py 01930000-0000-7000-8000-000000000106 < compose/demo/carte.json > "$CARTE"
+write_carte() { python3 compose/demo/all_day.py 01930000-0000-7000-8000-000000000106 < compose/demo/carte.json > "$CARTE"; }
+write_carte
 Services/Web/build.py .run/web --check
 "$local_scripts/platform.sh" up
 # All tests of one run begin at once and share eight connections. With all suites in one run, requests would wait in line for longer
@@ -33,8 +34,16 @@ failed=0
 for suites in '[A-C]' '[D-P]' '[Q-Z]'; do
   swift test --skip-build --filter "EndToEndTests\.$suites.*${1:-}" || failed=1
 done
-# The pages' tests want the demo as it is fresh: they run only where they are asked for, without the suites above.
+# The pages' tests count on the demo as it is fresh, and the suites above have changed its carte, its restaurants and its stock.
 pages=()
-case ${1:-} in Web) pages=(Tests/Web) ;; WebBudgets) pages=(-rP Tests/Web/budgets.py) ;; esac
-[ ${#pages[@]} = 0 ] || "$VENV/bin/python" -m pytest -q -p no:cacheprovider --durations=5 "${pages[@]}" || failed=1
+case ${1:-.} in .) pages=(Tests/Web) ;; Web) pages=(Tests/Web) ;; WebBudgets) pages=(-rP Tests/Web/budgets.py) ;; esac
+if [ ${#pages[@]} -gt 0 ]; then
+  if [ -z "${1:-}" ]; then
+    "$local_scripts/platform.sh" down
+    rm -rf "$RUN" && mkdir -p "$RUN"
+    write_carte
+    "$local_scripts/platform.sh" up
+  fi
+  "$VENV/bin/python" -m pytest -q -p no:cacheprovider --durations=5 "${pages[@]}" || failed=1
+fi
 exit $failed
