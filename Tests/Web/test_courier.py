@@ -2,7 +2,7 @@
 import re
 import time
 
-from conftest import NEAR, Api, check, expect, go_offline, staff
+from conftest import NEAR, Api, check, expect, go_offline, log_in, staff
 
 
 def ready_delivery(customer, name="Reine (grande)", method="cash"):
@@ -95,6 +95,33 @@ def test_what_was_refused_meanwhile_is_shown(person):
     expect(page.get_by_role("alert").filter(has_text="n’a pas été acceptée")).to_be_visible()
     page.get_by_role("button", name="J’ai vu").click()
     expect(page.get_by_role("alert")).to_be_hidden()
+
+
+def test_what_one_has_tapped_does_not_go_out_under_another_s_account(person):
+    customer = Api.customer()
+    order = ready_delivery(customer)
+    page = rounds(person)
+    expect(page.get_by_role("listitem").filter(has_text=short(order))).to_be_visible()
+    # The platform is away, the network is not.
+    page.route("**/orders/*/delivering", lambda route: route.fulfill(status=503, json={"type": "/problems/unavailable"}))
+    take(page, order)
+    page.get_by_role("button", name=re.compile("^Compte : ")).click()
+    expect(page.get_by_role("dialog").get_by_text("1 changement en attente")).to_be_visible()
+    check(page, "courier-leave", widths=(390, 1280))
+    time.sleep(4.5)
+    page.get_by_role("dialog").get_by_role("button", name="Se déconnecter").click()
+    page.unroute("**/orders/*/delivering")
+    log_in(page, "manager@ocpizza.example")
+    expect(page.get_by_text(re.compile("1 changement de .* attend"))).to_be_visible()
+    time.sleep(3)
+    assert customer("GET", f"/orders/{order['id']}")["status"] == "ready"
+    page.get_by_role("button", name=re.compile("^Compte : ")).click()
+    page.get_by_role("dialog").get_by_role("button", name="Se déconnecter").click()
+    log_in(page, "courier@ocpizza.example")
+    found = customer.wait_for(f"/orders/{order['id']}", lambda found: found["status"] == "delivering")
+    courier = Api.demo("courier")
+    trace = Api.demo("manager").wait_for(f"/audit?context=orders&subject={order['id']}", lambda list: any(line["action"] == "delivering" for line in list["items"]))
+    assert found and next(line for line in trace["items"] if line["action"] == "delivering")["by"]["accountId"] == courier.account["id"]
 
 
 def test_looks(person):

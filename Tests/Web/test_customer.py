@@ -2,8 +2,9 @@
 import json
 import os
 import re
+import time
 import uuid
-from datetime import datetime
+from datetime import datetime, timezone
 from pathlib import Path
 
 from conftest import ANGERS, BASE, ENGHIEN, NEAR, PASSWORD, Api, check, expect, fill_card, mail_to, sign_in
@@ -181,6 +182,140 @@ def test_a_visitor_is_told_at_once_who_delivers_and_for_how_much(person):
     finally:
         version = group("GET", f"/restaurants/{ENGHIEN}/settings")["version"]
         group("PUT", f"/restaurants/{ENGHIEN}", before, {"If-Match": f'"{version}"'})
+
+
+def test_a_typed_address_is_told_who_delivers_before_a_restaurant_is_chosen(person):
+    page = person()
+    sign_in(page, Api.customer().account["email"])
+    page.get_by_label("Livraison").check()
+    page.get_by_text("Livrez-vous chez moi ?").click()
+    form = page.get_by_role("form", name="Livrez-vous chez moi ?")
+    form.get_by_role("button", name="Voir qui livre").click()
+    expect(form.get_by_text("À remplir.").first).to_be_visible()
+    form.get_by_label("Numéro et rue").fill(NEAR["line1"])
+    form.get_by_label("Code postal").fill(NEAR["postalCode"])
+    form.get_by_label("Ville").fill(NEAR["city"])
+    form.get_by_role("button", name="Voir qui livre").click()
+    angers = page.get_by_role("listitem").filter(has_text="OC Pizza Angers")
+    expect(angers.get_by_text("livre chez vous")).to_be_visible()
+    expect(page.get_by_role("listitem").filter(has_text="OC Pizza Rouen").get_by_text("trop loin pour livrer")).to_be_visible()
+    check(page, "client-where-address", widths=(390, 1280))
+
+
+def test_a_typed_address_is_too_far_before_the_order_is_sent(person):
+    customer = Api.customer()
+    page = person()
+    sign_in(page, customer.account["email"], f"/carte/{ANGERS}")
+    add(page, "Reine")
+    page.goto("/panier")
+    page.get_by_label(re.compile("^Livraison")).check()
+    page.get_by_label("Numéro et rue").fill("1 place du Capitole")
+    page.get_by_label("Code postal").fill("31000")
+    page.get_by_label("Ville").fill("Toulouse")
+    expect(page.get_by_role("alert").filter(has_text=re.compile("zone|trouvons"))).to_be_visible()
+
+
+def test_a_form_does_not_take_the_focus_from_who_types(person):
+    page = person()
+    page.goto("/connexion")
+    page.get_by_role("button", name="Se connecter").click()
+    expect(page.get_by_label("Adresse e-mail")).to_be_focused()
+    page.get_by_label("Mot de passe").focus()
+    page.keyboard.type(PASSWORD)
+    assert page.get_by_label("Mot de passe").input_value() == PASSWORD
+    assert page.get_by_label("Adresse e-mail").input_value() == ""
+
+
+def test_a_wanted_time_stays_what_was_chosen(person):
+    """Another takes the last place of it meanwhile: that is said, and the order does not slide to another time."""
+    customer = Api.customer()
+    page = person()
+    page.clock.install()
+    taken = []
+
+    def slots(route):
+        items = route.fetch().json()["items"]
+        route.fulfill(json={"items": [{**one, "isFree": one["isFree"] and one["from"] not in taken} for one in items]})
+
+    page.route("**/slots?*", slots)
+    sign_in(page, customer.account["email"], f"/carte/{ANGERS}")
+    add(page, "Reine")
+    page.goto("/panier")
+    page.get_by_label("Plus tard").check()
+    field = page.get_by_label("Heure souhaitée")
+    wanted = field.locator("option:not([disabled])").nth(2).get_attribute("value")
+    field.select_option(wanted)
+    taken.append(datetime.fromtimestamp(int(wanted) / 1000, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"))
+    page.clock.fast_forward("01:01")
+    expect(page.get_by_role("alert").filter(has_text="n’est plus libre")).to_be_visible()
+    expect(field).to_have_value(wanted)
+    page.get_by_label(re.compile("^Espèces")).check()
+    page.get_by_role("button", name=re.compile("Commander et payer")).click()
+    expect(page.get_by_role("heading", name="Votre commande")).to_be_visible()
+    assert customer("GET", "/orders")["items"] == []
+
+
+def test_the_button_names_what_is_charged(person):
+    """Until the platform has said what is owed, with fee and discount, the order cannot be sent."""
+    customer = Api.customer()
+    page = person()
+    sign_in(page, customer.account["email"], f"/carte/{ANGERS}")
+    add(page, "Reine")
+    page.route("**/quotes", lambda route: (time.sleep(1.5), route.continue_()))
+    page.goto("/panier")
+    expect(page.get_by_role("button", name="Calcul du prix…")).to_be_disabled()
+    page.get_by_label(re.compile("^Espèces")).check()
+    button = page.get_by_role("button", name=re.compile("Commander et payer"))
+    said = re.search(r"(\d+),(\d\d)", button.inner_text())
+    button.click()
+    expect(page.get_by_role("heading", name="Commande reçue")).to_be_visible()
+    assert customer("GET", "/orders")["items"][0]["total"]["amount"] == int(said[1] + said[2])
+
+
+def test_whoever_s_card_is_refused_pays_at_hand_over(person):
+    customer = Api.customer()
+    order = customer.order("Reine (petite)", method="card")
+    page = person()
+    sign_in(page, customer.account["email"], f"/commande/{order['id']}")
+    page.get_by_role("button", name="Payer à la remise").click()
+    expect(page.get_by_role("heading", name="Commande reçue")).to_be_visible()
+    found = customer.wait_for(f"/orders/{order['id']}", lambda found: found["status"] == "placed")
+    assert found["paymentMethod"] == "cash"
+
+
+def test_ordering_again_says_what_ran_out_and_asks_before_it_replaces(person):
+    customer, pizzaiolo = Api.customer(), Api.demo("pizzaiolo")
+    order = customer.order("Margherita (petite)", "Salade de fruits frais")
+    customer.step(order, "cancelled")
+    page = person()
+    sign_in(page, customer.account["email"], f"/carte/{ANGERS}")
+    add(page, "Calzone")
+    out = customer.product("Salade de fruits frais")["id"]
+    pizzaiolo("PUT", f"/products/{out}/outage", {"isOut": True})
+    try:
+        Api().wait_for(f"/products?restaurant={ANGERS}", lambda list: not next(item for item in list["items"] if item["id"] == out)["isAvailable"])
+        page.goto(f"/commande/{order['id']}")
+        page.get_by_role("button", name="Commander à nouveau").click()
+        expect(page.get_by_role("dialog").get_by_text("Il sera remplacé")).to_be_visible()
+        page.get_by_role("button", name="Remplacer mon panier").click()
+        expect(page.get_by_text("N’est plus disponible : Salade de fruits frais")).to_be_visible()
+        expect(page.get_by_text("Margherita (petite)").first).to_be_visible()
+    finally:
+        pizzaiolo("PUT", f"/products/{out}/outage", {"isOut": False})
+
+
+def test_a_basket_is_of_one_pizzeria(person):
+    page = person()
+    page.goto(f"/carte/{ANGERS}")
+    add(page, "Reine")
+    page.goto(f"/carte/{ENGHIEN}")
+    page.get_by_role("button", name=re.compile("^Margherita")).first.click()
+    page.get_by_role("dialog").get_by_role("button", name="Ajouter").click()
+    expect(page.get_by_role("dialog", name="Votre panier vient de OC Pizza Angers")).to_be_visible()
+    check(page, "client-other-restaurant", widths=(390, 1280))
+    page.get_by_role("button", name="Garder mon panier").click()
+    page.goto("/panier")
+    expect(page.get_by_text(re.compile("^Reine")).first).to_be_visible()
 
 
 def test_a_forgotten_password_is_replaced_by_the_link_of_the_mail(person):

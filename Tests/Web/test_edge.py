@@ -87,6 +87,39 @@ def test_only_an_own_page_may_hold_a_session():
     assert answer.status == 422
 
 
+def test_an_account_gets_no_session_on_a_screen_of_the_other_kind(person):
+    """Its cookie would stay where nobody looks for it."""
+    customer = Api.customer()
+    for email, kind in (("manager@ocpizza.example", "customer"), (customer.account["email"], "staff")):
+        for attempt in range(9):
+            answer, _ = ask("POST", f"/session?of={kind}", {"email": email, "password": PASSWORD}, **OWN)
+            if answer.status != 429:
+                break
+            time.sleep(1)
+        assert answer.status == 403 and not answer.getheader("Set-Cookie")
+    page = person()
+    page.goto("/connexion")
+    page.get_by_label("Adresse e-mail").fill("manager@ocpizza.example")
+    page.get_by_label("Mot de passe").fill(PASSWORD)
+    page.get_by_role("button", name="Se connecter").click()
+    expect(page.get_by_text("Ce compte est celui d’un membre de l’équipe")).to_be_visible()
+    answer, text = ask("GET", "/cuisine/", Accept=HTML)
+    assert answer.status == 200 and "Cuisine".encode() in text
+
+
+def test_whoever_logs_out_without_an_answer_is_logged_out_later(person):
+    customer = Api.customer()
+    page = person()
+    sign_in(page, customer.account["email"], "/compte")
+    page.route("**/session?*", lambda route: route.fulfill(status=503) if route.request.method == "DELETE" else route.continue_())
+    page.get_by_role("button", name="Se déconnecter").click()
+    expect(page.get_by_role("link", name="Se connecter").first).to_be_visible()
+    page.unroute("**/session?*")
+    page.reload()
+    expect(page.get_by_role("link", name="Se connecter").first).to_be_visible()
+    Api.wait_until(lambda: page.context.cookies(BASE + "/session") == [])
+
+
 def test_a_script_that_got_in_finds_nothing_and_reaches_nobody(person):
     """A page that somebody stole into: what it could write is not run, and what it looks for is not there."""
     customer = Api.customer()

@@ -150,6 +150,62 @@ def test_what_has_run_out_leaves_the_carte_at_once(person):
             item for item in list["items"] if item["name"].startswith("Panna cotta"))["isAvailable"])
 
 
+def test_a_second_tap_of_one_movement_is_none(person):
+    customer = Api.customer()
+    order = customer.order("Margherita (petite)")
+    page = board(person)
+    ticket(page, order).locator(".cover").click()
+    page.get_by_role("button", name="Commencer").dblclick()
+    time.sleep(6)
+    assert customer("GET", f"/orders/{order['id']}")["status"] == "preparing"
+
+
+def test_enter_on_a_button_presses_that_button(person):
+    customer = Api.customer()
+    order = customer.order("Margherita (petite)")
+    page = board(person)
+    ticket(page, order).locator(".cover").click()
+    page.get_by_role("button", name="Récentes").press("Enter")
+    expect(page.get_by_role("dialog", name="Récentes")).to_be_visible()
+    time.sleep(5)
+    assert customer("GET", f"/orders/{order['id']}")["status"] == "placed"
+
+
+def test_the_recipe_of_what_is_composed_is_the_composed_one(person):
+    customer = Api.customer()
+    first, second = customer.product("Margherita (grande)"), customer.product("Reine (grande)")
+    details = Api()("GET", f"/products/{first['id']}")
+    basil = next(one for one in details["removable"] if one["name"].startswith("basilic"))
+    order = customer("POST", "/orders", {
+        "restaurantId": ANGERS, "fulfilment": "takeaway", "paymentMethod": "cash",
+        "lines": [{"productId": first["id"], "quantity": 1, "otherHalf": second["id"], "without": [basil["ingredientId"]], "note": "Pas de noix"}]})
+    page = board(person)
+    expect(ticket(page, order).locator(".ticket-lines .allergy")).to_contain_text("Pas de noix")
+    ticket(page, order).locator(".cover").click()
+    page.get_by_role("button", name="Recette").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("heading", name=re.compile("^½ Margherita"))).to_be_visible()
+    expect(dialog.get_by_role("heading", name=re.compile("^½ Reine"))).to_be_visible()
+    expect(dialog.locator("li.without", has_text="basilic").first).to_be_visible()
+    whole = Api.demo("pizzaiolo")("GET", f"/products/{first['id']}/recipe")["quantities"][0]
+    expect(dialog.locator("section", has_text="½ Margherita").get_by_text(f"{round(whole['amount'] / 2)} {whole['unit']}").first).to_be_visible()
+    check(page, "kitchen-composed", widths=(390, 1280))
+
+
+def test_a_pause_is_seen_on_the_board(person):
+    manager = Api.demo("manager.clichy")
+    page = person(1280, 900)
+    staff(page, "/cuisine", "manager.clichy")
+    page.get_by_role("button", name="Pause", exact=True).click()
+    try:
+        page.get_by_role("dialog").get_by_role("button", name="15 min").click()
+        expect(page.get_by_role("status").filter(has_text=re.compile("En pause jusqu’à"))).to_be_visible()
+    finally:
+        path = f"/restaurants/{manager.account['restaurantId']}"
+        version = manager("GET", f"{path}/settings")["version"]
+        manager("PUT", f"{path}/pause", {"minutes": 0}, {"If-Match": f'"{version}"'})
+
+
 def test_looks(person):
     customer = Api.customer()
     order = customer.order("Reine (grande)", "Tiramisu", note="Allergie aux noix")

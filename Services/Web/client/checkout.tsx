@@ -104,6 +104,8 @@ function Ordering({ restaurant, onPlaced }: { restaurant: Restaurant; onPlaced()
   const isPricing = !lacksAddress && !quote && unpriced === undefined
   const quoteFaults = quote ? faultsOf(new Problem(422, { errors: quote.errors }), { "/address": "address", "/addressId": "address", "/scheduledFor": "when", "/offerCode": "code" }) : {}
 
+  // Where a typed address is, the platform looks up only for people who are known.
+  if (!who && where.id === "new" && where.latitude === undefined) delete quoteFaults.address
   const to = isDelivery ? reachOf(restaurant, where, who) : undefined
   const isTooFar = to?.isInside === false
 

@@ -54,7 +54,8 @@ export function Where() {
   const held = useStore(basket)
   const [state, setState] = useState<"" | "looking" | "none">("")
   // Addresses of the account that have a position: from each it is known at once who delivers, and for how much.
-  const places = (useWho(session)?.addresses ?? []).filter(one => one.latitude != null && one.longitude != null)
+  const who = useWho(session)
+  const places = (who?.addresses ?? []).filter(one => one.latitude != null && one.longitude != null)
   const [isWide] = useState(() => matchMedia("(min-width: 900px)").matches)
   const [told, setTold] = useState<ReadonlyMap<string, Told>>(new Map())
   const sorted = list && [...list].sort((a, b) => Number(told.get(a.id)?.isOutside ?? false) - Number(told.get(b.id)?.isOutside ?? false) || (from ? (reach(a, from)?.metres ?? 0) - (reach(b, from)?.metres ?? 0) : 0))
@@ -73,7 +74,7 @@ export function Where() {
               {places.map((one, index) => <option key={one.id} value={index}>{one.label ? `${one.label} : ` : ""}{one.line1}, {one.city}</option>)}
             </select>
           )}
-          {held.fulfilment === "delivery" && list && <AddressCheck restaurants={list} onTold={setTold} />}
+          {who && held.fulfilment === "delivery" && list && <AddressCheck restaurants={list} onTold={setTold} />}
           <div>
             <Button icon="pin" busy={state === "looking"} onClick={() => {
               setState("looking")
@@ -106,7 +107,7 @@ interface Told {
   terms: string
 }
 
-/** Asks each restaurant whether it delivers to an address, and for how much, before anything is chosen. */
+/** Asks each restaurant, for somebody who is known (the platform looks up no address for a stranger), whether it delivers to an address, and for how much, before anything is chosen. */
 function AddressCheck(props: { restaurants: Restaurant[]; onTold(told: ReadonlyMap<string, Told>): void }) {
   const [form, setForm] = useState({ line1: "", postalCode: "", city: "" })
   const [hasTried, setTried] = useState(false)
@@ -123,7 +124,7 @@ function AddressCheck(props: { restaurants: Restaurant[]; onTold(told: ReadonlyM
     if (!product) return
     const address = { line1: form.line1.trim(), postalCode: form.postalCode.trim(), city: form.city.trim() }
     const answers = await Promise.all(props.restaurants.map(async restaurant => {
-      const quote = await post<Quote>("/quotes", { body: { restaurantId: restaurant.id, fulfilment: "delivery", paymentMethod: "cash", lines: [{ productId: product.id, quantity: 1 }], address } })
+      const quote = await post<Quote>("/quotes", { session, body: { restaurantId: restaurant.id, fulfilment: "delivery", paymentMethod: "cash", lines: [{ productId: product.id, quantity: 1 }], address } })
       return [restaurant.id, quote] as const
     }))
     const faults = (quote: Quote) => quote.errors.filter(one => one.pointer.startsWith("/address")).map(one => one.code)
