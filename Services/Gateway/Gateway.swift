@@ -49,7 +49,7 @@ extension Route {
       pageSessionRoutes,
       accountRoutes, personalDataRoutes, customerRoutes, staffRoutes, sessionRoutes,
       catalogueRoutes, carteRoutes, restaurantRoutes, orderRoutes, kitchenRoutes, deliveryRoutes, paymentRoutes,
-      tillRoutes,
+      tillRoutes, drawerRoutes,
       offerRoutes, reviewRoutes, statisticsRoutes, traceRoutes, auditRoutes, operationsRoutes,
     ].flatMap { $0 }
   }

@@ -19,6 +19,7 @@ extension Transaction {
       """)
     queue("UPDATE refunds SET refunded_by = NULL WHERE refunded_by = \(event.accountId)")
     queue("UPDATE payments SET refunded_by = NULL WHERE refunded_by = \(event.accountId)")
+    eraseFromDrawers(event.accountId)
     // The row stays, so that a late event about the account does not bring the name back.
     queue(
       """

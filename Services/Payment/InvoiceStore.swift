@@ -6,7 +6,11 @@ import PostgreSQL
 extension Transaction {
   /// The restaurant's numbers. No other transaction has them until this one ends, and where this one is rolled back its numbers
   /// are given to the next.
-  func lockInvoiceSeries(of restaurant: ID) async throws -> (series: InvoiceSeries, seller: Invoice.Seller?) {
+  ///
+  /// The end of its journal comes along: what is invoiced is entered there.
+  func lockInvoiceSeries(
+    of restaurant: ID, _ books: Books
+  ) async throws -> (series: InvoiceSeries, seller: Invoice.Seller?) {
     let rows = try await query([
       """
       INSERT INTO invoice_counters AS c (restaurant_id, last) VALUES (\(restaurant), 0)
@@ -16,9 +20,13 @@ extension Transaction {
       SELECT s.code, r.seller FROM restaurants r
       LEFT JOIN invoice_series s ON s.code = r.code AND s.restaurant_id = r.id WHERE r.id = \(restaurant)
       """,
+      Self.end(of: .journal, in: restaurant),
     ])
     let (code, seller) = try rows[1].first?.decode(String?.self, JSONText?.self) ?? (nil, nil)
-    let series = InvoiceSeries(of: restaurant, code: code, lastOrdinal: try rows[0].first?.decode(Int.self) ?? 0)
+    var series = InvoiceSeries(
+      of: restaurant, code: code, lastOrdinal: try rows[0].first?.decode(Int.self) ?? 0,
+      chain: try Chain(rows[2], of: restaurant, .journal))
+    try await enterMissing(in: &series, books.key)
     return (series, try seller?.decode())
   }
 
@@ -35,14 +43,15 @@ extension Transaction {
     .map { try $0.decode(JSONText.self).decode(Invoice.self).content }
   }
 
-  /// Writes an invoice or a credit note that has the last number of the series, and publishes what it comes to.
+  /// Writes an invoice or a credit note that has the last number of the series, enters it in the journal, and publishes what it
+  /// comes to.
   ///
   /// - Parameter change: what it is for, where the payment stays and has an invoice: the refund of a part, or an id of its own.
   func insert(
-    _ invoice: Invoice, _ kind: InvoiceKind, ofPayment payment: ID, change: ID? = nil, lastOf series: InvoiceSeries,
-    _ outbox: Outbox
+    _ invoice: Invoice, _ kind: InvoiceKind, ofPayment payment: ID, change: ID? = nil, isCorrection: Bool = false,
+    lastOf series: inout InvoiceSeries, at place: TillPlace, _ books: Books
   ) throws {
-    try outbox.add(InvoiceIssued(invoice, kind), to: self)
+    try books.outbox.add(InvoiceIssued(invoice, kind), to: self)
     queue(
       "UPDATE invoice_counters SET last = \(series.lastOrdinal) WHERE restaurant_id = \(series.restaurantId)")
     queue(
@@ -51,6 +60,8 @@ extension Transaction {
       VALUES (\(series.restaurantId), \(series.lastOrdinal), \(kind.rawValue), \(payment), \(invoice.orderId),
         \(JSONText(encoding: invoice)), \(invoice.number), \(change))
       """)
+    try enter(
+      invoice, kind.entry(isCorrection: isCorrection), in: &series, ordinal: series.lastOrdinal, at: place, books.key)
   }
 
   /// Writes beside the last document of a series whom it is for. It is apart from the document, which is kept for ten years: who was

@@ -19,10 +19,13 @@ extension Transaction {
   /// Saves the newest state of each order. If an order came to nothing or a manager granted its refund, its payments are refunded.
   /// If it has ended otherwise, a payment that is under way is called off. If it changed, what was paid too much goes back, and what
   /// was exchanged is invoiced.
-  func saveCopies(of states: [OrderState], at time: Date, _ outbox: Outbox) async throws {
+  func saveCopies(of states: [OrderState], at time: Date, _ books: Books) async throws {
     let newest = Dictionary(states.map { ($0.order.id, $0) }) { $0.order.version > $1.order.version ? $0 : $1 }
     // In one order in all replicas: two that lock the same rows in different orders would be a deadlock.
     let sorted = newest.values.sorted { $0.order.id < $1.order.id }
+    // Its state before says whether it has ended only now: what is published once more ended long ago.
+    let ended = sorted.filter(\.order.endedUnpaid).map(\.order.id)
+    let justEnded = ended.isEmpty ? [] : Set(ended).subtracting(try await endedOrders(among: ended))
     queue(
       """
       INSERT INTO orders (id, restaurant_id, customer_id, is_decided, version, event)
@@ -36,9 +39,22 @@ extension Transaction {
     for state in sorted where state.order.isRefundOwed { demandRefund(ofOrder: state.order.id) }
     for state in sorted where state.order.endedUnpaid { callOffPayments(ofOrder: state.order.id) }
     // Restaurants' series of invoices are locked in one order in all replicas, too. Most orders never change.
-    let changed = sorted.filter { $0.order.isOverpaid || $0.order.isRevised }
+    let changed = sorted.filter { $0.order.isOverpaid || $0.order.isRevised || justEnded.contains($0.order.id) }
       .sorted { ($0.order.restaurantId, $0.order.id) < ($1.order.restaurantId, $1.order.id) }
-    for state in changed { try await balance(order: state.order.id, at: time, outbox) }
+    for state in changed {
+      if state.order.isOverpaid || state.order.isRevised { try await balance(order: state.order.id, at: time, books) }
+      if justEnded.contains(state.order.id) { try await enterCancellation(of: state.order, at: time, books) }
+    }
+  }
+
+  /// Those of the orders that had come to nothing before, as the copies say.
+  private func endedOrders(among ids: [ID]) async throws -> Set<ID> {
+    let rows = try await query(
+      """
+      SELECT id FROM orders
+      WHERE id = ANY(\(ids)) AND event->'order'->>'status' IN ('cancelled', 'rejected', 'returned', 'abandoned')
+      """)
+    return Set(try rows.map { try $0.decode(ID.self) })
   }
 
   /// Has the order's payments refunded: cards by the provider, cash and cheques by staff.
@@ -110,8 +126,9 @@ extension Database {
     let rows = try await read(
       """
       SELECT (event->'order'->>'isPaid')::boolean OR coalesce((event->'order'->'paidAmount'->>'amount')::integer, 0) >= (
-        SELECT coalesce(sum(amount_cents - refunded_cents), 0) FROM payments WHERE order_id = id AND status = 'succeeded')
-      FROM orders WHERE id = \(order)
+        SELECT coalesce(sum(p.amount_cents - p.refunded_cents), 0) FROM payments p
+        WHERE p.order_id = o.id AND p.status = 'succeeded')
+      FROM orders o WHERE id = \(order)
       """)
     return try rows.first?.decode(Bool.self) ?? false
   }

@@ -100,7 +100,7 @@ extension PayOrder {
   ) async throws -> Recorded {
     do {
       return try await service.database.transaction {
-        try await record(idempotency, tender, in: $0, service.outbox, at: Date())
+        try await record(idempotency, tender, in: $0, service.books, at: Date())
       }
     } catch let error as PostgresError where error.violatedUniqueConstraint == "payments_one_pending" {
       throw PaymentError.isBeingPaid
@@ -111,7 +111,7 @@ extension PayOrder {
 
   /// Writes down a payment of all that is due, or of a part. What people take has come in with it.
   func record(
-    _ idempotency: Idempotency, _ tender: Tender = Tender(), in transaction: Transaction, _ outbox: Outbox,
+    _ idempotency: Idempotency, _ tender: Tender = Tender(), in transaction: Transaction, _ books: Books,
     at time: Date
   ) async throws -> Recorded {
     guard let (bill, earlier) = try await transaction.lockBill(of: orderId, paidBy: idempotency) else {
@@ -142,7 +142,9 @@ extension PayOrder {
     pending.handedOver = tender.handedOver
     var paid = pending
     paid.succeed(intent: nil, isRefundOwed: false)
-    var made = try await transaction.conclude(pending, as: paid, of: bill.order, content, at: time, outbox)
+    var made = try await transaction.conclude(
+      pending, as: paid, of: bill.order, content, at: time, books,
+      place: TillPlace(caller, till: tender.till))
     made.tell(paid)
     made.amountDue = amount == bill.amountDue ? nil : bill.amountDue + -amount
     return .made(made)

@@ -40,6 +40,19 @@ struct PaymentService: ContextService {
     Migration("payment-0028", PackageResources._028_payments_by_hand_sql),
     Migration("payment-0029", PackageResources._029_payments_parts_by_hand_sql),
     Migration("payment-0030", PackageResources._030_invoices_by_time_sql),
+    Migration("payment-0031", PackageResources._031_journal_sql),
+    Migration("payment-0032", PackageResources._032_journal_stays_sql),
+    Migration("payment-0033", PackageResources._033_journal_by_time_sql),
+    Migration("payment-0034", PackageResources._034_journal_of_till_sql),
+    Migration("payment-0035", PackageResources._035_journal_cancellations_sql),
+    Migration("payment-0036", PackageResources._036_journal_closings_sql),
+    Migration("payment-0037", PackageResources._037_journal_heads_sql),
+    Migration("payment-0038", PackageResources._038_journal_begins_sql),
+    Migration("payment-0039", PackageResources._039_drawers_sql),
+    Migration("payment-0040", PackageResources._040_drawers_open_sql),
+    Migration("payment-0041", PackageResources._041_drawers_of_restaurant_sql),
+    Migration("payment-0042", PackageResources._042_drawer_movements_sql),
+    Migration("payment-0043", PackageResources._043_drawer_movements_of_employee_sql),
   ]
 
   static let answers: [Answer<PaymentService>] = [
@@ -54,6 +67,16 @@ struct PaymentService: ContextService {
     Answer(ListInvoices.self) { try await $0.handle(in: $1) },
     Answer(ListRestaurantInvoices.self) { try await $0.handle(in: $1) },
     Answer(GetSalesReport.self) { try await $0.handle(in: $1) },
+    Answer(ListJournal.self) { try await $0.handle(in: $1) },
+    Answer(ListClosings.self) { try await $0.handle(in: $1) },
+    Answer(ListTillEvents.self) { try await $0.handle(in: $1) },
+    Answer(CloseDay.self) { try await $0.handle(in: $1) },
+    Answer(BeginArchive.self) { try await $0.handle(in: $1) },
+    Answer(ReadArchive.self) { try await $0.handle(in: $1) },
+    Answer(OpenDrawer.self) { try await $0.handle(in: $1) },
+    Answer(ListDrawers.self) { try await $0.handle(in: $1) },
+    Answer(MoveCash.self) { try await $0.handle(in: $1) },
+    Answer(CountDrawer.self) { try await $0.handle(in: $1) },
     Answer(PrintInvoice.self) { try await $0.handle(in: $1) },
     Answer(TraceOrder.self) { try await $0.handle(in: $1) },
   ]
@@ -69,7 +92,7 @@ struct PaymentService: ContextService {
     ) { changes, transaction, service in
       for change in changes { try change.event.order.status.checkUnderstood() }
       try await transaction.saveCopies(
-        of: changes.map { OrderState($0.event, JSONText($0.payload.bytes).withoutCourier) }, at: Date(), service.outbox)
+        of: changes.map { OrderState($0.event, JSONText($0.payload.bytes).withoutCourier) }, at: Date(), service.books)
     },
     .on(RestaurantChanged.self) { $1.saveCopy(of: $0) },
     .on(AccountChanged.self) { $1.saveCopy(of: $0) },
@@ -82,7 +105,7 @@ struct PaymentService: ContextService {
   static let republishes = [Republication.payments, .invoices]
 
   static let settings: [Setting] = [.providerURL, .returnOrigins, .concurrentCalls]
-  static let secrets: [Secret] = [.providerKey, .webhookSecret]
+  static let secrets: [Secret] = [.providerKey, .webhookSecret, .journalKey]
 
   /// Stripe sends an event again for up to three days.
   static let housekeeping: [Chore] = [
@@ -90,6 +113,7 @@ struct PaymentService: ContextService {
   ]
 
   let runtime: Runtime
+  let books: Books
   let payments: SettlePayments
   let refunds: SettleRefunds
   let printer: InvoicePrinter
@@ -98,18 +122,21 @@ struct PaymentService: ContextService {
 
   init(_ runtime: Runtime) throws {
     self.runtime = runtime
+    books = Books(outbox: runtime.outbox, key: try JournalKey(secret: runtime.settings.secret(.journalKey)))
     let settlement = Settlement(
-      database: runtime.database, outbox: runtime.outbox, provider: try Stripe(runtime.settings), logger: runtime.logger
+      database: runtime.database, books: books, provider: try Stripe(runtime.settings), logger: runtime.logger
     )
     refunds = SettleRefunds(
-      database: runtime.database, outbox: runtime.outbox, provider: settlement.provider, logger: runtime.logger)
+      database: runtime.database, books: books, provider: settlement.provider, logger: runtime.logger)
     payments = try SettlePayments(settlement: settlement, runtime: runtime)
     printer = try InvoicePrinter()
     origins = try ReturnOrigins(try runtime.settings.text(.returnOrigins))
     webhookSecret = try runtime.settings.secret(.webhookSecret)
   }
 
-  var background: [any Service] { [payments, refunds] }
+  var background: [any Service] {
+    [payments, refunds, CloseDays(books: books, database: runtime.database, logger: runtime.logger)]
+  }
 }
 
 extension Setting {

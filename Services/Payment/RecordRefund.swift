@@ -16,7 +16,8 @@ extension RecordRefund {
         }
         if locked.isHandedBack, !locked.isRefundDue,
           let payment = try await transaction.concludeRefunds(
-            ofPayment: id, of: order.id, by: caller.accountId, at: Date(), service.outbox)
+            ofPayment: id, of: order.id, by: caller.accountId, place: TillPlace(caller, till: till), at: Date(),
+            service.books)
         {
           transaction.audit(
             "handed back", of: id, in: order.restaurantId, by: caller, after: locked.dueParts)
@@ -28,7 +29,8 @@ extension RecordRefund {
           "handed back", of: id, in: order.restaurantId, by: caller, after: locked.payment.amount + -locked.refundedPart
         )
         return try await transaction.conclude(
-          locked, as: record, of: order, content, at: Date(), service.outbox, refundedBy: caller.accountId)
+          locked, as: record, of: order, content, at: Date(), service.books, refundedBy: caller.accountId,
+          place: TillPlace(caller, till: till))
       }
     } catch let error as PaymentError {
       throw Problem(error)

@@ -81,6 +81,18 @@ def within_the_database():
         "series whose last number is not the last that was given":
             "SELECT restaurant_id FROM payment.invoice_counters c WHERE last <> "
             "(SELECT count(*) FROM payment.invoices i WHERE i.restaurant_id = c.restaurant_id)",
+        "gaps in the chains of the tills":
+            "SELECT restaurant_id FROM payment.journal GROUP BY 1, series HAVING max(number) <> count(*)",
+        "documents of the tills that do not follow the one before":
+            "SELECT number FROM (SELECT number, document->>'previous' AS previous, lag(encode(sha256(convert_to(document::text, "
+            "'UTF8')), 'hex'), 1, repeat('0', 64)) OVER (PARTITION BY restaurant_id, series ORDER BY number) AS before "
+            "FROM payment.journal) x WHERE previous <> before",
+        "invoices and credit notes without exactly one entry in the journal":
+            "SELECT printed_number FROM payment.invoices i LEFT JOIN payment.journal j ON j.restaurant_id = i.restaurant_id "
+            "AND j.series = 'journal' AND j.document->>'document' = i.printed_number GROUP BY 1 HAVING count(j.number) <> 1",
+        "orders that were given up without exactly one entry in the journal":
+            "SELECT id FROM payment.orders o WHERE event->'order'->>'status' IN ('cancelled', 'rejected', 'returned', 'abandoned') "
+            "AND (SELECT count(*) FROM payment.journal j WHERE j.order_id = o.id AND j.kind = 'cancellation') <> 1",
         "invoices and credit notes whose taxes do not add up to them":
             "SELECT number FROM payment.invoices WHERE (document->'total'->>'amount')::integer <> (SELECT "
             "sum((tax->'total'->>'amount')::integer) FROM json_array_elements(document->'taxes') tax) "

@@ -84,6 +84,8 @@ struct ContractTests {
     "placeOrder": "The order itself says when, by whom and through which channel.",
     "payOrder": "A payment is its own record: who, how much and when. It is never changed by hand.",
     "receiveProviderEvent": "It is the provider's word, and payments say what came of it.",
+    "openDrawer": "As closing the day.", "moveCash": "As closing the day.", "countDrawer": "As closing the day.",
+    "closeDay": "The log of the tills has it with who did it.",
     "setStock": "The journal of the storeroom has it with its author.", "moveStock": "As setting what was counted.",
   ]
 

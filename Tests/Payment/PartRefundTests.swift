@@ -135,7 +135,7 @@ extension PaymentDatabaseTests {
         #expect(due.refundDueAmount == Money(cents: 200))
         #expect(try await till.invoices().count == 2)
         let back = try await till.database.transaction {
-          try await $0.concludeRefunds(ofPayment: payment.id, of: payment.orderId, by: .new(), at: Date(), till.outbox)
+          try await $0.concludeRefunds(ofPayment: payment.id, of: payment.orderId, by: .new(), at: Date(), till.books)
         }
         #expect(back?.refundDue == nil)
         #expect(back?.refundedAmount == Money(cents: 200))
@@ -184,7 +184,7 @@ extension Till {
   func settleRefunds(meeting failure: ProviderPeer.Failure? = nil) async throws {
     peer.books.withLock { $0.failure = failure }
     let refunds = SettleRefunds(
-      database: database, outbox: outbox, provider: provider, logger: Logger(label: "test") { _ in Silence() })
+      database: database, books: books, provider: provider, logger: Logger(label: "test") { _ in Silence() })
     for _ in 0..<3 {
       try await owner.execute(
         "UPDATE payment.refunds SET next_attempt_at = now() - interval '1 second' WHERE next_attempt_at < 'infinity'")

@@ -109,7 +109,7 @@ extension Till {
       method: method, paymentToken: method == .card ? "pm_good" : nil, idempotencyKey: "\(ID.new())")
     let key = Idempotency(
       account: request.caller.accountId, request: PayOrder.name, key: request.idempotencyKey, content: "")
-    let recorded = try await database.transaction { try await request.record(key, in: $0, outbox, at: Date()) }
+    let recorded = try await database.transaction { try await request.record(key, in: $0, books, at: Date()) }
     guard case .made(let payment) = recorded else { throw PaymentError.isBeingPaid }
     return payment
   }

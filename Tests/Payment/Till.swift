@@ -27,7 +27,7 @@ final class Till: Sendable {
   let peer: ProviderPeer
   let owner: Database
   let database: Database
-  let outbox: Outbox
+  let books: Books
   let provider: Stripe
   let state = Mutex(State())
 
@@ -36,9 +36,10 @@ final class Till: Sendable {
     self.owner = owner
     self.database = database
     // It does not run: events stay in the table.
-    outbox = Outbox(
+    let outbox = Outbox(
       database, broker: try Servers.broker(user: "payment"), name: "test", publishes: PaymentService.publishes,
       logger: Logger(label: "test"))
+    books = Books(outbox: outbox, key: try JournalKey(secret: "a secret of tests alone"))
     provider = Stripe(baseURL: url, secretKey: "sk_test", timeout: ProviderPeer.patience)
   }
 
@@ -129,7 +130,7 @@ final class Till: Sendable {
   func saveCopy(of order: Order) async throws {
     let bytes = OrderChanged(order: order).json
     let state = OrderState(try OrderOutlined(JSON(reading: bytes)), JSONText(bytes))
-    try await database.transaction { try await $0.saveCopies(of: [state], at: Date(), outbox) }
+    try await database.transaction { try await $0.saveCopies(of: [state], at: Date(), books) }
   }
 
   func saveRestaurant(_ id: ID, city: String, code: String?) async throws {
@@ -201,7 +202,7 @@ final class Till: Sendable {
 
   private var settlement: Settlement {
     Settlement(
-      database: database, outbox: outbox, provider: provider, logger: Logger(label: "test") { _ in Silence() })
+      database: database, books: books, provider: provider, logger: Logger(label: "test") { _ in Silence() })
   }
 
   /// Lets forty seconds pass: a claim ends, and after twice as long the provider acts no more on what it left unanswered.

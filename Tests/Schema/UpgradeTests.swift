@@ -120,7 +120,11 @@ struct UpgradeTests {
           ('01930000-0000-7000-8000-00000000030' || 2 * restaurant + number - 2)::uuid, gen_random_uuid(),
           json_build_object('number', CASE restaurant WHEN 3 THEN 'CLICHY' ELSE 'ANGERS' END || '-00000' || number)
         FROM generate_series(1, 3) AS restaurant, generate_series(1, 2) AS number;
+        INSERT INTO invoice_counters (restaurant_id, last) SELECT id, 2 FROM restaurants;
         """)
+      // The journal begins after them.
+      let heads = try await database.read("SELECT invoiced FROM journal_heads WHERE series = 'journal' AND last = 0")
+      #expect(try heads.map { try $0.decode(Int.self) } == [2, 2, 2])
       let numbers = try await database.read(
         "SELECT printed_number FROM invoices WHERE printed_number IS NOT NULL ORDER BY 1")
       #expect(

@@ -15,6 +15,7 @@ import kitchen
 import money
 import opening
 import people as employees_and_customers
+import till
 from demo_person import Person, Refused
 from story import ANGERS, FRENCH, GOOD_CARD, REFUSED_CARD, Story, euros
 
@@ -211,6 +212,7 @@ def main():
     composing.play(people, carte)
     kitchen.play(people, carte)
     money.play(people, ANGERS, carte["Reine (grande)"], carte["Cola (33 cl)"])
+    till.play(people, ANGERS, carte["Reine (grande)"])
     employees_and_customers.play(people, ANGERS)
     carte_changes.play(people, BASE)
     opening.play(people, carte)

@@ -30,6 +30,7 @@ for executable in $executables Operator InvoicePrinter; do
 done
 install -m 644 -t "$release/share" "$compose/platform.json" "$compose/SETTINGS.md" "$compose/README.md" "$compose/settings/secrets.txt"
 install -m 755 "$here/prepare" "$release/share/prepare"
+install -m 755 "$here/verify-journal" "$release/share/verify-journal"
 # What `ocpizza maintenance` makes the page of, with its message.
 install -m 644 "$compose/nginx/away/page.html" "$release/share/closed.html"
 install -m 644 -t "$release/share/rabbitmq" "$compose/rabbitmq/definitions.json" "$compose/rabbitmq/rabbitmq.conf"

@@ -440,6 +440,25 @@ public struct CarteSize: Codable, Hashable, Sendable {
   }
 }
 
+public struct CashCount: Codable, Hashable, Sendable {
+  public var counted: Money
+
+  public init(counted: Money) {
+    self.counted = counted
+  }
+}
+
+public struct CashMovement: Codable, Hashable, Sendable {
+  /// Negative where it is taken out.
+  public var amount: Money
+  public var reason: String
+
+  public init(amount: Money, reason: String) {
+    self.amount = amount
+    self.reason = reason
+  }
+}
+
 /// A shelf of the carte; categories form a tree.
 public struct Category: Codable, Hashable, Sendable {
   public var id: String
@@ -480,6 +499,34 @@ public struct CategoryList: Codable, Hashable, Sendable {
   public init(items: [Category], next: String? = nil) {
     self.items = items
     self.next = next
+  }
+}
+
+public struct ChainLink: Codable, Hashable, Sendable {
+  /// `journal`, `closings` or `events`: each restaurant has one chain of each.
+  public var series: String
+  public var restaurantId: String
+  /// From 1, without gaps.
+  public var number: Int
+  public var at: Date
+  /// The `hash` of the one before; 64 zeros in the first.
+  public var previous: String
+  /// Which key has signed it.
+  public var key: String
+  /// SHA-256 of the document as it is archived: without this member and the next.
+  public var hash: String?
+  /// Ed25519, of the same bytes, in base64.
+  public var signature: String?
+
+  public init(series: String, restaurantId: String, number: Int, at: Date, previous: String, key: String, hash: String? = nil, signature: String? = nil) {
+    self.series = series
+    self.restaurantId = restaurantId
+    self.number = number
+    self.at = at
+    self.previous = previous
+    self.key = key
+    self.hash = hash
+    self.signature = signature
   }
 }
 
@@ -530,6 +577,90 @@ public struct ChosenProduct: Codable, Hashable, Sendable {
     self.name = name
     self.supplement = supplement
   }
+}
+
+/// The end of a day, a month or a year at a restaurant's tills. It is never changed.
+public struct Closing: Codable, Hashable, Sendable {
+  /// `journal`, `closings` or `events`: each restaurant has one chain of each.
+  public var series: String
+  public var restaurantId: String
+  /// From 1, without gaps.
+  public var number: Int
+  public var at: Date
+  /// The `hash` of the one before; 64 zeros in the first.
+  public var previous: String
+  /// Which key has signed it.
+  public var key: String
+  /// SHA-256 of the document as it is archived: without this member and the next.
+  public var hash: String?
+  /// Ed25519, of the same bytes, in base64.
+  public var signature: String?
+  public var period: ClosingPeriod
+  /// The first day.
+  public var from: String
+  /// The last day. A day ends at five in the morning, or when it is closed by hand.
+  public var to: String
+  /// Who closed it by hand.
+  public var operatorId: String?
+  /// How many entries of the journal it has.
+  public var entries: Int
+  /// The first of them; absent where there are none.
+  public var firstEntry: Int?
+  /// Up to which the journal is closed; 0 for none.
+  public var lastEntry: Int
+  /// Of that entry.
+  public var journalHash: String
+  /// By rate, lowest first.
+  public var taxes: [InvoiceTax]
+  /// By way to pay.
+  public var tenders: [TenderTotal]
+  /// Sales less what went back, with tax.
+  public var total: Money
+  /// Of all sales since the first. It never falls.
+  public var perpetualTotal: Money
+
+  public init(series: String, restaurantId: String, number: Int, at: Date, previous: String, key: String, hash: String? = nil, signature: String? = nil, period: ClosingPeriod, from: String, to: String, operatorId: String? = nil, entries: Int, firstEntry: Int? = nil, lastEntry: Int, journalHash: String, taxes: [InvoiceTax], tenders: [TenderTotal], total: Money, perpetualTotal: Money) {
+    self.series = series
+    self.restaurantId = restaurantId
+    self.number = number
+    self.at = at
+    self.previous = previous
+    self.key = key
+    self.hash = hash
+    self.signature = signature
+    self.period = period
+    self.from = from
+    self.to = to
+    self.operatorId = operatorId
+    self.entries = entries
+    self.firstEntry = firstEntry
+    self.lastEntry = lastEntry
+    self.journalHash = journalHash
+    self.taxes = taxes
+    self.tenders = tenders
+    self.total = total
+    self.perpetualTotal = perpetualTotal
+  }
+}
+
+public struct ClosingList: Codable, Hashable, Sendable {
+  public var items: [Closing]
+  /// What to ask for the next page with; absent in the last one.
+  public var next: String?
+
+  public init(items: [Closing], next: String? = nil) {
+    self.items = items
+    self.next = next
+  }
+}
+
+public struct ClosingPeriod: Word {
+  public let rawValue: String
+  public init(rawValue: String) { self.rawValue = rawValue }
+
+  public static let day = Self(rawValue: "day")
+  public static let month = Self(rawValue: "month")
+  public static let year = Self(rawValue: "year")
 }
 
 /// A time in which a restaurant is closed whatever its hours say.
@@ -851,6 +982,81 @@ public struct DraftExtra: Codable, Hashable, Sendable {
   public init(ingredientId: String, quantity: Int? = nil) {
     self.ingredientId = ingredientId
     self.quantity = quantity
+  }
+}
+
+/// The cash of a till, from its float to its count.
+public struct Drawer: Codable, Hashable, Sendable {
+  public var id: String
+  public var restaurantId: String
+  public var till: String
+  /// Who opened it; absent once they are erased.
+  public var operatorId: String?
+  public var openedAt: Date
+  /// What was in it then.
+  public var float: Money
+  /// What was put in or taken out beside sales.
+  public var movements: [DrawerMovement]
+  /// The float, what was paid in cash at this till, less what was handed back there, and the movements.
+  public var expected: Money
+  /// When it was counted; absent while it is open.
+  public var closedAt: Date?
+  public var countedBy: String?
+  public var counted: Money?
+  /// What is over; negative where something is short.
+  public var difference: Money?
+
+  public init(id: String, restaurantId: String, till: String, operatorId: String? = nil, openedAt: Date, float: Money, movements: [DrawerMovement], expected: Money, closedAt: Date? = nil, countedBy: String? = nil, counted: Money? = nil, difference: Money? = nil) {
+    self.id = id
+    self.restaurantId = restaurantId
+    self.till = till
+    self.operatorId = operatorId
+    self.openedAt = openedAt
+    self.float = float
+    self.movements = movements
+    self.expected = expected
+    self.closedAt = closedAt
+    self.countedBy = countedBy
+    self.counted = counted
+    self.difference = difference
+  }
+}
+
+public struct DrawerDraft: Codable, Hashable, Sendable {
+  /// As payments name it.
+  public var till: String
+  /// What is in it now.
+  public var float: Money
+
+  public init(till: String, float: Money) {
+    self.till = till
+    self.float = float
+  }
+}
+
+public struct DrawerList: Codable, Hashable, Sendable {
+  public var items: [Drawer]
+  /// What to ask for the next page with; absent in the last one.
+  public var next: String?
+
+  public init(items: [Drawer], next: String? = nil) {
+    self.items = items
+    self.next = next
+  }
+}
+
+public struct DrawerMovement: Codable, Hashable, Sendable {
+  public var at: Date
+  /// Negative where it was taken out.
+  public var amount: Money
+  public var reason: String
+  public var operatorId: String?
+
+  public init(at: Date, amount: Money, reason: String, operatorId: String? = nil) {
+    self.at = at
+    self.amount = amount
+    self.reason = reason
+    self.operatorId = operatorId
   }
 }
 
@@ -1280,6 +1486,87 @@ public struct InvoiceTax: Codable, Hashable, Sendable {
     self.net = net
     self.tax = tax
     self.total = total
+  }
+}
+
+/// Something that happened at a restaurant's tills. It is never changed.
+public struct JournalEntry: Codable, Hashable, Sendable {
+  /// `journal`, `closings` or `events`: each restaurant has one chain of each.
+  public var series: String
+  public var restaurantId: String
+  /// From 1, without gaps.
+  public var number: Int
+  public var at: Date
+  /// The `hash` of the one before; 64 zeros in the first.
+  public var previous: String
+  /// Which key has signed it.
+  public var key: String
+  /// SHA-256 of the document as it is archived: without this member and the next.
+  public var hash: String?
+  /// Ed25519, of the same bytes, in base64.
+  public var signature: String?
+  public var kind: JournalEntryKind
+  /// Where; `en-ligne` for what customers paid themselves. Absent where nobody was at a till.
+  public var till: String?
+  /// The employee; absent for customers and the platform itself.
+  public var operatorId: String?
+  public var orderId: String
+  public var orderNumber: String
+  /// The number of its invoice or credit note.
+  public var document: String?
+  /// By rate, lowest first.
+  public var taxes: [InvoiceTax]
+  /// None where no money moved.
+  public var tenders: [TenderTotal]
+  /// With tax.
+  public var total: Money
+  /// Of all sales since the first. It never falls.
+  public var perpetualTotal: Money
+  /// Of a cancellation: what the order would have cost.
+  public var cancelledTotal: Money?
+
+  public init(series: String, restaurantId: String, number: Int, at: Date, previous: String, key: String, hash: String? = nil, signature: String? = nil, kind: JournalEntryKind, till: String? = nil, operatorId: String? = nil, orderId: String, orderNumber: String, document: String? = nil, taxes: [InvoiceTax], tenders: [TenderTotal], total: Money, perpetualTotal: Money, cancelledTotal: Money? = nil) {
+    self.series = series
+    self.restaurantId = restaurantId
+    self.number = number
+    self.at = at
+    self.previous = previous
+    self.key = key
+    self.hash = hash
+    self.signature = signature
+    self.kind = kind
+    self.till = till
+    self.operatorId = operatorId
+    self.orderId = orderId
+    self.orderNumber = orderNumber
+    self.document = document
+    self.taxes = taxes
+    self.tenders = tenders
+    self.total = total
+    self.perpetualTotal = perpetualTotal
+    self.cancelledTotal = cancelledTotal
+  }
+}
+
+/// `sale`: a payment with its invoice. `refund`: money back, with its credit note. `correction`: a minus, and a plus in the next entry. `cancellation`: of an order that came to nothing.
+public struct JournalEntryKind: Word {
+  public let rawValue: String
+  public init(rawValue: String) { self.rawValue = rawValue }
+
+  public static let sale = Self(rawValue: "sale")
+  public static let refund = Self(rawValue: "refund")
+  public static let correction = Self(rawValue: "correction")
+  public static let cancellation = Self(rawValue: "cancellation")
+}
+
+public struct JournalEntryList: Codable, Hashable, Sendable {
+  public var items: [JournalEntry]
+  /// What to ask for the next page with; absent in the last one.
+  public var next: String?
+
+  public init(items: [JournalEntry], next: String? = nil) {
+    self.items = items
+    self.next = next
   }
 }
 
@@ -3865,6 +4152,17 @@ public struct TaxShare: Codable, Hashable, Sendable {
   }
 }
 
+public struct TenderTotal: Codable, Hashable, Sendable {
+  public var method: PaymentMethod
+  /// Negative where it went back.
+  public var amount: Money
+
+  public init(method: PaymentMethod, amount: Money) {
+    self.method = method
+    self.amount = amount
+  }
+}
+
 /// An order as the kitchen sees it.
 public struct Ticket: Codable, Hashable, Sendable {
   /// One that is `cancelled` is shown for ten minutes: strike it through.
@@ -3925,6 +4223,56 @@ public struct TicketList: Codable, Hashable, Sendable {
   public var next: String?
 
   public init(items: [Ticket], next: String? = nil) {
+    self.items = items
+    self.next = next
+  }
+}
+
+/// Something that was done with the tills beside what they record. It is never changed.
+public struct TillEvent: Codable, Hashable, Sendable {
+  /// `journal`, `closings` or `events`: each restaurant has one chain of each.
+  public var series: String
+  public var restaurantId: String
+  /// From 1, without gaps.
+  public var number: Int
+  public var at: Date
+  /// The `hash` of the one before; 64 zeros in the first.
+  public var previous: String
+  /// Which key has signed it.
+  public var key: String
+  /// SHA-256 of the document as it is archived: without this member and the next.
+  public var hash: String?
+  /// Ed25519, of the same bytes, in base64.
+  public var signature: String?
+  public var kind: String
+  public var till: String?
+  /// The employee; absent for the platform itself.
+  public var operatorId: String?
+  /// Such as the days of an export.
+  public var details: String?
+
+  public init(series: String, restaurantId: String, number: Int, at: Date, previous: String, key: String, hash: String? = nil, signature: String? = nil, kind: String, till: String? = nil, operatorId: String? = nil, details: String? = nil) {
+    self.series = series
+    self.restaurantId = restaurantId
+    self.number = number
+    self.at = at
+    self.previous = previous
+    self.key = key
+    self.hash = hash
+    self.signature = signature
+    self.kind = kind
+    self.till = till
+    self.operatorId = operatorId
+    self.details = details
+  }
+}
+
+public struct TillEventList: Codable, Hashable, Sendable {
+  public var items: [TillEvent]
+  /// What to ask for the next page with; absent in the last one.
+  public var next: String?
+
+  public init(items: [TillEvent], next: String? = nil) {
     self.items = items
     self.next = next
   }

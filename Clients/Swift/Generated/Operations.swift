@@ -377,6 +377,41 @@ extension OCPizza {
     try await nothing(Call("DELETE", "/restaurants/\(Self.escaped(id))", version: version))
   }
 
+  /// Download a restaurant's archive. For managers of the restaurant: journal, closings and events of some days, at most 31, as signed JSON lines. `verify-journal FILE` checks them, without the platform.
+  public func archiveJournal(id: String, from: String? = nil, to: String? = nil) async throws -> Data {
+    try await data(Call("GET", "/restaurants/\(Self.escaped(id))/archive", query: ["from": from, "to": to]))
+  }
+
+  /// List a restaurant's closings. For managers of the restaurant: of days, months and years, newest first. Each has the hash of the one before and a signature.
+  public func listClosings(id: String, period: ClosingPeriod? = nil, after: String? = nil, limit: Int? = nil) async throws -> ClosingList {
+    try await value(Call("GET", "/restaurants/\(Self.escaped(id))/closings", query: ["period": period?.rawValue, "after": after, "limit": limit.map(String.init)]))
+  }
+
+  /// Close the day. For managers of the restaurant. What is entered later belongs to the next day. Nobody has to: a day closes by itself at five in the morning, and a month and a year with their last day.
+  public func closeDay(id: String) async throws -> Closing {
+    try await value(Call("POST", "/restaurants/\(Self.escaped(id))/closings"))
+  }
+
+  /// Open a till's drawer. By who puts the float in. What is paid in cash with this `till`, and handed back there, counts from now on.
+  public func openDrawer(_ body: DrawerDraft, id: String, key: String = OCPizza.newKey()) async throws -> Drawer {
+    try await value(Call("POST", "/restaurants/\(Self.escaped(id))/drawers", body: body, key: key))
+  }
+
+  /// List a restaurant's drawers. Newest first, with what should be in each, and what was over or short.
+  public func listDrawers(id: String, open: Bool? = nil, after: String? = nil, limit: Int? = nil) async throws -> DrawerList {
+    try await value(Call("GET", "/restaurants/\(Self.escaped(id))/drawers", query: ["open": open.map(String.init), "after": after, "limit": limit.map(String.init)]))
+  }
+
+  /// Count a drawer. It closes the drawer, and says what is over or short. Harmless when repeated with the same amount.
+  public func countDrawer(_ body: CashCount, id: String, drawerId: String) async throws -> Drawer {
+    try await value(Call("PUT", "/restaurants/\(Self.escaped(id))/drawers/\(Self.escaped(drawerId))/count", body: body))
+  }
+
+  /// Put cash into a drawer, or take it out. Beside sales: change from the bank, bread that was bought.
+  public func moveCash(_ body: CashMovement, id: String, drawerId: String, key: String = OCPizza.newKey()) async throws -> Drawer {
+    try await value(Call("POST", "/restaurants/\(Self.escaped(id))/drawers/\(Self.escaped(drawerId))/movements", body: body, key: key))
+  }
+
   /// Read what was sold by day and rate. For managers of the restaurant: the figures of e-reporting, net and tax by day and rate with the number of orders that were paid, from invoices less credit notes. With `Accept: text/csv` as a table (RFC 4180), a line for each day and rate, amounts in euros. At most 366 days.
   public func reportSales(id: String, from: String? = nil, to: String? = nil) async throws -> SalesReport {
     try await value(Call("GET", "/restaurants/\(Self.escaped(id))/e-reporting", query: ["from": from, "to": to]))
@@ -405,6 +440,11 @@ extension OCPizza {
   /// List a restaurant's invoices and credit notes. For managers of the restaurant: those of some days, newest first. A credit note names its invoice in `invoiceNumber`.
   public func listRestaurantInvoices(id: String, from: String? = nil, to: String? = nil, after: String? = nil, limit: Int? = nil) async throws -> InvoiceList {
     try await value(Call("GET", "/restaurants/\(Self.escaped(id))/invoices", query: ["from": from, "to": to, "after": after, "limit": limit.map(String.init)]))
+  }
+
+  /// Read a restaurant's journal. For managers of the restaurant: all that happened at its tills, newest first, by default today. Each entry has the hash of the one before and a signature, and none is ever changed. The archive has what they are made of, byte for byte.
+  public func listJournal(id: String, from: String? = nil, to: String? = nil, after: String? = nil, limit: Int? = nil) async throws -> JournalEntryList {
+    try await value(Call("GET", "/restaurants/\(Self.escaped(id))/journal", query: ["from": from, "to": to, "after": after, "limit": limit.map(String.init)]))
   }
 
   /// List what has run out. For pizzaioli, managers and group managers: what somebody said has run out, and until when. What the stock does not suffice for is not among it.
@@ -450,6 +490,11 @@ extension OCPizza {
   /// Note what came into the storeroom or left it. For the restaurant's managers. A movement changes the stock by a quantity, so what is sold meanwhile is not lost. A `count` sets what there is, what is put aside for orders included.
   public func moveStock(_ body: StockMovementDraft, id: String, key: String = OCPizza.newKey()) async throws -> StockMovement {
     try await value(Call("POST", "/restaurants/\(Self.escaped(id))/stock-movements", body: body, key: key))
+  }
+
+  /// Read what was done with a restaurant's tills. For managers of the restaurant: starts, closings, exports, drawers, newest first.
+  public func listTillEvents(id: String, after: String? = nil, limit: Int? = nil) async throws -> TillEventList {
+    try await value(Call("GET", "/restaurants/\(Self.escaped(id))/till-events", query: ["after": after, "limit": limit.map(String.init)]))
   }
 
   /// List a restaurant's reviews. Those that everybody sees. `notice` says in French what has to stand beside them: their order, and where they come from.

@@ -13,6 +13,17 @@ extension Input<ID> {
   }
 }
 
+extension Input<ID> {
+  /// The drawer of a restaurant in the path.
+  static let drawer = Input(
+    description: .parameter(
+      "drawerId", in: .path, isRequired: true, meaning: "The drawer.", schema: ID.form.schema, example: nil)
+  ) { request, _ throws(Problem) in
+    guard let text = request.path.get("drawerId"), let id = ID(text) else { throw .notFound }
+    return id
+  }
+}
+
 extension Input where Value: WireValue & RawRepresentable, Value.RawValue == String {
   /// A word in the path; one that is not known names nothing.
   static func word(_ name: String, _ meaning: String) -> Input {

@@ -39,7 +39,80 @@ extension Route {
           status: .ok, headers: [.contentType: "text/csv; charset=utf-8; header=present", .vary: "Accept"],
           body: ResponseBody(byteBuffer: ByteBuffer(string: report.csv))))
     },
+    Route(
+      .get, "/restaurants/{id}/journal", .managers, .payment, "listJournal", "Read a restaurant's journal",
+      "For managers of the restaurant: all that happened at its tills, newest first, by default today. Each entry has the hash of the one before and a signature, and none is ever changed. The archive has what they are made of, byte for byte.",
+      takes: .id("The restaurant."), .day("from", "The first day; by default `to`."),
+      .day("to", "The last day; by default today."), .after, .limit,
+      answers: .ok(Items<JournalEntry>.self, "The entries; none is no error.")
+    ) { call, id, from, to, after, limit in
+      let days = try Days(from, to, usually: 1)
+      return try await call.ask(
+        ListJournal(
+          restaurantId: call.restaurant(id), from: days.begin, until: days.end, before: .ordinal(before: after),
+          limit: limit))
+    },
+    Route(
+      .get, "/restaurants/{id}/closings", .managers, .payment, "listClosings", "List a restaurant's closings",
+      "For managers of the restaurant: of days, months and years, newest first. Each has the hash of the one before and a signature.",
+      takes: .id("The restaurant."), .queryWord("period", Closing.Period.self, "By default all."), .after, .limit,
+      answers: .ok(Items<Closing>.self, "The closings.")
+    ) { call, id, period, after, limit in
+      try await call.ask(
+        ListClosings(
+          restaurantId: call.restaurant(id), period: period, before: .ordinal(before: after), limit: limit))
+    },
+    Route(
+      .post, "/restaurants/{id}/closings", .managers, .payment, "closeDay", "Close the day",
+      "For managers of the restaurant. What is entered later belongs to the next day. Nobody has to: a day closes by itself at five in the morning, and a month and a year with their last day.",
+      takes: .id("The restaurant."), answers: .created(Closing.self, "The day is closed."),
+      problems: [.conflict("It is closed already.")]
+    ) { call, id in
+      try await call.ask(CloseDay(caller: call.caller, restaurantId: call.restaurant(id)))
+    },
+    Route(
+      .get, "/restaurants/{id}/till-events", .managers, .payment, "listTillEvents",
+      "Read what was done with a restaurant's tills",
+      "For managers of the restaurant: starts, closings, exports, drawers, newest first.",
+      takes: .id("The restaurant."), .after, .limit, answers: .ok(Items<TillEvent>.self, "The events.")
+    ) { call, id, after, limit in
+      try await call.ask(
+        ListTillEvents(restaurantId: call.restaurant(id), before: .ordinal(before: after), limit: limit))
+    },
+    Route(
+      .get, "/restaurants/{id}/archive", .managers, .payment, "archiveJournal", "Download a restaurant's archive",
+      "For managers of the restaurant: journal, closings and events of some days, at most 31, as signed JSON lines. `verify-journal FILE` checks them, without the platform.",
+      takes: .id("The restaurant."), .day("from", "The first day; by default the first of the month of `to`."),
+      .day("to", "The last day; by default today."),
+      answers: .text("application/x-ndjson", "The archive.", ["type": "string"])
+    ) { call, id, from, to in
+      .other(try await call.archive(of: call.restaurant(id), try Days(from, to, usually: nil, atMost: 31)))
+    },
   ]
+}
+
+extension Call {
+  /// Asks for a thousand lines at a time.
+  fileprivate func archive(of restaurant: ID, _ days: Days) async throws -> Response {
+    let requests = gateway.requests
+    let head = try await requests.send(
+      BeginArchive(caller: caller, restaurantId: restaurant, from: days.first.text, to: days.last.text))
+    var file = ByteBuffer(string: head.line + "\n")
+    for part in head.parts {
+      for first in stride(from: part.first, through: part.last, by: 1000) {
+        let lines = try await requests.send(
+          ReadArchive(
+            restaurantId: restaurant, series: part.series, first: first, last: min(first + 999, part.last)))
+        file.writeString(lines.text)
+      }
+    }
+    let name = "archive-\(days.first.text)-\(days.last.text).jsonl"
+    return Response(
+      status: .ok,
+      headers: [
+        .contentType: "application/x-ndjson", .contentDisposition: #"attachment; filename="\#(name)""#,
+      ], body: ResponseBody(byteBuffer: file))
+  }
 }
 
 /// Some days by the clock of France.

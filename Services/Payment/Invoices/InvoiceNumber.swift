@@ -20,13 +20,16 @@ struct InvoiceSeries: Equatable {
   private let code: String
   /// 0 before the first.
   private(set) var lastOrdinal: Int
+  /// The end of the restaurant's journal.
+  var chain: Chain
 
   /// - Parameter code: the restaurant's own; nil where the catalogue has given it none, or one that another restaurant has used.
-  init(of restaurantId: ID, code: String?, lastOrdinal: Int) {
+  init(of restaurantId: ID, code: String?, lastOrdinal: Int, chain: Chain? = nil) {
     self.restaurantId = restaurantId
     // The last eight digits of the id.
     self.code = code ?? restaurantId.description.suffix(8).uppercased()
     self.lastOrdinal = lastOrdinal
+    self.chain = chain ?? Chain(of: restaurantId, .journal)
   }
 
   mutating func next() -> InvoiceNumber {

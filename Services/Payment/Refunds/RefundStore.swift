@@ -15,14 +15,14 @@ struct PartRefund {
 extension Transaction {
   /// Brings what is to go back, and what is invoiced, in line with an order that costs or consists of something else than was paid
   /// for. Where that is so already, nothing is written.
-  func balance(order id: ID, at time: Date, _ outbox: Outbox) async throws {
+  func balance(order id: ID, at time: Date, _ books: Books) async throws {
     guard var bill = try await lockBill(of: id) else { return }
     if bill.hasNeedlessRefunds, try await withdrawRefunds(ofOrder: id) {
       guard let now = try await lockBill(of: id) else { return }
       bill = now
     }
     for part in bill.giveBackExcess() { demand(part, ofOrder: id) }
-    if let correction = bill.correction { try await issue(correction, of: bill.order, at: time, outbox) }
+    if let correction = bill.correction { try await issue(correction, of: bill.order, at: time, books) }
   }
 
   /// Has a part of a payment go back: of cards by the provider, of cash and cheques by staff.
@@ -64,7 +64,8 @@ extension Transaction {
   /// - Parameter refund: one of them; nil for all that are due.
   /// - Returns: the payment as it is now; nil where nothing was due any more.
   func concludeRefunds(
-    ofPayment id: ID, of order: ID, only refund: ID? = nil, by employee: ID?, at time: Date, _ outbox: Outbox
+    ofPayment id: ID, of order: ID, only refund: ID? = nil, by employee: ID?, place: TillPlace = .online, at time: Date,
+    _ books: Books
   ) async throws -> Payment? {
     guard let (locked, _, _) = try await lock(id, of: order), locked.payment.status == .succeeded else { return nil }
     let parts = try await query(
@@ -76,16 +77,17 @@ extension Transaction {
     ).map { try PartRefund($0) }
     guard !parts.isEmpty, let invoice = try await invoice(ofPayment: id) else { return nil }
     var record = locked
-    var (series, _) = try await lockInvoiceSeries(of: invoice.restaurantId)
+    var (series, _) = try await lockInvoiceSeries(of: invoice.restaurantId, books)
     for part in parts {
       let note = invoice.creditNote(series.next(), for: part.content, at: time)
-      try insert(note, .creditNote, ofPayment: id, change: part.id, lastOf: series, outbox)
+      try insert(
+        note, .creditNote, ofPayment: id, change: part.id, lastOf: &series, at: place, books)
       nameCustomer(ofInvoice: invoice.number, on: series)
       queue("UPDATE refunds SET status = 'refunded', refunded_by = \(employee) WHERE id = \(part.id)")
       record.completeRefund(of: part.amount)
     }
     record.version += 1
-    try update(record, outbox)
+    try update(record, books.outbox)
     record.payment.tell(record)
     return record.payment
   }

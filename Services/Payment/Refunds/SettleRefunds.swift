@@ -9,7 +9,7 @@ import ServiceLifecycle
 /// Sends parts of card payments back. Each replica does it for all.
 struct SettleRefunds: Service {
   let database: Database
-  let outbox: Outbox
+  let books: Books
   let provider: Stripe
   let logger: Logger
 
@@ -50,7 +50,7 @@ struct SettleRefunds: Service {
     }
     _ = try await database.transaction {
       try await $0.concludeRefunds(
-        ofPayment: refund.paymentId, of: order, only: refund.id, by: nil, at: Date(), outbox)
+        ofPayment: refund.paymentId, of: order, only: refund.id, by: nil, at: Date(), books)
     }
     return true
   }

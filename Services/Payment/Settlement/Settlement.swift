@@ -7,7 +7,7 @@ import PostgreSQL
 /// Takes the steps of `SettlementSteps.swift`: claims a payment, asks the provider, writes down what came of it.
 struct Settlement: Sendable {
   let database: Database
-  let outbox: Outbox
+  let books: Books
   let provider: Stripe
   let logger: Logger
   /// Called before and after each step. A test ends the process there by throwing, or freezes it.
@@ -112,7 +112,7 @@ struct Settlement: Sendable {
       else { return false }
       var record = locked
       change(&record, order)
-      try await transaction.conclude(locked, as: record, of: order, content, at: Date(), outbox)
+      try await transaction.conclude(locked, as: record, of: order, content, at: Date(), books)
       return true
     }
   }

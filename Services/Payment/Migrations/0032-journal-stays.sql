@@ -1,0 +1,1 @@
+REVOKE UPDATE, DELETE, TRUNCATE ON journal FROM ocpizza_payment;
