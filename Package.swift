@@ -108,7 +108,7 @@ let package = Package(
       "ServiceKit",
       [
         "AMQP", "Contracts", "EventLoop", "Messaging", "PostgreSQL", argumentParser, configuration, coreMetrics,
-        httpTypes, hummingbird, instrumentation, lifecycle, logging, nio,
+        httpTypes, hummingbird, instrumentation, lifecycle, logging, nio, nioHTTP1, nioPosix,
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ]),
     .executableTarget(
@@ -159,7 +159,7 @@ let package = Package(
     tests(of: "PostgreSQL"),
     tests(of: "Messaging", ["AMQP", "Contracts", "PostgreSQL", lifecycle, logging]),
     tests(of: "Contracts", exclude: ["Fixtures"]),
-    tests(of: "ServiceKit", [coreMetrics, instrumentation, logging]),
+    tests(of: "ServiceKit", ["Contracts", "Messaging", coreMetrics, hummingbird, instrumentation, logging]),
     tests(of: "Orders", ["Contracts", "Messaging", "PostgreSQL", logging]),
     tests(of: "Kitchen", ["Contracts", "Messaging", "PostgreSQL", logging]),
     tests(

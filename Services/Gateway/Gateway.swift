@@ -37,7 +37,8 @@ struct Gateway {
           address: .hostname(try settings.text(.gatewayHost), port: try settings.gatewayPort()),
           availableConnectionsDelegate: .maximum(try settings.maximumConnections(), logger: logger)),
         logger: logger)
-      try await Bootstrap.serve([health, services.maintenance, requests, projections, application], logger: logger)
+      try await Bootstrap.serve(
+        [health, services.maintenance, requests, projections, application], settings, logger: logger)
     }
   }
 }

@@ -200,7 +200,7 @@ package final class EventConsumer: Service {
   ///   which saves a round trip; an event that was applied all the same violates the inbox's primary key.
   private func commit(_ messages: [IncomingMessage], mayBeKnown: Bool) async throws {
     let start = ContinuousClock.now
-    try await database.transaction { transaction in
+    let spans = try await database.transaction { transaction in
       var events = messages.flatMap(\.events)
       if events.contains(where: { handlers[$0.envelope.type] == nil }) {
         putOff.add(events.filter { handlers[$0.envelope.type] == nil }, to: transaction)
@@ -216,9 +216,15 @@ package final class EventConsumer: Service {
       } else {
         transaction.queue("INSERT INTO inbox (message_id) SELECT unnest(\(ids))")
       }
+      let spans = events.beginSpans()
       for group in events.byType {
         try await handlers[group[0].envelope.type]?(group, transaction)
       }
+      return spans
+    }
+    if !spans.isEmpty {
+      Spans.shared.end(
+        spans, [("messaging.system", .text("rabbitmq")), ("messaging.batch.message_count", .number(spans.count))])
     }
     acknowledge(messages.map(\.delivery))
     handled.record(duration: .now - start)

@@ -8,18 +8,31 @@ package struct EventEnvelope: Sendable {
   package let type: String
   /// RFC 3339.
   let time: String?
-  package let trace: String?
+  package fileprivate(set) var trace: String?
 }
 
 /// An event as it arrived.
 package struct IncomingEvent: Sendable {
-  package let envelope: EventEnvelope
+  package fileprivate(set) var envelope: EventEnvelope
   package let payload: JSON
   /// What its routing key says of it; nil where it came another way, as a second time.
   var topic: String?
 }
 
 extension [IncomingEvent] {
+  /// Begins a span for each. What is sent because of an event is caused by its span from then on.
+  mutating func beginSpans() -> [Span] {
+    guard Spans.shared.areRecorded else { return [] }
+    return indices.compactMap { index in
+      let envelope = self[index].envelope
+      guard envelope.trace != nil, let span = Spans.shared.begin(envelope.type, .consumer, in: envelope.trace) else {
+        return nil
+      }
+      self[index].envelope.trace = span.header
+      return span
+    }
+  }
+
   /// Events of one type together, in the order in which they came. Between events of two types no order can be relied on.
   var byType: [[IncomingEvent]] {
     var places: [String: Int] = [:]

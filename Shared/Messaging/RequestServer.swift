@@ -67,12 +67,20 @@ package final class RequestServer: Service {
     var properties = AMQPProperties()
     properties.correlationID = correlationID
     var body: [UInt8]
+    let span = Spans.shared.begin(delivery.type, .server, in: delivery.trace)
+    var status = 200
     do throws(Problem) {
-      body = try await reply(to: delivery)
+      body = try await reply(to: delivery, as: span?.header ?? delivery.trace)
       properties.type = ReplyType.success
     } catch {
       body = error.json
       properties.type = ReplyType.problem
+      status = error.status
+    }
+    if let span {
+      Spans.shared.end(
+        span, [("messaging.system", .text("rabbitmq")), ("http.response.status_code", .number(status))],
+        hasFailed: status >= 500)
     }
     let message = AMQPMessage(
       exchange: Topology.replies(of: context), routingKey: replyTo, isMandatory: false, properties: properties,
@@ -84,7 +92,8 @@ package final class RequestServer: Service {
     connection.acknowledge(delivery)
   }
 
-  private func reply(to delivery: AMQPDelivery) async throws(Problem) -> [UInt8] {
+  /// - Parameter trace: that its handler is part of.
+  private func reply(to delivery: AMQPDelivery, as trace: String?) async throws(Problem) -> [UInt8] {
     guard let answer = handlers[delivery.type] else {
       logger.error("a request that this context does not answer", metadata: ["type": "\(delivery.type)"])
       throw Problem(.internalError, "The request is not known.")
@@ -95,7 +104,7 @@ package final class RequestServer: Service {
       // From now on: the broker does not tell how long the request has waited in the queue.
       let deadline = delivery.properties.expirationMilliseconds.map { start + .milliseconds($0) }
       return try await RequestDeadline.$current.withValue(deadline) {
-        try await MessageTrace.continuing(delivery.trace) { try await answer.handler(delivery.body) }
+        try await MessageTrace.continuing(trace) { try await answer.handler(delivery.body) }
       }
     } catch let problem as Problem {
       throw problem

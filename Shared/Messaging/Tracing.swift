@@ -13,10 +13,7 @@ package enum MessageTrace {
   }
 
   /// The 32 hexadecimal digits that logs call `trace`; nil where the header is not of version 00's form (W3C Trace Context).
-  package static func id(of header: String) -> String? {
-    let parts = header.split(separator: "-", omittingEmptySubsequences: false)
-    return parts.count == 4 && parts[1].count == 32 ? String(parts[1]) : nil
-  }
+  package static func id(of header: String) -> String? { TraceParent(header)?.trace }
 
   /// Runs the handler of a delivery as part of its trace.
   static func continuing<Result>(

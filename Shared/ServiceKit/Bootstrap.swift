@@ -72,10 +72,12 @@ package enum Bootstrap {
 
   /// Runs services until SIGTERM or SIGINT, all on the event loop. They stop in the reverse of their order: intake first, what
   /// it needs last.
-  package static func serve(_ services: [any Service], logger: Logger) async throws {
+  package static func serve(_ services: [any Service], _ settings: Settings, logger: Logger) async throws {
+    let exporter = try SpanExporter(settings, logger: logger)
     logger.notice("starting", metadata: ["version": "\(Version.current)"])
     var configuration = ServiceGroupConfiguration(
-      services: services + [StartupPages(), LoopWatch()], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+      services: (exporter.map { [$0] } ?? []) + services + [StartupPages(), LoopWatch()],
+      gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
     // RELIABILITY R14: drained within 10 s.
     configuration.maximumGracefulShutdownDuration = .seconds(10)
     configuration.maximumCancellationDuration = .seconds(2)

@@ -131,7 +131,7 @@ private struct Serve<Owner: ContextService>: AsyncParsableCommand {
       let health = HealthServer(port: port, readiness: readiness, logger: logger)
       let housekeeping = Housekeeping(database, Owner.housekeeping, logger: logger)
       try await Bootstrap.serve(
-        [health, housekeeping, outbox] + owner.background + consumers + [server], logger: logger)
+        [health, housekeeping, outbox] + owner.background + consumers + [server], runtime.settings, logger: logger)
     }
   }
 }

@@ -22,5 +22,7 @@ extension PrometheusMetrics {
     "ocpizza_replies_refused_total": "Answers that came from another context than the one that was asked.",
     "ocpizza_request_seconds": "How long a context took to answer, by request.",
     "ocpizza_rows_set_aside": "Rows that could not be handled and are left out for an hour. They need a person.",
+    "ocpizza_spans_dropped_total": "Spans that were left out, since the collector took too few or refused them.",
+    "ocpizza_spans_sent_total": "Spans that the collector has taken.",
   ]
 }

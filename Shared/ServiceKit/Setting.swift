@@ -65,8 +65,15 @@ extension Setting {
   package static let brokerPort = number("broker.port", in: 1...65_535, "RabbitMQ's port")
   package static let brokerVirtualHost = text("broker.virtualHost", "RabbitMQ's virtual host")
 
+  package static let tracesCollector = text(
+    "traces.collector",
+    "where an OpenTelemetry collector takes spans over HTTP, such as `http://127.0.0.1:4318`; empty for none")
+  package static let tracesShare = number(
+    "traces.perMille", in: 1...1000, "how many of a thousand traces are sent to the collector, each of them whole")
+
   package static let ofEveryService = [
-    logLevel, logFormat, adminPort, secretsDirectory, brokerHost, brokerPort, brokerVirtualHost,
+    logLevel, logFormat, adminPort, secretsDirectory, brokerHost, brokerPort, brokerVirtualHost, tracesCollector,
+    tracesShare,
   ]
 
   package static let databaseHost = text("database.host", "PostgreSQL's host")

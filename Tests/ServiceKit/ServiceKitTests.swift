@@ -3,6 +3,7 @@ import FoundationEssentials
 import Glibc
 import Instrumentation
 import Logging
+import Messaging
 import Support
 import Testing
 
@@ -103,6 +104,6 @@ struct ServiceKitTests {
       ("00-0af7651916cd43dd8448eb211c80319-b7ad6b7169203331-01", nil),
     ] as [(String, String?)])
   func traceparent(header: String, traceID: String?) {
-    #expect(TraceContext.traceID(ofHeader: header) == traceID)
+    #expect(TraceParent(header)?.trace == traceID)
   }
 }

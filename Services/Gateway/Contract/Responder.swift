@@ -19,14 +19,14 @@ struct Responder: Sendable {
         let durations = RouteDurations("\(route.method.rawValue) \(path)")
         router.on(RouterPath(path), method: route.method) { request, context in
           let start = ContinuousClock.now
-          let response = await respond(route, request, context)
+          let response = await respond(route, durations.route, request, context)
           durations.record(.now - start, status: response.status.code)
           return response
         }
         // HEAD answers wherever GET does (RFC 9110, 9.3.2).
         guard route.method == .get else { continue }
         router.on(RouterPath(path), method: .head) { request, context in
-          await respond(route, request, context).createHeadResponse()
+          await respond(route, durations.route, request, context).createHeadResponse()
         }
       }
       let known = Route.methods(of: routes)
@@ -38,7 +38,7 @@ struct Responder: Sendable {
       }
       for method in Self.methods where !known.contains(method) {
         router.on(RouterPath(path), method: method) { request, _ in
-          await traced(request) {
+          await traced(request, "no method") {
             var response = problem(Problem(.methodNotAllowed, "Allowed here: \(names)."), request)
             response.headers[.allow] = names
             return response
@@ -50,8 +50,10 @@ struct Responder: Sendable {
     return router
   }
 
-  private func respond(_ route: Route, _ request: Request, _ context: GatewayContext) async -> Response {
-    await traced(request) {
+  /// - Parameter name: the route's method and path.
+  private func respond(_ route: Route, _ name: String, _ request: Request, _ context: GatewayContext) async -> Response
+  {
+    await traced(request, name) {
       do {
         try gateway.maintenance.check(route)
         if route.tag != .operations, let app = gateway.apps.refused(request.headers[.userAgent]) {
@@ -85,12 +87,21 @@ struct Responder: Sendable {
   }
 
   /// Runs the closure as part of the trace that the request came with, or of a new one.
-  fileprivate func traced(_ request: Request, _ body: () async -> Response) async -> Response {
+  ///
+  /// - Parameter name: what its span is called. It says nothing of who asks for what.
+  fileprivate func traced(_ request: Request, _ name: String, _ body: () async -> Response) async -> Response {
     var trace = ServiceContext.topLevel
-    let header = Self.traceParent.flatMap { request.headers[$0] }
+    var header = Self.traceParent.flatMap { request.headers[$0] }
+    let span = Spans.shared.begin(name, .server, in: header)
+    if let span { header = span.header }
     InstrumentationSystem.instrument.extract(
       header.map { ["traceparent": $0] } ?? [:], into: &trace, using: DictionaryCarrier())
-    return await ServiceContext.withValue(trace, operation: body)
+    let response = await ServiceContext.withValue(trace, operation: body)
+    if let span {
+      let status = response.status.code
+      Spans.shared.end(span, [("http.response.status_code", .number(status))], hasFailed: status >= 500)
+    }
+    return response
   }
 
   private static let traceParent = HTTPField.Name("traceparent")
@@ -128,7 +139,7 @@ private struct UnknownPath: RouterMiddleware {
       return try await next(request, context)
     } catch {
       if let page = responder.gateway.pages.response(to: request, responder.gateway.headers) { return page }
-      return await responder.traced(request) { responder.problem(.notFound, request) }
+      return await responder.traced(request, "no route") { responder.problem(.notFound, request) }
     }
   }
 }

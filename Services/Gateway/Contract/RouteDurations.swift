@@ -3,10 +3,10 @@ import Synchronization
 
 /// How long a route takes, by the status that it answers with: a route that refuses fast must not look like one that is fast.
 final class RouteDurations: Sendable {
-  private let route: String
+  let route: String
   private let timers = Mutex<[Int: Metrics.Timer]>([:])
 
-  /// - Parameter route: its method and path.
+  /// - Parameter route: its method and path, such as `GET /orders/{id}`.
   init(_ route: String) {
     self.route = route
   }
