@@ -26,6 +26,7 @@ def check(report):
     full = ocpizza("backup", "full")
     report.says(full.returncode == 0, "ocpizza backup full", full.stdout[-300:])
     rehearse(report, settings)
+    refused(report)
     lost_disk(report, settings, receiver, before_the_backup)
     moment(report)
 
@@ -33,6 +34,19 @@ def check(report):
 def verify(report):
     verified = ocpizza("verify")
     report.says(verified.returncode == 0, "ocpizza verify: every file of the store is whole", verified.stdout[-400:])
+    store = pathlib.Path(json.loads((CONF / "backup.json").read_text())["store"])
+    passphrase = (RUN / "backup-passphrase").read_text().strip()
+    report.says(run("grep", "-rqF", passphrase, store).returncode == 1, "the store does not hold the passphrase that opens it")
+    damaged = max((path for path in (store / "pgbackrest/backup").rglob("*") if path.is_file() and "bundle" in path.parts), default=None,
+                  key=lambda path: path.stat().st_size)
+    content = damaged.read_bytes()
+    middle = len(content) // 2
+    damaged.write_bytes(content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1:])
+    found, told = ocpizza("verify"), ocpizza("status")
+    report.says(found.returncode == 1 and told.returncode == 1 and "found damage" in told.stdout,
+                "ocpizza verify finds a bit that has changed, and status says so", found.stdout[-300:] + told.stdout[:300])
+    damaged.write_bytes(content)
+    report.says(ocpizza("verify").returncode == 0 and ocpizza("status").returncode == 0, "and no longer, once it is whole again")
     told = json.loads(ocpizza("status", "--json").stdout)
     report.says(told["backup"].get("problem") is None and time.time() - told["backup"]["last"] < 3600, "status knows the last backup",
                 str(told["backup"]))
@@ -59,6 +73,15 @@ def rehearse(report, settings):
     report.says(not (pathlib.Path(settings["store"]) / "drill").exists(), "nothing of it stays")
 
 
+def refused(report):
+    """What cannot succeed is refused while everything still runs."""
+    for moment, why in [("yesterday", "is no time"), ("2026-11-26 02:55:00", "has no time zone"), ("2199-01-01 00:00:00+00", "does not lie between"),
+                        ("2020-01-01 00:00:00+00", "does not lie between")]:
+        told = ocpizza("restore", "--yes", "--to", moment)
+        report.says(told.returncode == 2 and why in told.stdout and ocpizza("status").returncode == 0,
+                    f"ocpizza restore --to {moment!r} is refused, and everything runs on", told.stdout[-300:])
+
+
 def metric(name):
     found = [line for line in production.admin_text(f"{production.PORTS}693", "/metrics").splitlines() if line.startswith(name + " ")]
     return float(found[0].split()[1]) if found else -1
@@ -74,7 +97,9 @@ def lost_disk(report, settings, receiver, before):
         shutil.rmtree(settings["data"])
         time.sleep(2)  # and are refused for a moment
     receiver.stop()
+    # As on a new machine, which has the directory and nothing in it.
     shutil.move(CONF / "secrets", RUN / "lost-secrets")
+    (CONF / "secrets").mkdir(mode=0o700)
     begin = time.monotonic()
     restored = ocpizza("restore", "--yes")
     seconds = time.monotonic() - begin

@@ -29,7 +29,7 @@ fi
 # Nagios gives up root's rights, so it keeps its state where it can.
 nagios=$data-nagios
 export BACKUPS=$data-backups OCPIZZA_BACKUP=$CONF/backup.json
-export ARCHIVE="pgbackrest --config=$BACKUPS/pgbackrest.conf --stanza=ocpizza archive-push %p"
+export ARCHIVE="pgbackrest --config=$BACKUPS.conf --stanza=ocpizza archive-push %p"
 
 version() { sed -n 's/^  "version": "\(.*\)",/\1/p' "$here/../platform.json"; }
 
@@ -85,7 +85,7 @@ JSON
 backup_settings() {
   cat <<JSON
 {
-  "store": "$BACKUPS", "data": "$data", "port": $PG_PORT, "socket": "$data", "release": "$PREFIX/lib/ocpizza/current",
+  "store": "$BACKUPS", "configuration": "$BACKUPS.conf", "data": "$data", "port": $PG_PORT, "socket": "$data", "release": "$PREFIX/lib/ocpizza/current",
   "files": ["$CONF/secrets", "$CONF/settings", "$STATE/images"], "passphrase": "$RUN/backup-passphrase",
   "startDatabase": "$here/production.sh infra pg-start", "stopDatabase": "$here/production.sh infra pg-stop",
   "brokerControl": ["$here/production.sh", "rabbitctl"], "operator": ["$here/production.sh", "ocpizza"],
@@ -96,6 +96,8 @@ JSON
 }
 
 install_release() {
+  # `make install` keeps what an operator filled in; here this script does, each time anew.
+  rm -f "$CONF"/nginx/{nginx,ocpizza,proxy,headers,headers-page,card-form}.conf "$CONF/stunnel/broker.conf"
   PREFIX=$PREFIX ETC=$ETC CONF=$CONF LOGS=$LOGS STATE=$STATE VERSION=$(version) DESTDIR="" "$here/../install/install.sh"
   settings > "$CONF/settings/production.json"
   backup_settings > "$CONF/backup.json"
@@ -196,7 +198,7 @@ up() {
   # The servers keep their secrets where the services look for them.
   [ -e "$RUN/secrets" ] || ln -s "$CONF/secrets" "$RUN/secrets"
   "$here/infra.sh" up
-  [ -e "$BACKUPS/pgbackrest.conf" ] || "$here/../backup/ocpizza-backup" setup
+  [ -e "$BACKUPS.conf" ] || "$here/../backup/ocpizza-backup" setup
   local service
   for service in $contexts; do "$PREFIX/lib/ocpizza/current/bin/${service^}" migrate 2>> "$LOGS/migrate.log"; done
   setsid /usr/bin/supervisord -c "$ETC/supervisor/supervisord.conf" < /dev/null > /dev/null
@@ -281,6 +283,10 @@ case "${1:-}" in
   after-scale)
     [ ! -e "$CONF/supervision.json" ] || "$PREFIX/lib/ocpizza/current/share/supervision/ocpizza-supervision" "$CONF/supervision.json"
     nginx -p "$STATE/nginx" -c "$CONF/nginx/nginx.conf" -e stderr -s reload
+    # They read anew which replicas there are.
+    for program in prometheus nagios; do
+      [ ! -e "$CONF/supervision.json" ] || supervisorctl -c "$ETC/supervisor/supervisord.conf" signal HUP "$program" > /dev/null || true
+    done
     ;;
   infra) shift; exec "$here/infra.sh" "$@" ;;
   rabbitctl) shift; exec "$here/infra.sh" rabbitctl "$@" ;;
