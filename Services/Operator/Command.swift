@@ -11,12 +11,14 @@ enum Command {
   /// - Parameters:
   ///   - words: the program and its arguments; a program without a path is looked for as a shell does.
   ///   - isShown: whether it writes to our terminal itself.
+  ///   - seconds: after which it is ended, with status 124; nil where it may take as long as it takes.
   static func run(
-    _ words: [String], environment: [String: String] = [:], input: Data? = nil, isShown: Bool = false
+    _ words: [String], environment: [String: String] = [:], input: Data? = nil, isShown: Bool = false,
+    within seconds: Int? = nil
   ) async throws -> Outcome {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = words
+    process.arguments = (seconds.map { ["timeout", "\($0)"] } ?? []) + words
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     let output = Pipe()
     if !isShown {

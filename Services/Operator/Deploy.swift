@@ -14,26 +14,36 @@ struct Deploy: AsyncParsableCommand {
   func run() async throws {
     try await operate {
       let platform = try Platform.load()
+      try platform.beAlone()
       let root = try platform.settings.text(.releases)
       let release = try Release(at: "\(root)/releases/\(version)")
-      let before = try FileManager.default.destinationOfSymbolicLink(atPath: "\(root)/current")
       let change = ReleaseChange(platform: platform, root: root)
+      let (now, earlier) = (try change.target(of: "current"), try? change.target(of: "previous"))
+      // Where a deployment of it was interrupted, the way back leads to what ran before.
+      let before = now == release.link ? earlier ?? now : now
+      try await change.check(release)
+      try change.tellOfGaps()
       try await change.prepare(release)
-      say("from \(before) to releases/\(version)")
-      // Deployed once more, a release does not become its own predecessor.
-      if before != "releases/\(version)" { try change.point("previous", at: before) }
-      try change.point("current", at: "releases/\(version)")
-      try await change.addPrograms(of: release)
-      if let failed = try await change.restart(release.services, version: release.version) {
-        say("\(failed) does not become ready: going back")
+      say("from \(before) to \(release.link)")
+      var touched: Set<String> = []
+      do {
+        // Deployed once more, a release does not become its own predecessor.
+        if before != release.link { try change.point("previous", at: before) }
+        try change.point("current", at: release.link)
+        try await change.addPrograms(of: release)
+        try await change.restart(release.services, version: release.version, &touched)
+      } catch {
+        say("\(error) Going back.")
         try change.point("current", at: before)
+        if let earlier { try change.point("previous", at: earlier) }
         // Only what was replaced, and the one that failed first: the others may wait for it.
-        let replaced = release.services.map(\.name).prefix { $0 != failed } + [failed]
-        let old = try Release(at: "\(root)/\(before)").services.filter { replaced.contains($0.name) }
-        if let worse = try await change.restart(old.reversed(), version: nil) {
-          throw Impossible("\(worse) does not become ready with the version before either. Look at its log.")
+        let old = try Release(at: "\(root)/\(before)").services.filter { touched.contains($0.name) }
+        do {
+          try await change.restart(old.reversed(), version: nil, &touched)
+        } catch {
+          throw Impossible("\(error) That was with \(before), which ran before. Look at its log.")
         }
-        throw Impossible("\(failed) did not become ready with \(version). \(before) runs again.")
+        throw Impossible("\(version) was not deployed: \(error) \(before) runs again.")
       }
       say("\(version) runs")
     }
@@ -47,20 +57,24 @@ struct Rollback: AsyncParsableCommand {
   func run() async throws {
     try await operate {
       let platform = try Platform.load()
+      try platform.beAlone()
       let root = try platform.settings.text(.releases)
-      let files = FileManager.default
-      guard let previous = try? files.destinationOfSymbolicLink(atPath: "\(root)/previous") else {
+      let change = ReleaseChange(platform: platform, root: root)
+      guard let previous = try? change.target(of: "previous") else {
         throw Impossible("No release is known that ran before.")
       }
-      let now = try files.destinationOfSymbolicLink(atPath: "\(root)/current")
+      let now = try change.target(of: "current")
       let old = try Release(at: "\(root)/\(previous)")
-      let change = ReleaseChange(platform: platform, root: root)
+      try change.tellOfGaps()
       say("from \(now) to \(previous)")
       try change.point("previous", at: now)
       try change.point("current", at: previous)
       // The gateway first: a newer one may ask what the old services do not know.
-      if let failed = try await change.restart(old.services.reversed(), version: nil) {
-        throw Impossible("\(failed) does not become ready. Look at its log; ocpizza rollback goes forward again.")
+      var touched: Set<String> = []
+      do {
+        try await change.restart(old.services.reversed(), version: nil, &touched)
+      } catch {
+        throw Impossible("\(error) Look at its log; ocpizza rollback goes forward again.")
       }
       say("\(previous) runs")
     }
@@ -71,6 +85,38 @@ struct Rollback: AsyncParsableCommand {
 struct ReleaseChange {
   let platform: Platform
   let root: String
+
+  /// - Throws: `Impossible` where a service of the release cannot be started at all, before anything is changed.
+  func check(_ release: Release) async throws {
+    for service in release.services {
+      // It connects to nothing.
+      let told = try await Command.run([release.executable(of: service), "describe"], within: 30)
+      guard told.status == 0 else {
+        throw Impossible(
+          "\(release.executable(of: service)) cannot be run: install the release again. Nothing was changed.")
+      }
+    }
+  }
+
+  /// Customers notice where the only replica is replaced that answers them.
+  func tellOfGaps() throws {
+    let programs = try platform.programs()
+    let alone = platform.services.map(\.name).filter {
+      ["gateway", "orders"].contains($0) && programs.replicas(of: $0) == 1
+    }
+    guard !alone.isEmpty else { return }
+    say(
+      "\(alone.joined(separator: " and ")) run once: apps have to send again for a moment. With two replicas they do not: ocpizza scale "
+        + alone.map { "\($0)=2" }.joined(separator: " "))
+  }
+
+  func target(of link: String) throws -> String {
+    do {
+      return try FileManager.default.destinationOfSymbolicLink(atPath: "\(root)/\(link)")
+    } catch {
+      throw Impossible("\(root)/\(link) is not a link to a release.")
+    }
+  }
 
   /// What comes before the first service is replaced. All of it only adds, so the version that runs is not disturbed.
   func prepare(_ release: Release) async throws {
@@ -122,12 +168,16 @@ struct ReleaseChange {
     for name in new { try await supervisor.control("add", name) }
   }
 
-  /// - Returns: the first service that does not become ready; then the rest are left as they are.
-  func restart(_ services: some Sequence<Release.Service>, version: String?) async throws -> String? {
+  /// - Parameter touched: the services of which a replica was stopped.
+  /// - Throws: `Impossible` for the first service that does not become ready; then the rest are left as they are.
+  func restart(_ services: some Sequence<Release.Service>, version: String?, _ touched: inout Set<String>) async throws
+  {
     let known = try platform.programs().names
     for service in services where known.contains(service.name) {
-      guard try await Supervisor(platform: platform).restart(service, version: version) else { return service.name }
+      touched.insert(service.name)
+      guard try await Supervisor(platform: platform).restart(service, version: version) else {
+        throw Impossible("\(service.name) does not become ready.")
+      }
     }
-    return nil
   }
 }

@@ -49,7 +49,7 @@ struct Examination {
     found += try secrets() + files()
     found += try await printer() + certificates() + clock() + space()
     found += try await database() + broker() + outside()
-    found += await backups()
+    found += try await backups()
     return try await found + supervisor() + replicas()
   }
 

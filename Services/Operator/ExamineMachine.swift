@@ -26,6 +26,9 @@ extension Examination {
   /// Whose processes the services are; nil where they are those of the user who started Supervisor.
   private var user: String? { (try? platform.programs())?.user(of: "gateway") }
 
+  /// Only `ocpizza` needs them, which root starts (`share/prepare`).
+  private static let operatorSecrets = ["database.superuser", "database.migrator", "broker.operator"]
+
   func secrets() throws -> [Finding] {
     let directory = try platform.settings.text(.secretsDirectory)
     let names = platform.release.secrets
@@ -40,9 +43,14 @@ extension Examination {
         guard mode & 0o077 == 0 else {
           return Finding("secret \(name)", advice: "Others can read it: chmod 0600 \(path)")
         }
-        guard let user, let owner = attributes[.ownerAccountName] as? String, owner != user else { return nil }
+        guard let user, let owner = attributes[.ownerAccountName] as? String else { return nil }
+        let mayRead = Self.operatorSecrets.contains(name) ? "root" : user
+        guard owner != mayRead else { return nil }
         return Finding(
-          "secret \(name)", advice: "The services run as \(user) and cannot read it: chown \(user) \(path)")
+          "secret \(name)",
+          advice: mayRead == user
+            ? "The services run as \(user) and cannot read it: chown \(user) \(path)"
+            : "It opens everything, so the services must not read it: chown root \(path)")
       }
   }
 
@@ -99,12 +107,18 @@ extension Examination {
 
   func certificates() async throws -> [Finding] {
     var found: [Finding] = []
-    for (setting, advice) in [
-      (Setting.certificate, "Renew it: put the new one in its place, then nginx -s reload."),
-      (.databaseAuthorities, "Renew the authority and PostgreSQL's certificate together, then restart the services."),
-    ] {
-      let path = try platform.settings.text(setting)
-      guard !path.isEmpty else { continue }
+    let (site, authority) = (try platform.settings.text(.certificate), try platform.settings.text(.databaseAuthorities))
+    var paths = [
+      (site, "Renew it: put the new one in its place, then nginx -s reload."),
+      (authority, "Renew the authority and PostgreSQL's certificate together, then restart the services."),
+    ]
+    // Beside the site's are those of PostgreSQL and the broker (share/certificates.sh).
+    let directory = URL(filePath: site).deletingLastPathComponent().path(percentEncoded: false)
+    let beside = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+    paths += beside.filter { $0.hasSuffix(".pem") }.sorted().map { directory + $0 }
+      .filter { $0 != site && $0 != authority }
+      .map { ($0, "Renew it: rm \($0), share/certificates.sh, then restart PostgreSQL, RabbitMQ and stunnel.") }
+    for (path, advice) in paths where FileManager.default.fileExists(atPath: path) {
       let days = 21
       let checked = try await Command.run([
         "openssl", "x509", "-in", path, "-noout", "-enddate", "-checkend", "\(days * 86_400)",

@@ -51,6 +51,11 @@ extension Examination {
   private func schemas(_ database: Database) async throws -> [Finding] {
     var lacking: [String] = []
     for service in platform.services where service.hasSchema {
+      let known = try await database.read("SELECT to_regclass(\("\(service.name).migrations")) IS NOT NULL")
+      guard try known.first?.decode(Bool.self) == true else {
+        lacking.append("\(service.name) has no schema")
+        continue
+      }
       let rows = try await database.read(SQL(stringLiteral: "SELECT name FROM \(service.name).migrations"))
       let applied = Set(try rows.map { try $0.decode(String.self) })
       if let missing = service.migrations?.first(where: { !applied.contains($0) }) {
@@ -120,8 +125,15 @@ extension Examination {
     return found
   }
 
-  func backups() async -> [Finding] {
-    guard let facts = await BackupFacts.read(platform) else { return [Finding("backups: none from this machine")] }
+  func backups() async throws -> [Finding] {
+    guard let facts = await BackupFacts.read(platform) else {
+      let isNeeded = try platform.settings.needsBackups
+      return [
+        Finding(
+          "backups: none from this machine",
+          advice: isNeeded ? "Set them up: Back up and restore in README.md." : nil)
+      ]
+    }
     let age = facts.last.map { "\((Int(Date().timeIntervalSince1970) - $0) / 3600) hours ago" } ?? "none"
     return [
       Finding("last backup: \(age)", advice: facts.problem),

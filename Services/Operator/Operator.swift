@@ -12,7 +12,8 @@ struct Operator: AsyncParsableCommand {
     version: Version.current,
     subcommands: [
       Status.self, Start.self, Stop.self, Restart.self, Scale.self, SetMaintenance.self, DeadLetterCommand.self,
-      RepublishCommand.self, Trace.self, Doctor.self, Deploy.self, Rollback.self, Backup.self, Restore.self,
+      RepublishCommand.self, RunCommand.self, Trace.self, Doctor.self, Deploy.self, Rollback.self, Backup.self,
+      Restore.self,
       Verify.self,
       Drill.self, Describe.self,
     ])

@@ -7,20 +7,23 @@ enum OrderLog {
   /// - Parameter marks: what such a line holds: the order's id, or a trace of one of its requests.
   static func lines(of marks: [String], in directory: String) async throws -> [OrderTrace.Line] {
     let files = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
-    let logs = files.filter { $0.hasSuffix(".log") }.map { "\(directory)/\($0)" }
+    // Those that logrotate has turned over too.
+    let logs = files.filter { $0.contains(".log") }.map { "\(directory)/\($0)" }
     guard !logs.isEmpty else { return [] }
-    // Logs of a day may be large: grep reads a gigabyte in a second. It ends with 1 where it finds nothing.
-    let found = try await Command.run(["grep", "-HF"] + marks.flatMap { ["-e", $0] } + logs.sorted())
+    // Logs may be large: grep reads a gigabyte in a second. It ends with 1 where it finds nothing.
+    let found = try await Command.run(
+      ["zgrep", "-HF", "-m", "\(maximumLines)"] + marks.flatMap { ["-e", $0] } + logs.sorted(), within: 60)
     return Array(lines(of: found.output).sorted { $0.at < $1.at }.suffix(maximumLines))
   }
 
   /// - Parameter output: `/var/log/ocpizza/orders-0.log:2026-11-26T03:16:49+0000 info …`.
   static func lines(of output: String) -> [OrderTrace.Line] {
     output.split(whereSeparator: \.isNewline).compactMap { line in
-      guard let end = line.firstRange(of: ".log:"), let file = line[..<end.lowerBound].split(separator: "/").last else {
-        return nil
-      }
-      let text = line[end.upperBound...]
+      // A log that was turned over is orders-0.log.1 or orders-0.log.2.gz.
+      guard let name = line.firstRange(of: ".log"), let end = line[name.upperBound...].firstIndex(of: ":"),
+        let file = line[..<name.lowerBound].split(separator: "/").last
+      else { return nil }
+      let text = line[line.index(after: end)...]
       return OrderTrace.Line(at: time(of: text), place: String(file), what: String(text))
     }
   }

@@ -39,6 +39,16 @@ struct Platform: Sendable {
     return port
   }
 
+  /// Keeps two operators from changing the platform at once, until this process ends.
+  func beAlone() throws {
+    let path = "\(try settings.text(.releases))/lock"
+    let descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw Impossible("\(path) cannot be written: this needs root.") }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      throw Impossible("Somebody else deploys, goes back or scales at this moment.")
+    }
+  }
+
   func broker() throws -> AMQPConfiguration { try settings.broker(user: "operator") }
 
   func database() throws -> Database { Database(try settings.database(role: "migrator")) }
@@ -69,6 +79,8 @@ struct Release: Sendable {
 
   let directory: String
   let version: String
+  /// What `current` says while it runs.
+  var link: String { "releases/\(URL(filePath: directory).lastPathComponent)" }
   let services: [Service]
   /// The keys that some service reads.
   let settings: [String]
@@ -107,6 +119,9 @@ func operate(_ work: () async throws -> Void) async throws {
     say("ocpizza: \(error)")
     throw ExitCode(78)
   } catch let error as Impossible {
+    say("ocpizza: \(error)")
+    throw ExitCode(2)
+  } catch  where !(error is ExitCode || error is ValidationError || error is CleanExit) {
     say("ocpizza: \(error)")
     throw ExitCode(2)
   }

@@ -30,10 +30,17 @@ struct SetMaintenance: AsyncParsableCommand {
       let content = Content(maintenance: mode == .on, message: mode == .off ? nil : message, mode: mode.rawValue)
       try write(content, to: URL(filePath: try platform.settings.text(.maintenance)), platform)
       let port = try platform.settings.number(.gatewayPort)
+      var isKnown = true
       for replica in 0..<(try platform.programs()).replicas(of: "gateway") {
-        let isKnown = try await isKnown(content, at: port + 10 * replica)
-        say("gateway-\(replica): \(isKnown ? mode.rawValue : "does not answer; it will know when it starts")")
+        switch try await knowledge(of: content, at: port + 10 * replica) {
+        case content: say("gateway-\(replica): \(mode.rawValue)")
+        case nil: say("gateway-\(replica): does not answer; it will know when it starts")
+        case let other?:
+          say("gateway-\(replica): still says \(other.mode). Look at its log, then ocpizza restart gateway")
+          isKnown = false
+        }
       }
+      guard isKnown else { throw ExitCode(1) }
     }
   }
 
@@ -45,10 +52,10 @@ struct SetMaintenance: AsyncParsableCommand {
       let text = MaintenancePage.text(String(decoding: template, as: UTF8.self), saying: message)
       try publish(Data(text.utf8), as: page)
     } else {
-      try? FileManager.default.removeItem(at: page)
+      try remove(page)
     }
     if mode == .off {
-      try? FileManager.default.removeItem(at: file)
+      try remove(file)
     } else {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.sortedKeys]
@@ -66,15 +73,24 @@ struct SetMaintenance: AsyncParsableCommand {
     }
   }
 
-  private func isKnown(_ content: Content, at port: Int) async throws -> Bool {
+  private func remove(_ file: URL) throws {
+    guard FileManager.default.fileExists(atPath: file.path()) else { return }
+    do {
+      try FileManager.default.removeItem(at: file)
+    } catch {
+      throw Impossible("\(file.path()) cannot be removed, so the platform stays closed: \(error.localizedDescription)")
+    }
+  }
+
+  /// - Returns: what the gateway says once it says what it should, or after two seconds; nil where it does not answer.
+  private func knowledge(of content: Content, at port: Int) async throws -> Content? {
+    var said: Content?
     for _ in 0..<20 {
-      if let answer = await Replica.get("/maintenance", port),
-        let present = try? JSONDecoder().decode(Content.self, from: Data(answer.body.utf8)), present == content
-      {
-        return true
-      }
+      let answer = await Replica.get("/maintenance", port)
+      said = answer.flatMap { try? JSONDecoder().decode(Content.self, from: Data($0.body.utf8)) }
+      if said == content { break }
       try await Task.sleep(for: .milliseconds(100))
     }
-    return false
+    return said
   }
 }

@@ -72,6 +72,7 @@ struct Scale: AsyncParsableCommand {
   func run() async throws {
     try await operate {
       let platform = try Platform.load()
+      try platform.beAlone()
       let supervisor = Supervisor(platform: platform)
       var programs = try platform.programs()
       var changed: [Release.Service] = []

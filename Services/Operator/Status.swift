@@ -86,10 +86,16 @@ struct StatusReport: Encodable, Sendable {
     }
     report.database = await database
     report.backup = await backup
-    report.disks = try platform.settings.text(.dataDirectories).split(separator: " ").compactMap { directory in
-      free(String(directory)).map { Disk(directory: String(directory), freePercent: $0) }
+    // One that is not there has no place left.
+    report.disks = try platform.settings.text(.dataDirectories).split(separator: " ").map { directory in
+      Disk(directory: String(directory), freePercent: free(String(directory)) ?? 0)
     }
     report.problems = report.judge(dead: Set(platform.services.compactMap(\.deadLetters)))
+    report.problems += platform.services.filter { programs.replicas(of: $0.name) == 0 }
+      .map { "\($0.name) is not among Supervisor's programs." }
+    if report.backup == nil, try platform.settings.needsBackups {
+      report.problems.append("No backups are set up on this machine: see Back up and restore in README.md.")
+    }
     return report
   }
 
@@ -161,6 +167,16 @@ struct StatusReport: Encodable, Sendable {
   }
 }
 
+extension Settings {
+  /// Whether the database is on this machine and holds what must not be lost. One of another machine is backed up there.
+  var needsBackups: Bool {
+    get throws {
+      let isHere = ["127.0.0.1", "localhost", "::1"].contains(try text(.databaseHost))
+      return isHere && ProcessInfo.processInfo.environment["OCPIZZA_ENV"] == "production"
+    }
+  }
+}
+
 /// What pgBackRest has, as `backup/ocpizza-backup facts` prints it.
 struct BackupFacts: Codable, Sendable {
   /// When the last one ended, in Unix time.
@@ -177,8 +193,11 @@ struct BackupFacts: Codable, Sendable {
 
   /// - Returns: nil where no backups are set up on this machine.
   static func read(_ platform: Platform) async -> BackupFacts? {
-    guard let command = try? platform.settings.text(.backupCommand), !command.isEmpty else { return nil }
-    guard let outcome = try? await Command.run([command, "facts"]),
+    guard let command = try? platform.settings.text(.backupCommand), !command.isEmpty,
+      FileManager.default.fileExists(
+        atPath: ProcessInfo.processInfo.environment["OCPIZZA_BACKUP"] ?? "/etc/ocpizza/backup.json")
+    else { return nil }
+    guard let outcome = try? await Command.run([command, "facts"], within: 10),
       let facts = try? JSONDecoder().decode(BackupFacts.self, from: Data(outcome.output.utf8))
     else { return BackupFacts(problem: "What backups there are cannot be read: \(command) facts.") }
     return facts

@@ -10,7 +10,7 @@ struct Supervisor {
   @discardableResult
   func control(_ words: String...) async throws -> String {
     let configuration = try platform.settings.text(.supervisor)
-    let outcome = try await Command.run(["supervisorctl", "-c", configuration] + words)
+    let outcome = try await Command.run(["supervisorctl", "-c", configuration] + words, within: 120)
     // Status 3 says that something does not run, 7 that a process was in that state already.
     guard [0, 3, 7].contains(outcome.status) else {
       throw Impossible(

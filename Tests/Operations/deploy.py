@@ -11,7 +11,7 @@ import uuid
 import drill
 import production
 from production import LIB, ask, ocpizza
-from report import ROOT, becomes_true
+from report import ROOT, becomes_true, run
 
 # The executables of the version before: BEFORE_BIN, and its commit's settings. Without them the same executables stand in.
 BEFORE = pathlib.Path(os.environ["BEFORE_BIN"]) if "BEFORE_BIN" in os.environ else None
@@ -26,12 +26,15 @@ def check(report):
     with Load() as load:
         first = ocpizza("deploy", "0.0.1")
         report.says(first.returncode == 0 and current() == "releases/0.0.1", "the release before is deployed", first.stdout[-500:])
+        report.says(running() == {"0.0.1"}, "each replica runs an executable of it", str(running()))
         begin = time.monotonic()
         deployed = ocpizza("deploy", version)
         report.says(deployed.returncode == 0 and current() == f"releases/{version}", "this release is deployed", deployed.stdout[-500:])
         print(f"        {time.monotonic() - begin:.0f} s")
+        report.says(running() == {version}, "each replica runs an executable of this one", str(running()))
         back = ocpizza("rollback")
         report.says(back.returncode == 0 and current() == "releases/0.0.1", "ocpizza rollback goes back", back.stdout[-500:])
+        report.says(running() == {"0.0.1"}, "each replica with it", str(running()))
         again = ocpizza("deploy", version)
         report.says(again.returncode == 0, "and it is deployed again", again.stdout[-500:])
     report.says(load.failures == [] and load.placed > 20, "no order was lost to a customer who sends it again", str(load.failures[:3]))
@@ -43,6 +46,7 @@ def check(report):
     report.says(becomes_true(60, lambda: ocpizza("status").returncode == 0), "all is well, and there is no dead letter",
                 ocpizza("status").stdout[:500])
     refuse_broken(report, version)
+    refuse_incomplete(report, version)
     ocpizza("scale", "gateway=1", "orders=1")
     unknown = ocpizza("deploy", "7.7.7")
     report.says(unknown.returncode == 2, "a version that is not installed is not deployed", unknown.stdout)
@@ -50,6 +54,15 @@ def check(report):
 
 def current():
     return os.readlink(LIB / "current")
+
+
+def running():
+    """The releases whose executables run, as the kernel says."""
+    told = run("supervisorctl", "-c", production.RUN / "root/etc/supervisor/supervisord.conf", "status").stdout
+    services = {service["name"] for service in json.loads((ROOT / "compose/platform.json").read_text())["services"]}
+    pids = [line.split("pid ")[1].split(",")[0] for line in told.splitlines() if line.split(":")[0] in services and "pid " in line]
+    paths = [pathlib.Path(os.readlink(f"/proc/{pid}/exe")) for pid in pids]
+    return {path.relative_to(LIB.resolve() / "releases").parts[0] for path in paths}
 
 
 def make_release_before(version):
@@ -75,7 +88,7 @@ def refuse_broken(report, version):
     shutil.copytree(LIB / "releases" / version, broken, symlinks=True)
     kitchen = broken / "bin/Kitchen"
     kitchen.unlink()
-    kitchen.write_text('#!/bin/sh\n[ "$1" = migrate ] || exit 1\n')
+    kitchen.write_text('#!/bin/sh\ncase $1 in migrate|describe) exit 0 ;; esac\nexit 1\n')
     kitchen.chmod(0o755)
     begin = time.monotonic()
     refused = ocpizza("deploy", "9.9.9")
@@ -83,6 +96,20 @@ def refuse_broken(report, version):
         refused.returncode == 2 and f"releases/{version} runs again" in refused.stdout and current() == f"releases/{version}"
         and ocpizza("status").returncode == 0, "a release that does not start goes back by itself", refused.stdout[-500:])
     print(f"        {time.monotonic() - begin:.0f} s")
+    report.says(os.readlink(LIB / "previous") == "releases/0.0.1", "and ocpizza rollback still leads to the one before it",
+                os.readlink(LIB / "previous"))
+
+
+def refuse_incomplete(report, version):
+    """A release whose kitchen is not there: nothing is stopped for it."""
+    lacking = LIB / "releases/9.9.8"
+    shutil.copytree(LIB / "releases" / version, lacking, symlinks=True)
+    (lacking / "bin/Kitchen").unlink()
+    refused = ocpizza("deploy", "9.9.8")
+    report.says(
+        refused.returncode == 2 and "Nothing was changed" in refused.stdout and current() == f"releases/{version}"
+        and ocpizza("status").returncode == 0, "a release that lacks an executable is refused before anything is changed", refused.stdout[-500:])
+    shutil.rmtree(lacking)
 
 
 class Load:

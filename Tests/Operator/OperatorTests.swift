@@ -62,10 +62,11 @@ struct OperatorTests {
       of: """
         /var/log/ocpizza/orders-0.log:2026-11-26T03:16:49+0000 info orders: trace=4bf9 placed
         /var/log/ocpizza/kitchen-1.log:{"time":"2026-11-26T03:16:50.000Z","level":"error","trace":"4bf9"}
+        /var/log/ocpizza/payment-0.log.2.gz:2026-11-25T03:16:49+0000 info payment: trace=4bf9 paid
         grep: /var/log/ocpizza: nothing
         """)
-    #expect(lines.map(\.place) == ["orders-0", "kitchen-1"])
-    #expect(lines.map(\.at) == ["2026-11-26T03:16:49+0000", "2026-11-26T03:16:50.000Z"])
+    #expect(lines.map(\.place) == ["orders-0", "kitchen-1", "payment-0"])
+    #expect(lines.map(\.at) == ["2026-11-26T03:16:49+0000", "2026-11-26T03:16:50.000Z", "2026-11-25T03:16:49+0000"])
     #expect(lines.first?.what.hasSuffix("placed") == true)
   }
 
