@@ -82,7 +82,9 @@ package struct Settings: Sendable {
     guard stat(path, &status) == 0, let content = FileManager.default.contents(atPath: path) else {
       throw SettingError(key: "secrets.directory", reason: "has no readable file \(name)")
     }
-    guard status.st_mode & 0o077 == 0 else {
+    // systemd 254 and newer hand a credential over to its unit's user by an ACL, whose mask looks like a right of the group.
+    let isCredential = getenv("CREDENTIALS_DIRECTORY").map { path.hasPrefix(String(cString: $0) + "/") } ?? false
+    guard status.st_mode & (isCredential ? 0o037 : 0o077) == 0 else {
       throw SettingError(key: "secrets.directory", reason: "holds \(name) with a mode that lets others read it")
     }
     guard let line = String(decoding: content, as: UTF8.self).split(whereSeparator: \.isNewline).first else {

@@ -32,7 +32,7 @@ def curl(path, *words):
 def transport(report):
     answer = curl("/ready", "-o", "/dev/null", "-w", "%{http_code} %{http_version}").stdout
     report.says(answer == "200 2", "HTTPS answers, with HTTP/2", answer)
-    for version, words in [("1.1", ["-tls1_1"]), ("1.2", ["-tls1_2"]), ("1.3", ["-tls1_3"])]:
+    for version, words in [("1.1", ["-tls1_1", "-cipher", "ALL:@SECLEVEL=0"]), ("1.2", ["-tls1_2"]), ("1.3", ["-tls1_3"])]:
         shaken = run("openssl", "s_client", "-connect", f"localhost:{HTTPS}", "-CAfile", AUTHORITY, "-verify_return_error", *words,
                      stdin=subprocess.DEVNULL)
         wanted = version != "1.1"
@@ -55,6 +55,10 @@ def files_and_headers(report):
         all(len(carte.headers.get_all(name) or []) == 1 for name in PROTECTIVE), "an answer of the API carries each header once",
         str(dict(carte.headers)))
     report.says(ask("GET", "/metrics").status == 404, "metrics are not public")
+    ask("GET", "/customers?phone=0612345678&email=anna%40example.com", token=production.sign_in("cashier"))
+    log = (production.RUN / "logs/nginx-access.log").read_text()
+    report.says(" GET /customers 200" in log and "0612345678" not in log and "anna" not in log, "nginx writes no telephone number down",
+                log[-300:])
 
 
 def streams(report):

@@ -22,6 +22,7 @@ process_name = {name}-%(process_num)d
 numprocs = {replicas}
 environment = {environment}
 autorestart = true
+startretries = 1000000
 stopwaitsecs = 15
 redirect_stderr = true
 stdout_logfile = {logs}/{name}-%(process_num)d.log

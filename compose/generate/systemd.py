@@ -23,6 +23,8 @@ Description=OC Pizza: {name}, replica %i
 PartOf=ocpizza.target
 After=network-online.target postgresql.service rabbitmq-server.service
 Wants=network-online.target
+# It is never given up.
+StartLimitIntervalSec=0
 
 [Service]
 ExecStart=@LIB@/current/bin/{executable}
@@ -62,7 +64,7 @@ SystemCallArchitectures=native
 SystemCallFilter=@system-service
 SystemCallFilter=~@privileged @resources
 SystemCallErrorNumber=EPERM
-UMask=0077
+UMask={umask}
 InaccessiblePaths=-@CONF@/secrets
 
 [Install]
@@ -120,6 +122,8 @@ def unit(service: dict, position: int) -> str:
     return UNIT.format(
         name=name, executable=name.capitalize(), position=position,
         replica=f" {name.upper()}_REPLICA=%i" if declares(service, "replica") else "",
+        # nginx reads the pictures.
+        umask="0022" if declares(service, "images") else "0077",
         writes="ReadWritePaths=@STATE@/images\n" if declares(service, "images") else "",
         credentials="\n".join(
             f"LoadCredential={secret['name']}:@CONF@/secrets/{secret['name']}" for secret in service["secrets"]))

@@ -53,23 +53,34 @@ if [ -f "$pages/pages.json" ]; then
   install -m 644 -t "$release/share/web/card-form" "$pages"/card-form/*
   sed -i "s|\"pages\": \"\"|\"pages\": \"$LIB/current/share/web\"|" "$release/share/settings/base.json"
 fi
+# What `ocpizza` uses of this machine; production.json may say otherwise.
+sed -i -e "s|\"certificate\": \"\"|\"certificate\": \"$CONF/tls/site.pem\"|; s|\"gatewayList\": \"\"|\"gatewayList\": \"$CONF/nginx/gateways.conf\"|" \
+  -e "s|\"afterScale\": \"\"|\"afterScale\": \"nginx -s reload\"|" \
+  -e "s|\"backupCommand\": \"\"|\"backupCommand\": \"$LIB/current/share/backup/ocpizza-backup\"|" "$release/share/settings/base.json"
 ln -sfn "$LIB/current/share/settings/base.json" "$DESTDIR$CONF/settings/base.json"
 [ -e "$DESTDIR$CONF/settings/production.json" ] ||
   install -m 644 "$compose/settings/production.json" "$DESTDIR$CONF/settings/production.json"
 # The public side. An operator fills in the rest and includes ocpizza.conf from nginx's http block.
 install -d "$DESTDIR$CONF/nginx/away" "$DESTDIR$CONF/stunnel"
-for file in "$compose"/nginx/*.conf; do
-  [ "$(basename "$file")" = gateways.conf ] && [ -e "$DESTDIR$CONF/nginx/gateways.conf" ] ||
-    fill "$file" > "$DESTDIR$CONF/nginx/$(basename "$file")"
-done
+# What an operator filled in stays; what is new stands beside it.
+put() {
+  fill "$1" > "$2.new"
+  if [ ! -e "$2" ]; then mv "$2.new" "$2"; return; fi
+  case $(basename "$2") in
+    gateways.conf) rm "$2.new" ;;
+    *) if cmp -s "$2" "$2.new"; then rm "$2.new"; else echo "kept: $2; this version's is $2.new"; fi ;;
+  esac
+}
+for file in "$compose"/nginx/*.conf; do put "$file" "$DESTDIR$CONF/nginx/$(basename "$file")"; done
 install -m 644 -t "$DESTDIR$CONF/nginx/away" "$compose"/nginx/away/*
-fill "$compose/stunnel/broker.conf" > "$DESTDIR$CONF/stunnel/broker.conf"
+put "$compose/stunnel/broker.conf" "$DESTDIR$CONF/stunnel/broker.conf"
 install -m 755 -t "$release/share" "$here/certificates.sh"
 install -d "$release/share/backup" "$release/share/supervision/prometheus" "$release/share/supervision/grafana"
 install -m 755 -t "$release/share/supervision" "$compose"/supervision/{ocpizza-metrics,ocpizza-supervision,ocpizza-errors,check_ocpizza}
 install -m 644 -t "$release/share/supervision/prometheus" "$compose/supervision/prometheus/alerts.yml"
 install -m 644 -t "$release/share/supervision/grafana" "$compose"/supervision/grafana/*.json
 install -m 755 -t "$release/share/backup" "$compose/backup/ocpizza-backup"
+fill "$compose/backup/backup.json.example" > "$release/share/backup/backup.json.example"
 [ -n "${PACKAGED:-}" ] || [ -e "$DESTDIR$LIB/current" ] || ln -s "releases/$VERSION" "$DESTDIR$LIB/current"
 
 fill "$here/ocpizza" > "$DESTDIR$PREFIX/bin/ocpizza"

@@ -1,0 +1,260 @@
+"""The first installation as the manual says it, on a machine whose systemd runs the services: from the package to an order's end."""
+import json
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+
+from report import BIN, ROOT, becomes_true, run
+
+WORK = ROOT / ".run/operations/units"
+VERSION = json.loads((ROOT / "compose/platform.json").read_text())["version"]
+SERVICES = json.loads((ROOT / "compose/platform.json").read_text())["services"]
+SHARE = "/usr/lib/ocpizza/current/share"
+# What the manual's operator knows: where the providers are; and that this is a demo.
+SETTINGS = {
+    "gateway": {"isBehindProxy": False, "strictTransportSeconds": 0},
+    "orders": {"geocoderURL": "http://127.0.0.1:8421"},
+    "payment": {"providerURL": "http://127.0.0.1:8420", "returnOrigins": "https://ocpizza.example http://127.0.0.1:8080"},
+    "mail": {"host": "127.0.0.1", "port": 1025}, "demo": {"isAllowed": True},
+}
+
+
+def check(report):
+    shutil.rmtree(WORK, ignore_errors=True)
+    WORK.mkdir(parents=True)
+    built = run(ROOT / "compose/install/package.sh", WORK, env=os.environ | {"BIN": str(BIN), "VERSION": VERSION})
+    if not report.says(built.returncode == 0, "the package is built", built.stdout[-300:]):
+        return
+    with Machine() as machine:
+        if not report.says(machine.boots(), "systemd is process 1 of a machine", machine.log()[-500:]):
+            return
+        if not install(report, machine):
+            return
+        look(report, machine)
+        faults(report, machine)
+        live(report, machine)
+    shutil.rmtree(WORK)
+
+
+def install(report, machine):
+    """Steps 1 to 9 of Install."""
+    root = machine.root
+    shutil.copy(next(WORK.glob("*.deb")), root / "tmp/ocpizza.deb")
+    installed = machine.run("dpkg -i /tmp/ocpizza.deb && systemctl start postgresql@15-main rabbitmq-server")
+    if not report.says(installed.returncode == 0, "the package is installed; database and broker run", installed.stdout[-500:]):
+        return False
+    passwords = root / "usr/local/share/ocpizza/common-passwords.txt"
+    passwords.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(pathlib.Path(os.environ["VENV"]) / "share/common-passwords.txt", passwords)
+    (root / "etc/ocpizza/settings/production.json").write_text(json.dumps(SETTINGS))
+    prepared = machine.run(f"""
+        set -e; umask 077; cd /etc/ocpizza/secrets
+        echo sk_test_1 > payment.provider-key; echo whsec_1 > payment.webhook-secret
+        head -c 18 /dev/urandom | base64 | tr -d '/+=' > database.superuser
+        cp {SHARE}/postgres/postgresql.conf /etc/postgresql/15/main/conf.d/ocpizza.conf
+        chmod 644 /etc/postgresql/15/main/conf.d/ocpizza.conf
+        systemctl restart postgresql@15-main
+        echo "ALTER ROLE postgres PASSWORD '$(cat database.superuser)'" | runuser -u postgres -- psql -q
+        {SHARE}/prepare /etc/ocpizza/secrets
+        {SHARE}/rabbitmq/topology.py /etc/ocpizza/secrets < {SHARE}/rabbitmq/definitions.json > /tmp/definitions.json
+        chmod 644 /tmp/definitions.json; rabbitmqctl -q import_definitions /tmp/definitions.json
+        for service in {' '.join(service['executable'] for service in SERVICES if service['hasSchema'])}; do
+          OCPIZZA_CONF=/etc/ocpizza OCPIZZA_ENV=production /usr/lib/ocpizza/current/bin/$service migrate
+        done""")
+    if not report.says(prepared.returncode == 0, "secrets, roles, topology and schemas are made", prepared.stdout[-500:]):
+        return False
+    owners = machine.run("stat -c '%n %U %a' database.orders database.superuser database.migrator broker.operator", "/etc/ocpizza/secrets")
+    report.says(
+        owners.stdout.split("\n")[:4] == ["database.orders ocpizza 600", "database.superuser root 600", "database.migrator root 600",
+                                          "broker.operator root 600"],
+        "services cannot read what opens everything", owners.stdout)
+    begin = time.monotonic()
+    machine.run("systemctl enable --now ocpizza.target")
+    ready = becomes_true(60, lambda: all(machine.answers(f"127.0.0.1:2808{service['number']}/ready") for service in SERVICES))
+    failed = machine.run("journalctl -q --no-pager -n 5 -u 'ocpizza-*'").stdout
+    report.says(ready, f"all services are ready {time.monotonic() - begin:.0f} s after systemctl enable --now ocpizza.target", failed[-800:])
+    return ready
+
+
+def look(report, machine):
+    pid = machine.main_process("ocpizza-gateway@0")
+    facts = pathlib.Path(f"/proc/{pid}/status").read_text()
+    uid = int(machine.run("id -u ocpizza").stdout)
+    report.says(
+        f"Uid:\t{uid}" in facts and "NoNewPrivs:\t1" in facts and "CapEff:\t0000000000000000" in facts and "Seccomp:\t2" in facts,
+        "a service is the user ocpizza, without capabilities, behind a filter of system calls", facts)
+    inside = run("nsenter", "-t", pid, "-m", "-r", "-S", uid, "-G", uid, "sh", "-c",
+                 "ls /etc/ocpizza/secrets; for place in /usr /etc/ocpizza /var/lib/ocpizza /var/lib/ocpizza/images; do touch $place/x && echo wrote $place; done",
+                 env={"LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"})
+    report.says(
+        [line for line in inside.stdout.splitlines() if line.startswith("wrote")] == ["wrote /var/lib/ocpizza/images"]
+        and "broker." not in inside.stdout, "it sees no secret of another, and writes nowhere but to the pictures", inside.stdout)
+    machine.run("rm -f /var/lib/ocpizza/images/x")
+    report.says(
+        oct(int(machine.run("grep ^Umask /proc/%s/status" % machine.inner(pid)).stdout.split()[1], 8)) == oct(0o022),
+        "nginx can read the pictures that it writes")
+    exposure = machine.run("systemd-analyze security ocpizza-orders@0 --no-pager | tail -1").stdout.strip()
+    print(f"        {exposure}")
+
+
+def faults(report, machine):
+    """A unit starts again however often it ends, and stops in order."""
+    before = machine.main_process("ocpizza-orders@0")
+    os.kill(int(before), signal.SIGKILL)
+    back = becomes_true(20, lambda: machine.answers("127.0.0.1:28083/ready") and machine.main_process("ocpizza-orders@0") not in (before, "0"))
+    report.says(back, "a service that is killed is back", machine.run("systemctl status --no-pager ocpizza-orders@0").stdout[-500:])
+    machine.run("chmod 644 /etc/ocpizza/secrets/broker.kitchen; mv /etc/ocpizza/secrets/database.kitchen /tmp/; systemctl restart --no-block ocpizza-kitchen@0")
+    time.sleep(12)  # more than the five starts after which systemd gives up
+    state = machine.run("systemctl show -P ActiveState ocpizza-kitchen@0").stdout.strip()
+    machine.run("mv /tmp/database.kitchen /etc/ocpizza/secrets/; chmod 600 /etc/ocpizza/secrets/broker.kitchen")
+    back = becomes_true(20, lambda: machine.answers("127.0.0.1:28084/ready"))
+    report.says(state != "failed" and back, "one that cannot start for a while is not given up, and starts once it can", state)
+    machine.run("systemctl start ocpizza-kitchen@1 ocpizza-gateway@1")
+    second = becomes_true(20, lambda: machine.answers("127.0.0.1:28184/ready") and machine.answers("127.0.0.1:8090/ready"))
+    report.says(second, "systemctl start ocpizza-kitchen@1 runs a second replica; a second gateway serves at the next port")
+    begin = time.monotonic()
+    machine.run("systemctl stop ocpizza-kitchen@1 ocpizza-gateway@1")
+    result = machine.run("systemctl show -P Result ocpizza-kitchen@1 ocpizza-gateway@1").stdout.split()
+    report.says(result == ["success", "success"] and time.monotonic() - begin < 12, "they stop in order", str(result))
+
+
+def live(report, machine):
+    """The demo's orders, invoices on paper among them, by services that systemd confines."""
+    simulators = []
+    python, mail = f"{os.environ['VENV']}/bin/python", WORK / "mail"
+    mail.mkdir()
+    environment = os.environ | {"PORT": "8080", "SECRETS_DIRECTORY": str(machine.root / "etc/ocpizza/secrets")}
+    try:
+        for words in [[python, ROOT / "compose/local/provider.py", "8420"], [python, ROOT / "compose/local/geocoder.py", "8421"],
+                      [f"{os.environ['VENV']}/bin/aiosmtpd", "-n", "-l", "127.0.0.1:1025", "-c", "aiosmtpd.handlers.Mailbox", mail / "box"]]:
+            simulators.append(subprocess.Popen(
+                ["nsenter", "-t", machine.pid, "-n", *[str(word) for word in words]], env=environment, stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL))
+        carte = run("python3", ROOT / "compose/demo/all_day.py", "--zones", stdin=open(ROOT / "compose/demo/carte.json")).stdout
+        (machine.root / "tmp/carte.json").write_text(carte)
+        made = machine.run("""
+            export OCPIZZA_CONF=/etc/ocpizza OCPIZZA_ENV=production; cd /usr/lib/ocpizza/current/bin
+            ./Catalogue load /tmp/carte.json && ./Accounts create-demo-accounts""")
+        report.says(made.returncode == 0 and becomes_true(60, lambda: filled(machine)), "the carte is loaded, and the storerooms are full",
+                    made.stdout[-300:])
+        demo = run("nsenter", "-t", machine.pid, "-n", "python3", ROOT / "compose/demo/demo.py", "http://127.0.0.1:8080")
+        report.says(demo.returncode == 0, "the demo's orders live their lives through services that systemd confines", demo.stdout[-800:])
+        # Units run what `ocpizza` starts elsewhere; what only looks works here too.
+        doubts = machine.run("journalctl -q --no-pager -p warning -u 'ocpizza-*' | grep -ci 'fatal\\|denied\\|not permitted'").stdout.strip()
+        report.says(doubts == "0", "no log says that something was denied to a service", doubts)
+    finally:
+        for simulator in simulators:
+            simulator.kill()
+
+
+def filled(machine):
+    """The kitchen receives the carte by events, so its storerooms can be filled only a moment later."""
+    machine.run("OCPIZZA_CONF=/etc/ocpizza OCPIZZA_ENV=production /usr/lib/ocpizza/current/bin/Kitchen fill-storerooms")
+    # Pizzas and desserts: a menu for lunch is not available in the evening.
+    answers = [machine.ask(f"127.0.0.1:8080/products?restaurant=01930000-0000-7000-8000-000000000101&category=01930000-0000-7000-8000-000000000{category}")
+               for category in (202, 206)]
+    return all('"isAvailable":true' in answer and '"isAvailable":false' not in answer for answer in answers)
+
+
+class Machine:
+    """This machine, copied on write, with a systemd, processes and a network of its own."""
+
+    BOOT = """
+        root=$1
+        mount --make-rprivate /
+        ip link set lo up
+        mount -t proc proc $root/proc; mount -t sysfs sysfs $root/sys; mount -t cgroup2 cgroup2 $root/sys/fs/cgroup
+        mount -t tmpfs tmpfs $root/run; mount -t tmpfs -o mode=755 dev $root/dev
+        for name in null zero full random urandom tty; do touch $root/dev/$name; mount --bind /dev/$name $root/dev/$name; done
+        mkdir $root/dev/shm; mount -t tmpfs shm $root/dev/shm; ln -s /proc/self/fd $root/dev/fd
+        ln -s pts/ptmx $root/dev/ptmx
+        hostname pizzeria
+        # systemd makes namespaces of its own, which it cannot from within a chroot.
+        cd $root; mkdir old; pivot_root . old; umount -l /old; rmdir /old; mount --make-rshared /
+        exec env -i container=other PATH=/usr/sbin:/usr/bin:/sbin:/bin /lib/systemd/systemd --system --unit=multi-user.target \
+          --show-status=0 --log-target=console
+    """
+    GROUP = pathlib.Path("/sys/fs/cgroup/unified")
+
+    def __enter__(self):
+        self.directory = pathlib.Path(tempfile.mkdtemp(prefix="ocpizza-units-"))
+        self.root = self.directory / "root"
+        run("mount", "-t", "tmpfs", "machine", self.directory)
+        for name in ["upper", "work", "root"]:
+            (self.directory / name).mkdir()
+        run("mount", "-t", "overlay", "overlay", "-o",
+            f"lowerdir=/,upperdir={self.directory}/upper,workdir={self.directory}/work", self.root)
+        # Nothing of the real machine starts here: what a test needs it starts itself.
+        for old in [*self.root.glob("etc/systemd/system/*.wants"), *self.root.glob("etc/rc?.d/S*"), self.root / "usr/sbin/policy-rc.d"]:
+            shutil.rmtree(old) if old.is_dir() and not old.is_symlink() else old.unlink(missing_ok=True)
+        (self.root / "etc/hosts").write_text("127.0.0.1 localhost pizzeria\n")
+        shutil.rmtree(self.root / "tmp", ignore_errors=True)
+        (self.root / "tmp").mkdir()
+        (self.root / "tmp").chmod(0o1777)
+        return self
+
+    def boots(self):
+        # A group of its own: systemd takes what it stands in for its root.
+        group = (self.GROUP if self.GROUP.exists() else pathlib.Path("/sys/fs/cgroup")) / f"ocpizza-units-{os.getpid()}"
+        group.mkdir(exist_ok=True)
+        self.group = group
+        self.output = open(WORK / "systemd.log", "w")
+        self.process = subprocess.Popen(
+            ["sh", "-c", f"echo $$ > {group}/cgroup.procs; exec unshare --pid --fork --mount --uts --ipc --cgroup --net --kill-child "
+             "bash -c \"$1\" boot \"$2\"", "boot", self.BOOT, str(self.root)], stdout=self.output, stderr=self.output)
+        children = pathlib.Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        if not becomes_true(5, lambda: children.read_text().split()):
+            return False
+        self.pid = children.read_text().split()[0]
+        return becomes_true(30, lambda: self.run("systemctl is-system-running").stdout.strip() in ("running", "degraded"))
+
+    def run(self, script, directory="/"):
+        return run("nsenter", "-t", self.pid, "-a", "-r", "-w", "sh", "-c", f"cd {directory}\n{script}", env={
+            "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8"})
+
+    def main_process(self, unit):
+        """As this machine counts processes."""
+        inner = self.run(f"systemctl show -P MainPID {unit}").stdout.strip()
+        for path in pathlib.Path("/proc").glob("[0-9]*/status"):
+            try:
+                text = path.read_text()
+            except OSError:
+                continue
+            names = next((line.split()[1:] for line in text.splitlines() if line.startswith("NSpid:")), [])
+            if names[-1:] == [inner] and len(names) > 1 and os.readlink(path.with_name("ns") / "pid") == os.readlink(f"/proc/{self.pid}/ns/pid"):
+                return path.parent.name
+        return "0"
+
+    def inner(self, pid):
+        text = pathlib.Path(f"/proc/{pid}/status").read_text()
+        return next(line.split()[-1] for line in text.splitlines() if line.startswith("NSpid:"))
+
+    def answers(self, address):
+        return self.run(f"curl -sf -m 3 -o /dev/null http://{address}").returncode == 0
+
+    def ask(self, address):
+        return self.run(f"curl -sf -m 5 'http://{address}'").stdout
+
+    def log(self):
+        return (WORK / "systemd.log").read_text()
+
+    def __exit__(self, *_):
+        self.process.kill()
+        self.process.wait()
+        time.sleep(1)
+        run("umount", "-R", "-l", self.root)
+        run("umount", "-l", self.directory)
+        shutil.rmtree(self.directory, ignore_errors=True)
+        for group in sorted(self.group.rglob("*/"), reverse=True) if self.group.exists() else []:
+            try:
+                group.rmdir()
+            except OSError:
+                pass
+        try:
+            self.group.rmdir()
+        except OSError:
+            pass
