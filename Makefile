@@ -18,7 +18,7 @@
 # make install  a release and its settings, under PREFIX (/usr/local), of the executables in BIN (.build/release)
 # make package  the Debian package, under .run/package
 # make images   an image for each service, with podman or docker
-# make test-operations   install, run, break, deploy, back up and restore, as the operations manual says (ONLY="install nginx")
+# make test-operations   install, run, break, deploy, back up and restore, as the operations manual says (ONLY="install edge")
 # make drill   lose the database's disk under load, and restore it from the backup (part of make test-operations)
 # make bench  measure against the peers and the floors (ROWS="products order" for some of it)
 # make clean-data   forget the data of make run
@@ -35,6 +35,9 @@ services := $(shell . compose/local/services.sh; echo $$services)
 replicas = $(foreach service,$(services),\
 	$(shell echo $(service) | tr a-z A-Z)_REPLICAS=$(or $($(service)),1))
 
+# What the production shape has beside the services.
+production := nginx-light stunnel4 openssl pgbackrest prometheus prometheus-alertmanager prometheus-postgres-exporter nagios4-core \
+  monitoring-plugins-basic
 version = $(shell sed -n 's/^  "version": "\(.*\)",/\1/p' compose/platform.json)
 BIN ?= $(CURDIR)/.build/release
 
@@ -83,7 +86,7 @@ docs:
 	done
 
 run-production: packages web
-	@EXTRA="nginx-light stunnel4 openssl" compose/local/packages.sh
+	@EXTRA="$(production)" compose/local/packages.sh
 	$(release)
 	@RUN=$(CURDIR)/.run/production BIN=$(BIN) compose/local/production.sh run
 
@@ -99,16 +102,15 @@ package: packages web
 	$(if $(filter $(CURDIR)/.build/release,$(BIN)),$(release))
 	BIN=$(BIN) VERSION=$(or $(VERSION),$(version)) compose/install/package.sh $(CURDIR)/.run/package
 
-images:
+images: web
 	$(if $(filter $(CURDIR)/.build/release,$(BIN)),$(release))
 	@BIN=$(BIN) VERSION=$(or $(VERSION),$(version)) compose/containers/images.sh $(CURDIR)/.run/images
 
 drill:
 	@$(MAKE) test-operations ONLY=drill
 
-test-operations: packages
-	@EXTRA="debhelper nginx-light stunnel4 pgbackrest openssl prometheus prometheus-alertmanager prometheus-postgres-exporter \
-	  nagios4-core monitoring-plugins-basic podman runc busybox-static" compose/local/packages.sh
+test-operations: packages web
+	@EXTRA="$(production) debhelper podman runc busybox-static" compose/local/packages.sh
 	BIN=$(BIN) python3 Tests/Operations/run.py $(ONLY)
 
 bench: packages

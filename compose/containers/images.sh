@@ -1,12 +1,16 @@
 #!/usr/bin/env bash
 # Builds an image for each service, with podman or docker (make images): ocpizza-orders:VERSION, ….
 #   images.sh DIRECTORY      where the contents of the images are put together
-# BIN: the executables. VERSION: the images' tag. ENGINE: podman or docker, and its options.
+# BIN: the executables. PAGES: what `make web` built (.run/web). VERSION: the images' tag. ENGINE: podman or docker, and its options.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 : "${BIN:?}" "${VERSION:?}"
 read -ra engine <<< "${ENGINE:-$(command -v podman || command -v docker)}"
+[ ${#engine[@]} -gt 0 ] || { echo "There is neither podman nor docker" >&2; exit 1; }
+command -v busybox > /dev/null || { echo "busybox is missing: apt install busybox-static" >&2; exit 1; }
 out=$1
+pages=${PAGES:-$here/../../.run/web}
+[ -f "$pages/pages.json" ] || { echo "There are no pages at $pages: make web" >&2; exit 1; }
 rm -rf "$out" && mkdir -p "$out"
 
 # Copies what an executable loads, at the same paths, links and all.
@@ -23,6 +27,13 @@ put_together() {
   libraries "$root/usr/bin/service" "$root"
   cp /bin/busybox "$root/bin/busybox"
   cp "$here/../settings/base.json" "$here/../settings/production.json" "$root/etc/ocpizza/settings/"
+  # The gateway serves the pages.
+  if [ "$service" = gateway ]; then
+    mkdir -p "$root/usr/share/ocpizza"
+    cp -r "$pages" "$root/usr/share/ocpizza/web"
+    chmod -R a+rX "$root/usr/share/ocpizza/web"
+    sed -i 's|"pages": ""|"pages": "/usr/share/ocpizza/web"|' "$root/etc/ocpizza/settings/base.json"
+  fi
   cp -L /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/"
   printf 'nobody:x:65532:65532:nobody:/:/bin/false\n' > "$root/etc/passwd"
   printf 'hosts: files dns\n' > "$root/etc/nsswitch.conf"

@@ -47,6 +47,8 @@ services:
     volumes:
       - database:/var/lib/postgresql/data
       - ../postgres/postgresql.conf:/etc/ocpizza/postgresql.conf:ro
+    # For the roles and schemas (`prepare`), from this machine only.
+    ports: ["127.0.0.1:5432:5432"]
     networks: [inside]
     restart: always
     deploy: { resources: { limits: { memory: 2G } } }
@@ -66,8 +68,11 @@ services:
   nginx:
     image: nginx:1.26
     volumes:
-      - ./secrets/nginx:/etc/nginx/conf.d:ro
+      - ./secrets/nginx/ocpizza.conf:/etc/nginx/conf.d/default.conf:ro
+      - ./secrets/nginx:/etc/ocpizza/nginx:ro
+      - ./secrets/tls:/etc/ocpizza/tls:ro
       - images:/var/lib/ocpizza/images:ro
+    tmpfs: [/var/log/ocpizza]
     ports: ["443:443", "80:80"]
     networks: [inside]
     restart: always
@@ -77,17 +82,29 @@ services:
     profiles: [outside]
     image: python:3.12
     command: ["sh", "-c", "pip install -q localstripe==1.15.10 && python /local/provider.py 8420"]
+    environment: { SECRETS_DIRECTORY: /run/secrets, PROVIDER_HOST: 0.0.0.0, WEBHOOK: "http://gateway:8080/payment/events" }
+    secrets: [payment.webhook-secret]
     volumes: ["../local:/local:ro"]
     networks: [inside]
 """
 
 
 def compose(services: list[dict], version: str) -> str:
-    names = sorted({secret["name"] for service in services for secret in service["secrets"]} | {"database.superuser"})
-    parts = [HEAD, *(part(service, version) for service in services)]
+    names = sorted({secret["name"] for service in services for secret in service["secrets"]} | {"database.superuser", "database.migrator"})
+    parts = [HEAD, *(part(service, version) for service in services), *(migration(service, version) for service in services)]
     parts.append("\nnetworks: { inside: {} }\nvolumes: { database: {}, broker: {}, images: {} }\nsecrets:\n")
     parts += [f"  {name}: {{ file: ./secrets/{name} }}\n" for name in names]
     return "".join(parts)
+
+
+def migration(service: dict, version: str) -> str:
+    """Brings a schema up to date, and ends: `--profile setup`."""
+    if not any(secret["name"].startswith("database.") for secret in service["secrets"]):
+        return ""
+    name = service["name"]
+    return (f"  {name}-migrate:\n    <<: *service\n    profiles: [setup]\n    restart: \"no\"\n"
+            f"    image: ocpizza-{name}:${{VERSION:-{version}}}\n    command: [migrate]\n    environment: *environment\n"
+            "    secrets: [database.migrator]\n    healthcheck: { disable: true }\n")
 
 
 def part(service: dict, version: str) -> str:

@@ -207,5 +207,5 @@ async def bank(request, handler):
 app.middlewares.insert(0, bank)
 with open(os.environ["SECRETS_DIRECTORY"] + "/payment.webhook-secret") as secret:
     register_webhook(
-        "ocpizza", f"http://127.0.0.1:{os.environ['PORT']}/payment/events", secret.readline().strip(), None)
-web.run_app(app, host="127.0.0.1", port=port, access_log=None, print=None)
+        "ocpizza", os.environ.get("WEBHOOK") or f"http://127.0.0.1:{os.environ['PORT']}/payment/events", secret.readline().strip(), None)
+web.run_app(app, host=os.environ.get("PROVIDER_HOST", "127.0.0.1"), port=port, access_log=None, print=None)
