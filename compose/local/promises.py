@@ -44,7 +44,7 @@ def check_citations(text):
     sections = re.findall(r"^## What (\w+) does\n(.*?)(?=^## |\Z)", text, re.M | re.S)
     libraries = {name: set(re.findall(r"^(\d+)\. ", section, re.M)) for name, section in sections}
     files = subprocess.run(["git", "-C", ROOT, "grep", "-n", "RELIABILITY", "--", "Shared", "Services", "Tests", "compose",
-                            "CONTRIBUTING.md", ":!compose/local/promises.py"], capture_output=True, text=True).stdout
+                            "CONTRIBUTING.md", ":!compose/local/promises.py"], capture_output=True, text=True, check=True).stdout
     for line in files.splitlines():
         place, cited = line.split(":", 2)[:2], line.split("RELIABILITY", 1)[1]
         if library := re.match(r":? (librabbitmq|libpq) (\d+)", cited):
