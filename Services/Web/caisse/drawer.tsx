@@ -1,46 +1,25 @@
-import { useState } from "react"
-import type { PaymentMethod } from "../contract"
+import { useEffect, useState } from "react"
+import type { Drawer, DrawerList, Restaurant } from "../contract"
 import { common, till as w } from "../words"
-import { cents, dayName, time } from "../shared/format"
-import { keptStore, useStore } from "../shared/store"
-import { Button, Choice, Empty, Field, Form, Notice, toast } from "../shared/ui"
+import { Problem, get, keys, patiently, post, put } from "../shared/api"
+import { cents, dayName, money, time } from "../shared/format"
+import { session } from "../shared/staff"
+import { keptStore, store, useStore } from "../shared/store"
+import { Button, Choice, Empty, Failed, Field, Form, Notice, Waiting, toast, useAct, useLoaded } from "../shared/ui"
 
-/** Something that went into the drawer or out of it. */
-interface Entry {
-  at: number
-  kind: "sale" | "refund" | "in" | "out"
-  method: PaymentMethod
-  /** In cents; negative where it went out. */
-  amount: number
-  /** An order's number, or why. */
-  about: string
-}
+const isName = (text: string) => /^[A-Za-z0-9-]{1,20}$/.test(text)
 
-interface Drawer {
-  openedAt: number
-  /** What was in it when it was opened, in cents. */
-  float: number
-  entries: Entry[]
-}
+/** What this till is called in the journal; its device keeps that. */
+export const tillName = keptStore("caisse-nom", "caisse", (value): value is string => typeof value === "string" && isName(value))
 
-interface Closing {
-  openedAt: number
-  closedAt: number
-  expected: number
-  counted: number
-  cheques: number
-}
+/** Whether this till's drawer is open; unknown until it was read. */
+const isOpen = store<boolean | undefined>(undefined)
+export const useIsDrawerOpen = () => useStore(isOpen)
 
-const isDrawer = (value: unknown): value is Drawer | null =>
-  value === null || (typeof (value as Drawer).float === "number" && Array.isArray((value as Drawer).entries))
-/** What this till is called in the journal. */
-export const tillName = keptStore("caisse-nom", "caisse", (value): value is string => typeof value === "string" && /^[A-Za-z0-9-]{1,20}$/.test(value))
-const drawer = keptStore<Drawer | null>("caisse-tiroir", null, isDrawer)
-const closings = keptStore<Closing[]>("caisse-fermetures", [], (value): value is Closing[] => Array.isArray(value))
-
-/** Writes down what went through the drawer of this till. */
-export function through(entry: Omit<Entry, "at">) {
-  drawer.update(held => held && { ...held, entries: [...held.entries, { ...entry, at: Date.now() }] })
+export async function readDrawers(restaurant: Restaurant): Promise<Drawer[]> {
+  const { items } = await get<DrawerList>(`/restaurants/${restaurant.id}/drawers?limit=30`, { session })
+  isOpen.set(items.some(one => one.till === tillName.get() && !one.closedAt))
+  return items
 }
 
 export const toCents = (text: string) => {
@@ -48,79 +27,109 @@ export const toCents = (text: string) => {
   return /^\d{1,5}(\.\d{1,2})?$/.test(plain) ? Math.round(Number(plain) * 100) : undefined
 }
 
+const euros = (amount: number) => ({ amount, currency: "EUR" as const })
+
 /** Notes and coins, in cents. */
 const PIECES = [10000, 5000, 2000, 1000, 500, 200, 100, 50, 20, 10, 5, 2, 1]
 
-export function DrawerScreen() {
-  const held = useStore(drawer)
-  const past = useStore(closings)
+export function DrawerScreen({ restaurant }: { restaurant: Restaurant }) {
+  const name = useStore(tillName)
+  const loaded = useLoaded(`${restaurant.id} ${name}`, () => readDrawers(restaurant))
   const [isCounting, setCounting] = useState(false)
+  useEffect(() => {
+    const timer = setInterval(() => document.hidden || loaded.again(), 20_000)
+    return () => clearInterval(timer)
+  })
+  if (loaded.error) return <Failed error={loaded.error} again={loaded.again} />
+  if (!loaded.value) return <Waiting rows={3} />
+  const held = loaded.value.find(one => one.till === name && !one.closedAt)
+  const past = loaded.value.filter(one => one.closedAt)
   return (
     <section className="stack drawer" aria-label={w.tabs.drawer}>
       <p className="muted">{w.drawerHint}</p>
-      {!held ? <Open /> : isCounting ? <Count held={held} onDone={() => setCounting(false)} /> : <Held held={held} onCount={() => setCounting(true)} />}
+      {!held ? <Open restaurant={restaurant} onDone={loaded.again} />
+        : isCounting ? <Count held={held} restaurant={restaurant} onDone={() => { setCounting(false); loaded.again() }} onBack={() => setCounting(false)} />
+        : <Held held={held} restaurant={restaurant} onDone={loaded.again} onCount={() => { loaded.again(); setCounting(true) }} />}
       {!isCounting && past.length > 0 && (
         <section className="stack tight"><h2>{w.closings}</h2>
           <ul className="lines card">{past.map(one => (
-            <li key={one.closedAt} className="row between wrap"><span className="grow">{dayName(one.closedAt)} · {time(one.openedAt)} – {time(one.closedAt)}</span>
-              <span className="number">{cents(one.counted)}</span><Difference amount={one.counted - one.expected} /></li>
+            <li key={one.id} className="row between wrap"><span className="grow">{one.till} <small className="muted">{dayName(one.closedAt ?? one.openedAt)} · {time(one.openedAt)} – {time(one.closedAt ?? one.openedAt)}</small></span>
+              {one.counted && <span className="number">{money(one.counted)}</span>}<Difference amount={one.difference?.amount ?? 0} /></li>
           ))}</ul></section>
       )}
     </section>
   )
 }
 
-function Open() {
+function Open({ restaurant, onDone }: { restaurant: Restaurant; onDone(): void }) {
+  const [name, setName] = useState(tillName.get())
   const [text, setText] = useState("")
   const [hasTried, setTried] = useState(false)
+  const [keyOf] = useState(keys)
   const float = toCents(text)
+  const act = useAct(async () => {
+    setTried(true)
+    if (float === undefined || !isName(name)) return
+    const body = { till: name, float: euros(float) }
+    try {
+      await patiently(() => post<Drawer>(`/restaurants/${restaurant.id}/drawers`, { session, key: keyOf(body), body }))
+    } catch (error) {
+      // Somebody has opened it already.
+      if (!(error instanceof Problem) || error.status !== 409) throw error
+      toast(w.openAlready(name))
+    }
+    tillName.set(name)
+    onDone()
+  })
   return (
-    <Form className="card stack tight narrow-card" label={w.openDrawer} onSubmit={() => (float === undefined ? setTried(true) : drawer.set({ openedAt: Date.now(), float, entries: [] }))}>
+    <Form className="card stack tight narrow-card" label={w.openDrawer} onSubmit={act.run}>
       <h2>{w.openDrawer}</h2>
+      {act.error !== undefined && <Failed error={act.error} />}
+      <Field label={w.tillName} required maxLength={20} hint={w.tillNameHint} value={name} fault={hasTried && !isName(name) ? w.noTillName : undefined} onChange={event => setName(event.target.value.trim())} />
       <Field label={w.float} inputMode="decimal" required hint={w.floatHint} value={text} fault={hasTried && float === undefined ? w.noAmount : undefined} onChange={event => setText(event.target.value)} />
-      <Button kind="main" type="submit">{w.openDrawer}</Button>
+      <Button kind="main" type="submit" busy={act.isBusy}>{w.openDrawer}</Button>
     </Form>
   )
 }
 
-const sum = (entries: Entry[], method: Entry["method"]) => entries.filter(one => one.method === method).reduce((total, one) => total + one.amount, 0)
-
-function Held({ held, onCount }: { held: Drawer; onCount(): void }) {
+function Held({ held, restaurant, onDone, onCount }: { held: Drawer; restaurant: Restaurant; onDone(): void; onCount(): void }) {
   const [kind, setKind] = useState<"in" | "out">("out")
   const [text, setText] = useState("")
   const [why, setWhy] = useState("")
   const [hasTried, setTried] = useState(false)
+  const [keyOf] = useState(keys)
   const amount = toCents(text)
-  const note = () => {
-    if (!amount || !why.trim()) return setTried(true)
-    through({ kind, method: "cash", amount: kind === "out" ? -amount : amount, about: why.trim() })
+  const note = useAct(async () => {
+    if (!amount || why.trim().length < 3) return setTried(true)
+    const body = { amount: euros(kind === "out" ? -amount : amount), reason: why.trim() }
+    await patiently(() => post<Drawer>(`/restaurants/${restaurant.id}/drawers/${held.id}/movements`, { session, key: keyOf([body, held.movements.length]), body }))
     setText("")
     setWhy("")
     setTried(false)
     toast(w.noted)
-  }
-  const cheques = held.entries.filter(one => one.method === "cheque")
+    onDone()
+  })
   return (
     <div className="drawer-parts">
       <div className="stack">
         <ul className="tiles">
-          <li className="card tile"><span className="muted">{w.inDrawer}</span><strong className="number">{cents(held.float + sum(held.entries, "cash"))}</strong><small className="muted">{w.ofFloat(cents(held.float))}</small></li>
-          <li className="card tile"><span className="muted">{w.cheques}</span><strong className="number">{cents(sum(cheques, "cheque"))}</strong><small className="muted">{cheques.filter(one => one.amount > 0).length}</small></li>
+          <li className="card tile"><span className="muted">{w.inDrawer}</span><strong className="number">{money(held.expected)}</strong><small className="muted">{w.ofFloat(money(held.float))}</small></li>
+          <li className="card tile"><span className="muted">{w.tillName}</span><strong>{held.till}</strong><small className="muted">{w.openSince(time(held.openedAt))}</small></li>
         </ul>
         <Button kind="main" className="large" onClick={onCount}>{w.closeDrawer}</Button>
-        <Form className="card stack tight" label={w.noteMove} onSubmit={note}>
+        <Form className="card stack tight" label={w.noteMove} onSubmit={note.run}>
           <h2>{w.noteMove}</h2>
+          {note.error !== undefined && <Failed error={note.error} />}
           <Choice label={w.noteMove} hideLabel value={kind} onChange={value => setKind(value)} options={[{ value: "out", label: w.takeOut }, { value: "in", label: w.putIn }]} />
           <Field label={w.amount} inputMode="decimal" required value={text} fault={hasTried && !amount ? w.noAmount : undefined} onChange={event => setText(event.target.value)} />
-          <Field label={w.why} required value={why} maxLength={100} fault={hasTried && !why.trim() ? common.faults.missing : undefined} onChange={event => setWhy(event.target.value)} />
-          <Button type="submit">{w.note}</Button>
+          <Field label={w.why} required value={why} maxLength={100} fault={hasTried && why.trim().length < 3 ? common.faults.missing : undefined} onChange={event => setWhy(event.target.value)} />
+          <Button type="submit" busy={note.isBusy}>{w.note}</Button>
         </Form>
       </div>
       <section className="stack tight"><h2>{w.moves}</h2>
-        {held.entries.length === 0 ? <Empty title={w.noMoves} /> : (
-          <ol className="lines card">{[...held.entries].reverse().map((one, index) => (
-            <li key={index} className="row between"><time className="number small muted">{time(one.at)}</time><span className="grow">{w.moveKinds[one.kind]} <small className="muted">{one.about}</small></span>
-              {one.method === "cheque" && <span className="tag">{common.methods.cheque}</span>}<span className="number">{cents(one.amount)}</span></li>
+        {held.movements.length === 0 ? <Empty title={w.noMoves} /> : (
+          <ol className="lines card">{[...held.movements].reverse().map((one, index) => (
+            <li key={index} className="row between"><time className="number small muted">{time(one.at)}</time><span className="grow">{one.amount.amount < 0 ? w.takeOut : w.putIn} <small className="muted">{one.reason}</small></span><span className="number">{money(one.amount)}</span></li>
           ))}</ol>
         )}</section>
     </div>
@@ -128,18 +137,20 @@ function Held({ held, onCount }: { held: Drawer; onCount(): void }) {
 }
 
 /** What is there is counted before it is said what should be there. */
-function Count({ held, onDone }: { held: Drawer; onDone(): void }) {
+function Count({ held, restaurant, onDone, onBack }: { held: Drawer; restaurant: Restaurant; onDone(): void; onBack(): void }) {
   const [pieces, setPieces] = useState<Record<number, string>>({})
   const [isShown, setShown] = useState(false)
   const counted = PIECES.reduce((total, piece) => total + piece * (Number(pieces[piece]) || 0), 0)
-  const expected = held.float + sum(held.entries, "cash")
-  const close = () => {
-    closings.update(list => [{ openedAt: held.openedAt, closedAt: Date.now(), expected, counted, cheques: sum(held.entries, "cheque") }, ...list].slice(0, 30))
-    drawer.set(null)
+  const expected = held.expected.amount
+  const close = useAct(async () => {
+    if (!isShown) return setShown(true)
+    const drawer = await patiently(() => put<Drawer>(`/restaurants/${restaurant.id}/drawers/${held.id}/count`, { session, body: { counted: euros(counted) } }))
+    const difference = drawer.difference?.amount ?? 0
+    toast(difference === 0 ? w.noDifference : difference > 0 ? w.tooMuch(cents(difference)) : w.tooLittle(cents(-difference)), undefined, 10)
     onDone()
-  }
+  })
   return (
-    <Form className="card stack narrow-card" label={w.closeDrawer} onSubmit={() => (isShown ? close() : setShown(true))}>
+    <Form className="card stack narrow-card" label={w.closeDrawer} onSubmit={close.run}>
       <h2>{w.countIt}</h2>
       <ul className="pieces">{PIECES.map(piece => (
         <li key={piece} className="row between"><label htmlFor={`piece-${piece}`}>{piece >= 100 ? `${piece / 100} €` : `${piece} c`}</label>
@@ -147,7 +158,8 @@ function Count({ held, onDone }: { held: Drawer; onDone(): void }) {
       ))}</ul>
       <p className="row between total"><strong>{w.counted}</strong><strong className="number">{cents(counted)}</strong></p>
       {isShown && <Notice kind={counted === expected ? "good" : "warn"} live title={w.expected(cents(expected))}><Difference amount={counted - expected} /></Notice>}
-      <div className="row wrap"><Button kind="main" className="large" type="submit">{isShown ? w.closeNow : w.compare}</Button><Button className="large" onClick={onDone}>{common.back}</Button></div>
+      {close.error !== undefined && <Failed error={close.error} />}
+      <div className="row wrap"><Button kind="main" className="large" type="submit" busy={close.isBusy}>{isShown ? w.closeNow : w.compare}</Button><Button className="large" onClick={onBack}>{common.back}</Button></div>
     </Form>
   )
 }

@@ -8,7 +8,7 @@ import { start } from "../shared/app"
 import { Board } from "../shared/board"
 import { Clock, Leave, Lost, StaffDoor, session } from "../shared/staff"
 import { useStore } from "../shared/store"
-import { DrawerScreen } from "./drawer"
+import { DrawerScreen, readDrawers } from "./drawer"
 import { NewOrder } from "./new-order"
 import { HandOver, Refunds, UnderWay } from "./orders"
 
@@ -18,6 +18,7 @@ function Till({ account, restaurant }: { account: Account; restaurant: Restauran
   const [board] = useState(() => new Board(restaurant.id, session, []))
   useEffect(() => () => board.end(), [board])
   const state = useStore(board.state)
+  useEffect(() => void readDrawers(restaurant).catch(() => undefined), [restaurant])
   const [tab, setTab] = useState<Tab>("order")
   const [changing, change] = useState<Order>()
   const orders = [...state.orders.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
@@ -25,6 +26,12 @@ function Till({ account, restaurant }: { account: Account; restaurant: Restauran
   useEffect(() => {
     document.title = `${ready.length ? `(${ready.length}) ` : ""}${w.title} · ${restaurant.name}`
   }, [ready.length, restaurant.name])
+  useEffect(() => {
+    const show = () => document.querySelector(".tab[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" })
+    show()
+    addEventListener("resize", show)
+    return () => removeEventListener("resize", show)
+  }, [tab])
   const counts: Partial<Record<Tab, number>> = { handOver: ready.length, underWay: orders.length }
   return (
     <div className="board">
@@ -47,7 +54,7 @@ function Till({ account, restaurant }: { account: Account; restaurant: Restauran
         {tab === "handOver" && <HandOver orders={ready} />}
         {tab === "underWay" && <UnderWay orders={orders} onChange={order => { change(order); setTab("order") }} />}
         {tab === "refunds" && <Refunds restaurant={restaurant} />}
-        {tab === "drawer" && <DrawerScreen />}
+        {tab === "drawer" && <DrawerScreen restaurant={restaurant} />}
       </main>
     </div>
   )

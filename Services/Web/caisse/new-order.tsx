@@ -345,7 +345,9 @@ function NewCustomer({ phone, onChoose }: { phone: string; onChoose(who: Who): v
 function Chosen(props: { who: NonNullable<Who>; restaurant: Restaurant; onChange(): void; onRepeat(order: Order): void }) {
   const account = "account" in props.who ? props.who.account : undefined
   const contact = "contact" in props.who ? props.who.contact : undefined
-  const last = useLoaded(account?.id, () => get<OrderList>(`/orders?restaurant=${props.restaurant.id}&customer=${account?.id}&limit=3`, { session }))
+  const last = useLoaded(account?.id, () => get<OrderList>(`/orders?restaurant=${props.restaurant.id}&customer=${account?.id}&limit=20`, { session }))
+  const orders = last.value?.items ?? []
+  const usual = usualOf(orders)
   return (
     <div className="stack">
       <div className="row between"><h2>{w.chosen}</h2><Button kind="quiet" onClick={props.onChange}>{w.change}</Button></div>
@@ -356,8 +358,9 @@ function Chosen(props: { who: NonNullable<Who>; restaurant: Restaurant; onChange
           <h3>{w.lastOrders}</h3>
           {last.error ? <Failed error={last.error} again={last.again} /> : last.value?.items.length === 0 ? <p className="muted">{w.noOrders}</p> : (
             <ul className="stack tight">
-              {last.value?.items.map(order => (
+              {[...(usual ? [usual] : []), ...orders.filter(order => !usual || contentOf(order) !== contentOf(usual)).slice(0, usual ? 2 : 3)].map(order => (
                 <li key={order.id} className="card last">
+                  {order === usual && <p><span className="tag accent">{w.usual}</span></p>}
                   <p className="small">{order.lines.map(line => `${line.quantity} × ${line.name}`).join(", ")}</p>
                   <p className="row between"><small className="muted">{moment(order.placedAt)} · {money(order.total)}</small>
                     <Button aria-label={w.repeatOf(order.number)} onClick={() => props.onRepeat(order)}>{w.repeat}</Button></p>
@@ -371,14 +374,34 @@ function Chosen(props: { who: NonNullable<Who>; restaurant: Restaurant; onChange
   )
 }
 
+/** What somebody has ordered more often than anything else, by its latest order; nothing where nothing came twice. */
+function usualOf(orders: Order[]): Order | undefined {
+  const counts = new Map<string, number>()
+  for (const order of orders) counts.set(contentOf(order), (counts.get(contentOf(order)) ?? 0) + 1)
+  const most = Math.max(0, ...counts.values())
+  return most > 1 ? orders.find(order => counts.get(contentOf(order)) === most) : undefined
+}
+
+/** What an order is of, so that two can be compared. */
+const contentOf = (order: Order) => JSON.stringify(order.lines.map(line => JSON.stringify({ ...draftLine(fromOrder(line)), note: undefined })).sort())
+
 function Products(props: { products: Product[]; categories: Category[]; onPick(dish: Dish, product: Product): void; onCompose(dish: Dish): void }) {
   const [text, setText] = useState("")
   const all = useMemo(() => dishes(props.products), [props.products])
   const plain = (name: string) => name.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
-  const shown = all.filter(dish => plain(dish.name).includes(plain(text.trim())))
+  const [category, setCategory] = useState("")
+  const top = (id: string): string => {
+    const found = props.categories.find(one => one.id === id)
+    return found?.parentId ? top(found.parentId) : id
+  }
+  const groups = props.categories.filter(one => !one.parentId && all.some(dish => top(dish.categoryId) === one.id)).sort((a, b) => a.position - b.position)
+  const shown = all.filter(dish => plain(dish.name).includes(plain(text.trim())) && (!category || text.trim() || top(dish.categoryId) === category))
   return (
     <div className="stack tight">
       <input className="input" type="search" aria-label={w.find} placeholder={w.find} value={text} onChange={event => setText(event.target.value)} />
+      {groups.length > 1 && <div className="row wrap chips" role="group" aria-label={client.categories}>{[{ id: "", name: w.allCategories }, ...groups].map(one => (
+        <button key={one.id} type="button" className="tab" aria-pressed={category === one.id} onClick={() => setCategory(one.id)}>{one.name}</button>
+      ))}</div>}
       {shown.length === 0 ? <Empty title={client.nothingFits} /> : (
         <ul className="quick">
           {shown.map(dish => (

@@ -5,7 +5,7 @@ import { get, patiently, put } from "../shared/api"
 import { cents, moment, money, phone, short, time } from "../shared/format"
 import { session } from "../shared/staff"
 import { Button, Choice, Dialog, Empty, Failed, Notice, Waiting, sentence, toast, useAct, useLoaded } from "../shared/ui"
-import { through } from "./drawer"
+import { tillName } from "./drawer"
 import { usePeople, type Person } from "./people"
 import { Take, collect, toPay } from "./take"
 
@@ -119,8 +119,7 @@ const due = (payment: Payment) => payment.refundDueAmount ?? payment.amount
 export function Refunds({ restaurant }: { restaurant: Restaurant }) {
   const loaded = useLoaded(restaurant.id, () => get<PaymentList>(`/payments?refundDue=true&restaurant=${restaurant.id}`, { session }))
   const act = useAct(async (payment: Payment) => {
-    await patiently(() => put(`/payments/${payment.id}/refunded`, { session }))
-    through({ kind: "refund", method: payment.method, amount: -due(payment).amount, about: moment(payment.createdAt) })
+    await patiently(() => put(`/payments/${payment.id}/refunded?till=${tillName.get()}`, { session }))
     loaded.again()
   })
   return (

@@ -5,13 +5,22 @@ import { Problem, keys, patiently, post, put } from "../shared/api"
 import { cents, short } from "../shared/format"
 import { session } from "../shared/staff"
 import { Button, Choice, Dialog, Failed, Field, Form, Icon, Notice, toast, useAct, type IconName } from "../shared/ui"
-import { through, tillName, toCents } from "./drawer"
+import { tillName, toCents, useIsDrawerOpen } from "./drawer"
 
 /** What is still due of an order: a change can have made it dearer than what was paid, and a part can have come in. */
 export const toPay = (order: Order) => order.total.amount - (order.paidAmount?.amount ?? 0)
 
+/** Hands an order over. That it is paid can be known a moment after the payment was answered. */
 export async function collect(order: Order) {
-  await patiently(() => put(`/orders/${order.id}/collected`, { session }))
+  for (let tries = 0; ; tries++) {
+    try {
+      await patiently(() => put(`/orders/${order.id}/collected`, { session }))
+      break
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== "step-not-allowed" || tries === 10) throw error
+      await new Promise(done => setTimeout(done, 500))
+    }
+  }
   toast(w.handed(short(order.number)))
 }
 
@@ -36,6 +45,7 @@ export function Take({ order, onClose }: { order: Order; onClose(): void }) {
   const [hasTried, setTried] = useState(false)
   // One key for one tender: sent twice, it is taken once.
   const [keyOf] = useState(keys)
+  const isDrawerOpen = useIsDrawerOpen()
   const amount = part.trim() ? toCents(part) : due
   const handed = method === "cash" && given.trim() ? toCents(given) : amount
   const isPart = amount !== undefined && amount < due
@@ -58,7 +68,6 @@ export function Take({ order, onClose }: { order: Order; onClose(): void }) {
     }
     const payment = await patiently(() => post<Payment>("/payment", { session, key: keyOf([body, tenders.length]), body }))
     const left = payment.amountDue?.amount ?? 0
-    through({ kind: "sale", method, amount, about: short(order.number) })
     setTenders([...tenders, { method, amount, change: payment.change?.amount ?? 0 }])
     setDue(left)
     setPart("")
@@ -91,6 +100,7 @@ export function Take({ order, onClose }: { order: Order; onClose(): void }) {
                 <p className={isShort ? "change short" : "change"} role="status">{handed === undefined ? "" : isShort ? w.missing(cents(amount - handed)) : handed === amount ? w.exact : w.changeDue(cents(handed - amount))}</p>
               </>
             )}
+            {method === "cash" && isDrawerOpen === false && <p className="hint">{w.drawerClosed}</p>}
             {method === "terminal" && <p className="hint">{w.terminalHint}</p>}
             {method === "meal-voucher" && <label className="tick"><input type="checkbox" checked={isMarked} onChange={event => setMarked(event.target.checked)} />{w.voucherMarked}</label>}
           </>
