@@ -46,6 +46,7 @@ def test_an_order_is_found_by_its_id_and_by_a_trace(person):
     field.fill(trace.upper())
     found = page.get_by_role("region", name=f"Commande {order['number']}")
     expect(found.get_by_text("Étape : En attente de préparation")).to_be_visible()
+    expect(found.get_by_text("placed")).to_have_count(0)
     check(page, "office-traced")
     found.get_by_role("button", name=f"Voir : {order['number']}").click()
     expect(page.get_by_role("dialog", name=f"Commande {order['number']}").get_by_text("Reine (petite)")).to_be_visible()
@@ -131,7 +132,11 @@ def test_the_journal_says_who_changed_what(person):
     pizzaiolo.step(order, "preparing")
     page = office(person, "/gestion/journal")
     page.get_by_label("Qui", exact=True).select_option(label="Paolo Démo")
-    expect(page.get_by_role("listitem").filter(has_text="En préparation").filter(has_text="Paolo Démo, pizzaïolo").first).to_be_visible()
+    line = page.get_by_role("listitem").filter(has_text="En préparation").filter(has_text="Paolo Démo, pizzaïolo").first
+    expect(line.get_by_text("Étape : En attente de préparation → En préparation")).to_be_visible()
+    # Of which order it speaks is one tap away.
+    line.get_by_role("button", name=re.compile("^Voir")).click()
+    expect(page.get_by_role("dialog", name=re.compile("^Commande 0"))).to_be_visible()
 
 
 def test_the_books_list_invoices_and_what_is_declared(person):
@@ -157,6 +162,39 @@ def test_the_books_list_invoices_and_what_is_declared(person):
     with page.expect_download() as download:
         page.get_by_role("button", name="Exporter en CSV").click()
     assert b"10 %" in open(download.value.path(), "rb").read()
+
+
+def test_the_till_s_journal_is_read_archived_and_closed(person):
+    """Clichy's: closing a day counts what follows for the next, which other tests need not."""
+    clichy = Api.demo("manager.clichy")
+    place = clichy.account["restaurantId"]
+    customer = Api.customer()
+    order = customer("POST", "/orders", {"restaurantId": place, "fulfilment": "takeaway", "paymentMethod": "cash", "lines": [{"productId": customer.product("Tiramisu")["id"], "quantity": 1}]})
+    customer.wait_for(f"/orders/{order['id']}", lambda found: "promisedAt" in found)
+    invoice = clichy("POST", "/payment", {"orderId": order["id"], "method": "terminal", "till": "caisse-9"})["invoiceNumber"]
+    clichy.wait_for(f"/restaurants/{place}/journal", lambda list: any(one.get("document") == invoice for one in list["items"]))
+    page = office(person, "/gestion/comptes", "manager.clichy")
+    page.get_by_label("Journal de caisse").check()
+    row = page.get_by_role("listitem").filter(has_text=invoice)
+    expect(row.get_by_text("Vente")).to_be_visible()
+    expect(row.get_by_text("caisse-9")).to_be_visible()
+    row.get_by_text("Détail").click()
+    expect(row.get_by_text("Carte au terminal")).to_be_visible()
+    check(page, "office-till-journal")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Télécharger l’archive signée").click()
+    assert invoice in open(download.value.path()).read()
+    page.get_by_label("Clôtures").check()
+    page.get_by_role("button", name="Clore la journée", exact=True).click()
+    page.get_by_role("button", name="Clore la journée pour de bon ?").click()
+    expect(page.get_by_role("listitem").filter(has_text="Journée du").first).to_be_visible()
+    page.get_by_role("button", name="Clore la journée", exact=True).click()
+    page.get_by_role("button", name="Clore la journée pour de bon ?").click()
+    expect(page.get_by_text("La journée est déjà close.")).to_be_visible()
+    check(page, "office-closings")
+    page.get_by_label("Événements").check()
+    expect(page.get_by_text("Export").first).to_be_visible()
+    check(page, "office-till-events")
 
 
 def test_an_offer_is_made_and_withdrawn(person):

@@ -12,26 +12,31 @@ import { InvoiceRow, rate } from "./invoice"
 import { OrderDialog } from "./order"
 import { More, usePages } from "./pages"
 import { daysAgo, today } from "./statistics"
+import { ARCHIVE_DAYS, Closings, TillEvents, TillJournal } from "./till-journal"
 
 type Part = keyof typeof w.bookParts
 const PARTS = Object.keys(w.bookParts) as Part[]
 
-/** What the law asks a till to keep: invoices, and what is declared of sales. */
+/** What the law asks a till to keep: invoices, the journal that nobody can change, its closings, and what is declared of sales. */
 export function Books({ restaurant }: { restaurant: Restaurant }) {
   const [part, setPart] = useState<Part>("invoices")
   const [{ from, to }, setSpan] = useState({ from: daysAgo(30), to: today() })
   const isValid = from !== "" && to !== "" && from <= to
+  const hasSpan = part === "invoices" || part === "journal" || part === "reporting"
   const span = `from=${from}&to=${to}`
   return (
     <div className="stack">
       <Choice label={w.books} hideLabel value={part} onChange={value => setPart(value)} options={PARTS.map(value => ({ value, label: w.bookParts[value] }))} />
-      <div className="row wrap ends narrow-choice">
+      {hasSpan && <div className="row wrap ends narrow-choice">
         <Field label={w.from} type="date" required value={from} max={to} onChange={event => setSpan({ from: event.target.value, to })} />
         <Field label={w.to} type="date" required value={to} min={from} max={today()} onChange={event => setSpan({ from, to: event.target.value })} />
-      </div>
-      {!isValid ? <Empty title={w.nothingFound} />
+      </div>}
+      {hasSpan && !isValid ? <Empty title={w.nothingFound} />
         : part === "invoices" ? <Invoices restaurant={restaurant} span={span} />
-        : <Reporting restaurant={restaurant} span={span} />}
+        : part === "journal" ? <TillJournal restaurant={restaurant} span={span} isShort={(Date.parse(to) - Date.parse(from)) / 86_400_000 < ARCHIVE_DAYS} name={`${from}-${to}`} />
+        : part === "closings" ? <Closings restaurant={restaurant} />
+        : part === "reporting" ? <Reporting restaurant={restaurant} span={span} />
+        : <TillEvents restaurant={restaurant} />}
     </div>
   )
 }

@@ -186,12 +186,13 @@ function History(props: { context: string; subject: string; name: string; onClos
   )
 }
 
-export function HistoryLine({ line, name }: { line: AuditLine; name?: string | undefined }) {
+export function HistoryLine({ line, name, onOpen }: { line: AuditLine; name?: string | undefined; onOpen?: (() => void) | undefined }) {
   const changes = differences(line.before, line.after)
   return (
     <li>
       <time className="number small" dateTime={line.at}>{time(line.at)}</time>
       <span><strong>{w.actions[line.action] ?? common.statuses[line.action as "placed"] ?? line.action}</strong> <small className="muted">{fullDate(line.at)} · {name ? `${name}, ` : ""}{line.by ? common.roles[line.by.role as "manager"] ?? line.by.role : w.bySystem}</small>
+        {onOpen && <Button kind="quiet" className="small" aria-label={`${w.see} : ${w.actions[line.action] ?? common.statuses[line.action as "placed"] ?? line.action}, ${time(line.at)}`} onClick={onOpen}>{w.see}</Button>}
         {changes.length > 0 && <ul className="small">{changes.map(one => <li key={one} className="change-line">{one}</li>)}</ul>}
       </span>
     </li>
@@ -223,6 +224,6 @@ function shown(value: unknown): string {
 /** Does something that people regret only when it is pressed twice. */
 export function SureButton(props: { label: string; busy: boolean; onSure(): void }) {
   const [isAsking, setAsking] = useState(false)
-  if (!isAsking) return <Button kind="danger" onClick={() => setAsking(true)}>{props.label}</Button>
-  return <Button kind="danger" className="sure" autoFocus busy={props.busy} onBlur={() => setAsking(false)} onClick={props.onSure}>{w.reallySure(props.label)}</Button>
+  if (!isAsking) return <Button kind="danger" busy={props.busy} onClick={() => setAsking(true)}>{props.label}</Button>
+  return <Button kind="danger" className="sure" autoFocus busy={props.busy} onBlur={() => setAsking(false)} onClick={() => { setAsking(false); props.onSure() }}>{w.reallySure(props.label)}</Button>
 }

@@ -5,6 +5,7 @@ import { get } from "../shared/api"
 import { session } from "../shared/staff"
 import { Empty, Failed, Field, Waiting, useLoaded } from "../shared/ui"
 import { HistoryLine, Select } from "./forms"
+import { OrderDialog } from "./order"
 import { More, usePages } from "./pages"
 import { daysAgo, today } from "./statistics"
 
@@ -15,6 +16,7 @@ export function Journal({ account, restaurant }: { account: Account; restaurant:
   const [part, setPart] = useState<Part>("orders")
   const [{ from, to }, setSpan] = useState({ from: daysAgo(6), to: today() })
   const [actor, setActor] = useState("")
+  const [opened, open] = useState<string>()
   const staff = useLoaded(`staff-${restaurant.id}`, () => get<StaffMemberList>(`/staff?restaurant=${restaurant.id}&limit=100`, { session }).then(list => list.items)).value ?? []
   const names = new Map(staff.map((one: StaffMember) => [one.id, `${one.firstName} ${one.lastName}`]))
   const path = `/audit?context=${part}&restaurant=${restaurant.id}&from=${from}&to=${to}${actor && `&actor=${actor}`}&limit=50`
@@ -29,9 +31,10 @@ export function Journal({ account, restaurant }: { account: Account; restaurant:
         <Field label={w.to} type="date" required value={to} min={from} max={today()} onChange={event => setSpan({ from, to: event.target.value })} />
       </div>
       {pages.error ? <Failed error={pages.error} again={pages.again} /> : !pages.items ? <Waiting rows={4} /> : pages.items.length === 0 ? <Empty title={w.noJournal} /> : (
-        <ol className="trace card">{pages.items.map(line => <HistoryLine key={line.id} line={line} {...(line.by && names.has(line.by.accountId) ? { name: names.get(line.by.accountId) } : {})} />)}</ol>
+        <ol className="trace card">{pages.items.map(line => <HistoryLine key={line.id} line={line} onOpen={part === "orders" ? () => open(line.subject) : undefined} {...(line.by && names.has(line.by.accountId) ? { name: names.get(line.by.accountId) } : {})} />)}</ol>
       )}
       <More pages={pages} />
+      {opened && <OrderDialog id={opened} number="" onClose={() => open(undefined)} onChange={pages.again} />}
     </div>
   )
 }

@@ -5,6 +5,7 @@ import { Suspense, lazy, useEffect, useState, type ReactNode } from "react"
 import type { Account, Restaurant } from "../contract"
 import { common, office as w } from "../words"
 import { start } from "../shared/app"
+import { part } from "../shared/part"
 import { Link, Title, navigate, usePlace } from "../shared/router"
 import { StaffDoor, session } from "../shared/staff"
 import { Button, Icon, Waiting } from "../shared/ui"
@@ -21,7 +22,7 @@ import { Team } from "./team"
 import { Today } from "./today"
 
 // What is looked at once a day or a month is loaded when it is wanted.
-const Books = lazy(() => import("./books").then(all => ({ default: all.Books })))
+const Books = lazy(() => part(() => import("./books"))().then(all => ({ default: all.Books })))
 
 type Tab = keyof typeof w.tabs
 const TABS = Object.keys(w.tabs) as Tab[]
@@ -38,7 +39,10 @@ function Office({ account, restaurant }: { account: Account; restaurant: Restaur
     if (!tab) navigate("/gestion", { replace: true })
     setBegun(true)
     // On a phone the tabs are a strip.
-    document.querySelector(".office-tab[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" })
+    const show = () => document.querySelector(".office-tab[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" })
+    show()
+    addEventListener("resize", show)
+    return () => removeEventListener("resize", show)
   }, [tab])
   const screens: Record<Tab, () => ReactNode> = {
     today: () => <Today restaurant={restaurant} />, orders: () => <Orders restaurant={restaurant} />, figures: () => <Figures restaurant={restaurant} />,

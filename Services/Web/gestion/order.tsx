@@ -29,7 +29,7 @@ export function OrderDialog(props: { id: string; number: string; onClose(): void
     props.onChange()
   }
   return (
-    <Dialog title={w.orderOf(props.number)} onClose={props.onClose} className="recipes">
+    <Dialog title={w.orderOf(order?.number ?? props.number)} onClose={props.onClose} className="recipes">
       {loaded.error ? <Failed error={loaded.error} again={loaded.again} /> : !order ? <Waiting rows={4} /> : (
         <div className="stack">
           <Choice label={w.orderParts} hideLabel value={part} onChange={value => setPart(value)} options={[{ value: "order", label: w.orderDetails }, { value: "invoices", label: w.invoices }, { value: "trace", label: w.trace }]} />

@@ -83,6 +83,22 @@ export function Trace({ order }: { order: Order }) {
   return loaded.value ? <TraceLines trace={loaded.value} /> : <Waiting rows={4} />
 }
 
+const word = (text: string) => common.statuses[text as Order["status"]] ?? w.traceWords[text] ?? text
+
+/** What a line of a trace is about: a step, the name of an event, a payment by its method and what became of it. */
+function whatOf(line: OrderTrace["lines"][number]): string {
+  const [method, state] = line.what.split(" ")
+  return state && common.methods[method ?? ""] ? `${common.methods[method ?? ""]}, ${word(state).toLowerCase()}` : word(line.what)
+}
+
+/** Notes are lists of words, some with a number or a time: "placed, version 3", "stock reserved, ready at 13:37". */
+const noteOf = (note: string) => common.reasons[note] ?? note.split(", ").map(part => {
+  const [, text = part, value] = /^(.*?) ?([\d:]+)?$/.exec(part) ?? []
+  const [first = "", second] = text.split(" ")
+  const said = second && common.methods[first] ? `${common.methods[first]}, ${word(second).toLowerCase()}` : word(text)
+  return value ? `${said} ${value}` : said
+}).join(" · ")
+
 /** `of` is a trace that was looked for: its lines stand out. */
 function TraceLines({ trace, of }: { trace: OrderTrace; of?: string }) {
   const first = trace.lines[0]
@@ -92,7 +108,7 @@ function TraceLines({ trace, of }: { trace: OrderTrace; of?: string }) {
       <p className="muted small">{first && fullDate(first.at)}{trace.trace && <> · <code className="id">{trace.trace}</code></>}</p>
       <ol className="trace">
         {trace.lines.map((line, index) => (
-          <li key={index} className={of && line.trace === of ? "of" : undefined}><time className="number small" dateTime={line.at}>{time(line.at)}</time><span><strong>{w.traceKinds[line.kind]} : {common.statuses[line.what as Order["status"]] ?? line.what}</strong> <small className="muted">{w.contexts[line.context] ?? line.context}{line.by && ` · ${common.roles[line.by as "customer"] ?? w.bySystem}`}{line.amount && ` · ${money(line.amount)}`}</small>{line.note && <small className="block muted">{common.reasons[line.note] ?? line.note}</small>}</span></li>
+          <li key={index} className={of && line.trace === of ? "of" : undefined}><time className="number small" dateTime={line.at}>{time(line.at)}</time><span><strong>{w.traceKinds[line.kind]} : {whatOf(line)}</strong> <small className="muted">{w.contexts[line.context] ?? line.context}{line.by && ` · ${common.roles[line.by as "customer"] ?? w.bySystem}`}{line.amount && ` · ${money(line.amount)}`}</small>{line.note && <small className="block muted">{noteOf(line.note)}</small>}</span></li>
         ))}
       </ol>
     </div>

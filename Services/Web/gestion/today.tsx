@@ -20,6 +20,7 @@ export function Today({ restaurant }: { restaurant: Restaurant }) {
   })
   const total = figures.value?.total
   const byStatus = Object.entries(common.statuses).map(([status, name]) => ({ name, count: orders.filter(order => order.status === status).length })).filter(one => one.count)
+  const differences = (figures.value?.stock ?? []).filter(one => one.lost > 0 || one.missing !== 0)
   const low = figures.value?.runsLow ?? []
   return (
     <div className="stack wide">
@@ -27,7 +28,7 @@ export function Today({ restaurant }: { restaurant: Restaurant }) {
         <>
           <ul className="tiles">
             <Tile label={w.sales} value={String(total.sales)} />
-            <Tile label={w.turnover} value={money(total.turnover.total)} />
+            <Tile label={w.turnover} value={money(total.turnover.total)} hint={w.ordered(money(total.amount))} />
             <Tile label={w.basket} value={total.averageBasket ? money(total.averageBasket) : w.none} />
             <Tile label={w.onTime} value={percent(total.onTime)} hint={total.onTime && w.onTimeOf(total.onTime.onTime, total.onTime.of)} tone={total.onTime && total.onTime.onTime < total.onTime.of * 0.9 ? "warn" : undefined} />
           </ul>
@@ -44,6 +45,10 @@ export function Today({ restaurant }: { restaurant: Restaurant }) {
               const days = one.usedPerDay ? one.quantity / one.usedPerDay : 7
               return [one.name ?? one.ingredientId, `${one.quantity.toLocaleString("fr-FR")} ${one.unit ?? ""}`, w.daysLeft(days)]
             })} /></>}
+        </section>
+        <section className="card stack tight" aria-labelledby="s-differences"><h2 id="s-differences">{w.differences}</h2>
+          {differences.length === 0 ? <p className="muted">{w.noDifferences}</p> : <><p className="muted small">{w.differencesHint}</p>
+            <Table label={w.differences} head={[w.ingredient, w.lost, w.missing]} rows={differences.slice(0, 12).map(one => [one.name ?? one.ingredientId, ...[one.lost, one.missing].map(count => `${count.toLocaleString("fr-FR")} ${one.unit ?? ""}`)])} /></>}
         </section>
       </div>
     </div>
