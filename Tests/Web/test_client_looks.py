@@ -89,7 +89,7 @@ def test_signing_in_and_the_account(person):
     check(page, "client-login")
     page.goto("/inscription")
     page.get_by_role("button", name="Créer mon compte").click()
-    expect(page.get_by_text("Certaines informations ne conviennent pas.")).to_be_visible()
+    expect(page.get_by_text("À remplir.")).to_have_count(4)
     check(page, "client-register")
     page.goto("/nouveau-mot-de-passe#x")
     expect(page.get_by_label("Nouveau mot de passe")).to_be_visible()

@@ -154,6 +154,25 @@ def test_the_page_of_the_api_shows_it(person):
     expect(page.get_by_text("Idempotency-Key").first).to_be_visible()
 
 
+def test_a_part_that_a_newer_version_has_not_is_fetched_by_loading_the_page_anew(person):
+    """As after an update: the page that is open is of the version before."""
+    page = person()
+    page.goto(f"/carte/{ANGERS}")
+    gone = []
+
+    def part(route):
+        if not gone and route.request.resource_type == "script":
+            gone.append(route.request.url)
+            return route.fulfill(status=404, json={})
+        route.continue_()
+
+    expect(page.get_by_role("button", name=re.compile("^Margherita"))).to_be_visible()
+    page.route("**/assets/checkout-*.js", part)
+    page.get_by_role("link", name=re.compile("^Panier")).click()
+    expect(page.get_by_text("Votre panier est vide")).to_be_visible()
+    assert gone
+
+
 def test_nothing_moves_while_a_page_comes(person):
     """In whatever order the answers come: one of them is late each time."""
     for late in ("**/restaurants", "**/products?*", "**/categories"):

@@ -63,8 +63,13 @@ const FIELDS = { "/firstName": "firstName", "/lastName": "lastName", "/email": "
 export function RegisterForm({ onDone }: { onDone(): void }) {
   const [form, setForm] = useState({ firstName: "", lastName: "", email: "", phone: "", password: "" })
   const [isShown, setShown] = useState(false)
+  const [hasTried, setTried] = useState(false)
   const [keyOf] = useState(keys)
+  const lacks = (name: keyof typeof form) => name !== "phone" && !form[name].trim()
   const act = useAct(async () => {
+    setTried(true)
+    // All that is missing is said at once.
+    if ((Object.keys(form) as (keyof typeof form)[]).some(lacks)) return
     const body: NewAccount = { ...form, phone: form.phone || null }
     await patiently(() => post("/createAccount", { body, key: keyOf(body) }))
     await session.logIn({ email: form.email.trim(), password: form.password })
@@ -73,7 +78,7 @@ export function RegisterForm({ onDone }: { onDone(): void }) {
   const faults = faultsOf(act.error, FIELDS)
   const isTaken = act.error instanceof Problem && act.error.code === "conflict"
   const input = (name: keyof typeof form) => ({
-    value: form[name], onChange: (event: { target: { value: string } }) => setForm({ ...form, [name]: event.target.value }), fault: faults[name] })
+    value: form[name], onChange: (event: { target: { value: string } }) => setForm({ ...form, [name]: event.target.value }), fault: faults[name] ?? (hasTried && lacks(name) ? common.faults.missing : undefined) })
   return (
     <Form onSubmit={act.run} className="stack" label={w.registerTitle}>
       {act.error !== undefined && <Notice kind="bad" live title={isTaken ? w.emailTaken : sentence(act.error)} />}

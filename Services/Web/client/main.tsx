@@ -1,10 +1,11 @@
 import "../shared/base.css"
 import "./client.css"
-import { Suspense, lazy } from "react"
+import { Suspense, lazy, useEffect } from "react"
 import { common, client as w } from "../words"
 import type { Maintenance as MaintenanceState } from "../contract"
 import { get } from "../shared/api"
 import { start } from "../shared/app"
+import { part } from "../shared/part"
 import { Link, Title, usePlace } from "../shared/router"
 import { useWho } from "../shared/session"
 import { useStore } from "../shared/store"
@@ -15,16 +16,16 @@ import { session } from "./data"
 import { Where } from "./where"
 
 // What nobody sees first is loaded when it is wanted.
-const access = () => import("./access")
+const access = part(() => import("./access"))
 const LogIn = lazy(() => access().then(all => ({ default: all.LogIn })))
 const Register = lazy(() => access().then(all => ({ default: all.Register })))
 const ForgotPassword = lazy(() => access().then(all => ({ default: all.ForgotPassword })))
 const ResetPassword = lazy(() => access().then(all => ({ default: all.ResetPassword })))
 const VerifyEmail = lazy(() => access().then(all => ({ default: all.VerifyEmail })))
-const Account = lazy(() => import("./account").then(all => ({ default: all.Account })))
-const Checkout = lazy(() => import("./checkout").then(all => ({ default: all.Checkout })))
-const History = lazy(() => import("./history").then(all => ({ default: all.History })))
-const Tracking = lazy(() => import("./tracking").then(all => ({ default: all.Tracking })))
+const Account = lazy(() => part(() => import("./account"))().then(all => ({ default: all.Account })))
+const Checkout = lazy(() => part(() => import("./checkout"))().then(all => ({ default: all.Checkout })))
+const History = lazy(() => part(() => import("./history"))().then(all => ({ default: all.History })))
+const Tracking = lazy(() => part(() => import("./tracking"))().then(all => ({ default: all.Tracking })))
 
 function Screen(props: { path: string }) {
   const [, first = "", second] = props.path.split("/")
@@ -95,7 +96,13 @@ const isOrdering = (path: string) => path === "/" || path === "/panier" || path.
 
 function Site() {
   const place = usePlace()
-  const { mode, message } = useLoaded("maintenance", () => get<MaintenanceState>("/maintenance")).value ?? {}
+  const maintenance = useLoaded("maintenance", () => get<MaintenanceState>("/maintenance"))
+  const { mode, message } = maintenance.value ?? {}
+  // It can begin, and end, while somebody chooses.
+  useEffect(() => {
+    const timer = setInterval(() => document.hidden || maintenance.again(), 60_000)
+    return () => clearInterval(timer)
+  })
   const isClosed = mode === "on" || (mode === "tracking-only" && isOrdering(place.pathname))
   return (
     <>

@@ -59,7 +59,7 @@ function Shown({ order, state, onChange }: { order: Order; state: Connection; on
         <Promise order={order} />
       </header>
 
-      {order.reason && <Notice kind="bad" title={common.reasons[order.reason] ?? order.reason}>{order.paidAmount && w.refunded}</Notice>}
+      {order.reason && <Notice kind={order.reason === "customer-request" ? "info" : "bad"} title={common.reasons[order.reason] ?? order.reason}>{order.paidAmount && w.refunded}</Notice>}
       {order.proposal && <Notice kind={order.proposal.refusal ? "bad" : "info"} live title={order.proposal.refusal ? w.changeRefused : w.changePending}>{order.proposal.refusal && common.reasons[order.proposal.refusal]}</Notice>}
       {(order.status === "awaiting-payment" || (isOpenOrder(order) && order.paymentMethod === "card" && !order.isPaid && !order.proposal)) && <Pay order={order} wasRefused={place.searchParams.get("carte") === "refusee"} onChange={onChange} />}
       {((!isOver && order.status !== "awaiting-payment") || isGood) && <Steps order={order} />}

@@ -77,6 +77,7 @@ export function Recipes({ ticket, onClose }: { ticket: Ticket; onClose(): void }
                 : <li key={part.ingredientId}><span>{part.name}</span><strong className="number">{Math.round(part.amount / one.share)} {part.unit}</strong></li>)}
               {one.of.extras?.map(part => <li key={part.ingredientId} className="extra"><span>+ {part.name}</span><strong className="number">× {part.quantity}</strong></li>)}
             </ul>
+            {one.share === 2 && <p className="hint">{w.stepsOfWhole}</p>}
             <ol className="numbered">{recipe.steps.map((step, at) => <li key={at}>{step}</li>)}</ol>
           </section>
         )

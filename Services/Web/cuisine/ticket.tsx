@@ -59,7 +59,7 @@ function TicketLine({ line, isOther }: { line: OrderLine; isOther: boolean }) {
         {pieces(line).map((piece, index) => (
           <div key={index}>
             {piece.of.otherHalf ? (
-              <div className="halves"><span>½ {firstHalf(piece.name)}</span><span>½ {piece.of.otherHalf.name}</span></div>
+              <div className="halves"><span>½ {firstHalf(piece.name)}</span><span>½ {piece.of.otherHalf.name}</span></div>
             ) : <strong>{piece.name}</strong>}
             {piece.of.without?.map(one => <span key={one.ingredientId} className="mod without">{w.without(one.name)}</span>)}
             {piece.of.extras?.map(one => <span key={one.ingredientId} className="mod extra">{w.extra(one.name)}{one.quantity > 1 ? ` × ${one.quantity}` : ""}</span>)}

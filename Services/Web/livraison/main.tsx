@@ -70,7 +70,7 @@ function Courier({ account, restaurant }: { account: Account; restaurant: Restau
   const step = (round: DeliveryRound, status: string, label: string, body?: object, before?: { method: PaymentMethod }) => {
     const actions = before ? [outbox.add({
       method: "POST", path: "/payment", body: { orderId: round.orderId, method: before.method }, label: w.collect(money(round.amountDue)), subject: round.orderId }, GRACE)] : []
-    actions.push(outbox.add({ method: "PUT", path: `/orders/${round.orderId}/${status}`, ...(body ? { body } : {}), label, subject: round.orderId, becomes: status }, GRACE))
+    actions.push(outbox.add({ method: "PUT", path: `/orders/${round.orderId}/${status}`, ...(body ? { body } : {}), label, subject: round.orderId, becomes: status, ...(before ? { patience: 30_000 } : {}) }, GRACE))
     if (before) purse.update(list => [...list, { action: actions[0]!.id, account: account.id, method: before.method, amount: round.amountDue.amount }])
     toast(label, { label: w.undo, run: () => {
       if (!outbox.takeBack(...actions.map(action => action.id))) return toast(w.tooLateToUndo)

@@ -18,6 +18,8 @@ export interface Action {
   becomes?: string
   /** When it may go: until then it can be taken back. */
   from: number
+  /** For how many milliseconds a refusal may only be early, because what it follows is not known everywhere yet. */
+  patience?: number
   /** Who did it. */
   by?: { id: string; name: string }
 }
@@ -125,7 +127,7 @@ export class Outbox {
       this.pause = 500
     } catch (error) {
       const canRepeat = error instanceof Unreachable
-        || (error instanceof Problem && (error.status === 401 || error.status === 429 || error.status >= 500))
+        || (error instanceof Problem && (error.status === 401 || error.status === 429 || error.status >= 500 || isEarly(error, next)))
       if (canRepeat) {
         pause = error instanceof Problem && error.retryAfter ? error.retryAfter * 1000 : this.pause
         this.pause = Math.min(this.pause * 2, 10_000)
@@ -144,6 +146,8 @@ export class Outbox {
     this.waiting.update(list => list.filter(one => one.id !== action.id))
   }
 }
+
+const isEarly = (error: Problem, action: Action) => error.code === "step-not-allowed" && Date.now() < action.from + (action.patience ?? 0)
 
 /** What was tapped before accounts were written down belongs to whoever is there. */
 export const isOf = (action: Action, account: string) => !action.by || action.by.id === account
