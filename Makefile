@@ -2,7 +2,7 @@
 # make demo   twenty-eight orders of all kinds, against a running platform
 # make test   lint, then every test (ONLY=OrderRules for those whose names match)
 # make web    the web pages alone: make run serves them when it starts again
-# make test-web  the pages in a browser, against the demo as it is fresh
+# make test-web  the pages in a browser alone, which make test ends with
 # make lint   swift format, a build that checks imports, that generated files are what the code says, and that the tests that
 #             RELIABILITY.md names exist
 # make generate  broker definitions, database roles, supervisor programs, list of secrets, MESSAGES.md, SETTINGS.md,

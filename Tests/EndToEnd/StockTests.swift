@@ -181,12 +181,12 @@ struct StockTests {
     let past = try await pizzaiolo.put(path, ["isOut": true, "until": "2020-01-01T05:00:00Z"])
     #expect(past.status == 422)
     #expect(past.body["errors"][0]["pointer"] == "/until")
-    let until = (Date() + 8).formatted(.iso8601)
+    let until = (Date() + 20).formatted(.iso8601)
     #expect(try await pizzaiolo.put(path, ["isOut": true, "until": .string(until)]).status == 200)
     let list = try await pizzaiolo.get("/restaurants/\(Place.clichy.rawValue)/outages")
     #expect(list.body["items"].elements.first { $0["productId"] == .string(drink) }?["until"] == .string(until))
-    #expect(try await becomesTrue(within: .seconds(1)) { try await isAvailable(drink, .clichy) == false })
-    #expect(try await becomesTrue(within: .seconds(30)) { try await isAvailable(drink, .clichy) == true })
+    #expect(try await becomesTrue(within: .seconds(10)) { try await isAvailable(drink, .clichy) == false })
+    #expect(try await becomesTrue(within: .seconds(60)) { try await isAvailable(drink, .clichy) == true })
     #expect(try await pizzaiolo.get("/restaurants/\(Place.angers.rawValue)/outages").status == 404)
   }
 

@@ -1,6 +1,5 @@
-"""What pages may take of the processor, and how soon a board shows a change: `make test ONLY=WebBudgets`, where nothing else runs.
-
-Not part of every run: what a page costs follows what else the machine does. What pages weigh is checked wherever they are built.
+"""What pages may take of the processor, in every run; and how soon a board shows a change: `make test ONLY=WebBudgets`, where nothing
+else runs. What pages weigh is checked wherever they are built.
 """
 import json
 import re

@@ -113,7 +113,7 @@ NEAR = {"line1": "12 rue Saint-Laud", "postalCode": "49100", "city": "Angers", "
 @pytest.fixture(scope="session")
 def browser():
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium")
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--lang=fr-FR"], env={**os.environ, "LANGUAGE": "fr"})
         yield browser
         browser.close()
 
