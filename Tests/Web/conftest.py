@@ -104,7 +104,15 @@ class Api:
             time.sleep(0.1)
 
     def step(self, order, status, body=None):
-        return self("PUT", f"/orders/{order['id']}/{status}", body)
+        """That an order is paid can be known a moment after the payment was answered."""
+        for _ in range(50):
+            try:
+                return self("PUT", f"/orders/{order['id']}/{status}", body)
+            except AssertionError as error:
+                if "has not been paid" not in str(error):
+                    raise
+                time.sleep(0.2)
+        raise AssertionError(f"{order['number']} is not known to be paid")
 
 
 NEAR = {"line1": "12 rue Saint-Laud", "postalCode": "49100", "city": "Angers", "latitude": 47.4723, "longitude": -0.5523}

@@ -22,13 +22,17 @@ export class Session {
   private held: { token: string; until: number } | undefined
   private refreshing: Promise<string | undefined> | undefined
   private readonly channel: BroadcastChannel
+  /** How often it has ended: a refresh that was under way then begins nothing anew. */
+  private endings = 0
 
   constructor(kind: "customer" | "staff") {
     this.kind = kind
     // A hint, so that a visitor's page does not ask for a session that there is not.
     this.who = store<Who>(this.hint ? this.remembered ?? undefined : null)
     this.channel = new BroadcastChannel(`session-${kind}`)
-    this.channel.onmessage = () => {
+    this.channel.onmessage = event => {
+      // What other tabs keep can be heard of later than their word.
+      if (event.data === "left") return this.forget()
       this.held = undefined
       if (this.hint) void this.token().catch(() => undefined)
       else this.who.set(null)
@@ -54,7 +58,7 @@ export class Session {
     setFlag(`session-owed-${this.kind}`, true)
     this.forget()
     for (const name of PERSONAL[this.kind].onLogOut) forgetKept(name)
-    this.channel.postMessage("changed")
+    this.channel.postMessage("left")
     await this.settle().catch(() => undefined)
   }
 
@@ -76,6 +80,7 @@ export class Session {
   /** Nobody is signed in any more: the session ended elsewhere, or the account is gone. */
   forget() {
     this.held = undefined
+    this.endings++
     this.hint = false
     for (const name of PERSONAL[this.kind].always) forgetKept(name)
     this.who.set(null)
@@ -110,6 +115,7 @@ export class Session {
   }
 
   private async ask(method: "POST" | "PUT", body?: Credentials): Promise<PageSession> {
+    const { endings } = this
     let response: Response
     try {
       response = await fetch(`/session?of=${this.kind}`, {
@@ -121,6 +127,7 @@ export class Session {
     }
     const answer: unknown = await response.json().catch(() => ({}))
     if (!response.ok) throw new Problem(response.status, answer as object, Number(response.headers.get("Retry-After")) || undefined)
+    if (method === "PUT" && endings !== this.endings) throw new Problem(401, {})
     const session = answer as PageSession
     this.held = { token: session.accessToken, until: Date.now() + session.expiresIn * 1000 }
     setFlag(`session-owed-${this.kind}`, false)
