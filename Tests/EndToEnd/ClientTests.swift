@@ -7,19 +7,6 @@ import Testing
 
 /// The client that the apps' developers get, against the running platform.
 struct ClientTests {
-  private func visitor() throws -> OCPizza {
-    OCPizza(try #require(URL(string: "http://127.0.0.1:\(try Servers.variable("PORT"))")))
-  }
-
-  private func newCustomer() async throws -> OCPizza {
-    let (pizza, email) = (try visitor(), "client-\(OCPizza.newKey())@example.com")
-    _ = try await pizza.createAccount(
-      NewAccount(
-        firstName: "Camille", lastName: "Martin", email: email, phone: "06 12 34 56 78", password: App.password))
-    try await pizza.signIn(email: email, password: App.password)
-    return pizza
-  }
-
   private var draft: OrderDraft {
     OrderDraft(
       restaurantId: Place.angers.rawValue, fulfilment: .takeaway,
@@ -28,7 +15,7 @@ struct ClientTests {
 
   @Test("an order from the quote to the door, followed live, is placed once however often it is sent")
   func order() async throws {
-    let pizza = try await newCustomer()
+    let pizza = try await OCPizza.newCustomer()
     let quote = try await pizza.quoteOrder(draft)
     #expect(quote.isOrderable)
     let key = OCPizza.newKey()
@@ -36,10 +23,7 @@ struct ClientTests {
     #expect(order.total == quote.total)
     #expect(try await pizza.placeOrder(draft, key: key).id == order.id)
     #expect(try await pizza.listOrders().items.map(\.id) == [order.id])
-    let cook = try visitor()
-    try await cook.signIn(email: "pizzaiolo@ocpizza.example", password: App.password)
-    let cashier = try visitor()
-    try await cashier.signIn(email: "cashier@ocpizza.example", password: App.password)
+    let (cook, cashier) = (try await OCPizza.demo("pizzaiolo"), try await OCPizza.demo("cashier"))
     let steps: [(OCPizza, OrderStatus)] = [(cook, .preparing), (cook, .ready), (cashier, .collected)]
     var seen: [OrderStatus] = []
     for try await now in pizza.follow(order.id) {
@@ -56,7 +40,7 @@ struct ClientTests {
 
   @Test("an access token that is refused is renewed once, however many requests need it")
   func renewal() async throws {
-    let customer = try await newCustomer()
+    let customer = try await OCPizza.newCustomer()
     var old = try #require(await customer.signedIn)
     old.accessToken = "expired"
     let changes = Mutex<[Session?]>([])
@@ -74,7 +58,7 @@ struct ClientTests {
 
   @Test("what the platform refuses is thrown as a problem, with each field")
   func problems() async throws {
-    let pizza = try await newCustomer()
+    let pizza = try await OCPizza.newCustomer()
     var wrong = draft
     wrong.lines[0].quantity = 0
     wrong.restaurantId = "nowhere"
@@ -82,14 +66,14 @@ struct ClientTests {
     #expect(invalid?.type == .invalidBody)
     #expect(Set(invalid?.errors?.map(\.pointer) ?? []) == ["/lines/0/quantity", "/restaurantId"])
     let refused = await #expect(throws: Problem.self) {
-      try await visitor().signIn(email: "nobody@example.com", password: "no")
+      try await OCPizza.visitor().signIn(email: "nobody@example.com", password: "no")
     }
     #expect(refused?.status == 401)
   }
 
   @Test("the whole carte, the restaurants and their slots are read")
   func carte() async throws {
-    let pizza = try visitor()
+    let pizza = try OCPizza.visitor()
     let products = try await pizza.listProducts(restaurant: Place.angers.rawValue).items
     #expect(products.contains { $0.id == Item.margherita } || products.contains { $0.sizes?.isEmpty == false })
     for product in products.prefix(5) { #expect(try await pizza.getProduct(id: product.id).id == product.id) }

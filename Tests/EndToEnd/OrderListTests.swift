@@ -1,3 +1,4 @@
+import OCPizzaClient
 import PostgreSQL
 import Support
 import Testing
@@ -6,16 +7,13 @@ import Testing
 struct OrderListTests {
   @Test("customers list their own orders, newest first, also by status")
   func ownOrders() async throws {
-    let customer = try await App.newCustomer()
+    let customer = try await OCPizza.newCustomer()
     let orders = [try await customer.order(), try await customer.order()]
-    try await customer.take(orders[0], "cancelled")
-    func listed(_ query: String) async throws -> [String] {
-      try await customer.get("/orders\(query)").body["items"].elements.map { $0["id"].text }
-    }
-    #expect(try await listed("") == [orders[1]["id"].text, orders[0]["id"].text])
-    #expect(try await listed("?limit=1") == [orders[1]["id"].text])
-    #expect(try await listed("?status=cancelled") == [orders[0]["id"].text])
-    #expect(try await listed("?status=delivered").isEmpty)
+    try await customer.take(orders[0], .cancelled)
+    #expect(try await customer.listOrders().items.map(\.id) == [orders[1].id, orders[0].id])
+    #expect(try await customer.listOrders(limit: 1).items.map(\.id) == [orders[1].id])
+    #expect(try await customer.listOrders(status: .cancelled).items.map(\.id) == [orders[0].id])
+    #expect(try await customer.listOrders(status: .delivered).items.isEmpty)
   }
 
   @Test("hundreds of take-aways that are ready do not hide orders to be made, and the list has further pages")
@@ -51,16 +49,16 @@ struct OrderListTests {
 
   @Test("each page of orders names the next one until nothing is left")
   func orderPages() async throws {
-    let customer = try await App.newCustomer()
+    let customer = try await OCPizza.newCustomer()
     var made: [String] = []
-    for _ in 0..<5 { made.insert(try await customer.order()["id"].text, at: 0) }
+    for _ in 0..<5 { made.insert(try await customer.order().id, at: 0) }
     var found: [String] = []
-    var query = "?limit=2"
+    var next: String?
     for _ in 0..<3 {
-      let page = try await customer.get("/orders\(query)").body
-      found += page["items"].elements.map { $0["id"].text }
-      query = "?limit=2&before=\(page["next"].text)"
-      #expect((page["next"] == .null) == (found.count == 5))
+      let page = try await customer.listOrders(before: next, limit: 2)
+      found += page.items.map(\.id)
+      next = page.next
+      #expect((next == nil) == (found.count == 5))
     }
     #expect(found == made)
   }

@@ -1,4 +1,5 @@
-import FoundationEssentials
+import Foundation
+import OCPizzaClient
 import Support
 import Testing
 
@@ -14,6 +15,14 @@ import Testing
     #expect(try await staff.pay(order, "cash").status == 201)
     try await staff.take(order, "collected")
     return order
+  }
+
+  private func complete(_ order: Order) async throws {
+    let staff = try await OCPizza.demo("group-manager")
+    #expect(try await becomesTrue { try await staff.getOrder(id: order.id).promisedAt != nil })
+    try await staff.take(order, .preparing, .ready)
+    _ = try await staff.payOrder(PaymentDraft(orderId: order.id, method: .cash))
+    try await staff.take(order, .collected)
   }
 
   private func draft(_ order: JSONValue, _ rating: JSONValue, _ text: String? = nil) -> JSONValue {
@@ -94,25 +103,28 @@ import Testing
 
   @Test("only its customer reviews an order, once it was completed, and once")
   func writing() async throws {
-    let customer = try await App.newCustomer()
-    let open = try await customer.order(.clichy)
-    #expect(try await customer.post("/reviews", draft(open, 5), key: newKey()).status == 409)
-    let order = try await collected(customer, .clichy)
-    #expect(try await App.newCustomer().post("/reviews", draft(order, 1), key: newKey()).status == 404)
-    #expect(try await App.demo("cashier").post("/reviews", draft(order, 1), key: newKey()).status == 403)
-    #expect(try await App.visitor.post("/reviews", draft(order, 1), key: newKey()).status == 401)
-    let wrong = try await customer.post("/reviews", draft(order, 6, String(repeating: "a", count: 2001)), key: newKey())
-    #expect(wrong.status == 422)
-    #expect(Set(wrong.body["errors"].elements.map { $0["pointer"].text }) == ["/rating", "/text"])
+    let (customer, cashier) = (try await OCPizza.newCustomer(), try await OCPizza.demo("cashier"))
+    let order = try await customer.order(.clichy)
+    #expect(try await refusal { _ = try await customer.writeReview(ReviewDraft(orderId: order.id, rating: 5)) } == 409)
+    try await complete(order)
+    let draft = ReviewDraft(orderId: order.id, rating: 4)
+    let other = try await OCPizza.newCustomer()
+    #expect(try await refusal { _ = try await other.writeReview(draft) } == 404)
+    #expect(try await refusal { _ = try await cashier.writeReview(draft) } == 403)
+    #expect(try await refusal { _ = try await OCPizza.visitor().writeReview(draft) } == 401)
+    let wrong = await #expect(throws: Problem.self) {
+      try await customer.writeReview(
+        ReviewDraft(orderId: order.id, rating: 6, text: String(repeating: "a", count: 2001)))
+    }
+    #expect(wrong?.status == 422)
+    #expect(Set(wrong?.errors?.map(\.pointer) ?? []) == ["/rating", "/text"])
     let key = newKey()
-    let review = try await customer.post("/reviews", draft(order, 4), key: key)
-    #expect(review.status == 201)
-    #expect(try await customer.post("/reviews", draft(order, 4), key: key).body == review.body)
-    #expect(try await customer.post("/reviews", draft(order, 4), key: newKey()).status == 409)
+    let review = try await customer.writeReview(draft, key: key)
+    #expect(try await customer.writeReview(draft, key: key) == review)
+    #expect(try await refusal { _ = try await customer.writeReview(draft) } == 409)
     // The order stays reviewed when the review is withdrawn.
-    #expect(
-      try await customer.delete("/reviews/\(review.body["id"].text)", headers: version(review.body)).status == 204)
-    #expect(try await customer.post("/reviews", draft(order, 4), key: newKey()).status == 409)
+    try await customer.withdrawReview(id: review.id, version: review.version)
+    #expect(try await refusal { _ = try await customer.writeReview(draft) } == 409)
   }
 
   @Test("anybody reports a review, the restaurant's managers see it and answer; others' managers see nothing")

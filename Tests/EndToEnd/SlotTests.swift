@@ -1,4 +1,5 @@
-import FoundationEssentials
+import Foundation
+import OCPizzaClient
 import Support
 import Testing
 
@@ -28,14 +29,17 @@ struct SlotTests {
   @Test("a day of a restaurant that never closes has 96 slots, and other questions are refused")
   func day() async throws {
     let new = try await NewRestaurant.open()
-    var slots: [JSONValue] = []
+    let visitor = try OCPizza.visitor()
+    let day = Self.day.formatted(.iso8601.year().month().day())
+    var slots: [Slot] = []
     #expect(
       try await becomesTrue {
-        slots = try await self.slots(of: new)
+        slots = try await visitor.listSlots(id: new.id, fulfilment: .takeaway, day: day).items
         return slots.count >= 92
       })
-    #expect(slots.allSatisfy { $0["isFree"] == true })
-    #expect(slots.map { $0["from"].text } == slots.map { $0["from"].text }.sorted())
+    #expect(slots.allSatisfy { $0.isFree })
+    #expect(slots.map(\.from) == slots.map(\.from).sorted())
+    #expect(slots.allSatisfy { $0.until == $0.from + 900 })
     let path = "/restaurants/\(new.id)/slots"
     for query in ["?day=tomorrow", "?day=2020-01-01", "?fulfilment=drone", "?day=2199-01-01"] {
       #expect(try await App.visitor.get(path + query).status == 422, "\(query)")
