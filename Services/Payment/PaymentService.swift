@@ -53,6 +53,8 @@ struct PaymentService: ContextService {
     Migration("payment-0041", PackageResources._041_drawers_of_restaurant_sql),
     Migration("payment-0042", PackageResources._042_drawer_movements_sql),
     Migration("payment-0043", PackageResources._043_drawer_movements_of_employee_sql),
+    Migration("payment-0044", PackageResources._044_named_at_sql),
+    Migration("payment-0045", PackageResources._045_by_named_at_sql),
   ]
 
   static let answers: [Answer<PaymentService>] = [
@@ -107,9 +109,11 @@ struct PaymentService: ContextService {
   static let settings: [Setting] = [.providerURL, .returnOrigins, .concurrentCalls]
   static let secrets: [Secret] = [.providerKey, .webhookSecret, .journalKey]
 
-  /// Stripe sends an event again for up to three days.
   static let housekeeping: [Chore] = [
-    .delete(from: "provider_events", where: "received_at < now() - interval '4 days'")
+    // Stripe sends an event again for up to three days.
+    .delete(from: "provider_events", where: "received_at < now() - interval '4 days'"),
+    // Accounts are kept for ten years from the end of theirs (Code de commerce L123-22). The documents stay, without names.
+    .delete(from: "invoice_customers", where: "named_at < date_trunc('year', now()) - interval '10 years'"),
   ]
 
   let runtime: Runtime

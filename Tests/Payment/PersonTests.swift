@@ -1,4 +1,5 @@
 import Contracts
+import Logging
 import PostgreSQL
 import Testing
 
@@ -26,6 +27,43 @@ extension PaymentDatabaseTests {
         #expect(found.contains { $0.contains(#""cash""#) && $0.contains(taken.invoiceNumber ?? "none") })
         let staff = try await till.owner.read("SELECT account_id FROM payment.payments WHERE id = \(taken.id)")
         #expect(try await payments(of: staff.first?.decode(ID.self)).isEmpty)
+      }
+    }
+
+    @Test("documents name nobody any more ten years after the end of their year, and stay")
+    func names() async throws {
+      try await withTill { till in
+        try await till.live(.goodCard)
+        let number = try #require(try await till.record().payment.invoiceNumber)
+        let housekeeping = Housekeeping(till.database, PaymentService.housekeeping, logger: Logger(label: "test"))
+        func names() async throws -> Int {
+          try await till.owner.read(
+            """
+            SELECT 1 FROM payment.invoice_customers c JOIN payment.invoices i USING (restaurant_id, number)
+            WHERE i.printed_number = \(number)
+            """
+          ).count
+        }
+        func age(_ time: SQL) async throws {
+          try await till.owner.execute(time.between("UPDATE payment.invoice_customers SET named_at = ", ""))
+        }
+        let (restaurant, ordinal) = try #require(
+          try await till.owner.read(
+            "SELECT restaurant_id, number FROM payment.invoices WHERE printed_number = \(number)"
+          ).first
+        ).decode(ID.self, Int.self)
+        try await till.owner.execute(
+          """
+          INSERT INTO payment.invoice_customers (restaurant_id, number, account_id, name)
+          VALUES (\(restaurant), \(ordinal), \(ID.new()), 'Camille Roy') ON CONFLICT DO NOTHING
+          """)
+        try await age("date_trunc('year', now()) - interval '10 years'")
+        await housekeeping.tidy()
+        #expect(try await names() == 1)
+        try await age("date_trunc('year', now()) - interval '10 years 1 second'")
+        await housekeeping.tidy()
+        #expect(try await names() == 0)
+        #expect(try await till.invoices().count == 1)
       }
     }
 
