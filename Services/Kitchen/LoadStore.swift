@@ -94,7 +94,13 @@ extension KitchenLoadChanged {
       restaurantId: restaurantId, freeFrom: told.freeFrom, version: kitchen.loadVersion,
       courierFreeFrom: told.courierFreeFrom, readyMarginSeconds: told.readyMargin,
       doorMarginSeconds: told.doorMargin, fullSlots: times(told.fullSlots),
-      slotsWithoutCourier: times(told.slotsWithoutCourier))
+      slotsWithoutCourier: times(told.slotsWithoutCourier),
+      tightSlots: told.tightSlots.sorted { $0.key < $1.key }.compactMap { slot, size in
+        guard let next = Outlook.sizes.first(where: { $0 > size }) else { return nil }
+        let usual = Slot.usualWork.hands
+        return TightSlot(
+          from: Date(timeIntervalSince1970: Double(slot * Slot.length)), fits: size * usual, tooMuch: next * usual)
+      })
   }
 }
 
@@ -142,12 +148,14 @@ extension Outlook {
     var doorMargin: Int
     var fullSlots: [Int]
     var slotsWithoutCourier: [Int]
+    /// Pairs of a slot and how many times something usual can be made for it.
+    var tightSlots: [Int]
 
     static let shape = Shape(
-      "Outlook", Self.init(courierFreeFrom:readyMargin:doorMargin:fullSlots:slotsWithoutCourier:),
+      "Outlook", Self.init(courierFreeFrom:readyMargin:doorMargin:fullSlots:slotsWithoutCourier:tightSlots:),
       Member("courierFreeFrom", \.courierFreeFrom), Member("readyMargin", \.readyMargin),
       Member("doorMargin", \.doorMargin), Member("fullSlots", \.fullSlots),
-      Member("slotsWithoutCourier", \.slotsWithoutCourier))
+      Member("slotsWithoutCourier", \.slotsWithoutCourier), Member("tightSlots", \.tightSlots, default: []))
   }
 
   /// - Parameter rest: absent where the version before told when a pizzaiolo is free, and no more.
@@ -156,7 +164,10 @@ extension Outlook {
     self.init(
       freeFrom: freeFrom, courierFreeFrom: rest?.courierFreeFrom, readyMargin: rest?.readyMargin ?? 0,
       doorMargin: rest?.doorMargin ?? 0, fullSlots: Set(rest?.fullSlots ?? []),
-      slotsWithoutCourier: Set(rest?.slotsWithoutCourier ?? []))
+      slotsWithoutCourier: Set(rest?.slotsWithoutCourier ?? []),
+      tightSlots: stride(from: 1, to: rest?.tightSlots.count ?? 0, by: 2).reduce(into: [:]) { slots, index in
+        slots[rest?.tightSlots[index - 1] ?? 0] = rest?.tightSlots[index]
+      })
   }
 
   /// All but when a pizzaiolo is free, which has a column of its own.
@@ -164,6 +175,7 @@ extension Outlook {
     JSONText(
       encoding: Rest(
         courierFreeFrom: courierFreeFrom, readyMargin: readyMargin, doorMargin: doorMargin,
-        fullSlots: fullSlots.sorted(), slotsWithoutCourier: slotsWithoutCourier.sorted()))
+        fullSlots: fullSlots.sorted(), slotsWithoutCourier: slotsWithoutCourier.sorted(),
+        tightSlots: tightSlots.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] }))
   }
 }

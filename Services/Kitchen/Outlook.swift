@@ -11,6 +11,12 @@ struct Outlook: Equatable {
   /// Quarters of an hour since 1970, to come, for which the kitchen can make nothing more, and for which no courier is left.
   var fullSlots: Set<Int>
   var slotsWithoutCourier: Set<Int>
+  /// For which no large order can be made: how many times something usual still can.
+  var tightSlots: [Int: Int] = [:]
+
+  /// How many times something usual an order may be, of which is told whether it can still be made: something usual itself, a family's
+  /// order, and an office's.
+  static let sizes = [1, 4, 10]
 
   /// By how many seconds a time must have moved before it is told again, so that it costs next to nothing beside the orders that
   /// move it.
@@ -27,6 +33,7 @@ struct Outlook: Equatable {
       || abs(readyMargin - (before?.readyMargin ?? 0)) >= Self.notableMargin
       || abs(doorMargin - (before?.doorMargin ?? 0)) >= Self.notableMargin
       || fullSlots != before?.fullSlots.filter { $0 >= current } ?? []
+      || tightSlots != before?.tightSlots.filter { $0.key >= current } ?? [:]
       || slotsWithoutCourier != before?.slotsWithoutCourier.filter { $0 >= current } ?? []
   }
 
@@ -46,33 +53,41 @@ extension RestaurantKitchen {
     rounds.forget(at: seconds)
     let free = load.firstFree(hands: capacity.handsBySlot, now: seconds)
     let courierFree = capacity.couriersBySlot.map { rounds.firstFree(hands: $0, now: seconds) }
+    let changed = load.changes(since: before?.load)
+    let rooms = changed.filter { $0 >= Outlook.slot(of: now) }.reduce(into: [:]) { $0[$1] = room(in: $1, now: seconds) }
     let outlook = Outlook(
       freeFrom: Date(timeIntervalSince1970: Double(free)),
       courierFreeFrom: courierFree.map { Date(timeIntervalSince1970: Double($0)) }, readyMargin: readyMargin.seconds,
       doorMargin: doorMargin.seconds,
-      fullSlots: (told?.fullSlots ?? []).updated(load.changes(since: before?.load), at: now) {
-        isFull($0, now: seconds)
-      },
+      fullSlots: (told?.fullSlots ?? []).updated(changed, at: now) { rooms[$0] == 0 },
       slotsWithoutCourier: (told?.slotsWithoutCourier ?? []).updated(rounds.changes(since: before?.rounds), at: now) {
         hasNoCourier($0, now: seconds)
-      })
+      },
+      tightSlots: (told?.tightSlots ?? [:]).filter { $0.key >= Outlook.slot(of: now) && !changed.contains($0.key) }
+        .merging(rooms.filter { $0.value > 0 }) { $1 })
     guard outlook.differs(notablyFrom: told, at: now) else { return false }
     told = outlook
     loadVersion += 1
     return true
   }
 
-  /// Whether nothing usual can be made for a quarter of an hour.
-  private func isFull(_ slot: Int, now: Int) -> Bool {
+  /// How many times something usual can be made for a quarter of an hour; nil where a large order can. The largest is tried first:
+  /// mostly there is room for it, and nothing else has to be tried.
+  private func room(in slot: Int, now: Int) -> Int? {
     let time = slot * Slot.length
-    let work = Slot.usualWork
-    // What cannot be made any more has no room to be taken.
-    guard time >= now + work.duration else { return false }
-    let oven = capacity.ovenBySlot.map { KitchenLoad.Oven(places: $0, seconds: work.oven) }
-    let earliest = time - work.duration - 3600
-    return load.plan(
-      work.hands, oven: oven, hands: capacity.handsBySlot, now: now, by: time + Slot.length - work.baking,
-      notBefore: earliest) == nil
+    var isTight = false
+    for size in Outlook.sizes.reversed() {
+      let work = Slot.usualWork.times(size)
+      // What cannot be made any more has no room to be taken.
+      guard time >= now + work.duration else { continue }
+      let oven = capacity.ovenBySlot.map { KitchenLoad.Oven(places: $0, seconds: work.oven) }
+      let plan = load.plan(
+        work.hands, oven: oven, hands: capacity.handsBySlot, now: now, by: time + Slot.length - work.baking,
+        notBefore: time - work.duration - 3600)
+      if plan != nil { return isTight ? size : nil }
+      isTight = true
+    }
+    return isTight ? 0 : nil
   }
 
   private func hasNoCourier(_ slot: Int, now: Int) -> Bool {

@@ -87,10 +87,11 @@ extension PlacingContext {
     found.closing = obstacles.checkHours(
       of: restaurant, saysClosed: !found.faults.contains { $0.pointer == timePointer })
     let timetable = timetable(of: restaurant)
-    obstacles.checkSlot(timetable)
+    let work = menu.work(of: lines)
+    obstacles.checkSlot(timetable, work)
     obstacles.add(menu.shortages(lines), in: found.lines)
     let soonest = timetable.soonest(
-      preparation: Double(menu.work(of: lines).duration), way: Double(travelTimes.seconds(to: found.address)),
+      preparation: Double(work.duration), way: Double(travelTimes.seconds(to: found.address)),
       draft.fulfilment)
     found.promise = max(time, soonest)
     obstacles.check(promise: found.promise, against: found.closing)
@@ -106,7 +107,7 @@ extension PlacingContext {
     let work = lines.isEmpty ? Slot.usualWork : menu.work(of: lines)
     let way =
       draft.fulfilment == .delivery && found.address == nil ? Slot.usualWay : travelTimes.seconds(to: found.address)
-    return timetable(of: restaurant).nextFree(4, for: draft.fulfilment, preparation: work.duration, way: way)
+    return timetable(of: restaurant).nextFree(4, for: draft.fulfilment, work: work, way: way)
   }
 }
 

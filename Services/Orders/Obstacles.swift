@@ -31,9 +31,9 @@ struct Obstacles {
     return closing
   }
 
-  /// Whether something can still be made, and brought, for the time that is asked for.
-  mutating func checkSlot(_ timetable: Timetable) {
-    guard let wanted = draft.scheduledFor, !timetable.isFree(wanted, for: draft.fulfilment) else { return }
+  /// Whether it can still be made, and brought, for the time that is asked for.
+  mutating func checkSlot(_ timetable: Timetable, _ work: KitchenWork) {
+    guard let wanted = draft.scheduledFor, timetable.isFull(wanted, for: draft.fulfilment, work) else { return }
     faults.append(DraftFault("/scheduledFor", .slotFull))
   }
 

@@ -78,7 +78,7 @@ extension Order {
     var found = Obstacles(draft, at: draft.scheduledFor ?? context.now)
     found.checkHours(
       of: restaurant, interruptions: isMoved, saysClosed: !faults.contains { $0.pointer == found.timePointer })
-    if isMoved { found.checkSlot(context.timetable(of: restaurant)) }
+    if isMoved { found.checkSlot(context.timetable(of: restaurant), context.menu.work(of: lines.compactMap(\.self))) }
     found.add(context.menu.shortages(lines.compactMap(\.self), beyond: self.lines), in: lines)
     return found.faults
   }

@@ -172,6 +172,28 @@ struct CapacityTests {
     #expect(taken?.slotsWithoutCourier.contains(quarter + 12) == false)
   }
 
+  @Test("a quarter of an hour that has room for something usual and for no large order is told, with how much fits")
+  func tightSlots() throws {
+    var state = state(Capacity(hands: 1))
+    let quarter = Outlook.slot(of: Self.evening)
+    var sizes: [Int?] = []
+    for _ in 0..<60 {
+      let before = state.kitchens[Self.restaurant]
+      _ = state.decision(on: order(for: Self.evening), now: Self.now)
+      _ = state.kitchens[Self.restaurant]?.advance(from: before, to: Self.now)
+      let told = state.kitchens[Self.restaurant]?.told
+      let size = told?.fullSlots.contains(quarter) == true ? 0 : told?.tightSlots[quarter]
+      if sizes.last != .some(size) { sizes.append(size) }
+    }
+    // From room for everything to none. One hand that has no time for a family's order has none for an office's either.
+    #expect(sizes == [nil, 1, 0])
+    let kitchen = try #require(state.kitchens[Self.restaurant])
+    let event = try #require(KitchenLoadChanged(restaurantId: Self.restaurant, kitchen))
+    #expect(try KitchenLoadChanged(reading: event.json).tightSlots == event.tightSlots)
+    #expect(event.tightSlots.allSatisfy { ($0.fits, $0.tooMuch) == (240, 960) || ($0.fits, $0.tooMuch) == (960, 2400) })
+    #expect(event.tightSlots.count + event.fullSlots.count > 0)
+  }
+
   @Test("a margin settles a little above the ninetieth percentile, whatever the rest are")
   func margin() {
     var random = SeededChance(seed: 7)

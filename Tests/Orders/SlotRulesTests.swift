@@ -52,6 +52,22 @@ struct SlotRulesTests {
     #expect(timetable(load).isFree(Self.now + 3600 + 900, for: .takeaway))
   }
 
+  @Test("a large draft is offered only slots that have room for it, and refused only those that surely have none")
+  func tight() {
+    let load = KitchenLoadChanged(
+      restaurantId: .new(), freeFrom: Self.now, version: 1,
+      tightSlots: [.init(from: Self.now + 3600, fits: 240, tooMuch: 960)])
+    let tight = Self.now + 3600
+    func work(_ hands: Int) -> KitchenWork { KitchenWork(hands: hands) }
+    #expect(timetable(load).isFree(tight, for: .takeaway) && timetable(load).isFree(tight, for: .takeaway, work(240)))
+    #expect(!timetable(load).isFree(tight, for: .takeaway, work(241)))
+    #expect(!timetable(load).isFull(tight, for: .takeaway, work(959)))
+    #expect(timetable(load).isFull(tight, for: .takeaway, work(960)))
+    #expect(!timetable(load).isFull(tight + 900, for: .takeaway, work(960)))
+    #expect(!times(timetable(load).nextFree(8, for: .takeaway, work: work(960))).contains("19:00"))
+    #expect(times(timetable(load).nextFree(8, for: .takeaway, work: work(100))).contains("19:00"))
+  }
+
   @Test("the next free slots go on tomorrow, and leave out closures and pauses")
   func next() {
     let closed = timetable {

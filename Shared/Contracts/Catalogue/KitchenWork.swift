@@ -15,6 +15,11 @@ package struct KitchenWork: Equatable, Sendable {
     self.baking = baking
   }
 
+  /// That much more of the same. Its last piece is in the oven no longer.
+  package func times(_ count: Int) -> KitchenWork {
+    KitchenWork(hands: hands * count, oven: oven * count, baking: baking)
+  }
+
   /// How long it takes where nothing else is made.
   package var duration: Int { hands + baking }
 }
