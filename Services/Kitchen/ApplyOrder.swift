@@ -23,7 +23,18 @@ extension OrderChanged {
       decisions.append(OutgoingEvent(decided, trace: received.trace))
     }
     try outbox.add(decisions, to: transaction)
-    try transaction.write(state.tickets, since: before.tickets, of: orders)
+    // One that came a second time has no topic.
+    let republished = OrderChanged.Topic.republished.word
+    let anonymous = events.filter { ($0.topic ?? republished) == republished && $0.event.order.isAnonymous }
+    try transaction.write(
+      state.tickets, since: before.tickets, of: orders, anonymous: Set(anonymous.map(\.event.order.id)))
     try await transaction.write(state.kitchens, since: before.kitchens, now: now, outbox)
+  }
+}
+
+extension Order {
+  /// It says nothing of its customer any more, or never did.
+  fileprivate var isAnonymous: Bool {
+    customerId == nil && contact == nil && address == nil && note == nil && lines.allSatisfy { $0.note == nil }
   }
 }

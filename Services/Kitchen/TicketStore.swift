@@ -67,8 +67,13 @@ extension Transaction {
 
   /// Writes the tickets that are new or have changed.
   ///
-  /// - Parameter orders: those of the new and the revised tickets.
-  func write(_ tickets: [ID: KitchenTicket], since before: [ID: KitchenTicket], of orders: [ID: Order]) throws {
+  /// - Parameters:
+  ///   - orders: those of the new and the revised tickets.
+  ///   - anonymous: the orders whose customers were erased before they ended.
+  func write(
+    _ tickets: [ID: KitchenTicket], since before: [ID: KitchenTicket], of orders: [ID: Order],
+    anonymous: Set<ID> = []
+  ) throws {
     let new = tickets.values.filter { before[$0.orderId] == nil }
     let documents = new.compactMap { ticket in
       orders[ticket.orderId].map { ticket.status.isFinal ? .empty : Ticket.document(of: $0, ticket) }
@@ -97,7 +102,7 @@ extension Transaction {
       queue(
         """
         UPDATE tickets t SET status = new.status, order_version = new.order_version, stock = new.stock,
-          customer_id = CASE WHEN new.is_final THEN NULL ELSE customer_id END,
+          customer_id = CASE WHEN new.is_final OR new.is_anonymous THEN NULL ELSE customer_id END,
           plan = CASE WHEN new.is_queued THEN plan END,
           cancelled_at = CASE
             WHEN new.status = 'cancelled' AND t.status IN ('placed', 'preparing', 'ready') AND document::text <> '{}'
@@ -107,10 +112,12 @@ extension Transaction {
             WHEN t.status = 'cancelled' THEN document
             WHEN new.status = 'cancelled' AND t.status IN ('placed', 'preparing', 'ready') AND document::text <> '{}'
               THEN without_notes(document)
-            WHEN new.is_final THEN '{}'::json ELSE document END
+            WHEN new.is_final THEN '{}'::json
+            WHEN new.is_anonymous THEN without_notes(document) ELSE document END
         FROM unnest(\(changed.map(\.orderId)), \(changed.map(\.status.rawValue)), \(changed.map(\.orderVersion)),
-          \(changed.map(\.stock.rawValue)), \(changed.map(\.status.isFinal)), \(changed.map(\.isQueued)))
-          AS new (order_id, status, order_version, stock, is_final, is_queued)
+          \(changed.map(\.stock.rawValue)), \(changed.map(\.status.isFinal)), \(changed.map(\.isQueued)),
+          \(changed.map { anonymous.contains($0.orderId) }))
+          AS new (order_id, status, order_version, stock, is_final, is_queued, is_anonymous)
         WHERE t.order_id = new.order_id AND t.order_version < new.order_version
         """)
     }

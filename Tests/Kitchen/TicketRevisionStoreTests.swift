@@ -30,6 +30,48 @@ struct TicketRevisionStoreTests {
     ]
   }
 
+  @Test("a ticket that is still open loses its notes and its name when its customer is erased")
+  func erased() async throws {
+    let schema = "ticket_erased"
+    let database = try Servers.database(maximumConnections: 1)
+    try await database.runScript("DROP SCHEMA IF EXISTS \(schema) CASCADE")
+    _ = try await database.migrate(schema: schema, Migration.messaging + Kitchen.migrations)
+    try await database.runScript("SET search_path = \(schema)")
+    try await database.execute("INSERT INTO restaurants (id, hands) VALUES (\(Self.restaurant), 2)")
+    let outbox = Outbox(
+      database, broker: try Servers.broker(user: "kitchen"), name: "test", publishes: Kitchen.publishes,
+      logger: Logger(label: "test"))
+    let subscription: Subscription<Outbox> = .onMany(OrderChanged.self) { try await OrderChanged.apply($0, in: $1, $2) }
+    let handler = subscription.bound(to: outbox)
+    func receive(_ order: Order, _ topic: String?) async throws -> (document: String, customer: ID?) {
+      let envelope = EventEnvelope(id: .new(), type: OrderChanged.name, time: nil, trace: nil)
+      var event = IncomingEvent(envelope: envelope, payload: try JSON(reading: OrderChanged(order: order).json))
+      event.topic = topic
+      let incoming = [event]
+      try await database.transaction { try await handler(incoming, $0) }
+      return try #require(try await database.read("SELECT document::text, customer_id FROM tickets").first)
+        .decode(String.self, ID?.self)
+    }
+
+    var order = order(2, version: 1)
+    order.customerId = .new()
+    order.note = "chez Claudine"
+    order.lines[0].note = "pour Claudine"
+    #expect(try await receive(order, "placed").document.contains("Claudine"))
+    order.version = 2
+    #expect(try await receive(order, "paid").document.contains("Claudine"))
+    order.version = 3
+    order.customerId = nil
+    order.note = nil
+    order.lines[0].note = nil
+    // It may come a second time, and then without its topic.
+    let erased = try await receive(order, nil)
+    #expect(!erased.document.contains("Claudine"))
+    #expect(erased.document.contains("Régina"))
+    #expect(erased.customer == nil)
+    try await database.runScript("DROP SCHEMA \(schema) CASCADE")
+  }
+
   @Test("the ticket, its needs, the load and the storeroom change with an accepted revision, and with no other")
   func revisions() async throws {
     let schema = "ticket_revisions"
