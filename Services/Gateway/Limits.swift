@@ -20,11 +20,16 @@ final class Limits: Sendable {
 
   private let buckets: Mutex<[Act: Buckets]>
 
-  init(_ settings: Settings) throws(SettingError) {
-    let factor = try settings.number(.networkFactor)
+  convenience init(_ settings: Settings) throws(SettingError) {
+    var perMinute: [Act: Int] = [:]
+    for act in Act.allCases { perMinute[act] = try settings.number(act.setting) }
+    self.init(perMinute, networkFactor: try settings.number(.networkFactor))
+  }
+
+  /// - Parameter factor: how many times as often as an account its network may do it.
+  init(_ limits: [Act: Int], networkFactor factor: Int) {
     var buckets: [Act: Buckets] = [:]
-    for act in Act.allCases {
-      let perMinute = try settings.number(act.setting)
+    for (act, perMinute) in limits {
       buckets[act] = Buckets(
         ofAccounts: TokenBuckets(perMinute: perMinute),
         // Visitors and those who sign up have no account yet, and somebody who forgot the password cannot show that it is

@@ -55,6 +55,19 @@ struct CarteTests {
       + list.filter { $0.id == product.id }
   }
 
+  @Test("the list of restaurants is made once a second")
+  func restaurantList() throws {
+    func names(at time: Date) throws -> [String] {
+      try Items<RestaurantView>(reading: Array(carte.restaurantList(at: time).body.readableBytesView)).items.map(\.name)
+    }
+    #expect(try names(at: time) == [""])
+    var renamed = try #require(carte.restaurant(restaurant))
+    renamed.name = "Angers"
+    carte.apply(RestaurantChanged(restaurant: renamed, version: 2))
+    #expect(try names(at: time + 0.9) == [""])
+    #expect(try names(at: time + 1) == ["Angers"])
+  }
+
   @Test("a menu is available while something can be chosen for each of its choices")
   func menuAvailability() throws {
     tell(tiramisu, isAvailable: false, version: 2)

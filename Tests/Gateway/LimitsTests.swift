@@ -1,3 +1,4 @@
+import Contracts
 import Testing
 
 @testable import Gateway
@@ -25,6 +26,20 @@ struct LimitsTests {
     #expect(buckets.take(for: "a", at: now + .seconds(2)) == nil)
     #expect(buckets.take(for: "a", at: now + .seconds(2)) == nil)
     #expect(buckets.take(for: "a", at: now + .seconds(2)) == .seconds(1))
+  }
+
+  @Test("a network asks for so many quotes, visitors and customers together, and other networks are not touched")
+  func quotes() throws {
+    let limits = Limits([.quote: 2, .order: 2], networkFactor: 3)
+    let (here, there) = (Network("192.0.2.1"), Network("192.0.2.2"))
+    // What five minutes bring.
+    for number in 0..<10 { try limits.check(.quote, account: number % 2 == 0 ? nil : .new(), network: here) }
+    let refused = #expect(throws: Problem.self) { try limits.check(.quote, account: .new(), network: here) }
+    #expect(refused?.code == .tooManyRequests)
+    #expect(refused?.retryAfter == 30)
+    try limits.check(.quote, account: nil, network: there)
+    try limits.check(.order, account: .new(), network: here)
+    #expect(Route.all.first { $0.operation == "quoteOrder" }?.limit == .quote)
   }
 
   @Test("however many come, memory is bounded")
