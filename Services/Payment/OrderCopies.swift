@@ -76,8 +76,22 @@ extension Transaction {
       """)
   }
 
-  /// A code belongs for ever to the first restaurant that has it. No other restaurant gets it.
-  func saveCopy(of event: RestaurantChanged) {
+  /// A code belongs for ever to the first restaurant that has it. No other restaurant gets it. What invoices say of the seller is a
+  /// setting of the tills, so their log has a change of it.
+  func saveCopy(of event: RestaurantChanged, at time: Date, _ books: Books) async throws {
+    let seller = Invoice.Seller(event.restaurant)
+    let before = try await query(
+      "SELECT code, seller FROM restaurants WHERE id = \(event.restaurant.id) AND version < \(event.version) FOR UPDATE"
+    ).first
+    if let (code, text) = try before?.decode(String?.self, JSONText?.self), let text {
+      let known: Invoice.Seller = try text.decode()
+      var changed = known == seller ? [] : ["seller"]
+      if let now = event.restaurant.code, now != code { changed.append("code") }
+      if !changed.isEmpty {
+        try await log(
+          "settings", in: event.restaurant.id, details: changed.joined(separator: ", "), at: time, books.key)
+      }
+    }
     if let code = event.restaurant.code {
       queue(
         """
@@ -88,7 +102,7 @@ extension Transaction {
       """
       INSERT INTO restaurants (id, city, code, seller, version)
       VALUES (\(event.restaurant.id), \(event.restaurant.address.city), \(event.restaurant.code),
-        \(JSONText(encoding: Invoice.Seller(event.restaurant))), \(event.version))
+        \(JSONText(encoding: seller)), \(event.version))
       ON CONFLICT (id) DO UPDATE SET city = excluded.city, code = coalesce(excluded.code, restaurants.code),
         seller = excluded.seller, version = excluded.version
       WHERE restaurants.version < excluded.version OR restaurants.seller IS NULL

@@ -96,7 +96,7 @@ struct PaymentService: ContextService {
       try await transaction.saveCopies(
         of: changes.map { OrderState($0.event, JSONText($0.payload.bytes).withoutCourier) }, at: Date(), service.books)
     },
-    .on(RestaurantChanged.self) { $1.saveCopy(of: $0) },
+    .on(RestaurantChanged.self) { try await $1.saveCopy(of: $0, at: Date(), $2.books) },
     .on(AccountChanged.self) { $1.saveCopy(of: $0) },
     .on(AccountErased.self) { $1.erase($0) },
   ]

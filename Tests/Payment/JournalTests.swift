@@ -201,6 +201,20 @@ extension PaymentDatabaseTests {
       }
     }
 
+    @Test("who sells is a setting of the tills, and a change of it is in their log")
+    func settings() async throws {
+      try await withTill { till in
+        let restaurant = ID.new()
+        try await till.saveRestaurant(restaurant, city: "Nantes", code: "NTS")
+        try await till.saveRestaurant(restaurant, city: "Nantes", code: "NTS", version: 2)
+        try await till.saveRestaurant(restaurant, city: "Rezé", code: "NTS", version: 3)
+        try await till.saveRestaurant(restaurant, city: "Nantes", code: "NTS", version: 2)
+        let events = try await till.database.documents(of: .events, in: restaurant, before: 100, limit: 100)
+          .map { try TillEvent(reading: $0.bytes) }
+        #expect(events.map(\.kind) == ["settings"] && events.first?.details == "seller")
+      }
+    }
+
     @Test("days that are over are closed with their sums, months and years with them, each once")
     func closings() async throws {
       try await withTill { till in

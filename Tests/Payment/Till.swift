@@ -133,12 +133,14 @@ final class Till: Sendable {
     try await database.transaction { try await $0.saveCopies(of: [state], at: Date(), books) }
   }
 
-  func saveRestaurant(_ id: ID, city: String, code: String?) async throws {
+  func saveRestaurant(_ id: ID, city: String, code: String?, version: Int = 1) async throws {
     let restaurant = Restaurant(
       id: id, code: code, name: city, description: "", image: nil, phone: "",
       address: Address(line1: "", postalCode: "", city: city), openingHours: [], deliveryRadiusMetres: 1,
       estimatedMinutes: 1, rating: nil, isSuspended: false)
-    try await database.transaction { $0.saveCopy(of: RestaurantChanged(restaurant: restaurant, version: 1)) }
+    try await database.transaction {
+      try await $0.saveCopy(of: RestaurantChanged(restaurant: restaurant, version: version), at: Date(), books)
+    }
   }
 
   func cancelOrder() async throws {
