@@ -125,12 +125,15 @@ extension Transaction {
 extension Database {
   /// Whether there is a copy of the order that the caller may see. The statement itself does not find what the caller may not see,
   /// so such an order and a missing one are the same (RELIABILITY S2).
-  func isVisible(_ id: ID, to caller: Caller) async throws -> Bool {
+  ///
+  /// - Parameter total: what the order must cost by the copy; nil where that does not matter.
+  func isVisible(_ id: ID, to caller: Caller, costing total: Money? = nil) async throws -> Bool {
     let visible = OrderVisibility(caller)
     return try await !read(
       """
       SELECT 1 FROM orders
       WHERE id = \(id) AND (customer_id = \(visible.customer) OR restaurant_id = \(visible.restaurant) OR \(visible.all))
+        AND coalesce(\(total?.amount) = (event->'order'->'total'->>'amount')::integer, true)
       """
     ).isEmpty
   }

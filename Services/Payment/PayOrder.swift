@@ -59,13 +59,13 @@ extension PayOrder {
     guard faults.isEmpty else { throw .invalidRequest(faults) }
   }
 
-  /// Waits up to a second for an order that is so new that its event may not have arrived. An order that the caller may not see is
-  /// answered as one that does not exist, after the same time.
+  /// Waits up to a second for an order that is so new, or so lately changed, that its event may not have arrived. An order that the
+  /// caller may not see is answered as one that does not exist, after the same time.
   private func checkOrderIsKnown(_ service: PaymentService) async throws {
-    guard try await !service.database.isVisible(orderId, to: caller) else { return }
-    guard orderId.isNew(at: Date()) else { throw Problem.notFound }
+    guard try await !service.database.isVisible(orderId, to: caller, costing: total) else { return }
+    guard total != nil || orderId.isNew(at: Date()) else { throw Problem.notFound }
     let isKnown = try await eventually(within: .seconds(1)) {
-      try await service.database.isVisible(orderId, to: caller) ? true : nil
+      try await service.database.isVisible(orderId, to: caller, costing: total) ? true : nil
     }
     guard isKnown != nil else { throw PaymentError.orderNotKnownYet }
   }

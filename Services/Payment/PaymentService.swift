@@ -87,7 +87,8 @@ struct PaymentService: ContextService {
 
   static let follows: [Subscription<PaymentService>] = [
     .onMany(
-      OrderChanged.self, .awaitingPayment, .payable, .placed, .paid, .revised, .preparing, .ready, .delivering,
+      OrderChanged.self, .awaitingPayment, .payable, .placed, .paid, .revised, .amended, .preparing, .ready,
+      .delivering,
       .delivered,
       .collected,
       .cancelled, .rejected, .returned, .abandoned, .recalled, .republished, reading: OrderOutlined.self

@@ -33,6 +33,21 @@ extension PaymentDatabaseTests {
       }
     }
 
+    @Test("until payment has heard of a change, the order does not count as known to who saw the new total")
+    func lag() async throws {
+      try await withTill { till in
+        try await till.place("pm_good")
+        let manager = Caller(accountId: .new(), role: .groupManager)
+        let (before, after) = (Money(cents: 1100), Money(cents: 1650))
+        let order = try till.order()
+        #expect(try await till.database.isVisible(order.id, to: manager, costing: before))
+        #expect(try await !till.database.isVisible(order.id, to: manager, costing: after))
+        try await till.reviseOrder(adding: Money(cents: 550))
+        #expect(try await till.database.isVisible(order.id, to: manager, costing: after))
+        #expect(try await till.database.isVisible(order.id, to: manager))
+      }
+    }
+
     @Test("a card that is being charged pays what was due when it was given, whatever is added meanwhile")
     func additionMeanwhile() async throws {
       try await withTill { till in

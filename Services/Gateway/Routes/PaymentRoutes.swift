@@ -63,19 +63,26 @@ extension Call {
       throw Problem.invalid("/amount", "Customers pay all that is due.", code: .notSupported)
     }
     let payment = PayOrder(
-      caller: caller, orderId: draft.orderId, method: draft.method,
+      caller: caller, orderId: draft.orderId, total: try await total(of: draft.orderId), method: draft.method,
       paymentToken: isCard ? draft.paymentToken?.tidied : nil, returnUrl: isCard ? draft.returnUrl?.tidied : nil,
       idempotencyKey: key)
     // Orders hears of it from payment, and this replica from orders.
     defer { gateway.keptOrders.forget(draft.orderId) }
+    return draft.tender == Tender()
+      ? try await ask(payment) : try await ask(TakeTender(payment: payment, tender: draft.tender))
+  }
+}
+
+extension Call {
+  /// What an order costs now, by orders and not by what is kept here; nil while orders does not answer, since what somebody pays at
+  /// the door is taken all the same.
+  fileprivate func total(of order: ID) async throws -> Money? {
     do {
-      return draft.tender == Tender()
-        ? try await ask(payment) : try await ask(TakeTender(payment: payment, tender: draft.tender))
-    } catch let problem as Problem where problem.code == .unavailable {
-      // Payment may not have received a new order yet. Orders knows whether there is one that the caller may see; if not, that is
-      // the answer, for somebody else's order as for one that does not exist.
-      _ = try await gateway.requests.reply(to: GetOrder(caller: caller, id: draft.orderId))
-      throw problem
+      let question = GetOrder(caller: try caller, id: order)
+      return try OrderOutlined.Outline(reading: try await gateway.requests.reply(to: question, within: .seconds(2)))
+        .total
+    } catch let problem as Problem where [.unavailable, .timeout].contains(problem.code) {
+      return nil
     }
   }
 }

@@ -123,13 +123,16 @@ package struct PayOrder: Request {
   package var method: PaymentMethod
   package var paymentToken: String?
   package var returnUrl: String?
+  /// What the order costs, as orders says. Payment waits until it knows the order so: nobody pays what an order cost before.
+  package var total: Money?
   package var idempotencyKey: String
 
   package static let shape = Shape(
     "PayOrder",
-    Self.init(caller:orderId:method:paymentToken:returnUrl:idempotencyKey:),
+    Self.init(caller:orderId:total:method:paymentToken:returnUrl:idempotencyKey:),
     Member("caller", \.caller),
     Member("orderId", \.orderId),
+    Member("total", \.total),
     Member("method", \.method),
     Member(
       "paymentToken", \.paymentToken,
@@ -138,11 +141,12 @@ package struct PayOrder: Request {
     Member("idempotencyKey", \.idempotencyKey))
 
   package init(
-    caller: Caller, orderId: ID, method: PaymentMethod, paymentToken: String?, returnUrl: String? = nil,
-    idempotencyKey: String
+    caller: Caller, orderId: ID, total: Money? = nil, method: PaymentMethod, paymentToken: String?,
+    returnUrl: String? = nil, idempotencyKey: String
   ) {
     self.caller = caller
     self.orderId = orderId
+    self.total = total
     self.method = method
     self.paymentToken = paymentToken
     self.returnUrl = returnUrl
