@@ -49,7 +49,7 @@ struct CarteTests {
 
   /// As one product, and as it stands in the list.
   private func views(of product: Product, in restaurant: ID?) throws -> [ProductView] {
-    let answer = try #require(try carte.products(restaurant: restaurant, category: nil, at: time))
+    let answer = try #require(carte.products(restaurant: restaurant, category: nil, at: time))
     let list = try Items<ProductView>(reading: Array(answer.body.readableBytesView)).items
     return [try #require(carte.details(of: product.id, in: restaurant, at: time)).product]
       + list.filter { $0.id == product.id }

@@ -99,8 +99,8 @@ struct SpanTests {
     let alone = SpanExporter(host: "127.0.0.1", port: 1, spans: spans, logger: logger)
     await alone.send()
     #expect(!alone.isAnswering)
-    try await withThrowingTaskGroup { group in
-      group.addTask { try await collector.run() }
+    await withTaskGroup { group in
+      group.addTask { try? await collector.run() }
       for await number in ports {
         let exporter = SpanExporter(host: "127.0.0.1", port: number, spans: spans, logger: logger)
         await exporter.send()
