@@ -30,7 +30,9 @@ struct RoleTests {
 
   /// Tables to which the service may add rows, and in which it may change none.
   private static let onlyAdded = Set(
-    contexts.map { "\($0).audit" } + ["accounts.audit_log", "payment.invoices", "payment.invoice_prints"])
+    contexts.map { "\($0).audit" } + [
+      "accounts.audit_log", "payment.invoices", "payment.invoice_prints", "payment.journal",
+    ])
 
   @Test("a service reads and writes the rows of its own schema and of no other", arguments: contexts)
   func rows(role: String) async throws {

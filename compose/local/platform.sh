@@ -6,7 +6,7 @@
 #   platform.sh down    stop everything
 #   platform.sh run     up, then wait for Ctrl-C, then down; it stops everything even when it is killed
 # RUN: its directory. VENV: where packages.sh put the simulators. PORT: the gateway's. OCPIZZA_BIN: the executables.
-# CARTE: the carte, by default the demo's.
+# CARTE: the carte, by default the demo's. PORTIONS: how many portions of each ingredient restaurants begin with.
 # PG_PORT, AMQP_PORT, PROVIDER_PORT, GEOCODER_PORT, MAIL_PORT, OCPIZZA_ADMIN: see below.
 # <SERVICE>_REPLICAS: how many of each (default 1).
 set -euo pipefail
@@ -113,7 +113,7 @@ load_demo() {
   # The kitchen receives the carte by events, so its storerooms can be filled only a moment later.
   local deadline=$((SECONDS + 30)) answer
   while true; do
-    "$OCPIZZA_BIN/Kitchen" fill-storerooms 2>> "$RUN/logs/demo.log"
+    "$OCPIZZA_BIN/Kitchen" fill-storerooms ${PORTIONS:+--portions "$PORTIONS"} 2>> "$RUN/logs/demo.log"
     # Pizzas and desserts: a menu for lunch is not available in the evening.
     answer=$(for category in 202 206; do
       curl -sf "http://127.0.0.1:$PORT/products?restaurant=01930000-0000-7000-8000-000000000101&category=01930000-0000-7000-8000-000000000$category"
