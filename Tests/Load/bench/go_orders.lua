@@ -13,7 +13,7 @@ function request()
     ["Content-Type"] = "application/json", Accept = "application/json", Authorization = "Bearer " .. tokens[r(#tokens)],
     ["Idempotency-Key"] = string.format("%d-%d-%d", run, number, r(1000000)),
   }, string.format(
-    '{"restaurant":%d,"withdrawal":"takeaway","lines":[{"product":%d,"quantity":1},{"product":%d,"quantity":1},{"product":%d,"quantity":1}],"note":""}',
+    '{"restaurant":%d,"withdrawal":"delivery","lines":[{"product":%d,"quantity":1},{"product":%d,"quantity":1},{"product":%d,"quantity":1}],"note":""}',
     r(6), a, a % 40 + 1, (a + 12) % 40 + 1))
 end
 

@@ -52,7 +52,7 @@ class Go:
         with open(path, "w") as file:
             for _ in range(count):
                 a = random.randint(1, 40)
-                body = {"restaurant": random.randint(1, 6), "withdrawal": "takeaway", "note": "",
+                body = {"restaurant": random.randint(1, 6), "withdrawal": "delivery", "note": "",
                         "lines": [{"product": product, "quantity": 1} for product in (a, a % 40 + 1, (a + 12) % 40 + 1)]}
                 headers = {"Content-Type": "application/json", "Idempotency-Key": str(uuid.uuid4()),
                            "Authorization": f"Bearer {random.choice(self.tokens)}"}
