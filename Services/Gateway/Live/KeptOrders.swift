@@ -4,9 +4,9 @@ import Synchronization
 /// Orders that were read through this replica lately, as they are now: most who read an order wait for it, and read it again and
 /// again.
 ///
-/// An order comes in with its owner's answer, and from then on with each event that is newer. Whoever was answered anything else after
-/// the owner was asked may know more than an event has told so far, so the owner is asked again for them: nobody reads an order as
-/// older than they were told before (RELIABILITY R5).
+/// An order comes in with its owner's answer, and from then on with each event that is newer. An account that was answered
+/// anything else after the owner was asked may know more than an event has told so far, so the owner is asked again for it: nobody
+/// reads an order as older than they were told before (RELIABILITY R5).
 final class KeptOrders: Sendable {
   typealias Instant = ContinuousClock.Instant
 

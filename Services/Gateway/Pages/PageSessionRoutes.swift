@@ -59,7 +59,7 @@ extension Route {
         do {
           _ = try await call.gateway.requests.send(LogOut(refreshToken: token))
         } catch {
-          // The browser forgets it all the same: whoever has logged out must not be signed in again.
+          // The browser forgets it all the same: a person who has logged out must not be signed in again.
           call.gateway.logger.warning("a session outlives its cookie", metadata: ["reason": "\(error)"])
         }
       }

@@ -3,8 +3,8 @@ import FoundationEssentials
 import Messaging
 import ServiceKit
 
-/// What the till's records are signed with (Ed25519). Whoever has the public key can check them, and nobody without the secret can
-/// make one.
+/// What the till's records are signed with (Ed25519). Everybody who has the public key can check them, and nobody without the secret
+/// can make one.
 struct JournalKey: Sendable {
   private let key: Curve25519.Signing.PrivateKey
   /// The first bytes of the public key's hash.

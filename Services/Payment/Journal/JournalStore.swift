@@ -3,7 +3,8 @@ import FoundationEssentials
 import Messaging
 import PostgreSQL
 
-/// The tables of the chains. Whoever adds to one of a restaurant's chains holds the lock of its invoice series, or that of the chain.
+/// The tables of the chains. A transaction that adds to one of a restaurant's chains holds the lock of its invoice series, or that of
+/// the chain.
 extension Transaction {
   /// The end of a chain. For a statement that goes along with the one that locks.
   static func end(of series: Chain.Series, in restaurant: ID) -> SQL {

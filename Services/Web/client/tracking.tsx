@@ -138,7 +138,7 @@ function Pay({ order, wasRefused, onChange }: { order: Order; wasRefused: boolea
   const [state, setState] = useState<"" | "refused" | "bank" | "leaving" | "checking">(wasRefused ? "refused" : "")
   useEffect(() => {
     const kept = sessionStorage.getItem(`payment-${order.id}`)
-    // What the bank's page adds to the address is nobody's business.
+    // What the bank's page adds to the address is not shown to others.
     if (location.search.includes("client_secret")) navigate(location.pathname, { replace: true })
     if (!kept) return
     setState("checking")

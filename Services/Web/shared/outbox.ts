@@ -36,7 +36,7 @@ const isRefusals = (value: unknown): value is Refused[] => isList(value) && valu
 /**
  * Sends changes one after another, in their order, and again until the platform has answered: without a network nothing that was
  * tapped is lost, not even by a reload. What the platform refuses is shown, and does not hold up what comes behind it. Each goes out
- * under the account of whoever tapped it, and waits while somebody else is signed in. A page has one, as long as it lives.
+ * under the account of the person who tapped it, and waits while somebody else is signed in. A page has one, as long as it lives.
  */
 export class Outbox {
   readonly waiting: KeptStore<Action[]>
@@ -101,7 +101,7 @@ export class Outbox {
     this.timer = setTimeout(() => void this.sendNext(), wait)
   }
 
-  /** The first of whoever is signed in. */
+  /** The first of the person who is signed in. */
   private next(): Action | undefined {
     const who = this.session.who.get()
     return who ? this.waiting.get().find(action => isOf(action, who.id)) : undefined
@@ -149,10 +149,10 @@ export class Outbox {
 
 const isEarly = (error: Problem, action: Action) => error.code === "step-not-allowed" && Date.now() < action.from + (action.patience ?? 0)
 
-/** What was tapped before accounts were written down belongs to whoever is there. */
+/** What was tapped before accounts were written down belongs to the person who is there. */
 export const isOf = (action: Action, account: string) => !action.by || action.by.id === account
 
-/** What waits for others than whoever is signed in: by their names, with how many there are. */
+/** What waits for others than the person who is signed in: by their names, with how many there are. */
 export function ofOthers(waiting: Action[], account: string): [string, number][] {
   const counts = new Map<string, number>()
   for (const action of waiting) if (action.by && action.by.id !== account) counts.set(action.by.name, (counts.get(action.by.name) ?? 0) + 1)

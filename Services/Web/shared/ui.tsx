@@ -284,7 +284,7 @@ export function Form(props: { onSubmit(): void; children: ReactNode; className?:
 
 export type Loaded<T> = { value: T; error?: undefined } | { value?: undefined; error: unknown } | { value?: undefined; error?: undefined }
 
-/** It is not, or no longer, for whoever asks. */
+/** It is not, or no longer, for the person who asks. */
 const isHidden = (error: unknown) => error instanceof Problem && [401, 403, 404].includes(error.status)
 
 /** Reads something when it is first shown and when its key changes. Where a later reading fails for want of an answer, what was read stays. */
