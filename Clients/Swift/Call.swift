@@ -110,6 +110,7 @@ extension OCPizza {
           throw error
         }
       }
+      // As long as the gateway has asked for, or a little longer each time.
       try await Task.sleep(nanoseconds: UInt64(wait * 1e9))
     }
     throw URLError(.timedOut)

@@ -21,6 +21,7 @@ struct EndOutages: Service {
         } catch {
           runtime.logger.warning("ends of outages put off", metadata: ["reason": "\(error)"])
         }
+        // An outage ends by the clock, so nothing tells of it. Cancellation ends the sleep, and then the loop.
         try? await Task.sleep(for: .seconds(5))
       }
     }
