@@ -23,6 +23,7 @@ struct Catalogue: ContextService {
     Answer(OpenRestaurant.self) { try await $0.handle(in: $1) },
     Answer(ChangeRestaurant.self) { try await $0.handle(in: $1) },
     Answer(ChangeRestaurantSettings.self) { try await $0.handle(in: $1) },
+    Answer(SetRestaurantImage.self) { try await $0.handle(in: $1) },
     Answer(PauseRestaurant.self) { try await $0.handle(in: $1) },
     Answer(WithdrawRestaurant.self) { try await $0.handle(in: $1) },
     Answer(CreateOnCarte<Contracts.Category>.self) { try await $0.handle(in: $1) },

@@ -72,6 +72,7 @@ struct ContractTests {
     "withdrawIngredient",
     "createProduct", "changeProduct", "withdrawProduct", "setProductImage", "removeProductImage", "importCarte",
     "openRestaurant", "changeRestaurant", "withdrawRestaurant", "changeRestaurantSettings", "pauseRestaurant",
+    "setRestaurantImage", "removeRestaurantImage",
     "createOffer", "changeOffer", "withdrawOffer", "reviseOrder", "changeOrderStatus", "refundLines", "setOutage",
     "recordRefund", "writeReview", "changeReview", "withdrawReview", "replyToReview", "hideReview", "showReview",
     "reportReview",

@@ -1,9 +1,7 @@
 """The group's manager writes the carte: a pizza of the month, from its ingredients to its picture and its price to come."""
 import datetime
-import json
 import pathlib
 import time
-import urllib.request
 
 from demo_person import Person, Refused
 
@@ -21,7 +19,7 @@ def play(people, base):
         "name": "Pizza du mois", "description": "Crème de truffe et mozzarella.", "categoryId": PIZZAS, "position": 130,
         "isDivisible": True, "sizes": [_size("moyenne", 1450, truffle), _size("grande", 1750, truffle)]})
     path = f"/products/{pizza['id']}"
-    pizza = _upload(group, f"{path}/image", IMAGES / "quatre-fromages.webp", pizza)
+    pizza = group.upload(f"{path}/image", IMAGES / "quatre-fromages.webp", _version(pizza))
     print(f"  nouvelle : {_shown(visitor, path)}, photo {pizza['image']}")
     truffle = group.send("PUT", f"/ingredients/{truffle['id']}", {**truffle, "allergens": ["milk", "sulphites"]}, _version(truffle))
     print(f"  un allergène de plus dans la truffe : {_shown(visitor, path)}")
@@ -52,13 +50,6 @@ def _size(code, cents, truffle):
                   {"ingredientId": truffle["id"], "amount": 40}]
     recipe = {"steps": ["Étaler la pâte.", "Garnir et enfourner."], "preparationSeconds": 480, "quantities": quantities}
     return {"code": code, "name": code, "price": _euros(cents), "recipe": recipe}
-
-
-def _upload(person, path, file, product):
-    request = urllib.request.Request(person.base + path, data=file.read_bytes(), method="PUT", headers={
-        "Authorization": f"Bearer {person.token}", "Content-Type": "image/webp", **_version(product)})
-    with urllib.request.urlopen(request, timeout=15) as reply:
-        return json.load(reply)
 
 
 def _shown(person, path):

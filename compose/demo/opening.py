@@ -1,8 +1,11 @@
 """The group opens a restaurant, and gives it up again."""
 import datetime
+import pathlib
 import uuid
 
 from demo_person import Person
+
+IMAGES = pathlib.Path(__file__).parent / "images"
 
 
 def play(people, carte):
@@ -22,6 +25,9 @@ def play(people, carte):
         lambda person: person.send("GET", f"/products/{carte['Margherita (moyenne)']['id']}?restaurant={restaurant['id']}"),
         lambda product: product["isAvailable"])
     print("  son stock est compté, la Margherita y est disponible")
+    group.send("GET", f"{path}/settings")
+    pictured = group.upload(f"{path}/image", IMAGES / "angers.webp", {"If-Match": group.tag})
+    print(f"  sa photo : {pictured['image']}")
     settings = group.send("GET", f"{path}/settings")
     now = datetime.datetime.now(datetime.timezone.utc)
     settings["capacity"]["tonight"] = {"until": _text(now + datetime.timedelta(hours=6)), "hands": 1}

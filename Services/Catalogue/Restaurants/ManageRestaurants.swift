@@ -66,6 +66,14 @@ extension ChangeRestaurantSettings {
   }
 }
 
+extension SetRestaurantImage {
+  func handle(in catalogue: Catalogue) async throws -> ManagedRestaurant {
+    try await catalogue.change(id, by: caller, ifVersion: ifVersion, "image changed") { restaurant, _ in
+      restaurant.image = image
+    }
+  }
+}
+
 extension PauseRestaurant {
   func handle(in catalogue: Catalogue) async throws -> ManagedRestaurant {
     try await catalogue.change(id, by: caller, ifVersion: ifVersion, minutes == 0 ? "resumed" : "paused") {

@@ -74,7 +74,7 @@ extension Route {
       Route(
         .get, "/images/{name}", .anyone, .catalogue, "getImage", "Read a picture",
         "It never changes: another picture has another name.", needs: .nothing,
-        takes: .fileName("name", "Of the picture, as a product says it."),
+        takes: .fileName("name", "Of the picture, as a product or a restaurant says it."),
         .header("If-None-Match", "The `ETag` of the picture that the client has."),
         answers: .file("image/webp", "The picture.", headers: [.etag]),
         others: [.init(.notModified, "The client has it.", headers: [.etag])]

@@ -75,6 +75,29 @@ extension Route {
           caller: call.caller, id: call.restaurant(id), settings: settings, ifVersion: versions))
     },
     Route(
+      .put, "/restaurants/{id}/image", .managers, .catalogue, "setRestaurantImage", "Give a restaurant a picture",
+      "For its managers: PNG, JPEG or WebP, up to 2 MB and 12 million pixels. It is written anew, and served as WebP.",
+      takes: .id("The restaurant."), .ifMatch("the restaurant"), .picture,
+      answers: .ok(ManagedRestaurant.self, "The restaurant with its picture.", headers: [.etag])
+    ) { call, id, versions, picture in
+      let id = try call.restaurant(id)
+      // Asked first, so that no file is left of a change that is refused.
+      let restaurant = try await call.gateway.requests.send(GetManagedRestaurant(caller: call.caller, id: id))
+      guard versions.contains(restaurant.version) else { throw Problem.hasChanged }
+      let image = try await call.gateway.images.keep(picture)
+      return try await call.managed(
+        SetRestaurantImage(caller: call.caller, id: id, image: image, ifVersion: versions))
+    },
+    Route(
+      .delete, "/restaurants/{id}/image", .managers, .catalogue, "removeRestaurantImage",
+      "Take a restaurant's picture away", "For its managers.",
+      takes: .id("The restaurant."), .ifMatch("the restaurant"),
+      answers: .ok(ManagedRestaurant.self, "The restaurant without a picture.", headers: [.etag])
+    ) { call, id, versions in
+      try await call.managed(
+        SetRestaurantImage(caller: call.caller, id: call.restaurant(id), image: nil, ifVersion: versions))
+    },
+    Route(
       .put, "/restaurants/{id}/pause", .managers, .catalogue, "pauseRestaurant", "Take no orders for some minutes",
       "For its managers. What was ordered before is made.",
       takes: .id("The restaurant."), .ifMatch("the restaurant"), .body(PauseBody.self),

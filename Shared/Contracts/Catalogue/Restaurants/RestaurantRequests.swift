@@ -79,6 +79,29 @@ package struct ChangeRestaurantSettings: Request {
   }
 }
 
+/// A restaurant gets another picture, or none.
+package struct SetRestaurantImage: Request {
+  package typealias Reply = ManagedRestaurant
+  package static let context = Context.catalogue
+  package static let name = "set-restaurant-image"
+  package var caller: Caller
+  package var id: ID
+  package var image: String?
+  package var ifVersion: [Int]
+
+  package static let shape = Shape(
+    "SetRestaurantImage", Self.init(caller:id:image:ifVersion:),
+    Member("caller", \.caller), Member("id", \.id), Member("image", \.image, "The path under which it is served."),
+    Member("ifVersion", \.ifVersion))
+
+  package init(caller: Caller, id: ID, image: String?, ifVersion: [Int]) {
+    self.caller = caller
+    self.id = id
+    self.image = image
+    self.ifVersion = ifVersion
+  }
+}
+
 /// A restaurant takes no orders for some minutes, or takes them again.
 package struct PauseRestaurant: Request {
   package typealias Reply = ManagedRestaurant
