@@ -32,7 +32,8 @@ struct Gateway {
       let health = HealthServer(
         port: try settings.number(.adminPort), readiness: readiness, logger: logger)
       let application = Application(
-        router: Responder(gateway: services).router(Route.all), server: try .guarded(settings, headers: headers),
+        router: Responder(gateway: services).router(Route.all),
+        server: try .guarded(settings, headers: headers, tokens: projections.tokens),
         configuration: .init(
           address: .hostname(try settings.text(.gatewayHost), port: try settings.gatewayPort()),
           availableConnectionsDelegate: .maximum(try settings.maximumConnections(), logger: logger)),
@@ -85,15 +86,19 @@ extension Settings {
 
 extension HTTPServerBuilder {
   /// HTTP behind the guards of `Edge/`.
-  fileprivate static func guarded(_ settings: Settings, headers: AnswerHeaders) throws(SettingError)
-    -> HTTPServerBuilder
-  {
+  fileprivate static func guarded(
+    _ settings: Settings, headers: AnswerHeaders, tokens: Tokens
+  ) throws(SettingError) -> HTTPServerBuilder {
     // All connections of a proxy come from one address: it counts its clients itself.
     let isBehindProxy = try settings.flag(.isBehindProxy)
     let maximum = try settings.number(.connectionsPerClient)
     let connections = Connections(maximumPerClient: isBehindProxy ? .max : maximum)
+    let largeBodies = LargeBodies { head, authorization throws(Problem) in
+      guard let access = Route.access(head.method, at: head.target) else { return }
+      try access.check(tokens.caller(authorization: authorization))
+    }
     return HTTPServerBuilder { responder in
-      GuardedHTTP(responder: responder, connections: connections) { problem, target in
+      GuardedHTTP(responder: responder, connections: connections, largeBodies: largeBodies) { problem, target in
         ProblemBody.response(to: target, problem, headers: headers) { Route.methods(at: $0).map(\.rawValue) }
       }
     }

@@ -1,7 +1,8 @@
+import Foundation
 import Support
 import Testing
 
-/// Pictures of products: uploaded by the group's managers, served to everybody.
+/// Pictures of products and restaurants: uploaded by managers, served to everybody.
 struct ImageTests {
   private let manager: App
   private let shelf: Shelf
@@ -81,6 +82,87 @@ struct ImageTests {
     #expect(try await upload(SamplePictures.png, to: product, version: nil).status == 428)
     #expect(try await upload(SamplePictures.png, to: product, version: "\"7\"").status == 412)
     #expect(try await upload(SamplePictures.png, to: newKey().lowercased()).status == 404)
+  }
+
+  /// Sends a head, and the body where the test says so.
+  private func answer(to head: String, _ body: [UInt8] = []) async throws -> String {
+    try await onThread {
+      let connection = try RawConnection()
+      connection.send(head)
+      connection.send(body)
+      return connection.readToEnd() ?? "it stayed open"
+    }
+  }
+
+  @Test("who may not give a picture is told so before its bytes are sent")
+  func strangers() async throws {
+    func head(_ more: String) -> String {
+      "PUT /products/\(newKey().lowercased())/image HTTP/1.1\r\nHost: a\r\nContent-Type: image/png\r\nIf-Match: \"1\"\r\n"
+        + more + "\r\n\r\n"
+    }
+    let cashier = try #require(try await App.demo("cashier").token)
+    for framing in ["Content-Length: 2000000", "Transfer-Encoding: chunked"] {
+      let stranger = try await answer(to: head(framing))
+      #expect(httpStatuses(in: stranger) == [401])
+      #expect(stranger.contains("WWW-Authenticate: Bearer"))
+      #expect(httpStatuses(in: try await answer(to: head("Authorization: Bearer \(cashier)\r\n\(framing)"))) == [403])
+    }
+  }
+
+  @Test("a picture may come in chunks, as large as one that says its length")
+  func chunked() async throws {
+    let product = try await product()
+    let token = try #require(manager.token)
+    let head =
+      "PUT /products/\(product)/image HTTP/1.1\r\nHost: a\r\nContent-Type: image/png\r\nIf-Match: \"1\"\r\n"
+      + "Authorization: Bearer \(token)\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+    // What follows the picture in its file is not read.
+    let file = SamplePictures.png + [UInt8](repeating: 0, count: 1_000_000)
+    let body = Array("\(String(file.count, radix: 16))\r\n".utf8) + file + Array("\r\n0\r\n\r\n".utf8)
+    #expect(httpStatuses(in: try await answer(to: head, body)) == [200])
+  }
+
+  @Test("a restaurant's manager gives it a picture and takes it away, by version, and the log says who did")
+  func restaurant() async throws {
+    let new = try await NewRestaurant.open()
+    let path = "/restaurants/\(new.id)/image"
+    func upload(_ tag: String?, by app: App) async throws -> Reply {
+      var headers = ["Content-Type": "image/png"]
+      headers["If-Match"] = tag
+      return try await app.put(path, bytes: SamplePictures.png, headers: headers)
+    }
+    let (_, tag) = try await new.settings()
+    #expect(try await upload(tag, by: .visitor).status == 401)
+    #expect(try await upload(tag, by: App.demo("cashier")).status == 403)
+    // The demo's manager works elsewhere.
+    #expect(try await upload(tag, by: App.demo("manager")).status == 404)
+    #expect(try await upload(nil, by: new.group).status == 428)
+    #expect(try await upload("\"99\"", by: new.group).status == 412)
+    let reply = try await upload(tag, by: new.group)
+    #expect(reply.status == 200, "\(reply.body)")
+    let image = reply.body["image"]
+    #expect(try await becomesTrue { try await App.visitor.get("/restaurants/\(new.id)").body["image"] == image })
+    #expect(try await App.visitor.get(image.text).header("Content-Type") == "image/webp")
+    let second = try #require(reply.header("ETag"))
+    #expect(try await new.group.delete(path, headers: ["If-Match": tag]).status == 412)
+    let removed = try await new.group.delete(path, headers: ["If-Match": second])
+    #expect(removed.status == 200)
+    #expect(removed.body["image"] == .null)
+    let log = try await new.group.get("/audit?context=catalogue&restaurant=\(new.id)&subject=\(new.id)").body["items"]
+    #expect(log.elements.prefix(2).map { $0["action"].text } == ["image changed", "image changed"])
+    #expect(log[0]["before"]["image"] == image)
+  }
+
+  @Test("of a picture that is refused for its version no file is left")
+  func noFile() async throws {
+    // No other test uploads this picture.
+    let kept = try await upload(SamplePictures.webP, as: "image/webp", to: try await product())
+    let file = try Servers.variable("RUN") + kept.body["image"].text
+    try #require(FileManager.default.fileExists(atPath: file))
+    try FileManager.default.removeItem(atPath: file)
+    let refused = try await upload(SamplePictures.webP, as: "image/webp", to: try await product(), version: "\"7\"")
+    #expect(refused.status == 412)
+    #expect(!FileManager.default.fileExists(atPath: file))
   }
 
   @Test("every picture of the demo's carte is served")

@@ -50,6 +50,20 @@ struct EdgeTests {
     }
   }
 
+  @Test("a chunked body may be as large as one that says its length")
+  func largeChunked() throws {
+    func head(_ line: String) -> String { "\(line) HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n" }
+    let chunk = "10000\r\n\(String(repeating: "a", count: 65_536))\r\n"
+    let picture = head("PUT /products/\(ID.new())/image")
+    #expect(try framed(picture + String(repeating: chunk, count: 32) + "0\r\n\r\n", pieces: 65_536).requests == 1)
+    for (head, count) in [(picture, 32), (head("PUT /products/\(ID.new())"), 1)] {
+      let tooLarge = #expect(throws: Problem.self) {
+        try framed(head + String(repeating: chunk, count: count) + "1\r\na\r\n0\r\n\r\n", pieces: 65_536)
+      }
+      #expect(tooLarge?.code == .bodyTooLarge)
+    }
+  }
+
   @Test("a chunked body has 64 KiB at most, its extensions 1 KiB")
   func large() throws {
     let head = Self.head + "Transfer-Encoding: chunked\r\n\r\n"
@@ -77,7 +91,7 @@ struct EdgeTests {
       }
     }
     let product = "/products/\(ID.new())"
-    for line in ["PUT \(product)/image", "POST /catalogue/import?dryRun=true"] {
+    for line in ["PUT \(product)/image", "PUT /restaurants/\(ID.new())/image", "POST /catalogue/import?dryRun=true"] {
       #expect(size(line, 2 * 1024 * 1024) == nil)
       #expect(size(line, 2 * 1024 * 1024 + 1) == .bodyTooLarge)
     }
@@ -89,12 +103,28 @@ struct EdgeTests {
   }
 
   @Test("eight large bodies are on their way at a time")
-  func largeBodyPlaces() {
-    let places = LargeBodies()
-    for _ in 0..<8 { #expect(places.take()) }
-    #expect(!places.take())
+  func largeBodyPlaces() throws {
+    let places = LargeBodies { _, _ in }
+    for _ in 0..<8 { try places.take(for: RequestHead(), ByteBuffer()) }
+    #expect(throws: Problem.self) { try places.take(for: RequestHead(), ByteBuffer()) }
     places.giveBack()
-    #expect(places.take())
+    try places.take(for: RequestHead(), ByteBuffer())
+  }
+
+  @Test("who may not send a large body takes no place, however often they try")
+  func strangersLargeBodies() throws {
+    let places = LargeBodies { _, authorization throws(Problem) in
+      if authorization != "Bearer ours" { throw Problem(.unauthenticated, "Log in first.") }
+    }
+    func take(_ field: String) throws {
+      try places.take(for: RequestHead(), ByteBuffer(string: Self.head + field + "\r\n\r\n"))
+    }
+    for _ in 0..<20 {
+      let refused = #expect(throws: Problem.self) { try take("Authorization: Bearer theirs") }
+      #expect(refused?.code == .unauthenticated)
+      #expect(throws: Problem.self) { try take("X-Authorization: Bearer ours") }
+    }
+    for _ in 0..<8 { try take("AUTHORIZATION:  Bearer ours ") }
   }
 
   @Test(

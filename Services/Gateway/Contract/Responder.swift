@@ -63,12 +63,7 @@ struct Responder: Sendable {
         }
         // What is for everybody is also for those whose token has expired.
         let caller = route.access == .anyone ? nil : try gateway.tokens.caller(of: request)
-        if route.access != .anyone {
-          guard let caller else { throw Problem(.unauthenticated, "Log in first.") }
-          guard route.access.allows(caller.role) else {
-            throw Problem(.forbidden, "Not for the role \(caller.role.rawValue).")
-          }
-        }
+        try route.access.check(caller)
         let call = Call(request: request, context: context, gateway: gateway, signedIn: caller)
         if let act = route.limit { try call.limit(act) }
         var response = try await route.respond(call)

@@ -124,10 +124,13 @@ extension Route.Access {
   static let managers = roles([.manager, .groupManager])
   static let group = roles([.groupManager])
 
-  func allows(_ role: Role) -> Bool {
-    switch self {
-    case .anyone, .signedIn: true
-    case .roles(let roles): roles.contains(role)
+  /// - Parameter caller: nil where no token came.
+  /// - Throws: `Problem.Code.unauthenticated` or `forbidden`
+  func check(_ caller: Caller?) throws(Problem) {
+    guard self != .anyone else { return }
+    guard let caller else { throw Problem(.unauthenticated, "Log in first.") }
+    if case .roles(let roles) = self, !roles.contains(caller.role) {
+      throw Problem(.forbidden, "Not for the role \(caller.role.rawValue).")
     }
   }
 }
@@ -143,9 +146,14 @@ extension Route {
 
   /// How many bytes the body of a request may have.
   static func maximumBody(_ method: String, at target: String) -> Int {
-    let bodies = routes(at: String(target.prefix { $0 != "?" })).filter { $0.method.rawValue == method }
-      .flatMap(\.inputs).compactMap(\.body?.maximum)
-    return bodies.max() ?? RequestHead.maximumBody
+    route(method, at: target)?.inputs.compactMap(\.body?.maximum).max() ?? RequestHead.maximumBody
+  }
+
+  /// Who may send it; nil where no route is for it.
+  static func access(_ method: String, at target: String) -> Access? { route(method, at: target)?.access }
+
+  private static func route(_ method: String, at target: String) -> Route? {
+    routes(at: String(target.prefix { $0 != "?" })).first { $0.method.rawValue == method }
   }
 
   /// What a path answers to; nothing where no route has it.

@@ -12,6 +12,8 @@ struct ChunkedBody {
     case done
   }
 
+  /// In bytes.
+  private let maximum: Int
   private var state = State.size
   private var total = 0
   private var extensions = 0
@@ -24,6 +26,10 @@ struct ChunkedBody {
 
   var isDone: Bool { state == .done }
 
+  init(maximum: Int) {
+    self.maximum = maximum
+  }
+
   /// - Parameter input: what was read is taken from it.
   mutating func read(_ input: inout ByteBuffer, into output: inout ByteBuffer) throws(Problem) {
     while input.readableBytes > 0 {
@@ -32,7 +38,7 @@ struct ChunkedBody {
         guard let line = try sizeLine(input) else { return }
         input.moveReaderIndex(forwardBy: line.length)
         total += line.size
-        guard total <= RequestHead.maximumBody else { throw .bodyTooLarge(RequestHead.maximumBody) }
+        guard total <= maximum else { throw .bodyTooLarge(maximum) }
         state = line.size > 0 ? .data(remaining: line.size) : .trailers(remaining: Self.maximumTrailers)
         if line.size > 0 { output.writeString("\(String(line.size, radix: 16))\r\n") }
       case .data(let remaining):

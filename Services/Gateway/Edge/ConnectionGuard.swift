@@ -38,7 +38,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
   }
 
   /// What a client may still send before it has read that it was refused, in bytes.
-  private static let maximumIgnored = 1 << 20
+  private static let maximumIgnored = RequestHead.largestBody
 
   private let isFull: Bool
   private let largeBodies: LargeBodies
@@ -118,8 +118,10 @@ final class ConnectionGuard: ChannelDuplexHandler {
   private func take(_ part: RequestFraming.Part, _ context: ChannelHandlerContext) {
     var part = part
     if let head = part.head, head.hasLargeBody {
-      guard largeBodies.take() else {
-        return refuse(Problem(.unavailable, "Too many large bodies are on their way.", retryAfter: 5))
+      do throws(Problem) {
+        try largeBodies.take(for: head, part.bytes)
+      } catch {
+        return refuse(error)
       }
       holdsLargeBody = true
     }

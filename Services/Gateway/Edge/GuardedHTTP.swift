@@ -7,16 +7,17 @@ import NIOCore
 struct GuardedHTTP: ServerChildChannel {
   private let responder: HTTPChannelHandler.Responder
   private let connections: Connections
-  private let largeBodies = LargeBodies()
+  private let largeBodies: LargeBodies
   private let problemResponse: @Sendable (Problem, String) -> ByteBuffer
 
   /// - Parameter problemResponse: a whole HTTP response, from a problem and the target that was asked for.
   init(
-    responder: @escaping HTTPChannelHandler.Responder, connections: Connections,
+    responder: @escaping HTTPChannelHandler.Responder, connections: Connections, largeBodies: LargeBodies,
     problemResponse: @escaping @Sendable (Problem, String) -> ByteBuffer
   ) {
     self.responder = responder
     self.connections = connections
+    self.largeBodies = largeBodies
     self.problemResponse = problemResponse
   }
 

@@ -76,6 +76,7 @@ extension ProblemBody {
     text += "Content-Length: \(body.count)\r\nConnection: close\r\nCache-Control: no-store\r\n"
     for field in headers.fields { text += "\(field.name): \(field.value)\r\n" }
     if let seconds = problem.retryAfter { text += "Retry-After: \(seconds)\r\n" }
+    if problem.code == .unauthenticated { text += "WWW-Authenticate: Bearer\r\n" }
     if problem.code == .methodNotAllowed { text += "Allow: \(allowed(path).joined(separator: ", "))\r\n" }
     var buffer = ByteBuffer(string: text + "\r\n")
     buffer.writeBytes(body)

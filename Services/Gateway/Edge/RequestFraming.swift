@@ -42,7 +42,7 @@ struct RequestFraming {
       switch head.framing {
       case .length(0): state = .head(RequestHead())
       case .length(let length): state = .fixed(remaining: length)
-      case .chunked: state = .chunked(ChunkedBody())
+      case .chunked: state = .chunked(ChunkedBody(maximum: head.limit))
       }
       return Part(bytes: bytes, head: head, isEnd: head.framing == .length(0))
     case .fixed(let remaining):

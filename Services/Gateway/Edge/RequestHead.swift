@@ -13,8 +13,15 @@ struct RequestHead {
   private(set) var method = ""
   private(set) var target = ""
   private(set) var framing = Framing.length(0)
-  /// Whether the body is larger than it may be for most requests.
-  var hasLargeBody: Bool { if case .length(let length) = framing { length > Self.maximumBody } else { false } }
+  /// How many bytes the body may have.
+  private(set) var limit = Self.maximumBody
+  /// Whether the body is larger than it may be for most requests, or does not say how large it is and may be.
+  var hasLargeBody: Bool {
+    switch framing {
+    case .length(let length): length > Self.maximumBody
+    case .chunked: limit > Self.maximumBody
+    }
+  }
   /// Whether the client waits for our consent before it sends the body (RFC 9110, 10.1.1).
   private(set) var expectsContinue = false
   /// Whether the connection ends with the answer: the client said so, or what it asked for beyond HTTP/1.1 is not done here.
@@ -180,15 +187,31 @@ struct RequestHead {
       expectsContinue = false
       if !keepsAlive { isLast = true }
     }
-    if hasLargeBody, case .length(let length) = framing {
-      let maximum = Route.maximumBody(method, at: target)
-      guard length <= maximum else { throw .bodyTooLarge(maximum) }
+    switch framing {
+    case .length(...Self.maximumBody): break
+    case .length(let length):
+      limit = Route.maximumBody(method, at: target)
+      guard length <= limit else { throw .bodyTooLarge(limit) }
+    case .chunked: limit = Route.maximumBody(method, at: target)
     }
   }
 }
 
 /// A field of a head or a trailer.
 enum HeaderField {
+  /// The first value that a head has for a name.
+  ///
+  /// - Parameters:
+  ///   - name: in small letters.
+  ///   - head: one that was read without a fault.
+  static func value(of name: String, in head: ByteBuffer) -> String? {
+    for line in String(buffer: head).split(separator: "\r\n") {
+      guard let colon = line.firstIndex(of: ":"), line[..<colon].lowercased() == name else { continue }
+      return line[line.index(after: colon)...].trimming { $0 == " " || $0 == "\t" }
+    }
+    return nil
+  }
+
   /// Its name and its value without the white space around it.
   static func split(
     _ line: UnsafeRawBufferPointer
@@ -199,6 +222,14 @@ enum HeaderField {
     value = value.drop(while: \.isSpace)
     while value.last?.isSpace == true { value.removeLast() }
     return (UnsafeRawBufferPointer(rebasing: line[..<colon]), UnsafeRawBufferPointer(rebasing: value))
+  }
+}
+
+extension Substring {
+  fileprivate func trimming(_ isSpace: (Character) -> Bool) -> String {
+    var text = drop(while: isSpace)
+    while let last = text.last, isSpace(last) { text.removeLast() }
+    return String(text)
   }
 }
 

@@ -47,14 +47,25 @@ final class Tokens: Sendable {
   ///
   /// - Throws: `Problem.Code.unauthenticated` with one that is not valid.
   func caller(of request: Request) throws(Problem) -> Caller? {
-    try claims(of: request).map { Caller(accountId: $0.sub, role: $0.role, restaurantId: $0.restaurant) }
+    try caller(authorization: request.headers[.authorization])
   }
 
   /// What the token of a request says: nil without one.
   ///
   /// - Throws: as `caller(of:)`.
   func claims(of request: Request) throws(Problem) -> AccessClaims? {
-    guard let header = request.headers[.authorization] else { return nil }
+    try claims(authorization: request.headers[.authorization])
+  }
+
+  /// Who sends a request with this header, as `caller(of:)`.
+  func caller(authorization: String?) throws(Problem) -> Caller? {
+    try claims(authorization: authorization).map {
+      Caller(accountId: $0.sub, role: $0.role, restaurantId: $0.restaurant)
+    }
+  }
+
+  private func claims(authorization: String?) throws(Problem) -> AccessClaims? {
+    guard let header = authorization else { return nil }
     guard let token = Self.bearer(header) else { throw Problem(.unauthenticated, "Send a Bearer token.") }
     let now = Date().timeIntervalSince1970
     let claims = try claims(of: token, at: now)
