@@ -1,5 +1,6 @@
 import Contracts
 import FoundationEssentials
+import PostgreSQL
 
 extension Order {
   /// The order once pieces of it are given back. What was paid for them goes back: their price, less their part of the discounts.
@@ -125,7 +126,13 @@ extension Order {
       faults.append(DraftFault("/replaces", .notReplaceable))
       return
     }
+    if context.timesReplaced >= maximumReplacements {
+      faults.append(DraftFault("/replaces", .replacedOftenEnough))
+    }
   }
+
+  /// How many orders can make good one.
+  static let maximumReplacements = 3
 }
 
 extension [Order.Line] {
@@ -143,4 +150,19 @@ extension [Order.Line] {
 extension Order {
   /// How what makes it good says so.
   var replacement: String { "Remplacement de la commande \(number)" }
+}
+
+extension Transaction {
+  /// Fails where the order that it makes good was replaced often enough (`PlacingError.init(_:by:_:)`).
+  func countReplacement(by order: Order) {
+    guard let replaced = order.replaces else { return }
+    queue("SELECT count_replacement(\(replaced), \(order.id), \(Order.maximumReplacements)::integer)")
+  }
+}
+
+extension Database {
+  func timesReplaced(_ order: ID) async throws -> Int {
+    try await read("SELECT count(*)::integer FROM replacements WHERE replaced_id = \(order)").first?.decode(Int.self)
+      ?? 0
+  }
 }

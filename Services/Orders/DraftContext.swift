@@ -35,6 +35,7 @@ extension Orders {
       codedOffer: offer)
     if order == nil, let caller, let id = draft.replaces {
       context.replaced = try await self.order(id, visibleTo: caller)
+      context.timesReplaced = try await database.timesReplaced(id)
     }
     return context
   }

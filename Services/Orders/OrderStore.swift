@@ -16,7 +16,6 @@ extension Transaction {
         \(orders.map(\.order.customerId)), \(orders.map(\.order.status.rawValue)), \(orders.map(\.order.placedAt)),
         \(orders.map(\.order.version)), \(orders.map(\.actorId)), \(orders.map(\.document)))
       """)
-    use(orders.compactMap { order in order.offerUse.map { (order.order.id, $0) } })
     Idempotency.record(orders.map { ($0.idempotency, $0.order.id) }, in: self)
     try outbox.add(
       orders.map {

@@ -26,6 +26,14 @@ actor OrderWriter {
   private struct Waiting {
     let order: NewOrder
     let written: CheckedContinuation<Void, any Error>
+
+    func end(_ refused: [ID: OfferRefusal]) {
+      if let refusal = refused[order.order.id] {
+        written.resume(throwing: PlacingError.offerRefused(refusal))
+      } else {
+        written.resume()
+      }
+    }
   }
 
   private let database: Database
@@ -53,7 +61,10 @@ actor OrderWriter {
   /// Writes the order, its event and the key of its request, in one transaction.
   func write(_ order: NewOrder) async throws {
     if order.isLimited, let customer = order.order.customerId, let until = apart[customer] {
-      if until > .now { return try await insert([order]) }
+      if until > .now {
+        if let refusal = try await insert([order])[order.order.id] { throw PlacingError.offerRefused(refusal) }
+        return
+      }
       apart[customer] = nil
     }
     try await withCheckedThrowingContinuation { written in
@@ -73,15 +84,14 @@ actor OrderWriter {
     let group = waiting
     waiting = []
     do {
-      try await insert(group.map(\.order))
-      for order in group { order.written.resume() }
+      let refused = try await insert(group.map(\.order))
+      for order in group { order.end(refused) }
     } catch let error as PostgresError where !error.isOutage && group.count > 1 {
       // One of them cannot be written, mostly since a request with the same key got there first, or since its customer has
       // too many open orders. Write each alone, so that the others succeed.
       for order in group {
         do {
-          try await insert([order.order])
-          order.written.resume()
+          order.end(try await insert([order.order]))
         } catch {
           keepApart(order.order, after: error)
           order.written.resume(throwing: error)
@@ -93,8 +103,18 @@ actor OrderWriter {
     }
   }
 
-  private func insert(_ orders: [NewOrder]) async throws {
-    try await database.transaction { try $0.insert(orders, outbox, limits) }
+  /// - Returns: the orders that cannot have the offer which they name. The others are written.
+  private func insert(_ orders: [NewOrder]) async throws -> [ID: OfferRefusal] {
+    try await database.transaction { transaction in
+      let refused = try await transaction.useOffers(of: orders)
+      let possible = refused.isEmpty ? orders : orders.filter { refused[$0.order.id] == nil }
+      if !possible.isEmpty { try transaction.insert(possible, outbox, limits) }
+      // By managers, and seldom. Sorted, as all that two transactions lock.
+      for order in possible.map(\.order).sorted(by: { $0.id < $1.id }) where order.replaces != nil {
+        transaction.countReplacement(by: order)
+      }
+      return refused
+    }
   }
 
   private func keepApart(_ order: NewOrder, after error: any Error) {
@@ -113,17 +133,17 @@ extension PostgresError {
 }
 
 extension PlacingError {
+  static func offerRefused(_ refusal: OfferRefusal) -> PlacingError {
+    .faults([DraftFault("/offerCode", .offer(refusal))])
+  }
+
   /// Why the database has refused to write an order; nil where that is no fault of the order.
   init?(_ error: PostgresError, by caller: Caller, _ limits: OrderLimits) {
-    if error.violatedUniqueConstraint == "offer_uses_once" {
-      self = .faults([DraftFault("/offerCode", .offer(.usedBefore))])
-      return
-    }
     switch error.violatedCheckConstraint {
     case "open_orders": self = .tooManyOpen(limit: limits.open ?? 0)
     case "unpaid_orders": self = .tooManyUnpaid(limit: limits.unpaid)
+    case "replacements": self = .faults([DraftFault("/replaces", .replacedOftenEnough)])
     case "customer_is_erased" where caller.role == .customer: self = .accountErased
-    case "offer_is_used_up": self = .faults([DraftFault("/offerCode", .offer(.usedUp))])
     case "customer_is_erased": self = .faults([DraftFault("/customerId", .unknownCustomer)])
     default: return nil
     }

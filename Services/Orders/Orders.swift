@@ -27,6 +27,9 @@ struct Orders: ContextService {
     Migration("orders-0015", PackageResources._015_use_offer_sql),
     Migration("orders-0021", PackageResources._021_outlook_sql),
     Migration("orders-0022", PackageResources._022_former_copies_sql),
+    Migration("orders-0023", PackageResources._023_use_offers_sql),
+    Migration("orders-0024", PackageResources._024_replacements_sql),
+    Migration("orders-0025", PackageResources._025_count_replacement_sql),
   ]
 
   static let answers: [Answer<Orders>] = [
@@ -35,6 +38,7 @@ struct Orders: ContextService {
     Answer(encoded: GetOrder.self) { try await $0.handle(in: $1) },
     Answer(TraceOrder.self) { try await $0.handle(in: $1) },
     Answer(ListSlots.self) { try await $0.handle(in: $1) },
+    Answer(CountOfferUses.self) { try await $0.handle(in: $1) },
     Answer(encoded: ListOrders.self) { try await $0.handle(in: $1) },
     Answer(encoded: ReviseOrder.self) { try await $0.handle(in: $1) },
     Answer(encoded: ChangeOrderStatus.self) { try await $0.handle(in: $1) },

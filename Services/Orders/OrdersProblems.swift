@@ -105,7 +105,7 @@ extension Problem {
       self = .invalid(faults.map { InvalidField($0) })
     case .notTakenBack(let allowed):
       self.init(
-        .stepNotAllowed, "Only who called it ready can take that back, within two minutes.",
+        .stepNotAllowed, "Only who called it ready can take that back, within two minutes and with `takesBack`.",
         allowed: allowed.map(\.rawValue))
     case .refundIsForManagers:
       self.init(.forbidden, "Only a manager lets the money of an order go back that nobody fetched.")
@@ -152,6 +152,8 @@ extension Problem.InvalidField {
       case .quoteExpired: (.expired, "The quote is older than two minutes. Ask for another one.")
       case .notReplaceable:
         (.unknown, "Managers make good orders of their restaurant that were handed over; this is none.")
+      case .replacedOftenEnough:
+        (.tooMany, "The order was made good \(Order.maximumReplacements) times: give its money back instead.")
       case .unknownLine: (.unknown, "The order has no such line.")
       case .moreThanOrdered: (.tooMany, "No more pieces of it are left.")
       case .offer(let refusal): refusal.fault

@@ -59,6 +59,7 @@ struct DraftFault: Equatable {
     case otherChannel
     /// No order that can be made good, or not by somebody of this role.
     case notReplaceable
+    case replacedOftenEnough
     /// Of a complaint.
     case unknownLine, moreThanOrdered
     case offer(OfferRefusal)

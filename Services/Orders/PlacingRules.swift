@@ -33,6 +33,8 @@ struct PlacingContext {
   var codedOffer: KnownOffer? = nil
   /// The order that the new one makes good.
   var replaced: Order? = nil
+  /// How many orders make good that one already.
+  var timesReplaced = 0
 }
 
 extension Order {

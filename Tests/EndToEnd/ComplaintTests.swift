@@ -225,6 +225,22 @@ struct ComplaintTests {
     #expect(try await manager.post("/orders", draft, key: newKey()).status == 422)
   }
 
+  @Test("an order is made good three times at most, also where several managers do it at once")
+  func replacements() async throws {
+    let order = try await Self.collected(by: App.newCustomer(), paying: "cash")
+    let manager = try await App.demo("manager")
+    var draft = App.draft(.angers, paying: "cash")
+    draft["replaces"] = order["id"]
+    let replies = try await withThrowingTaskGroup(of: Reply.self) { group in
+      for _ in 0..<6 { group.addTask { [draft] in try await manager.post("/orders", draft, key: newKey()) } }
+      return try await group.reduce(into: [Reply]()) { $0.append($1) }
+    }
+    #expect(replies.map(\.status).sorted() == [201, 201, 201, 422, 422, 422])
+    let quote = try await manager.post("/quotes", draft)
+    #expect(quote.body["errors"][0]["pointer"] == "/replaces")
+    #expect(quote.body["errors"][0]["code"] == "too-many")
+  }
+
   @Test("what a cheaper order was paid too much goes back by itself")
   func tooMuch() async throws {
     let customer = try await App.newCustomer()

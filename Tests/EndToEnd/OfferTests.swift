@@ -112,6 +112,44 @@ struct OfferTests {
     #expect(Self.fault(try await customer.post("/orders", draft, key: newKey())) == "unknown")
   }
 
+  @Test("managers read how often a code was used, and an order that is cancelled counts no more")
+  func uses() async throws {
+    let code = Self.newCode()
+    let offer = try await Self.make(["name": "Comptée", "kind": "percent", "percent": 10, "code": .string(code)])
+    let customer = try await App.newCustomer()
+    let first = try await Self.place(by: customer, code)
+    #expect(try await Self.place(by: customer, code).status == 201)
+    let path = "/offers/\(offer["id"].text)/uses"
+    let manager = try await App.demo("manager")
+    #expect(try await manager.get(path).body["uses"] == 2)
+    try await customer.take(first.body, "cancelled")
+    #expect(try await manager.get(path).body["uses"] == 1)
+    #expect(try await customer.get(path).status == 403)
+    #expect(try await manager.get("/offers/\(newKey().lowercased())/uses").status == 404)
+  }
+
+  @Test("of many at once exactly so many get the last uses of a code, and those without a code are not held up")
+  func besideOthers() async throws {
+    let code = Self.newCode()
+    _ = try await Self.make([
+      "name": "Les premiers", "kind": "percent", "percent": 10, "code": .string(code), "maximumUses": 3,
+    ])
+    let cashier = try await App.demo("cashier")
+    #expect(try await Self.place(by: cashier, code).status == 201)
+    let (coded, plain) = try await withThrowingTaskGroup(of: (isCoded: Bool, reply: Reply).self) { group in
+      var draft = App.draft()
+      for _ in 0..<10 { group.addTask { [draft] in (false, try await cashier.post("/orders", draft, key: newKey())) } }
+      draft["offerCode"] = .string(code)
+      for _ in 0..<20 { group.addTask { [draft] in (true, try await cashier.post("/orders", draft, key: newKey())) } }
+      return try await group.reduce(into: ([Reply](), [Reply]())) { replies, next in
+        if next.isCoded { replies.0.append(next.reply) } else { replies.1.append(next.reply) }
+      }
+    }
+    #expect(coded.count { $0.status == 201 } == 2)
+    #expect(coded.filter { $0.status != 201 }.allSatisfy { Self.fault($0) == "offer-used-up" })
+    #expect(plain.allSatisfy { $0.status == 201 })
+  }
+
   @Test("a code can be used once a customer, and again once the order is cancelled")
   func oncePerCustomer() async throws {
     let code = Self.newCode()

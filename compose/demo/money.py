@@ -21,7 +21,8 @@ def play(people, restaurant, pizza, drink):
     customer.send("POST", "/payment", {"orderId": order["id"], "method": "card", "paymentToken": "pm_card_visa"})
     for who, status in [("pizzaiolo", "preparing"), ("pizzaiolo", "ready"), ("pizzaiolo", "preparing"),
                         ("pizzaiolo", "ready"), ("cashier", "collected")]:
-        people[who].send("PUT", f"/orders/{order['id']}/{status}")
+        is_back = people[who].send("GET", f"/orders/{order['id']}")["status"] == "ready" and status == "preparing"
+        people[who].send("PUT", f"/orders/{order['id']}/{status}", {"takesBack": True} if is_back else None)
     print("  prête, non, pas encore, prête, remise au client")
     invoice = customer.send("GET", f"/orders/{order['id']}/invoice")
     taxes = ", ".join(f"{tax['ratePerMille'] / 10:g} % : {_euros(tax['tax'])}" for tax in invoice["taxes"])
@@ -40,6 +41,8 @@ def play(people, restaurant, pizza, drink):
         "customerId": customer.account["id"], "lines": [{"productId": pizza["id"], "quantity": 1}]})
     print(f"  {again['adjustments'][0]['name']} : {_euros(again['total'])}")
     people["manager"].send("PUT", f"/orders/{again['id']}/cancelled", {"reason": "customer-request"})
+    uses = manager.send("GET", f"/offers/{offer['id']}/uses")["uses"]
+    print(f"  {code} a servi {uses} fois")
     manager.send("DELETE", f"/offers/{offer['id']}", headers={"If-Match": f'"{offer["version"]}"'})
 
 

@@ -18,6 +18,11 @@ extension Route {
       takes: .id("The offer."), answers: .ok(OfferState.self, "The offer.", headers: [.etag])
     ) { call, id in try await call.offer(GetOffer(id: id)) },
     Route(
+      .get, "/offers/{id}/uses", .managers, .orders, "countOfferUses", "Read how often an offer's code was used",
+      "By orders that were not cancelled or refused. What is given without a code is not counted.",
+      takes: .id("The offer."), answers: .ok(OfferUses.self, "How often.")
+    ) { call, id in try await call.ask(CountOfferUses(id: id)) },
+    Route(
       .post, "/offers", .group, .catalogue, "createOffer", "Make an offer",
       "For the group manager. Orders that are placed from now on get it; one with a code only where the code is named.",
       takes: .idempotencyKey, .body(Offer.Terms.self),

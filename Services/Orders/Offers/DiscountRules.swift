@@ -24,9 +24,6 @@ struct KnownOffer: Equatable {
   var isUsedUp = false
   /// The customer has used it, and may do so only once.
   var isUsedByCustomer = false
-
-  /// Whether somebody has to count how often it is used.
-  var isLimited: Bool { offer.terms.maximumUses != nil || offer.terms.oncePerCustomer == true }
 }
 
 /// What offers take off an order. Those that are given by themselves come first, in the order of their ids; then the code.
@@ -178,9 +175,9 @@ extension Order {
 }
 
 extension PlacingContext {
-  /// The use of the coded offer that has to be counted for an order; nil where it has none, or no limit.
+  /// The use of the coded offer that has to be counted for an order; nil where it has none.
   func offerUse(in order: Order) -> OfferUse? {
-    guard let codedOffer, codedOffer.isLimited else { return nil }
+    guard let codedOffer else { return nil }
     let terms = codedOffer.offer.terms
     return OfferUse(offerId: codedOffer.offer.id, onceFor: terms.oncePerCustomer == true ? order.customerId : nil)
   }

@@ -39,17 +39,23 @@ extension Transaction {
       """)
   }
 
-  /// Counts uses of offers by new orders. Fails where an offer is used up, or was used by the customer before
-  /// (`PlacingError.init(_:by:_:)`).
-  func use(_ uses: [(order: ID, use: OfferUse)]) {
-    guard !uses.isEmpty else { return }
-    // In one order in all transactions: two that lock the same offers in different orders would be a deadlock.
-    queue(
+  /// Counts uses of offers by new orders.
+  ///
+  /// - Returns: the orders that cannot have their offer, and why. The transaction must not insert them.
+  func useOffers(of orders: [NewOrder]) async throws -> [ID: OfferRefusal] {
+    let uses = orders.compactMap { order in order.offerUse.map { (order: order.order, use: $0) } }
+    guard !uses.isEmpty else { return [:] }
+    // Customers are locked before offers, here as where somebody is erased.
+    queue("SELECT refuse_erased(\(uses.compactMap(\.order.customerId)))")
+    return try await query(
       """
-      SELECT use_offer(used.order_id, used.offer_id, used.once_for)
-      FROM (SELECT * FROM unnest(\(uses.map(\.order)), \(uses.map(\.use.offerId)), \(uses.map(\.use.onceFor)))
-        AS u (order_id, offer_id, once_for) ORDER BY offer_id) used
-      """)
+      SELECT refused, is_used_up
+      FROM use_offers(\(uses.map(\.order.id)), \(uses.map(\.use.offerId)), \(uses.map(\.use.onceFor)))
+      """
+    ).reduce(into: [:]) { refused, row in
+      let (order, isUsedUp) = try row.decode(ID.self, Bool.self)
+      refused[order] = isUsedUp ? .usedUp : .usedBefore
+    }
   }
 
   /// Gives back what an order used that came to nothing. Harmless when repeated.
