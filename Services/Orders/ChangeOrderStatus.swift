@@ -47,7 +47,8 @@ extension ChangeOrderStatus {
     let grantsRefund = grantsRefund == true
     let isDone =
       locked.wasTaken(to: status, by: actor) || (grantsRefund && status == .abandoned && locked.order.status == status)
-    var record = isDone ? locked : try locked.taking(status, by: actor, at: time, because: reason)
+    var record =
+      isDone ? locked : try locked.taking(status, by: actor, at: time, because: reason, takesBack: takesBack == true)
     if grantsRefund { record.order = try record.order.grantingRefund(by: actor, at: time) }
     return record
   }

@@ -12,12 +12,15 @@ struct OrderRecord: Equatable {
   var abandonAt: Date?
 
   /// The record after a step.
+  ///
+  /// - Parameter takesBack: whether `preparing` is meant to take back that the order is ready, and does not come a second time.
   func taking(
-    _ step: OrderStatus, by actor: OrderActor, at time: Date, because reason: OrderReason? = nil
+    _ step: OrderStatus, by actor: OrderActor, at time: Date, because reason: OrderReason? = nil,
+    takesBack: Bool = false
   ) throws(OrderError) -> OrderRecord {
     var record = self
     record.order =
-      order.status == .ready && step == .preparing
+      order.status == .ready && step == .preparing && takesBack
       ? try order.takingBackReady(by: actor, calledReadyBy: actorId, at: time)
       : try order.taking(step, by: actor, at: time, because: reason)
     record.actorId = actor.accountId

@@ -5,11 +5,22 @@ import PostgreSQL
 import ServiceKit
 
 extension ReviseOrder {
-  /// Changes the order under its lock. What takes something else of the kitchen is only proposed, and this waits up to two seconds
-  /// for the decision; if it takes longer, the answer is the order with its proposal.
+  /// Changes the order under its lock, once the kitchen has decided on what was asked before: somebody may change an order as soon
+  /// as it is placed. What takes something else of the kitchen is only proposed, and this waits up to two seconds for the decision;
+  /// if it takes longer, the answer is the order with its proposal.
   func handle(in orders: Orders) async throws -> [UInt8] {
     do {
-      let order = try await revise(orders)
+      var versions = ifVersions
+      let changed = try await eventually(within: .seconds(2)) {
+        do {
+          return try await revise(orders, ifVersions: versions)
+        } catch let error as Undecided {
+          // Who has read this version means the next too: until the kitchen has decided nobody changes what the order consists of.
+          versions.append(error.version + 1)
+          return nil
+        }
+      }
+      guard let order = changed else { throw OrderError.undecided }
       guard let proposal = order.openProposal else { return order.json }
       return try await decision(on: proposal.number, orders).json
     } catch let error as OrderError {
@@ -19,12 +30,22 @@ extension ReviseOrder {
     }
   }
 
-  private func revise(_ orders: Orders) async throws -> Order {
+  /// The kitchen has not yet decided on a version of the order that the caller has read.
+  private struct Undecided: Error {
+    var version: Int
+  }
+
+  private func revise(_ orders: Orders, ifVersions versions: [Int]) async throws -> Order {
     guard let known = try await orders.order(id, visibleTo: caller) else { throw Problem.notFound }
     let context = try await orders.context(of: draft, by: caller, changing: known)
     return try await orders.database.transaction { transaction in
       guard let locked = try await transaction.lockOrder(id, visibleTo: caller) else { throw Problem.notFound }
-      let record = try locked.revising(draft, ifVersions: ifVersions, by: caller, in: context)
+      let record: OrderRecord
+      do {
+        record = try locked.revising(draft, ifVersions: versions, by: caller, in: context)
+      } catch OrderError.undecided {
+        throw Undecided(version: locked.order.version)
+      }
       if record == locked { return locked.order }
       if record.order.currentRevision != locked.order.currentRevision {
         transaction.save(locked.order.content, of: id)

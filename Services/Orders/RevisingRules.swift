@@ -13,7 +13,9 @@ extension OrderRecord {
     // What stands in the way of the kitchen does not matter where it has nothing else to make.
     if asked.faults.contains(where: { !$0.kind.isObstacle }) { throw PlacingError.faults(asked.faults) }
     if order.isAsked(lines: asked.lines, terms: asked.terms) { return self }
-    guard versions.contains(order.version) else { throw OrderError.changedMeanwhile }
+    guard versions.contains(order.version) || order.isOnlyPromised && versions.contains(1) else {
+      throw OrderError.changedMeanwhile
+    }
     let record = try revised(
       lines: asked.lines, adjustments: asked.adjustments, terms: asked.terms, by: .person(caller),
       at: context.now)
@@ -30,6 +32,9 @@ extension Order {
     var terms: Terms
     var faults: [DraftFault]
   }
+
+  /// Nothing but the kitchen's promise has come to it since it was placed. Who changes it at once has read the version before.
+  fileprivate var isOnlyPromised: Bool { version == 2 && promisedAt != nil && currentRevision == 1 }
 
   fileprivate func asked(
     of draft: OrderDraft, by caller: Caller, in context: PlacingContext

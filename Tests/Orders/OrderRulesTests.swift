@@ -196,18 +196,27 @@ struct OrderRulesTests {
   func takenBack() throws {
     let pizzaiolo = person(.pizzaiolo)
     let record = try OrderRecord(order: order(.preparing)).taking(.ready, by: pizzaiolo, at: Self.now)
-    let back = try record.taking(.preparing, by: pizzaiolo, at: Self.now + 120)
+    let back = try record.taking(.preparing, by: pizzaiolo, at: Self.now + 120, takesBack: true)
     #expect(back.order.status == .preparing)
     #expect(back.order.history.map(\.status) == [.ready, .preparing])
     #expect(back.order.version == record.order.version + 1)
     #expect(throws: OrderError.notTakenBack(allowed: [])) {
-      try record.taking(.preparing, by: pizzaiolo, at: Self.now + 121)
+      try record.taking(.preparing, by: pizzaiolo, at: Self.now + 121, takesBack: true)
     }
     #expect(throws: OrderError.notTakenBack(allowed: [])) {
-      try record.taking(.preparing, by: person(.pizzaiolo), at: Self.now + 1)
+      try record.taking(.preparing, by: person(.pizzaiolo), at: Self.now + 1, takesBack: true)
     }
     #expect(throws: OrderError.roleMayNot(.preparing)) {
-      try record.taking(.preparing, by: person(.courier), at: Self.now + 1)
+      try record.taking(.preparing, by: person(.courier), at: Self.now + 1, takesBack: true)
+    }
+  }
+
+  @Test("that preparation has begun, said a second time, does not take back that the order is ready")
+  func repeatedPreparing() throws {
+    let pizzaiolo = person(.pizzaiolo)
+    let ready = try OrderRecord(order: order(.preparing)).taking(.ready, by: pizzaiolo, at: Self.now)
+    #expect(throws: OrderError.stepNotAllowed(from: .ready, to: .preparing, allowed: [])) {
+      try ready.taking(.preparing, by: pizzaiolo, at: Self.now + 1)
     }
   }
 

@@ -89,8 +89,12 @@ struct RevisingRulesTests {
   @Test("one who has read another version is told so, but for one who asks for what is there already")
   func versions() throws {
     let record = try accepted()
-    #expect(throws: OrderError.changedMeanwhile) {
-      try revising(record, draft(3), version: record.order.version - 1)
+    // Only the kitchen's promise has come since it was placed.
+    #expect(try revising(record, draft(3), version: 1).order.openProposal != nil)
+    var paid = record
+    paid.order = record.order.received(Money(cents: 500))
+    for version in [1, 2] {
+      #expect(throws: OrderError.changedMeanwhile) { try revising(paid, draft(3), version: version) }
     }
     #expect(try revising(record, draft(), version: 0) == record)
     let proposed = try revising(record, draft(3))

@@ -4,13 +4,18 @@ import Contracts
 struct OrderStep: WireObject {
   var reason: OrderReason?
   var refund: Bool?
+  var takesBack: Bool?
 
   static let shape = Shape(
-    "OrderStep", Self.init(reason:refund:),
+    "OrderStep", Self.init(reason:refund:takesBack:),
     Member("reason", \.reason, as: OrderReason.given, meaning),
     Member(
       "refund", \.refund, as: Bool.form.described(["type": ["boolean", "null"]]),
       "For `abandoned`, by a manager: what was paid goes back. It can be sent later too, when the order is abandoned already."
+    ),
+    Member(
+      "takesBack", \.takesBack, as: Bool.form.described(["type": ["boolean", "null"]]),
+      "For `preparing`: that the order was called ready by mistake. Without it a `preparing` that comes a second time changes nothing."
     ))
 
   /// Apps that know reasons give one: staff who send a body say why they cancel an order or bring it back. Those who send none are

@@ -79,7 +79,7 @@ extension Route {
     Route(
       .put, "/orders/{id}/{status}", .signedIn, .orders, "changeOrderStatus", "Take an order one step further",
       """
-      A body is needed only to give a reason or to grant a refund. Steps, and who takes them (a manager may do what their staff may):
+      A body is needed only to give a reason, to grant a refund or to take `ready` back. Steps, and who takes them (a manager may do what their staff may):
 
       | from | to | who |
       | --- | --- | --- |
@@ -89,7 +89,7 @@ extension Route {
       | `placed` | `preparing` | pizzaiolo |
       | `placed` | `cancelled` | customer, cashier |
       | `preparing` | `ready` | pizzaiolo |
-      | `ready` | `preparing` | who called it ready, within two minutes |
+      | `ready` | `preparing` (with `takesBack`) | who called it ready, within two minutes |
       | `preparing` | `cancelled` | manager |
       | `ready` | `delivering` (delivery) | courier |
       | `ready` | `collected` (take-away, paid) | cashier |
@@ -113,7 +113,8 @@ extension Route {
         try await call.change(
           id,
           ChangeOrderStatus(
-            caller: call.caller, id: id, status: status, reason: step?.reason, grantsRefund: step?.refund)))
+            caller: call.caller, id: id, status: status, reason: step?.reason, grantsRefund: step?.refund,
+            takesBack: step?.takesBack)))
     },
     Route(
       .post, "/orders/{id}/complaints", .managers, .orders, "refundLines", "Give back pieces of an order",

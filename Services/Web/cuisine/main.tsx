@@ -124,7 +124,7 @@ function Kitchen({ account, restaurant }: { account: Account; restaurant: Restau
   const takeBack = (ticket: Ticket) => {
     const waitingStep = outbox.waiting.get().find(action => action.subject === ticket.orderId && action.becomes)
     if (waitingStep && outbox.takeBack(waitingStep.id)) return
-    outbox.add({ method: "PUT", path: `/orders/${ticket.orderId}/preparing`, label: w.backAgain(short(ticket.number)), subject: ticket.orderId, becomes: "preparing" })
+    outbox.add({ method: "PUT", path: `/orders/${ticket.orderId}/preparing`, body: { takesBack: true }, label: w.backAgain(short(ticket.number)), subject: ticket.orderId, becomes: "preparing" })
   }
 
   const onSelect = useCallback((id: string) => select(old => (old === id ? undefined : id)), [])

@@ -111,23 +111,27 @@ package struct ChangeOrderStatus: Request {
   package var status: OrderStatus
   package var reason: OrderReason?
   package var grantsRefund: Bool?
+  package var takesBack: Bool?
 
   package static let shape = Shape(
     "ChangeOrderStatus",
-    Self.init(caller:id:status:reason:grantsRefund:),
+    Self.init(caller:id:status:reason:grantsRefund:takesBack:),
     Member("caller", \.caller),
     Member("id", \.id),
     Member("status", \.status),
     Member("reason", \.reason, "Why, where the step is one that has to be explained."),
-    Member("grantsRefund", \.grantsRefund, "That the money of an abandoned order goes back; true or absent."))
+    Member("grantsRefund", \.grantsRefund, "That the money of an abandoned order goes back; true or absent."),
+    Member("takesBack", \.takesBack, "That `preparing` takes back `ready`; true or absent."))
 
   package init(
-    caller: Caller, id: ID, status: OrderStatus, reason: OrderReason? = nil, grantsRefund: Bool? = nil
+    caller: Caller, id: ID, status: OrderStatus, reason: OrderReason? = nil, grantsRefund: Bool? = nil,
+    takesBack: Bool? = nil
   ) {
     self.caller = caller
     self.id = id
     self.status = status
     self.reason = reason
     self.grantsRefund = grantsRefund
+    self.takesBack = takesBack
   }
 }
