@@ -1,3 +1,4 @@
+import PostgreSQL
 import Support
 import Testing
 
@@ -48,6 +49,55 @@ struct ChangedOrderTests {
     // The same request again finds what it asked for.
     let again = try await change(order, to: draft(pizzas: 3), ifMatch: tag, customer)
     #expect(again.status == 200 && again.body == reply.body)
+  }
+
+  @Test("an order can be changed as soon as it is placed, and again as soon as it is changed")
+  func atOncePlaced() async throws {
+    let customer = try await App.newCustomer()
+    for attempt in 0..<10 {
+      let order = try await customer.order(paying: "cash")
+      // The promise may come before the change or after it.
+      if attempt % 2 == 1 { _ = try await becomesTrue { try await customer.look(at: order)["promisedAt"] != nil } }
+      let reply = try await change(order, to: draft(pizzas: 2), ifMatch: "\"\(order["version"].int)\"", customer)
+      #expect(reply.status == 200, "\(reply.body)")
+      #expect(reply.body["lines"][0]["quantity"] == 2)
+      let again = try await change(reply.body, to: draft(pizzas: 3), ifMatch: reply.header("ETag"), customer)
+      #expect(again.status == 200, "\(again.body)")
+      try await customer.take(order, "cancelled")
+    }
+  }
+
+  @Test("a payment that waits for the bank is called off when the order gets cheaper, and the rest can be paid")
+  func cheaperWhilePaying() async throws {
+    let customer = try await App.newCustomer()
+    let order = try await customer.order(.angers, paying: "card", [Item.margherita, Item.margherita])
+    #expect(try await becomesTrue { try await customer.look(at: order)["promisedAt"] != nil })
+    let payment = try await customer.pay(
+      order, "card", card: Card.asks, returningTo: "https://ocpizza.example/paiement")
+    #expect(payment.body["status"] == "pending")
+    let (now, tag) = try await read(order, customer)
+    let reply = try await change(now, to: draft(paying: "card"), ifMatch: tag, customer)
+    try #require(reply.status == 200, "\(reply.body)")
+    let path = "/payments/\(payment.body["id"].text)"
+    #expect(try await becomesTrue { try await customer.get(path).body["status"] == "refused" })
+    #expect(try await customer.get(path).body["refusal"].text.hasPrefix("La commande a changé"))
+    #expect(try await Bank.status(of: payment.body) == "canceled")
+    let anew = try await customer.pay(order, "card", card: Card.good)
+    #expect(anew.body["status"] == "succeeded")
+    #expect(anew.body["amount"] == reply.body["total"])
+  }
+
+  @Test("payment learns at once of what is changed at once")
+  func amended() async throws {
+    let customer = try await App.newCustomer()
+    let (order, tag) = try await accepted(customer)
+    #expect(try await change(order, to: draft(note: "Sonner"), ifMatch: tag, customer).status == 200)
+    #expect(
+      try await becomesTrue {
+        try await Servers.superuser().read(
+          "SELECT (event->'order'->>'revision')::integer FROM payment.orders WHERE id::text = \(order["id"].text)"
+        ).first?.decode(Int?.self) == 2
+      })
   }
 
   @Test("what the kitchen cannot make is refused, and the order stays as it was")

@@ -22,6 +22,10 @@ extension Transaction {
       bill = now
     }
     for part in bill.giveBackExcess() { demand(part, ofOrder: id) }
+    // It would take more than the order costs now: its customer pays anew.
+    if let pending = bill.pending, pending.payment.amount.amount > bill.amountDue.amount {
+      replace(pending.payment.id)
+    }
     if let correction = bill.correction { try await issue(correction, of: bill.order, at: time, books) }
   }
 

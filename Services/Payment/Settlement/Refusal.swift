@@ -10,5 +10,6 @@ enum Refusal: String, Sendable {
     réessayez, ou payez autrement.
     """
   case orderEnded = "La commande est terminée."
+  case orderChanged = "La commande a changé et coûte moins : payez ce qui reste dû."
   case replaced = "Un autre paiement a pris la place de celui-ci."
 }

@@ -21,7 +21,8 @@ struct Settlement: Sendable {
   /// Takes the payment's next steps, if there are any and no other process works on it.
   func settle(_ id: ID) async throws {
     guard let (record, order) = try await database.claim(id) else { return }
-    var state = SettlementState(record, order.status)
+    var state = SettlementState(
+      record, order.status, isTooMuch: record.payment.amount.amount > order.total.amount - order.amountReceived.amount)
     do {
       for _ in 0..<Self.maximumSteps {
         let step = state.next

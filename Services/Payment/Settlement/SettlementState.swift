@@ -51,13 +51,14 @@ struct SettlementState: Equatable, Sendable {
     case intent(PaymentIntent)
   }
 
-  init(_ record: PaymentRecord, _ order: OrderStatus) {
+  /// - Parameter isTooMuch: whether it is for more than the order costs now.
+  init(_ record: PaymentRecord, _ order: OrderStatus, isTooMuch: Bool = false) {
     if record.isRefundDue {
       goal = .refund
     } else if order.isFinal {
       goal = .callOff(.orderEnded)
     } else {
-      goal = record.isReplaced ? .callOff(.replaced) : .pay
+      goal = record.isReplaced ? .callOff(isTooMuch ? .orderChanged : .replaced) : .pay
     }
     isRepeated = record.attempts > 1
     mayYetAct = record.isRecentlyUnanswered
