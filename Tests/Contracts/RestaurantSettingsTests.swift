@@ -94,6 +94,9 @@ struct RestaurantSettingsTests {
       specialDays: [
         .init(date: "2026-12-24", hours: [.init(opens: "11:00", closes: "15:00")]),
         .init(date: "2026-12-25", hours: []),
+        .init(
+          date: "2026-12-31", hours: [.init(opens: "11:00", closes: "23:00")],
+          deliveryHours: [.init(opens: "12:00", closes: "14:00")]),
       ],
       closures: [
         .init(
@@ -108,6 +111,11 @@ struct RestaurantSettingsTests {
     #expect(try closing("2026-12-24T12:00:00Z") == "2026-12-24T14:00:00Z")
     #expect(try closing("2026-12-24T18:00:00Z") == nil)
     #expect(try closing("2026-12-25T12:00:00Z") == nil)
+    // Without hours of its own for deliveries a special day has the same for them.
+    #expect(try closing("2026-12-24T12:00:00Z", .delivery) == "2026-12-24T14:00:00Z")
+    #expect(try closing("2026-12-31T12:00:00Z", .delivery) == "2026-12-31T13:00:00Z")
+    #expect(try closing("2026-12-31T18:00:00Z", .delivery) == nil)
+    #expect(try closing("2026-12-31T18:00:00Z") == "2026-12-31T22:00:00Z")
     #expect(try closing("2026-12-28T18:00:00Z") == "2026-12-28T19:00:00Z")
     #expect(try closing("2026-12-28T20:00:00Z") == nil)
     #expect(try closing("2026-12-29T11:30:00Z") == nil)

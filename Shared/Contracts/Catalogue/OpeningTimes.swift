@@ -67,7 +67,9 @@ package struct OpeningTimes: WireObject, Equatable {
 
   private func hours(onDay day: Int, for fulfilment: Fulfilment) -> [Restaurant.Span] {
     let date = GregorianDate(daysSince1970: day)
-    if let special = specialDays.first(where: { GregorianDate($0.date) == date }) { return special.hours }
+    if let special = specialDays.first(where: { GregorianDate($0.date) == date }) {
+      return fulfilment == .delivery ? special.deliveryHours ?? special.hours : special.hours
+    }
     let week = fulfilment == .delivery ? deliveryHours ?? hours : hours
     return week.filter { $0.day == date.weekday }.map { Restaurant.Span(opens: $0.opens, closes: $0.closes) }
   }
@@ -93,8 +95,12 @@ extension Restaurant {
   /// Whether the restaurant takes orders at a time.
   package func isOpen(at time: Date) -> Bool {
     !isPaused(at: time)
-      && (closing(at: time, for: .takeaway) != nil || deliveryHours != nil && closing(at: time, for: .delivery) != nil)
+      && (closing(at: time, for: .takeaway) != nil
+        || hasDeliveryHours && closing(at: time, for: .delivery) != nil)
   }
+
+  /// Whether it delivers at other times than it is open, on some day.
+  private var hasDeliveryHours: Bool { deliveryHours != nil || specialDays.contains { $0.deliveryHours != nil } }
 
   /// When the restaurant closes that is open at a time; nil where it is closed then.
   package func closing(at time: Date, for fulfilment: Fulfilment) -> Date? {

@@ -22,30 +22,31 @@ extension Restaurant {
     package var date: String
     package var name: String?
     package var hours: [Span]
+    package var deliveryHours: [Span]?
 
     package static let shape = Shape(
       "SpecialDay", "A day on which other hours count than those of its weekday.",
-      Self.init(date:name:hours:),
+      Self.init(date:name:hours:deliveryHours:),
       Member(
         "date", \.date,
         as: String.form.described(["format": "date"]).allowing("It must be a date, such as 2026-12-25.") {
           GregorianDate($0) != nil
         }, "`YYYY-MM-DD`."),
       Member("name", \.name, as: .text(1...100), "Such as `Noël`."),
-      Member("hours", \.hours, as: .list(0...5), "None where it is closed all day.")
+      Member("hours", \.hours, as: .list(0...5), "None where it is closed all day."),
+      Member(
+        "deliveryHours", \.deliveryHours, as: .list(0...5),
+        "When it delivers that day, where these are not its hours; none where it does not deliver.")
     ).rule { json, body in
-      guard let hours = try? json["hours"].map({ try [Span]($0) }) else { return }
-      for index in OpeningRules.overlapping(hours) {
-        body.within("hours") {
-          body.within(index) { body.note("It overlaps with hours before it.", of: "opens", code: .overlap) }
-        }
-      }
+      OpeningRules.noteOverlappingSpans(in: "hours", of: json, body)
+      OpeningRules.noteOverlappingSpans(in: "deliveryHours", of: json, body)
     }
 
-    package init(date: String, name: String? = nil, hours: [Span]) {
+    package init(date: String, name: String? = nil, hours: [Span], deliveryHours: [Span]? = nil) {
       self.date = date
       self.name = name
       self.hours = hours
+      self.deliveryHours = deliveryHours
     }
   }
 

@@ -27,6 +27,16 @@ package enum OpeningRules {
     }
   }
 
+  /// The same of spans of one day.
+  static func noteOverlappingSpans(in member: StaticString, of json: JSON, _ body: BodyCheck) {
+    guard let spans = try? json["\(member)"].map({ try [Restaurant.Span]($0) }) else { return }
+    for index in overlapping(spans) {
+      body.within(member) {
+        body.within(index) { body.note("It overlaps with hours before it.", of: "opens", code: .overlap) }
+      }
+    }
+  }
+
   /// Of a day: past 24 hours it is the next one's. Nil where one of the two is no time.
   private static func minutes(_ opens: String, _ closes: String) -> Range<Int>? {
     guard let opens = Restaurant.minutes(opens), let closes = Restaurant.minutes(closes) else { return nil }
