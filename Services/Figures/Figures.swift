@@ -30,6 +30,7 @@ struct Figures: ContextService {
     Migration("figures-0019", PackageResources._019_traced_events_by_trace_sql),
     Migration("figures-0020", PackageResources._020_courier_deliveries_sql),
     Migration("figures-0021", PackageResources._021_courier_deliveries_known_sql),
+    Migration("figures-0022", PackageResources._022_erased_couriers_sql),
   ]
 
   static let commands: [any ParsableCommand.Type] = [ClearStatistics.self]

@@ -54,6 +54,34 @@ struct TallyStoreTests {
     }
   }
 
+  @Test("what an erased courier brought is counted for nobody, also where an older event tells of it late")
+  func erasedCourier() async throws {
+    let (courier, restaurant) = (ID.new(), ID.new())
+    func delivery(_ subject: String, version: Int) -> Contribution {
+      var contribution = Contribution(subject: subject, version: version, restaurantId: restaurant, hour: 500_000)
+      contribution.courierId = courier
+      contribution.totals[Count.sales] = 1
+      contribution.courier[Count.delivered] = 1
+      return contribution
+    }
+    try await withSchema("figures_erased_courier") { database in
+      func rows(_ statement: SQL) async throws -> Int { try await database.read(statement).count }
+      try await database.transaction { try await $0.count([delivery("order.1", version: 1)]) }
+      #expect(try await rows("SELECT 1 FROM courier_tallies") == 1)
+      try await database.transaction { $0.eraseCourier(courier) }
+      try await database.transaction {
+        try await $0.count([delivery("order.1", version: 2), delivery("order.2", version: 1)])
+      }
+      #expect(try await rows("SELECT 1 FROM courier_tallies") == 0)
+      #expect(try await rows("SELECT 1 FROM contributions WHERE courier_id IS NOT NULL") == 0)
+      let sales = try await database.read("SELECT totals FROM tallies").map {
+        try $0.decode(JSONText.self).decode(Tally.self)[Count.sales]
+      }
+      // What is kept of all time has no sales.
+      #expect(Set(sales).subtracting([0]) == [2])
+    }
+  }
+
   @Test("what one restaurant has counted for can be forgotten, and is what it was when it is counted once more")
   func forgotten() async throws {
     var lives = OrderLives(seed: 11)

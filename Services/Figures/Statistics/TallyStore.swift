@@ -9,10 +9,12 @@ extension Transaction {
     let newest = Dictionary(contributions.map { ($0.subject, $0) }) { $0.version < $1.version ? $1 : $0 }
     let subjects = newest.values.sorted { $0.subject < $1.subject }
     guard !subjects.isEmpty else { return }
-    let known = try await insertNew(subjects)
+    let erased = try await erasedCouriers(of: subjects)
+    let counted = erased.isEmpty ? subjects : subjects.map { $0.withoutCourier(if: erased) }
+    let known = try await insertNew(counted)
     var difference = Difference()
     var newer: [Contribution] = []
-    for contribution in subjects {
+    for contribution in counted {
       if let before = known[contribution.subject] {
         guard contribution.version > before.version else { continue }
         difference.takeAway(before)
@@ -44,6 +46,16 @@ extension Transaction {
     try await add(difference.places)
     try await add(difference.couriers)
     return known.count
+  }
+
+  /// Which of the couriers are erased. Erasure holds their lock alone: it waits for what is being counted, and what is counted later
+  /// finds its row.
+  private func erasedCouriers(of contributions: [Contribution]) async throws -> Set<ID> {
+    let couriers = Set(contributions.compactMap(\.courierId)).sorted()
+    guard !couriers.isEmpty else { return [] }
+    queue("SELECT pg_advisory_xact_lock_shared(hashtextextended(id::text, 3)) FROM unnest(\(couriers)) AS id")
+    return try Set(
+      await query("SELECT id FROM erased_couriers WHERE id = ANY(\(couriers))").map { try $0.decode(ID.self) })
   }
 
   /// Writes the contributions of things that were not counted before, and locks those of the others.
@@ -164,6 +176,8 @@ extension Transaction {
 
   /// Nobody's work is told by their name once their account is erased; what they brought stays in the restaurant's figures.
   func eraseCourier(_ id: ID) {
+    queue("SELECT pg_advisory_xact_lock(hashtextextended(\(id)::text, 3))")
+    queue("INSERT INTO erased_couriers (id) VALUES (\(id)) ON CONFLICT DO NOTHING")
     queue("DELETE FROM courier_tallies WHERE courier_id = \(id)")
     queue("UPDATE contributions SET courier_id = NULL WHERE courier_id = \(id)")
   }
@@ -181,6 +195,15 @@ extension Contribution {
       "Counts", Self.init(totals:details:levels:courier:),
       Member("totals", \.totals), Member("details", \.details), Member("levels", \.levels), Member("courier", \.courier)
     )
+  }
+
+  /// What an order counts for where its courier is erased: nobody's work.
+  fileprivate func withoutCourier(if erased: Set<ID>) -> Contribution {
+    guard let courierId, erased.contains(courierId) else { return self }
+    var contribution = self
+    contribution.courierId = nil
+    contribution.courier = Tally()
+    return contribution
   }
 
   var counts: Counts { Counts(totals: totals, details: details, levels: levels, courier: courier) }
