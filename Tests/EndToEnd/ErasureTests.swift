@@ -113,6 +113,32 @@ struct ErasureTests {
     #expect(try await App.visitor.post("/createAccount", person.profile).status == 201)
   }
 
+  @Test("delivery loses what it copied of an order that was taken back and cancelled before its customer was erased")
+  func takenBack() async throws {
+    let customer = try await App.newCustomer()
+    var draft = App.draft(.angers, "delivery", paying: "cash")
+    draft["note"] = "Sonner chez Lefebvre"
+    let order = try await customer.post("/orders", draft, key: newKey()).body
+    let manager = try await App.demo("manager")
+    #expect(try await becomesTrue { try await customer.look(at: order)["promisedAt"] != nil })
+    try await manager.take(order, "preparing", "ready")
+    func copy() async throws -> String {
+      try await Servers.superuser().read(
+        "SELECT customer_id::text || document::text FROM delivery.rounds WHERE order_id::text = \(order["id"].text)"
+      ).first?.decode(String?.self) ?? ""
+    }
+    #expect(try await becomesTrue { try await copy().contains("Lefebvre") })
+    let back = try await manager.put("/orders/\(order["id"].text)/preparing", ["takesBack": true])
+    #expect(back.status == 200, "\(back.body)")
+    try await manager.take(order, "cancelled")
+    #expect(try await customer.delete("/account/\(customer.id)").status == 204)
+    #expect(try await becomesTrue { try await copy() == "" })
+    let document = try await Servers.superuser().read(
+      "SELECT document::text FROM delivery.rounds WHERE order_id::text = \(order["id"].text)"
+    ).first?.decode(String.self)
+    #expect(document.map { !$0.contains("Lefebvre") && !$0.contains("Saint-Aubin") } == true)
+  }
+
   @Test("an employee who is erased is removed from the orders, rounds, payments and stock movements they handled")
   func employee() async throws {
     let person = PersonToErase()
@@ -143,7 +169,7 @@ struct ErasureTests {
       })
     #expect(try await manager.delete("/account/\(id)").status == 204)
     // Whose till it was the law wants to know for six years (CGI 286 I 3° bis): only the id, and of employees alone.
-    try await expectOnlyWhatMayStay(of: person, id: id, and: ["payment.journal: id"])
+    try await expectOnlyWhatMayStay(of: person, id: id, and: ["payment.journal: id", "figures.erased_couriers: id"])
   }
 
   private func expectOnlyWhatMayStay(

@@ -111,6 +111,13 @@ struct RetentionTests {
     let named = try await oldCopy(of: try await cashier.post("/orders", draft, key: newKey()).body, by: cashier)
     try await OperatorCommand.run("Orders", "erase-old-orders")
 
+    // So do the revisions that it had before.
+    let revisions = try await Servers.superuser().read(
+      "SELECT document::text FROM orders.order_revisions WHERE order_id::text = ANY(\([anonymous, named].map { $0["id"].text }))"
+    ).map { try $0.decode(String.self) }
+    #expect(revisions.count == 2)
+    #expect(revisions.allSatisfy { !$0.contains("Mme Ancien") })
+    #expect(revisions.count { $0.contains("Sonner chez Ancien") && $0.contains("Saint-Aubin") } == 1)
     let withoutAccount = try await cashier.look(at: anonymous)
     #expect(withoutAccount["total"] == anonymous["total"])
     #expect(withoutAccount["version"].int == anonymous["version"].int + 1)
@@ -122,7 +129,17 @@ struct RetentionTests {
   }
 
   /// The same order as if it had been placed four years ago. An order's id begins with its time.
-  private func oldCopy(of order: JSONValue, by cashier: App) async throws -> JSONValue {
+  private func oldCopy(of placed: JSONValue, by cashier: App) async throws -> JSONValue {
+    // It was changed once.
+    var draft = App.draft(.angers, "delivery")
+    draft["note"] = placed["note"]
+    draft["lines"][0]["note"] = "bien cuite"
+    #expect(try await becomesTrue { try await cashier.look(at: placed)["promisedAt"] != nil })
+    let order = try await cashier.put(
+      "/orders/\(placed["id"].text)", draft,
+      headers: ["If-Match": "\"\(try await cashier.look(at: placed)["version"].int)\""]
+    ).body
+    try #require(order["revision"] == 2, "\(order)")
     try await cashier.take(order, "cancelled")
     let rows = try await Servers.superuser().execute(
       """
@@ -137,6 +154,11 @@ struct RetentionTests {
       RETURNING id::text
       """)
     let id = try #require(rows.first).decode(String.self)
+    try await Servers.superuser().execute(
+      """
+      INSERT INTO orders.order_revisions (order_id, revision, document)
+      SELECT \(id)::uuid, revision, document FROM orders.order_revisions WHERE order_id::text = \(order["id"].text)
+      """)
     return try await cashier.get("/orders/\(id)").body
   }
 }

@@ -1,0 +1,89 @@
+import PostgreSQL
+import Support
+import Testing
+
+/// What we promise to be true everywhere within a second. These run alone: beside all other suites a test waits for its own requests
+/// for longer than that, so there they wait five seconds for the same things.
+@Suite(.serialized) struct WithinASecondTests {
+  private func isTrueWithinASecond(_ condition: () async throws -> Bool) async throws -> Bool {
+    try await becomesTrue(within: .seconds(1), condition)
+  }
+
+  @Test("a restaurant's rating follows a review")
+  func rating() async throws {
+    let customer = try await App.newCustomer()
+    let staff = try await App.demo("group-manager")
+    let order = try await customer.order(.clichy, paying: "cash")
+    #expect(try await becomesTrue { try await staff.look(at: order)["promisedAt"] != nil })
+    try await staff.take(order, "preparing", "ready")
+    #expect(try await staff.pay(order, "cash").status == 201)
+    try await staff.take(order, "collected")
+    func rating() async throws -> JSONValue {
+      try await App.visitor.get("/restaurants/\(Place.clichy.rawValue)").body["rating"]
+    }
+    let before = try await rating()
+    let review: JSONValue = ["orderId": order["id"], "rating": before == 1 ? 5 : 1]
+    // Figures may learn of the order's end later than of the review.
+    #expect(try await becomesTrue { try await customer.post("/reviews", review, key: newKey()).status == 201 })
+    #expect(try await isTrueWithinASecond { try await rating() != before })
+  }
+
+  @Test("an ingredient's allergen reaches each product, menu and list")
+  func allergen() async throws {
+    let manager = try await App.demo("group-manager")
+    let shelf = try await Shelf(manager)
+    let sauce = try await shelf.ingredient("sauce", allergens: [])
+    let pizza = try await shelf.product("Sauce", of: [sauce]).body["id"].text
+    let menu = try await shelf.menu("Menu sauce", offering: [pizza]).body["id"].text
+    for product in [pizza, menu] { #expect(try await shelf.sees(product) { $0["allergens"] == [] }) }
+    let known = try await manager.get("/ingredients/\(sauce)")
+    var changed = known.body
+    changed["allergens"] = ["celery"]
+    let tag = try #require(known.header("ETag"))
+    #expect(try await manager.put("/ingredients/\(sauce)", changed, headers: ["If-Match": tag]).status == 200)
+    #expect(
+      try await isTrueWithinASecond {
+        for product in [pizza, menu] {
+          let (alone, listed) = (
+            try await App.visitor.get("/products/\(product)").body, try await shelf.listed(product)
+          )
+          if alone["allergens"] != ["celery"] || listed["allergens"] != ["celery"] { return false }
+        }
+        return true
+      })
+  }
+
+  @Test("a category that is withdrawn is on no carte")
+  func category() async throws {
+    let manager = try await App.demo("group-manager")
+    let draft: JSONValue = ["name": .string("Passagère \(newKey())"), "position": 98]
+    let made = try await manager.post("/categories", draft, key: newKey())
+    let path = "/categories/\(made.body["id"].text)"
+    func isListed() async throws -> Bool {
+      try await App.visitor.get("/categories").body["items"].elements.contains { $0["id"] == made.body["id"] }
+    }
+    #expect(try await isTrueWithinASecond { try await isListed() })
+    let tag = try #require(made.header("ETag"))
+    #expect(try await manager.delete(path, headers: ["If-Match": tag]).status == 204)
+    #expect(try await isTrueWithinASecond { try await !isListed() })
+  }
+
+  @Test("who is suspended can do nothing more with the token that they have")
+  func suspension() async throws {
+    let group = try await App.demo("group-manager")
+    let hired = try await App.newCustomer()
+    let employment: JSONValue = ["role": "courier", "restaurantId": .string(Place.angers.rawValue)]
+    try await Servers.superuser().execute(
+      """
+      UPDATE accounts.accounts SET document = (document::jsonb || \(employment.serialized)::jsonb)::json
+      WHERE id = \(hired.id)::uuid
+      """)
+    let courier = try await App.signedIn(hired.account["email"].text, App.password)
+    #expect(try await courier.get("/deliveries").status == 200)
+    let tag = try #require(try await group.get("/staff/\(courier.id)").header("ETag"))
+    var suspended = employment
+    suspended["isSuspended"] = true
+    #expect(try await group.put("/staff/\(courier.id)", suspended, headers: ["If-Match": tag]).status == 200)
+    #expect(try await isTrueWithinASecond { try await courier.get("/deliveries").status == 401 })
+  }
+}
