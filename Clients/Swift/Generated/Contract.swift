@@ -2016,6 +2016,18 @@ public struct OfferTerms: Codable, Hashable, Sendable {
   }
 }
 
+/// How often an offer's code was used.
+public struct OfferUses: Codable, Hashable, Sendable {
+  public var offerId: String
+  /// By orders that did not come to nothing.
+  public var uses: Int
+
+  public init(offerId: String, uses: Int) {
+    self.offerId = offerId
+    self.uses = uses
+  }
+}
+
 /// One span of one day, in the restaurant's local time.
 public struct OpeningHours: Codable, Hashable, Sendable {
   /// 1 is Monday, 7 is Sunday (ISO 8601).
@@ -2375,10 +2387,13 @@ public struct OrderStep: Codable, Hashable, Sendable {
   public var reason: String?
   /// For `abandoned`, by a manager: what was paid goes back. It can be sent later too, when the order is abandoned already.
   public var refund: Bool?
+  /// For `preparing`: that the order was called ready by mistake. Without it a `preparing` that comes a second time changes nothing.
+  public var takesBack: Bool?
 
-  public init(reason: String? = nil, refund: Bool? = nil) {
+  public init(reason: String? = nil, refund: Bool? = nil, takesBack: Bool? = nil) {
     self.reason = reason
     self.refund = refund
+    self.takesBack = takesBack
   }
 }
 
@@ -3764,11 +3779,14 @@ public struct SpecialDay: Codable, Hashable, Sendable {
   public var name: String?
   /// None where it is closed all day.
   public var hours: [OpeningSpan]
+  /// When it delivers that day, where these are not its hours; none where it does not deliver.
+  public var deliveryHours: [OpeningSpan]?
 
-  public init(date: String, name: String? = nil, hours: [OpeningSpan]) {
+  public init(date: String, name: String? = nil, hours: [OpeningSpan], deliveryHours: [OpeningSpan]? = nil) {
     self.date = date
     self.name = name
     self.hours = hours
+    self.deliveryHours = deliveryHours
   }
 }
 

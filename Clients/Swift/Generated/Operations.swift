@@ -183,6 +183,11 @@ extension OCPizza {
     try await nothing(Call("DELETE", "/offers/\(Self.escaped(id))", version: version))
   }
 
+  /// Read how often an offer's code was used. By orders that were not cancelled or refused. What is given without a code is not counted.
+  public func countOfferUses(id: String) async throws -> OfferUses {
+    try await value(Call("GET", "/offers/\(Self.escaped(id))/uses"))
+  }
+
   /// Place an order. For customers, cashiers, managers and group managers. With `card` the order enters at `awaiting-payment`, with `cash` and `cheque` at `placed`. The kitchen may still reject it, within a second; `reason` then says why. A customer may have a limited number of open orders (by default 10), and of those that wait for their payment (3): more are 429 with the type `too-many-open-orders`. Where an address has no position and it cannot be looked up at present the answer is 503.
   public func placeOrder(_ body: OrderDraft, key: String = OCPizza.newKey()) async throws -> Order {
     try await value(Call("POST", "/orders", body: body, key: key))
@@ -247,7 +252,7 @@ extension OCPizza {
     try await value(Call("GET", "/orders/\(Self.escaped(id))/trace"))
   }
 
-  /// Take an order one step further. A body is needed only to give a reason or to grant a refund. Steps, and who takes them (a manager may do what their staff may):
+  /// Take an order one step further. A body is needed only to give a reason, to grant a refund or to take `ready` back. Steps, and who takes them (a manager may do what their staff may):
   ///
   /// | from | to | who |
   /// | --- | --- | --- |
@@ -257,7 +262,7 @@ extension OCPizza {
   /// | `placed` | `preparing` | pizzaiolo |
   /// | `placed` | `cancelled` | customer, cashier |
   /// | `preparing` | `ready` | pizzaiolo |
-  /// | `ready` | `preparing` | who called it ready, within two minutes |
+  /// | `ready` | `preparing` (with `takesBack`) | who called it ready, within two minutes |
   /// | `preparing` | `cancelled` | manager |
   /// | `ready` | `delivering` (delivery) | courier |
   /// | `ready` | `collected` (take-away, paid) | cashier |
@@ -435,6 +440,16 @@ extension OCPizza {
   /// The stream begins with `reset`, the open orders and what can be had; then come the changes. After a break send `Last-Event-ID`: what was missed comes, or `reset` where that is not known any more. A client that reads slowly gets only the newest state of each thing. An order for later is shown from 15 minutes before its `prepareFrom`.
   public func followRestaurant(id: String) -> LiveEvents {
     events(Call("GET", "/restaurants/\(Self.escaped(id))/events"))
+  }
+
+  /// Give a restaurant a picture. For its managers: PNG, JPEG or WebP, up to 2 MB and 12 million pixels. It is written anew, and served as WebP.
+  public func setRestaurantImage(_ picture: Data, mediaType: String, id: String, version: Int) async throws -> ManagedRestaurant {
+    try await value(Call("PUT", "/restaurants/\(Self.escaped(id))/image", data: picture, mediaType: mediaType, version: version))
+  }
+
+  /// Take a restaurant's picture away. For its managers.
+  public func removeRestaurantImage(id: String, version: Int) async throws -> ManagedRestaurant {
+    try await value(Call("DELETE", "/restaurants/\(Self.escaped(id))/image", version: version))
   }
 
   /// List a restaurant's invoices and credit notes. For managers of the restaurant: those of some days, newest first. A credit note names its invoice in `invoiceNumber`.
