@@ -18,6 +18,7 @@
 # make install  a release and its settings, under PREFIX (/usr/local), of the executables in BIN (.build/release)
 # make package  the Debian package, under .run/package
 # make images   an image for each service, with podman or docker
+# make compose  the whole platform in containers, on this machine (OUTSIDE=yes adds simulators of the providers)
 # make test-operations   install, run, break, deploy, back up and restore, as the operations manual says (ONLY="install edge")
 # make drill   lose the database's disk under load, and restore it from the backup (part of make test-operations)
 # make bench  measure against the peers and the floors (ROWS="products order" for some of it)
@@ -41,7 +42,7 @@ production := nginx-light stunnel4 openssl pgbackrest prometheus prometheus-aler
 version = $(shell sed -n 's/^  "version": "\(.*\)",/\1/p' compose/platform.json)
 BIN ?= $(CURDIR)/.build/release
 
-.PHONY: run-production install install-files package images drill test-operations test-web run web demo test faults endings rolling fuzz docs bench lint generate release format clean-data packages help
+.PHONY: run-production install install-files package images compose drill test-operations test-web run web demo test faults endings rolling fuzz docs bench lint generate release format clean-data packages help
 
 run: packages web
 	$(release)
@@ -87,7 +88,7 @@ docs:
 
 run-production: packages web
 	@EXTRA="$(production)" compose/local/packages.sh
-	$(release)
+	$(if $(filter $(CURDIR)/.build/release,$(BIN)),$(release))
 	@RUN=$(CURDIR)/.run/production BIN=$(BIN) compose/local/production.sh run
 
 install: packages web
@@ -106,11 +107,16 @@ images: web
 	$(if $(filter $(CURDIR)/.build/release,$(BIN)),$(release))
 	@BIN=$(BIN) VERSION=$(or $(VERSION),$(version)) compose/containers/images.sh $(CURDIR)/.run/images
 
+compose: images
+	@compose/containers/compose.sh up
+
 drill:
 	@$(MAKE) test-operations ONLY=drill
 
 test-operations: packages web
-	@EXTRA="$(production) debhelper podman runc busybox-static" compose/local/packages.sh
+	@EXTRA="$(production) debhelper podman runc iptables busybox-static mmdebstrap" EXTRA_PYTHON=podman-compose==1.6.0 \
+	  compose/local/packages.sh
+	@Tests/Operations/images/base.sh $(CURDIR)/.run/operations-tools/base.tar
 	BIN=$(BIN) python3 Tests/Operations/run.py $(ONLY)
 
 bench: packages

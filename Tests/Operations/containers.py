@@ -34,19 +34,29 @@ events_logger = "file"
 """
 
 
-def check(report):
-    if not shutil.which("podman"):
-        print("        there is no podman: skipped")
-        return
+# Whether this run has built the images: `compose` uses them too.
+are_built = False
+
+
+def build(report):
+    global are_built
+    run(*PODMAN, "system", "reset", "-f", env=ENVIRONMENT)
     shutil.rmtree(WORK, ignore_errors=True)
     (WORK / "secrets").mkdir(parents=True)
     (WORK / "containers.conf").write_text(CONFIGURATION)
     built = run(ROOT / "compose/containers/images.sh", WORK / "roots", env=ENVIRONMENT | {
         "BIN": str(BIN), "VERSION": VERSION, "ENGINE": " ".join(str(word) for word in PODMAN)})
     if not report.says(built.returncode == 0, "an image for each service", built.stdout[-500:]):
-        return
+        return False
     print("".join(f"        {line}\n" for line in built.stdout.splitlines() if line.startswith("ocpizza-")), end="")
     shutil.rmtree(WORK / "roots")
+    are_built = True
+    return True
+
+
+def check(report):
+    if not build(report):
+        return
     atexit.register(stop)
     host = outside()
     start(report, host)

@@ -12,7 +12,7 @@ import traceback
 
 from report import Report
 
-PARTS = ["install", "units", "edge", "operate", "deploy", "supervise", "drill", "errors", "traces", "aws", "ci", "containers"]
+PARTS = ["install", "units", "edge", "operate", "deploy", "supervise", "drill", "errors", "traces", "aws", "ci", "containers", "compose"]
 
 
 def main():

@@ -23,6 +23,8 @@ libraries() {
 put_together() {
   local service=$1 executable=$2 root=$out/$1
   mkdir -p "$root"/{bin,usr/bin,etc/ocpizza/settings,etc/ssl/certs,run/secrets,tmp,var/lib/ocpizza/images}
+  # podman gives a temporary file system the rights of what it covers.
+  chmod 1777 "$root/tmp"
   strip -o "$root/usr/bin/service" "$BIN/$executable"
   libraries "$root/usr/bin/service" "$root"
   cp /bin/busybox "$root/bin/busybox"

@@ -1,11 +1,13 @@
 """The compose file: the whole platform in containers."""
 import json
+import pathlib
+import re
 
 HEAD = """\
 # Written by `make generate`.
-# The whole platform in containers; the operations manual says the steps before the first start. It needs the files of `secrets/`
-# beside it. `docker compose up -d --scale kitchen=3` runs three kitchens; `--profile outside` adds a simulator of the payment
-# provider.
+# The whole platform in containers. `make compose` makes what it needs (SECRETS, a directory) and starts it; after that
+# `docker compose up -d --scale kitchen=3` runs three kitchens. `--profile outside` adds simulators of the payment provider, the
+# geocoder and a mail server; `--profile setup` brings the schemas up to date.
 name: ocpizza
 
 x-service: &service
@@ -34,6 +36,8 @@ x-environment: &environment
   ORDERS_GEOCODER_URL: ${ORDERS_GEOCODER_URL:-https://data.geopf.fr/geocodage}
   MAIL_HOST: ${MAIL_HOST:-mail}
   MAIL_PORT: ${MAIL_PORT:-25}
+  PAYMENT_RETURN_ORIGINS: ${PAYMENT_RETURN_ORIGINS:-https://ocpizza.example}
+  DEMO_IS_ALLOWED: ${DEMO_IS_ALLOWED:-false}
   ACCOUNTS_COMMON_PASSWORDS: /etc/ocpizza/common-passwords.txt
   GATEWAY_HOST: 0.0.0.0
   GATEWAY_TRUSTED_PROXIES: 172.16.0.0/12 10.0.0.0/8 192.168.0.0/16
@@ -47,8 +51,6 @@ services:
     volumes:
       - database:/var/lib/postgresql/data
       - ../postgres/postgresql.conf:/etc/ocpizza/postgresql.conf:ro
-    # For the roles and schemas (`prepare`), from this machine only.
-    ports: ["127.0.0.1:5432:5432"]
     networks: [inside]
     restart: always
     deploy: { resources: { limits: { memory: 2G } } }
@@ -59,7 +61,7 @@ services:
     volumes:
       - broker:/var/lib/rabbitmq
       - ../rabbitmq/rabbitmq.conf:/etc/rabbitmq/conf.d/ocpizza.conf:ro
-      - ./secrets/definitions.json:/etc/rabbitmq/definitions.json:ro
+      - ${SECRETS:-./secrets}/definitions.json:/etc/rabbitmq/definitions.json:ro
     environment: { RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: '-rabbit load_definitions "/etc/rabbitmq/definitions.json"' }
     networks: [inside]
     restart: always
@@ -68,12 +70,12 @@ services:
   nginx:
     image: nginx:1.26
     volumes:
-      - ./secrets/nginx/ocpizza.conf:/etc/nginx/conf.d/default.conf:ro
-      - ./secrets/nginx:/etc/ocpizza/nginx:ro
-      - ./secrets/tls:/etc/ocpizza/tls:ro
+      - ${SECRETS:-./secrets}/nginx/ocpizza.conf:/etc/nginx/conf.d/default.conf:ro
+      - ${SECRETS:-./secrets}/nginx:/etc/ocpizza/nginx:ro
+      - ${SECRETS:-./secrets}/tls:/etc/ocpizza/tls:ro
       - images:/var/lib/ocpizza/images:ro
     tmpfs: [/var/log/ocpizza]
-    ports: ["443:443", "80:80"]
+    ports: ["${HTTPS_PORT:-443}:443", "${HTTP_PORT:-80}:80"]
     networks: [inside]
     restart: always
     depends_on: { gateway: { condition: service_healthy } }
@@ -81,19 +83,36 @@ services:
   provider:
     profiles: [outside]
     image: python:3.12
-    command: ["sh", "-c", "pip install -q localstripe==1.15.10 && python /local/provider.py 8420"]
+    command: ["sh", "-c", "pip install -q {localstripe} && python /local/provider.py 8420"]
     environment: { SECRETS_DIRECTORY: /run/secrets, PROVIDER_HOST: 0.0.0.0, WEBHOOK: "http://gateway:8080/payment/events" }
     secrets: [payment.webhook-secret]
     volumes: ["../local:/local:ro"]
+    networks: [inside]
+  geocoder:
+    profiles: [outside]
+    image: python:3.12
+    command: [python, /local/geocoder.py, "8421"]
+    environment: { GEOCODER_HOST: 0.0.0.0 }
+    volumes: ["../local:/local:ro"]
+    networks: [inside]
+  mail:
+    profiles: [outside]
+    image: python:3.12
+    command: ["sh", "-c", "pip install -q {aiosmtpd} && python -m aiosmtpd -n -l 0.0.0.0:25"]
     networks: [inside]
 """
 
 
 def compose(services: list[dict], version: str) -> str:
     names = sorted({secret["name"] for service in services for secret in service["secrets"]} | {"database.superuser", "database.migrator"})
-    parts = [HEAD, *(part(service, version) for service in services), *(migration(service, version) for service in services)]
+    # The simulators' versions stand in packages.sh.
+    packages = (pathlib.Path(__file__).parents[1] / "local/packages.sh").read_text()
+    head = HEAD
+    for name in ("localstripe", "aiosmtpd"):
+        head = head.replace(f"{{{name}}}", re.search(rf"{name}==[0-9.]+", packages)[0])
+    parts = [head, *(part(service, version) for service in services), *(migration(service, version) for service in services)]
     parts.append("\nnetworks: { inside: {} }\nvolumes: { database: {}, broker: {}, images: {} }\nsecrets:\n")
-    parts += [f"  {name}: {{ file: ./secrets/{name} }}\n" for name in names]
+    parts += [f"  {name}: {{ file: '${{SECRETS:-./secrets}}/{name}' }}\n" for name in names]
     return "".join(parts)
 
 
@@ -114,7 +133,7 @@ def part(service: dict, version: str) -> str:
     volumes = [
         text for key, text in {
             f"{name}.images": "images:/var/lib/ocpizza/images",
-            "accounts.commonPasswords": "./secrets/common-passwords.txt:/etc/ocpizza/common-passwords.txt:ro",
+            "accounts.commonPasswords": "${SECRETS:-./secrets}/common-passwords.txt:/etc/ocpizza/common-passwords.txt:ro",
         }.items() if key in keys]
     lines = [
         f"  {name}:", "    <<: *service", f"    image: ocpizza-{name}:${{VERSION:-{version}}}", "    environment: *environment",

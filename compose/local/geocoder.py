@@ -4,6 +4,7 @@ streets. geocoder.py PORT
 In every town the rue du Silence gets no answer for twenty seconds, and the rue de la Panne gets a server error.
 """
 import json
+import os
 import sys
 import time
 import unicodedata
@@ -89,6 +90,6 @@ class Handler(BaseHTTPRequestHandler):
 
 
 if __name__ == "__main__":
-    server = ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Handler)
+    server = ThreadingHTTPServer((os.environ.get("GEOCODER_HOST", "127.0.0.1"), int(sys.argv[1])), Handler)
     server.daemon_threads = True
     server.serve_forever()
