@@ -24,13 +24,17 @@ def tools():
     return TOOLS / "bin"
 
 
+def version():
+    return json.loads((ROOT / "compose/platform.json").read_text())["version"]
+
+
 def check(report):
     lint = run(tools() / "cfn-lint", TEMPLATE)
     report.says(lint.returncode == 0, "cfn-lint finds nothing", lint.stdout[-500:])
     text = TEMPLATE.read_text()
     secret = re.search(r"(?i)password: +(?!!Sub \"\{\{resolve:)\S+", text)
     report.says(not secret, "no secret stands in the template", str(secret))
-    made = run(tools() / "python", ROOT / "Tests/Operations/moto_stack.py", TEMPLATE)
+    made = run(tools() / "python", ROOT / "Tests/Operations/moto_stack.py", TEMPLATE, version())
     found = json.loads(made.stdout.splitlines()[-1]) if made.returncode == 0 else {}
     if not report.says(found.get("status") == "CREATE_COMPLETE", "moto creates the stack", made.stdout[-500:]):
         return

@@ -1,4 +1,5 @@
 """Errors reach Sentry: a real server that understands its envelopes (bugsink), in a directory of its own."""
+import functools
 import json
 import os
 import pathlib
@@ -7,11 +8,13 @@ import subprocess
 import time
 import urllib.request
 
+from report import BIN as BIN_OF_SERVICES
 from report import ROOT, becomes_true, run
 
 WORK = ROOT / ".run/operations/errors"
 BIN = pathlib.Path(os.environ.get("BUGSINK", ROOT / ".run/bugsink")) / "bin"
 PORT = 23697
+VERSION = json.loads((ROOT / "compose/platform.json").read_text())["version"]
 
 
 def check(report):
@@ -45,7 +48,7 @@ def reports(report, server):
         str(issues))
     events = server.get(f"/events/?issue={issues[0]['id']}") if issues else []
     detail = json.dumps(server.get(f"/events/{events[0]['id']}/")) if events else ""
-    report.says("ocpizza@0.15.0" in detail and trace in detail and '"orders"' in detail, "it says the release, the trace and the service",
+    report.says(f"ocpizza@{VERSION}" in detail and trace in detail and '"orders"' in detail, "it says the release, the trace and the service",
                 detail[:500])
     report.says("anna@" not in detail and "06 12 34" not in detail and "do not tell" not in detail and "it broke for" in detail,
                 "it holds no personal data, and nothing of a line that was not chosen", detail[:500])
@@ -62,8 +65,28 @@ def reports(report, server):
 
 
 def line(level, message, **more):
-    return json.dumps({"time": "2026-11-26T10:00:00.000Z", "level": level, "service": "orders", "version": "0.15.0",
-                       "source": "Messaging", "message": message} | more)
+    """As a service writes it: what it does not say here is a real line of one."""
+    return json.dumps(line_of_a_service() | {"level": level, "message": message} | more)
+
+
+@functools.cache
+def line_of_a_service():
+    """What orders writes where it finds no database."""
+    secrets = WORK / "secrets"
+    secrets.mkdir(exist_ok=True)
+    for name in ("broker.orders", "database.orders"):
+        (secrets / name).write_text("none\n")
+        (secrets / name).chmod(0o600)
+    orders = subprocess.Popen(
+        [BIN_OF_SERVICES / "Orders"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=os.environ | {
+            "LOG_FORMAT": "json", "OCPIZZA_CONF": str(ROOT / "compose"), "SECRETS_DIRECTORY": str(secrets), "DATABASE_PORT": "1", "BROKER_PORT": "1",
+            "ADMIN_PORT": "23689"})
+    try:
+        told = json.loads(orders.stdout.readline())
+    finally:
+        orders.kill()
+    del told["reason"]
+    return told
 
 
 def write(*lines):

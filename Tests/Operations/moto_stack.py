@@ -17,7 +17,7 @@ with mock_aws():
     certificate = boto3.client("acm").request_certificate(DomainName="ocpizza.example")["CertificateArn"]
     image = boto3.client("ec2").describe_images()["Images"][0]["ImageId"]
     formation = boto3.client("cloudformation")
-    parameters = {"CertificateArn": certificate, "PackageVersion": "0.15.0", "ImageId": image, "OperatorMail": "ops@ocpizza.example",
+    parameters = {"CertificateArn": certificate, "PackageVersion": sys.argv[2], "ImageId": image, "OperatorMail": "ops@ocpizza.example",
                   "Environment": "staging"}
     formation.create_stack(
         StackName="ocpizza", TemplateBody=template, Capabilities=["CAPABILITY_IAM"],
