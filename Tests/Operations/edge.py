@@ -1,6 +1,7 @@
 """The public side: nginx before the gateways, and TLS between the parts (RELIABILITY S14, S24)."""
 import concurrent.futures
 import json
+import re
 import socket
 import subprocess
 import threading
@@ -20,9 +21,26 @@ def check(report):
     files_and_headers(report)
     streams(report)
     limits(report)
+    networks(report)
     gateways(report)
     away(report)
     inner_tls(report)
+
+
+def networks(report):
+    """Whom nginx counts together: read from its map as nginx reads it, the first expression that matches."""
+    lines = re.findall(r'"~(.+)" \$(\w+);', (CONF / "nginx/ocpizza.conf").read_text().split("$client_network {")[1].split("}\n\n")[0])
+
+    def network(address):
+        found = (re.match(pattern.replace("(?<", "(?P<"), address) for pattern, _ in lines)
+        return next((match[name] for match, (_, name) in zip(found, lines) if match), address)
+    same = [("2001:db8:1:2:3:4:5:6", "2001:db8:1:2:ffff::1"), ("2001:db8:1:2::1", "2001:db8:1:2:3:4:5:6"), ("2001:db8::1:2:3:4", "2001:db8::5:6:7:8"),
+            ("2001:db8::1", "2001:db8::2:0:0:1")]
+    others = [("2001:db8:1:2::1", "2001:db8:1:3::1"), ("198.51.100.1", "198.51.100.2"), ("2001:db8::1", "2001:db9::1")]
+    report.says(
+        all(network(one) == network(two) for one, two in same) and all(network(one) != network(two) for one, two in others),
+        "limits count an IPv6 subscriber as one, however its address is written",
+        str([(pair, network(pair[0]), network(pair[1])) for pair in same + others]))
 
 
 def curl(path, *words):
