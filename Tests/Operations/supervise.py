@@ -118,11 +118,25 @@ def nagios(report):
     report.says(red and not others, "orders stopped: orders-0 turns red, and nothing else", str(others))
     ocpizza("start", "orders")
     report.says(becomes_true(90, lambda: set(states().values()) == {"0"}), "orders started: all green again", str(states()))
+    told = state().with_name("notifications").read_text().splitlines()
+    report.says(
+        any(line.startswith("PROBLEM orders-0 CRITICAL") for line in told) and any(line.startswith("RECOVERY orders-0 OK") for line in told),
+        "Nagios told the operator of both", str(told[-5:]))
+    for count in (2, 1):
+        ocpizza("scale", f"kitchen={count}")
+        kitchens = {f"kitchen-{number}" for number in range(count)}
+        checked = becomes_true(60, lambda: {name for name in states() if name.startswith("kitchen-")} == kitchens)
+        report.says(checked, f"scaled to {count}, Nagios checks each replica of the kitchen, and no other",
+                    str({name for name in states() if name.startswith("kitchen-")}))
+
+
+def state():
+    return pathlib.Path(json.loads((RUN / "root/etc/ocpizza/supervision.json").read_text())["nagiosState"]) / "status.dat"
 
 
 def states():
     """The states of Nagios's services by name. Tickets are left out: nobody bakes what the other parts order."""
-    path = pathlib.Path(json.loads((RUN / "root/etc/ocpizza/supervision.json").read_text())["nagiosState"]) / "status.dat"
+    path = state()
     if not path.exists():
         return {}
     found = {}
