@@ -2,6 +2,7 @@
 import json
 import os
 import pathlib
+import re
 import shutil
 import signal
 import subprocess
@@ -37,6 +38,7 @@ def check(report):
         look(report, machine)
         faults(report, machine)
         live(report, machine)
+        beside(report, machine)
     shutil.rmtree(WORK)
 
 
@@ -149,6 +151,65 @@ def live(report, machine):
     finally:
         for simulator in simulators:
             simulator.kill()
+
+
+def beside(report, machine):
+    """What runs beside the services: metrics, errors for Sentry, and the receiver of the write-ahead log."""
+    machine.run("systemctl start ocpizza-metrics")
+    told = becomes_true(30, lambda: "ocpizza_metrics_failed 0" in machine.ask("127.0.0.1:28693/metrics"))
+    report.says(told, "ocpizza-metrics.service reads the database, with the settings that services have",
+                machine.run("journalctl -q --no-pager -n 5 -u ocpizza-metrics").stdout[-500:])
+    received = machine.run(f"""
+        set -e; sed 's|"/srv/ocpizza-log/received"|"/var/lib/postgresql/received"|' {SHARE}/backup/backup.json.example > /etc/ocpizza/backup.json
+        systemctl start ocpizza-receiver""")
+    follows = "echo \"SELECT application_name || ' ' || state FROM pg_stat_replication\" | runuser -u postgres -- psql -qAt"
+    report.says(
+        received.returncode == 0 and becomes_true(20, lambda: machine.run(follows).stdout.strip() == "pg_receivewal streaming"),
+        "ocpizza-receiver.service makes its slot, and writes the log as it comes",
+        received.stdout[-300:] + machine.run("journalctl -q --no-pager -n 5 -u ocpizza-receiver").stdout[-500:])
+    machine.run("systemctl restart postgresql@15-main")
+    report.says(becomes_true(30, lambda: machine.run(follows).stdout.strip() == "pg_receivewal streaming"),
+                "and follows a server that was started anew", machine.run("journalctl -q --no-pager -n 5 -u ocpizza-receiver").stdout[-500:])
+    errors(report, machine)
+    for name, most in [("metrics", 7.5), ("errors", 4), ("receiver", 7.5)]:
+        told = machine.run(f"systemd-analyze security ocpizza-{name} --no-pager | tail -1").stdout.strip()
+        exposure = float(re.search(r"level for \S+: ([0-9.]+)", told)[1])
+        report.says(exposure < most, f"ocpizza-{name}.service is confined: {exposure}", told)
+
+
+def errors(report, machine):
+    """Errors reach Sentry from systemd's journal. What a real Sentry makes of them is tested in errors.py."""
+    caught, port = WORK / "sentry.txt", 8424
+    catcher = subprocess.Popen(["nsenter", "-t", machine.pid, "-n", "python3", "-c", CATCHER, str(port), str(caught)])
+    try:
+        machine.run(f"""
+            echo http://key@127.0.0.1:{port}/1 > /etc/ocpizza/secrets/sentry.dsn; chmod 600 /etc/ocpizza/secrets/sentry.dsn
+            systemctl start ocpizza-errors; sleep 2
+            logger -t ocpizza-orders '{{"level":"error","service":"orders","version":"{VERSION}","message":"request failed","reason":"it broke"}}'
+            logger -t ocpizza-orders '{{"level":"info","service":"orders","message":"a quiet line"}}'""")
+        reported = becomes_true(20, lambda: caught.exists() and "request failed" in caught.read_text())
+        report.says(reported and "a quiet line" not in caught.read_text(), "ocpizza-errors.service reports an error of the journal, and nothing else",
+                    machine.run("journalctl -q --no-pager -n 5 -u ocpizza-errors").stdout[-500:])
+        pid = machine.main_process("ocpizza-errors")
+        facts = pathlib.Path(f"/proc/{pid}/status").read_text()
+        report.says(f"Uid:\t{machine.run('id -u ocpizza').stdout.strip()}" in facts and "CapEff:\t0000000000000000" in facts,
+                    "as the user ocpizza, without capabilities", facts[:300])
+    finally:
+        catcher.kill()
+
+
+CATCHER = """
+import gzip, http.server, sys
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_POST(self):
+        body = gzip.decompress(self.rfile.read(int(self.headers["Content-Length"])))
+        with open(sys.argv[2], "ab") as file:
+            file.write(body)
+        self.send_response(200)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), Handler).serve_forever()
+"""
 
 
 def filled(machine):

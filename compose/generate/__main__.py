@@ -10,6 +10,7 @@ import pathlib
 import subprocess
 import sys
 
+import beside
 import broker
 import client
 import containers
@@ -51,6 +52,7 @@ def main() -> int:
         "compose/postgres/roles.sql": database.roles(services),
         "compose/supervisor/ocpizza.conf": supervisor.programs(services),
         "compose/supervisor/installed.conf": supervisor.installed(services),
+        "compose/supervisor/beside.conf": beside.programs(),
         "compose/settings/secrets.txt": settings.secrets(readers),
         "compose/containers/compose.yaml": containers.compose(services, operator["version"]),
         "compose/platform.json": facts.facts(services, operator),
@@ -59,7 +61,7 @@ def main() -> int:
         "openapi/openapi.json": run(executables / "Gateway", "openapi"),
     }
     files |= {f"Clients/Swift/Generated/{name}": text for name, text in client.files(files["openapi/openapi.json"]).items()}
-    files |= {f"compose/systemd/{name}": text for name, text in systemd.units(services).items()}
+    files |= {f"compose/systemd/{name}": text for name, text in (systemd.units(services) | beside.units()).items()}
     files |= {f"compose/supervision/grafana/{name}": text for name, text in dashboards.files().items()}
     changed = [name for name, text in files.items() if read(ROOT / name) != text]
     if check:

@@ -21,7 +21,7 @@ LIB=$PREFIX/lib/ocpizza
 release=$DESTDIR$LIB/releases/$VERSION
 executables=$(sed -n 's/.*"executable": "\(.*\)",/\1/p' "$compose/platform.json")
 
-fill() { sed -e "s|@LIB@|$LIB|g" -e "s|@PREFIX@|$PREFIX|g" -e "s|@CONF@|$CONF|g" -e "s|@LOGS@|$LOGS|g" -e "s|@STATE@|$STATE|g" "$1"; }
+fill() { sed -e "s|@LIB@|$LIB|g" -e "s|@PREFIX@|$PREFIX|g" -e "s|@CONF@|$CONF|g" -e "s|@LOGS@|$LOGS|g" -e "s|@ETC@|$ETC|g" -e "s|@STATE@|$STATE|g" "$1"; }
 
 install -d "$release/bin" "$release/share/supervisor" "$release/share/rabbitmq" "$release/share/postgres"
 # Beside the services: the operator's command, and what Payment starts to print an invoice.
@@ -37,6 +37,7 @@ install -m 644 -t "$release/share/rabbitmq" "$compose/rabbitmq/definitions.json"
 install -m 755 -t "$release/share/rabbitmq" "$compose/rabbitmq/topology.py"
 install -m 644 -t "$release/share/postgres" "$compose/postgres/roles.sql" "$compose/postgres/postgresql.conf"
 fill "$compose/supervisor/installed.conf" > "$release/share/supervisor/programs.conf"
+fill "$compose/supervisor/beside.conf" > "$release/share/supervisor/beside.conf"
 
 install -d "$DESTDIR$CONF/settings" "$DESTDIR$PREFIX/bin"
 install -d -m 700 "$DESTDIR$CONF/secrets"
@@ -80,6 +81,7 @@ install -m 755 -t "$release/share/supervision" "$compose"/supervision/{ocpizza-m
 install -m 644 -t "$release/share/supervision/prometheus" "$compose/supervision/prometheus/alerts.yml"
 install -m 644 -t "$release/share/supervision/grafana" "$compose"/supervision/grafana/*.json
 install -m 755 -t "$release/share/backup" "$compose/backup/ocpizza-backup"
+fill "$compose/supervision/supervision.json.example" > "$release/share/supervision/supervision.json.example"
 fill "$compose/backup/backup.json.example" > "$release/share/backup/backup.json.example"
 [ -n "${PACKAGED:-}" ] || [ -e "$DESTDIR$LIB/current" ] || ln -s "releases/$VERSION" "$DESTDIR$LIB/current"
 

@@ -75,7 +75,8 @@ supervision_settings() {
   "ports": {
     "alertmanager": ${PORTS}691, "metrics": ${PORTS}693, "broker": ${PORTS}692, "database": ${PORTS}694, "site": $HTTPS_PORT
   },
-  "tell": { "mail": "exploitation@ocpizza.example", "smtp": "127.0.0.1:$MAIL_PORT", "pager": "http://127.0.0.1:${PORTS}699/" },
+  "tell": { "mail": "exploitation@ocpizza.example", "smtp": "127.0.0.1:$MAIL_PORT", "pager": "http://127.0.0.1:${PORTS}699/",
+    "command": "/usr/bin/tee -a $nagios/notifications" },
   "certificate": "$TLS/site.pem", "disks": ["$RUN"]
 }
 JSON
@@ -168,13 +169,7 @@ command = prometheus-alertmanager --config.file=$CONF/supervision/alertmanager.y
 redirect_stderr = true
 stdout_logfile = $LOGS/alertmanager.log
 
-[program:metrics]
-command = $share/ocpizza-metrics ${PORTS}693
-environment = OCPIZZA_SECRETS="$CONF/secrets",DATABASE_HOST="localhost",DATABASE_PORT="$PG_PORT",PGSSLMODE="verify-full",
-  PGSSLROOTCERT="$TLS/authority.pem",OCPIZZA_BACKUP="$CONF/backup.json",
-  OCPIZZA_BACKUP_COMMAND="$PREFIX/lib/ocpizza/current/share/backup/ocpizza-backup"
-redirect_stderr = true
-stdout_logfile = $LOGS/metrics.log
+$(sed -n '/^\[program:metrics\]/,/^$/p' "$share/../supervisor/beside.conf" | sed "s|metrics 28|metrics $PORTS|")
 
 [program:postgres-exporter]
 command = prometheus-postgres-exporter --web.listen-address=127.0.0.1:${PORTS}694
@@ -246,11 +241,14 @@ down() {
 }
 
 run() {
+  # A second one must not stop the first. Only the guard holds the lock beside us, until everything has stopped.
+  exec 9>> "$RUN/lock"
+  flock -n 9 || { echo "OC Pizza runs already as in production, or is being stopped, from $RUN" >&2; exit 1; }
   setsid setpriv --pdeathsig TERM "$here/production.sh" guard &
   guard=$!
   trap 'trap "" INT TERM HUP; echo; echo "Stopping…"; stop 0' INT TERM HUP
   # A process of its own: bash ignores `set -e` where it tests whether a function succeeds.
-  "$here/production.sh" up || stop 1
+  "$here/production.sh" up 9>&- || stop 1
   cat <<READY
 
 OC Pizza is ready as in production: https://localhost:$HTTPS_PORT   (its authority: $TLS/authority.pem)
@@ -268,13 +266,13 @@ stop() {
 # Stops everything when `run` ends. It has a session of its own, which Ctrl-C does not reach, and the kernel sends it SIGTERM when its
 # parent is gone, even after kill -9.
 guard() {
-  setpriv --pdeathsig KILL sleep infinity &
+  setpriv --pdeathsig KILL sleep infinity 9>&- &
   trap 'kill $! 2> /dev/null || true' TERM
   wait $! || true
   trap "" TERM
   # What is just being started would be left behind otherwise.
   for _ in $(seq 100); do pgrep -f "^bash $here/infra.sh up" > /dev/null || break; sleep 0.5; done
-  down
+  down 9>&-
 }
 
 case "${1:-}" in
