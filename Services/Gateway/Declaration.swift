@@ -18,8 +18,9 @@ extension Gateway {
   static let settings: [Setting] = [
     .pages, .cardForm,
     .gatewayHost, .gatewayPort, .replica, .isBehindProxy, .trustedProxies, .maximumConnections, .connectionsPerClient,
-    .streamsPerAccount, .streamsPerClient, .allowedOrigins, .strictTransportSeconds, .apps, .maintenanceFile,
-    .imageDirectory, .newAccountsPerMinute, .resetsPerMinute, .ordersPerMinute, .paymentsPerMinute, .quotesPerMinute,
+    .streamsPerAccount, .streamsPerClient, .allowedOrigins, .strictTransportSeconds, .apps, .endingApps,
+    .maintenanceFile, .imageDirectory, .newAccountsPerMinute, .resetsPerMinute, .ordersPerMinute, .paymentsPerMinute,
+    .quotesPerMinute,
     .printsPerMinute, .networkFactor,
   ]
 
@@ -67,6 +68,11 @@ extension Setting {
     "gateway.apps",
     "the oldest versions of our apps that are served, each as `name=version=store`, such as "
       + "`ios=3.2.0=https://apps.apple.com/app/id1`, with spaces between them; empty: all are")
+  static let endingApps = text(
+    "gateway.endingApps",
+    "versions of our apps that are served for a while yet, each as `name=version=since=until`: those of `ios` before 3.4.0 until the "
+      + "second day for `ios=3.4.0=2026-12-01=2027-03-01`, with spaces between them. Answers to them say so; on that day set `gateway.apps`"
+  )
   static let maintenanceFile = text(
     "gateway.maintenanceFile", "the file that `ocpizza maintenance` writes, and that says what is closed for works")
   static let pages = text(

@@ -72,8 +72,13 @@ extension Settings {
   }
 
   fileprivate func apps() throws(SettingError) -> AppVersions {
-    guard let apps = AppVersions(try text(.apps)) else {
+    guard AppVersions(try text(.apps)) != nil else {
       throw SettingError(key: Setting.apps.key, reason: "is not of the form name=version=https://store")
+    }
+    guard let apps = AppVersions(try text(.apps), ending: try text(.endingApps)) else {
+      throw SettingError(
+        key: Setting.endingApps.key,
+        reason: "is not of the form name=version=since=until, with names that gateway.apps has")
     }
     return apps
   }

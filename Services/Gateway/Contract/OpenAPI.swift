@@ -74,7 +74,8 @@ struct OpenAPI {
     }
     return .members([
       "tags": [.string(route.tag.rawValue)], "operationId": .string(route.operation), "summary": .string(route.summary),
-      "description": route.meaning.isEmpty ? nil : .string(route.meaning),
+      "description": route.description.isEmpty ? nil : .string(route.description),
+      "deprecated": route.deprecation == nil ? nil : true,
       "security": route.access == .anyone ? [] : nil,
       "parameters": parameters.isEmpty ? nil : .list(parameters),
       "requestBody": route.inputs.compactMap { body($0, of: route) }.first,
@@ -129,6 +130,13 @@ struct OpenAPI {
 }
 
 extension Route {
+  fileprivate var description: String {
+    let ending = deprecation.map {
+      "Served until \($0.until.text)." + ($0.link.map { " Instead: \($0.target)." } ?? "")
+    }
+    return [meaning, ending ?? ""].filter { !$0.isEmpty }.joined(separator: " ")
+  }
+
   /// Those that follow from what the route reads and needs, and those that it names, each once.
   fileprivate var allProblems: [ProblemDescription] {
     var statuses: [Int] = []
@@ -249,7 +257,7 @@ extension OpenAPI {
 
     White space around a text does not count, and neither does it in its length, which is in characters; a text of which nothing can be seen is missing. Notes may have several lines, each break of which is kept as `\\n`; other control characters, and those that turn the direction of a text, are refused. A time is RFC 3339 with any offset; a date that does not exist is refused. A parameter that stands twice in a query is refused.
 
-    An app names itself and its version first in `User-Agent`: `OCPizza-ios/3.2.0`. A version that is no longer served gets 426, and a `Link` to a newer one (`rel="latest-version"`).
+    An app names itself and its version first in `User-Agent`: `OCPizza-ios/3.2.0`. A version that is no longer served gets 426, and a `Link` to a newer one (`rel="latest-version"`). Answers to one that ends soon, and of an operation that does, say since when it should be left (`Deprecation`, RFC 9745), until when it is served (`Sunset`, RFC 8594), and what to use instead (`Link`).
 
     After 503, 504 or a lost connection send the same request again; `POST /orders` and `POST /payment` with the same `Idempotency-Key`.
     """,

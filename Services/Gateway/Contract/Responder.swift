@@ -53,6 +53,14 @@ struct Responder: Sendable {
   /// - Parameter name: the route's method and path.
   private func respond(_ route: Route, _ name: String, _ request: Request, _ context: GatewayContext) async -> Response
   {
+    var response = await answer(route, name, request, context)
+    let ending = route.deprecation ?? gateway.apps.ending(request.headers[.userAgent])
+    // A request that is refused learns of it too.
+    if let ending { response.headers.append(contentsOf: ending.fields) }
+    return response
+  }
+
+  private func answer(_ route: Route, _ name: String, _ request: Request, _ context: GatewayContext) async -> Response {
     await traced(request, name) {
       do {
         try gateway.maintenance.check(route)

@@ -16,6 +16,7 @@ final class Route: Sendable {
   let needs: Needs
   let limit: Limits.Act?
   let readsKept: Bool
+  let deprecation: Deprecation?
   let inputs: [InputDescription]
   let answers: [AnswerDescription]
   let problems: [ProblemDescription]
@@ -25,6 +26,7 @@ final class Route: Sendable {
   ///   - needs: what must be there so that it can be answered.
   ///   - limit: how often a client may ask.
   ///   - readsKept: whether it answers from `KeptOrders`. Any other answer may tell its reader more than is kept.
+  ///   - deprecation: until when it is served, where another replaces it.
   ///   - input: what is read of the request, in the order of the handler's parameters. All that is wrong with it is said at once.
   ///   - answers: the usual answer.
   ///   - others: further answers that are no problems.
@@ -32,7 +34,7 @@ final class Route: Sendable {
   init<each Value, Body: WireValue>(
     _ method: HTTPRequest.Method, _ path: String, _ access: Access, _ tag: Tag, _ operation: String,
     _ summary: String, _ meaning: String = "", needs: Needs = .context, limit: Limits.Act? = nil,
-    readsKept: Bool = false,
+    readsKept: Bool = false, deprecation: Deprecation? = nil,
     takes input: repeat Input<each Value>, answers: Answers<Body>, others: [AnswerDescription] = [],
     problems: [ProblemDescription] = [],
     handler: @escaping @Sendable (Call, repeat each Value) async throws -> Reply<Body>
@@ -47,6 +49,7 @@ final class Route: Sendable {
     self.needs = needs
     self.limit = limit
     self.readsKept = readsKept
+    self.deprecation = deprecation
     var inputs: [InputDescription] = []
     for input in repeat each input { inputs.append(input.description) }
     self.inputs = inputs

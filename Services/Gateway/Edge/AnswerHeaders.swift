@@ -40,7 +40,7 @@ struct AnswerHeaders: Sendable {
     response.headers.append(contentsOf: fields)
     guard let origin = allowedOrigin(of: request) else { return }
     response.headers[.accessControlAllowOrigin] = origin
-    response.headers[.accessControlExposeHeaders] = "ETag, Location, Retry-After, Allow"
+    response.headers[.accessControlExposeHeaders] = "ETag, Location, Retry-After, Allow, Link, Deprecation, Sunset"
   }
 
   /// The answer to OPTIONS: the methods of the path, and what a page may send if it is of an origin that we know.
