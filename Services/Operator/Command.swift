@@ -32,7 +32,9 @@ enum Command {
         do {
           try process.run()
           if let input {
-            source.fileHandleForWriting.write(input)
+            // A program that ends before it has read all of it says why itself.
+            signal(SIGPIPE, SIG_IGN)
+            try? source.fileHandleForWriting.write(contentsOf: input)
             try source.fileHandleForWriting.close()
           }
           let text = isShown ? Data() : try output.fileHandleForReading.readToEnd() ?? Data()

@@ -31,10 +31,12 @@ struct Deploy: AsyncParsableCommand {
         if before != release.link { try change.point("previous", at: before) }
         try change.point("current", at: release.link)
         try await change.addPrograms(of: release)
+        try await change.changePrograms(from: try? Release(at: "\(root)/\(before)"), to: release, &touched)
         try await change.restart(release.services, version: release.version, &touched)
       } catch {
         say("\(error) Going back.")
         try change.point("current", at: before)
+        try await change.changePrograms(from: release, to: try? Release(at: "\(root)/\(before)"), &touched)
         if let earlier { try change.point("previous", at: earlier) }
         // Only what was replaced, and the one that failed first: the others may wait for it.
         let old = try Release(at: "\(root)/\(before)").services.filter { touched.contains($0.name) }
@@ -46,6 +48,7 @@ struct Deploy: AsyncParsableCommand {
         throw Impossible("\(version) was not deployed: \(error) \(before) runs again.")
       }
       say("\(version) runs")
+      change.removeOldReleases()
     }
   }
 }
@@ -72,6 +75,7 @@ struct Rollback: AsyncParsableCommand {
       // The gateway first: a newer one may ask what the old services do not know.
       var touched: Set<String> = []
       do {
+        try await change.changePrograms(from: try? Release(at: "\(root)/\(now)"), to: old, &touched)
         try await change.restart(old.services.reversed(), version: nil, &touched)
       } catch {
         throw Impossible("\(error) Look at its log; ocpizza rollback goes forward again.")
@@ -160,12 +164,54 @@ struct ReleaseChange {
   /// Lets Supervisor start the services that only the new release has.
   func addPrograms(of release: Release) async throws {
     var programs = try platform.programs()
-    let new = programs.add(from: try Programs(at: "\(release.directory)/share/supervisor/programs.conf"))
+    let new = programs.add(from: try Programs(at: release.programs))
     guard !new.isEmpty else { return }
     try programs.write()
     let supervisor = Supervisor(platform: platform)
     try await supervisor.control("reread")
     for name in new { try await supervisor.control("add", name) }
+  }
+
+  /// Lets Supervisor's programs say what those of the other release say. A service whose program changes is started anew at once, all
+  /// of its replicas together: Supervisor cannot do it one by one.
+  ///
+  /// - Parameter touched: the services of which a replica was stopped.
+  func changePrograms(from old: Release?, to new: Release?, _ touched: inout Set<String>) async throws {
+    // A release from before 0.15 has no programs of its own.
+    guard let old, let new, let before = try? Programs(at: old.programs), let after = try? Programs(at: new.programs)
+    else {
+      return
+    }
+    var programs = try platform.programs()
+    let (changed, kept) = programs.take(changesFrom: before, to: after)
+    for line in kept { say("not taken into Supervisor's programs, which say otherwise here: \(line)") }
+    guard !changed.isEmpty else { return }
+    try programs.write()
+    let supervisor = Supervisor(platform: platform)
+    try await supervisor.control("reread")
+    for service in new.services where changed.contains(service.name) {
+      say("  \(service.name), whose program changed")
+      touched.insert(service.name)
+      try await supervisor.control("update", service.name)
+      try await supervisor.waitUntilReady([service])
+    }
+  }
+
+  /// Keeps the release that runs, the one before, and the newest of the others.
+  func removeOldReleases() {
+    let directory = "\(root)/releases"
+    let linked = ["current", "previous"].compactMap { try? target(of: $0) }.map {
+      "\($0.split(separator: "/").last ?? "")"
+    }
+    let all = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+    for name in OldReleases.among(all, linked: linked) {
+      do {
+        try FileManager.default.removeItem(atPath: "\(directory)/\(name)")
+        say("removed: release \(name)")
+      } catch {
+        say("release \(name) cannot be removed: \(error)")
+      }
+    }
   }
 
   /// - Parameter touched: the services of which a replica was stopped.

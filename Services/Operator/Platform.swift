@@ -99,6 +99,9 @@ struct Release: Sendable {
     secrets = content.secrets
   }
 
+  /// Supervisor's programs as the release brings them.
+  var programs: String { "\(directory)/share/supervisor/programs.conf" }
+
   func executable(of service: Service) -> String { "\(directory)/bin/\(service.executable)" }
 }
 

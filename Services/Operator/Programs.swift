@@ -3,7 +3,7 @@ import ServiceKit
 
 /// The file of Supervisor's programs: how many replicas of each service there are to be.
 struct Programs {
-  private let path: String
+  let path: String
   private var lines: [String]
 
   init(at path: String) throws {
@@ -47,6 +47,42 @@ struct Programs {
     let new = other.names.filter { !names.contains($0) }
     for name in new { lines += [""] + other.section(of: name) }
     return new
+  }
+
+  /// Changes what a newer version's programs say otherwise than the older one's, and leaves what this machine's operator changed.
+  ///
+  /// - Parameters:
+  ///   - old: the programs that came with the release which these were made from.
+  ///   - new: those that came with the release that follows.
+  /// - Returns: the programs that changed, and the lines that are the operator's, so that the newer version's are not taken.
+  mutating func take(changesFrom old: Programs, to new: Programs) -> (changed: [String], kept: [String]) {
+    var (changed, kept): ([String], [String]) = ([], [])
+    for name in names where old.names.contains(name) && new.names.contains(name) {
+      let (before, after) = (old.section(of: name), new.section(of: name))
+      let present = section(of: name)
+      var section = present
+      // How many there are is this machine's own.
+      for line in after where !before.contains(line) && Self.key(of: line) != "numprocs" && !present.contains(line) {
+        let former = before.first { Self.key(of: $0) == Self.key(of: line) }
+        if let former, let index = section.firstIndex(of: former) {
+          section[index] = line
+        } else if former == nil, !present.contains(where: { Self.key(of: $0) == Self.key(of: line) }) {
+          section.append(line)
+        } else {
+          kept.append("\(name): \(line)")
+        }
+      }
+      let keys = after.map(Self.key)
+      section.removeAll { before.contains($0) && !keys.contains(Self.key(of: $0)) }
+      guard section != present, let begin = lines.firstIndex(of: "[program:\(name)]") else { continue }
+      lines.replaceSubrange(begin..<begin + present.count, with: section)
+      changed.append(name)
+    }
+    return (changed, kept)
+  }
+
+  private static func key(of line: String) -> String {
+    line.prefix { $0 != "=" }.trimmingCharacters(in: .whitespaces)
   }
 
   func write() throws {

@@ -21,17 +21,24 @@ def check(report):
     production.start()
     version = json.loads((ROOT / "compose/platform.json").read_text())["version"]
     make_release_before(version)
+    for old in ["0.0.0", "0.0.2", "notes"]:
+        (LIB / "releases" / old).mkdir(exist_ok=True)
     # With one of them there is a moment in which there is none.
     ocpizza("scale", "gateway=2", "orders=2")
     with Load() as load:
         first = ocpizza("deploy", "0.0.1")
         report.says(first.returncode == 0 and current() == "releases/0.0.1", "the release before is deployed", first.stdout[-500:])
         report.says(running() == {"0.0.1"}, "each replica runs an executable of it", str(running()))
+        report.says(stop_seconds("kitchen") == "14", "with the program that it brings", stop_seconds("kitchen"))
+        there = {path.name for path in (LIB / "releases").iterdir()}
+        report.says(there == {"0.0.1", version, "0.0.2", "notes"}, "old releases are removed: the one before and the newest of the others stay",
+                    str(there))
         begin = time.monotonic()
         deployed = ocpizza("deploy", version)
         report.says(deployed.returncode == 0 and current() == f"releases/{version}", "this release is deployed", deployed.stdout[-500:])
         print(f"        {time.monotonic() - begin:.0f} s")
         report.says(running() == {version}, "each replica runs an executable of this one", str(running()))
+        report.says(stop_seconds("kitchen") == "15", "with its own program again", stop_seconds("kitchen"))
         back = ocpizza("rollback")
         report.says(back.returncode == 0 and current() == "releases/0.0.1", "ocpizza rollback goes back", back.stdout[-500:])
         report.says(running() == {"0.0.1"}, "each replica with it", str(running()))
@@ -65,10 +72,20 @@ def running():
     return {path.relative_to(LIB.resolve() / "releases").parts[0] for path in paths}
 
 
+def stop_seconds(service):
+    """What Supervisor's programs say."""
+    programs = (production.RUN / "root/etc/supervisor/conf.d/ocpizza.conf").read_text()
+    return programs.split(f"[program:{service}]")[1].split("stopwaitsecs = ")[1].split("\n")[0]
+
+
 def make_release_before(version):
     old = LIB / "releases/0.0.1"
     shutil.copytree(LIB / "releases" / version, old, symlinks=True)
     facts = json.loads((old / "share/platform.json").read_text())
+    # Its kitchen has another program than this version's.
+    programs = old / "share/supervisor/programs.conf"
+    before, kitchen, after = programs.read_text().partition("[program:kitchen]")
+    programs.write_text(before + kitchen + after.replace("stopwaitsecs = 15", "stopwaitsecs = 14", 1))
     if BEFORE:
         # It knows nothing of releases, so it has the operator's command of this version.
         for service in facts["services"]:

@@ -42,8 +42,27 @@ def trace(report):
     report.says(
         told.returncode == 0 and "placed by customer" in told.stdout and "ticket: stock" in told.stdout and "learnt of orders.order-changed" in told.stdout,
         "ocpizza trace NUMBER shows what each context recorded of an order", told.stdout[-800:])
+    republish(report, order["id"])
     unknown = ocpizza("trace", str(uuid.uuid4()))
     report.says(unknown.returncode == 2 and "There is no order" in unknown.stdout, "an order that there is not ends with 2", unknown.stdout)
+
+
+def republish(report, order):
+    """Everybody publishes once more. Nothing has happened to an order by that, so its trace says nothing new."""
+    def lines():
+        return [line for line in json.loads(ocpizza("trace", order, "--json").stdout)["lines"]]
+    becomes_true(20, lambda: any("accepted" in line["what"] for line in lines()))
+    before = lines()
+    told = ocpizza("republish")
+    contexts = [service["name"] for service in json.loads((ROOT / "compose/platform.json").read_text())["services"] if service["hasSchema"]]
+    report.says(
+        told.returncode == 0 and all(f"{name} republishes" in told.stdout for name in contexts) and "orders.order-changed" in told.stdout,
+        "ocpizza republish: each context publishes once more", told.stdout[-500:])
+    well = becomes_true(60, lambda: ocpizza("status").returncode == 0)
+    time.sleep(3)  # what is applied late would show by then
+    after = lines()
+    report.says(well and after == before and len(before) > 3, "all is well, and the order's trace is as it was",
+                str([line for line in after if line not in before]))
 
 
 def start_and_stop(report):

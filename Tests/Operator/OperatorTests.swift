@@ -56,6 +56,39 @@ struct OperatorTests {
     #expect(present.add(from: try programs(Self.programs)).isEmpty)
   }
 
+  @Test("a release changes programs where it says otherwise than the one before, and nothing that the operator changed")
+  func changedPrograms() throws {
+    let old = try programs(
+      "[program:orders]\nnumprocs = 1\nstopwaitsecs = 15\nuser = ocpizza\nenvironment = A=\"1\"\n\n[program:kitchen]\nnumprocs = 1\n"
+    )
+    let new = try programs(
+      "[program:orders]\nnumprocs = 2\nstopwaitsecs = 20\nuser = orders\nenvironment = A=\"2\"\nnice = 5\n\n[program:kitchen]\nnumprocs = 1\n"
+    )
+    var present = try programs(
+      "[program:orders]\nnumprocs = 3\nstopwaitsecs = 15\nenvironment = A=\"9\"\n\n[program:kitchen]\nnumprocs = 1\n")
+    let (changed, kept) = present.take(changesFrom: old, to: new)
+    #expect(changed == ["orders"])
+    #expect(kept == ["orders: user = orders", "orders: environment = A=\"2\""])
+    #expect(present.replicas(of: "orders") == 3)
+    try present.write()
+    let text = try String(contentsOf: URL(filePath: present.path), encoding: .utf8)
+    #expect(
+      text
+        == "[program:orders]\nnumprocs = 3\nstopwaitsecs = 20\nenvironment = A=\"9\"\nnice = 5\n\n[program:kitchen]\nnumprocs = 1\n"
+    )
+    #expect(present.take(changesFrom: new, to: old).changed == ["orders"])
+    #expect(present.take(changesFrom: old, to: old).changed.isEmpty)
+  }
+
+  @Test("old releases go, but the ones that run, ran before, and the newest of the others")
+  func oldReleases() {
+    #expect(
+      OldReleases.among(
+        ["1.2.0", "1.10.0", "1.9.0", ".kept-1.1.0", "notes", "1.3.0", "1.1.0"], linked: ["1.9.0", "1.2.0"])
+        == ["1.3.0", "1.1.0"])
+    #expect(OldReleases.among(["1.2.0", "1.3.0", "1.1.0"], linked: ["1.3.0", "1.2.0"]) == [])
+  }
+
   @Test("lines of logs are found in both forms, with their service and their time")
   func logLines() {
     let lines = OrderLog.lines(
