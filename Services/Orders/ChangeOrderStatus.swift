@@ -8,17 +8,18 @@ extension ChangeOrderStatus {
   /// Takes one step. The row is locked from reading to writing: of two conflicting steps one is taken, and the other
   /// request is refused with the steps that are possible now.
   func handle(in orders: Orders) async throws -> [UInt8] {
-    // A pizzaiolo may begin before the kitchen's decision has come here.
+    var early = OrderError.undecided
     let reply = try await eventually(within: .seconds(2)) {
       do {
         return try await takeStep(orders)
-      } catch OrderError.undecided {
-        return nil
       } catch let error as OrderError {
-        throw Problem(error)
+        // A pizzaiolo may begin before the kitchen's decision has come here, and a cashier hand over before the payment has.
+        guard error.mayBeEarly else { throw Problem(error) }
+        early = error
+        return nil
       }
     }
-    guard let reply else { throw Problem(OrderError.undecided) }
+    guard let reply else { throw Problem(early) }
     return reply
   }
 
@@ -51,6 +52,16 @@ extension ChangeOrderStatus {
       isDone ? locked : try locked.taking(status, by: actor, at: time, because: reason, takesBack: takesBack == true)
     if grantsRefund { record.order = try record.order.grantingRefund(by: actor, at: time) }
     return record
+  }
+}
+
+extension OrderError {
+  /// Whether it may be so only because an event of another context is still on its way.
+  fileprivate var mayBeEarly: Bool {
+    switch self {
+    case .undecided, .unpaid: true
+    default: false
+    }
   }
 }
 

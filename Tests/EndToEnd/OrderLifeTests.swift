@@ -76,6 +76,18 @@ struct OrderLifeTests {
     #expect(try await customer.invoice(of: order).body["paymentMethod"] == .string(method))
   }
 
+  @Test("what is paid is handed over in the same moment: nobody has to wait until orders knows of the payment")
+  func paidAndHandedOver() async throws {
+    let cashier = try await App.demo("cashier")
+    for _ in 0..<5 {
+      let order = try await App.newCustomer().order(paying: "cash")
+      try await App.demo("pizzaiolo").take(order, "preparing", "ready")
+      #expect(try await cashier.pay(order, "cash").body["status"] == "succeeded")
+      let collected = try await cashier.step(order, "collected")
+      #expect(collected.status == 200, "\(collected.body)")
+    }
+  }
+
   @Test("a courier collects cash at the door")
   func cashAtTheDoor() async throws {
     let order = try await App.newCustomer().order(.angers, "delivery", paying: "cash")
