@@ -20,8 +20,7 @@ extension Gateway {
     .gatewayHost, .gatewayPort, .replica, .isBehindProxy, .trustedProxies, .maximumConnections, .connectionsPerClient,
     .streamsPerAccount, .streamsPerClient, .allowedOrigins, .strictTransportSeconds, .apps, .endingApps,
     .maintenanceFile, .imageDirectory, .newAccountsPerMinute, .resetsPerMinute, .ordersPerMinute, .paymentsPerMinute,
-    .quotesPerMinute,
-    .printsPerMinute, .networkFactor,
+    .quotesPerMinute, .placesPerMinute, .printsPerMinute, .networkFactor,
   ]
 
   static func describe() throws {
@@ -93,6 +92,8 @@ extension Setting {
     "limits.paymentsPerMinute", in: 1...1_000_000, "how often a minute one account may pay")
   static let quotesPerMinute = number(
     "limits.quotesPerMinute", in: 1...1_000_000, "how many quotes a minute one network may ask for")
+  static let placesPerMinute = number(
+    "limits.placesPerMinute", in: 1...1_000_000, "how many addresses a minute one network may have looked up")
   static let printsPerMinute = number(
     "limits.printsPerMinute", in: 1...1_000_000, "how often a minute one account may have an invoice printed")
   static let networkFactor = number(

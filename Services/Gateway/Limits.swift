@@ -5,7 +5,7 @@ import Synchronization
 /// How often an account, and a network, may do what costs us something. In memory: each replica of the gateway allows as much.
 final class Limits: Sendable {
   enum Act: CaseIterable {
-    case createAccount, resetPassword, order, pay, quote, printInvoice
+    case createAccount, resetPassword, order, pay, quote, findPlace, printInvoice
   }
 
   private enum Client: Hashable {
@@ -56,7 +56,7 @@ final class Limits: Sendable {
 extension Limits.Act {
   fileprivate var needsAccount: Bool {
     switch self {
-    case .createAccount, .resetPassword, .quote: false
+    case .createAccount, .resetPassword, .quote, .findPlace: false
     case .order, .pay, .printInvoice: true
     }
   }
@@ -68,6 +68,7 @@ extension Limits.Act {
     case .order: .ordersPerMinute
     case .pay: .paymentsPerMinute
     case .quote: .quotesPerMinute
+    case .findPlace: .placesPerMinute
     case .printInvoice: .printsPerMinute
     }
   }

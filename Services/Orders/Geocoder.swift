@@ -18,6 +18,8 @@ final class Geocoder: Sendable {
   private static let deadline = Duration.seconds(1)
   /// The API accepts 50 calls a second from one IP address. Requests beyond this number are refused and can be repeated.
   private static let maximumAsking = 16
+  /// Visitors only look: most of these calls are kept for people who order.
+  private static let maximumAskingWithVisitors = 4
   private static let maximumAnswer = 64 * 1024
 
   init(_ settings: Settings) throws(SettingError) {
@@ -30,9 +32,10 @@ final class Geocoder: Sendable {
   /// Where an address is; nil where the API does not know it for sure.
   ///
   /// - Throws: `Problem.Code.unavailable` where there is no answer.
-  func position(of address: Address) async throws -> Position? {
+  func position(of address: Address, forVisitor isForVisitor: Bool = false) async throws -> Position? {
+    let limit = isForVisitor ? Self.maximumAskingWithVisitors : Self.maximumAsking
     let isFree = asking.withLock { asking in
-      guard asking < Self.maximumAsking else { return false }
+      guard asking < limit else { return false }
       asking += 1
       return true
     }

@@ -35,6 +35,7 @@ struct Orders: ContextService {
   static let answers: [Answer<Orders>] = [
     Answer(encoded: PlaceOrder.self) { try await $0.handle(in: $1) },
     Answer(encoded: QuoteOrder.self) { try await $0.handle(in: $1) },
+    Answer(FindPlace.self) { try await $0.handle(in: $1) },
     Answer(encoded: GetOrder.self) { try await $0.handle(in: $1) },
     Answer(TraceOrder.self) { try await $0.handle(in: $1) },
     Answer(ListSlots.self) { try await $0.handle(in: $1) },

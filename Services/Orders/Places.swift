@@ -12,10 +12,10 @@ struct Places: Sendable {
   /// Where an address is; nil where the geocoder does not know it for sure. Nothing is locked during the call.
   ///
   /// - Throws: `Problem.Code.unavailable` where the geocoder does not answer.
-  func position(of address: Address) async throws -> Position? {
+  func position(of address: Address, forVisitor isForVisitor: Bool = false) async throws -> Position? {
     let key = address.placeKey
     if let known = try await database.place(key) { return known.position }
-    let position = try await geocoder.position(of: address)
+    let position = try await geocoder.position(of: address, forVisitor: isForVisitor)
     try await database.save(position, for: key)
     return position
   }

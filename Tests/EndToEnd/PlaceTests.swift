@@ -34,6 +34,18 @@ struct PlaceTests {
     #expect(reply.body["errors"][0]["code"] == "too-far")
   }
 
+  @Test("a visitor is told at once whether anybody delivers to an address, and where it is only then")
+  func visitor() async throws {
+    let near = try await App.visitor.post("/places", address("12 rue Saint-Aubin"))
+    #expect(near.status == 200)
+    #expect(near.body == ["isFound": true, "latitude": 47.4707, "longitude": -0.5598])
+    let far = try await App.visitor.post("/places", address("1 La Canebière", "13001", "Marseille"))
+    #expect(far.body == ["isFound": true])
+    #expect(try await App.visitor.post("/places", address("3 impasse Inconnue")).body == ["isFound": false])
+    #expect(try await App.visitor.post("/places", ["line1": "12 rue Saint-Aubin"]).status == 422)
+    #expect(try await App.visitor.post("/places", address("9 rue de la Panne")).status == 503)
+  }
+
   @Test("when the geocoder is not sure the customer gets 422, and staff may give the position")
   func unsure() async throws {
     var draft = draft(to: address("3 impasse Inconnue"))

@@ -81,7 +81,7 @@ struct ContractTests {
   private static let unaudited = [
     "logIn": "It changes nothing but sessions, which logs tell.", "logOut": "As logging in.",
     "refreshSession": "As logging in.", "logInPage": "As logging in.", "refreshPageSession": "As logging in.",
-    "logOutPage": "As logging in.", "quoteOrder": "It changes nothing.",
+    "logOutPage": "As logging in.", "quoteOrder": "It changes nothing.", "findPlace": "It changes nothing.",
     "placeOrder": "The order itself says when, by whom and through which channel.",
     "payOrder": "A payment is its own record: who, how much and when. It is never changed by hand.",
     "receiveProviderEvent": "It is the provider's word, and payments say what came of it.",
@@ -105,7 +105,7 @@ struct ContractTests {
         "POST /resetPassword",
         "POST /resetPassword/confirm", "GET /.well-known/jwks.json", "GET /restaurants", "GET /restaurants/{id}",
         "GET /restaurants/{id}/slots", "GET /categories", "GET /products", "GET /products/{id}", "GET /reviews",
-        "POST /quotes", "GET /images/{name}", "GET /maintenance",
+        "POST /quotes", "POST /places", "GET /images/{name}", "GET /maintenance",
         "GET /health", "GET /ready",
         "POST /payment/events", "GET /openapi.json",
       ])

@@ -40,6 +40,7 @@ struct LimitsTests {
     try limits.check(.quote, account: nil, network: there)
     try limits.check(.order, account: .new(), network: here)
     #expect(Route.all.first { $0.operation == "quoteOrder" }?.limit == .quote)
+    #expect(Route.all.first { $0.operation == "findPlace" }?.limit == .findPlace)
   }
 
   @Test("however many come, memory is bounded")

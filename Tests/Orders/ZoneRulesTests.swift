@@ -47,6 +47,20 @@ struct ZoneRulesTests {
     #expect(restaurant([]).zone(of: nil) == nil)
   }
 
+  @Test("a visitor is told where an address is only if somebody delivers there")
+  func places() {
+    let places = [restaurant([]), restaurant([Self.zone("Centre", 1000)])]
+    #expect(DeliveryPlace(at: nil, among: places) == DeliveryPlace(isFound: false))
+    let near = north(4900)
+    #expect(
+      DeliveryPlace(at: near, among: places)
+        == DeliveryPlace(isFound: true, latitude: near.latitude, longitude: near.longitude))
+    #expect(DeliveryPlace(at: north(5100), among: places) == DeliveryPlace(isFound: true))
+    var gone = restaurant([])
+    gone.isWithdrawn = true
+    #expect(DeliveryPlace(at: near, among: [gone]) == DeliveryPlace(isFound: true))
+  }
+
   @Test("a delivery has the fee of its zone, and says what it lacks to its minimum")
   func amounts() {
     func lines(_ cents: Int) -> [Order.Line] {

@@ -39,7 +39,7 @@ def test_the_basket_and_the_order(person):
     add(page, "Cola")
     page.goto("/panier")
     page.get_by_role("button", name=re.compile("Commander et payer")).click()
-    expect(page.get_by_text("Il reste quelque chose à compléter.")).to_be_visible()
+    expect(page.get_by_text("Il reste à compléter : qui commande.")).to_be_visible()
     check(page, "client-order-incomplete")
     sign_in(page, customer.account["email"], "/panier")
     page.get_by_label(re.compile("^Livraison")).check()

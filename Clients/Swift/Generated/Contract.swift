@@ -922,6 +922,22 @@ public struct DeliveryList: Codable, Hashable, Sendable {
   }
 }
 
+/// Whether anybody delivers to an address. Which restaurants do, and for which fee, follows from the position and their `zones`.
+public struct DeliveryPlace: Codable, Hashable, Sendable {
+  /// Whether it is known where the address is.
+  public var isFound: Bool
+  /// Absent where no restaurant delivers there.
+  public var latitude: Double?
+  /// Absent where no restaurant delivers there.
+  public var longitude: Double?
+
+  public init(isFound: Bool, latitude: Double? = nil, longitude: Double? = nil) {
+    self.isFound = isFound
+    self.latitude = latitude
+    self.longitude = longitude
+  }
+}
+
 /// An order to bring to somebody.
 public struct DeliveryRound: Codable, Hashable, Sendable {
   public var orderId: String

@@ -297,6 +297,11 @@ extension OCPizza {
     try await value(Call("PUT", "/payments/\(Self.escaped(id))/refunded", query: ["till": till]))
   }
 
+  /// Ask whether anybody delivers to an address. For everybody, before anything is chosen. An address that has no position is looked up; where it cannot be at present the answer is 503. With the position in the draft, `POST /quotes` tells visitors all that it tells customers.
+  public func findPlace(_ body: Address) async throws -> DeliveryPlace {
+    try await value(Call("POST", "/places", body: body))
+  }
+
   /// List the products.
   public func listProducts(restaurant: String? = nil, category: String? = nil) async throws -> ProductList {
     try await value(Call("GET", "/products", query: ["restaurant": restaurant, "category": category]))

@@ -31,6 +31,12 @@ extension Route {
       return try await call.ask(QuoteOrder(caller: caller, draft: draft))
     },
     Route(
+      .post, "/places", .anyone, .orders, "findPlace", "Ask whether anybody delivers to an address",
+      "For everybody, before anything is chosen. An address that has no position is looked up; where it cannot be at present the answer is 503. With the position in the draft, `POST /quotes` tells visitors all that it tells customers.",
+      limit: .findPlace,
+      takes: .body(Address.self), answers: .ok(DeliveryPlace.self, "What is known of the address.")
+    ) { call, address in try await call.ask(FindPlace(address: address)) },
+    Route(
       .get, "/orders", .signedIn, .orders, "listOrders", "List orders",
       "A customer's own; for staff those of their restaurant. Newest first: the next page is asked for with `next` as `before`.",
       takes: .restaurant, .queryWord("status", OrderStatus.self, "For staff: only orders of this status."),

@@ -60,12 +60,16 @@ export function Register() {
 
 const FIELDS = { "/firstName": "firstName", "/lastName": "lastName", "/email": "email", "/phone": "phone", "/password": "password" }
 
-export function RegisterForm({ onDone }: { onDone(): void }) {
-  const [form, setForm] = useState({ firstName: "", lastName: "", email: "", phone: "", password: "" })
+/** Digits alone: whatever somebody's name is, it is not in it. */
+const secret = () => [...crypto.getRandomValues(new Uint32Array(8))].join("-")
+
+/** A guest chooses no password: their account has one that nobody knows, until a mail's link sets another. */
+export function RegisterForm({ onDone, isGuest }: { onDone(): void; isGuest?: boolean }) {
+  const [form, setForm] = useState(() => ({ firstName: "", lastName: "", email: "", phone: "", password: isGuest ? secret() : "" }))
   const [isShown, setShown] = useState(false)
   const [hasTried, setTried] = useState(false)
   const [keyOf] = useState(keys)
-  const lacks = (name: keyof typeof form) => name !== "phone" && !form[name].trim()
+  const lacks = (name: keyof typeof form) => (name !== "phone" || isGuest) && !form[name].trim()
   const act = useAct(async () => {
     setTried(true)
     // All that is missing is said at once.
@@ -80,17 +84,21 @@ export function RegisterForm({ onDone }: { onDone(): void }) {
   const input = (name: keyof typeof form) => ({
     value: form[name], onChange: (event: { target: { value: string } }) => setForm({ ...form, [name]: event.target.value }), fault: faults[name] ?? (hasTried && lacks(name) ? common.faults.missing : undefined) })
   return (
-    <Form onSubmit={act.run} className="stack" label={w.registerTitle}>
+    <Form onSubmit={act.run} className="stack" label={isGuest ? w.guest : w.registerTitle}>
       {act.error !== undefined && <Notice kind="bad" live title={isTaken ? w.emailTaken : sentence(act.error)} />}
       <div className="pair">
         <Field label={w.firstName} autoComplete="given-name" required {...input("firstName")} />
         <Field label={w.lastName} autoComplete="family-name" required {...input("lastName")} />
       </div>
       <Field label={common.email} type="email" autoComplete="email" required {...input("email")} />
-      <Field label={w.phone} type="tel" autoComplete="tel" hint={w.phoneHint} {...input("phone")} />
-      <Field label={common.password} type={isShown ? "text" : "password"} autoComplete="new-password" required hint={w.passwordHint} {...input("password")} />
-      <label className="tick"><input type="checkbox" checked={isShown} onChange={event => setShown(event.target.checked)} />{w.showPassword}</label>
-      <Button kind="main" className="large" type="submit" busy={act.isBusy}>{w.create}</Button>
+      <Field label={w.phone} type="tel" autoComplete="tel" required={isGuest} hint={w.phoneHint} {...input("phone")} />
+      {!isGuest && (
+        <>
+          <Field label={common.password} type={isShown ? "text" : "password"} autoComplete="new-password" required hint={w.passwordHint} {...input("password")} />
+          <label className="tick"><input type="checkbox" checked={isShown} onChange={event => setShown(event.target.checked)} />{w.showPassword}</label>
+        </>
+      )}
+      <Button kind="main" className="large" type="submit" busy={act.isBusy}>{isGuest ? w.goOn : w.create}</Button>
     </Form>
   )
 }
@@ -121,7 +129,14 @@ export function ForgotPassword() {
 
 /** The token of a mail's link stands behind `#`, so no server's log has it; the address bar forgets it at once. */
 function useMailToken(): string {
-  const [token] = useState(() => decodeURIComponent(location.hash.slice(1)))
+  const [token] = useState(() => {
+    try {
+      return decodeURIComponent(location.hash.slice(1))
+    } catch {
+      // Cut off in the middle of a letter: such a link is not valid.
+      return ""
+    }
+  })
   useEffect(() => history.replaceState(null, "", location.pathname), [])
   return token
 }

@@ -27,7 +27,10 @@ export function Carte({ restaurantId }: { restaurantId: string }) {
   const [opened, setOpened] = useState<Dish>()
   const [isReading, setReading] = useState(false)
   const [asked, setAsked] = useState<Omit<BasketLine, "id">>()
-  useFresh(carte.again)
+  useFresh(() => {
+    carte.again()
+    void loadRestaurants().catch(() => undefined)
+  })
   const restaurant = useStore(known.restaurants)?.find(one => one.id === restaurantId)
   const all = useMemo(() => products && dishes(products), [products])
   const shown = useMemo(() => all && categories && sections(categories, all.filter(dish => fits(dish, filters))), [all, categories, filters])

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react"
-import type { Account, Address, Order, OrderDraft, PaymentMethod, Restaurant } from "../contract"
+import type { Account, Address, Contact, Order, OrderDraft, PaymentMethod, Restaurant } from "../contract"
 import { common, client as w } from "../words"
 import { Problem, get, patiently, post, put } from "../shared/api"
 import { dayKey, dayName, kilometres, moment, money, time } from "../shared/format"
@@ -16,7 +16,8 @@ import { BasketLines, useProducts } from "./basket-lines"
 import { Card, cardForm, payByCard, type CardForm } from "./card"
 import { useFresh } from "./carte-screen"
 import { fullName, known as kept, loadCarte, loadRestaurants, session } from "./data"
-import { Opening, locate, terms } from "./where"
+import { isWhole, useDeliveryPlace } from "./places"
+import { Opening, locate, terms, typed } from "./where"
 
 interface Where {
   /** One of the account's addresses, or `new`. */
@@ -36,7 +37,11 @@ export function Checkout() {
   const restaurants = useLoaded("restaurants", loadRestaurants)
   const restaurant = useStore(kept.restaurants)?.find(one => one.id === held.restaurantId)
   const isPlaced = useRef(false)
-  useFresh(() => { if (held.restaurantId) void loadCarte(held.restaurantId).catch(() => undefined) })
+  useFresh(() => {
+    // It may have closed, or been paused, since.
+    restaurants.again()
+    if (held.restaurantId) void loadCarte(held.restaurantId).catch(() => undefined)
+  })
   if (held.lines.length === 0 && !isPlaced.current) {
     return (
       <div className="page stack">
@@ -63,7 +68,7 @@ function Ordering({ restaurant, onPlaced }: { restaurant: Restaurant; onPlaced()
   const held = useStore(basket)
   const who = useWho(session)
   const { total, missing, amount, allergens } = useProducts(held)
-  const [where, setWhere] = useState<Where>(nowhere)
+  const [where, setWhere] = useState<Where>(() => ({ ...nowhere, ...typed.get() }))
   const [later, setLater] = useState(held.changing?.scheduledFor ? String(Date.parse(held.changing.scheduledFor)) : "")
   const [isLater, setIsLater] = useState(later !== "" || !restaurant.isOpen)
   const changing = held.changing
@@ -71,6 +76,7 @@ function Ordering({ restaurant, onPlaced }: { restaurant: Restaurant; onPlaced()
   const [note, setNote] = useState(changing?.note ?? "")
   const [code, setCode] = useState("")
   const [keepsAddress, keepAddress] = useState(true)
+  const [contact, setContact] = useState<Contact>()
   const [hasTried, setTried] = useState(false)
   const card = useRef<CardForm>(null)
   const sent = useRef({ key: "", quotedAt: "" })
@@ -91,27 +97,35 @@ function Ordering({ restaurant, onPlaced }: { restaurant: Restaurant; onPlaced()
 
   // A delivery that is changed goes where it went before, unless another address is said.
   const staysThere = changing !== undefined && where.id === "new" && !where.line1.trim()
+  const lacksContact = contact !== undefined && !(contact.name.trim() && contact.phone.trim())
+  const lacksAddress = isDelivery && !staysThere && where.id === "new" && !isWhole(where)
+  // For visitors a quote looks up no address: they are told by itself where it is.
+  const place = useDeliveryPlace(who === null && isDelivery && !staysThere && !lacksAddress && where.id === "new" && where.latitude === undefined ? newAddress(where) : undefined)
+  const isNowhere = place.place?.isFound === true && place.place.latitude == null
+  const there: Where = place.place?.latitude != null && place.place.longitude != null ? { ...where, latitude: place.place.latitude, longitude: place.place.longitude } : where
   const draft: OrderDraft = {
     restaurantId: restaurant.id, fulfilment: held.fulfilment, lines: held.lines.map(draftLine), paymentMethod: method,
-    channel: "web", ...(code.trim() ? { offerCode: code.trim() } : {}), ...(note.trim() ? { note: note.trim() } : {}), ...(later ? { scheduledFor: new Date(Number(later)).toISOString() } : {}),
-    ...(isDelivery && !staysThere ? (where.id === "new" ? { address: newAddress(where) } : { addressId: where.id }) : {}),
+    channel: "web", ...(contact ? { contact: { name: contact.name.trim(), phone: contact.phone.trim() } } : {}), ...(code.trim() ? { offerCode: code.trim() } : {}), ...(note.trim() ? { note: note.trim() } : {}), ...(later ? { scheduledFor: new Date(Number(later)).toISOString() } : {}),
+    ...(isDelivery && !staysThere ? (where.id === "new" ? { address: newAddress(there) } : { addressId: where.id }) : {}),
   }
-  const lacksAddress = isDelivery && !staysThere && where.id === "new" && !(where.line1.trim() && where.postalCode.trim() && where.city.trim())
-  const { quote, error: unpriced } = useQuote(session, lacksAddress ? undefined : draft, who?.id)
+  const { quote, error: unpriced } = useQuote(session, lacksAddress || place.isAsking ? undefined : { ...draft, contact: undefined }, who?.id)
   // The button names what is owed, so it waits until the platform has said that.
   const isPriced = quote !== undefined && quote.lines.length === held.lines.length
   const cost = isPriced ? money(quote.total) : total
-  const isPricing = !lacksAddress && !quote && unpriced === undefined
+  const isPricing = !lacksAddress && !isNowhere && !quote && unpriced === undefined
   const quoteFaults = quote ? faultsOf(new Problem(422, { errors: quote.errors }), { "/address": "address", "/addressId": "address", "/scheduledFor": "when", "/offerCode": "code" }) : {}
 
-  // Where a typed address is, the platform looks up only for people who are known.
-  if (!who && where.id === "new" && where.latitude === undefined) delete quoteFaults.address
-  const to = isDelivery ? reachOf(restaurant, where, who) : undefined
-  const isTooFar = to?.isInside === false
+  // It could not be looked up at present: the order says it.
+  if (!who && where.id === "new" && there.latitude === undefined) delete quoteFaults.address
+  if (place.place && !place.place.isFound) quoteFaults.address = common.faults["no-position"]
+  const to = isDelivery ? reachOf(restaurant, there, who) : undefined
+  const isTooFar = isNowhere || to?.isInside === false
+
+  const lacks = [lacksAddress && w.lacks.address, !who && w.lacks.who, lacksContact && w.lacks.contact, isLater && !later && w.lacks.slot].filter(Boolean)
 
   const act = useAct(async () => {
     setTried(true)
-    if (!who || lacksAddress || (isLater && !later) || isSlotGone || isTooFar || quoteFaults.address || missing.length || !amount || !quote) {
+    if (!who || lacksAddress || lacksContact || (isLater && !later) || isSlotGone || isTooFar || quoteFaults.address || missing.length || !amount || !quote) {
       setTimeout(() => {
         const wrong = document.querySelector<HTMLElement>(".checkout [aria-invalid=true], .checkout .notice.bad")
         wrong?.scrollIntoView({ block: "center" })
@@ -158,8 +172,9 @@ function Ordering({ restaurant, onPlaced }: { restaurant: Restaurant; onPlaced()
 
   const faults = faultsOf(act.error, {
     "/address/line1": "line1", "/address/line2": "line2", "/address/postalCode": "postalCode", "/address/city": "city", "/address": "address",
-    "/addressId": "address", "/scheduledFor": "when", "/note": "note",
+    "/addressId": "address", "/scheduledFor": "when", "/note": "note", "/contact/name": "contactName", "/contact/phone": "contactPhone",
   })
+  const contactFault = (name: keyof Contact) => faults[name === "name" ? "contactName" : "contactPhone"] ?? (hasTried && !contact?.[name].trim() ? common.faults.missing : undefined)
   const fault = (name: "line1" | "postalCode" | "city") => faults[name] ?? (hasTried && isDelivery && !where[name].trim() ? common.faults.missing : undefined)
 
   return (
@@ -177,7 +192,7 @@ function Ordering({ restaurant, onPlaced }: { restaurant: Restaurant; onPlaced()
             { value: "delivery", label: <><Icon name="bike" />{w.delivery}</>, detail: w.deliversWithin(kilometres(restaurant.deliveryRadiusMetres)) }]} />
           {isDelivery && <Delivery account={who ?? undefined} where={where} onChange={setWhere} fault={fault} faults={faults} />}
           {isDelivery && where.id === "new" && who && <label className="tick"><input type="checkbox" checked={keepsAddress} onChange={event => keepAddress(event.target.checked)} />{w.keepAddress}</label>}
-          {to && (isTooFar ? <Notice kind="bad" live title={w.outOfZone(kilometres(to.metres))} /> : <Notice kind="good" live title={w.inZone}>{to.zone && terms(to.zone)}</Notice>)}
+          {isNowhere ? <Notice kind="bad" live title={w.nobodyDelivers}>{w.nobodyHint}</Notice> : to && (isTooFar ? <Notice kind="bad" live title={w.outOfZone(kilometres(to.metres))} /> : <Notice kind="good" live title={w.inZone}>{to.zone && terms(to.zone)}</Notice>)}
           {quoteFaults.address && !isTooFar && !faults.address && <Notice kind="bad" live title={quoteFaults.address} />}
           {quote?.missing && quote.missing.amount > 0 && quote.minimum && <Notice kind="warn" live title={w.minimumMissing(money(quote.missing), money(quote.minimum))} />}
           {faults.address && <Notice kind="bad" live title={faults.address} />}
@@ -209,7 +224,18 @@ function Ordering({ restaurant, onPlaced }: { restaurant: Restaurant; onPlaced()
 
         <section className="card stack" aria-labelledby="s-who">
           <h2 id="s-who">{w.who}</h2>
-          {who ? <p>{w.signedInAs(fullName(who))}</p> : who === null ? <Entering hasTried={hasTried} /> : <p>…</p>}
+          {who ? (
+            <>
+              <p>{w.signedInAs(fullName(who))}</p>
+              {!changing && <label className="tick"><input type="checkbox" checked={contact !== undefined} onChange={event => setContact(event.target.checked ? { name: "", phone: "" } : undefined)} />{isDelivery ? w.contactAtDoor : w.contactAtCounter}</label>}
+              {contact && (
+                <div className="pair">
+                  <Field label={w.contactName} autoComplete="off" required value={contact.name} fault={contactFault("name")} onChange={event => setContact({ ...contact, name: event.target.value })} />
+                  <Field label={w.phone} type="tel" autoComplete="off" required value={contact.phone} fault={contactFault("phone")} onChange={event => setContact({ ...contact, phone: event.target.value })} />
+                </div>
+              )}
+            </>
+          ) : who === null ? <Entering hasTried={hasTried} /> : <p>…</p>}
         </section>
 
         {!changing && <section className="card stack" aria-labelledby="s-pay">
@@ -233,7 +259,7 @@ function Ordering({ restaurant, onPlaced }: { restaurant: Restaurant; onPlaced()
         {missing.length > 0 && <Notice kind="bad" live title={common.runOut(missing.map(line => line.name))} />}
         {act.error !== undefined && <Notice kind="bad" live title={act.error instanceof Problem && act.error.code === "unauthenticated" ? w.signInToOrder : sentence(act.error)} />}
         {unpriced !== undefined && <Notice kind="bad" live title={w.priceUnknown}>{sentence(unpriced)}</Notice>}
-        {hasTried && (!who || lacksAddress) && <p className="fault" role="alert"><Icon name="warning" size={16} />{w.fixFirst}</p>}
+        {hasTried && lacks.length > 0 && <p className="fault" role="alert"><Icon name="warning" size={16} />{w.fixFirst(lacks.join(", "))}</p>}
         <Button kind="main" className="large full" busy={act.isBusy} disabled={isPricing || (unpriced !== undefined && !lacksAddress)} onClick={() => void act.run()}>{act.isBusy ? w.placing : isPricing ? w.pricing : lacksAddress ? w.order : changing ? w.changeDo(cost) : w.obligation(cost)}</Button>
         <p className="small muted">{w.legal}</p>
       </aside>
@@ -274,15 +300,16 @@ function Delivery(props: {
   )
 }
 
-/** Signing in or up without leaving the order. */
+/** Saying who orders, without leaving the order. */
 function Entering({ hasTried }: { hasTried: boolean }) {
-  const [mode, setMode] = useState<"login" | "new">("new")
+  const [mode, setMode] = useState<"guest" | "new" | "login">("guest")
   return (
     <div className="stack">
       {hasTried && <Notice kind="bad" live title={w.signInToOrder} />}
-      <p className="muted">{w.whoIntro}</p>
-      <Choice label={w.who} hideLabel value={mode} onChange={value => setMode(value)} options={[{ value: "new", label: w.newAccount }, { value: "login", label: w.haveAccount }]} />
-      {mode === "login" ? <LogInForm onDone={() => undefined} /> : <RegisterForm onDone={() => undefined} />}
+      <Choice label={w.who} hideLabel value={mode} onChange={value => setMode(value)} options={[
+        { value: "guest", label: w.guest }, { value: "new", label: w.newAccount }, { value: "login", label: w.haveAccount }]} />
+      {mode === "login" ? <><LogInForm onDone={() => undefined} /><p><Link to="/mot-de-passe-oublie">{w.forgot}</Link></p></>
+        : <><p className="muted">{mode === "guest" ? w.guestHint : w.whoIntro}</p><RegisterForm key={mode} isGuest={mode === "guest"} onDone={() => undefined} /></>}
     </div>
   )
 }

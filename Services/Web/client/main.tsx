@@ -3,7 +3,7 @@ import "./client.css"
 import { Suspense, lazy, useEffect } from "react"
 import { common, client as w } from "../words"
 import type { Maintenance as MaintenanceState } from "../contract"
-import { get } from "../shared/api"
+import { CLOSED, get } from "../shared/api"
 import { start } from "../shared/app"
 import { part } from "../shared/part"
 import { Link, Title, usePlace } from "../shared/router"
@@ -100,8 +100,13 @@ function Site() {
   const { mode, message } = maintenance.value ?? {}
   // It can begin, and end, while somebody chooses.
   useEffect(() => {
-    const timer = setInterval(() => document.hidden || maintenance.again(), 60_000)
-    return () => clearInterval(timer)
+    const look = () => document.hidden || maintenance.again()
+    const timer = setInterval(look, 60_000)
+    addEventListener(CLOSED, look)
+    return () => {
+      clearInterval(timer)
+      removeEventListener(CLOSED, look)
+    }
   })
   const isClosed = mode === "on" || (mode === "tracking-only" && isOrdering(place.pathname))
   return (

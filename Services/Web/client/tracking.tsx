@@ -3,7 +3,7 @@ import type { Invoice, Order, OrderLine, OrderStatus, Payment } from "../contrac
 import { common, client as w } from "../words"
 import { Problem, get, patiently, put, send } from "../shared/api"
 import { download } from "../shared/download"
-import { cents, fullDate, moment, money, time } from "../shared/format"
+import { cents, fullDate, moment, money, short, time } from "../shared/format"
 import { Link, Title, navigate, usePlace } from "../shared/router"
 import { useWho } from "../shared/session"
 import { useStore } from "../shared/store"
@@ -91,7 +91,7 @@ function Shown({ order, state, onChange }: { order: Order; state: Connection; on
 
 function Promise({ order }: { order: Order }) {
   if (!isOpenOrder(order) || order.status === "awaiting-payment") return null
-  if (order.status === "ready" && order.fulfilment === "takeaway") return <p className="promise">{w.readyTakeaway}</p>
+  if (order.status === "ready" && order.fulfilment === "takeaway") return <p className="promise">{w.readyTakeaway(short(order.number))}</p>
   if (!order.promisedAt) return <p className="promise" role="status">{w.waiting}</p>
   const when = moment(order.promisedAt)
   return <p className="promise" role="status">{order.fulfilment === "delivery" ? w.promisedDelivery(when) : w.promisedTakeaway(when)}</p>

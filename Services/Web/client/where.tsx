@@ -1,18 +1,17 @@
-import { useState } from "react"
-import type { Quote, Restaurant, Zone } from "../contract"
+import { useEffect, useState, type ReactNode } from "react"
+import type { DeliveryPlace, Restaurant, Zone } from "../contract"
 import { common, client as w } from "../words"
-import { post } from "../shared/api"
 import { kilometres, money, phone } from "../shared/format"
 import { nextChange, shortMoment } from "../shared/hours"
 import { Drawing } from "../shared/pizza"
 import { Link, Title } from "../shared/router"
 import { useWho } from "../shared/session"
 import { store, useStore } from "../shared/store"
-import { Button, Choice, Failed, Field, Form, Icon, Waiting, useAct, useLoaded } from "../shared/ui"
+import { Button, Choice, Failed, Field, Form, Icon, Notice, Waiting, useAct, useLoaded } from "../shared/ui"
 import { fees, reach, type Reach } from "../shared/zones"
 import { basket, setFulfilment } from "./basket"
-import { sold } from "./carte"
-import { known, loadCarte, loadRestaurants, session } from "./data"
+import { known, loadRestaurants, session } from "./data"
+import { askPlace, isWhole } from "./places"
 
 interface Position {
   latitude: number
@@ -21,6 +20,8 @@ interface Position {
 
 /** Where the customer is, as long as the tab lives. */
 export const position = store<Position | undefined>(undefined)
+/** The address that they have typed: the order begins with it. */
+export const typed = store({ line1: "", postalCode: "", city: "" })
 
 export function locate(): Promise<Position> {
   return new Promise((found, fail) => {
@@ -56,9 +57,19 @@ export function Where() {
   // Addresses of the account that have a position: from each it is known at once who delivers, and for how much.
   const who = useWho(session)
   const places = (who?.addresses ?? []).filter(one => one.latitude != null && one.longitude != null)
-  const [isWide] = useState(() => matchMedia("(min-width: 900px)").matches)
-  const [told, setTold] = useState<ReadonlyMap<string, Told>>(new Map())
-  const sorted = list && [...list].sort((a, b) => Number(told.get(a.id)?.isOutside ?? false) - Number(told.get(b.id)?.isOutside ?? false) || (from ? (reach(a, from)?.metres ?? 0) - (reach(b, from)?.metres ?? 0) : 0))
+  const isWide = useIsWide()
+  // Nobody delivers to what was typed.
+  const [isNowhere, setNowhere] = useState(false)
+  const isDelivery = held.fulfilment === "delivery"
+  const to = (restaurant: Restaurant) => (from && !(isDelivery && isNowhere) ? reach(restaurant, from) : undefined)
+  const sorted = list && [...list].sort((a, b) => Number(isDelivery && !to(a)?.isInside) - Number(isDelivery && !to(b)?.isInside) || (to(a)?.metres ?? 0) - (to(b)?.metres ?? 0))
+  const delivering = list?.filter(restaurant => to(restaurant)?.isInside).length ?? 0
+  const here = (
+    <Button icon="pin" busy={state === "looking"} onClick={() => {
+      setState("looking")
+      locate().then(() => { setNowhere(false); setState("") }, () => setState("none"))
+    }}>{state === "looking" ? w.locating : w.locate}</Button>
+  )
   return (
     <div className="page stack wide">
       <section className="hero">
@@ -69,19 +80,19 @@ export function Where() {
             { value: "takeaway", label: <><Icon name="bag" />{w.takeaway}</> }, { value: "delivery", label: <><Icon name="bike" />{w.delivery}</> }]} />
           {places.length > 0 && (
             <select className="input" aria-label={w.fromAddress} value={places.findIndex(one => one.latitude === from?.latitude && one.longitude === from?.longitude)}
-              onChange={event => { const place = places[Number(event.target.value)]; position.set(place && { latitude: place.latitude!, longitude: place.longitude! }) }}>
+              onChange={event => { const place = places[Number(event.target.value)]; setNowhere(false); position.set(place && { latitude: place.latitude!, longitude: place.longitude! }) }}>
               <option value={-1}>{w.fromAddress}</option>
               {places.map((one, index) => <option key={one.id} value={index}>{one.label ? `${one.label} : ` : ""}{one.line1}, {one.city}</option>)}
             </select>
           )}
-          {who && held.fulfilment === "delivery" && list && <AddressCheck restaurants={list} onTold={setTold} />}
-          <div>
-            <Button icon="pin" busy={state === "looking"} onClick={() => {
-              setState("looking")
-              locate().then(() => setState(""), () => setState("none"))
-            }}>{state === "looking" ? w.locating : w.locate}</Button>
-            {state === "none" && <p className="hint" role="status">{w.noPosition}</p>}
-          </div>
+          {isDelivery ? (
+            <AddressCheck or={here} onFound={place => {
+              setNowhere(place.latitude == null)
+              position.set(place.latitude == null || place.longitude == null ? undefined : { latitude: place.latitude, longitude: place.longitude })
+            }} />
+          ) : <div>{here}</div>}
+          {state === "none" && <p className="hint" role="status">{w.noPosition}</p>}
+          {isDelivery && list && (from || isNowhere) && (delivering ? <Notice kind="good" live title={w.whoDelivers(delivering)} /> : <Notice kind="warn" live title={w.nobodyDelivers}>{w.nobodyHint}</Notice>)}
         </div>
         <div className="hero-art" aria-hidden="true">
           {isWide && <Drawing name="Parma" group="Pizzas" size={320} text="Sauce tomate, mozzarella, jambon de Parme, roquette, tomates cerises, parmesan" />}
@@ -92,7 +103,7 @@ export function Where() {
         {loaded.error && !list ? <Failed error={loaded.error} again={loaded.again} /> : !sorted ? <Waiting rows={6} className="grid" /> : (
           <ul className="grid">
             {sorted.map(restaurant => (
-              <li key={restaurant.id}><RestaurantCard restaurant={restaurant} told={told.get(restaurant.id)} to={from && reach(restaurant, from)} isDelivery={held.fulfilment === "delivery"} /></li>
+              <li key={restaurant.id}><RestaurantCard restaurant={restaurant} isNowhere={isNowhere} to={to(restaurant)} isDelivery={isDelivery} /></li>
             ))}
           </ul>
         )}
@@ -101,57 +112,47 @@ export function Where() {
   )
 }
 
-/** What a restaurant says to an address that somebody has typed. */
-interface Told {
-  isOutside: boolean
-  terms: string
-}
-
-/** Asks each restaurant, for somebody who is known (the platform looks up no address for a stranger), whether it delivers to an address, and for how much, before anything is chosen. */
-function AddressCheck(props: { restaurants: Restaurant[]; onTold(told: ReadonlyMap<string, Told>): void }) {
-  const [form, setForm] = useState({ line1: "", postalCode: "", city: "" })
+/** Says to everybody, before anything is chosen, whether we deliver to an address that they type. */
+function AddressCheck(props: { onFound(place: DeliveryPlace): void; or: ReactNode }) {
+  const form = useStore(typed)
   const [hasTried, setTried] = useState(false)
   const [isUnknown, setUnknown] = useState(false)
   const act = useAct(async () => {
     setTried(true)
     setUnknown(false)
-    props.onTold(new Map())
-    if (!form.line1.trim() || !form.postalCode.trim() || !form.city.trim()) return
-    // A quote needs something to deliver.
-    const first = props.restaurants[0]?.id ?? ""
-    if (!known.products.get()[first]) await loadCarte(first)
-    const product = sold(known.products.get()[first] ?? []).find(one => one.kind === "item")
-    if (!product) return
-    const address = { line1: form.line1.trim(), postalCode: form.postalCode.trim(), city: form.city.trim() }
-    const answers = await Promise.all(props.restaurants.map(async restaurant => {
-      const quote = await post<Quote>("/quotes", { session, body: { restaurantId: restaurant.id, fulfilment: "delivery", paymentMethod: "cash", lines: [{ productId: product.id, quantity: 1 }], address } })
-      return [restaurant.id, quote] as const
-    }))
-    const faults = (quote: Quote) => quote.errors.filter(one => one.pointer.startsWith("/address")).map(one => one.code)
-    if (answers.every(([, quote]) => faults(quote).some(code => code !== "too-far"))) return setUnknown(true)
-    props.onTold(new Map(answers.map(([id, quote]) => {
-      const fee = quote.adjustments?.find(one => one.kind === "delivery-fee")
-      return [id, { isOutside: faults(quote).length > 0, terms: [fee && fee.amount.amount > 0 ? w.feeOf(money(fee.amount)) : w.noFee, quote.minimum && quote.minimum.amount > 0 && w.minimumOf(money(quote.minimum))].filter(Boolean).join(" · ") }]
-    })))
+    if (!isWhole(form)) return
+    const place = await askPlace({ line1: form.line1.trim(), postalCode: form.postalCode.trim(), city: form.city.trim() })
+    if (place.isFound) props.onFound(place)
+    else setUnknown(true)
   })
   const input = (name: keyof typeof form) => ({
-    value: form[name], fault: hasTried && !form[name].trim() ? common.faults.missing : undefined, onChange: (event: { target: { value: string } }) => setForm({ ...form, [name]: event.target.value }) })
+    value: form[name], fault: hasTried && !form[name].trim() ? common.faults.missing : undefined, onChange: (event: { target: { value: string } }) => typed.set({ ...form, [name]: event.target.value }) })
   return (
-    <details className="address-check">
-      <summary>{w.checkAddress}</summary>
-      <Form onSubmit={act.run} className="stack tight" label={w.checkAddress}>
-        <Field label={w.line1} autoComplete="address-line1" required {...input("line1")} />
-        <div className="pair"><Field label={w.postalCode} autoComplete="postal-code" inputMode="numeric" required {...input("postalCode")} /><Field label={w.city} autoComplete="address-level2" required {...input("city")} /></div>
-        {isUnknown && <p className="fault" role="alert"><Icon name="warning" size={16} />{w.addressUnknown}</p>}
-        {act.error !== undefined && <Failed error={act.error} />}
-        <div><Button type="submit" busy={act.isBusy}>{act.isBusy ? w.checking : w.checkDo}</Button></div>
-      </Form>
-    </details>
+    <Form onSubmit={act.run} className="stack tight address-check" label={w.checkAddress}>
+      <h2>{w.checkAddress}</h2>
+      <Field label={w.line1} autoComplete="address-line1" required {...input("line1")} />
+      <div className="pair"><Field label={w.postalCode} autoComplete="postal-code" inputMode="numeric" required {...input("postalCode")} /><Field label={w.city} autoComplete="address-level2" required {...input("city")} /></div>
+      {isUnknown && <p className="fault" role="alert"><Icon name="warning" size={16} />{w.addressUnknown}</p>}
+      {act.error !== undefined && <Failed error={act.error} />}
+      <div className="row wrap"><Button kind="main" type="submit" busy={act.isBusy}>{act.isBusy ? w.checking : w.checkDo}</Button>{props.or}</div>
+    </Form>
   )
 }
 
-function RestaurantCard({ restaurant, told, to, isDelivery }: { restaurant: Restaurant; told: Told | undefined; to: Reach | undefined; isDelivery: boolean }) {
-  const isTooFar = isDelivery && (told ? told.isOutside : to?.isInside === false)
+/** Whether there is room beside the words: also after a tablet was turned. */
+function useIsWide(): boolean {
+  const [wide] = useState(() => matchMedia("(min-width: 900px)"))
+  const [isWide, setWide] = useState(wide.matches)
+  useEffect(() => {
+    const look = () => setWide(wide.matches)
+    wide.addEventListener("change", look)
+    return () => wide.removeEventListener("change", look)
+  }, [wide])
+  return isWide
+}
+
+function RestaurantCard({ restaurant, isNowhere, to, isDelivery }: { restaurant: Restaurant; isNowhere: boolean; to: Reach | undefined; isDelivery: boolean }) {
+  const isTooFar = isDelivery && (isNowhere || to?.isInside === false)
   return (
     <article className="card place">
       <div className="row between"><h3>{restaurant.name}</h3>{restaurant.rating != null && (
@@ -162,10 +163,10 @@ function RestaurantCard({ restaurant, told, to, isDelivery }: { restaurant: Rest
         <Opening restaurant={restaurant} />
         <span className="tag"><Icon name="clock" size={14} />{w.minutes(restaurant.estimatedMinutes)}</span>
         {to && <span className="tag"><Icon name="pin" size={14} />{w.away(kilometres(to.metres))}</span>}
-        {isDelivery && (!to && !told ? <span className="tag">{w.deliversWithin(kilometres(restaurant.deliveryRadiusMetres))}</span>
+        {isDelivery && (!to && !isNowhere ? <span className="tag">{w.deliversWithin(kilometres(restaurant.deliveryRadiusMetres))}</span>
           : <span className={isTooFar ? "tag bad" : "tag good"}>{isTooFar ? w.tooFar : w.delivers}</span>)}
       </p>
-      {isDelivery && (told ? !told.isOutside && <p className="small muted">{told.terms}</p> : to?.zone && <p className="small muted">{terms(to.zone)}</p>)}
+      {isDelivery && to?.zone && <p className="small muted">{terms(to.zone)}</p>}
       <Link to={`/carte/${restaurant.id}`} className={isTooFar ? "button full" : "button main full"} label={`${w.seeCarte} : ${restaurant.name}`}>{w.seeCarte}</Link>
     </article>
   )

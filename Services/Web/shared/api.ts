@@ -27,6 +27,9 @@ export class Problem extends Error {
 /** The network, or the platform, did not answer: what was asked may or may not have been done. */
 export class Unreachable extends Error {}
 
+/** A window's event: something was answered 503. It may be that the platform is closed for works. */
+export const CLOSED = "ocpizza-closed"
+
 export interface Options {
   body?: unknown
   /** Makes a change safe to send again. */
@@ -80,6 +83,7 @@ async function attempt<T>(method: string, path: string, options: Options, isLast
   if (response.status === 401 && token && !isLast) return undefined
   const text = await response.text().catch(() => "")
   if (!response.ok) {
+    if (response.status === 503) dispatchEvent(new Event(CLOSED))
     let body: Partial<ProblemBody> = {}
     try {
       body = JSON.parse(text) as Partial<ProblemBody>

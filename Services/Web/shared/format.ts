@@ -75,3 +75,10 @@ export function clock(milliseconds: number): string {
   const m = Math.floor(seconds / 60) % 60
   return h ? `${h} h ${String(m).padStart(2, "0")}` : `${m}:${String(seconds % 60).padStart(2, "0")}`
 }
+
+/** A text as it is looked for: without accents, in small letters. */
+export const plain = (text: string) => text.trim().normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
+
+/** "2 497 g", "500 pièces": a unit that is a word has its plural. */
+export const amountOf = (count: number, unit = "") =>
+  `${count.toLocaleString("fr-FR")} ${unit.length > 2 && Math.abs(count) >= 2 && !/[sx]$/.test(unit) ? `${unit}s` : unit}`.trim()

@@ -46,8 +46,9 @@ export class Session {
   async logIn(credentials: Credentials): Promise<Account> {
     const session = await this.ask("POST", credentials).catch((error: unknown) => {
       if (!(error instanceof Problem) || error.status !== 403) throw error
-      // Browsers say where a request comes from only where the connection is secure.
-      throw new Problem(403, {}, undefined, isSecureContext ? `not-of-${this.kind}` : "not-secure")
+      // Old browsers do not say where a request comes from; others say it only where the connection is secure.
+      const isOfOther = error.message.includes("accounts of that kind")
+      throw new Problem(403, {}, undefined, isOfOther ? `not-of-${this.kind}` : isSecureContext ? "too-old" : "not-secure")
     })
     this.channel.postMessage("changed")
     return session.account
