@@ -309,16 +309,112 @@ def test_somebody_is_employed_suspended_and_dismissed(person):
     expect(row).to_be_hidden()
 
 
-def test_what_the_restaurant_sets_for_itself_is_changed(person):
+def test_hours_and_a_closure_are_set(person):
+    """Clichy's: others order elsewhere. What is stored is what was typed, on the clocks of Paris."""
+    clichy = Api.demo("manager.clichy")
+    path = f"/restaurants/{clichy.account['restaurantId']}/settings"
+    before = clichy("GET", path)
+    page = office(person, "/gestion/restaurant", "manager.clichy", timezone_id="America/New_York")
+    try:
+        page.get_by_label("Description").fill("Four à bois, pâte de deux jours.")
+        # Typed letter by letter: nothing moves from under the cursor.
+        page.get_by_label("Horaires, Lundi, Ferme").fill("14:15")
+        page.get_by_role("button", name="Ajouter une plage, Lundi").click()
+        later = page.get_by_label("Horaires, Lundi, Ouvre").last
+        later.fill("")
+        later.press_sequentially("18:45")
+        page.get_by_label("Horaires, Lundi, Ferme").last.fill("22:30")
+        page.get_by_role("button", name="Ajouter une fermeture").click()
+        closure = page.locator(".ends").filter(has_text="Raison, lue par les clients").last
+        closure.get_by_label("Du", exact=True).fill("2027-05-01T00:00")
+        closure.get_by_label("Au", exact=True).fill("2027-05-02T00:00")
+        closure.get_by_label(re.compile("^Raison")).fill("Fête du travail")
+        page.get_by_role("button", name="Enregistrer").click()
+        expect(page.get_by_text("Enregistré", exact=True)).to_be_visible()
+        now = clichy("GET", path)
+        assert now["description"] == "Four à bois, pâte de deux jours."
+        assert [(span["opens"], span["closes"]) for span in now["openingHours"] if span["day"] == 1] == [("00:00", "14:15"), ("18:45", "22:30")]
+        assert now["closures"][-1]["reason"] == "Fête du travail" and now["closures"][-1]["from"].startswith("2027-04-30T22:00")
+    finally:
+        now = clichy("GET", path)
+        kept = {key: value for key, value in before.items() if key not in ("id", "version", "deliveryRadiusMetres", "pause")}
+        group = Api.demo("group-manager")
+        group("PUT", f"/restaurants/{clichy.account['restaurantId']}", kept, {"If-Match": f'"{now["version"]}"'})
+
+
+def test_a_review_is_answered_hidden_and_shown_again(person):
+    customer, pizzaiolo, cashier = Api.customer(), Api.demo("pizzaiolo"), Api.demo("cashier")
+    order = customer.order("Tiramisu")
+    customer.wait_for(f"/orders/{order['id']}", lambda found: "promisedAt" in found)
+    pizzaiolo.step(order, "preparing")
+    pizzaiolo.step(order, "ready")
+    cashier("POST", "/payment", {"orderId": order["id"], "method": "cash"})
+    cashier.step(order, "collected")
+    text = f"Croûte parfaite {uuid.uuid4().hex[:6]}"
+    customer.wait_until(lambda: written(customer, order, text))
     page = office(person)
-    go(page, "Restaurant")
-    description = page.get_by_label("Description")
-    before = description.input_value()
-    description.fill(f"{before} ")
-    page.get_by_role("button", name="Ajouter une plage, Lundi").click()
-    page.get_by_role("button", name="Retirer cette plage, Lundi").last.click()
-    page.get_by_role("button", name="Enregistrer").click()
-    expect(page.get_by_text("Enregistré", exact=True)).to_be_visible()
+    go(page, "Avis")
+    row = page.get_by_role("listitem").filter(has_text=text)
+    row.get_by_role("button", name=re.compile("^Répondre")).click()
+    page.get_by_label("Votre réponse, publique").fill("Merci, à bientôt !")
+    page.get_by_role("dialog").get_by_role("button", name="Répondre").click()
+    expect(row.get_by_text("Merci, à bientôt !")).to_be_visible()
+    check(page, "office-reviewed", widths=(390, 1280))
+    row.get_by_role("button", name="Masquer").click()
+    page.get_by_label("Hors sujet").check()
+    page.get_by_role("dialog").get_by_role("button", name="Masquer").click()
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    page.get_by_label("Signalés et masqués").check()
+    expect(row.get_by_text("Masqué", exact=True)).to_be_visible()
+    row.get_by_role("button", name="Montrer de nouveau").click()
+    expect(row).to_be_hidden()
+
+
+def written(customer, order, text):
+    """Reviews learns a moment later that the order has ended."""
+    try:
+        return customer("POST", "/reviews", {"orderId": order["id"], "rating": 5, "text": text})
+    except AssertionError:
+        return None
+
+
+def test_statistics_are_a_chart_a_table_and_a_file(person):
+    page = office(person)
+    go(page, "Statistiques")
+    page.get_by_label("Aujourd’hui").check()
+    chart = page.get_by_role("figure").first
+    expect(chart.locator("rect.bar-value")).to_have_count(24)
+    # The scale's end is what the highest bar fits under.
+    expect(chart.locator(".chart-scale span").first).to_contain_text("€")
+    chart.get_by_text("Voir le tableau").click()
+    expect(chart.get_by_role("row")).to_have_count(25)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Exporter en CSV").click()
+    text = open(download.value.path(), encoding="utf-8-sig").read()
+    assert download.value.suggested_filename.startswith("statistiques-") and text.count("\n") > 1, text[:200]
+
+
+def test_a_number_is_looked_for_in_older_pages_too(person):
+    """Of so many orders that the one that is looked for is on the third page."""
+    customer = Api.customer()
+    order = customer.order("Tiramisu")
+    page = office(person)
+    loaded(page)
+    asked = []
+
+    def answer(route):
+        turn = int(re.search(r"before=(\d+)", route.request.url)[1]) if "before=" in route.request.url else 0
+        asked.append(turn)
+        items = [{**order, "id": f"01990000-0000-7000-8000-{turn:06}{index:06}", "number": f"{900000 - 100 * turn - index}"} for index in range(100)]
+        route.fulfill(json={"items": items, **({"next": str(turn + 1)} if turn < 3 else {})})
+
+    page.route("**/orders?restaurant=*", answer)
+    go(page, "Commandes")
+    page.get_by_role("searchbox").fill("899750")
+    expect(page.get_by_role("button", name="Voir : 899750")).to_be_visible()
+    assert asked == [0, 1, 2]
+    page.get_by_role("searchbox").fill("111111")
+    expect(page.get_by_text("Rien de tel parmi les 400 dernières commandes.")).to_be_visible()
 
 
 def test_looks(person):

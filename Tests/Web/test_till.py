@@ -251,6 +251,32 @@ def test_who_comes_for_an_order_that_nobody_fetched_is_too_late(person):
     expect(card).to_be_hidden()
 
 
+def test_an_order_that_was_taken_along_is_still_found(person):
+    """Who asks "where is my order" may ask for one that somebody has just fetched."""
+    customer, order = ready_takeaway("Tiramisu")
+    cashier = Api.demo("cashier")
+    cashier("POST", "/payment", {"orderId": order["id"], "method": "cash"})
+    cashier.step(order, "collected")
+    page = till(person)
+    page.get_by_role("button", name=re.compile("^En cours")).click()
+    page.get_by_role("searchbox").fill(order["number"])
+    card = page.get_by_role("listitem").filter(has=page.get_by_text(order["number"].lstrip("0").zfill(3), exact=True))
+    expect(card.get_by_text("Remise", exact=True)).to_be_visible()
+    expect(card.get_by_text("Camille Moreau")).to_be_visible()
+    page.get_by_role("searchbox").fill("999999")
+    expect(page.get_by_text("Aucune commande récente ne correspond.")).to_be_visible()
+
+
+def test_a_cheque_is_taken_and_the_order_goes_along(person):
+    customer, order = ready_takeaway("Reine (petite)")
+    page = till(person)
+    dialog = take(page, order)
+    dialog.get_by_label("Chèque").check()
+    dialog.get_by_role("button", name="Encaisser et remettre").click()
+    customer.wait_for(f"/orders/{order['id']}", lambda found: found["status"] == "collected")
+    assert customer("GET", f"/orders/{order['id']}/invoice")["paymentMethod"] == "cheque"
+
+
 def test_looks(person):
     phone = number()
     customer = Api.customer(phone=phone)

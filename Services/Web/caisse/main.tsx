@@ -52,7 +52,7 @@ function Till({ account, restaurant }: { account: Account; restaurant: Restauran
       <main id="content" className="till">
         <div hidden={tab !== "order"}><NewOrder restaurant={restaurant} products={[...state.products.values()]} changing={changing} onChanged={() => change(undefined)} /></div>
         {tab === "handOver" && <HandOver orders={ready} />}
-        {tab === "underWay" && <UnderWay orders={orders} onChange={order => { change(order); setTab("order") }} />}
+        {tab === "underWay" && <UnderWay restaurant={restaurant} orders={orders} onChange={order => { change(order); setTab("order") }} />}
         {tab === "refunds" && <Refunds restaurant={restaurant} />}
         {tab === "drawer" && <DrawerScreen restaurant={restaurant} />}
       </main>

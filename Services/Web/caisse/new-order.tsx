@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, useState } from "react"
 import type { Account, AccountList, Address, Category, CategoryList, Fulfilment, Order, OrderDraft, OrderList, PaymentMethod, Product, Restaurant } from "../contract"
 import { client, common, till as w } from "../words"
 import { Problem, get, keys, newKey, patiently, post, put, send } from "../shared/api"
-import { cents, moment, money, phone as written, short, time } from "../shared/format"
+import { cents, moment, money, phone as written, plain, short, time } from "../shared/format"
 import { useQuote } from "../shared/quote"
 import { useSlots } from "../shared/slots"
 import { session } from "../shared/staff"
@@ -192,12 +192,14 @@ export function NewOrder(props: { restaurant: Restaurant; products: Product[]; c
         {!changed && <DiscountFields discount={discount} fault={quoteFaults.discount} onChange={setDiscount} />}
         <Field label={client.offerCode} value={code} maxLength={30} autoComplete="off" fault={quoteFaults.code && client.offerRefused} onChange={event => setCode(event.target.value)} />
         {quote?.adjustments?.map((one, index) => <p key={index} className="row between"><span>{one.name}</span><span className="number">{money(one.amount)}</span></p>)}
+        <div className="cart-foot">
         {quote?.promisedAt && <p className="told" role="status">{fulfilment === "delivery" ? w.atDoor(time(quote.promisedAt)) : w.readyAt(time(quote.promisedAt))}</p>}
         {quoteFaults.when && <Notice kind="warn" live title={quoteFaults.when} />}
         {unpriced !== undefined && <Notice kind="warn" live title={client.priceUnknown}>{sentence(unpriced)}</Notice>}
         {act.error !== undefined && <Failed error={act.error} />}
         <Button kind="main" className="large full" busy={act.isBusy} disabled={!lines.length || !(who || changed) || lacksAddress || isPricing || quoteFaults.discount !== undefined || isHalfSaid(discount)} onClick={() => void act.run()}>{isPricing ? client.pricing : changed ? client.changeDo(cost) : w.place(cost)}</Button>
         {lines.length > 0 && (!(who || changed) || lacksAddress) && <p className="small muted">{!(who || changed) ? w.whoFirst : w.addressFirst}</p>}
+        </div>
       </section>
       {composing && <Composer dish={composing} products={products} group={groupOf(composing, categories)} onClose={() => setComposing(undefined)} onDone={line => { add(line); setComposing(undefined) }} />}
     </div>
@@ -388,14 +390,13 @@ const contentOf = (order: Order) => JSON.stringify(order.lines.map(line => JSON.
 function Products(props: { products: Product[]; categories: Category[]; onPick(dish: Dish, product: Product): void; onCompose(dish: Dish): void }) {
   const [text, setText] = useState("")
   const all = useMemo(() => dishes(props.products), [props.products])
-  const plain = (name: string) => name.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
   const [category, setCategory] = useState("")
   const top = (id: string): string => {
     const found = props.categories.find(one => one.id === id)
     return found?.parentId ? top(found.parentId) : id
   }
   const groups = props.categories.filter(one => !one.parentId && all.some(dish => top(dish.categoryId) === one.id)).sort((a, b) => a.position - b.position)
-  const shown = all.filter(dish => plain(dish.name).includes(plain(text.trim())) && (!category || text.trim() || top(dish.categoryId) === category))
+  const shown = all.filter(dish => plain(dish.name).includes(plain(text)) && (!category || text.trim() || top(dish.categoryId) === category))
   return (
     <div className="stack tight">
       <input className="input" type="search" aria-label={w.find} placeholder={w.find} value={text} onChange={event => setText(event.target.value)} />

@@ -1,8 +1,8 @@
 import { useState } from "react"
-import type { Order, Payment, PaymentList, Restaurant } from "../contract"
+import type { Order, OrderList, Payment, PaymentList, Restaurant } from "../contract"
 import { common, till as w } from "../words"
 import { get, patiently, put } from "../shared/api"
-import { cents, moment, money, phone, short, time } from "../shared/format"
+import { cents, moment, money, phone, plain, short, time } from "../shared/format"
 import { session } from "../shared/staff"
 import { Button, Choice, Dialog, Empty, Failed, Notice, Waiting, sentence, toast, useAct, useLoaded } from "../shared/ui"
 import { tillName } from "./drawer"
@@ -64,23 +64,29 @@ function NoShow({ order, onClose }: { order: Order; onClose(): void }) {
   )
 }
 
-export function UnderWay({ orders, onChange }: { orders: Order[]; onChange(order: Order): void }) {
+const isOver = (order: Order) => ["delivered", "collected", "cancelled", "rejected", "returned", "abandoned"].includes(order.status)
+
+export function UnderWay({ restaurant, orders, onChange }: { restaurant: Restaurant; orders: Order[]; onChange(order: Order): void }) {
   const [text, setText] = useState("")
   const [cancelling, setCancelling] = useState<Order>()
-  const person = usePeople(orders)
-  const wanted = text.trim().toLowerCase()
+  const wanted = plain(text)
+  // Who asks where their order is may ask for one that was brought a moment ago.
+  const recent = useLoaded(wanted ? `${restaurant.id} ${orders.map(order => order.id).join()}` : undefined, () => get<OrderList>(`/orders?restaurant=${restaurant.id}&limit=50`, { session }))
+  const ended = wanted ? (recent.value?.items ?? []).filter(order => !orders.some(one => one.id === order.id)) : []
+  const person = usePeople([...orders, ...ended])
   const digits = wanted.replace(/\D/g, "").replace(/^0/, "")
-  const shown = orders.filter(order => !wanted || order.number.includes(wanted) || person(order)?.name.toLowerCase().includes(wanted) || order.address?.line1.toLowerCase().includes(wanted)
-    || (digits.length > 3 && person(order)?.phone.includes(digits)))
+  const fits = (order: Order) => order.number.includes(wanted) || plain(person(order)?.name ?? "").includes(wanted) || plain(order.address?.line1 ?? "").includes(wanted)
+    || (digits.length > 3 && (person(order)?.phone.includes(digits) ?? false))
+  const shown = wanted ? [...orders, ...ended].filter(fits) : orders
   return (
     <section className="stack" aria-label={w.tabs.underWay}>
       <input className="input" type="search" aria-label={w.underWayFind} placeholder={w.underWayFind} value={text} onChange={event => setText(event.target.value)} />
-      {shown.length === 0 ? <Empty title={w.underWayEmpty} /> : (
+      {shown.length === 0 ? <Empty title={wanted ? w.underWayUnknown : w.underWayEmpty} /> : (
         <ul className="orders">
           {shown.map(order => (
             <li key={order.id} className="card stack tight">
               <div className="row between"><strong className="ticket-number">{short(order.number)}</strong><span className="tag accent">{common.statuses[order.status]}</span></div>
-              <p className="small muted">{common.fulfilments[order.fulfilment]} · {money(order.total)} · {order.isPaid ? w.paid : w.toPay(cents(toPay(order)))}{order.promisedAt && ` · ${(order.fulfilment === "delivery" ? w.atDoor : w.readyAt)(time(order.promisedAt))}`}</p>
+              <p className="small muted">{common.fulfilments[order.fulfilment]} · {money(order.total)} · {order.isPaid ? w.paid : isOver(order) ? w.unpaid : w.toPay(cents(toPay(order)))}{isOver(order) ? ` · ${moment(order.history[order.history.length - 1]?.at ?? order.placedAt)}` : order.promisedAt && ` · ${(order.fulfilment === "delivery" ? w.atDoor : w.readyAt)(time(order.promisedAt))}`}</p>
               <Caller person={person(order)} />
               {order.address && <p className="small">{order.address.line1}, {order.address.city}</p>}
               <Lines order={order} />

@@ -141,6 +141,7 @@ function Kitchen({ account, restaurant }: { account: Account; restaurant: Restau
         {late.length > 0 && <Button className="late-count" onClick={() => document.querySelector(`[data-order="${late[0]!.ticket.orderId}"]`)?.scrollIntoView({ block: "center" })}>{w.lateCount(late.length)}</Button>}
         {pausedUntil && <span className="tag warn" role="status"><Icon name="clock" size={14} />{w.pausedUntil(moment(pausedUntil))}</span>}
         <span className="grow" />
+        <div className="tools row">
         {all.length > 1 && (
           <select className="input station" aria-label={w.station} value={station?.id ?? ""} onChange={event => chosenStation.set(event.target.value)}>
             <option value="">{w.allStations}</option>
@@ -151,6 +152,7 @@ function Kitchen({ account, restaurant }: { account: Account; restaurant: Restau
         <Button icon="undo" onClick={() => setPanel("recent")}>{w.recent}</Button>
         <Button icon="close" onClick={() => setPanel("outages")}>{w.outages}</Button>
         {account.role !== "pizzaiolo" && <Button icon="clock" onClick={() => setPanel("pause")}>{w.pause}</Button>}
+        </div>
         <SoundButton isLoud={isLoud} />
         <Clock />
         <Leave account={account} waiting={waiting.length} />
@@ -219,9 +221,9 @@ function Kitchen({ account, restaurant }: { account: Account; restaurant: Restau
 function SoundButton({ isLoud }: { isLoud: boolean }) {
   const isAble = useStore(canSound)
   return (
-    <Button icon={isLoud && isAble ? "sound" : "mute"} aria-pressed={isLoud} className={isLoud && !isAble ? "alarm" : undefined}
+    <Button icon={isLoud && isAble ? "sound" : "mute"} aria-pressed={isLoud} className={isLoud && !isAble ? "alarm" : "sound"}
       onClick={() => { wake(); if (isAble || !isLoud) wantsSound.set(isLoud ? "non" : "oui") }}>
-      {!isLoud ? w.soundOff : isAble ? w.soundOn : w.wakeSound}
+      <span>{!isLoud ? w.soundOff : isAble ? w.soundOn : w.wakeSound}</span>
     </Button>
   )
 }

@@ -3,7 +3,7 @@ import type { OrderLine, Product, Recipe, Restaurant, RunOutList, Ticket } from 
 import { common, kitchen as w } from "../words"
 import { get, patiently, put, send } from "../shared/api"
 import type { Left } from "../shared/board"
-import { moment, nextMorning, short, time } from "../shared/format"
+import { amountOf, moment, nextMorning, plain, short, time } from "../shared/format"
 import type { Outbox } from "../shared/outbox"
 import { session } from "../shared/staff"
 import { useStore } from "../shared/store"
@@ -74,7 +74,7 @@ export function Recipes({ ticket, onClose }: { ticket: Ticket; onClose(): void }
             <ul className="quantities">
               {recipe.quantities.map(part => isOut(part.ingredientId)
                 ? <li key={part.ingredientId} className="without"><s>{part.name}</s><strong>{w.leftOut}</strong></li>
-                : <li key={part.ingredientId}><span>{part.name}</span><strong className="number">{Math.round(part.amount / one.share)} {part.unit}</strong></li>)}
+                : <li key={part.ingredientId}><span>{part.name}</span><strong className="number">{amountOf(Math.round(part.amount / one.share), part.unit)}</strong></li>)}
               {one.of.extras?.map(part => <li key={part.ingredientId} className="extra"><span>+ {part.name}</span><strong className="number">× {part.quantity}</strong></li>)}
             </ul>
             {one.share === 2 && <p className="hint">{w.stepsOfWhole}</p>}
@@ -101,7 +101,7 @@ export function Outages(props: { products: Product[]; restaurant: string; outbox
     () => get<RunOutList>(`/restaurants/${props.restaurant}/outages`, { session }).then(list => list.items)).value
   const until = (product: Product) => said?.find(one => one.productId === product.id || product.sizes?.some(size => size.id === one.productId))
   const shown = props.products
-    .filter(product => product.kind === "item" && product.name.toLowerCase().includes(text.trim().toLowerCase()))
+    .filter(product => product.kind === "item" && plain(product.name).includes(plain(text)))
     .map(product => {
       const pending = waiting.filter(action => action.subject === product.id).pop()
       const body = pending?.body as { isOut: boolean; until?: string } | undefined

@@ -50,6 +50,19 @@ function Left({ ticket }: { ticket: Ticket }) {
   return <strong className="number timer" role="timer">{left < 0 ? w.over(clock(left)) : w.left(clock(left))}</strong>
 }
 
+/** Both are of one size, which is said once. */
+function Halves({ first, second }: { first: string; second: string }) {
+  const size = / \([^)]*\)$/.exec(first)?.[0] ?? ""
+  const isOfBoth = size !== "" && second.endsWith(size)
+  const name = (text: string) => `½\u00a0${isOfBoth ? text.slice(0, -size.length) : text}`
+  return (
+    <>
+      {isOfBoth && <strong className="size">{size.trim().slice(1, -1)}</strong>}
+      <div className="halves"><span>{name(first)}</span><span>{name(second)}</span></div>
+    </>
+  )
+}
+
 function TicketLine({ line, isOther }: { line: OrderLine; isOther: boolean }) {
   return (
     <li className={isOther ? "elsewhere" : undefined}>
@@ -59,7 +72,7 @@ function TicketLine({ line, isOther }: { line: OrderLine; isOther: boolean }) {
         {pieces(line).map((piece, index) => (
           <div key={index}>
             {piece.of.otherHalf ? (
-              <div className="halves"><span>½ {firstHalf(piece.name)}</span><span>½ {piece.of.otherHalf.name}</span></div>
+              <Halves first={firstHalf(piece.name) ?? ""} second={piece.of.otherHalf.name} />
             ) : <strong>{piece.name}</strong>}
             {piece.of.without?.map(one => <span key={one.ingredientId} className="mod without">{w.without(one.name)}</span>)}
             {piece.of.extras?.map(one => <span key={one.ingredientId} className="mod extra">{w.extra(one.name)}{one.quantity > 1 ? ` × ${one.quantity}` : ""}</span>)}

@@ -1,4 +1,5 @@
 import type { Category, OrderLine, Product, Ticket } from "../contract"
+import { plain } from "../shared/format"
 
 export type Level = "fine" | "soon" | "late"
 
@@ -22,7 +23,7 @@ const WARNS = new RegExp(`al+erg|intol+eran|c(oe|e)liaque|anaphyl|\\b(sans|pas d
 
 /** What is written by customers who may not eat something: rather once too often than once too few. */
 export const allergyNote = (text: string | undefined) =>
-  (text && WARNS.test(text.toLowerCase().replace(/œ/g, "oe").normalize("NFD").replace(/\p{M}/gu, "")) ? text : undefined)
+  (text && WARNS.test(plain(text).replace(/œ/g, "oe")) ? text : undefined)
 
 export interface Station {
   id: string

@@ -3,10 +3,10 @@ import type { Account, Availability, CarteFile, CarteImport, Category, CategoryL
 import { client, common, office as w } from "../words"
 import { get, newKey, patiently, post, put, remove } from "../shared/api"
 import { keepJSON } from "../shared/download"
-import { cents, money, moment } from "../shared/format"
+import { cents, money, moment, plain } from "../shared/format"
 import { session } from "../shared/staff"
 import { Button, Dialog, Empty, Failed, Field, Form, Waiting, toast, useAct, useLoaded } from "../shared/ui"
-import { Refused, SureButton, Tick, plain, priceOf, whole } from "./forms"
+import { Refused, SureButton, Tick, priceOf, whole } from "./forms"
 import { all, loadIngredients } from "./ingredients"
 import { ProductDialog } from "./product"
 

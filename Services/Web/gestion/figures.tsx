@@ -1,7 +1,7 @@
 import { useState } from "react"
 import type { Restaurant, Statistics } from "../contract"
 import { office as w } from "../words"
-import { money } from "../shared/format"
+import { cents, money } from "../shared/format"
 import { download } from "../shared/download"
 import { session } from "../shared/staff"
 import { Button, Choice, Empty, Failed, Field, Waiting, useAct, useLoaded } from "../shared/ui"
@@ -70,7 +70,7 @@ function Shown({ statistics }: { statistics: Statistics }) {
         <Tile label={w.basket} value={total.averageBasket ? money(total.averageBasket) : w.none} />
         <Tile label={w.onTime} value={percent(total.onTime)} hint={total.onTime && w.onTimeOf(total.onTime.onTime, total.onTime.of)} />
       </ul>
-      <section className="card"><Bars title={w.amountBy} head={[w.date, w.amount]} bars={bars(statistics)} /></section>
+      <section className="card"><Bars title={w.amountBy} head={[w.date, w.amount]} bars={bars(statistics)} scale={cents} /></section>
       <div className="halves-wide">
         <section className="card stack tight"><h2>{w.durations}</h2>
           <Table label={w.durations} head={[w.durations, w.median, w.ninetieth]} rows={durations.map(([name, one]) => [name, minutes(one?.medianSeconds), minutes(one?.ninetiethSeconds)])} /></section>

@@ -18,8 +18,6 @@ export const inEuros = (value: Money | undefined) => (value ? (value.amount / 10
 /** A whole number as somebody writes it; undefined where it is none. */
 export const whole = (text: string) => (/^\d{1,9}$/.test(text.trim()) ? Number(text) : undefined)
 
-export const plain = (text: string) => text.trim().normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
-
 /** A moment as a field of the browser has it, on the clocks of Paris wherever the machine is. */
 export const local = (moment: string) => wall(moment).slice(0, 16)
 

@@ -2,9 +2,10 @@ import { useState } from "react"
 import type { Account, Allergen, IngredientDraft, MeatKind, VersionedIngredient, VersionedIngredientList } from "../contract"
 import { common, office as w } from "../words"
 import { get } from "../shared/api"
+import { amountOf, plain } from "../shared/format"
 import { session } from "../shared/staff"
 import { Button, Dialog, Empty, Failed, Field, Form, Waiting, faultsOf, useLoaded } from "../shared/ui"
-import { DraftFoot, Refused, Select, Tick, euros, inEuros, plain, useDraft, whole } from "./forms"
+import { DraftFoot, Refused, Select, Tick, euros, inEuros, useDraft, whole } from "./forms"
 
 const ALLERGENS = Object.keys(common.allergens) as Allergen[]
 
@@ -44,7 +45,7 @@ export function Ingredients({ account }: { account: Account }) {
               <span className="grow"><strong>{one.name}</strong> <small className="muted">{w.unitOf(one.unit)}</small>
                 {one.allergens.length > 0 && <small className="block muted">{w.allergens} : {one.allergens.map(code => common.allergens[code]).join(", ")}</small>}</span>
               {one.isWithdrawn && <span className="tag warn">{w.withdrawn}</span>}
-              {one.cost && <span className="number small">{inEuros(one.cost.price)} € / {one.cost.quantity.toLocaleString("fr-FR")} {one.unit}</span>}
+              {one.cost && <span className="number small">{inEuros(one.cost.price)} € / {amountOf(one.cost.quantity, one.unit)}</span>}
               <Button kind="quiet" aria-label={`${isGroup ? w.change : w.see} : ${one.name}`} onClick={() => open(one)}>{isGroup ? w.change : w.see}</Button>
             </li>
           ))}

@@ -1,4 +1,4 @@
-import { useState } from "react"
+import { useEffect, useState } from "react"
 import type { Order, OrderTrace, OrderTraceList, Restaurant } from "../contract"
 import { common, office as w } from "../words"
 import { Problem, get } from "../shared/api"
@@ -8,15 +8,24 @@ import { Button, Empty, Failed, Notice, Waiting, useLoaded } from "../shared/ui"
 import { OrderDialog } from "./order"
 import { More, usePages } from "./pages"
 
+/** So many orders are looked through for a number. */
+const FURTHEST = 1000
+
 export function Orders({ restaurant }: { restaurant: Restaurant }) {
   const [status, setStatus] = useState("")
   const [text, setText] = useState("")
   const [opened, open] = useState<{ id: string; number: string }>()
-  const pages = usePages<Order>(`/orders?restaurant=${restaurant.id}&limit=50${status && `&status=${status}`}`, "before")
+  const pages = usePages<Order>(`/orders?restaurant=${restaurant.id}&limit=100${status && `&status=${status}`}`, "before")
   const wanted = text.trim().toLowerCase()
   const isID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(wanted)
   const isTrace = /^[0-9a-f]{32}$/.test(wanted)
   const shown = pages.items?.filter(order => order.number.includes(wanted))
+  // A number is looked for in older pages too, until it is found.
+  const loaded = pages.items?.length ?? 0
+  const isSearching = /^\d+$/.test(wanted) && shown?.length === 0 && pages.next !== undefined && loaded < FURTHEST && pages.load.error === undefined
+  useEffect(() => {
+    if (isSearching && !pages.load.isBusy) void pages.load.run()
+  }, [isSearching, loaded, pages.load.isBusy])
   return (
     <div className="stack">
       <div className="row wrap">
@@ -25,7 +34,7 @@ export function Orders({ restaurant }: { restaurant: Restaurant }) {
           <option value="">{w.allStatuses}</option>{Object.entries(common.statuses).map(([value, name]) => <option key={value} value={value}>{name}</option>)}
         </select>
       </div>
-      {isTrace ? <Traced trace={wanted} onOpen={open} /> : isID ? <ByID id={wanted} onOpen={open} /> : pages.error ? <Failed error={pages.error} again={pages.again} /> : !shown ? <Waiting rows={5} /> : shown.length === 0 ? <Empty title={w.noOrders} /> : (
+      {isTrace ? <Traced trace={wanted} onOpen={open} /> : isID ? <ByID id={wanted} onOpen={open} /> : pages.error ? <Failed error={pages.error} again={pages.again} /> : !shown || isSearching ? <Waiting rows={5} /> : shown.length === 0 ? <Empty title={wanted ? w.notAmong(loaded) : w.noOrders} /> : (
         <ul className="lines card">
           {shown.map(order => <Row key={order.id} order={order} onOpen={open} />)}
         </ul>
@@ -38,7 +47,7 @@ export function Orders({ restaurant }: { restaurant: Restaurant }) {
 
 function Row({ order, onOpen }: { order: Order; onOpen(order: Order): void }) {
   return (
-    <li className="row between wrap">
+    <li className="row between wrap order-row">
       <strong className="number">{order.number}</strong>
       <span className="grow small">{order.lines.map(line => `${line.quantity} × ${line.name}`).join(", ")}<br /><span className="muted">{moment(order.placedAt)} · {common.fulfilments[order.fulfilment]} · {common.methods[order.paymentMethod]}</span></span>
       <span className="number">{money(order.total)}</span>

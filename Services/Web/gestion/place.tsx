@@ -101,7 +101,7 @@ function Settings({ read, onChange }: { read: Read; onChange(): void }) {
     const ovenPlaces = whole(form.ovenPlaces), couriers = whole(form.couriers)
     const { deliveryHours: _, ...rest } = settingsOf(place)
     const body: RestaurantSettings = {
-      ...rest, description: form.description, phone: form.phone, openingHours: hours, ...(deliveryHours ? { deliveryHours } : {}), specialDays: days, closures, estimatedMinutes: whole(form.estimatedMinutes) ?? 0,
+      ...rest, description: form.description, phone: form.phone, openingHours: inOrder(hours), ...(deliveryHours ? { deliveryHours: inOrder(deliveryHours) } : {}), specialDays: days, closures, estimatedMinutes: whole(form.estimatedMinutes) ?? 0,
       capacity: { hands: whole(form.hands) ?? 0, ...(ovenPlaces ? { ovenPlaces } : {}), ...(couriers === undefined ? {} : { couriers }), ...(place.capacity.tonight ? { tonight: place.capacity.tonight } : {}) },
     }
     try {
@@ -182,9 +182,12 @@ function SpecialDays(props: { days: SpecialDay[]; onChange(days: SpecialDay[]): 
   )
 }
 
+const inOrder = (hours: OpeningHours[]) => [...hours].sort((a, b) => a.day - b.day || (a.opens < b.opens ? -1 : 1))
+
 function Hours(props: { title: string; hours: OpeningHours[]; onChange(hours: OpeningHours[]): void; fault: string | undefined }) {
   const of = (day: number) => props.hours.filter(one => one.day === day)
-  const set = (day: number, spans: OpeningHours[]) => props.onChange([...props.hours.filter(one => one.day !== day), ...spans].sort((a, b) => a.day - b.day || (a.opens < b.opens ? -1 : 1)))
+  // In the order of the day only when it is saved: a field must not move from under somebody who types in it.
+  const set = (day: number, spans: OpeningHours[]) => props.onChange([...props.hours.filter(one => one.day !== day), ...spans].sort((a, b) => a.day - b.day))
   return (
     <fieldset className="stack tight">
       <legend><h2>{props.title}</h2></legend>

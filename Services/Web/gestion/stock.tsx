@@ -2,7 +2,7 @@ import { useState } from "react"
 import type { Restaurant, StockItem, StockList, StockMovement, StockMovementKind, StockMovementList } from "../contract"
 import { common, office as w } from "../words"
 import { get, newKey, patiently, post } from "../shared/api"
-import { moment } from "../shared/format"
+import { amountOf, moment, plain } from "../shared/format"
 import { session } from "../shared/staff"
 import { Button, Choice, Dialog, Failed, Field, Form, Waiting, toast, useAct, useLoaded } from "../shared/ui"
 import { Table } from "./chart"
@@ -14,7 +14,7 @@ export function Stock({ restaurant }: { restaurant: Restaurant }) {
   const [isOpen, setOpen] = useState(false)
   const stock = useLoaded(restaurant.id, () => get<StockList>(`/restaurants/${restaurant.id}/stock`, { session }))
   const journal = useLoaded(`j-${restaurant.id}`, () => get<StockMovementList>(`/restaurants/${restaurant.id}/stock-movements?limit=20`, { session }))
-  const shown = (stock.value?.items ?? []).filter(item => item.name.toLowerCase().includes(text.trim().toLowerCase())).sort((a, b) => a.name.localeCompare(b.name, "fr"))
+  const shown = (stock.value?.items ?? []).filter(item => plain(item.name).includes(plain(text))).sort((a, b) => a.name.localeCompare(b.name, "fr"))
   const names = new Map(stock.value?.items.map(item => [item.ingredientId, item]))
   return (
     <div className="stack wide">
@@ -24,7 +24,7 @@ export function Stock({ restaurant }: { restaurant: Restaurant }) {
       </div>
       {stock.error ? <Failed error={stock.error} again={stock.again} /> : !stock.value ? <Waiting rows={5} /> : (
         <section className="card"><Table label={w.tabs.stock} head={[w.ingredient, w.inStock, w.reserved, w.free]}
-          rows={shown.map(item => [item.name, amount(item.quantity, item.unit), amount(item.reserved, item.unit), amount(item.quantity - item.reserved, item.unit)])} /></section>
+          rows={shown.map(item => [item.name, amountOf(item.quantity, item.unit), amountOf(item.reserved, item.unit), amountOf(item.quantity - item.reserved, item.unit)])} /></section>
       )}
       <section className="stack tight" aria-labelledby="s-journal"><h2 id="s-journal">{w.journal}</h2>
         {journal.error ? <Failed error={journal.error} again={journal.again} /> : journal.value?.items.length === 0 ? <p className="muted">{w.noMovements}</p> : (
@@ -36,7 +36,6 @@ export function Stock({ restaurant }: { restaurant: Restaurant }) {
   )
 }
 
-const amount = (value: number, unit: string) => `${value.toLocaleString("fr-FR")} ${unit}`
 
 function Movement({ movement, names }: { movement: StockMovement; names: Map<string, StockItem> }) {
   return (
@@ -44,7 +43,7 @@ function Movement({ movement, names }: { movement: StockMovement; names: Map<str
       <span className="tag">{w.kinds[movement.kind] ?? movement.kind}</span>
       <span className="grow small">{movement.lines.map(line => {
         const item = names.get(line.ingredientId)
-        return `${item?.name ?? line.ingredientId} ${line.change > 0 ? "+" : ""}${amount(line.change, item?.unit ?? "")}`
+        return `${item?.name ?? line.ingredientId} ${line.change > 0 ? "+" : ""}${amountOf(line.change, item?.unit ?? "")}`
       }).join(" · ")}{movement.reason && <span className="muted"> « {movement.reason} »</span>}</span>
       <small className="muted">{moment(movement.at)} · {common.roles[movement.by as "manager"] ?? movement.by}</small>
     </li>
@@ -73,9 +72,9 @@ function Note(props: { restaurant: Restaurant; items: StockItem[]; onClose(): vo
         {act.error !== undefined && <Failed error={act.error} />}
         <input className="input" type="search" aria-label={w.findIngredient} placeholder={w.findIngredient} value={text} onChange={event => setText(event.target.value)} />
         <ul className="lines">
-          {props.items.filter(item => item.name.toLowerCase().includes(text.trim().toLowerCase())).map(item => (
+          {props.items.filter(item => plain(item.name).includes(plain(text))).map(item => (
             <li key={item.ingredientId} className="row between">
-              <label className="grow" htmlFor={`m-${item.ingredientId}`}>{item.name} <small className="muted">{amount(item.quantity, item.unit)}</small></label>
+              <label className="grow" htmlFor={`m-${item.ingredientId}`}>{item.name} <small className="muted">{amountOf(item.quantity, item.unit)}</small></label>
               <input id={`m-${item.ingredientId}`} className="input narrow-input" inputMode="numeric" value={amounts[item.ingredientId] ?? ""} onChange={event => setAmounts({ ...amounts, [item.ingredientId]: event.target.value })} />
               <span className="unit">{item.unit}</span>
             </li>

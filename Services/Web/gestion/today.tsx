@@ -2,7 +2,7 @@ import { useEffect, useState } from "react"
 import type { Restaurant } from "../contract"
 import { common, office as w } from "../words"
 import { Board } from "../shared/board"
-import { money } from "../shared/format"
+import { amountOf, cents, money } from "../shared/format"
 import { session } from "../shared/staff"
 import { useStore } from "../shared/store"
 import { Failed, Waiting, useLoaded } from "../shared/ui"
@@ -32,7 +32,7 @@ export function Today({ restaurant }: { restaurant: Restaurant }) {
             <Tile label={w.basket} value={total.averageBasket ? money(total.averageBasket) : w.none} />
             <Tile label={w.onTime} value={percent(total.onTime)} hint={total.onTime && w.onTimeOf(total.onTime.onTime, total.onTime.of)} tone={total.onTime && total.onTime.onTime < total.onTime.of * 0.9 ? "warn" : undefined} />
           </ul>
-          <section className="card"><Bars title={w.hours} head={[w.date, w.amount]} bars={bars(figures.value!)} /></section>
+          <section className="card"><Bars title={w.hours} head={[w.date, w.amount]} bars={bars(figures.value!)} scale={cents} /></section>
         </>
       )}
       <div className="halves-wide">
@@ -43,12 +43,12 @@ export function Today({ restaurant }: { restaurant: Restaurant }) {
           {low.length === 0 ? <p className="muted">{w.noLow}</p> : <><p className="muted small">{w.lowHint}</p>
             <Table label={w.low} head={[w.ingredient, w.inStock, w.lasts]} rows={low.slice(0, 12).map(one => {
               const days = one.usedPerDay ? one.quantity / one.usedPerDay : 7
-              return [one.name ?? one.ingredientId, `${one.quantity.toLocaleString("fr-FR")} ${one.unit ?? ""}`, w.daysLeft(days)]
+              return [one.name ?? one.ingredientId, amountOf(one.quantity, one.unit), w.daysLeft(days)]
             })} /></>}
         </section>
         <section className="card stack tight" aria-labelledby="s-differences"><h2 id="s-differences">{w.differences}</h2>
           {differences.length === 0 ? <p className="muted">{w.noDifferences}</p> : <><p className="muted small">{w.differencesHint}</p>
-            <Table label={w.differences} head={[w.ingredient, w.lost, w.missing]} rows={differences.slice(0, 12).map(one => [one.name ?? one.ingredientId, ...[one.lost, one.missing].map(count => `${count.toLocaleString("fr-FR")} ${one.unit ?? ""}`)])} /></>}
+            <Table label={w.differences} head={[w.ingredient, w.lost, w.missing]} rows={differences.slice(0, 12).map(one => [one.name ?? one.ingredientId, ...[one.lost, one.missing].map(count => amountOf(count, one.unit))])} /></>}
         </section>
       </div>
     </div>
