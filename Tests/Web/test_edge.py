@@ -4,7 +4,7 @@ import json
 import re
 import time
 
-from conftest import ANGERS, BASE, PASSWORD, SETTLED, Api, expect, sign_in
+from conftest import ANGERS, BASE, PASSWORD, SETTLED, Api, expect, sign_in, staff
 
 HTML = "text/html,application/xhtml+xml,*/*;q=0.8"
 OWN = {"Origin": BASE, "Sec-Fetch-Site": "same-origin"}
@@ -33,6 +33,10 @@ def test_a_page_answers_only_where_html_is_asked_for():
     assert answer.status == 404
     answer, text = ask("GET", "/nulle-part", Accept=HTML)
     assert answer.status == 404 and b"<!doctype html>" in text
+    # What is not there is never "not modified", and what one path answers depends on what is asked for.
+    answer, text = ask("GET", "/nulle-part", Accept=HTML, **{"If-None-Match": answer.getheader("ETag")})
+    assert answer.status == 404 and b"<!doctype html>" in text
+    assert "Accept" in [part.strip() for value in answer.headers.get_all("Vary") for part in value.split(",")]
     answer, text = ask("HEAD", "/", Accept=HTML)
     assert answer.status == 200 and text == b""
 
@@ -171,6 +175,50 @@ def test_a_part_that_a_newer_version_has_not_is_fetched_by_loading_the_page_anew
     page.get_by_role("link", name=re.compile("^Panier")).click()
     expect(page.get_by_text("Votre panier est vide")).to_be_visible()
     assert gone
+
+
+def test_a_browser_that_can_hold_no_session_is_told_so(person):
+    page = person()
+    page.route("**/session?*", lambda route: route.fulfill(status=403, json={
+        "type": "/problems/forbidden", "status": 403, "detail": "Only the pages of this site may hold a session in a cookie."}))
+    page.goto("/connexion")
+    page.get_by_label("Adresse e-mail").fill("x@example.com")
+    page.get_by_label("Mot de passe").fill(PASSWORD)
+    page.get_by_role("button", name="Se connecter").click()
+    expect(page.get_by_text("Votre navigateur est trop ancien")).to_be_visible()
+
+
+def test_a_broken_link_of_a_mail_is_said_to_be_no_longer_valid(person):
+    page = person()
+    for path, said in (("/nouveau-mot-de-passe#%E0%A4%A", "Ce lien n’est plus valable."), ("/adresse-confirmee#%", "Ce lien n’est plus valable.")):
+        page.goto("about:blank")
+        page.goto(path)
+        expect(page.get_by_text(said)).to_be_visible()
+
+
+HIDE = """isHidden => {
+  Object.defineProperty(document, "hidden", { configurable: true, get: () => isHidden })
+  document.dispatchEvent(new Event("visibilitychange"))
+}"""
+
+
+def test_a_board_follows_with_one_stream_and_with_none_while_nobody_sees_it(person):
+    """But for the kitchen's, which rings."""
+    for path, name, follows in (("/caisse", "cashier", False), ("/livraison", "courier", False), ("/gestion", "manager", False), ("/cuisine", "pizzaiolo", True)):
+        page = person(1280, 900)
+        open_streams = set()
+        page.on("request", lambda request: "/events" in request.url and open_streams.add(request))
+        page.on("requestfailed", lambda request: open_streams.discard(request))
+        page.on("requestfinished", lambda request: open_streams.discard(request))
+        staff(page, path, name)
+        expect(page.get_by_role("status", name="Chargement")).to_have_count(0)
+        Api.wait_until(lambda: page.wait_for_timeout(50) or len(open_streams) == 1)
+        page.evaluate(HIDE, True)
+        page.wait_for_timeout(1500)
+        assert len(open_streams) == (1 if follows else 0), path
+        page.evaluate(HIDE, False)
+        Api.wait_until(lambda: page.wait_for_timeout(50) or len(open_streams) == 1)
+        page.context.close()
 
 
 def test_nothing_moves_while_a_page_comes(person):

@@ -38,11 +38,18 @@ struct KeptAnswer: Sendable {
 
   /// What the client takes, or 304 where it has that already.
   func response(to request: Request) -> Response {
-    let taken = if let compressed, Gzip.isAccepted(by: request) { compressed } else { plain }
+    let taken = taken(by: request)
     if let known = request.headers[.ifNoneMatch], EntityTag.list(known, names: taken.etag) {
       return Response(status: .notModified, headers: taken.headersOfWhatIsKnown)
     }
-    return Response(status: .ok, headers: taken.headers, body: ResponseBody(byteBuffer: taken.body))
+    return taken.response
+  }
+
+  /// What the client takes, whatever it has already.
+  func wholeResponse(to request: Request) -> Response { taken(by: request).response }
+
+  private func taken(by request: Request) -> Representation {
+    if let compressed, Gzip.isAccepted(by: request) { compressed } else { plain }
   }
 }
 
@@ -54,6 +61,8 @@ extension KeptAnswer.Representation {
     self.headers[.eTag] = etag
     self.headers[.contentEncoding] = coding
   }
+
+  var response: Response { Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: body)) }
 
   /// Of an answer that the client has already: what it is kept by, and nothing of a body that does not come (RFC 9110, 15.4.5).
   var headersOfWhatIsKnown: HTTPFields {

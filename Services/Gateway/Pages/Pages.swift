@@ -85,10 +85,13 @@ struct Pages: Sendable {
     guard request.headers[.accept]?.contains("text/html") ?? false, let (page, isKnown) = page(at: path) else {
       return nil
     }
-    var response = page.answer.response(to: request)
-    if !isKnown, response.status == .ok { response.status = .notFound }
+    // That there is no such page is never "not modified".
+    var response = isKnown ? page.answer.response(to: request) : page.answer.wholeResponse(to: request)
+    if !isKnown { response.status = .notFound }
     headers.add(to: &response, for: request)
     for (name, value) in Self.headers { response.headers[name] = value }
+    // Apps get a problem here.
+    response.headers.append(HTTPField(name: .vary, value: "Accept"))
     response.headers[.contentSecurityPolicy] = page.policy
     return request.method == .head ? response.createHeadResponse() : response
   }
