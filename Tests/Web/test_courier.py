@@ -26,7 +26,7 @@ def rounds(person, **options):
 
 def take(page, *orders):
     for order in orders:
-        page.get_by_role("listitem").filter(has_text=short(order)).get_by_role("checkbox").check()
+        page.get_by_role("listitem").filter(has=page.get_by_text(short(order), exact=True)).get_by_role("checkbox").check()
     page.get_by_role("button", name=re.compile("^Partir avec")).click()
 
 
@@ -122,6 +122,37 @@ def test_what_one_has_tapped_does_not_go_out_under_another_s_account(person):
     courier = Api.demo("courier")
     trace = Api.demo("manager").wait_for(f"/audit?context=orders&subject={order['id']}", lambda list: any(line["action"] == "delivering" for line in list["items"]))
     assert found and next(line for line in trace["items"] if line["action"] == "delivering")["by"]["accountId"] == courier.account["id"]
+
+
+def test_a_step_is_taken_back_and_a_cheque_is_noted(person):
+    customer = Api.customer()
+    order = ready_delivery(customer)
+    page = rounds(person)
+    take(page, order)
+    page.get_by_role("button", name="Annuler", exact=True).click()
+    expect(page.get_by_role("region", name="Prêtes à partir").get_by_text(short(order))).to_be_visible()
+    time.sleep(4.5)
+    assert customer("GET", f"/orders/{order['id']}")["status"] == "ready"
+    take(page, order)
+    customer.wait_for(f"/orders/{order['id']}", lambda found: found["status"] == "delivering")
+    card = page.get_by_role("region", name="Ma tournée").get_by_role("listitem").filter(has_text=short(order))
+    card.get_by_label("Chèque").check()
+    card.get_by_role("button", name=re.compile("^Encaissé 13,50")).click()
+    customer.wait_for(f"/orders/{order['id']}", lambda found: found["status"] == "delivered")
+    assert customer("GET", f"/orders/{order['id']}/invoice")["paymentMethod"] == "cheque"
+    page.get_by_role("button", name="Ma caisse").click()
+    expect(page.get_by_role("dialog").get_by_text("1 chèque")).to_be_visible()
+
+
+def test_the_page_opens_where_the_platform_or_the_network_is_too_slow(person):
+    page = rounds(person)
+    page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
+    page.reload()
+    for answer in (lambda route: route.fulfill(status=503, body="away"), lambda route: time.sleep(8)):
+        page.context.route("**/livraison", answer)
+        page.reload()
+        expect(page.get_by_role("heading", name="Livraison")).to_be_visible()
+        page.context.unroute("**/livraison")
 
 
 def test_looks(person):

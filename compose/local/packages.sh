@@ -9,7 +9,7 @@ packages=(librabbitmq-dev libpq-dev libargon2-dev libidn2-dev zlib1g-dev libpang
   python3-venv curl iproute2 procps util-linux ${EXTRA:-})
 # The web pages: what builds them, and with BROWSER=1 what checks them.
 packages+=(esbuild node-react node-react-dom)
-[ -z "${BROWSER:-}" ] || packages+=(chromium node-typescript node-csstype node-prop-types fonts-inter)
+[ -z "${BROWSER:-}" ] || packages+=(chromium chromium-l10n node-typescript node-csstype node-prop-types fonts-inter)
 missing=()
 for package in "${packages[@]}"; do
   dpkg-query -W -f '${Status}' "$package" 2> /dev/null | grep -q 'ok installed' || missing+=("$package")
