@@ -46,6 +46,17 @@ struct KeptOrdersTests {
     #expect(owner.asks == 2)
   }
 
+  @Test("who was refused something may know more as well")
+  func refused() async throws {
+    let owner = Owner(of: order(version: 1))
+    _ = try await read(owner, at: 0)
+    owner.order = order(version: 2)
+    await #expect(throws: Problem.self) {
+      try await orders.answering(customer.accountId) { throw Problem(.conflict, "It is version 2.") }
+    }
+    #expect(try await read(owner, at: 1) == 2)
+  }
+
   @Test("what is kept is shown to those who may see it; others ask the owner")
   func visibility() async throws {
     let kept = order(version: 1)

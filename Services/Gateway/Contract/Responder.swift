@@ -74,8 +74,12 @@ struct Responder: Sendable {
         try route.access.check(caller)
         let call = Call(request: request, context: context, gateway: gateway, signedIn: caller)
         if let act = route.limit { try call.limit(act) }
-        var response = try await route.respond(call)
-        if let caller, !route.readsKept { gateway.keptOrders.answered(caller.accountId) }
+        var response =
+          if let caller, !route.readsKept {
+            try await gateway.keptOrders.answering(caller.accountId) { try await route.respond(call) }
+          } else {
+            try await route.respond(call)
+          }
         gateway.headers.add(to: &response, for: request)
         return response
       } catch let error as Problem {

@@ -117,6 +117,12 @@ final class KeptOrders: Sendable {
     }
   }
 
+  /// Answers an account, whatever: what is refused may tell of newer states too.
+  func answering<Answer>(_ account: ID, _ answer: () async throws -> Answer) async throws -> Answer {
+    defer { answered(account) }
+    return try await answer()
+  }
+
   /// An account was answered something that may tell of orders.
   func answered(_ account: ID, at now: Instant = .now) {
     state.withLock { state in
