@@ -24,12 +24,9 @@ extension [IncomingEvent] {
   mutating func beginSpans() -> [Span] {
     guard Spans.shared.areRecorded else { return [] }
     return indices.compactMap { index in
-      let envelope = self[index].envelope
-      guard envelope.trace != nil, let span = Spans.shared.begin(envelope.type, .consumer, in: envelope.trace) else {
-        return nil
-      }
-      self[index].envelope.trace = span.header
-      return span
+      let type = self[index].envelope.type
+      guard self[index].envelope.trace != nil else { return nil }
+      return Spans.shared.begin(type, .consumer, in: &self[index].envelope.trace)
     }
   }
 

@@ -67,10 +67,11 @@ package final class RequestServer: Service {
     var properties = AMQPProperties()
     properties.correlationID = correlationID
     var body: [UInt8]
-    let span = Spans.shared.begin(delivery.type, .server, in: delivery.trace)
+    var trace = delivery.trace
+    let span = Spans.shared.begin(delivery.type, .server, in: &trace)
     var status = 200
     do throws(Problem) {
-      body = try await reply(to: delivery, as: span?.header ?? delivery.trace)
+      body = try await reply(to: delivery, as: trace)
       properties.type = ReplyType.success
     } catch {
       body = error.json

@@ -30,7 +30,7 @@ package struct Span: Sendable {
   package fileprivate(set) var hasFailed = false
 
   /// `traceparent` of what is sent meanwhile.
-  package var header: String { "00-\(trace)-\(id)-01" }
+  package var header: String { TraceParent.header(trace, id) }
 
   package struct Time: Sendable, Equatable {
     /// Since 1970.
@@ -65,19 +65,23 @@ package final class Spans: Sendable {
     share.store(perMille, ordering: .relaxed)
   }
 
-  /// - Parameter header: `traceparent`, as it came; where there is none a trace begins.
+  /// - Parameter header: `traceparent`, as it came; where there is none a trace begins. Then it is that of what is sent meanwhile,
+  ///   also where the trace is not recorded: the other services choose by its id, too.
   /// - Returns: nil where the trace is not recorded.
-  package func begin(_ name: @autoclosure () -> String, _ kind: Span.Kind, in header: String?) -> Span? {
+  package func begin(_ name: @autoclosure () -> String, _ kind: Span.Kind, in header: inout String?) -> Span? {
     let share = share.load(ordering: .relaxed)
     guard share > 0 else { return nil }
     let parent = header.flatMap { TraceParent($0) }
     let trace = parent?.trace ?? TraceParent.newTrace()
-    guard share >= 1000 || Self.place(of: trace) < share else { return nil }
+    guard share >= 1000 || Self.place(of: trace) < share else {
+      if parent == nil { header = TraceParent.header(trace, TraceParent.newSpan()) }
+      return nil
+    }
     let now = Span.Time.now
-    return Span(
-      name: name(), kind: kind, trace: trace, id: TraceParent.newSpan(), cause: (parent?.span).map(String.init),
-      begin: now,
-      end: now)
+    let span = Span(
+      name: name(), kind: kind, trace: trace, id: TraceParent.newSpan(), cause: parent?.span, begin: now, end: now)
+    header = span.header
+    return span
   }
 
   /// Where the trace stands among a thousand.

@@ -5,17 +5,31 @@ package struct TraceParent: Sendable {
   /// 32 hexadecimal digits.
   package let trace: String
   /// 16 hexadecimal digits: the span that caused what the header came with.
-  package let span: Substring
+  package let span: String
 
+  /// Strict, since anybody may send one: a collector refuses all spans of a batch where an id in it is none.
+  ///
   /// - Returns: nil where the header is not of version 00's form.
   package init?(_ header: String) {
-    let parts = header.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.count == 4, parts[0] == "00", parts[1].count == 32, parts[1].allSatisfy(\.isHexDigit),
-      parts[1].contains(where: { $0 != "0" })
+    let bytes = Array(header.utf8)
+    guard bytes.count == 55, bytes.starts(with: "00-".utf8), bytes[35] == UInt8(ascii: "-"),
+      bytes[52] == UInt8(ascii: "-"), Self.isNumber(bytes[53...]), Self.isID(bytes[3..<35]), Self.isID(bytes[36..<52])
     else { return nil }
-    trace = String(parts[1])
-    span = parts[2]
+    trace = String(decoding: bytes[3..<35], as: UTF8.self)
+    span = String(decoding: bytes[36..<52], as: UTF8.self)
   }
+
+  private static func isID(_ digits: ArraySlice<UInt8>) -> Bool {
+    isNumber(digits) && digits.contains { $0 != UInt8(ascii: "0") }
+  }
+
+  private static func isNumber(_ digits: ArraySlice<UInt8>) -> Bool {
+    digits.allSatisfy { digit in
+      (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(digit)
+    }
+  }
+
+  package static func header(_ trace: String, _ span: String) -> String { "00-\(trace)-\(span)-01" }
 
   package static func newTrace() -> String { hexadecimal(nextNumber()) + hexadecimal(nextNumber()) }
   package static func newSpan() -> String { hexadecimal(nextNumber()) }

@@ -13,7 +13,7 @@ package struct TraceContext: Instrument {
   ) where Extract.Carrier == Carrier {
     let parent = extractor.extract(key: Self.header, from: carrier).flatMap { TraceParent($0) }
     context.traceID = parent?.trace ?? TraceParent.newTrace()
-    if Spans.shared.areRecorded { context.span = (parent?.span).map(String.init) }
+    if Spans.shared.areRecorded { context.span = parent?.span }
   }
 
   package func inject<Carrier, Inject: Injector>(
@@ -21,7 +21,7 @@ package struct TraceContext: Instrument {
   ) where Inject.Carrier == Carrier {
     guard let traceID = context.traceID else { return }
     let span = context.span ?? TraceParent.newSpan()
-    injector.inject("00-\(traceID)-\(span)-01", forKey: Self.header, into: &carrier)
+    injector.inject(TraceParent.header(traceID, span), forKey: Self.header, into: &carrier)
   }
 }
 

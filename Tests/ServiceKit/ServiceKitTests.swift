@@ -102,6 +102,13 @@ struct ServiceKitTests {
       ("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "0af7651916cd43dd8448eb211c80319c"),
       ("00-00000000000000000000000000000000-b7ad6b7169203331-01", nil), ("nonsense", nil),
       ("00-0af7651916cd43dd8448eb211c80319-b7ad6b7169203331-01", nil),
+      // With these a collector would refuse the spans of everybody.
+      ("00-0af7651916cd43dd8448eb211c80319c-x-01", nil),
+      ("00-0af7651916cd43dd8448eb211c80319c-b7ad6b716920333\"-01", nil),
+      ("00-0af7651916cd43dd8448eb211c80319c-0000000000000000-01", nil),
+      ("00-0AF7651916CD43DD8448EB211C80319C-b7ad6b7169203331-01", nil),
+      ("00-０af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", nil),
+      ("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-0", nil),
     ] as [(String, String?)])
   func traceparent(header: String, traceID: String?) {
     #expect(TraceParent(header)?.trace == traceID)

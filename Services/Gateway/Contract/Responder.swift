@@ -99,8 +99,7 @@ struct Responder: Sendable {
   fileprivate func traced(_ request: Request, _ name: String, _ body: () async -> Response) async -> Response {
     var trace = ServiceContext.topLevel
     var header = Self.traceParent.flatMap { request.headers[$0] }
-    let span = Spans.shared.begin(name, .server, in: header)
-    if let span { header = span.header }
+    let span = Spans.shared.begin(name, .server, in: &header)
     InstrumentationSystem.instrument.extract(
       header.map { ["traceparent": $0] } ?? [:], into: &trace, using: DictionaryCarrier())
     let response = await ServiceContext.withValue(trace, operation: body)
