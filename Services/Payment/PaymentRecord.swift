@@ -20,6 +20,8 @@ struct PaymentRecord {
   var dueParts = Money.zero
   /// Of cash: what the customer gave.
   var handedOver: Money?
+  /// Where it was taken, and by whom.
+  var place = TillPlace.online
   /// Within the last minute the provider did not answer a request, and may still act on it.
   var isRecentlyUnanswered: Bool
   var version: Int
@@ -38,18 +40,19 @@ struct PaymentRecord {
   static let columns: StaticString = """
     p.id, p.order_id, p.method, p.status, p.amount_cents, p.created_at, p.invoice_number, p.refusal, p.payment_token,
     p.return_url, p.intent_id, p.next_action, p.attempts, p.refund_due, p.is_replaced, p.refunded_cents,
-    p.part_due_cents, p.handed_over_cents, coalesce(p.unanswered_at > now() - interval '1 minute', false), p.version
+    p.part_due_cents, p.handed_over_cents, p.till, p.account_id,
+    coalesce(p.unanswered_at > now() - interval '1 minute', false), p.version
     """
-  static let columnCount = 20
+  static let columnCount = 22
 
   init(_ row: Rows.Row) throws {
     let (
       id, order, method, status, cents, createdAt, invoice, refusal, token, returnUrl, intent, nextAction, attempts,
-      isRefundDue, isReplaced, refundedPart, dueParts, handedOver, isRecentlyUnanswered, version
+      isRefundDue, isReplaced, refundedPart, dueParts, handedOver, till, account, isRecentlyUnanswered, version
     ) = try row.decode(
       ID.self, ID.self, String.self, String.self, Int.self, Date.self, String?.self, String?.self, String?.self,
       String?.self, String?.self, JSONText?.self, Int.self, Bool.self, Bool.self, Int.self, Int.self, Int?.self,
-      Bool.self, Int.self)
+      String?.self, ID.self, Bool.self, Int.self)
     payment = Payment(
       id: id, orderId: order, method: PaymentMethod(written: method), status: PaymentStatus(written: status),
       amount: Money(cents: cents), createdAt: createdAt,
@@ -64,6 +67,8 @@ struct PaymentRecord {
     self.refundedPart = Money(cents: refundedPart)
     self.dueParts = Money(cents: dueParts)
     self.handedOver = handedOver.map { Money(cents: $0) }
+    // The payment's own id stands for somebody who was erased.
+    place = TillPlace(till: till, takenBy: account == id ? nil : account)
     self.isRecentlyUnanswered = isRecentlyUnanswered
     self.version = version
     payment.tell(self)

@@ -91,8 +91,12 @@ def within_the_database():
             "SELECT printed_number FROM payment.invoices i LEFT JOIN payment.journal j ON j.restaurant_id = i.restaurant_id "
             "AND j.series = 'journal' AND j.document->>'document' = i.printed_number GROUP BY 1 HAVING count(j.number) <> 1",
         "orders that were given up without exactly one entry in the journal":
-            "SELECT id FROM payment.orders o WHERE event->'order'->>'status' IN ('cancelled', 'rejected', 'returned', 'abandoned') "
-            "AND (SELECT count(*) FROM payment.journal j WHERE j.order_id = o.id AND j.kind = 'cancellation') <> 1",
+            "SELECT id FROM (SELECT o.id, event->'order'->>'status' AS status, (SELECT count(*) FROM payment.journal j "
+            "WHERE j.order_id = o.id AND j.kind = 'cancellation') AS entries FROM payment.orders o) o "
+            "WHERE status IN ('cancelled', 'rejected', 'returned', 'abandoned') AND entries <> 1 "
+            # What was paid and not fetched is sold.
+            "AND NOT (status = 'abandoned' AND entries = 0 AND EXISTS (SELECT FROM payment.payments p "
+            "WHERE p.order_id = o.id AND p.status IN ('succeeded', 'refunded')))",
         "invoices and credit notes whose taxes do not add up to them":
             "SELECT number FROM payment.invoices WHERE (document->'total'->>'amount')::integer <> (SELECT "
             "sum((tax->'total'->>'amount')::integer) FROM json_array_elements(document->'taxes') tax) "

@@ -106,7 +106,10 @@ final class Till: Sendable {
     try await settleAll()
   }
 
-  func place(_ token: String, returnUrl: String? = nil, in restaurant: ID = .new()) async throws {
+  func place(
+    _ token: String, returnUrl: String? = nil, in restaurant: ID = .new(), at till: String? = nil,
+    by account: ID = .new()
+  ) async throws {
     var order = Order(
       id: .new(), number: "000001", status: .awaitingPayment, restaurantId: restaurant, customerId: .new(),
       fulfilment: .takeaway, address: nil,
@@ -117,9 +120,10 @@ final class Till: Sendable {
     try await saveCopy(of: order)
     let payment = Contracts.Payment(
       id: .new(), orderId: order.id, method: .card, status: .pending, amount: order.total, createdAt: Date())
-    let key = Idempotency(account: .new(), request: "pay-order", key: "\(payment.id)", content: "")
+    let key = Idempotency(account: account, request: "pay-order", key: "\(payment.id)", content: "")
     try await database.transaction {
-      $0.insert(payment, for: InvoiceContent(lines: order.lines), token: token, returnUrl: returnUrl, by: key)
+      $0.insert(
+        payment, for: InvoiceContent(lines: order.lines), token: token, returnUrl: returnUrl, till: till, by: key)
     }
     state.withLock { state in
       state.payment = payment.id
@@ -127,10 +131,10 @@ final class Till: Sendable {
     }
   }
 
-  func saveCopy(of order: Order) async throws {
+  func saveCopy(of order: Order, at time: Date = Date()) async throws {
     let bytes = OrderChanged(order: order).json
     let state = OrderState(try OrderOutlined(JSON(reading: bytes)), JSONText(bytes))
-    try await database.transaction { try await $0.saveCopies(of: [state], at: Date(), books) }
+    try await database.transaction { try await $0.saveCopies(of: [state], at: time, books) }
   }
 
   func saveRestaurant(_ id: ID, city: String, code: String?, version: Int = 1) async throws {

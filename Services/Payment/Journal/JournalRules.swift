@@ -18,7 +18,14 @@ struct TillPlace: Equatable {
 
   /// - Parameter till: that they named.
   init(_ caller: Caller, till: String? = nil) {
-    self.init(till: till ?? caller.till, operatorId: caller.role == .customer ? nil : caller.accountId)
+    self.init(till: till ?? caller.till, takenBy: caller.accountId)
+  }
+
+  /// Where a payment was taken.
+  ///
+  /// - Parameter account: who made it: an employee, unless it was online.
+  init(till: String?, takenBy account: ID?) {
+    self = till == nil || till == Self.online.till ? .online : TillPlace(till: till, operatorId: account)
   }
 }
 

@@ -91,8 +91,9 @@ extension Transaction {
     }
   }
 
-  /// Enters that an order came to nothing, if the journal does not have that.
+  /// Enters that an order came to nothing, if the journal does not have that. What was paid and not fetched is sold.
   func enterCancellation(of order: OrderOutlined.Outline, at time: Date, _ books: Books) async throws {
+    if order.status == .abandoned, let total = order.total, try await received(for: order.id) >= total.amount { return }
     var (series, _) = try await lockInvoiceSeries(of: order.restaurantId, books)
     guard
       try await query("SELECT 1 FROM journal WHERE order_id = \(order.id) AND kind = 'cancellation'").isEmpty
@@ -104,6 +105,16 @@ extension Transaction {
         document: nil, taxes: [], tenders: [], total: .zero, perpetualTotal: perpetual, cancelledTotal: order.total)
     }
     add(document, to: series.chain, kind: JournalEntry.Kind.cancellation.rawValue, orderId: order.id)
+  }
+
+  /// What came in for an order and stays, in cents.
+  private func received(for order: ID) async throws -> Int {
+    try await query(
+      """
+      SELECT coalesce(sum(amount_cents - refunded_cents - part_due_cents), 0)::integer FROM payments
+      WHERE order_id = \(order) AND status = 'succeeded' AND NOT refund_due
+      """
+    ).first?.decode(Int.self) ?? 0
   }
 
   /// Adds to what was done with a restaurant's tills.

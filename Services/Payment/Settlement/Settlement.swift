@@ -113,7 +113,9 @@ struct Settlement: Sendable {
       else { return false }
       var record = locked
       change(&record, order)
-      try await transaction.conclude(locked, as: record, of: order, content, at: Date(), books)
+      // The provider gives money back by itself, also what an employee took.
+      let place = record.payment.status == .succeeded ? locked.place : .online
+      try await transaction.conclude(locked, as: record, of: order, content, at: Date(), books, place: place)
       return true
     }
   }

@@ -15,6 +15,8 @@ extension Transaction {
   func vouchersToday(ofCustomerOf order: Order, at time: Date) async throws -> Money {
     guard let customer = order.customerId else { return .zero }
     let morning = ParisTime.date(daysSince1970: ParisTime(time).daysSince1970, minute: 0)
+    // Two tills at once: the second waits for the first, and then finds what it took.
+    queue("SELECT pg_advisory_xact_lock(hashtextextended(\(customer)::text, 0))")
     let rows = try await query(
       """
       SELECT coalesce(sum(p.amount_cents - p.refunded_cents - p.part_due_cents), 0)::integer
