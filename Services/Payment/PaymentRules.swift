@@ -50,7 +50,8 @@ extension PaymentRecord {
   ///
   /// - Returns: false where it is recorded already.
   mutating func refundByHand() throws(PaymentError) -> Bool {
-    if payment.status == .refunded, payment.method != .card { return false }
+    let isBack = payment.status == .refunded || payment.status == .succeeded && refundedPart != .zero
+    if isBack, isHandedBack, !isRefundDue, dueParts == .zero { return false }
     guard isRefundDueByHand else { throw .noRefundDue }
     completeRefund()
     return true

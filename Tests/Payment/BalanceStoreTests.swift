@@ -78,6 +78,19 @@ extension PaymentDatabaseTests {
       }
     }
 
+    @Test("what was exchanged is sold at another rate that day, and nothing was paid that day")
+    func exchangeReported() async throws {
+      try await withTill { till in
+        try await till.live(.goodCard)
+        try await till.change(at: Date() + 2 * 86_400) { $0.lines = [.wine] }
+        let days = try await till.database.salesByDay(
+          in: till.order().restaurantId, from: Date() - 86_400, until: Date() + 3 * 86_400)
+        #expect(days.map(\.transactions) == [1, 0])
+        #expect(days.map { $0.rates.map(\.total.amount) } == [[1100], [-1100, 1100]])
+        #expect(days.map { $0.rates.map(\.transactions) } == [[1], [0, 0]])
+      }
+    }
+
     @Test("an order whose lines were exchanged is given back as it was invoiced last")
     func exchangedAndCancelled() async throws {
       try await withTill { till in
@@ -183,9 +196,9 @@ extension Order.Line {
 
 extension Till {
   /// Changes the order, which is published with what came in for it.
-  fileprivate func change(_ change: (inout Order) -> Void) async throws {
+  fileprivate func change(at time: Date = Date(), _ change: (inout Order) -> Void) async throws {
     let order = try self.order().changed(change)
-    try await saveCopy(of: order)
+    try await saveCopy(of: order, at: time)
     state.withLock { $0.order = order }
   }
 }

@@ -38,6 +38,24 @@ struct PaymentRulesTests {
     #expect(!record(.succeeded, secondsAgo: 10, intent: "pi_1").canBeReplaced(at: Date()))
   }
 
+  @Test("who says again that a part was handed back gets the payment as it is, until another part is due")
+  func handedBackAgain() throws {
+    var record = PaymentRecord(
+      Contracts.Payment(
+        id: .new(), orderId: .new(), method: .cash, status: .succeeded, amount: Money(cents: 1000), createdAt: Date()),
+      version: 1)
+    #expect(throws: PaymentError.noRefundDue) { try record.refundByHand() }
+    record.dueParts = Money(cents: 300)
+    record.completeRefund(of: Money(cents: 300))
+    let again = try record.refundByHand()
+    #expect(!again && record.payment.status == .succeeded)
+    record.isRefundDue = true
+    let rest = try record.refundByHand()
+    #expect(rest && record.payment.status == .refunded)
+    let restAgain = try record.refundByHand()
+    #expect(!restAgain)
+  }
+
   @Test("a refund that may have been made is looked for first, and is made anew where those before came to nothing")
   func refundAfterFailedOnes() {
     var record = PaymentRecord(

@@ -1524,7 +1524,7 @@ public struct JournalEntry: Codable, Hashable, Sendable {
   public var kind: JournalEntryKind
   /// Where; `en-ligne` for what customers paid themselves. Absent where nobody was at a till.
   public var till: String?
-  /// The employee; absent for customers and the platform itself.
+  /// The employee; absent for customers, the platform itself, and a cancellation.
   public var operatorId: String?
   public var orderId: String
   public var orderNumber: String

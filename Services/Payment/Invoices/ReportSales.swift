@@ -27,11 +27,11 @@ extension GetSalesReport {
 extension Database {
   /// What was invoiced by day and rate. A day is one by the clock of France. Of documents from before their rates were kept all
   /// bears one.
-  fileprivate func salesByDay(in restaurant: ID, from: Date, until: Date) async throws -> [SalesReport.Day] {
+  func salesByDay(in restaurant: ID, from: Date, until: Date) async throws -> [SalesReport.Day] {
     let rows = try await read(
       """
       WITH documents AS (
-        SELECT kind, order_id, to_char((document->>'issuedAt')::timestamptz AT TIME ZONE 'Europe/Paris', 'YYYY-MM-DD') AS day,
+        SELECT kind = 'invoice' AND refund_id IS NULL AS is_sale, order_id, to_char((document->>'issuedAt')::timestamptz AT TIME ZONE 'Europe/Paris', 'YYYY-MM-DD') AS day,
           coalesce(document->'taxes', json_build_array(json_build_object(
             'ratePerMille', (document->>'taxRatePercent')::integer * 10, 'tax', document->'tax', 'total', document->'total',
             'net', json_build_object('amount',
@@ -39,11 +39,11 @@ extension Database {
         FROM invoices WHERE restaurant_id = \(restaurant)
           AND document->>'issuedAt' >= \(from.rfc3339Milliseconds) AND document->>'issuedAt' < \(until.rfc3339Milliseconds)),
       shares AS (
-        SELECT day, kind, order_id, (t->>'ratePerMille')::integer AS rate, (t->'net'->>'amount')::integer AS net,
+        SELECT day, is_sale, order_id, (t->>'ratePerMille')::integer AS rate, (t->'net'->>'amount')::integer AS net,
           (t->'tax'->>'amount')::integer AS tax, (t->'total'->>'amount')::integer AS total
         FROM documents LEFT JOIN LATERAL json_array_elements(taxes) t ON true)
       SELECT day, rate, coalesce(sum(net), 0)::bigint, coalesce(sum(tax), 0)::bigint, coalesce(sum(total), 0)::bigint,
-        count(DISTINCT order_id) FILTER (WHERE kind = 'invoice')
+        count(DISTINCT order_id) FILTER (WHERE is_sale)
       FROM shares GROUP BY GROUPING SETS ((day, rate), (day)) ORDER BY day, GROUPING(rate) DESC, rate
       """)
     var days: [SalesReport.Day] = []

@@ -75,7 +75,7 @@ package struct JournalEntry: WireObject, Equatable {
     Member(inline: \.link),
     Member("kind", \.kind),
     Member("till", \.till, "Where; `en-ligne` for what customers paid themselves. Absent where nobody was at a till."),
-    Member("operatorId", \.operatorId, "The employee; absent for customers and the platform itself."),
+    Member("operatorId", \.operatorId, "The employee; absent for customers, the platform itself, and a cancellation."),
     Member("orderId", \.orderId),
     Member("orderNumber", \.orderNumber),
     Member("document", \.document, "The number of its invoice or credit note."),
