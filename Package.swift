@@ -142,7 +142,7 @@ let package = Package(
       path: "Services/Operator", exclude: ["README.md"], swiftSettings: settings, linkerSettings: linking),
     // For apps: it needs nothing but Foundation.
     .target(name: "OCPizzaClient", path: "Clients/Swift", exclude: ["README.md"], swiftSettings: settings),
-    // What tests share: the servers that `make test` started.
+    // What tests share: the servers that `make test` started, and chance that repeats itself.
     .target(
       name: "Support", dependencies: ["AMQP", "EventLoop", "PostgreSQL"], path: "Tests/Support", swiftSettings: settings
     ),
@@ -173,7 +173,8 @@ let package = Package(
     tests(of: "Operator", [argumentParser]),
     tests(of: "Gateway", ["AMQP", "Contracts", "Messaging", crypto, httpTypes, hummingbird, logging, nio]),
     .testTarget(
-      name: "SimulationTests", dependencies: ["Contracts", "Orders", "Kitchen", "Payment"], path: "Tests/Simulation",
+      name: "SimulationTests", dependencies: ["Contracts", "Orders", "Kitchen", "Payment", "Support"],
+      path: "Tests/Simulation",
       swiftSettings: settings + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     .testTarget(
       name: "SchemaTests",

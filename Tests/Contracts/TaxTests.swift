@@ -1,5 +1,6 @@
 import Contracts
 import FoundationEssentials
+import Support
 import Testing
 
 struct TaxTests {
@@ -85,7 +86,7 @@ struct TaxTests {
 
   @Test("over random menus, fees and discounts parts add up, and what is negated cancels", arguments: 1...500)
   func parts(seed: UInt64) throws {
-    var random = Seeded(seed)
+    var random = SplitMix64(seed: seed)
     func parts() -> [(price: Money, ratePerMille: Int)] {
       (0..<Int.random(in: 1...5, using: &random)).map { _ in
         (Money(cents: .random(in: 0...3000, using: &random)), [55, 100, 200].randomElement(using: &random) ?? 100)
@@ -112,22 +113,5 @@ struct TaxTests {
       #expect(share.tax.amount >= 0 && share.tax.amount <= share.total.amount, "\(share)")
     }
     #expect((order + -order).summed.allSatisfy { $0.total == .zero && $0.tax == .zero })
-  }
-}
-
-/// SplitMix64: the same numbers for the same seed.
-private struct Seeded: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(_ seed: UInt64) {
-    state = seed
-  }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
   }
 }

@@ -1,5 +1,6 @@
 import Contracts
 import FoundationEssentials
+import Support
 import Testing
 
 @testable import Kitchen
@@ -98,7 +99,7 @@ struct CapacityTests {
   @Test(
     "whatever is ordered for an evening, no slot holds more than hands, oven and couriers can do", arguments: 1...40)
   func neverBeyond(seed: Int) throws {
-    var random = SeededChance(seed: UInt64(seed))
+    var random = SplitMix64(seed: UInt64(seed))
     let capacity = Capacity(hands: 1 + random.below(4), ovenPlaces: 2 + random.below(8), couriers: random.below(4))
     var state = state(capacity)
     var open: [Order] = []
@@ -196,7 +197,7 @@ struct CapacityTests {
 
   @Test("a margin settles a little above the ninetieth percentile, whatever the rest are")
   func margin() {
-    var random = SeededChance(seed: 7)
+    var random = SplitMix64(seed: 7)
     var margin = PromiseMargin.initial
     var late = 0
     for index in 0..<5000 {

@@ -1,5 +1,6 @@
 import Contracts
 import FoundationEssentials
+import Support
 import Testing
 
 @testable import Kitchen
@@ -78,7 +79,7 @@ private struct Evening {
   private(set) var orders: [Lived] = []
   private(set) var refused = 0
   private let learns: Bool
-  private var random: SeededChance
+  private var random: SplitMix64
   private var state: KitchenState
   private var steps: [(at: Int, step: Step)] = []
   private var drafts: [(pizzas: Int, travel: Int)] = []
@@ -94,7 +95,7 @@ private struct Evening {
   /// - Parameter margins: what was learned before; nil for a kitchen that promises what it plans, and learns nothing.
   init(seed: UInt64, margins: (ready: PromiseMargin, door: PromiseMargin)? = (.initial, .initial)) {
     learns = margins != nil
-    random = SeededChance(seed: seed)
+    random = SplitMix64(seed: seed)
     let nothing = PromiseMargin(seconds: 0)
     state = KitchenState(
       kitchens: [

@@ -1,5 +1,6 @@
 import Contracts
 import FoundationEssentials
+import Support
 import Testing
 
 @testable import Orders
@@ -110,7 +111,7 @@ struct ComplaintRulesTests {
 
   @Test("whatever was ordered, all pieces together give back what was paid, at each rate", arguments: 1...200)
   func property(seed: Int) throws {
-    var random = SplitMix64(state: UInt64(seed))
+    var random = SplitMix64(seed: UInt64(seed))
     var order = order(.delivered)
     order.lines = (0..<Int.random(in: 1...5, using: &random)).map { index in
       let (quantity, price) = (

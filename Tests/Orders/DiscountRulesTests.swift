@@ -1,5 +1,6 @@
 import Contracts
 import FoundationEssentials
+import Support
 import Testing
 
 @testable import Orders
@@ -123,7 +124,7 @@ struct DiscountRulesTests {
 
   @Test("over random offers and lines a discount is its shares, and no more than the lines cost", arguments: 1...300)
   func property(seed: Int) {
-    var random = SplitMix64(state: UInt64(seed))
+    var random = SplitMix64(seed: UInt64(seed))
     let items = [Self.reine, Self.parma, Self.beer]
     let lines = (0..<Int.random(in: 1...6, using: &random)).map { _ in
       Self.line(

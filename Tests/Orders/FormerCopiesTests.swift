@@ -143,7 +143,7 @@ struct FormerCopiesTests {
     "random changes between a quote and its order leave its lines, its fee, its discounts and its total",
     arguments: 1...300)
   func property(seed: Int) throws {
-    var random = SplitMix64(state: UInt64(seed))
+    var random = SplitMix64(seed: UInt64(seed))
     var group = Group()
     let draft = group.draft
     var former = FormerCopies()

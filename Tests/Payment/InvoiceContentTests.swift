@@ -1,5 +1,6 @@
 import Contracts
 import FoundationEssentials
+import Support
 import Testing
 
 @testable import Payment
@@ -69,7 +70,7 @@ struct InvoiceContentTests {
     "over random revisions the invoices of an order add up to it line by line and rate by rate, and credit notes cancel them",
     arguments: 1...200)
   func property(seed: Int) {
-    var random = SplitMix(state: UInt64(seed))
+    var random = SplitMix64(seed: UInt64(seed))
     func adjustments(_ lines: [Order.Line]) -> [Order.Adjustment] {
       let shares = lines.flatMap { $0.taxShares ?? [] }
       let fee = Money(cents: .random(in: 0...400, using: &random))
@@ -109,18 +110,5 @@ struct InvoiceContentTests {
         #expect((said[rate] ?? [0, 0, 0]) == (expected[rate] ?? [0, 0, 0]), "\(rate)")
       }
     }
-  }
-}
-
-/// The same numbers for the same seed.
-private struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
   }
 }

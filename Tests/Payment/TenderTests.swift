@@ -1,5 +1,6 @@
 import Contracts
 import FoundationEssentials
+import Support
 import Testing
 
 @testable import Payment
@@ -52,7 +53,7 @@ struct TenderTests {
 
   @Test("whatever tenders pay an order, their invoices add up to it, at each rate and to the cent")
   func sums() throws {
-    var random = SplitMix(state: 2026)
+    var random = SplitMix64(seed: 2026)
     for _ in 0..<300 {
       let lines = (0..<Int.random(in: 1...4, using: &random)).map { _ in
         Self.line(
@@ -144,18 +145,5 @@ struct TenderTests {
     ])
   func calendar(day: String, isFree: Bool) {
     #expect(GregorianDate(day)?.isSundayOrHoliday == isFree)
-  }
-}
-
-/// As Sebastiano Vigna wrote it down.
-private struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

@@ -1,5 +1,6 @@
 import Contracts
 import FoundationEssentials
+import Support
 import Testing
 
 @testable import Kitchen

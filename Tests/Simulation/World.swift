@@ -1,5 +1,6 @@
 import Contracts
 import FoundationEssentials
+import Support
 
 @testable import Kitchen
 @testable import Orders
