@@ -6,7 +6,8 @@ import time
 import urllib.request
 
 from measuring import BASE, BIN, ORDERING_SECONDS, RUN, TABLE, call, interleave, load, rates, wrk
-from under_test import DJANGO, NAMEKO, PLAIN_LINES, RESTAURANTS, peer, peer_orders, peer_prepared_orders, peer_token
+from under_test import (
+    DJANGO, NAMEKO, PLAIN_LINES, RESTAURANTS, peer, peer_order, peer_orders, peer_token, prepare_orders)
 
 BARE_PORT = f"{os.environ['OCPIZZA_ADMIN']}999"
 
@@ -94,7 +95,7 @@ def post_orders(platform):
             peer_orders(DJANGO, token, 1)
             result = peer_orders(DJANGO, token, ORDERING_SECONDS)
             if views == "sql":  # the quicker of the two
-                peer_prepared_orders(DJANGO, token, open_count, RUN / "requests")
+                prepare_orders(DJANGO, [token], open_count, RUN / "requests", peer_order)
                 os.sync()
                 result["open_p99"] = load("replay", "--rate", rate, "--warm-up", rate, RUN / "requests")["p99"]
             return result

@@ -1,5 +1,6 @@
 -- wrk script: places orders of three random lines with the Go peer, as orders.lua does with the platform: each with its own key, as one
 -- of many customers. TOKENS are separated by line breaks. Use with one thread.
+dofile(os.getenv("ROOT") .. "/Tests/Load/bench/result.lua")
 local tokens = {}
 for token in os.getenv("TOKENS"):gmatch("[^\n]+") do tokens[#tokens + 1] = token end
 local r = math.random
@@ -15,10 +16,4 @@ function request()
   }, string.format(
     '{"restaurant":%d,"withdrawal":"delivery","lines":[{"product":%d,"quantity":1},{"product":%d,"quantity":1},{"product":%d,"quantity":1}],"note":""}',
     r(6), a, a % 40 + 1, (a + 12) % 40 + 1))
-end
-
-function done(summary, latency)
-  io.write(string.format("RESULT %d %d %d %d %d %d\n", summary.requests, summary.duration, latency:percentile(50),
-    latency:percentile(99), summary.errors.status,
-    summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.timeout))
 end

@@ -3,17 +3,14 @@
 What is not equivalent. Theirs: one process, no messages between contexts, no kitchen that decides, no mails, no figures, no events to
 screens; an order is its rows and one event in the outbox, and its carte has other bytes. Ours: the same durability, and everything
 that follows from an order has to be done on the same two cores."""
-import json
 import os
-import random
 import subprocess
 import sys
 import urllib.error
 import urllib.request
-import uuid
 
 from measuring import BASE, ORDERING_SECONDS, PEERS, ROOT, RUN, TABLE, call, interleave, load, rates, shell, sql, wrk
-from under_test import RESTAURANTS, log_in, pids_of_services
+from under_test import RESTAURANTS, log_in, peer_order, pids_of_services, prepare_orders
 
 GO = "http://127.0.0.1:15282"
 GROUP = {"GROUP": 1, "READERS": 1}
@@ -48,15 +45,8 @@ class Go:
     def orders(self, seconds=ORDERING_SECONDS):
         return wrk(GO, script=f"{ROOT}/Tests/Load/bench/go_orders.lua", seconds=seconds, TOKENS="\n".join(self.tokens))
 
-    def prepare(self, count, path):
-        with open(path, "w") as file:
-            for _ in range(count):
-                a = random.randint(1, 40)
-                body = {"restaurant": random.randint(1, 6), "withdrawal": "delivery", "note": "",
-                        "lines": [{"product": product, "quantity": 1} for product in (a, a % 40 + 1, (a + 12) % 40 + 1)]}
-                headers = {"Content-Type": "application/json", "Idempotency-Key": str(uuid.uuid4()),
-                           "Authorization": f"Bearer {random.choice(self.tokens)}"}
-                file.write(json.dumps({"method": "POST", "url": f"{GO}/orders", "headers": headers, "body": json.dumps(body)}) + "\n")
+    def prepared_orders(self, count, path):
+        prepare_orders(GO, self.tokens, count, path, peer_order)
 
     @staticmethod
     def sql(statement):
@@ -85,7 +75,7 @@ def go_orders(platform):
         with Go(**knobs) as go:
             go.orders(1)
             result = go.orders()
-            result["open_p99"] = open_loop(go.prepare)
+            result["open_p99"] = open_loop(go.prepared_orders)
             return result
 
     platform.post_orders(seconds=1)

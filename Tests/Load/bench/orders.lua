@@ -1,5 +1,6 @@
 -- wrk script: places orders of random lines, each with its own key, as one of many customers; with TARGET=/quotes it only has
 -- them priced. TOKENS, RESTAURANTS and LINES (in JSON) are separated by line breaks. Use with one thread.
+dofile(os.getenv("ROOT") .. "/Tests/Load/bench/result.lua")
 local function split(name)
   local values = {}
   for value in os.getenv(name):gmatch("[^\n]+") do values[#values + 1] = value end
@@ -19,10 +20,4 @@ function request()
     ["Idempotency-Key"] = string.format("%d-%d-%d", run, number, math.random(1000000)),
   }, string.format('{"restaurantId":"%s","fulfilment":"takeaway","paymentMethod":"cash","lines":[%s]}',
     any(restaurants), table.concat(lines, ",")))
-end
-
-function done(summary, latency)
-  io.write(string.format("RESULT %d %d %d %d %d %d\n", summary.requests, summary.duration, latency:percentile(50),
-    latency:percentile(99), summary.errors.status,
-    summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.timeout))
 end

@@ -77,15 +77,9 @@ class Platform:
         return lines
 
     def prepared_orders(self, count, path):
-        with open(path, "w") as file:
-            for _ in range(count):
-                lines = [{"productId": pizza, "quantity": 1} for pizza in random.sample(PIZZAS, 3)]
-                body = {"restaurantId": random.choice(RESTAURANTS), "fulfilment": "takeaway", "paymentMethod": "cash",
-                        "lines": lines}
-                headers = {"Content-Type": "application/json", "Idempotency-Key": str(uuid.uuid4()),
-                           "Authorization": f"Bearer {random.choice(self.customers)}"}
-                file.write(json.dumps({"method": "POST", "url": f"{BASE}/orders", "headers": headers,
-                                       "body": json.dumps(body)}) + "\n")
+        prepare_orders(BASE, self.customers, count, path, lambda: {
+            "restaurantId": random.choice(RESTAURANTS), "fulfilment": "takeaway", "paymentMethod": "cash",
+            "lines": [{"productId": pizza, "quantity": 1} for pizza in random.sample(PIZZAS, 3)]})
 
     @staticmethod
     def drain():
@@ -140,12 +134,17 @@ def peer_orders(base, token, seconds):
     return wrk(base, script=f"{PEERS}/wrk/contract.lua", seconds=seconds, EP="order_post", TOKEN=token)
 
 
-def peer_prepared_orders(base, token, count, path):
+def peer_order():
+    a = random.randint(1, 40)
+    return {"restaurant": random.randint(1, 6), "withdrawal": "delivery", "note": "",
+            "lines": [{"product": product, "quantity": 1} for product in (a, a % 40 + 1, (a + 12) % 40 + 1)]}
+
+
+def prepare_orders(base, tokens, count, path, order):
+    """Writes down orders for an open loop: each with a key of its own, by one of many customers."""
     with open(path, "w") as file:
         for _ in range(count):
-            a = random.randint(1, 40)
-            body = {"restaurant": random.randint(1, 6), "withdrawal": "delivery",
-                    "lines": [{"product": p, "quantity": 1} for p in (a, a % 40 + 1, (a + 12) % 40 + 1)], "note": ""}
-            headers = {"Content-Type": "application/json", "Authorization": f"Bearer {token}"}
+            headers = {"Content-Type": "application/json", "Idempotency-Key": str(uuid.uuid4()),
+                       "Authorization": f"Bearer {random.choice(tokens)}"}
             file.write(json.dumps({"method": "POST", "url": f"{base}/orders", "headers": headers,
-                                   "body": json.dumps(body)}) + "\n")
+                                   "body": json.dumps(order())}) + "\n")
