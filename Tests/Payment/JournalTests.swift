@@ -40,7 +40,7 @@ struct JournalTests {
 
   @Test("after any sequence numbers have no gap, times and the perpetual total never fall, and the chain verifies")
   func sequences() throws {
-    var random = SplitMix(state: 16)
+    var random = SplitMix64(seed: 16)
     let key = try Self.key()
     for _ in 0..<40 {
       let documents = try Self.journal(.random(in: 1...40, using: &random), &random)
@@ -63,7 +63,7 @@ struct JournalTests {
 
   @Test("the verifier finds the line of whichever byte is flipped, and the line that is gone")
   func flipped() async throws {
-    var random = SplitMix(state: 17)
+    var random = SplitMix64(seed: 17)
     let documents = try Self.journal(12, &random)
     let archive = try Self.archive(of: documents)
     #expect(try await Self.verify(archive) == [])
@@ -82,8 +82,23 @@ struct JournalTests {
     #expect(try await Self.verify(archive.split(separator: "\n").dropLast().map { $0 + "\n" }.joined()).first == 13)
   }
 
-  private static func archive(of documents: [SealedDocument]) throws -> String {
-    let key = try key()
+  @Test("a key that took the place of another goes on with the chain, and the verifier checks each line with its own")
+  func replacedKey() async throws {
+    let keys = try ["the first secret", "the second secret"].map { try JournalKey(secret: $0) }
+    var chain = Chain(of: .new(), .journal)
+    let documents = try (0..<6).map { number in
+      try chain.add(keys[number / 3], at: Self.noon) {
+        JournalEntry($0, .sale, of: Self.invoice(100, at: Self.noon), at: .online, perpetualTotal: .zero)
+      }
+    }
+    let archive = try Self.archive(of: documents, keys[1])
+    #expect(try await Self.verify(archive) == [2, 3, 4])
+    #expect(try await Self.verify(archive, keys: keys.map(\.publicKey)) == [])
+    #expect(try await Self.verify(archive, keys: [keys[1].id]) == [2, 3, 4])
+  }
+
+  private static func archive(of documents: [SealedDocument], _ key: JournalKey? = nil) throws -> String {
+    let key = try key ?? Self.key()
     let first = try JournalEntry(reading: documents[0].bytes)
     let header = ArchiveHeader(
       restaurantId: first.link.restaurantId, restaurant: "TEST", from: "2026-11-26", to: "2026-11-26", at: noon,
@@ -97,14 +112,15 @@ struct JournalTests {
   }
 
   /// - Returns: the lines that it names.
-  private static func verify(_ archive: String) async throws -> [Int] {
+  private static func verify(_ archive: String, keys: [String] = []) async throws -> [Int] {
     let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).jsonl")
     defer { try? FileManager.default.removeItem(at: file) }
     try Data(archive.utf8).write(to: file)
-    try await Servers.run([
-      "/bin/sh", "-c", #"python3 "$0" "$1" > "$1.out" || true"#,
-      try Servers.variable("ROOT") + "/compose/install/verify-journal", file.path(),
-    ])
+    try await Servers.run(
+      [
+        "/bin/sh", "-c", #"f="$1"; v="$0"; shift; python3 "$v" "$@" "$f" > "$f.out" || true"#,
+        try Servers.variable("ROOT") + "/compose/install/verify-journal", file.path(),
+      ] + keys.flatMap { ["--key", $0] })
     let output = try String(contentsOf: URL(filePath: "\(file.path()).out"), encoding: .utf8)
     return output.split(separator: "\n").compactMap { line in
       let parts = line.split(separator: ":")
@@ -265,18 +281,5 @@ extension Till {
     guard var order = state.withLock(\.order) else { return }
     order.version += 1
     try await saveCopy(of: order)
-  }
-}
-
-/// As Sebastiano Vigna wrote it down.
-private struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }
