@@ -229,6 +229,9 @@ extension TillTests {
     #expect(try await new.group.post("\(path)/closings", [:]).status == 409)
     #expect(try await new.group.get("\(path)/closings?period=day").body["items"][0] == closed.body)
 
+    // HEAD exports nothing.
+    let head = try await new.group.send("HEAD", "\(path)/archive", body: nil, headers: [:])
+    #expect(head.status == 200 && head.header("Content-Type") == "application/x-ndjson" && head.bytes.isEmpty)
     let archive = try await new.group.get("\(path)/archive")
     #expect(archive.status == 200)
     let found = try await Self.verify(archive.bytes)
@@ -240,6 +243,7 @@ extension TillTests {
     #expect(!flipped.isClean && flipped.text.contains("jsonl:4: the line is not what was signed"), "\(flipped.text)")
     let events = try await new.group.get("\(path)/till-events").body["items"].elements
     #expect(events.map { $0["kind"] }.prefix(2) == ["export", "closing"])
+    #expect(events.count { $0["kind"] == "export" } == 1)
 
     for route in ["journal", "closings", "archive", "till-events"] {
       #expect(try await App.demo("manager").get("\(path)/\(route)").status == 404)

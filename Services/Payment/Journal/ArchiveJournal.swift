@@ -54,9 +54,6 @@ extension ArchivePart {
 }
 
 extension ReadArchive {
-  /// How many lines an answer has at most.
-  static let maximum = 1000
-
   func handle(in service: PaymentService) async throws -> ArchiveLines {
     guard let chain = Chain.Series(rawValue: series) else { throw Problem.notFound }
     let lines = try await service.database.read(

@@ -97,6 +97,8 @@ package struct ReadArchive: Request {
   package typealias Reply = ArchiveLines
   package static let context = Context.payment
   package static let name = "read-archive"
+  /// How many lines an answer has at most.
+  package static let maximum = 1000
   package var restaurantId: ID
   package var series: String
   package var first: Int
