@@ -32,10 +32,20 @@ struct EdgeTests {
     let text =
       "\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n" + Self.head + "Content-Length: 5\r\n\r\nhello" + chunked
       + "3;x=y\r\nabc\r\n10\r\n0123456789abcdef\r\n0\r\nA: b\r\n\r\n" + chunked + "0\r\n\r\n"
-    let plain = text.replacing(";x=y", with: "").replacing("A: b\r\n", with: "")
+    let plain = text.replacing(
+      "3;x=y\r\nabc\r\n10\r\n0123456789abcdef\r\n0\r\nA: b\r\n\r\n",
+      with: "13\r\nabc0123456789abcdef\r\n0\r\n\r\n")
     let framed = try framed(text, pieces: size)
     #expect(framed.text == plain)
     #expect(framed.requests == 4)
+  }
+
+  @Test("a body in chunks of one byte goes on as one chunk, and takes no more memory than it says")
+  func manySmallChunks() throws {
+    let head = Self.head + "Transfer-Encoding: chunked\r\n\r\n"
+    let framed = try framed(head + String(repeating: "1\r\na\r\n", count: 65_536) + "0\r\n\r\n", pieces: 10_000)
+    #expect(framed.text == head + "10000\r\n" + String(repeating: "a", count: 65_536) + "\r\n0\r\n\r\n")
+    #expect(framed.requests == 1)
   }
 
   @Test("a fault is found whatever the pieces", arguments: [1, 5, 10_000])

@@ -1,8 +1,8 @@
 import Contracts
 import NIOCore
 
-/// Reads a chunked body (RFC 9112, 7.1) and writes it anew in its plainest form: without extensions and trailers, which
-/// nobody here asks for.
+/// Reads a chunked body (RFC 9112, 7.1) and writes it anew in its plainest form: as one chunk, since what stands behind keeps a part for
+/// each, and without extensions and trailers, which nobody here asks for.
 struct ChunkedBody {
   private enum State: Equatable {
     case size
@@ -15,6 +15,7 @@ struct ChunkedBody {
   /// In bytes.
   private let maximum: Int
   private var state = State.size
+  private var data = ByteBuffer()
   private var total = 0
   private var extensions = 0
 
@@ -30,8 +31,19 @@ struct ChunkedBody {
     self.maximum = maximum
   }
 
+  /// The whole body, once it is done.
+  var rewritten: ByteBuffer {
+    guard data.readableBytes > 0 else { return ByteBuffer(string: "0\r\n\r\n") }
+    var chunk = ByteBuffer()
+    chunk.reserveCapacity(data.readableBytes + 32)
+    chunk.writeString("\(String(data.readableBytes, radix: 16))\r\n")
+    chunk.writeImmutableBuffer(data)
+    chunk.writeString("\r\n0\r\n\r\n")
+    return chunk
+  }
+
   /// - Parameter input: what was read is taken from it.
-  mutating func read(_ input: inout ByteBuffer, into output: inout ByteBuffer) throws(Problem) {
+  mutating func read(_ input: inout ByteBuffer) throws(Problem) {
     while input.readableBytes > 0 {
       switch state {
       case .size:
@@ -40,21 +52,18 @@ struct ChunkedBody {
         total += line.size
         guard total <= maximum else { throw .bodyTooLarge(maximum) }
         state = line.size > 0 ? .data(remaining: line.size) : .trailers(remaining: Self.maximumTrailers)
-        if line.size > 0 { output.writeString("\(String(line.size, radix: 16))\r\n") }
       case .data(let remaining):
-        guard var data = input.readSlice(length: min(remaining, input.readableBytes)) else { return }
-        state = remaining > data.readableBytes ? .data(remaining: remaining - data.readableBytes) : .dataEnd
-        output.writeBuffer(&data)
+        guard var part = input.readSlice(length: min(remaining, input.readableBytes)) else { return }
+        state = remaining > part.readableBytes ? .data(remaining: remaining - part.readableBytes) : .dataEnd
+        data.writeBuffer(&part)
       case .dataEnd:
         guard let end = try lineBreak(input, at: 0) else { return }
         input.moveReaderIndex(forwardBy: end)
-        output.writeString("\r\n")
         state = .size
       case .trailers(let remaining):
         guard let length = try trailerLine(input, limit: remaining) else { return }
         input.moveReaderIndex(forwardBy: length)
         state = length == 2 ? .done : .trailers(remaining: remaining - length)
-        if length == 2 { output.writeString("0\r\n\r\n") }
       case .done:
         return
       }

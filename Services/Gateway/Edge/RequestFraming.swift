@@ -53,11 +53,14 @@ struct RequestFraming {
       state = isEnd ? .head(RequestHead()) : .fixed(remaining: remaining - bytes.readableBytes)
       return Part(bytes: bytes, isEnd: isEnd)
     case .chunked(var body):
-      var bytes = ByteBuffer()
-      try body.read(&input, into: &bytes)
-      state = body.isDone ? .head(RequestHead()) : .chunked(body)
-      guard bytes.readableBytes > 0 else { return nil }
-      return Part(bytes: bytes, isEnd: body.isDone)
+      // So that what has come is not copied each time: a buffer with one owner grows in its place.
+      state = .head(RequestHead())
+      try body.read(&input)
+      guard body.isDone else {
+        state = .chunked(body)
+        return nil
+      }
+      return Part(bytes: body.rewritten, isEnd: true)
     }
   }
 }
