@@ -151,18 +151,3 @@ extension Order {
   /// How what makes it good says so.
   var replacement: String { "Remplacement de la commande \(number)" }
 }
-
-extension Transaction {
-  /// Fails where the order that it makes good was replaced often enough (`PlacingError.init(_:by:_:)`).
-  func countReplacement(by order: Order) {
-    guard let replaced = order.replaces else { return }
-    queue("SELECT count_replacement(\(replaced), \(order.id), \(Order.maximumReplacements)::integer)")
-  }
-}
-
-extension Database {
-  func timesReplaced(_ order: ID) async throws -> Int {
-    try await read("SELECT count(*)::integer FROM replacements WHERE replaced_id = \(order)").first?.decode(Int.self)
-      ?? 0
-  }
-}

@@ -109,10 +109,7 @@ actor OrderWriter {
       let refused = try await transaction.useOffers(of: orders)
       let possible = refused.isEmpty ? orders : orders.filter { refused[$0.order.id] == nil }
       if !possible.isEmpty { try transaction.insert(possible, outbox, limits) }
-      // By managers, and seldom. Sorted, as all that two transactions lock.
-      for order in possible.map(\.order).sorted(by: { $0.id < $1.id }) where order.replaces != nil {
-        transaction.countReplacement(by: order)
-      }
+      transaction.countReplacements(by: possible)
       return refused
     }
   }

@@ -30,6 +30,7 @@ struct Orders: ContextService {
     Migration("orders-0023", PackageResources._023_use_offers_sql),
     Migration("orders-0024", PackageResources._024_replacements_sql),
     Migration("orders-0025", PackageResources._025_count_replacement_sql),
+    Migration("orders-0026", PackageResources._026_count_what_came_sql),
   ]
 
   static let answers: [Answer<Orders>] = [
