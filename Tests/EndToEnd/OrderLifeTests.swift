@@ -136,7 +136,7 @@ struct OrderLifeTests {
   @Test("a menu is ordered with its choices")
   func menu() async throws {
     let customer = try await App.newCustomer()
-    var draft = App.draft(.angers, "takeaway", paying: "cash", [Item.menuBig])
+    var draft = App.draft(.clichy, "takeaway", paying: "cash", [Item.menuBig])
     let missing = try await customer.post("/orders", draft, key: newKey())
     #expect(missing.status == 422)
     #expect(missing.body["errors"].elements.count == 3)
@@ -154,7 +154,7 @@ struct OrderLifeTests {
     #expect(order.status == 201)
     #expect(order.body["total"]["amount"] == 3200)
     #expect(order.body["lines"][0]["choices"].elements.count == 3)
-    let pizzaiolo = try await App.demo("pizzaiolo")
+    let pizzaiolo = try await App.demo("pizzaiolo.clichy")
     var ticket: JSONValue?
     #expect(
       try await becomesTrue {
