@@ -157,7 +157,7 @@ let package = Package(
     tests(of: "EventLoop"),
     tests(of: "AMQP", ["CRabbitMQ", "EventLoop", logging]),
     tests(of: "PostgreSQL"),
-    tests(of: "Messaging", ["AMQP", "Contracts", "PostgreSQL", lifecycle, logging]),
+    tests(of: "Messaging", ["AMQP", "Contracts", "EventLoop", "PostgreSQL", lifecycle, logging]),
     tests(of: "Contracts", exclude: ["Fixtures"]),
     tests(of: "ServiceKit", ["Contracts", "Messaging", coreMetrics, hummingbird, instrumentation, logging]),
     tests(of: "Orders", ["Contracts", "Messaging", "PostgreSQL", logging]),

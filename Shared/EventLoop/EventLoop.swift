@@ -51,6 +51,7 @@ package final class EventLoop: TaskExecutor {
   private static let tickMilliseconds: Int32 = 250
   /// How many rounds of jobs, each made ready by the one before, run before the sockets are checked again.
   private static let roundsInATurn = 16
+  private static let roundsAtEndOfTurn = 2
 
   private let state = Mutex(State())
   /// In nanoseconds.
@@ -171,7 +172,7 @@ package final class EventLoop: TaskExecutor {
         nextTick = now + .milliseconds(Self.tickMilliseconds)
       }
       runJobs()
-      for work in state.withLock({ takeAll(&$0.endOfTurn) }) { work() }
+      runEndOfTurn()
       note(.now - now)
     }
   }
@@ -181,6 +182,13 @@ package final class EventLoop: TaskExecutor {
       let jobs = state.withLock { takeAll(&$0.jobs) }
       if jobs.isEmpty { return }
       for job in jobs { job.runSynchronously(on: asUnownedTaskExecutor()) }
+    }
+  }
+
+  /// What messages are gathered in comes first, and then what that has written: frames.
+  private func runEndOfTurn() {
+    for _ in 0..<Self.roundsAtEndOfTurn {
+      for work in state.withLock({ takeAll(&$0.endOfTurn) }) { work() }
     }
   }
 

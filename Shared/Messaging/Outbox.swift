@@ -30,7 +30,7 @@ package final class Outbox: Service {
   /// Quorum queues confirm fastest with 100 to 200 unconfirmed messages (RELIABILITY.md).
   private static let batchSize = 100
   /// What comes after a quiet time is published at once; what follows within this time shares messages.
-  private static let linger = Duration.milliseconds(20)
+  private static let linger = Duration.milliseconds(40)
   /// How many events wait in memory while the broker does not keep up; the rest waits in the table.
   private static let capacity = 10_000
   /// For how long the process publishes an event from memory: half of the time in which no other replica takes it, so that the

@@ -30,6 +30,8 @@ struct PendingRequests<Waiter> {
 
   var count: Int { pending.count }
 
+  func holds(_ id: ID) -> Bool { pending[id] != nil }
+
   /// - Returns: false where too many wait already.
   mutating func add(_ id: ID, _ waiter: Waiter, until deadline: Instant, from exchange: String) -> Bool {
     guard pending.count < Self.capacity else { return false }

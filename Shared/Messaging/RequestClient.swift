@@ -16,7 +16,7 @@ package final class RequestClient: Service {
 
   private let pending = WaitingRequests()
   private let connection: AMQPConnection
-  private let replyQueue: String
+  private let sender: RequestSender
 
   /// The requests that wait. A class of its own, since the connection's callbacks need it before `self` is complete.
   private final class WaitingRequests: Sendable {
@@ -44,6 +44,8 @@ package final class RequestClient: Service {
       }
     }
 
+    func holds(_ id: ID) -> Bool { state.withLock { $0.holds(id) } }
+
     func fail(_ id: ID, _ problem: Problem) {
       state.withLock { $0.remove(id) }?.resume(returning: .failure(problem))
     }
@@ -53,9 +55,9 @@ package final class RequestClient: Service {
     }
 
     /// - Returns: false where the answer comes from another context than was asked.
-    func settle(_ id: ID, with delivery: AMQPDelivery) -> Bool {
-      switch state.withLock({ $0.answered(id, from: delivery.exchange) }) {
-      case .expected(let waiter): waiter.resume(returning: RequestClient.result(of: delivery))
+    func settle(_ id: ID, with answer: MessagePart, from exchange: String) -> Bool {
+      switch state.withLock({ $0.answered(id, from: exchange) }) {
+      case .expected(let waiter): waiter.resume(returning: RequestClient.result(of: answer))
       case .unexpected: break
       case .forged:
         refused.increment()
@@ -67,20 +69,22 @@ package final class RequestClient: Service {
 
   /// - Parameter name: the asking service. The broker lets it make its reply queues, `<name>.replies.<random>`.
   package init(broker: AMQPConfiguration, name: String, logger: Logger) {
-    replyQueue = "\(name).replies.\(ID.new())"
+    let replyQueue = "\(name).replies.\(ID.new())"
     connection = AMQPConnection(
       broker, name: "\(name) requests",
       declarations: [
         .exchange(Topology.requests),
         .exclusiveQueue(
           replyQueue,
-          bindings: Context.allCases.map { [replyQueue] in
-            .init(exchange: Topology.replies(of: $0), routingKey: replyQueue)
-          }),
+          bindings: Context.allCases.map { .init(exchange: Topology.replies(of: $0), routingKey: replyQueue) }),
       ],
       consuming: Consumption(queue: replyQueue, prefetch: 0) { [pending] delivery in
-        guard let correlation = delivery.properties.correlationID.flatMap({ ID($0) }) else { return }
-        if !pending.settle(correlation, with: delivery) {
+        guard let answers = try? delivery.parts() else {
+          logger.error("answers that cannot be read", metadata: ["exchange": "\(delivery.exchange)"])
+          return
+        }
+        for answer in answers {
+          guard let id = ID(answer.id), !pending.settle(id, with: answer, from: delivery.exchange) else { continue }
           logger.error("an answer from a context that was not asked", metadata: ["exchange": "\(delivery.exchange)"])
         }
       },
@@ -89,6 +93,11 @@ package final class RequestClient: Service {
         guard !isConnected else { return }
         // Their replies are lost with the connection's queue.
         pending.failAll(Problem(.unavailable, "The connection to the service was lost.", retryAfter: 1))
+      })
+    sender = RequestSender(
+      connection, replyQueue: replyQueue, isAwaited: { [pending] id in ID(id).map { pending.holds($0) } ?? false },
+      whenRefused: { [pending] ids, error in
+        for id in ids { ID(id).map { pending.fail($0, Problem(error)) } }
       })
   }
 
@@ -110,24 +119,15 @@ package final class RequestClient: Service {
   ///
   /// - Throws: `Problem`: the service's own, or why there is no answer.
   package func reply<R: Request>(to request: R, within limit: Duration = .seconds(5)) async throws -> [UInt8] {
-    let body = request.json
     let correlation = ID.unguessable()
-    var properties = AMQPProperties()
-    properties.contentType = "application/json"
-    properties.type = R.name
-    properties.correlationID = correlation.description
-    properties.replyTo = replyQueue
-    properties.expirationMilliseconds = limit.milliseconds
-    if let trace = MessageTrace.current { properties.headers[MessageTrace.header] = .string(trace) }
-    let message = AMQPMessage(
-      exchange: Topology.requests, routingKey: request.recipient.rawValue, properties: properties, body: body)
+    let part = MessagePart(
+      id: correlation.description, type: R.name, trace: MessageTrace.current, body: request.json)
+    let destination = RequestSender.Destination(context: request.recipient, expiration: limit.milliseconds)
     return try await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         let exchange = Topology.replies(of: request.recipient)
         guard pending.add(correlation, continuation, until: .now + limit, from: exchange) else { return }
-        connection.send(message) { [pending] outcome in
-          if case .failure(let error) = outcome { pending.fail(correlation, Problem(error)) }
-        }
+        sender.send(part, to: destination)
         if Task.isCancelled { pending.fail(correlation, Self.abandoned) }
       }
     } onCancel: {
@@ -137,9 +137,9 @@ package final class RequestClient: Service {
 
   private static let abandoned = Problem(.timeout, "The request was abandoned.")
 
-  fileprivate static func result(of delivery: AMQPDelivery) -> Result<[UInt8], Problem> {
-    guard delivery.properties.type == ReplyType.problem else { return .success(delivery.body) }
-    let problem = try? Problem(reading: delivery.body)
+  fileprivate static func result(of answer: MessagePart) -> Result<[UInt8], Problem> {
+    guard answer.type == ReplyType.problem else { return .success(answer.body) }
+    let problem = try? Problem(reading: answer.body)
     return .failure(problem ?? Problem(.internalError, "The service's answer cannot be read."))
   }
 }

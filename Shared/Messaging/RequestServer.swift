@@ -7,12 +7,13 @@ import ServiceLifecycle
 
 /// Answers the requests in a context's queue, many at once, and sends each answer to the caller's queue.
 ///
-/// A request is acknowledged after its answer, on the same channel, so if the process dies before, another replica gets the
-/// request. If an answer gets lost, the caller asks again when its time is up; every request can be repeated. Requests expire
-/// in the queue at their caller's deadline, so none is begun for a caller who has given up.
+/// A message is acknowledged after the answers to its requests, on the same channel, so if the process dies before, another
+/// replica gets them. If an answer gets lost, the caller asks again when its time is up; every request can be repeated. Requests
+/// expire in the queue at their caller's deadline, so none is begun for a caller who has given up.
 package final class RequestServer: Service {
-  private let context: Context
   private let connection: AMQPConnection
+  private let answers: AnswerSender
+  private let places: Places
   private let incoming = BatchQueue<AMQPDelivery>()
   private let handlers: [String: BoundAnswer]
   private let logger: Logger
@@ -21,20 +22,22 @@ package final class RequestServer: Service {
 
   /// - Parameters:
   ///   - owner: what the context's handlers work with.
-  ///   - concurrency: how many are worked on at once; the others wait in the broker, where any replica can take them.
+  ///   - concurrency: how many requests are worked on at once, and how many messages of them are taken; the others wait in the
+  ///     broker, where any replica can take them.
   package init<Owner>(
     _ context: Context, broker: AMQPConfiguration, answers: [Answer<Owner>], of owner: Owner, concurrency: UInt16 = 64,
     logger: Logger
   ) {
-    self.context = context
     self.concurrency = concurrency
     self.logger = logger
+    places = Places(Int(concurrency))
     handlers = Dictionary(uniqueKeysWithValues: answers.map { ($0.request.name, BoundAnswer($0, of: owner)) })
     let queue = Topology.requests(of: context)
     connection = AMQPConnection(
       broker, name: queue, declarations: [.queue(queue), .exchange(Topology.replies(of: context))],
       consuming: Consumption(queue: queue, prefetch: concurrency) { [incoming] in incoming.append([$0]) },
       confirmsPublishing: false, logger: logger)
+    self.answers = AnswerSender(connection, exchange: Topology.replies(of: context), logger: logger)
   }
 
   package var isConnected: Bool { connection.isConnected }
@@ -54,28 +57,43 @@ package final class RequestServer: Service {
         self.connection.stopConsuming()
         self.incoming.finish()
       }
+      answers.flush()
       connection.close()
     }
   }
 
   private func answer(_ delivery: AMQPDelivery) async {
-    guard let replyTo = delivery.properties.replyTo, let correlationID = delivery.properties.correlationID else {
-      logger.error("a request without an address for its reply", metadata: ["type": "\(delivery.type)"])
+    guard let queue = delivery.properties.replyTo, let requests = try? delivery.parts(), !requests.isEmpty else {
+      logger.error(
+        "requests that cannot be read, or have no address for an answer", metadata: ["type": "\(delivery.type)"])
       connection.reject(delivery, requeue: false)
       return
     }
-    var properties = AMQPProperties()
-    properties.correlationID = correlationID
-    var body: [UInt8]
-    var trace = delivery.trace
-    let span = Spans.shared.begin(delivery.type, .server, in: &trace)
+    // From now on: the broker does not tell how long they have waited in the queue.
+    let deadline = delivery.properties.expirationMilliseconds.map { ContinuousClock.now + .milliseconds($0) }
+    await withDiscardingTaskGroup { group in
+      for request in requests {
+        group.addTask {
+          await self.places.take()
+          let answer = await self.answer(request, until: deadline)
+          self.places.give()
+          self.answers.send(answer, to: queue, isShared: delivery.isShared)
+        }
+      }
+    }
+    answers.finish(delivery)
+  }
+
+  private func answer(_ request: MessagePart, until deadline: ContinuousClock.Instant?) async -> MessagePart {
+    var trace = request.trace
+    let span = Spans.shared.begin(request.type, .server, in: &trace)
+    var answer = MessagePart(id: request.id, type: ReplyType.success, body: [])
     var status = 200
     do throws(Problem) {
-      body = try await reply(to: delivery, as: trace)
-      properties.type = ReplyType.success
+      answer.body = try await reply(to: request, as: trace, until: deadline)
     } catch {
-      body = error.json
-      properties.type = ReplyType.problem
+      answer.body = error.json
+      answer.type = ReplyType.problem
       status = error.status
     }
     if let span {
@@ -83,37 +101,31 @@ package final class RequestServer: Service {
         span, [("messaging.system", .text("rabbitmq")), ("http.response.status_code", .number(status))],
         hasFailed: status >= 500)
     }
-    let message = AMQPMessage(
-      exchange: Topology.replies(of: context), routingKey: replyTo, isMandatory: false, properties: properties,
-      body: body)
-    connection.send(message) { [logger] outcome in
-      guard case .failure(let error) = outcome else { return }
-      logger.warning("an answer was not sent", metadata: ["type": "\(delivery.type)", "reason": "\(error)"])
-    }
-    connection.acknowledge(delivery)
+    return answer
   }
 
   /// - Parameter trace: that its handler is part of.
-  private func reply(to delivery: AMQPDelivery, as trace: String?) async throws(Problem) -> [UInt8] {
-    guard let answer = handlers[delivery.type] else {
-      logger.error("a request that this context does not answer", metadata: ["type": "\(delivery.type)"])
+  private func reply(
+    to request: MessagePart, as trace: String?, until deadline: ContinuousClock.Instant?
+  ) async throws(Problem) -> [UInt8] {
+    guard let answer = handlers[request.type] else {
+      logger.error("a request that this context does not answer", metadata: ["type": "\(request.type)"])
       throw Problem(.internalError, "The request is not known.")
     }
     let start = ContinuousClock.now
+    if let deadline, deadline < start { throw Problem(.timeout, "The service had too much to do.", retryAfter: 1) }
     defer { answer.duration.record(duration: .now - start) }
     do {
-      // From now on: the broker does not tell how long the request has waited in the queue.
-      let deadline = delivery.properties.expirationMilliseconds.map { start + .milliseconds($0) }
       return try await RequestDeadline.$current.withValue(deadline) {
-        try await MessageTrace.continuing(trace) { try await answer.handler(delivery.body) }
+        try await MessageTrace.continuing(trace) { try await answer.handler(request.body) }
       }
     } catch let problem as Problem {
       throw problem
     } catch let error as PostgresError where error.isOutage {
-      logger.warning("request not answered", metadata: ["type": "\(delivery.type)", "reason": "\(error)"])
+      logger.warning("request not answered", metadata: ["type": "\(request.type)", "reason": "\(error)"])
       throw Problem(.unavailable, "The service cannot reach its data at the moment.", retryAfter: 1)
     } catch {
-      logger.error("request failed", metadata: ["type": "\(delivery.type)", "reason": "\(error)"])
+      logger.error("request failed", metadata: ["type": "\(request.type)", "reason": "\(error)"])
       throw Problem(.internalError, "The request could not be handled.")
     }
   }

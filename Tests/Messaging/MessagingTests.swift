@@ -18,7 +18,7 @@ struct MessagingTests {
   /// A fresh set of message tables and empty queues, then services for as long as the body takes.
   func running(
     _ context: Context = .kitchen, subscriptions: [Subscription<Void>] = [], answers: [Answer<Void>] = [],
-    _ body: (Database, Outbox, RequestClient) async throws -> Void
+    concurrency: UInt16 = 64, _ body: (Database, Outbox, RequestClient) async throws -> Void
   ) async throws {
     let owner = try Servers.database()
     for schema in [context.rawValue, "orders"] {
@@ -44,7 +44,8 @@ struct MessagingTests {
     var services: [any Service] = [outbox, client]
     let consumer = EventConsumer(
       context, database: database, broker: broker, subscriptions: subscriptions, of: (), logger: logger)
-    let server = RequestServer(context, broker: broker, answers: answers, of: (), logger: logger)
+    let server = RequestServer(
+      context, broker: broker, answers: answers, of: (), concurrency: concurrency, logger: logger)
     if !subscriptions.isEmpty { services.append(consumer) }
     if !answers.isEmpty { services.append(server) }
     let group = ServiceGroup(
