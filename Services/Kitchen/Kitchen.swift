@@ -63,7 +63,7 @@ struct Kitchen: ContextService {
   ]
 
   /// A ticket may come that much later onto the board, and a promise.
-  static let linger = Duration.milliseconds(20)
+  static let linger = Duration.milliseconds(40)
 
   static let publishes: [any Event.Type] = [
     TicketDecided.self, AvailabilityChanged.self, KitchenLoadChanged.self, StockMoved.self,

@@ -60,9 +60,9 @@ struct Orders: ContextService {
     .on(AccountErased.self) { $0.apply(in: $1) },
     .on(AccountLeaving.self) { try await $0.apply(in: $1, $2.outbox) },
   ]
-  /// At 200 orders a second four promises are written at once. Requests to pay wait for this too; it is short beside the
+  /// At 200 orders a second eight promises are written at once. Requests to pay wait for this too; it is short beside the
   /// call to the payment provider.
-  static let linger = Duration.milliseconds(20)
+  static let linger = Duration.milliseconds(40)
 
   static let publishes: [any Event.Type] = [OrderChanged.self, OpenOrdersChanged.self]
   static let republishes = [Republication.orders]

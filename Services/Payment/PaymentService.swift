@@ -102,7 +102,7 @@ struct PaymentService: ContextService {
     .on(AccountErased.self) { $1.erase($0) },
   ]
   /// Customers take longer than this between their order and its payment.
-  static let linger = Duration.milliseconds(20)
+  static let linger = Duration.milliseconds(40)
 
   static let publishes: [any Event.Type] = [PaymentChanged.self, InvoiceIssued.self]
   static let republishes = [Republication.payments, .invoices]
