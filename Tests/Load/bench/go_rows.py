@@ -1,7 +1,7 @@
 """Rows beside the Go peer: a single process by people who know how. B writes one transaction an order, the group variant many in one.
 
 What is not equivalent. Theirs: one process, no messages between contexts, no kitchen that decides, no mails, no figures, no events to
-screens; an order is its rows and one event in the outbox, and its carte has other bytes. Ours: the same durability, and everything
+screens; an order is its rows and one event in the outbox. Ours: the same durability, and everything
 that follows from an order has to be done on the same two cores."""
 import os
 import subprocess
@@ -121,20 +121,29 @@ def go_order(platform):
 
 def go_products(platform):
     path = f"/products?restaurant={RESTAURANTS[0]}"
-
-    def theirs():
-        with Go() as _:
-            sizes["go"] = size(f"{GO}/products?restaurant=1")
-            return wrk(GO, "/products?restaurant=1")
+    theirs = "/products?restaurant=1"
 
     def size(url):
         with urllib.request.urlopen(url) as reply:
             return len(reply.read())
 
-    sizes = {"ours": size(BASE + path)}
-    result = interleave(ours=lambda: wrk(BASE, path), go=theirs)
-    TABLE.ratio("GET /products / Go", result["ours"]["rate"], result["go"]["rate"], 0.8,
-                f"{rates(**result)}; {sizes['ours']} and {sizes['go']} bytes")
+    def measure_theirs():
+        with Go():
+            return wrk(GO, theirs)
+
+    ours = size(BASE + path)
+    with Go() as go:
+        missing = ours - size(GO + theirs)
+        # The same bytes: its products get descriptions that are so much longer. It reads them as it starts.
+        go.sql(f"""ALTER TABLE ocpizza_product ALTER description TYPE text;
+            UPDATE ocpizza_product SET description = description || repeat('x', (
+                SELECT {missing} / count(*) + CASE WHEN ocpizza_product.id <= {missing} % count(*) THEN 1 ELSE 0 END
+                FROM ocpizza_product)::int)""")
+    with Go():
+        assert size(GO + theirs) == ours, (size(GO + theirs), ours)
+    result = interleave(ours=lambda: wrk(BASE, path), go=measure_theirs)
+    TABLE.ratio("GET /products / Go, the same bytes", result["ours"]["rate"], result["go"]["rate"], 0.8,
+                f"{rates(**result)}; {ours} bytes")
 
 
 def cpu(platform):
