@@ -1,4 +1,6 @@
 """The Debian package: built, installed, looked at, updated, removed and purged, on a copy-on-write copy of this machine."""
+import atexit
+import functools
 import json
 import os
 import re
@@ -13,11 +15,8 @@ def check(report):
     version = json.loads((ROOT / "compose/platform.json").read_text())["version"]
     newer = re.sub(r"\d+$", lambda number: str(int(number[0]) + 1), version)
     for name in [version, newer]:
-        built = run(ROOT / "compose/install/package.sh", WORK, env=os.environ | {"BIN": str(BIN), "VERSION": name})
-        package = next(iter(WORK.glob(f"ocpizza_{name}_*.deb")), None)
-        if not report.says(built.returncode == 0 and package, f"dpkg-buildpackage builds {name}", built.stdout[-300:]):
+        if not package(report, name):
             return
-        print(f"        {package.stat().st_size >> 20} MB")
     with Machine() as machine:
         installed = machine.run(f"dpkg -i {WORK}/ocpizza_{version}_*.deb")
         report.says(installed.returncode == 0, "dpkg installs it", installed.stdout[-300:])
@@ -25,7 +24,18 @@ def check(report):
         update(report, machine, version, newer)
         remove(report, machine)
     by_make(report, version)
-    run("rm", "-rf", WORK)
+
+
+@functools.cache
+def package(report, version):
+    """Built once, for all parts; None where that fails."""
+    atexit.register(run, "rm", "-rf", WORK)
+    built = run(ROOT / "compose/install/package.sh", WORK, env=os.environ | {"BIN": str(BIN), "VERSION": version})
+    path = next(iter(WORK.glob(f"ocpizza_{version}_*.deb")), None)
+    if not report.says(built.returncode == 0 and path, f"dpkg-buildpackage builds {version}", built.stdout[-300:]):
+        return None
+    print(f"        {path.stat().st_size >> 20} MB")
+    return path
 
 
 def look(report, machine, version):

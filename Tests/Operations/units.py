@@ -9,7 +9,8 @@ import subprocess
 import tempfile
 import time
 
-from report import BIN, ROOT, becomes_true, run
+from install import package
+from report import ROOT, becomes_true, run
 
 WORK = ROOT / ".run/operations/units"
 VERSION = json.loads((ROOT / "compose/platform.json").read_text())["version"]
@@ -27,13 +28,13 @@ SETTINGS = {
 def check(report):
     shutil.rmtree(WORK, ignore_errors=True)
     WORK.mkdir(parents=True)
-    built = run(ROOT / "compose/install/package.sh", WORK, env=os.environ | {"BIN": str(BIN), "VERSION": VERSION})
-    if not report.says(built.returncode == 0, "the package is built", built.stdout[-300:]):
+    deb = package(report, VERSION)
+    if not deb:
         return
     with Machine() as machine:
         if not report.says(machine.boots(), "systemd is process 1 of a machine", machine.log()[-500:]):
             return
-        if not install(report, machine):
+        if not install(report, machine, deb):
             return
         look(report, machine)
         faults(report, machine)
@@ -42,10 +43,10 @@ def check(report):
     shutil.rmtree(WORK)
 
 
-def install(report, machine):
+def install(report, machine, deb):
     """Steps 1 to 9 of Install."""
     root = machine.root
-    shutil.copy(next(WORK.glob("*.deb")), root / "tmp/ocpizza.deb")
+    shutil.copy(deb, root / "tmp/ocpizza.deb")
     installed = machine.run("dpkg -i /tmp/ocpizza.deb && systemctl start postgresql@15-main rabbitmq-server")
     if not report.says(installed.returncode == 0, "the package is installed; database and broker run", installed.stdout[-500:]):
         return False
