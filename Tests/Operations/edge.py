@@ -128,10 +128,17 @@ def limits(report):
 def gateways(report):
     scaled = production.ocpizza("scale", "gateway=3")
     report.says(scaled.returncode == 0, "ocpizza scale gateway=3", scaled.stdout[-300:])
-    for _ in range(60):
-        ask("GET", "/restaurants")
-    counts = [metric(production.admin(gateway_number(), "/metrics", replica), 'route="GET /restaurants"') for replica in range(3)]
-    report.says(all(count > 5 for count in counts), "three gateways share the requests", str(counts))
+    def counts():
+        return [metric(production.admin(gateway_number(), "/metrics", replica), 'route="GET /restaurants"') for replica in range(3)]
+    # A client is whom a token names; where none is needed it may be any.
+    for number in range(60):
+        ask("GET", "/restaurants", token=f"client-{number}")
+    among = counts()
+    report.says(sum(among) == 60 and all(count > 5 for count in among), "three gateways share the clients", str(among))
+    for _ in range(20):
+        ask("GET", "/restaurants", token="client-7")
+    more = [after - before for before, after in zip(among, counts())]
+    report.says(sorted(more) == [0, 0, 20], "and a client stays with its gateway", str(more))
 
 
 def gateway_number():
