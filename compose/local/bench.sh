@@ -5,10 +5,10 @@ set -euo pipefail
 . "$(dirname "$0")/private.sh" bench 31
 # Here a few customers place the orders of thousands.
 export ORDERS_MAXIMUM_OPEN=0
-export OCPIZZA_BIN=$ROOT/.build/release local_scripts PEERS=${PEERS:-$ROOT/../shared/peers} \
+export OCPIZZA_BIN=${OCPIZZA_BIN:-$ROOT/.build/release} local_scripts PEERS=${PEERS:-$ROOT/../shared/peers} \
   PAYMENT_PROVIDER_URL=http://127.0.0.1:31843 PAYMENT_CONCURRENT_CALLS=4
 # All load comes from one address.
-export GATEWAY_CONNECTIONS_PER_CLIENT=10000
+export GATEWAY_CONNECTIONS_PER_CLIENT=10000 GATEWAY_STREAMS_PER_CLIENT=10000 GATEWAY_STREAMS_PER_ACCOUNT=10000 GATEWAY_MAXIMUM_CONNECTIONS=30000
 # In production the mail server is another machine. Its disk, which it flushes for each mail, must not be measured.
 export MAIL_HANDLER=aiosmtpd.handlers.Sink
 command -v wrk > /dev/null || { echo "wrk is missing: make bench installs it" >&2; exit 1; }

@@ -14,12 +14,13 @@ from measuring import LOCAL, ORDERING_SECONDS, ROOT, ROUNDS, RUN, SECONDS, TABLE
 from operation_rows import payment, soak, start, table_size
 from server_rows import events, requests, transactions
 from statistics_row import statistics
+from stream_rows import mails, streams
 from under_test import SERVICES, Platform, memory_of_services, platform
 
 ROWS = {"events": events, "requests": requests, "transactions": transactions, "products": products, "order": order,
         "quotes": quotes, "post-orders": post_orders, "composed": composed, "go-orders": go_orders, "go-order": go_order,
         "go-products": go_products, "cpu": cpu, "start": start, "soak": soak, "payment": payment, "table-size": table_size,
-        "statistics": statistics}
+        "statistics": statistics, "streams": streams, "mails": mails}
 ALONE = ("events", "requests", "transactions")
 
 
