@@ -27,7 +27,6 @@ let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-h
 let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
-let nioHTTPTypes: Target.Dependency = .product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
 let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
@@ -77,7 +76,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
-    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
     .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
@@ -114,9 +112,9 @@ let package = Package(
     .executableTarget(
       name: "Gateway",
       dependencies: [
-        "AMQP", "CIDN2", "CPNG", "CTurboJPEG", "CWebP", "Contracts", "CZlib", "Messaging", "ServiceKit", crypto,
-        httpTypes, hummingbird, hummingbirdCore, instrumentation, lifecycle, logging, metrics, nio, nioHTTP1,
-        nioHTTPTypes, nioPosix,
+        "AMQP", "CIDN2", "CPNG", "CTurboJPEG", "CWebP", "Contracts", "CZlib", "EventLoop", "Messaging", "ServiceKit",
+        crypto, httpTypes, hummingbird, hummingbirdCore, instrumentation, lifecycle, logging, metrics, nio, nioHTTP1,
+        nioPosix,
       ],
       path: "Services/Gateway", exclude: ["README.md"], resources: [.embedInCode("Resources")], swiftSettings: settings,
       linkerSettings: linking),

@@ -3,6 +3,7 @@ import Hummingbird
 import HummingbirdCore
 import Logging
 import Messaging
+import NIOPosix
 import ServiceKit
 import ServiceLifecycle
 
@@ -31,15 +32,19 @@ struct Gateway {
         settings, requests: requests, projections: projections, readiness: readiness, headers: headers, logger: logger)
       let health = HealthServer(
         port: try settings.number(.adminPort), readiness: readiness, logger: logger)
-      let application = Application(
-        router: Responder(gateway: services).router(Route.all),
-        server: try .guarded(settings, headers: headers, tokens: projections.tokens),
-        configuration: .init(
-          address: .hostname(try settings.text(.gatewayHost), port: try settings.gatewayPort()),
+      // All connections of a proxy come from one address: it counts its clients itself.
+      let isBehindProxy = try settings.flag(.isBehindProxy)
+      let connections = Connections(
+        maximumPerClient: isBehindProxy ? .max : try settings.number(.connectionsPerClient))
+      let server = Server(
+        childChannelSetup: GuardedHTTP(
+          Responder(gateway: services).conversation(Route.all), connections, headers: headers, tokens: projections.tokens),
+        configuration: ServerConfiguration(
+          address: .hostname(try settings.text(.gatewayHost), port: try settings.gatewayPort()), backlog: 1024,
           availableConnectionsDelegate: .maximum(try settings.maximumConnections(), logger: logger)),
-        logger: logger)
+        eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger)
       try await Bootstrap.serve(
-        [health, services.maintenance, requests, projections, application], settings, logger: logger)
+        [health, services.maintenance, requests, projections, connections, server], settings, logger: logger)
     }
   }
 }
@@ -89,23 +94,17 @@ extension Settings {
   }
 }
 
-extension HTTPServerBuilder {
+extension GuardedHTTP {
   /// HTTP behind the guards of `Edge/`.
-  fileprivate static func guarded(
-    _ settings: Settings, headers: AnswerHeaders, tokens: Tokens
-  ) throws(SettingError) -> HTTPServerBuilder {
-    // All connections of a proxy come from one address: it counts its clients itself.
-    let isBehindProxy = try settings.flag(.isBehindProxy)
-    let maximum = try settings.number(.connectionsPerClient)
-    let connections = Connections(maximumPerClient: isBehindProxy ? .max : maximum)
+  fileprivate init(
+    _ responder: @escaping Conversation.Responder, _ connections: Connections, headers: AnswerHeaders, tokens: Tokens
+  ) {
     let largeBodies = LargeBodies { head, authorization throws(Problem) in
       guard let access = Route.access(head.method, at: head.target) else { return }
       try access.check(tokens.caller(authorization: authorization))
     }
-    return HTTPServerBuilder { responder in
-      GuardedHTTP(responder: responder, connections: connections, largeBodies: largeBodies) { problem, target in
-        ProblemBody.response(to: target, problem, headers: headers) { Route.methods(at: $0).map(\.rawValue) }
-      }
+    self.init(responder: responder, connections: connections, largeBodies: largeBodies) { problem, target in
+      ProblemBody.response(to: target, problem, headers: headers) { Route.methods(at: $0).map(\.rawValue) }
     }
   }
 }
@@ -119,6 +118,7 @@ final class GatewayServices: Sendable {
   let orders: LiveOrders
   let keptOrders: KeptOrders
   let boards: Boards
+  let beats: StreamBeats
   let watches: Watches
   let maintenance: MaintenanceFile
   let readiness: Readiness
@@ -143,6 +143,7 @@ final class GatewayServices: Sendable {
     orders = projections.orders
     keptOrders = projections.keptOrders
     boards = projections.boards
+    beats = projections.beats
     watches = projections.watches
     maintenance = MaintenanceFile(try settings.text(.maintenanceFile), logger: logger)
     self.readiness = readiness

@@ -17,6 +17,7 @@ final class Projections: Service {
   let orders = LiveOrders()
   let keptOrders = KeptOrders()
   let boards = Boards()
+  let beats = StreamBeats()
   let watches: Watches
   private let logger: Logger
   private let isComplete = Mutex(false)
@@ -50,10 +51,8 @@ final class Projections: Service {
               guard let order = event.payload["order"] else { throw DecodingError.unreadable("there is no order") }
               let (id, restaurant): (ID, ID) = (try order.value("id"), try order.value("restaurantId"))
               keptOrders.heard(id, version: try order.value("version")) { order.bytes }
-              guard orders.isFollowed(id) || boards.isOpen(restaurant) else { continue }
-              let event = try OrderChanged(event.payload)
-              orders.tell(event.order)
-              boards.tell(.order(event), of: restaurant)
+              if orders.isFollowed(id) { orders.tell(try OrderNews(order.bytes), of: id) }
+              if boards.isOpen(restaurant) { boards.tell(.order(try OrderChanged(event.payload)), of: restaurant) }
             case TicketDecided.name:
               let event = try TicketDecided(event.payload)
               if let restaurant = event.restaurantId { boards.tell(.decision(event), of: restaurant) }
@@ -97,6 +96,7 @@ final class Projections: Service {
           while !Task.isCancelled {
             // A stream that ends has its bindings for some seconds more, in case its client comes back.
             try? await Task.sleep(for: .seconds(1))
+            self.beats.beat()
             self.boards.forgetIdle()
             await self.watches.unbindIdle()
           }

@@ -1,5 +1,6 @@
 import Contracts
 import HTTPTypes
+import Hummingbird
 import NIOCore
 import Testing
 
@@ -58,6 +59,56 @@ struct EdgeTests {
     ] {
       #expect(throws: Problem.self, "\(text)") { try framed(text, pieces: size) }
     }
+  }
+
+  /// The whole request at the beginning of a text.
+  private func request(_ text: String) throws -> Request {
+    var framing = RequestFraming()
+    var unread = ByteBuffer(string: text)
+    var (head, bytes) = (RequestHead(), ByteBuffer())
+    while var part = try framing.next(&unread) {
+      if let partHead = part.head { head = partHead }
+      bytes.writeBuffer(&part.bytes)
+      if part.isEnd { break }
+    }
+    return WholeRequest(head: head, bytes: bytes).parsed
+  }
+
+  @Test("a request is read as it came")
+  func read() async throws {
+    let request = try request(
+      "\r\nPOST /a?b=c HTTP/1.1\r\nhost: x:80\r\nAUTHORIZATION: Bearer  y \r\nX-Any:\r\nx-any: 2\r\nContent-Length: 5\r\n\r\nhello"
+    )
+    #expect(request.method == .post)
+    #expect(request.uri.path == "/a")
+    #expect(request.head.authority == "x:80")
+    #expect(request.headers[.authorization] == "Bearer  y")
+    #expect(request.headers[values: try #require(HTTPField.Name("X-Any"))] == ["", "2"])
+    #expect(request.headers.count == 4)
+    #expect(String(buffer: try await request.body.collect(upTo: 5)) == "hello")
+  }
+
+  @Test("a chunked body is joined")
+  func joined() async throws {
+    let body = "3;x=y\r\nabc\r\n10\r\n0123456789\r\nabc\0\r\n0\r\nA: b\r\n\r\n"
+    let request = try request(Self.head + "Transfer-Encoding: chunked\r\n\r\n" + body)
+    #expect(String(buffer: try await request.body.collect(upTo: 100)) == "abc0123456789\r\nabc\0")
+  }
+
+  @Test(
+    "a target may name the scheme and the host",
+    arguments: [
+      ("http://a/b?c=d", "/b?c=d"), ("http://a", "/"), ("HTTP://a?c", "/?c"), ("/b/http://c", "/b/http://c"),
+    ])
+  func absolute(target: String, path: String) throws {
+    #expect(try request("GET \(target) HTTP/1.1\r\nHost: a\r\n\r\n").head.path == path)
+  }
+
+  @Test(
+    "the time of an answer is that of the clock",
+    arguments: [(0, "Thu, 01 Jan 1970 00:00:00 GMT"), (784_111_777, "Sun, 06 Nov 1994 08:49:37 GMT")])
+  func date(second: Int, text: String) {
+    #expect(String(decoding: HTTPDate().text(at: second), as: UTF8.self) == text)
   }
 
   @Test("a chunked body may be as large as one that says its length")

@@ -1,6 +1,7 @@
 import Contracts
 import HTTPTypes
 import Hummingbird
+import Logging
 import Messaging
 import NIOCore
 
@@ -98,11 +99,16 @@ extension Response {
 
 /// A connection's request, with the address it came from.
 struct GatewayContext: RequestContext {
+  struct Source: RequestContextSource {
+    let address: String
+    let logger: Logger
+  }
+
   var coreContext: CoreRequestContextStorage
   let address: String
 
-  init(source: ApplicationRequestContextSource) {
+  init(source: Source) {
     coreContext = .init(source: source)
-    address = source.channel.remoteAddress?.ipAddress ?? ""
+    address = source.address
   }
 }

@@ -50,6 +50,19 @@ struct Responder: Sendable {
     return router
   }
 
+  /// What each connection asks.
+  func conversation(_ routes: [Route]) -> Conversation.Responder {
+    let router = router(routes).buildResponder()
+    return { [logger = gateway.logger] request, address in
+      do {
+        return try await router.respond(
+          to: request, context: GatewayContext(source: .init(address: address, logger: logger)))
+      } catch {
+        return problem(Problem(.internalError, "The request could not be handled."), request)
+      }
+    }
+  }
+
   /// - Parameter name: the route's method and path.
   private func respond(_ route: Route, _ name: String, _ request: Request, _ context: GatewayContext) async -> Response
   {

@@ -1,14 +1,14 @@
 import Contracts
 import NIOCore
 
-/// Stands before the parser of a connection: lets whole and well-formed requests through, answers all others itself, and ends
+/// Stands before the conversation of a connection: lets whole and well-formed requests through, answers all others itself, and ends
 /// what takes too long (RELIABILITY S11 to S13).
 ///
 /// What it refuses is answered after what came before, and the connection ends with it: after a fault nobody can say where the
 /// next request begins. A request goes on when its body is there, so a body that breaks off never looks like a short one.
 final class ConnectionGuard: ChannelDuplexHandler {
   typealias InboundIn = ByteBuffer
-  typealias InboundOut = ByteBuffer
+  typealias InboundOut = WholeRequest
   typealias OutboundIn = IOData
   typealias OutboundOut = IOData
 
@@ -51,6 +51,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
   /// What was not read yet, since more is needed.
   private var unread = ByteBuffer()
   /// The request so far.
+  private var head = RequestHead()
   private var request = ByteBuffer()
   /// Requests that went on, and responses that were written to their end.
   private var received = 0
@@ -129,6 +130,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
       context.writeAndFlush(
         wrapOutboundOut(.byteBuffer(ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n"))), promise: nil)
     }
+    if let head = part.head { self.head = head }
     guard part.isEnd else {
       request.writeBuffer(&part.bytes)
       return
@@ -141,7 +143,8 @@ final class ConnectionGuard: ChannelDuplexHandler {
       part.bytes = request
       request = ByteBuffer()
     }
-    context.fireChannelRead(wrapInboundOut(part.bytes))
+    context.fireChannelRead(wrapInboundOut(WholeRequest(head: head, bytes: part.bytes)))
+    head = RequestHead()
   }
 
   private func giveBackLargeBody() {
@@ -168,6 +171,17 @@ final class ConnectionGuard: ChannelDuplexHandler {
     case .open where progress == .nothing: restart()
     case .open, .closing: break
     }
+  }
+
+  /// The answer goes on with a stream, and the connection ends with it.
+  func streamBegins() {
+    isLast = true
+    received = answered + 1
+    (unread, request, progress) = (ByteBuffer(), ByteBuffer(), .nothing)
+    giveBackLargeBody()
+    deadline = nil
+    alarm?.task.cancel()
+    alarm = nil
   }
 
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
@@ -197,10 +211,10 @@ final class ConnectionGuard: ChannelDuplexHandler {
     settle(context)
   }
 
-  /// What was let through, the parser did not take after all.
-  func parserFailed() {
-    received -= 1
-    refuse(.malformed("The request cannot be read."))
+  /// The connection ends with the answer to what was asked already, at once where nothing was.
+  func takesNoMore() {
+    guard let context, phase == .open else { return }
+    if answered == received { context.close(promise: nil) } else { isLast = true }
   }
 
   private func settle(_ context: ChannelHandlerContext) {
@@ -221,18 +235,6 @@ final class ConnectionGuard: ChannelDuplexHandler {
     context.flush()
     context.close(mode: .output, promise: nil)
     wait(TimeLimit.closing)
-  }
-
-  func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
-    if mode == .output {
-      guard phase != .closing else {
-        promise?.succeed()
-        return
-      }
-      phase = .closing
-      wait(TimeLimit.closing)
-    }
-    context.close(mode: mode, promise: promise)
   }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {

@@ -1,9 +1,11 @@
 import Glibc
 import NIOCore
+import ServiceLifecycle
 import Synchronization
 
-/// Counts the connections of each client, so that one of them cannot take all places.
-final class Connections: Sendable {
+/// Counts the connections of each client, so that one of them cannot take all places, and waits for the last one when the gateway
+/// stops.
+final class Connections: Service {
   /// A client's place among the connections.
   struct Place: Sendable {
     fileprivate let network: Network
@@ -26,6 +28,11 @@ final class Connections: Sendable {
       counts[network] = count + 1
       return Place(network: network)
     }
+  }
+
+  func run() async throws {
+    try await gracefulShutdown()
+    while counts.withLock({ !$0.isEmpty }) { try await Task.sleep(for: .milliseconds(10)) }
   }
 
   func giveBack(_ place: Place) {

@@ -3,16 +3,23 @@ import HummingbirdCore
 import Logging
 import NIOCore
 
-/// HTTP/1.1 as Hummingbird speaks it, behind a guard for each connection.
+/// HTTP/1.1: a guard for each connection, and behind it the conversation.
+///
+/// It stands in for Hummingbird's own, which has eight handlers, a task and two sequences for each connection, and so 29 KB for a
+/// stream.
 struct GuardedHTTP: ServerChildChannel {
-  private let responder: HTTPChannelHandler.Responder
+  struct Connection: ServerChildChannelValue {
+    let channel: any Channel
+  }
+
+  private let responder: Conversation.Responder
   private let connections: Connections
   private let largeBodies: LargeBodies
   private let problemResponse: @Sendable (Problem, String) -> ByteBuffer
 
   /// - Parameter problemResponse: a whole HTTP response, from a problem and the target that was asked for.
   init(
-    responder: @escaping HTTPChannelHandler.Responder, connections: Connections, largeBodies: LargeBodies,
+    responder: @escaping Conversation.Responder, connections: Connections, largeBodies: LargeBodies,
     problemResponse: @escaping @Sendable (Problem, String) -> ByteBuffer
   ) {
     self.responder = responder
@@ -21,23 +28,21 @@ struct GuardedHTTP: ServerChildChannel {
     self.problemResponse = problemResponse
   }
 
-  func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<HTTP1Channel.Value> {
+  func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Connection> {
     let place = connections.take(for: channel.remoteAddress)
     if let place { channel.closeFuture.whenComplete { _ in connections.giveBack(place) } }
-    let connection = ConnectionGuard(
-      isFull: place == nil, largeBodies: largeBodies, problemResponse: problemResponse)
-    let box = NIOLoopBound(connection, eventLoop: channel.eventLoop)
-    let http = HTTP1Channel(
-      responder: responder, configuration: .init(additionalChannelHandlers: [ResponseWatcher(box.value)]))
-    do {
+    return channel.eventLoop.makeCompletedFuture {
+      let connection = ConnectionGuard(
+        isFull: place == nil, largeBodies: largeBodies, problemResponse: problemResponse)
       try channel.pipeline.syncOperations.addHandler(connection)
-    } catch {
-      return channel.eventLoop.makeFailedFuture(error)
+      try channel.pipeline.syncOperations.addHandler(Conversation(connection, responder))
+      // A channel keeps the buffer into which it has read, and most requests are short.
+      try channel.syncOptions?.setOption(
+        .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 1024, maximum: 65_536))
+      return Connection(channel: channel)
     }
-    return http.setup(channel: channel, logger: logger)
   }
 
-  func handle(value: HTTP1Channel.Value, logger: Logger) async {
-    await HTTP1Channel(responder: responder).handle(value: value, logger: logger)
-  }
+  /// Its handlers do everything; `Connections` waits for its end.
+  func handle(value: Connection, logger: Logger) async {}
 }

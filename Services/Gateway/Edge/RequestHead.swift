@@ -22,6 +22,8 @@ struct RequestHead {
     case .chunked: limit > Self.maximumBody
     }
   }
+  /// How many bytes it has, once all of it was read.
+  var size: Int { scanned }
   /// Whether the client waits for our consent before it sends the body (RFC 9110, 10.1.1).
   private(set) var expectsContinue = false
   /// Whether the connection ends with the answer: the client said so, or what it asked for beyond HTTP/1.1 is not done here.
@@ -268,7 +270,7 @@ extension UnsafeRawBufferPointer {
   fileprivate var text: String { String(decoding: self, as: UTF8.self) }
 
   /// - Parameter name: in small letters, digits and hyphens.
-  fileprivate func isNamed(_ name: StaticString) -> Bool {
+  func isNamed(_ name: StaticString) -> Bool {
     let name = UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
     return count == name.count && zip(self, name).allSatisfy { $0 | 0x20 == $1 }
   }

@@ -25,7 +25,7 @@ extension Call {
         try await openOrders(of: restaurant, view) + carte.availability(in: restaurant).map { .availability($0) }
       stream = BoardStream(seat.board, view, after: number, beginningWith: present)
     }
-    return eventStream(seat.signal, keeping: [place, hold, seat]) { stream.next() }
+    return try eventStream(seat.signal, keeping: [place, hold, seat] as [any Sendable]) { stream.next() }
   }
 
   private static let pageSize = 100

@@ -14,6 +14,16 @@ final class Tokens: Sendable {
     var revocations: [ID: (generation: Int, until: ContinuousClock.Instant)] = [:]
     var keys: [String: Curve25519.Signing.PublicKey] = [:]
     var keySet: String?
+    /// How often the keys have changed.
+    var keyChanges = 0
+  }
+
+  /// What of a token must go on to hold while a stream lasts that it has opened.
+  struct Standing {
+    fileprivate let account: ID
+    fileprivate let generation: Int
+    fileprivate let expiresAt: Double
+    fileprivate let keyChanges: Int
   }
 
   private let state = Mutex(State())
@@ -27,7 +37,10 @@ final class Tokens: Sendable {
   func trust(_ trust: Trust) throws {
     let keys = try SignedToken.keys(of: trust.keySet)
     state.withLock { state in
-      if state.keySet != trust.keySet { state.verified = TokenCache() }
+      if state.keySet != trust.keySet {
+        state.verified = TokenCache()
+        state.keyChanges += 1
+      }
       state.keys = keys
       state.keySet = trust.keySet
     }
@@ -61,6 +74,22 @@ final class Tokens: Sendable {
   func caller(authorization: String?) throws(Problem) -> Caller? {
     try claims(authorization: authorization).map {
       Caller(accountId: $0.sub, role: $0.role, restaurantId: $0.restaurant)
+    }
+  }
+
+  /// - Throws: as `caller(of:)`, and without a token.
+  func standing(of request: Request) throws(Problem) -> Standing {
+    let keyChanges = state.withLock { $0.keyChanges }
+    guard let claims = try claims(of: request) else { throw Problem(.unauthenticated, "Log in first.") }
+    return Standing(account: claims.sub, generation: claims.generation, expiresAt: claims.exp, keyChanges: keyChanges)
+  }
+
+  /// Whether the token is neither expired nor revoked, and was signed with keys that are still those of accounts.
+  func stillHolds(_ standing: Standing) -> Bool {
+    guard standing.expiresAt > Date().timeIntervalSince1970 else { return false }
+    return state.withLock { state in
+      standing.keyChanges == state.keyChanges
+        && standing.generation >= state.revocations[standing.account]?.generation ?? 0
     }
   }
 
