@@ -38,7 +38,7 @@ struct Gateway {
         maximumPerClient: isBehindProxy ? .max : try settings.number(.connectionsPerClient))
       let server = Server(
         childChannelSetup: GuardedHTTP(
-          Responder(gateway: services).conversation(Route.all), connections, headers: headers, tokens: projections.tokens),
+          services, connections, headers: headers, tokens: projections.tokens),
         configuration: ServerConfiguration(
           address: .hostname(try settings.text(.gatewayHost), port: try settings.gatewayPort()), backlog: 1024,
           availableConnectionsDelegate: .maximum(try settings.maximumConnections(), logger: logger)),
@@ -97,13 +97,17 @@ extension Settings {
 extension GuardedHTTP {
   /// HTTP behind the guards of `Edge/`.
   fileprivate init(
-    _ responder: @escaping Conversation.Responder, _ connections: Connections, headers: AnswerHeaders, tokens: Tokens
+    _ services: GatewayServices, _ connections: Connections, headers: AnswerHeaders, tokens: Tokens
   ) {
+    let ready = ReadyAnswers(services)
     let largeBodies = LargeBodies { head, authorization throws(Problem) in
       guard let access = Route.access(head.method, at: head.target) else { return }
       try access.check(tokens.caller(authorization: authorization))
     }
-    self.init(responder: responder, connections: connections, largeBodies: largeBodies) { problem, target in
+    self.init(
+      responder: Responder(gateway: services).conversation(Route.all), ready: { ready.answer(to: $0) },
+      connections: connections, largeBodies: largeBodies
+    ) { problem, target in
       ProblemBody.response(to: target, problem, headers: headers) { Route.methods(at: $0).map(\.rawValue) }
     }
   }

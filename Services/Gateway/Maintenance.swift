@@ -58,16 +58,19 @@ final class MaintenanceFile: Service {
 
   var present: Maintenance { state.withLock { $0 } }
 
+  /// Whether the route does not answer at present.
+  func closes(_ route: Route) -> Bool {
+    switch Self.modes[Int(mode.load(ordering: .relaxed))] {
+    case .off: false
+    // The provider's events would be lost after some days, and cost nothing.
+    case .on: route.tag != .operations && route.path != "/payment/events"
+    case .trackingOnly: route.limit == .order || route.limit == .createAccount
+    }
+  }
+
   /// - Throws: 503 where the route does not answer at present.
   func check(_ route: Route) throws(Problem) {
-    let isRefused =
-      switch Self.modes[Int(mode.load(ordering: .relaxed))] {
-      case .off: false
-      // The provider's events would be lost after some days, and cost nothing.
-      case .on: route.tag != .operations && route.path != "/payment/events"
-      case .trackingOnly: route.limit == .order || route.limit == .createAccount
-      }
-    guard isRefused else { return }
+    guard closes(route) else { return }
     throw Problem(.unavailable, present.message ?? "The platform is in maintenance.", retryAfter: 60)
   }
 

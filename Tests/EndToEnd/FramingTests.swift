@@ -87,6 +87,16 @@ struct FramingTests {
     #expect(httpStatuses(in: try await answer(to: Self.good + next + last)) == [200, 404, 200])
   }
 
+  @Test("answers that are ready wait for those that were asked for before")
+  func inTurn() async throws {
+    let carte = "GET /products?restaurant=01930000-0000-7000-8000-000000000101 HTTP/1.1\r\nHost: a\r\n\r\n"
+    _ = try await answer(to: carte.replacing("Host: a", with: "Host: a\r\nConnection: close"))
+    let next = "GET /nothing HTTP/1.1\r\nHost: a\r\n\r\n"
+    let last = "GET /ready HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+    let text = try await answer(to: carte + next + carte + carte + last)
+    #expect(httpStatuses(in: text) == [200, 404, 200, 200, 200])
+  }
+
   @Test(
     "a connection ends when its client says so, however it says it",
     arguments: [

@@ -21,7 +21,7 @@ struct KeptOrderTests {
     let (customer, cook) = (try await App.newCustomer(), try await App.demo("pizzaiolo"))
     let order = try await customer.order(.angers)
     #expect(try await becomesTrue { try await customer.look(at: order)["promisedAt"] != nil })
-    try await GatewayProcess.run(11) { gateway in
+    try await GatewayProcess.run(23) { gateway in
       let there = customer.at(gateway.port)
       var version = try await there.look(at: order)["version"].int
       for step in ["preparing", "ready"] {
@@ -47,5 +47,24 @@ struct KeptOrderTests {
     #expect(try await other.get("/orders/\(order["id"].text)").status == 404)
     #expect(try await App.visitor.get("/orders/\(order["id"].text)").status == 401)
     #expect(try await App.demo("pizzaiolo").get("/orders/\(order["id"].text)").status == 200)
+  }
+
+  @Test("an answer that is ready is the one that its route gives", arguments: ["identity", "gzip"])
+  func ready(coding: String) async throws {
+    let customer = try await App.newCustomer()
+    let order = try await customer.order(.angers)
+    #expect(try await becomesTrue { try await customer.look(at: order)["promisedAt"] != nil })
+    func answer(_ path: String, _ headers: [String: String]) async throws -> [String] {
+      let reply = try await customer.get(path, headers: headers.merging(["Accept-Encoding": coding]) { $1 })
+      #expect(reply.status == 200)
+      let fields = reply.headers.filter { $0.name != "Date" }.map { "\($0.name): \($0.value)" }
+      return fields.sorted() + [String(decoding: reply.bytes, as: UTF8.self)]
+    }
+    // Who brings a trace is answered by the route.
+    let trace = ["traceparent": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00"]
+    for path in ["/products?restaurant=\(Place.angers.rawValue)", "/orders/\(order["id"].text)"] {
+      #expect(
+        try await becomesTrue { try await answer(path, trace) == (try await answer(path, [:])) }, "\(path)")
+    }
   }
 }

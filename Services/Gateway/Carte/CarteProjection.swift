@@ -157,6 +157,13 @@ final class CarteProjection: Sendable {
     }
   }
 
+  /// The carte of a restaurant, where it is kept.
+  func known(_ restaurant: ID, at time: Date) -> KeptAnswer? {
+    state.withLock { state in
+      state.answers[Key(restaurant: restaurant)].flatMap { time < $0.until ? $0.answer : nil }
+    }
+  }
+
   /// The carte, as one answer.
   ///
   /// - Returns: nil where there is no such restaurant.

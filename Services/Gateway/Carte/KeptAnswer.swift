@@ -36,6 +36,12 @@ struct KeptAnswer: Sendable {
   /// The text, as it is sent to clients that do not take gzip.
   var body: ByteBuffer { plain.body }
 
+  /// What a client takes that says nothing of what it knows.
+  func content(isCompressed: Bool) -> (etag: String, headers: HTTPFields, body: ByteBuffer, isCompressed: Bool) {
+    let taken = isCompressed ? compressed ?? plain : plain
+    return (taken.etag, taken.headers, taken.body, isCompressed && compressed != nil)
+  }
+
   /// What the client takes, or 304 where it has that already.
   func response(to request: Request) -> Response {
     let taken = taken(by: request)

@@ -10,9 +10,12 @@ final class Conversation: ChannelDuplexHandler {
 
   /// Answers a request from an address.
   typealias Responder = @Sendable (Request, String) async -> Response
+  /// The answer to a request where it is in memory.
+  typealias Ready = @Sendable (WholeRequest) -> ByteBuffer?
 
   private let connection: ConnectionGuard
   private let responder: Responder
+  private let ready: Ready
   private var context: ChannelHandlerContext?
   private var address = ""
   /// Not more than came at once: nothing is read while one waits.
@@ -23,9 +26,10 @@ final class Conversation: ChannelDuplexHandler {
   private var isReadHeld = false
   private var stream: LiveStream?
 
-  init(_ connection: ConnectionGuard, _ responder: @escaping Responder) {
+  init(_ connection: ConnectionGuard, _ responder: @escaping Responder, ready: @escaping Ready) {
     self.connection = connection
     self.responder = responder
+    self.ready = ready
     waiting = CircularBuffer()
   }
 
@@ -53,8 +57,19 @@ final class Conversation: ChannelDuplexHandler {
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     guard stream == nil else { return }
-    waiting.append(unwrapInboundIn(data))
+    let request = unwrapInboundIn(data)
+    if waiting.isEmpty, !isAnswering, context.channel.isWritable, let answer = ready(request) {
+      _ = connection.responseBegins()
+      write(answer, context)
+      return connection.responseEnded()
+    }
+    waiting.append(request)
     answerNext()
+  }
+
+  func channelReadComplete(context: ChannelHandlerContext) {
+    context.flush()
+    context.fireChannelReadComplete()
   }
 
   func read(context: ChannelHandlerContext) {

@@ -13,16 +13,18 @@ struct GuardedHTTP: ServerChildChannel {
   }
 
   private let responder: Conversation.Responder
+  private let ready: Conversation.Ready
   private let connections: Connections
   private let largeBodies: LargeBodies
   private let problemResponse: @Sendable (Problem, String) -> ByteBuffer
 
   /// - Parameter problemResponse: a whole HTTP response, from a problem and the target that was asked for.
   init(
-    responder: @escaping Conversation.Responder, connections: Connections, largeBodies: LargeBodies,
-    problemResponse: @escaping @Sendable (Problem, String) -> ByteBuffer
+    responder: @escaping Conversation.Responder, ready: @escaping Conversation.Ready, connections: Connections,
+    largeBodies: LargeBodies, problemResponse: @escaping @Sendable (Problem, String) -> ByteBuffer
   ) {
     self.responder = responder
+    self.ready = ready
     self.connections = connections
     self.largeBodies = largeBodies
     self.problemResponse = problemResponse
@@ -35,7 +37,7 @@ struct GuardedHTTP: ServerChildChannel {
       let connection = ConnectionGuard(
         isFull: place == nil, largeBodies: largeBodies, problemResponse: problemResponse)
       try channel.pipeline.syncOperations.addHandler(connection)
-      try channel.pipeline.syncOperations.addHandler(Conversation(connection, responder))
+      try channel.pipeline.syncOperations.addHandler(Conversation(connection, responder, ready: ready))
       // A channel keeps the buffer into which it has read, and most requests are short.
       try channel.syncOptions?.setOption(
         .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 1024, maximum: 65_536))

@@ -8,8 +8,11 @@ final class HTTPDate: Sendable {
 
   private let written = Mutex<(second: Int, text: [UInt8])>((0, []))
 
+  /// In seconds since 1970.
+  static var now: Int { time(nil) }
+
   func write(to buffer: inout ByteBuffer) {
-    buffer.writeBytes(text(at: time(nil)))
+    buffer.writeBytes(text(at: Self.now))
   }
 
   /// - Parameter second: since 1970.

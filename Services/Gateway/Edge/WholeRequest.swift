@@ -12,22 +12,28 @@ struct WholeRequest: Sendable {
   var parsed: Request {
     var fields = HTTPFields()
     var host: String?
-    bytes.withUnsafeReadableBytes { bytes in
-      for line in HeadLines(UnsafeRawBufferPointer(rebasing: bytes[..<min(head.size, bytes.count)])) {
-        // Lines that are no fields were refused before.
-        guard let (name, value) = try? HeaderField.split(line) else { continue }
-        let text = String(decoding: value, as: UTF8.self)
-        if host == nil, name.isNamed("host") {
-          host = text
-        } else if let name = HTTPField.Name(bytes: name) {
-          fields.append(HTTPField(name: name, value: text))
-        }
+    eachField { name, value in
+      let text = String(decoding: value, as: UTF8.self)
+      if host == nil, name.isNamed("host") {
+        host = text
+      } else if let name = HTTPField.Name(bytes: name) {
+        fields.append(HTTPField(name: name, value: text))
       }
     }
     let request = HTTPRequest(
       method: HTTPRequest.Method(head.method) ?? .get, scheme: "http", authority: host, path: path, headerFields: fields
     )
     return Request(head: request, body: RequestBody(buffer: body))
+  }
+
+  /// Goes through the fields of its head.
+  func eachField(_ body: (_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) -> Void) {
+    bytes.withUnsafeReadableBytes { bytes in
+      for line in HeadLines(UnsafeRawBufferPointer(rebasing: bytes[..<min(head.size, bytes.count)])) {
+        // Lines that are no fields were refused before.
+        if let (name, value) = try? HeaderField.split(line) { body(name, value) }
+      }
+    }
   }
 
   /// What is asked for, without the scheme and the host that the target may begin with (RFC 9112, 3.2.2).

@@ -63,7 +63,7 @@ final class KeptOrders: Sendable {
   func order(
     _ id: ID, for caller: Caller, at now: Instant = .now, ask: () async throws -> [UInt8]
   ) async throws -> [UInt8] {
-    if let kept = kept(id, for: caller, at: now) { return kept }
+    if let kept = kept(id, for: caller, at: now) { return kept.json }
     state.withLock { $0.asking[id, default: Asking()].asks += 1 }
     do {
       let json = try await ask()
@@ -79,13 +79,14 @@ final class KeptOrders: Sendable {
     }
   }
 
-  private func kept(_ id: ID, for caller: Caller, at now: Instant) -> [UInt8]? {
+  /// - Returns: nil where the owner has to be asked.
+  func kept(_ id: ID, for caller: Caller, at now: Instant) -> (json: [UInt8], version: Int)? {
     state.withLock { state in
       guard let kept = state.order(id), now - kept.askedAt < Self.lifetime,
         kept.isVisible(to: OrderVisibility(caller)),
         state.answered[caller.accountId].map({ $0 < kept.askedAt }) ?? true
       else { return nil }
-      return kept.json
+      return (kept.json, kept.version)
     }
   }
 
