@@ -165,7 +165,7 @@ let package = Package(
       ["Contracts", "Messaging", "PostgreSQL", crypto, httpTypes, hummingbird, logging, nio, systemPackage]),
     tests(of: "InvoicePrinter", ["Contracts"]),
     tests(of: "Catalogue", ["Contracts"]),
-    tests(of: "Accounts", ["Contracts", "Messaging", "PostgreSQL", "ServiceKit"]),
+    tests(of: "Accounts", ["Contracts", "Messaging", "PostgreSQL", "ServiceKit", nio, nioPosix]),
     tests(of: "Delivery", ["Contracts"]),
     tests(of: "Figures", ["Contracts", "Messaging", "PostgreSQL"]),
     tests(of: "Operator", [argumentParser]),

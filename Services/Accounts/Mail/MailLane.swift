@@ -1,0 +1,59 @@
+import FoundationEssentials
+
+/// Sends mails one after the other, over a connection that is opened when there is something to send and stays for a while.
+///
+/// Only one batch at a time is sent in a lane.
+actor MailLane {
+  private let host: String
+  private let port: Int
+  private let sender: String
+  private var connection: MailConnection?
+
+  init(host: String, port: Int, sender: String) {
+    self.host = host
+    self.port = port
+    self.sender = sender
+  }
+
+  /// - Returns: what became of each mail that was offered to the server. Where it cannot be reached any more the others are missing.
+  func send(_ mails: [MailServer.Mail], at time: Date) async -> [MailServer.Outcome] {
+    var outcomes: [MailServer.Outcome] = []
+    for mail in mails {
+      guard !Task.isCancelled, let outcome = await send(mail, at: time) else { break }
+      outcomes.append(outcome)
+    }
+    return outcomes
+  }
+
+  /// - Returns: nil where the server cannot be reached.
+  private func send(_ mail: MailServer.Mail, at time: Date) async -> MailServer.Outcome? {
+    if let kept = connection, let outcome = await offer(mail, at: time, over: kept) { return outcome }
+    // Servers close connections that are not used for a while.
+    guard let new = try? await MailConnection.open(host: host, port: port) else { return nil }
+    connection = new
+    return await offer(mail, at: time, over: new) ?? .lost
+  }
+
+  /// - Returns: nil where the connection had ended before the server answered anything, so that it cannot have taken the mail.
+  private func offer(
+    _ mail: MailServer.Mail, at time: Date, over connection: MailConnection
+  ) async -> MailServer.Outcome? {
+    var hasAnswered = false
+    do {
+      try await connection.deliver(
+        mail.message(from: sender, at: time), from: sender, to: mail.recipient, onAnswer: { hasAnswered = true })
+      return .taken
+    } catch let refusal as MailServer.Refused {
+      if (try? await connection.say("RSET", expecting: 250)) == nil { forgetConnection() }
+      return .refused(refusal)
+    } catch {
+      forgetConnection()
+      return hasAnswered ? .lost : nil
+    }
+  }
+
+  private func forgetConnection() {
+    connection?.close()
+    connection = nil
+  }
+}
