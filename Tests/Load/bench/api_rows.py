@@ -3,9 +3,8 @@ import os
 import statistics
 import subprocess
 import time
-import urllib.request
 
-from measuring import BASE, BIN, ORDERING_SECONDS, RUN, TABLE, call, interleave, load, rates, wrk
+from measuring import BASE, BIN, ORDERING_SECONDS, RUN, TABLE, bytes_of, call, interleave, load, rates, wrk
 from under_test import (
     DJANGO, NAMEKO, PLAIN_LINES, RESTAURANTS, peer, peer_order, peer_orders, peer_token, prepare_orders)
 
@@ -14,21 +13,27 @@ BARE_PORT = f"{os.environ['OCPIZZA_ADMIN']}999"
 
 def products(platform):
     path = f"/products?restaurant={RESTAURANTS[0]}"
-    body = RUN / "carte.json"
-    with urllib.request.urlopen(BASE + path) as reply:
-        body.write_bytes(reply.read())
+    bare = {}
+    for number, gzip in enumerate((False, True)):
+        body = RUN / f"carte{'.gz' * gzip}"
+        body.write_bytes(bytes_of(BASE + path, gzip))
+        bare[gzip] = f"{BARE_PORT[:-1]}{9 - number}", body
     peer("django", "up", VIEWS="sql")
-    bare = subprocess.Popen([f"{BIN}/Load", "bare", "--port", BARE_PORT, str(body)])
+    running = [subprocess.Popen([f"{BIN}/Load", "bare", "--port", port, str(body)]) for port, body in bare.values()]
     time.sleep(1)
     try:
-        result = interleave(ours=lambda: wrk(BASE, path), bare=lambda: wrk(f"http://127.0.0.1:{BARE_PORT}", path),
+        result = interleave(ours=lambda: wrk(BASE, path), bare=lambda: wrk(f"http://127.0.0.1:{bare[False][0]}", path),
                             django=lambda: wrk(DJANGO, "/products?restaurant=1"))
+        compressed = interleave(ours=lambda: wrk(BASE, path, gzip=True), bare=lambda: wrk(f"http://127.0.0.1:{bare[True][0]}", path))
     finally:
-        bare.terminate()
-        bare.wait()
+        for process in running:
+            process.terminate()
+            process.wait()
         peer("django", "down")
     ours = result["ours"]
     TABLE.ratio("GET /products / bare Hummingbird", ours["rate"], result["bare"]["rate"], 0.80, rates(**result))
+    TABLE.ratio("GET /products / bare Hummingbird, compressed", compressed["ours"]["rate"], compressed["bare"]["rate"], 0.80,
+                rates(**compressed))
     slower = ours["p99"] / result["bare"]["p99"]
     TABLE.add("GET /products p99 / bare Hummingbird", f"{slower:.2f}x", "<= 1.3x", slower <= 1.3,
               f"{ours['p99']:.2f} ms, {result['bare']['p99']:.2f} ms")

@@ -6,10 +6,10 @@ that follows from an order has to be done on the same two cores."""
 import os
 import subprocess
 import sys
+import time
 import urllib.error
-import urllib.request
 
-from measuring import BASE, ORDERING_SECONDS, PEERS, ROOT, RUN, TABLE, call, interleave, load, rates, shell, sql, wrk
+from measuring import BASE, ORDERING_SECONDS, PEERS, ROOT, RUN, TABLE, bytes_of, call, interleave, load, rates, shell, sql, wrk
 from under_test import RESTAURANTS, log_in, peer_order, pids_of_services, prepare_orders
 
 GO = "http://127.0.0.1:15282"
@@ -120,30 +120,33 @@ def go_order(platform):
 
 
 def go_products(platform):
-    path = f"/products?restaurant={RESTAURANTS[0]}"
-    theirs = "/products?restaurant=1"
+    """Reads a carte of as many bytes on both sides, plain and compressed. Theirs compresses nothing: it answers as many bytes as they are."""
+    path, theirs_at = f"/products?restaurant={RESTAURANTS[0]}", f"{GO}/products?restaurant=1"
+    wanted = {gzip: len(bytes_of(BASE + path, gzip)) for gzip in (False, True)}
+    given = {}
 
-    def size(url):
-        with urllib.request.urlopen(url) as reply:
-            return len(reply.read())
+    def fill(go, size):
+        """Gives their products descriptions that make the answer as long as ours. They are read twice a second."""
+        if len(bytes_of(theirs_at)) == size:
+            return size
+        go.sql("ALTER TABLE ocpizza_product ALTER description TYPE text; UPDATE ocpizza_product SET description = ''")
+        time.sleep(1.5)
+        short = size - len(bytes_of(theirs_at))
+        if short > 0:
+            go.sql(f"UPDATE ocpizza_product SET description = repeat('x', {short}) WHERE id = 1")
+        time.sleep(1.5)
+        return len(bytes_of(theirs_at))
 
-    def measure_theirs():
-        with Go():
-            return wrk(GO, theirs)
+    def theirs(gzip):
+        with Go() as go:
+            given[gzip] = fill(go, wanted[gzip])
+            return wrk(GO, "/products?restaurant=1")
 
-    ours = size(BASE + path)
-    with Go() as go:
-        missing = ours - size(GO + theirs)
-        # The same bytes: its products get descriptions that are so much longer. It reads them as it starts.
-        go.sql(f"""ALTER TABLE ocpizza_product ALTER description TYPE text;
-            UPDATE ocpizza_product SET description = description || repeat('x', (
-                SELECT {missing} / count(*) + CASE WHEN ocpizza_product.id <= {missing} % count(*) THEN 1 ELSE 0 END
-                FROM ocpizza_product)::int)""")
-    with Go():
-        assert size(GO + theirs) == ours, (size(GO + theirs), ours)
-    result = interleave(ours=lambda: wrk(BASE, path), go=measure_theirs)
-    TABLE.ratio("GET /products / Go, the same bytes", result["ours"]["rate"], result["go"]["rate"], 0.8,
-                f"{rates(**result)}; {ours} bytes")
+    for gzip in (False, True):
+        result = interleave(ours=lambda: wrk(BASE, path, gzip=gzip), go=lambda: theirs(gzip))
+        assert not any(r["failures"] for r in result.values()), result
+        TABLE.ratio(f"GET /products / Go, the same bytes{', compressed' if gzip else ''}", result["ours"]["rate"], result["go"]["rate"], 0.8,
+                    f"{rates(**result)}; {wanted[gzip]:,} and {given[gzip]:,} bytes")
 
 
 def cpu(platform):

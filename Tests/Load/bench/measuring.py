@@ -40,6 +40,15 @@ def call(method, path, body=None, token=None, key=None, base=BASE):
         return json.loads(content) if content else None
 
 
+def bytes_of(url, gzip=False):
+    """The body of an answer, as it came."""
+    request = urllib.request.Request(url)
+    if gzip:
+        request.add_header("Accept-Encoding", "gzip")
+    with urllib.request.urlopen(request) as reply:
+        return reply.read()
+
+
 def sql(statement):
     """Through standard input: some statements are longer than an argument may be."""
     done = subprocess.run([f"{LOCAL}/infra.sh", "psql", "-v", "ON_ERROR_STOP=1", "-qAt"], input=statement, capture_output=True,
@@ -53,12 +62,14 @@ def load(*arguments):
     return json.loads(shell(f"{BIN}/Load", *map(str, arguments)))
 
 
-def wrk(base, path="", token="", script=None, seconds=SECONDS, connections=32, **env):
+def wrk(base, path="", token="", script=None, seconds=SECONDS, connections=32, gzip=False, **env):
     """Measures one closed loop of wrk with one thread: requests a second, p50 and p99 in milliseconds."""
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "20s"]
     command += ["-s", script or f"{ROOT}/Tests/Load/bench/get.lua"]
     if token:
         command += ["-H", f"Authorization: Bearer {token}"]
+    if gzip:
+        command += ["-H", "Accept-Encoding: gzip"]
     out = shell(*command, base + path, **env)
     line = next(line for line in out.splitlines() if line.startswith("RESULT"))
     count, microseconds, p50, p99, bad, broken = map(int, line.split()[1:])
