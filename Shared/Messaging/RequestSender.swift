@@ -40,7 +40,7 @@ final class RequestSender: Sendable {
     let mayWait = connection.isConnected
     let isAlone = waiting.withLock { waiting in
       if mayWait, waiting[destination]?.append(request) != nil { return false }
-      waiting[destination] = []
+      if waiting[destination] == nil { waiting[destination] = [] }
       return true
     }
     if isAlone { publish([request], to: destination) }
