@@ -292,6 +292,22 @@ def test_it_rings_in_a_hidden_tab_until_somebody_reacts(person):
     assert page.evaluate("window.tones") == rung
 
 
+def test_a_silence_ends_in_the_morning(person):
+    """Whoever wanted quiet in the evening need not think of it: the next day's first order rings."""
+    page = person(1280, 900)
+    page.clock.install()
+    staff(page, "/cuisine", "pizzaiolo")
+    expect(page.get_by_role("status", name="Chargement")).to_have_count(0)
+    page.get_by_role("heading", name=re.compile("^Cuisine")).click()
+    page.get_by_role("button", name="Son activé").click()
+    expect(page.get_by_role("button", name="Son coupé")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("button", name="Son coupé")).to_be_visible()
+    page.clock.fast_forward("24:00:00")
+    page.clock.run_for(6000)
+    expect(page.get_by_role("button", name=re.compile("Son activé|Activer le son"))).to_be_visible()
+
+
 def test_looks(person):
     customer = Api.customer()
     order = customer.order("Reine (grande)", "Tiramisu", note="Allergie aux noix")

@@ -2,7 +2,7 @@ import { useEffect, useState } from "react"
 import type { Drawer, DrawerList, Restaurant } from "../contract"
 import { common, till as w } from "../words"
 import { Problem, get, keys, patiently, post, put } from "../shared/api"
-import { cents, dayName, money, time } from "../shared/format"
+import { cents, dayName, money, time, toCents } from "../shared/format"
 import { session } from "../shared/staff"
 import { keptStore, store, useStore } from "../shared/store"
 import { Button, Choice, Empty, Failed, Field, Form, Notice, Waiting, toast, useAct, useLoaded } from "../shared/ui"
@@ -20,11 +20,6 @@ export async function readDrawers(restaurant: Restaurant): Promise<Drawer[]> {
   const { items } = await get<DrawerList>(`/restaurants/${restaurant.id}/drawers?limit=30`, { session })
   isOpen.set(items.some(one => one.till === tillName.get() && !one.closedAt))
   return items
-}
-
-export const toCents = (text: string) => {
-  const plain = text.trim().replace(/\s|€/g, "").replace(",", ".")
-  return /^\d{1,5}(\.\d{1,2})?$/.test(plain) ? Math.round(Number(plain) * 100) : undefined
 }
 
 const euros = (amount: number) => ({ amount, currency: "EUR" as const })

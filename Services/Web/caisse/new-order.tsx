@@ -2,17 +2,15 @@ import { useEffect, useMemo, useRef, useState } from "react"
 import type { Account, AccountList, Address, Category, CategoryList, Fulfilment, Order, OrderDraft, OrderList, PaymentMethod, Product, Restaurant } from "../contract"
 import { client, common, till as w } from "../words"
 import { Problem, get, keys, newKey, patiently, post, put, send } from "../shared/api"
-import { cents, moment, money, phone as written, plain, short, time } from "../shared/format"
+import { cents, moment, money, phone as written, plain, short, time, toCents } from "../shared/format"
 import { useQuote } from "../shared/quote"
 import { useSlots } from "../shared/slots"
 import { session } from "../shared/staff"
 import { Button, Choice, Empty, Failed, Field, Form, Icon, Notice, Quantity, faultsOf, sentence, toast, useAct, useLoaded } from "../shared/ui"
-import { draftLine, fromOrder, idsOf, isSame, priceOf, type BasketLine } from "../client/basket"
-import { dishes, isAvailable, sold, type Dish } from "../client/carte"
-import { composed } from "../client/composed"
-import { groupOf } from "../client/carte-groups"
-import { Composer } from "../client/composer"
-import { toCents } from "./drawer"
+import { draftLine, fromOrder, idsOf, isSame, priceOf, type BasketLine } from "../carte/lines"
+import { dishes, isAvailable, sold, type Dish, groupOf } from "../carte/dishes"
+import { composed } from "../carte/composed"
+import { Composer } from "../carte/composer"
 
 /** Who orders: somebody with an account, or a name and a number. */
 type Who = { account: Account } | { contact: { name: string; phone: string } } | undefined
@@ -319,7 +317,7 @@ function Guest({ phone, onChoose }: { phone: string; onChoose(who: Who): void })
   )
 }
 
-/** An account for who calls again: with an e-mail address they are invited to it, without one it is only for orders that staff take. */
+/** An account for people who call again: with an e-mail address they are invited to it, without one it is only for orders that staff take. */
 function NewCustomer({ phone, onChoose }: { phone: string; onChoose(who: Who): void }) {
   const [form, setForm] = useState({ firstName: "", lastName: "", email: "" })
   const [address, setAddress] = useState(nowhere)

@@ -2,10 +2,10 @@ import { useState } from "react"
 import type { Order, Payment, PaymentMethod } from "../contract"
 import { common, till as w } from "../words"
 import { Problem, keys, patiently, post, put } from "../shared/api"
-import { cents, short } from "../shared/format"
+import { cents, short, toCents } from "../shared/format"
 import { session } from "../shared/staff"
 import { Button, Choice, Dialog, Failed, Field, Form, Icon, Notice, toast, useAct, type IconName } from "../shared/ui"
-import { tillName, toCents, useIsDrawerOpen } from "./drawer"
+import { tillName, useIsDrawerOpen } from "./drawer"
 
 /** What is still due of an order: a change can have made it dearer than what was paid, and a part can have come in. */
 export const toPay = (order: Order) => order.total.amount - (order.paidAmount?.amount ?? 0)

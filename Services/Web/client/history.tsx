@@ -9,7 +9,7 @@ import { SignInFirst } from "./access"
 import { isOpenOrder, loadOrders, session } from "./data"
 import { Again } from "./tracking"
 
-export function History() {
+export function PastOrders() {
   const who = useWho(session)
   return <HistoryOf key={who?.id} who={who} />
 }

@@ -24,7 +24,7 @@ const ResetPassword = lazy(() => access().then(all => ({ default: all.ResetPassw
 const VerifyEmail = lazy(() => access().then(all => ({ default: all.VerifyEmail })))
 const Account = lazy(() => part(() => import("./account"))().then(all => ({ default: all.Account })))
 const Checkout = lazy(() => part(() => import("./checkout"))().then(all => ({ default: all.Checkout })))
-const History = lazy(() => part(() => import("./history"))().then(all => ({ default: all.History })))
+const PastOrders = lazy(() => part(() => import("./history"))().then(all => ({ default: all.PastOrders })))
 const Tracking = lazy(() => part(() => import("./tracking"))().then(all => ({ default: all.Tracking })))
 
 function Screen(props: { path: string }) {
@@ -33,8 +33,8 @@ function Screen(props: { path: string }) {
     case "": return <Where />
     case "carte": return second ? <Carte key={second} restaurantId={second} /> : <Where />
     case "panier": return <Checkout />
-    case "commande": return second ? <Tracking key={second} id={second} /> : <History />
-    case "commandes": return <History />
+    case "commande": return second ? <Tracking key={second} id={second} /> : <PastOrders />
+    case "commandes": return <PastOrders />
     case "compte": return <Account />
     case "connexion": return <LogIn />
     case "inscription": return <Register />

@@ -1,14 +1,11 @@
 import { useState } from "react"
 import type { Order, Restaurant, Review, ReviewList } from "../contract"
-import { client as w } from "../words"
+import { client as w, common } from "../words"
 import { Problem, get, keys, post } from "../shared/api"
 import { fullDate } from "../shared/format"
+import { Stars } from "../shared/stars"
 import { Button, Dialog, Empty, Failed, Field, Form, Notice, Waiting, sentence, useAct, useLoaded } from "../shared/ui"
 import { session } from "./data"
-
-export const Stars = ({ rating }: { rating: number }) => (
-  <span className="stars" role="img" aria-label={w.starsOf(rating)}>{"★".repeat(rating)}<i>{"★".repeat(5 - rating)}</i></span>
-)
 
 /** What others wrote, newest first. */
 export function ReviewsDialog({ restaurant, onClose }: { restaurant: Restaurant; onClose(): void }) {
@@ -44,7 +41,7 @@ export function ReviewForm({ order }: { order: Order }) {
         await post<Review>("/reviews", { session, key: keyOf(body), body })
         return mine.again()
       } catch (error) {
-        // Who collects reviews hears of the order's end a moment after it.
+        // Reviews are collected elsewhere, where they hear of the order's end a moment after it.
         if (!(error instanceof Problem) || error.status !== 404 || !tries) throw error
         await new Promise(done => setTimeout(done, 700))
       }
@@ -59,7 +56,7 @@ export function ReviewForm({ order }: { order: Order }) {
       <Form onSubmit={act.run} className="stack">
         <fieldset className="rate"><legend className="only-heard">{w.reviewRating}</legend>
           {[1, 2, 3, 4, 5].map(value => (
-            <label key={value} className={value <= rating ? "on" : undefined}><input type="radio" name="rating" checked={rating === value} onChange={() => setRating(value)} /><span aria-hidden="true">★</span><span className="only-heard">{w.starsOf(value)}</span></label>
+            <label key={value} className={value <= rating ? "on" : undefined}><input type="radio" name="rating" checked={rating === value} onChange={() => setRating(value)} /><span aria-hidden="true">★</span><span className="only-heard">{common.starsOf(value)}</span></label>
           ))}
         </fieldset>
         {rating > 0 && <Field label={w.reviewText} as="textarea" value={text} maxLength={1000} onChange={event => setText(event.target.value)} />}

@@ -10,8 +10,9 @@ import { useStore } from "../shared/store"
 import { follow, type Connection } from "../shared/stream"
 import { Button, Dialog, Empty, Failed, Icon, Notice, Waiting, toast, useAct, useLoaded } from "../shared/ui"
 import { SignInFirst } from "./access"
-import { basket, canBeHad, count, draftLine, fromOrder, setFulfilment, startAt } from "./basket"
-import { sold } from "./carte"
+import { basket, count, setFulfilment, startAt } from "./basket"
+import { canBeHad, draftLine, fromOrder } from "../carte/lines"
+import { sold } from "../carte/dishes"
 import { Card, cardForm, payByCard, type CardForm } from "./card"
 import { isOpenOrder, known, loadCarte, loadOrder, loadRestaurants, session } from "./data"
 import { ReviewForm } from "./reviews"
@@ -56,7 +57,7 @@ function Shown({ order, state, onChange }: { order: Order; state: Connection; on
         <p className="row wrap"><span className="muted">{w.orderTitle(order.number)}</span>
           {state === "lost" && !isOver && <Notice kind="warn" live title={common.connection.lost} />}</p>
         <Title in={common.brand}>{w.headline[order.status]}</Title>
-        <Promise order={order} />
+        <PromisedTime order={order} />
       </header>
 
       {order.reason && <Notice kind={order.reason === "customer-request" ? "info" : "bad"} title={common.reasons[order.reason] ?? order.reason}>{order.paidAmount && w.refunded}</Notice>}
@@ -89,7 +90,7 @@ function Shown({ order, state, onChange }: { order: Order; state: Connection; on
   )
 }
 
-function Promise({ order }: { order: Order }) {
+function PromisedTime({ order }: { order: Order }) {
   if (!isOpenOrder(order) || order.status === "awaiting-payment") return null
   if (order.status === "ready" && order.fulfilment === "takeaway") return <p className="promise">{w.readyTakeaway(short(order.number))}</p>
   if (!order.promisedAt) return <p className="promise" role="status">{w.waiting}</p>
@@ -148,7 +149,7 @@ function Pay({ order, wasRefused, onChange }: { order: Order; wasRefused: boolea
       const payment = await patiently(() => get<Payment>(`/payments/${kept}`, { session }))
       if (!isCurrent) return
       if (payment.status === "pending" && tries > 0) {
-        await new globalThis.Promise(done => setTimeout(done, 1500))
+        await new Promise(done => setTimeout(done, 1500))
         return look(tries - 1)
       }
       sessionStorage.removeItem(`payment-${order.id}`)

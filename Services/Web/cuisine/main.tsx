@@ -4,11 +4,11 @@ import "./cuisine.css"
 import { useCallback, useEffect, useMemo, useRef, useState } from "react"
 import type { Account, Category, CategoryList, Order, Restaurant, Ticket } from "../contract"
 import { common, kitchen as w, staff } from "../words"
-import { sold } from "../client/carte"
+import { sold } from "../carte/dishes"
 import { get } from "../shared/api"
 import { start } from "../shared/app"
 import { Board } from "../shared/board"
-import { clock, moment, short } from "../shared/format"
+import { clock, moment, nextMorning, short } from "../shared/format"
 import { Outbox, isOf } from "../shared/outbox"
 import { canSound, ringUntilStopped, stopRinging, wake } from "../shared/sound"
 import { Clock, Leave, Lost, Others, StaffDoor, session } from "../shared/staff"
@@ -24,7 +24,8 @@ const GRACE = 4000
 const TWICE = 700
 const isText = (value: unknown): value is string => typeof value === "string"
 const chosenStation = keptStore("cuisine-poste", "", isText)
-const wantsSound = keptStore("cuisine-son", "oui", isText)
+/** Until when the board is silent: at the latest until the next morning, since nobody thinks of it then. */
+const mutedUntil = keptStore("cuisine-muet", "", isText)
 
 const outbox = new Outbox("cuisine-envois", session)
 
@@ -47,7 +48,8 @@ function Kitchen({ account, restaurant }: { account: Account; restaurant: Restau
   const [panel, setPanel] = useState<Panel>()
   const [seen, setSeen] = useState<ReadonlySet<string>>(new Set())
   const stationID = useStore(chosenStation)
-  const isLoud = useStore(wantsSound) === "oui"
+  const muted = useStore(mutedUntil)
+  const isLoud = !(Date.parse(muted) > now)
 
   const all = useMemo(() => stations(categories ?? [] as Category[], sold([...state.products.values()])), [categories, state.products])
   const station = all.find(one => one.id === stationID)
@@ -120,7 +122,7 @@ function Kitchen({ account, restaurant }: { account: Account; restaurant: Restau
     toast(label, { label: w.undo, run: () => { outbox.takeBack(action.id) } }, GRACE / 1000)
   }, [board])
 
-  /** Who called an order ready by mistake takes that back, for two minutes; the platform says whether they may. */
+  /** An order that was called ready by mistake comes back, for two minutes; the platform says whether it may. */
   const takeBack = (ticket: Ticket) => {
     const waitingStep = outbox.waiting.get().find(action => action.subject === ticket.orderId && action.becomes)
     if (waitingStep && outbox.takeBack(waitingStep.id)) return
@@ -222,7 +224,7 @@ function SoundButton({ isLoud }: { isLoud: boolean }) {
   const isAble = useStore(canSound)
   return (
     <Button icon={isLoud && isAble ? "sound" : "mute"} aria-pressed={isLoud} className={isLoud && !isAble ? "alarm" : "sound"}
-      onClick={() => { wake(); if (isAble || !isLoud) wantsSound.set(isLoud ? "non" : "oui") }}>
+      onClick={() => { wake(); if (isAble || !isLoud) mutedUntil.set(isLoud ? new Date(nextMorning(Date.now())).toISOString() : "") }}>
       <span>{!isLoud ? w.soundOff : isAble ? w.soundOn : w.wakeSound}</span>
     </Button>
   )

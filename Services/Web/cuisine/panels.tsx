@@ -2,7 +2,7 @@ import { useState } from "react"
 import type { OrderLine, Product, Recipe, Restaurant, RunOutList, Ticket } from "../contract"
 import { common, kitchen as w } from "../words"
 import { get, patiently, put, send } from "../shared/api"
-import type { Left } from "../shared/board"
+import type { Gone } from "../shared/board"
 import { amountOf, moment, nextMorning, plain, short, time } from "../shared/format"
 import type { Outbox } from "../shared/outbox"
 import { session } from "../shared/staff"
@@ -20,7 +20,7 @@ export function AllDay(props: { counts: { name: string; count: number }[]; onClo
   return <Dialog title={w.allDay} onClose={props.onClose}><p className="muted">{w.allDayHint}</p>{list}</Dialog>
 }
 
-export function Recent(props: { left: Left[]; ready: Ticket[]; onBack(ticket: Ticket): void; onClose(): void }) {
+export function Recent(props: { left: Gone[]; ready: Ticket[]; onBack(ticket: Ticket): void; onClose(): void }) {
   const all = [...props.ready.map(ticket => ({ ticket, status: "ready" as string, at: 0 })), ...props.left]
   return (
     <Dialog title={w.recent} onClose={props.onClose}>

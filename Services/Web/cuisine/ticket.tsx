@@ -37,13 +37,13 @@ export const TicketCard = memo(function TicketCard(props: {
       <ul className="ticket-lines">{ticket.lines.map((line, index) => <TicketLine key={index} line={line} isOther={!isAt(line, props.station)} />)}</ul>
       <footer className="row between">
         <span className="tag">{props.isWaiting && <Icon name="clock" size={14} />}{w.states[status]}</span>
-        <Left ticket={ticket} />
+        <TimeLeft ticket={ticket} />
       </footer>
     </li>
   )
 })
 
-function Left({ ticket }: { ticket: Ticket }) {
+function TimeLeft({ ticket }: { ticket: Ticket }) {
   const now = useNow()
   if (!ticket.readyAt) return <span className="number">{clock(now - Date.parse(ticket.placedAt))}</span>
   const left = Date.parse(ticket.readyAt) - now

@@ -55,7 +55,7 @@ export function Carte({ account, restaurant }: { account: Account; restaurant: R
       {opened && <ProductDialog product={opened === "new" ? undefined : opened} here={opened === "new" ? undefined : here.get(opened.id)} carte={loaded.value} isGroup={isGroup}
         onClose={() => open(undefined)} onDone={() => { open(undefined); loaded.again() }} onStale={loaded.again} />}
       {panel === "categories" && <Categories categories={categories} onClose={() => { setPanel(undefined); loaded.again() }} />}
-      {panel === "file" && <File isGroup={isGroup} onClose={() => setPanel(undefined)} onDone={loaded.again} />}
+      {panel === "file" && <CarteFileDialog isGroup={isGroup} onClose={() => setPanel(undefined)} onDone={loaded.again} />}
     </div>
   )
 }
@@ -136,7 +136,7 @@ function CategoryRow({ category, all, onDone }: { category: VersionedCategory; a
 }
 
 /** The carte as a file: what an import would change is shown before it is done. */
-function File({ isGroup, onClose, onDone }: { isGroup: boolean; onClose(): void; onDone(): void }) {
+function CarteFileDialog({ isGroup, onClose, onDone }: { isGroup: boolean; onClose(): void; onDone(): void }) {
   const [file, setFile] = useState<{ name: string; carte: CarteFile }>()
   const [trial, setTrial] = useState<CarteImport>()
   const [isBad, setBad] = useState(false)

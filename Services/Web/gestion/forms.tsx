@@ -2,15 +2,15 @@ import { useId, useState } from "react"
 import type { AuditLine, DatedPrice, Money } from "../contract"
 import { common, office as w } from "../words"
 import { Problem, keys, post, put, remove } from "../shared/api"
-import { ahead, dayKey, fullDate, money, time, wall } from "../shared/format"
+import { ahead, dayKey, fullDate, money, time, wall, toCents } from "../shared/format"
 import { session } from "../shared/staff"
 import { More, usePages } from "./pages"
 import { Button, Dialog, Empty, Failed, Field, Icon, Notice, Waiting, sentence, toast, useAct } from "../shared/ui"
 
 /** Euros as somebody writes them, such as "7,5"; undefined where they are none. */
 export function euros(text: string): Money | undefined {
-  const plain = text.trim().replace(/\s|€/g, "").replace(",", ".")
-  return /^\d{1,5}(\.\d{1,2})?$/.test(plain) ? { amount: Math.round(Number(plain) * 100), currency: "EUR" } : undefined
+  const amount = toCents(text)
+  return amount === undefined ? undefined : { amount, currency: "EUR" }
 }
 
 export const inEuros = (value: Money | undefined) => (value ? (value.amount / 100).toFixed(2).replace(".", ",") : "")
@@ -167,12 +167,12 @@ export function HistoryButton(props: { context: "accounts" | "catalogue" | "orde
   return (
     <>
       <Button kind="quiet" icon="clock" aria-label={`${w.history} : ${props.name}`} onClick={() => setOpen(true)}>{w.history}</Button>
-      {isOpen && <History {...props} onClose={() => setOpen(false)} />}
+      {isOpen && <Changes {...props} onClose={() => setOpen(false)} />}
     </>
   )
 }
 
-function History(props: { context: string; subject: string; name: string; onClose(): void }) {
+function Changes(props: { context: string; subject: string; name: string; onClose(): void }) {
   const pages = usePages<AuditLine>(`/audit?context=${props.context}&subject=${props.subject}&limit=30`)
   return (
     <Dialog title={`${w.history} · ${props.name}`} onClose={props.onClose} className="recipes">

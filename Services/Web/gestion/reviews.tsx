@@ -4,9 +4,8 @@ import { common, office as w } from "../words"
 import { get, newKey, post, put, remove } from "../shared/api"
 import { fullDate } from "../shared/format"
 import { session } from "../shared/staff"
+import { Stars } from "../shared/stars"
 import { Button, Choice, Dialog, Empty, Failed, Field, Form, Waiting, toast, useAct, useLoaded } from "../shared/ui"
-
-export const Stars = ({ rating }: { rating: number }) => <span className="stars" role="img" aria-label={w.stars(rating)}>{"★".repeat(rating)}<i>{"★".repeat(5 - rating)}</i></span>
 
 export function Reviews({ restaurant }: { restaurant: Restaurant }) {
   const [which, setWhich] = useState<"all" | "disputed">("all")

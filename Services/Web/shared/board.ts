@@ -17,7 +17,7 @@ export interface BoardState {
 }
 
 /** A ticket that has left the board. */
-export interface Left {
+export interface Gone {
   ticket: Ticket
   status: string
   at: number
@@ -35,7 +35,7 @@ export class Board {
   readonly state: Store<BoardState> = store<BoardState>({
     connection: "connecting", since: Date.now(), isLoaded: false, orders: new Map(), tickets: new Map(), deliveries: new Map(), products: new Map() })
   /** Tickets and rounds that have just left, with the status by which they did. */
-  readonly left = store<Left[]>([])
+  readonly left = store<Gone[]>([])
   private readonly restaurant: string
   private readonly session: Session
   private readonly parts: Part[]

@@ -82,3 +82,9 @@ export const plain = (text: string) => text.trim().normalize("NFD").replace(/\p{
 /** "2 497 g", "500 pièces": a unit that is a word has its plural. */
 export const amountOf = (count: number, unit = "") =>
   `${count.toLocaleString("fr-FR")} ${unit.length > 2 && Math.abs(count) >= 2 && !/[sx]$/.test(unit) ? `${unit}s` : unit}`.trim()
+
+/** The cents of an amount as somebody writes it, such as "7,5"; undefined where it is none. */
+export function toCents(text: string): number | undefined {
+  const written = text.trim().replace(/\s|€/g, "").replace(",", ".")
+  return /^\d{1,5}(\.\d{1,2})?$/.test(written) ? Math.round(Number(written) * 100) : undefined
+}

@@ -139,7 +139,7 @@ export class Session {
   }
 
   /**
-   * Who was signed in last, for where there is no network: staff alone, and no more than their screens need. It gives no access;
+   * The account that was signed in last, for where there is no network: staff alone, and no more than their screens need. It gives no access;
    * what they do waits until the platform has refreshed their session.
    */
   private get remembered(): Who {

@@ -19,7 +19,7 @@ const isWithin = (point: Position, corners: Position[]): boolean => {
   return isInside
 }
 
-/** For who asks before ordering; a quote says it for good. */
+/** For people who ask before they order; a quote says it for good. */
 export function reach(restaurant: Restaurant, to: Position): Reach | undefined {
   const { latitude, longitude } = restaurant.address
   if (latitude == null || longitude == null) return undefined

@@ -5,8 +5,8 @@ import { get } from "../shared/api"
 import { cents, money } from "../shared/format"
 import { Drawing } from "../shared/pizza"
 import { Button, Choice, Dialog, Field, Icon, Quantity, useLoaded } from "../shared/ui"
-import { priceOf, type BasketLine } from "./basket"
-import { isAvailable, remaining, sold, whyNot, type Dish } from "./carte"
+import { priceOf, type BasketLine } from "./lines"
+import { isAvailable, remaining, sold, whyNot, type Dish } from "./dishes"
 
 /** How a dish is wanted: its size, halves, what is left out or added, a menu's choices, a note, how many. */
 export function Composer(props: {

@@ -1,6 +1,6 @@
 import type { Product } from "../contract"
 import { client as w } from "../words"
-import type { BasketLine } from "./basket"
+import type { BasketLine } from "./lines"
 
 /** How a line differs from the dish as it is. */
 export function composed(line: BasketLine, products: Map<string, Product>): string {

@@ -102,3 +102,10 @@ export function whyNot(product: Product): string {
 
 /** What remains where little does. */
 export const remaining = (product: Product): number | undefined => (product as Product & { remaining?: number }).remaining
+
+/** What a dish is, in words of the carte: its category and the one above, for its drawing. */
+export function groupOf(dish: Dish, categories: { id: string; name: string; parentId?: string }[]): string {
+  const category = categories.find(one => one.id === dish.categoryId)
+  const parent = categories.find(one => one.id === category?.parentId)
+  return `${parent?.name ?? ""} ${category?.name ?? ""}`
+}
