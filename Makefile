@@ -9,6 +9,7 @@
 #             openapi.json: from the code
 # make release  take openapi.json as what apps know from now on: later versions must stay compatible with it
 # make format  swift format in place, as make lint wants it
+# make format-web  deno fmt of the pages
 # make faults kill, freeze and cut off services under load, and check that nothing was lost (FAULTS="--seed 7 kill:orders")
 # make endings  end make run in every way, kill -9 included, and check that nothing stays
 # make rolling   replace the version before by this one under load, replica by replica (BEFORE=COMMIT; the latest tag)
@@ -42,7 +43,7 @@ production := nginx-light stunnel4 openssl pgbackrest prometheus prometheus-aler
 version = $(shell sed -n 's/^  "version": "\(.*\)",/\1/p' compose/platform.json)
 BIN ?= $(CURDIR)/.build/release
 
-.PHONY: run-production install install-files package images compose drill test-operations test-web run web demo test faults endings rolling fuzz docs bench lint generate release format clean-data packages help
+.PHONY: run-production install install-files package images compose drill test-operations test-web run web demo test faults endings rolling fuzz docs bench lint generate release format format-web clean-data packages help
 
 run: packages web
 	$(release)
@@ -142,6 +143,10 @@ release:
 
 format:
 	swift format --in-place --recursive Package.swift Clients Services Shared Tests
+
+format-web:
+	@EXTRA_PYTHON=deno==2.9.8 compose/local/packages.sh
+	find Services/Web -name '*.ts' -o -name '*.tsx' | grep -v contract.ts | xargs $(VENV)/bin/deno fmt --line-width=140 --no-semicolons
 
 clean-data:
 	$(platform) down

@@ -6,7 +6,7 @@ import type { Account, Order, Restaurant } from "../contract"
 import { staff, till as w } from "../words"
 import { start } from "../shared/app"
 import { Board } from "../shared/board"
-import { Clock, Leave, Lost, StaffDoor, session } from "../shared/staff"
+import { Clock, Leave, Lost, session, StaffDoor } from "../shared/staff"
 import { useStore } from "../shared/store"
 import { DrawerScreen, readDrawers } from "./drawer"
 import { NewOrder } from "./new-order"
@@ -22,7 +22,7 @@ function Till({ account, restaurant }: { account: Account; restaurant: Restauran
   const [tab, setTab] = useState<Tab>("order")
   const [changing, change] = useState<Order>()
   const orders = [...state.orders.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
-  const ready = orders.filter(order => order.status === "ready" && order.fulfilment === "takeaway")
+  const ready = orders.filter((order) => order.status === "ready" && order.fulfilment === "takeaway")
   useEffect(() => {
     document.title = `${ready.length ? `(${ready.length}) ` : ""}${w.title} · ${restaurant.name}`
   }, [ready.length, restaurant.name])
@@ -37,11 +37,20 @@ function Till({ account, restaurant }: { account: Account; restaurant: Restauran
     <div className="board">
       <Lost connection={state.connection} since={state.since} waiting={0} hint={staff.lostTill} />
       <header className="board-head">
-        <h1>{w.title} <small>{restaurant.name}</small></h1>
+        <h1>
+          {w.title} <small>{restaurant.name}</small>
+        </h1>
         <nav className="tabs" aria-label={w.title}>
-          {(Object.keys(w.tabs) as Tab[]).map(one => (
-            <button key={one} type="button" className="tab" aria-current={tab === one ? "page" : undefined} onClick={() => setTab(one)}>
-              {w.tabs[one]}{counts[one] ? <b>{counts[one]}</b> : null}
+          {(Object.keys(w.tabs) as Tab[]).map((one) => (
+            <button
+              key={one}
+              type="button"
+              className="tab"
+              aria-current={tab === one ? "page" : undefined}
+              onClick={() => setTab(one)}
+            >
+              {w.tabs[one]}
+              {counts[one] ? <b>{counts[one]}</b> : null}
             </button>
           ))}
         </nav>
@@ -50,9 +59,25 @@ function Till({ account, restaurant }: { account: Account; restaurant: Restauran
         <Leave account={account} />
       </header>
       <main id="content" className="till">
-        <div hidden={tab !== "order"}><NewOrder restaurant={restaurant} products={[...state.products.values()]} changing={changing} onChanged={() => change(undefined)} /></div>
+        <div hidden={tab !== "order"}>
+          <NewOrder
+            restaurant={restaurant}
+            products={[...state.products.values()]}
+            changing={changing}
+            onChanged={() => change(undefined)}
+          />
+        </div>
         {tab === "handOver" && <HandOver orders={ready} />}
-        {tab === "underWay" && <UnderWay restaurant={restaurant} orders={orders} onChange={order => { change(order); setTab("order") }} />}
+        {tab === "underWay" && (
+          <UnderWay
+            restaurant={restaurant}
+            orders={orders}
+            onChange={(order) => {
+              change(order)
+              setTab("order")
+            }}
+          />
+        )}
         {tab === "refunds" && <Refunds restaurant={restaurant} />}
         {tab === "drawer" && <DrawerScreen restaurant={restaurant} />}
       </main>
@@ -60,4 +85,8 @@ function Till({ account, restaurant }: { account: Account; restaurant: Restauran
   )
 }
 
-start(<StaffDoor screen={w.title} roles={["cashier", "manager", "group-manager"]}>{(account, restaurant) => <Till key={restaurant.id} account={account} restaurant={restaurant} />}</StaffDoor>)
+start(
+  <StaffDoor screen={w.title} roles={["cashier", "manager", "group-manager"]}>
+    {(account, restaurant) => <Till key={restaurant.id} account={account} restaurant={restaurant} />}
+  </StaffDoor>,
+)

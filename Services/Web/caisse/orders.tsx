@@ -4,15 +4,24 @@ import { common, till as w } from "../words"
 import { get, patiently, put } from "../shared/api"
 import { cents, moment, money, phone, plain, short, time } from "../shared/format"
 import { session } from "../shared/staff"
-import { Button, Choice, Dialog, Empty, Failed, Notice, Waiting, sentence, toast, useAct, useLoaded } from "../shared/ui"
+import { Button, Choice } from "../shared/fields"
+import { Dialog } from "../shared/dialog"
+import { Empty, Failed, Notice, toast, Waiting } from "../shared/said"
+import { sentence } from "../shared/faults"
+import { useAct, useLoaded } from "../shared/loading"
 import { tillName } from "./drawer"
-import { usePeople, type Person } from "./people"
-import { Take, collect, toPay } from "./take"
+import { type Person, usePeople } from "./people"
+import { collect, Take, toPay } from "./take"
 
 /** Whom to call out for an order, and their number. */
 function Caller({ person }: { person: Person | undefined }) {
   if (!person) return null
-  return <p className="row between"><strong className="caller">{person.name}</strong>{person.phone && <a className="small" href={`tel:${person.phone}`}>{phone(person.phone)}</a>}</p>
+  return (
+    <p className="row between">
+      <strong className="caller">{person.name}</strong>
+      {person.phone && <a className="small" href={`tel:${person.phone}`}>{phone(person.phone)}</a>}
+    </p>
+  )
 }
 
 export function HandOver({ orders }: { orders: Order[] }) {
@@ -23,14 +32,18 @@ export function HandOver({ orders }: { orders: Order[] }) {
   return (
     <section aria-label={w.handOver}>
       <ul className="orders">
-        {orders.map(order => (
+        {orders.map((order) => (
           <li key={order.id} className="card stack tight">
-            <div className="row between"><strong className="ticket-number">{short(order.number)}</strong>
-              <span className={order.isPaid ? "tag good" : "tag warn"}>{order.isPaid ? w.paid : w.toPay(cents(toPay(order)))}</span></div>
+            <div className="row between">
+              <strong className="ticket-number">{short(order.number)}</strong>
+              <span className={order.isPaid ? "tag good" : "tag warn"}>{order.isPaid ? w.paid : w.toPay(cents(toPay(order)))}</span>
+            </div>
             <Caller person={person(order)} />
             <Lines order={order} />
             <div className="row wrap">
-              {order.isPaid ? <Collect order={order} /> : <Button kind="main" className="grow" onClick={() => setPaying(order)}>{w.takeMoney}</Button>}
+              {order.isPaid
+                ? <Collect order={order} />
+                : <Button kind="main" className="grow" onClick={() => setPaying(order)}>{w.takeMoney}</Button>}
               <Button onClick={() => setMissing(order)}>{w.noShow}</Button>
             </div>
           </li>
@@ -43,12 +56,24 @@ export function HandOver({ orders }: { orders: Order[] }) {
 }
 
 export const Lines = ({ order }: { order: Order }) => (
-  <ul className="small">{order.lines.map((line, index) => <li key={index}>{line.quantity} × {line.name}{line.choices.length > 0 && <span className="muted"> ({line.choices.map(one => one.name).join(", ")})</span>}</li>)}</ul>
+  <ul className="small">
+    {order.lines.map((line, index) => (
+      <li key={index}>
+        {line.quantity} × {line.name}
+        {line.choices.length > 0 && <span className="muted">{` (${line.choices.map((one) => one.name).join(", ")})`}</span>}
+      </li>
+    ))}
+  </ul>
 )
 
 function Collect({ order }: { order: Order }) {
   const act = useAct(() => collect(order))
-  return <><Button kind="main" className="grow" busy={act.isBusy} onClick={() => void act.run()}>{w.collect}</Button>{act.error !== undefined && <Failed error={act.error} />}</>
+  return (
+    <>
+      <Button kind="main" className="grow" busy={act.isBusy} onClick={() => void act.run()}>{w.collect}</Button>
+      {act.error !== undefined && <Failed error={act.error} />}
+    </>
+  )
 }
 
 function NoShow({ order, onClose }: { order: Order; onClose(): void }) {
@@ -58,8 +83,14 @@ function NoShow({ order, onClose }: { order: Order; onClose(): void }) {
   })
   return (
     <Dialog title={w.noShowSure} onClose={onClose}>
-      <div className="stack"><p>{w.noShowHint}</p>{act.error !== undefined && <Failed error={act.error} />}
-        <div className="row wrap"><Button kind="danger" busy={act.isBusy} onClick={() => void act.run()}>{w.noShow}</Button><Button onClick={onClose}>{common.back}</Button></div></div>
+      <div className="stack">
+        <p>{w.noShowHint}</p>
+        {act.error !== undefined && <Failed error={act.error} />}
+        <div className="row wrap">
+          <Button kind="danger" busy={act.isBusy} onClick={() => void act.run()}>{w.noShow}</Button>
+          <Button onClick={onClose}>{common.back}</Button>
+        </div>
+      </div>
     </Dialog>
   )
 }
@@ -71,27 +102,52 @@ export function UnderWay({ restaurant, orders, onChange }: { restaurant: Restaur
   const [cancelling, setCancelling] = useState<Order>()
   const wanted = plain(text)
   // Who asks where their order is may ask for one that was brought a moment ago.
-  const recent = useLoaded(wanted ? `${restaurant.id} ${orders.map(order => order.id).join()}` : undefined, () => get<OrderList>(`/orders?restaurant=${restaurant.id}&limit=50`, { session }))
-  const ended = wanted ? (recent.value?.items ?? []).filter(order => !orders.some(one => one.id === order.id)) : []
+  const recent = useLoaded(
+    wanted ? `${restaurant.id} ${orders.map((order) => order.id).join()}` : undefined,
+    () => get<OrderList>(`/orders?restaurant=${restaurant.id}&limit=50`, { session }),
+  )
+  const ended = wanted ? (recent.value?.items ?? []).filter((order) => !orders.some((one) => one.id === order.id)) : []
   const person = usePeople([...orders, ...ended])
   const digits = wanted.replace(/\D/g, "").replace(/^0/, "")
-  const fits = (order: Order) => order.number.includes(wanted) || plain(person(order)?.name ?? "").includes(wanted) || plain(order.address?.line1 ?? "").includes(wanted)
-    || (digits.length > 3 && (person(order)?.phone.includes(digits) ?? false))
+  const fits = (order: Order) =>
+    order.number.includes(wanted) || plain(person(order)?.name ?? "").includes(wanted) ||
+    plain(order.address?.line1 ?? "").includes(wanted) ||
+    (digits.length > 3 && (person(order)?.phone.includes(digits) ?? false))
   const shown = wanted ? [...orders, ...ended].filter(fits) : orders
   return (
     <section className="stack" aria-label={w.tabs.underWay}>
-      <input className="input" type="search" aria-label={w.underWayFind} placeholder={w.underWayFind} value={text} onChange={event => setText(event.target.value)} />
+      <input
+        className="input"
+        type="search"
+        aria-label={w.underWayFind}
+        placeholder={w.underWayFind}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
       {shown.length === 0 ? <Empty title={wanted ? w.underWayUnknown : w.underWayEmpty} /> : (
         <ul className="orders">
-          {shown.map(order => (
+          {shown.map((order) => (
             <li key={order.id} className="card stack tight">
-              <div className="row between"><strong className="ticket-number">{short(order.number)}</strong><span className="tag accent">{common.statuses[order.status]}</span></div>
-              <p className="small muted">{common.fulfilments[order.fulfilment]} · {money(order.total)} · {order.isPaid ? w.paid : isOver(order) ? w.unpaid : w.toPay(cents(toPay(order)))}{isOver(order) ? ` · ${moment(order.history[order.history.length - 1]?.at ?? order.placedAt)}` : order.promisedAt && ` · ${(order.fulfilment === "delivery" ? w.atDoor : w.readyAt)(time(order.promisedAt))}`}</p>
+              <div className="row between">
+                <strong className="ticket-number">{short(order.number)}</strong>
+                <span className="tag accent">{common.statuses[order.status]}</span>
+              </div>
+              <p className="small muted">
+                {common.fulfilments[order.fulfilment]} · {money(order.total)} ·{" "}
+                {order.isPaid ? w.paid : isOver(order) ? w.unpaid : w.toPay(cents(toPay(order)))}
+                {isOver(order)
+                  ? ` · ${moment(order.history[order.history.length - 1]?.at ?? order.placedAt)}`
+                  : order.promisedAt && ` · ${(order.fulfilment === "delivery" ? w.atDoor : w.readyAt)(time(order.promisedAt))}`}
+              </p>
               <Caller person={person(order)} />
               {order.address && <p className="small">{order.address.line1}, {order.address.city}</p>}
               <Lines order={order} />
-              {(order.status === "placed" || order.status === "awaiting-payment") && <div className="row wrap">
-                <Button aria-label={w.modifyOf(short(order.number))} onClick={() => onChange(order)}>{w.modify}</Button><Button aria-label={w.cancelOf(short(order.number))} onClick={() => setCancelling(order)}>{w.cancel}</Button></div>}
+              {(order.status === "placed" || order.status === "awaiting-payment") && (
+                <div className="row wrap">
+                  <Button aria-label={w.modifyOf(short(order.number))} onClick={() => onChange(order)}>{w.modify}</Button>
+                  <Button aria-label={w.cancelOf(short(order.number))} onClick={() => setCancelling(order)}>{w.cancel}</Button>
+                </div>
+              )}
             </li>
           ))}
         </ul>
@@ -111,9 +167,17 @@ function Cancel({ order, onClose }: { order: Order; onClose(): void }) {
   return (
     <Dialog title={w.cancelSure(short(order.number))} onClose={onClose}>
       <div className="stack">
-        <Choice label={w.cancelWhy} value={reason} onChange={setReason} options={Object.entries(w.cancelReasons).map(([value, label]) => ({ value, label }))} />
+        <Choice
+          label={w.cancelWhy}
+          value={reason}
+          onChange={setReason}
+          options={Object.entries(w.cancelReasons).map(([value, label]) => ({ value, label }))}
+        />
         {act.error !== undefined && <Notice kind="bad" live title={sentence(act.error)} />}
-        <div className="row wrap"><Button kind="danger" busy={act.isBusy} onClick={() => void act.run()}>{w.cancel}</Button><Button onClick={onClose}>{common.back}</Button></div>
+        <div className="row wrap">
+          <Button kind="danger" busy={act.isBusy} onClick={() => void act.run()}>{w.cancel}</Button>
+          <Button onClick={onClose}>{common.back}</Button>
+        </div>
       </div>
     </Dialog>
   )
@@ -132,12 +196,29 @@ export function Refunds({ restaurant }: { restaurant: Restaurant }) {
     <section className="stack" aria-label={w.tabs.refunds}>
       <p className="muted">{w.refundsHint}</p>
       {act.error !== undefined && <Failed error={act.error} />}
-      {loaded.error ? <Failed error={loaded.error} again={loaded.again} /> : !loaded.value ? <Waiting rows={2} /> : loaded.value.items.length === 0 ? <Empty title={w.refundsEmpty} /> : (
-        <ul className="orders">{loaded.value.items.map(payment => (
-          <li key={payment.id} className="card stack tight"><strong>{w.refundOf(money(due(payment)), (common.methods[payment.method] ?? "").toLowerCase())}</strong><span className="small muted">{moment(payment.createdAt)}</span>
-            <Button kind="main" busy={act.isBusy} onClick={() => void act.run(payment)}>{w.refunded}</Button></li>
-        ))}</ul>
-      )}
+      {loaded.error
+        ? <Failed error={loaded.error} again={loaded.again} />
+        : !loaded.value
+        ? <Waiting rows={2} />
+        : loaded.value.items.length === 0
+        ? <Empty title={w.refundsEmpty} />
+        : (
+          <ul className="orders">
+            {loaded.value.items.map((payment) => (
+              <li key={payment.id} className="card stack tight">
+                <strong>{w.refundOf(money(due(payment)), (common.methods[payment.method] ?? "").toLowerCase())}</strong>
+                <span className="small muted">{moment(payment.createdAt)}</span>
+                <Button
+                  kind="main"
+                  busy={act.isBusy}
+                  onClick={() => void act.run(payment)}
+                >
+                  {w.refunded}
+                </Button>
+              </li>
+            ))}
+          </ul>
+        )}
     </section>
   )
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react"
 import type { CustomerAccount, Order } from "../contract"
-import { Problem, get } from "../shared/api"
+import { get, Problem } from "../shared/api"
 import { session } from "../shared/staff"
 import { store, useStore } from "../shared/store"
 
@@ -9,27 +9,36 @@ export interface Person {
   phone: string
 }
 
-/** Who ordered, by their ids, as long as the screen is open. An order names its customer by an id: a counter calls people by their names. */
+/** The people who ordered, by their ids. An order names its customer by an id: a counter calls people by their names. */
 const known = store<ReadonlyMap<string, Person | undefined>>(new Map())
 
 export function usePeople(orders: Order[]): (order: Order) => Person | undefined {
   const people = useStore(known)
   const [turn, setTurn] = useState(0)
-  const missing = [...new Set(orders.flatMap(order => (order.customerId && !order.contact && !people.has(order.customerId) ? [order.customerId] : [])))].slice(0, 8)
+  const missing = [
+    ...new Set(orders.flatMap((order) => (order.customerId && !order.contact && !people.has(order.customerId) ? [order.customerId] : []))),
+  ].slice(0, 8)
   useEffect(() => {
     let isCurrent = true
-    if (missing.length) void Promise.all(missing.map(id => get<CustomerAccount>(`/customers/${id}`, { session }).then(
-      ({ firstName, lastName, phone }) => [id, { name: `${firstName} ${lastName}`, phone: phone ?? "" }] as const,
-      // Staff who ordered for themselves, or somebody who is erased meanwhile. Where there was no answer it is asked again.
-      (error: unknown) => (error instanceof Problem && (error.status === 403 || error.status === 404) ? [id, undefined] as const : undefined))))
-      .then(found => {
-        if (!isCurrent) return
-        known.update(old => new Map([...old, ...found.flatMap(one => (one ? [one] : []))]))
-        if (found.includes(undefined)) setTimeout(() => isCurrent && setTurn(turn + 1), 5000)
-      })
+    if (missing.length) {
+      void Promise.all(missing.map((id) =>
+        get<CustomerAccount>(`/customers/${id}`, { session }).then(
+          ({ firstName, lastName, phone }) => [id, { name: `${firstName} ${lastName}`, phone: phone ?? "" }] as const,
+          // Staff who ordered for themselves, or somebody who is erased meanwhile. Where there was no answer it is asked again.
+          (
+            error: unknown,
+          ) => (error instanceof Problem && (error.status === 403 || error.status === 404) ? [id, undefined] as const : undefined),
+        )
+      ))
+        .then((found) => {
+          if (!isCurrent) return
+          known.update((old) => new Map([...old, ...found.flatMap((one) => (one ? [one] : []))]))
+          if (found.includes(undefined)) setTimeout(() => isCurrent && setTurn(turn + 1), 5000)
+        })
+    }
     return () => {
       isCurrent = false
     }
   }, [missing.join(), turn])
-  return order => order.contact ?? (order.customerId ? people.get(order.customerId) : undefined)
+  return (order) => order.contact ?? (order.customerId ? people.get(order.customerId) : undefined)
 }

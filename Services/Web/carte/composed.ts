@@ -6,8 +6,13 @@ import type { BasketLine } from "./lines"
 export function composed(line: BasketLine, products: Map<string, Product>): string {
   const product = products.get(line.productId)
   return [
-    ...(line.otherHalf ? [w.halfOf(products.get(line.otherHalf)?.name ?? "")] : []), ...line.choices.map(choice => products.get(choice.productId)?.name ?? ""),
+    ...(line.otherHalf ? [w.halfOf(products.get(line.otherHalf)?.name ?? "")] : []),
+    ...line.choices.map((choice) => products.get(choice.productId)?.name ?? ""),
     ...(line.without?.length ? [w.withoutCount(line.without.length)] : []),
-    ...(line.extras ?? []).map(extra => `+ ${product?.extras?.find(one => one.ingredientId === extra.ingredientId)?.name ?? ""}${extra.quantity > 1 ? ` × ${extra.quantity}` : ""}`),
+    ...(line.extras ?? []).map((extra) =>
+      `+ ${product?.extras?.find((one) => one.ingredientId === extra.ingredientId)?.name ?? ""}${
+        extra.quantity > 1 ? ` × ${extra.quantity}` : ""
+      }`
+    ),
   ].filter(Boolean).join(" · ")
 }

@@ -19,15 +19,24 @@ export interface Variant {
 }
 
 /** What can be ordered, each by its own id: sizes of products, and products without sizes. */
-export const sold = (products: Product[]): Product[] => products.flatMap(product => product.sizes?.length
-  ? product.sizes.map(size => {
-    const { sizes: _, ...rest } = product
-    const extras = size.extras ?? product.extras
-    return {
-      ...rest, id: size.id, productId: product.id, name: `${product.name} (${size.name.toLowerCase()})`, price: size.price, isAvailable: size.isAvailable,
-      ...(extras ? { extras } : {}) }
-  })
-  : [product])
+export const sold = (products: Product[]): Product[] =>
+  products.flatMap((product) =>
+    product.sizes?.length
+      ? product.sizes.map((size) => {
+        const { sizes: _, ...rest } = product
+        const extras = size.extras ?? product.extras
+        return {
+          ...rest,
+          id: size.id,
+          productId: product.id,
+          name: `${product.name} (${size.name.toLowerCase()})`,
+          price: size.price,
+          isAvailable: size.isAvailable,
+          ...(extras ? { extras } : {}),
+        }
+      })
+      : [product]
+  )
 
 /** Before sizes there were products of their own that were named alike: "Reine (petite)". They are shown as one dish too. */
 const SIZED = /^(.+) \((petite|moyenne|grande)\)$/
@@ -37,8 +46,13 @@ export function dishes(products: Product[]): Dish[] {
   for (const product of products) {
     if (product.sizes?.length) {
       found.set(product.id, {
-        key: product.id, name: product.name, text: product.description, categoryId: product.categoryId, isMenu: false,
-        variants: sold([product]).map((one, index) => ({ product: one, size: product.sizes?.[index]?.name ?? "" })) })
+        key: product.id,
+        name: product.name,
+        text: product.description,
+        categoryId: product.categoryId,
+        isMenu: false,
+        variants: sold([product]).map((one, index) => ({ product: one, size: product.sizes?.[index]?.name ?? "" })),
+      })
       continue
     }
     const match = SIZED.exec(product.name)
@@ -56,19 +70,21 @@ export function dishes(products: Product[]): Dish[] {
   return [...found.values()]
 }
 
-export const isAvailable = (dish: Dish) => dish.variants.some(variant => variant.product.isAvailable)
+export const isAvailable = (dish: Dish) => dish.variants.some((variant) => variant.product.isAvailable)
 
 export const cheapest = (dish: Dish): Money =>
-  dish.variants.map(variant => variant.product.price).reduce((a, b) => (b.amount < a.amount ? b : a))
+  dish.variants.map((variant) => variant.product.price).reduce((a, b) => (b.amount < a.amount ? b : a))
 
 /** The categories that have something, in their order, with the name of the one above where there is one. */
 export function sections(categories: Category[], all: Dish[]): { category: Category; dishes: Dish[] }[] {
-  const top = categories.filter(category => !category.parentId).sort((a, b) => a.position - b.position)
-  const ordered = top.flatMap(category => [
-    category, ...categories.filter(child => child.parentId === category.id).sort((a, b) => a.position - b.position)])
+  const top = categories.filter((category) => !category.parentId).sort((a, b) => a.position - b.position)
+  const ordered = top.flatMap((category) => [
+    category,
+    ...categories.filter((child) => child.parentId === category.id).sort((a, b) => a.position - b.position),
+  ])
   return ordered
-    .map(category => ({ category, dishes: all.filter(dish => dish.categoryId === category.id) }))
-    .filter(section => section.dishes.length)
+    .map((category) => ({ category, dishes: all.filter((dish) => dish.categoryId === category.id) }))
+    .filter((section) => section.dishes.length)
 }
 
 export interface Filters {
@@ -82,13 +98,14 @@ export const noFilters: Filters = { without: [], vegetarian: false, onlyAvailabl
 /** Allergens that are animals. */
 const ANIMALS = ["fish", "crustaceans", "molluscs"]
 
-const hasAnimal = (product: Product) => (product.origins?.length ?? 0) > 0 || product.allergens.some(code => ANIMALS.includes(code))
+const hasAnimal = (product: Product) => (product.origins?.length ?? 0) > 0 || product.allergens.some((code) => ANIMALS.includes(code))
 
 export function fits(dish: Dish, filters: Filters): boolean {
   if (filters.onlyAvailable && !isAvailable(dish)) return false
   if (filters.vegetarian && (dish.isMenu || dish.variants.some(({ product }) => hasAnimal(product)))) return false
   return dish.variants.some(({ product }) =>
-    !(product.allergensDependOnChoice && filters.without.length) && !product.allergens.some(code => filters.without.includes(code)))
+    !(product.allergensDependOnChoice && filters.without.length) && !product.allergens.some((code) => filters.without.includes(code))
+  )
 }
 
 /** Why something cannot be had now: it has run out, or it is not its time of the day. */
@@ -105,7 +122,7 @@ export const remaining = (product: Product): number | undefined => (product as P
 
 /** What a dish is, in words of the carte: its category and the one above, for its drawing. */
 export function groupOf(dish: Dish, categories: { id: string; name: string; parentId?: string }[]): string {
-  const category = categories.find(one => one.id === dish.categoryId)
-  const parent = categories.find(one => one.id === category?.parentId)
+  const category = categories.find((one) => one.id === dish.categoryId)
+  const parent = categories.find((one) => one.id === category?.parentId)
   return `${parent?.name ?? ""} ${category?.name ?? ""}`
 }

@@ -18,8 +18,8 @@ export interface BasketLine {
 }
 
 export const isSame = (a: Omit<BasketLine, "id" | "quantity">, b: BasketLine) =>
-  a.productId === b.productId && a.note === b.note && a.otherHalf === b.otherHalf
-  && JSON.stringify([a.choices, a.without ?? [], a.extras ?? []]) === JSON.stringify([b.choices, b.without ?? [], b.extras ?? []])
+  a.productId === b.productId && a.note === b.note && a.otherHalf === b.otherHalf &&
+  JSON.stringify([a.choices, a.without ?? [], a.extras ?? []]) === JSON.stringify([b.choices, b.without ?? [], b.extras ?? []])
 
 /** The price of one piece, in cents; nothing where the product is gone. */
 export function priceOf(line: BasketLine, products: Map<string, Product>): number | undefined {
@@ -27,31 +27,48 @@ export function priceOf(line: BasketLine, products: Map<string, Product>): numbe
   if (!product) return undefined
   // A pizza of two halves costs what the dearer one costs.
   const half = line.otherHalf ? products.get(line.otherHalf)?.price.amount ?? 0 : 0
-  const extras = (line.extras ?? []).reduce((sum, extra) =>
-    sum + (product.extras?.find(one => one.ingredientId === extra.ingredientId)?.price.amount ?? 0) * extra.quantity, 0)
-  const supplements = line.choices.reduce((sum, choice) =>
-    sum + (product.choices?.find(one => one.id === choice.choiceId)?.supplements?.find(one => one.productId === choice.productId)?.price.amount ?? 0), 0)
+  const extras = (line.extras ?? []).reduce(
+    (sum, extra) => sum + (product.extras?.find((one) => one.ingredientId === extra.ingredientId)?.price.amount ?? 0) * extra.quantity,
+    0,
+  )
+  const supplements = line.choices.reduce(
+    (sum, choice) =>
+      sum +
+      (product.choices?.find((one) => one.id === choice.choiceId)?.supplements?.find((one) => one.productId === choice.productId)?.price
+        .amount ?? 0),
+    0,
+  )
   return Math.max(product.price.amount, half) + extras + supplements
 }
 
 export function canBeHad(line: BasketLine, products: Map<string, Product>): boolean {
-  return idsOf(line).every(id => products.get(id)?.isAvailable)
+  return idsOf(line).every((id) => products.get(id)?.isAvailable)
 }
 
 /** All that is sold with a line. */
-export const idsOf = (line: BasketLine): string[] =>
-  [line.productId, ...(line.otherHalf ? [line.otherHalf] : []), ...line.choices.map(choice => choice.productId)]
+export const idsOf = (
+  line: BasketLine,
+): string[] => [line.productId, ...(line.otherHalf ? [line.otherHalf] : []), ...line.choices.map((choice) => choice.productId)]
 
 export const draftLine = (line: BasketLine): OrderDraftLine => ({
-  productId: line.productId, quantity: line.quantity, ...(line.note ? { note: line.note } : {}),
-  ...(line.choices.length ? { choices: line.choices } : {}), ...(line.otherHalf ? { otherHalf: line.otherHalf } : {}),
-  ...(line.without?.length ? { without: line.without } : {}), ...(line.extras?.length ? { extras: line.extras } : {}),
+  productId: line.productId,
+  quantity: line.quantity,
+  ...(line.note ? { note: line.note } : {}),
+  ...(line.choices.length ? { choices: line.choices } : {}),
+  ...(line.otherHalf ? { otherHalf: line.otherHalf } : {}),
+  ...(line.without?.length ? { without: line.without } : {}),
+  ...(line.extras?.length ? { extras: line.extras } : {}),
 })
 
 /** A line of an earlier order, to be ordered again. */
 export const fromOrder = (line: OrderLine): BasketLine => ({
-  id: crypto.randomUUID(), productId: line.productId, name: line.name, quantity: line.quantity, note: line.note ?? "",
-  choices: line.choices.map(choice => ({ choiceId: choice.choiceId, productId: choice.productId })),
-  ...(line.otherHalf ? { otherHalf: line.otherHalf.productId } : {}), ...(line.without ? { without: line.without.map(one => one.ingredientId) } : {}),
-  ...(line.extras ? { extras: line.extras.map(one => ({ ingredientId: one.ingredientId, quantity: one.quantity })) } : {}),
+  id: crypto.randomUUID(),
+  productId: line.productId,
+  name: line.name,
+  quantity: line.quantity,
+  note: line.note ?? "",
+  choices: line.choices.map((choice) => ({ choiceId: choice.choiceId, productId: choice.productId })),
+  ...(line.otherHalf ? { otherHalf: line.otherHalf.productId } : {}),
+  ...(line.without ? { without: line.without.map((one) => one.ingredientId) } : {}),
+  ...(line.extras ? { extras: line.extras.map((one) => ({ ingredientId: one.ingredientId, quantity: one.quantity })) } : {}),
 })

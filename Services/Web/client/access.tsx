@@ -1,10 +1,13 @@
 import { useEffect, useState } from "react"
 import type { NewAccount } from "../contract"
-import { common, client as w } from "../words"
-import { Problem, keys, patiently, post } from "../shared/api"
-import { Link, Title, navigate, usePlace } from "../shared/router"
+import { client as w, common } from "../words"
+import { keys, patiently, post, Problem } from "../shared/api"
+import { Link, navigate, Title, usePlace } from "../shared/router"
 import { useWho } from "../shared/session"
-import { Button, Failed, Field, Form, Notice, faultsOf, sentence, toast, useAct } from "../shared/ui"
+import { Button, Field, Form } from "../shared/fields"
+import { Failed, Notice, toast } from "../shared/said"
+import { faultsOf, sentence } from "../shared/faults"
+import { useAct } from "../shared/loading"
 import { session } from "./data"
 
 /** Where somebody goes on after signing in: a path of this site only. */
@@ -20,7 +23,10 @@ export function LogIn() {
     <div className="page narrow stack">
       <Title in={common.brand}>{w.loginTitle}</Title>
       <LogInForm onDone={() => navigate(next, { replace: true })} />
-      <p className="row wrap"><Link to="/mot-de-passe-oublie">{w.forgot}</Link><Link to={`/inscription?suite=${encodeURIComponent(next)}`}>{w.toRegister}</Link></p>
+      <p className="row wrap">
+        <Link to="/mot-de-passe-oublie">{w.forgot}</Link>
+        <Link to={`/inscription?suite=${encodeURIComponent(next)}`}>{w.toRegister}</Link>
+      </p>
     </div>
   )
 }
@@ -38,10 +44,24 @@ export function LogInForm({ onDone }: { onDone(): void }) {
   return (
     <Form onSubmit={act.run} className="stack" label={w.loginTitle}>
       {act.error !== undefined && <Notice kind="bad" live title={sentence(act.error)} />}
-      <Field label={common.email} type="email" autoComplete="username" required value={email} onChange={event => setEmail(event.target.value)}
-        fault={hasTried && !email.trim() ? common.faults.missing : undefined} />
-      <Field label={common.password} type="password" autoComplete="current-password" required value={password} onChange={event => setPassword(event.target.value)}
-        fault={hasTried && !password ? common.faults.missing : undefined} />
+      <Field
+        label={common.email}
+        type="email"
+        autoComplete="username"
+        required
+        value={email}
+        onChange={(event) => setEmail(event.target.value)}
+        fault={hasTried && !email.trim() ? common.faults.missing : undefined}
+      />
+      <Field
+        label={common.password}
+        type="password"
+        autoComplete="current-password"
+        required
+        value={password}
+        onChange={(event) => setPassword(event.target.value)}
+        fault={hasTried && !password ? common.faults.missing : undefined}
+      />
       <Button kind="main" className="large" type="submit" busy={act.isBusy}>{common.logIn}</Button>
     </Form>
   )
@@ -53,7 +73,9 @@ export function Register() {
     <div className="page narrow stack">
       <Title in={common.brand}>{w.registerTitle}</Title>
       <RegisterForm onDone={() => navigate(next, { replace: true })} />
-      <p><Link to={`/connexion?suite=${encodeURIComponent(next)}`}>{w.toLogin}</Link></p>
+      <p>
+        <Link to={`/connexion?suite=${encodeURIComponent(next)}`}>{w.toLogin}</Link>
+      </p>
     </div>
   )
 }
@@ -82,7 +104,10 @@ export function RegisterForm({ onDone, isGuest }: { onDone(): void; isGuest?: bo
   const faults = faultsOf(act.error, FIELDS)
   const isTaken = act.error instanceof Problem && act.error.code === "conflict"
   const input = (name: keyof typeof form) => ({
-    value: form[name], onChange: (event: { target: { value: string } }) => setForm({ ...form, [name]: event.target.value }), fault: faults[name] ?? (hasTried && lacks(name) ? common.faults.missing : undefined) })
+    value: form[name],
+    onChange: (event: { target: { value: string } }) => setForm({ ...form, [name]: event.target.value }),
+    fault: faults[name] ?? (hasTried && lacks(name) ? common.faults.missing : undefined),
+  })
   return (
     <Form onSubmit={act.run} className="stack" label={isGuest ? w.guest : w.registerTitle}>
       {act.error !== undefined && <Notice kind="bad" live title={isTaken ? w.emailTaken : sentence(act.error)} />}
@@ -94,8 +119,18 @@ export function RegisterForm({ onDone, isGuest }: { onDone(): void; isGuest?: bo
       <Field label={w.phone} type="tel" autoComplete="tel" required={isGuest} hint={w.phoneHint} {...input("phone")} />
       {!isGuest && (
         <>
-          <Field label={common.password} type={isShown ? "text" : "password"} autoComplete="new-password" required hint={w.passwordHint} {...input("password")} />
-          <label className="tick"><input type="checkbox" checked={isShown} onChange={event => setShown(event.target.checked)} />{w.showPassword}</label>
+          <Field
+            label={common.password}
+            type={isShown ? "text" : "password"}
+            autoComplete="new-password"
+            required
+            hint={w.passwordHint}
+            {...input("password")}
+          />
+          <label className="tick">
+            <input type="checkbox" checked={isShown} onChange={(event) => setShown(event.target.checked)} />
+            {w.showPassword}
+          </label>
         </>
       )}
       <Button kind="main" className="large" type="submit" busy={act.isBusy}>{isGuest ? w.goOn : w.create}</Button>
@@ -117,12 +152,21 @@ export function ForgotPassword() {
         <Form onSubmit={act.run} className="stack">
           <p className="muted">{w.forgotIntro}</p>
           {act.error !== undefined && <Notice kind="bad" live title={sentence(act.error)} />}
-          <Field label={common.email} type="email" autoComplete="email" required value={email} onChange={event => setEmail(event.target.value)}
-            fault={faultsOf(act.error, { "/email": "email" }).email} />
+          <Field
+            label={common.email}
+            type="email"
+            autoComplete="email"
+            required
+            value={email}
+            onChange={(event) => setEmail(event.target.value)}
+            fault={faultsOf(act.error, { "/email": "email" }).email}
+          />
           <Button kind="main" className="large" type="submit" busy={act.isBusy}>{w.forgotSend}</Button>
         </Form>
       )}
-      <p><Link to="/connexion">{w.signIn}</Link></p>
+      <p>
+        <Link to="/connexion">{w.signIn}</Link>
+      </p>
     </div>
   )
 }
@@ -154,15 +198,32 @@ export function ResetPassword() {
   return (
     <div className="page narrow stack">
       <Title in={common.brand}>{w.resetTitle}</Title>
-      {!token || faults.token ? <Notice kind="bad" live title={w.resetBad}><Link to="/mot-de-passe-oublie">{w.forgotTitle}</Link></Notice> : (
-        <Form onSubmit={act.run} className="stack">
-          {act.error !== undefined && !faults.password && <Failed error={act.error} />}
-          <Field label={w.newPassword} type={isShown ? "text" : "password"} autoComplete="new-password" required hint={w.passwordHint} value={password}
-            onChange={event => setPassword(event.target.value)} fault={faults.password} />
-          <label className="tick"><input type="checkbox" checked={isShown} onChange={event => setShown(event.target.checked)} />{w.showPassword}</label>
-          <Button kind="main" className="large" type="submit" busy={act.isBusy}>{w.resetDo}</Button>
-        </Form>
-      )}
+      {!token || faults.token
+        ? (
+          <Notice kind="bad" live title={w.resetBad}>
+            <Link to="/mot-de-passe-oublie">{w.forgotTitle}</Link>
+          </Notice>
+        )
+        : (
+          <Form onSubmit={act.run} className="stack">
+            {act.error !== undefined && !faults.password && <Failed error={act.error} />}
+            <Field
+              label={w.newPassword}
+              type={isShown ? "text" : "password"}
+              autoComplete="new-password"
+              required
+              hint={w.passwordHint}
+              value={password}
+              onChange={(event) => setPassword(event.target.value)}
+              fault={faults.password}
+            />
+            <label className="tick">
+              <input type="checkbox" checked={isShown} onChange={(event) => setShown(event.target.checked)} />
+              {w.showPassword}
+            </label>
+            <Button kind="main" className="large" type="submit" busy={act.isBusy}>{w.resetDo}</Button>
+          </Form>
+        )}
     </div>
   )
 }
@@ -176,7 +237,9 @@ export function VerifyEmail() {
   return (
     <div className="page narrow stack">
       <Title in={common.brand}>{w.verifyTitle}</Title>
-      {state === "asking" ? <p role="status">{w.verifying}</p> : <Notice kind={state} live title={state === "good" ? w.verifyDone : w.verifyBad} />}
+      {state === "asking"
+        ? <p role="status">{w.verifying}</p>
+        : <Notice kind={state} live title={state === "good" ? w.verifyDone : w.verifyBad} />}
     </div>
   )
 }
@@ -189,7 +252,9 @@ export function SignInFirst() {
   return (
     <div className="stack">
       <p>{w.signInFirst}</p>
-      <p><Link className="button main" to={`/connexion?suite=${encodeURIComponent(place.pathname)}`}>{w.signIn}</Link></p>
+      <p>
+        <Link className="button main" to={`/connexion?suite=${encodeURIComponent(place.pathname)}`}>{w.signIn}</Link>
+      </p>
     </div>
   )
 }

@@ -1,5 +1,5 @@
 import type { Fulfilment, PaymentMethod } from "../contract"
-import { isSame, type BasketLine } from "../carte/lines"
+import { type BasketLine, isSame } from "../carte/lines"
 import { keptStore } from "../shared/store"
 
 export interface Basket {
@@ -26,38 +26,42 @@ const empty: Basket = { restaurantId: "", fulfilment: "takeaway", lines: [], key
 
 const isBasket = (value: unknown): value is Basket => {
   const basket = value as Partial<Basket> | null
-  return typeof basket?.restaurantId === "string" && typeof basket.key === "string" && Array.isArray(basket.lines)
-    && (basket.fulfilment === "delivery" || basket.fulfilment === "takeaway")
-    && basket.lines.every(line => typeof line.id === "string" && typeof line.productId === "string" && typeof line.name === "string"
-      && Number.isInteger(line.quantity) && typeof line.note === "string" && Array.isArray(line.choices))
+  return typeof basket?.restaurantId === "string" && typeof basket.key === "string" && Array.isArray(basket.lines) &&
+    (basket.fulfilment === "delivery" || basket.fulfilment === "takeaway") &&
+    basket.lines.every((line) =>
+      typeof line.id === "string" && typeof line.productId === "string" && typeof line.name === "string" &&
+      Number.isInteger(line.quantity) && typeof line.note === "string" && Array.isArray(line.choices)
+    )
 }
 
 export const basket = keptStore<Basket>("panier", empty, isBasket)
 
 /** Any change makes it another order. */
-const change = (make: (basket: Basket) => Partial<Basket>) =>
-  basket.update(old => ({ ...old, key: crypto.randomUUID(), ...make(old) }))
+const change = (make: (basket: Basket) => Partial<Basket>) => basket.update((old) => ({ ...old, key: crypto.randomUUID(), ...make(old) }))
 
 export const add = (restaurantId: string, line: Omit<BasketLine, "id">) =>
-  change(old => {
+  change((old) => {
     const lines = old.restaurantId === restaurantId ? old.lines : []
-    const twin = lines.find(one => isSame(line, one))
+    const twin = lines.find((one) => isSame(line, one))
     return {
-      restaurantId, changing: old.restaurantId === restaurantId ? old.changing : undefined,
+      restaurantId,
+      changing: old.restaurantId === restaurantId ? old.changing : undefined,
       lines: twin
-        ? lines.map(one => (one === twin ? { ...one, quantity: Math.min(20, one.quantity + line.quantity) } : one))
+        ? lines.map((one) => (one === twin ? { ...one, quantity: Math.min(20, one.quantity + line.quantity) } : one))
         : [...lines, { ...line, id: crypto.randomUUID() }],
     }
   })
 
 export const replace = (id: string, line: Partial<BasketLine>) =>
-  change(old => ({ lines: old.lines.map(one => (one.id === id ? { ...one, ...line } : one)) }))
+  change((old) => ({ lines: old.lines.map((one) => (one.id === id ? { ...one, ...line } : one)) }))
 
-export const removeLine = (id: string) => change(old => ({ lines: old.lines.filter(line => line.id !== id) }))
+export const removeLine = (id: string) => change((old) => ({ lines: old.lines.filter((line) => line.id !== id) }))
 /** Puts a line back where it was, beside what has come since. */
-export const putBack = (line: BasketLine, at: number) => change(old => ({ lines: [...old.lines.slice(0, at), line, ...old.lines.slice(at)] }))
+export const putBack = (line: BasketLine, at: number) =>
+  change((old) => ({ lines: [...old.lines.slice(0, at), line, ...old.lines.slice(at)] }))
 export const setFulfilment = (fulfilment: Fulfilment) => change(() => ({ fulfilment }))
-export const clear = () => change(old => ({ ...empty, restaurantId: old.restaurantId, fulfilment: old.fulfilment }))
-export const startAt = (restaurantId: string, lines: BasketLine[] = [], changing?: Changing) => change(() => ({ restaurantId, lines, changing }))
+export const clear = () => change((old) => ({ ...empty, restaurantId: old.restaurantId, fulfilment: old.fulfilment }))
+export const startAt = (restaurantId: string, lines: BasketLine[] = [], changing?: Changing) =>
+  change(() => ({ restaurantId, lines, changing }))
 
 export const count = (of: Basket) => of.lines.reduce((sum, line) => sum + line.quantity, 0)

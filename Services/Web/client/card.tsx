@@ -1,8 +1,8 @@
-import { useEffect, useImperativeHandle, useRef, useState, forwardRef } from "react"
+import { forwardRef, useEffect, useImperativeHandle, useRef, useState } from "react"
 import type { Order, Payment } from "../contract"
 import { client as w } from "../words"
 import { newKey, patiently, post } from "../shared/api"
-import { Notice } from "../shared/ui"
+import { Notice } from "../shared/said"
 import { session } from "./data"
 
 /** The address of the provider's form, as the page says it; empty where there is none. */
@@ -38,26 +38,34 @@ export const Card = forwardRef<CardForm, { onEnter?: () => void }>(function Card
     return () => removeEventListener("message", listen)
   })
   useImperativeHandle(handle, () => ({
-    token: () => new Promise(done => {
-      setSilent(false)
-      const timer = setTimeout(() => {
-        waiting.current = undefined
-        setSilent(true)
-        done(undefined)
-      }, LONGEST)
-      waiting.current = token => {
-        clearTimeout(timer)
-        waiting.current = undefined
-        done(token)
-      }
-      // A form that is still on its way is asked once it is there.
-      if (isReady) ask()
-    }),
+    token: () =>
+      new Promise((done) => {
+        setSilent(false)
+        const timer = setTimeout(() => {
+          waiting.current = undefined
+          setSilent(true)
+          done(undefined)
+        }, LONGEST)
+        waiting.current = (token) => {
+          clearTimeout(timer)
+          waiting.current = undefined
+          done(token)
+        }
+        // A form that is still on its way is asked once it is there.
+        if (isReady) ask()
+      }),
   }))
   if (!cardForm) return <Notice kind="warn" title={w.noCard} />
   return (
     <>
-      <iframe ref={frame} src={cardForm} title={w.cardForm} className="card-form" sandbox="allow-scripts allow-forms allow-same-origin" data-ready={isReady} />
+      <iframe
+        ref={frame}
+        src={cardForm}
+        title={w.cardForm}
+        className="card-form"
+        sandbox="allow-scripts allow-forms allow-same-origin"
+        data-ready={isReady}
+      />
       {isSilent && <Notice kind="bad" live title={w.silentCard} />}
     </>
   )
@@ -66,10 +74,13 @@ export const Card = forwardRef<CardForm, { onEnter?: () => void }>(function Card
 /** What a payment with a card came to: where the bank asks, the page leaves for it. */
 export async function payByCard(order: Order, token: string): Promise<Payment> {
   const key = newKey()
-  const payment = await patiently(() => post<Payment>("/payment", {
-    session, key,
-    body: { orderId: order.id, method: "card", paymentToken: token, returnUrl: `${location.origin}/commande/${order.id}` },
-  }))
+  const payment = await patiently(() =>
+    post<Payment>("/payment", {
+      session,
+      key,
+      body: { orderId: order.id, method: "card", paymentToken: token, returnUrl: `${location.origin}/commande/${order.id}` },
+    })
+  )
   if (payment.status === "pending" && payment.nextAction?.url) {
     sessionStorage.setItem(`payment-${order.id}`, payment.id)
     location.assign(payment.nextAction.url)

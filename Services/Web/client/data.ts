@@ -20,17 +20,16 @@ export async function loadRestaurants(): Promise<Restaurant[]> {
 
 export async function loadCarte(restaurant: string): Promise<void> {
   const [categories, products] = await Promise.all([
-    known.categories.get() ?? get<CategoryList>("/categories").then(list => list.items),
-    get<ProductList>(`/products?restaurant=${restaurant}`).then(list => list.items),
+    known.categories.get() ?? get<CategoryList>("/categories").then((list) => list.items),
+    get<ProductList>(`/products?restaurant=${restaurant}`).then((list) => list.items),
   ])
   known.categories.set(categories)
-  known.products.update(all => ({ ...all, [restaurant]: products }))
+  known.products.update((all) => ({ ...all, [restaurant]: products }))
 }
 
 export const loadOrder = (id: string) => get<Order>(`/orders/${id}`, { session })
 export const loadOrders = (before?: string) => get<OrderList>(`/orders?limit=20${before ? `&before=${before}` : ""}`, { session })
 
-export const isOpenOrder = (order: Order) =>
-  ["awaiting-payment", "placed", "preparing", "ready", "delivering"].includes(order.status)
+export const isOpenOrder = (order: Order) => ["awaiting-payment", "placed", "preparing", "ready", "delivering"].includes(order.status)
 
 export const fullName = (account: Account) => `${account.firstName} ${account.lastName}`

@@ -1,13 +1,15 @@
 import { useState } from "react"
 import type { Order } from "../contract"
-import { common, client as w } from "../words"
-import { money, moment } from "../shared/format"
+import { client as w, common } from "../words"
+import { moment, money } from "../shared/format"
 import { Link, Title } from "../shared/router"
 import { useWho, type Who } from "../shared/session"
-import { Button, Empty, Failed, Waiting, useAct, useLoaded } from "../shared/ui"
+import { Button } from "../shared/fields"
+import { Empty, Failed, Waiting } from "../shared/said"
+import { useAct, useLoaded } from "../shared/loading"
 import { SignInFirst } from "./access"
 import { isOpenOrder, loadOrders, session } from "./data"
-import { Again } from "./tracking"
+import { Again } from "./order-acts"
 
 export function PastOrders() {
   const who = useWho(session)
@@ -28,22 +30,28 @@ function HistoryOf({ who }: { who: Who }) {
   })
   const orders = page && [...page.items, ...more]
   const open = orders?.filter(isOpenOrder) ?? []
-  const past = orders?.filter(order => !isOpenOrder(order)) ?? []
+  const past = orders?.filter((order) => !isOpenOrder(order)) ?? []
   return (
     <div className="page narrow stack">
       <Title in={common.brand}>{w.historyTitle}</Title>
-      {!who ? <SignInFirst /> : first.error ? <Failed error={first.error} again={first.again} /> : !orders ? <Waiting rows={4} /> : orders.length === 0 ? (
-        <Empty title={w.historyEmpty} action={<Link to="/" className="button main">{w.restaurants}</Link>}>{w.historyEmptyHint}</Empty>
-      ) : (
-        <>
-          {open.length > 0 && <h2>{w.current}</h2>}
-          <ul className="stack">{open.map(order => <Item key={order.id} order={order} />)}</ul>
-          {past.length > 0 && open.length > 0 && <h2>{w.past}</h2>}
-          <ul className="stack">{past.map(order => <Item key={order.id} order={order} />)}</ul>
-          {further && <Button busy={act.isBusy} onClick={() => void act.run()}>{w.more}</Button>}
-          {act.error !== undefined && <Failed error={act.error} />}
-        </>
-      )}
+      {!who
+        ? <SignInFirst />
+        : first.error
+        ? <Failed error={first.error} again={first.again} />
+        : !orders
+        ? <Waiting rows={4} />
+        : orders.length === 0
+        ? <Empty title={w.historyEmpty} action={<Link to="/" className="button main">{w.restaurants}</Link>}>{w.historyEmptyHint}</Empty>
+        : (
+          <>
+            {open.length > 0 && <h2>{w.current}</h2>}
+            <ul className="stack">{open.map((order) => <Item key={order.id} order={order} />)}</ul>
+            {past.length > 0 && open.length > 0 && <h2>{w.past}</h2>}
+            <ul className="stack">{past.map((order) => <Item key={order.id} order={order} />)}</ul>
+            {further && <Button busy={act.isBusy} onClick={() => void act.run()}>{w.more}</Button>}
+            {act.error !== undefined && <Failed error={act.error} />}
+          </>
+        )}
     </div>
   )
 }
@@ -54,12 +62,16 @@ function Item({ order }: { order: Order }) {
   return (
     <li className="card stack tight">
       <div className="row between wrap">
-        <Link to={`/commande/${order.id}`}><strong>{w.orderTitle(order.number)}</strong></Link>
+        <Link to={`/commande/${order.id}`}>
+          <strong>{w.orderTitle(order.number)}</strong>
+        </Link>
         <span className={isOpen ? "tag accent" : isBad ? "tag bad" : "tag good"}>{common.statuses[order.status]}</span>
       </div>
-      <p>{order.lines.map(line => `${line.quantity} × ${line.name}`).join(", ")}</p>
+      <p>{order.lines.map((line) => `${line.quantity} × ${line.name}`).join(", ")}</p>
       <div className="row between wrap">
-        <span className="muted small">{moment(order.placedAt)} · <span className="number">{money(order.total)}</span></span>
+        <span className="muted small">
+          {moment(order.placedAt)} · <span className="number">{money(order.total)}</span>
+        </span>
         {isOpen ? <Link to={`/commande/${order.id}`} className="button">{w.details}</Link> : <Again order={order} kind="plain" />}
       </div>
     </li>

@@ -1,10 +1,14 @@
 import { useState } from "react"
 import type { Order, Restaurant, Review, ReviewList } from "../contract"
 import { client as w, common } from "../words"
-import { Problem, get, keys, post } from "../shared/api"
+import { get, keys, post, Problem } from "../shared/api"
 import { fullDate } from "../shared/format"
 import { Stars } from "../shared/stars"
-import { Button, Dialog, Empty, Failed, Field, Form, Notice, Waiting, sentence, useAct, useLoaded } from "../shared/ui"
+import { Button, Field, Form } from "../shared/fields"
+import { Dialog } from "../shared/dialog"
+import { Empty, Failed, Notice, Waiting } from "../shared/said"
+import { sentence } from "../shared/faults"
+import { useAct, useLoaded } from "../shared/loading"
 import { session } from "./data"
 
 /** What others wrote, newest first. */
@@ -13,17 +17,33 @@ export function ReviewsDialog({ restaurant, onClose }: { restaurant: Restaurant;
   return (
     <Dialog title={w.reviewsOf(restaurant.name)} onClose={onClose}>
       <p className="small muted">{w.reviewsHow}</p>
-      {loaded.error ? <Failed error={loaded.error} again={loaded.again} /> : !loaded.value ? <Waiting rows={3} /> : loaded.value.items.length === 0 ? <Empty title={w.noReviews} /> : (
-        <ul className="lines">
-          {loaded.value.items.map(review => (
-            <li key={review.id} className="stack tight">
-              <p className="row between wrap"><span><Stars rating={review.rating} /> <strong>{review.author}</strong></span><small className="muted">{fullDate(review.publishedAt)}</small></p>
-              {review.text && <p>{review.text}</p>}
-              {review.reply && <blockquote className="reply"><strong>{w.answerOf}</strong><p>{review.reply.text}</p></blockquote>}
-            </li>
-          ))}
-        </ul>
-      )}
+      {loaded.error
+        ? <Failed error={loaded.error} again={loaded.again} />
+        : !loaded.value
+        ? <Waiting rows={3} />
+        : loaded.value.items.length === 0
+        ? <Empty title={w.noReviews} />
+        : (
+          <ul className="lines">
+            {loaded.value.items.map((review) => (
+              <li key={review.id} className="stack tight">
+                <p className="row between wrap">
+                  <span>
+                    <Stars rating={review.rating} /> <strong>{review.author}</strong>
+                  </span>
+                  <small className="muted">{fullDate(review.publishedAt)}</small>
+                </p>
+                {review.text && <p>{review.text}</p>}
+                {review.reply && (
+                  <blockquote className="reply">
+                    <strong>{w.answerOf}</strong>
+                    <p>{review.reply.text}</p>
+                  </blockquote>
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
     </Dialog>
   )
 }
@@ -36,32 +56,57 @@ export function ReviewForm({ order }: { order: Order }) {
   const [keyOf] = useState(keys)
   const act = useAct(async () => {
     const body = { orderId: order.id, rating, ...(text.trim() ? { text: text.trim() } : {}) }
-    for (let tries = 10; ; tries--) {
+    for (let tries = 10;; tries--) {
       try {
         await post<Review>("/reviews", { session, key: keyOf(body), body })
         return mine.again()
       } catch (error) {
         // Reviews are collected elsewhere, where they hear of the order's end a moment after it.
         if (!(error instanceof Problem) || error.status !== 404 || !tries) throw error
-        await new Promise(done => setTimeout(done, 700))
+        await new Promise((done) => setTimeout(done, 700))
       }
     }
   })
   if (!mine.value) return null
-  const written = mine.value.items.find(review => review.orderId === order.id)
-  if (written) return <Notice kind="good" title={w.reviewThanks}><Stars rating={written.rating} /></Notice>
+  const written = mine.value.items.find((review) => review.orderId === order.id)
+  if (written) {
+    return (
+      <Notice kind="good" title={w.reviewThanks}>
+        <Stars rating={written.rating} />
+      </Notice>
+    )
+  }
   return (
     <section className="card stack" aria-labelledby="s-review">
       <h2 id="s-review">{w.reviewTitle}</h2>
       <Form onSubmit={act.run} className="stack">
-        <fieldset className="rate"><legend className="only-heard">{w.reviewRating}</legend>
-          {[1, 2, 3, 4, 5].map(value => (
-            <label key={value} className={value <= rating ? "on" : undefined}><input type="radio" name="rating" checked={rating === value} onChange={() => setRating(value)} /><span aria-hidden="true">★</span><span className="only-heard">{common.starsOf(value)}</span></label>
+        <fieldset className="rate">
+          <legend className="only-heard">{w.reviewRating}</legend>
+          {[1, 2, 3, 4, 5].map((value) => (
+            <label key={value} className={value <= rating ? "on" : undefined}>
+              <input type="radio" name="rating" checked={rating === value} onChange={() => setRating(value)} />
+              <span aria-hidden="true">★</span>
+              <span className="only-heard">{common.starsOf(value)}</span>
+            </label>
           ))}
         </fieldset>
-        {rating > 0 && <Field label={w.reviewText} as="textarea" value={text} maxLength={1000} onChange={event => setText(event.target.value)} />}
-        {act.error !== undefined && <Notice kind="bad" live title={act.error instanceof Problem && act.error.status === 404 ? w.reviewSoon : sentence(act.error)} />}
-        {rating > 0 && <div><Button kind="main" type="submit" busy={act.isBusy}>{w.reviewSend}</Button></div>}
+        {rating > 0 && (
+          <Field
+            label={w.reviewText}
+            as="textarea"
+            value={text}
+            maxLength={1000}
+            onChange={(event) => setText(event.target.value)}
+          />
+        )}
+        {act.error !== undefined && (
+          <Notice kind="bad" live title={act.error instanceof Problem && act.error.status === 404 ? w.reviewSoon : sentence(act.error)} />
+        )}
+        {rating > 0 && (
+          <div>
+            <Button kind="main" type="submit" busy={act.isBusy}>{w.reviewSend}</Button>
+          </div>
+        )}
       </Form>
     </section>
   )

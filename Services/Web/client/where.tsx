@@ -1,14 +1,17 @@
-import { useEffect, useState, type ReactNode } from "react"
+import { type ReactNode, useEffect, useState } from "react"
 import type { DeliveryPlace, Restaurant, Zone } from "../contract"
-import { common, client as w } from "../words"
+import { client as w, common } from "../words"
 import { kilometres, money, phone } from "../shared/format"
 import { nextChange, shortMoment } from "../shared/hours"
 import { Drawing } from "../shared/pizza"
 import { Link, Title } from "../shared/router"
 import { useWho } from "../shared/session"
 import { store, useStore } from "../shared/store"
-import { Button, Choice, Failed, Field, Form, Icon, Notice, Waiting, useAct, useLoaded } from "../shared/ui"
-import { fees, reach, type Reach } from "../shared/zones"
+import { Button, Choice, Field, Form } from "../shared/fields"
+import { Failed, Notice, Waiting } from "../shared/said"
+import { Icon } from "../shared/icon"
+import { useAct, useLoaded } from "../shared/loading"
+import { fees, type Reach, reach } from "../shared/zones"
 import { basket, setFulfilment } from "./basket"
 import { known, loadRestaurants, session } from "./data"
 import { askPlace, isWhole } from "./places"
@@ -31,21 +34,30 @@ export function locate(): Promise<Position> {
         const place = { latitude: coords.latitude, longitude: coords.longitude }
         position.set(place)
         found(place)
-      }, fail, { timeout: 10_000, maximumAge: 300_000 })
+      },
+      fail,
+      { timeout: 10_000, maximumAge: 300_000 },
+    )
   })
 }
 
 export function Opening({ restaurant }: { restaurant: Restaurant }) {
   const now = Date.now()
   const change = nextChange(restaurant, now)
-  if (restaurant.isOpen) return <span className="tag good">{change ? w.closesAt(shortMoment(change, now).replace("à ", "")) : w.allDay}</span>
+  if (restaurant.isOpen) {
+    return <span className="tag good">{change ? w.closesAt(shortMoment(change, now).replace("à ", "")) : w.allDay}</span>
+  }
   return <span className="tag warn">{change ? w.opensAt(shortMoment(change, now)) : w.closed}</span>
 }
 
 /** What a zone asks for, in a few words. */
 export const terms = (zone: Zone) => {
   const { fee, freeFrom } = fees(zone)
-  return [fee.amount ? w.feeOf(money(fee)) : w.noFee, freeFrom && w.freeFrom(money(freeFrom)), zone.minimum.amount > 0 && w.minimumOf(money(zone.minimum))].filter(Boolean).join(" · ")
+  return [
+    fee.amount ? w.feeOf(money(fee)) : w.noFee,
+    freeFrom && w.freeFrom(money(freeFrom)),
+    zone.minimum.amount > 0 && w.minimumOf(money(zone.minimum)),
+  ].filter(Boolean).join(" · ")
 }
 
 export function Where() {
@@ -56,19 +68,31 @@ export function Where() {
   const [state, setState] = useState<"" | "looking" | "none">("")
   // Addresses of the account that have a position: from each it is known at once who delivers, and for how much.
   const who = useWho(session)
-  const places = (who?.addresses ?? []).filter(one => one.latitude != null && one.longitude != null)
+  const places = (who?.addresses ?? []).filter((one) => one.latitude != null && one.longitude != null)
   const isWide = useIsWide()
   // Nobody delivers to what was typed.
   const [isNowhere, setNowhere] = useState(false)
   const isDelivery = held.fulfilment === "delivery"
   const to = (restaurant: Restaurant) => (from && !(isDelivery && isNowhere) ? reach(restaurant, from) : undefined)
-  const sorted = list && [...list].sort((a, b) => Number(isDelivery && !to(a)?.isInside) - Number(isDelivery && !to(b)?.isInside) || (to(a)?.metres ?? 0) - (to(b)?.metres ?? 0))
-  const delivering = list?.filter(restaurant => to(restaurant)?.isInside).length ?? 0
+  const sorted = list &&
+    [...list].sort((a, b) =>
+      Number(isDelivery && !to(a)?.isInside) - Number(isDelivery && !to(b)?.isInside) || (to(a)?.metres ?? 0) - (to(b)?.metres ?? 0)
+    )
+  const delivering = list?.filter((restaurant) => to(restaurant)?.isInside).length ?? 0
   const here = (
-    <Button icon="pin" busy={state === "looking"} onClick={() => {
-      setState("looking")
-      locate().then(() => { setNowhere(false); setState("") }, () => setState("none"))
-    }}>{state === "looking" ? w.locating : w.locate}</Button>
+    <Button
+      icon="pin"
+      busy={state === "looking"}
+      onClick={() => {
+        setState("looking")
+        locate().then(() => {
+          setNowhere(false)
+          setState("")
+        }, () => setState("none"))
+      }}
+    >
+      {state === "looking" ? w.locating : w.locate}
+    </Button>
   )
   return (
     <div className="page stack wide">
@@ -76,37 +100,95 @@ export function Where() {
         <div className="stack">
           <Title in={common.brand}>{w.whereTitle}</Title>
           <p className="lead">{w.whereIntro}</p>
-          <Choice label={w.how} hideLabel value={held.fulfilment} onChange={setFulfilment} options={[
-            { value: "takeaway", label: <><Icon name="bag" />{w.takeaway}</> }, { value: "delivery", label: <><Icon name="bike" />{w.delivery}</> }]} />
+          <Choice
+            label={w.how}
+            hideLabel
+            value={held.fulfilment}
+            onChange={setFulfilment}
+            options={[
+              {
+                value: "takeaway",
+                label: (
+                  <>
+                    <Icon name="bag" />
+                    {w.takeaway}
+                  </>
+                ),
+              },
+              {
+                value: "delivery",
+                label: (
+                  <>
+                    <Icon name="bike" />
+                    {w.delivery}
+                  </>
+                ),
+              },
+            ]}
+          />
           {places.length > 0 && (
-            <select className="input" aria-label={w.fromAddress} value={places.findIndex(one => one.latitude === from?.latitude && one.longitude === from?.longitude)}
-              onChange={event => { const place = places[Number(event.target.value)]; setNowhere(false); position.set(place && { latitude: place.latitude!, longitude: place.longitude! }) }}>
+            <select
+              className="input"
+              aria-label={w.fromAddress}
+              value={places.findIndex((one) => one.latitude === from?.latitude && one.longitude === from?.longitude)}
+              onChange={(event) => {
+                const place = places[Number(event.target.value)]
+                setNowhere(false)
+                position.set(place && { latitude: place.latitude!, longitude: place.longitude! })
+              }}
+            >
               <option value={-1}>{w.fromAddress}</option>
-              {places.map((one, index) => <option key={one.id} value={index}>{one.label ? `${one.label} : ` : ""}{one.line1}, {one.city}</option>)}
+              {places.map((one, index) => (
+                <option key={one.id} value={index}>{one.label ? `${one.label} : ` : ""}{one.line1}, {one.city}</option>
+              ))}
             </select>
           )}
-          {isDelivery ? (
-            <AddressCheck or={here} onFound={place => {
-              setNowhere(place.latitude == null)
-              position.set(place.latitude == null || place.longitude == null ? undefined : { latitude: place.latitude, longitude: place.longitude })
-            }} />
-          ) : <div>{here}</div>}
+          {isDelivery
+            ? (
+              <AddressCheck
+                or={here}
+                onFound={(place) => {
+                  setNowhere(place.latitude == null)
+                  position.set(
+                    place.latitude == null || place.longitude == null
+                      ? undefined
+                      : { latitude: place.latitude, longitude: place.longitude },
+                  )
+                }}
+              />
+            )
+            : <div>{here}</div>}
           {state === "none" && <p className="hint" role="status">{w.noPosition}</p>}
-          {isDelivery && list && (from || isNowhere) && (delivering ? <Notice kind="good" live title={w.whoDelivers(delivering)} /> : <Notice kind="warn" live title={w.nobodyDelivers}>{w.nobodyHint}</Notice>)}
+          {isDelivery && list && (from || isNowhere) && (delivering
+            ? <Notice kind="good" live title={w.whoDelivers(delivering)} />
+            : <Notice kind="warn" live title={w.nobodyDelivers}>{w.nobodyHint}</Notice>)}
         </div>
         <div className="hero-art" aria-hidden="true">
-          {isWide && <Drawing name="Parma" group="Pizzas" size={320} text="Sauce tomate, mozzarella, jambon de Parme, roquette, tomates cerises, parmesan" />}
+          {isWide && (
+            <Drawing
+              name="Parma"
+              group="Pizzas"
+              size={320}
+              text="Sauce tomate, mozzarella, jambon de Parme, roquette, tomates cerises, parmesan"
+            />
+          )}
         </div>
       </section>
       <section aria-label={w.restaurants} className="stack">
         <h2>{w.restaurants}</h2>
-        {loaded.error && !list ? <Failed error={loaded.error} again={loaded.again} /> : !sorted ? <Waiting rows={6} className="grid" /> : (
-          <ul className="grid">
-            {sorted.map(restaurant => (
-              <li key={restaurant.id}><RestaurantCard restaurant={restaurant} isNowhere={isNowhere} to={to(restaurant)} isDelivery={isDelivery} /></li>
-            ))}
-          </ul>
-        )}
+        {loaded.error && !list
+          ? <Failed error={loaded.error} again={loaded.again} />
+          : !sorted
+          ? <Waiting rows={6} className="grid" />
+          : (
+            <ul className="grid">
+              {sorted.map((restaurant) => (
+                <li key={restaurant.id}>
+                  <RestaurantCard restaurant={restaurant} isNowhere={isNowhere} to={to(restaurant)} isDelivery={isDelivery} />
+                </li>
+              ))}
+            </ul>
+          )}
       </section>
     </div>
   )
@@ -126,15 +208,29 @@ function AddressCheck(props: { onFound(place: DeliveryPlace): void; or: ReactNod
     else setUnknown(true)
   })
   const input = (name: keyof typeof form) => ({
-    value: form[name], fault: hasTried && !form[name].trim() ? common.faults.missing : undefined, onChange: (event: { target: { value: string } }) => typed.set({ ...form, [name]: event.target.value }) })
+    value: form[name],
+    fault: hasTried && !form[name].trim() ? common.faults.missing : undefined,
+    onChange: (event: { target: { value: string } }) => typed.set({ ...form, [name]: event.target.value }),
+  })
   return (
     <Form onSubmit={act.run} className="stack tight address-check" label={w.checkAddress}>
       <h2>{w.checkAddress}</h2>
       <Field label={w.line1} autoComplete="address-line1" required {...input("line1")} />
-      <div className="pair"><Field label={w.postalCode} autoComplete="postal-code" inputMode="numeric" required {...input("postalCode")} /><Field label={w.city} autoComplete="address-level2" required {...input("city")} /></div>
-      {isUnknown && <p className="fault" role="alert"><Icon name="warning" size={16} />{w.addressUnknown}</p>}
+      <div className="pair">
+        <Field label={w.postalCode} autoComplete="postal-code" inputMode="numeric" required {...input("postalCode")} />
+        <Field label={w.city} autoComplete="address-level2" required {...input("city")} />
+      </div>
+      {isUnknown && (
+        <p className="fault" role="alert">
+          <Icon name="warning" size={16} />
+          {w.addressUnknown}
+        </p>
+      )}
       {act.error !== undefined && <Failed error={act.error} />}
-      <div className="row wrap"><Button kind="main" type="submit" busy={act.isBusy}>{act.isBusy ? w.checking : w.checkDo}</Button>{props.or}</div>
+      <div className="row wrap">
+        <Button kind="main" type="submit" busy={act.isBusy}>{act.isBusy ? w.checking : w.checkDo}</Button>
+        {props.or}
+      </div>
     </Form>
   )
 }
@@ -151,23 +247,49 @@ function useIsWide(): boolean {
   return isWide
 }
 
-function RestaurantCard({ restaurant, isNowhere, to, isDelivery }: { restaurant: Restaurant; isNowhere: boolean; to: Reach | undefined; isDelivery: boolean }) {
+function RestaurantCard(
+  { restaurant, isNowhere, to, isDelivery }: { restaurant: Restaurant; isNowhere: boolean; to: Reach | undefined; isDelivery: boolean },
+) {
   const isTooFar = isDelivery && (isNowhere || to?.isInside === false)
   return (
     <article className="card place">
-      <div className="row between"><h3>{restaurant.name}</h3>{restaurant.rating != null && (
-        <span className="tag" aria-label={w.rating(restaurant.rating.toLocaleString("fr-FR"))}>★ {restaurant.rating.toLocaleString("fr-FR")}</span>
-      )}</div>
-      <p className="muted">{restaurant.address.line1}, {restaurant.address.postalCode} {restaurant.address.city}<br /><a href={`tel:${restaurant.phone}`}>{phone(restaurant.phone)}</a></p>
+      <div className="row between">
+        <h3>{restaurant.name}</h3>
+        {restaurant.rating != null && (
+          <span className="tag" aria-label={w.rating(restaurant.rating.toLocaleString("fr-FR"))}>
+            ★ {restaurant.rating.toLocaleString("fr-FR")}
+          </span>
+        )}
+      </div>
+      <p className="muted">
+        {restaurant.address.line1}, {restaurant.address.postalCode} {restaurant.address.city}
+        <br />
+        <a href={`tel:${restaurant.phone}`}>{phone(restaurant.phone)}</a>
+      </p>
       <p className="row wrap tags">
         <Opening restaurant={restaurant} />
-        <span className="tag"><Icon name="clock" size={14} />{w.minutes(restaurant.estimatedMinutes)}</span>
-        {to && <span className="tag"><Icon name="pin" size={14} />{w.away(kilometres(to.metres))}</span>}
-        {isDelivery && (!to && !isNowhere ? <span className="tag">{w.deliversWithin(kilometres(restaurant.deliveryRadiusMetres))}</span>
+        <span className="tag">
+          <Icon name="clock" size={14} />
+          {w.minutes(restaurant.estimatedMinutes)}
+        </span>
+        {to && (
+          <span className="tag">
+            <Icon name="pin" size={14} />
+            {w.away(kilometres(to.metres))}
+          </span>
+        )}
+        {isDelivery && (!to && !isNowhere
+          ? <span className="tag">{w.deliversWithin(kilometres(restaurant.deliveryRadiusMetres))}</span>
           : <span className={isTooFar ? "tag bad" : "tag good"}>{isTooFar ? w.tooFar : w.delivers}</span>)}
       </p>
       {isDelivery && to?.zone && <p className="small muted">{terms(to.zone)}</p>}
-      <Link to={`/carte/${restaurant.id}`} className={isTooFar ? "button full" : "button main full"} label={`${w.seeCarte} : ${restaurant.name}`}>{w.seeCarte}</Link>
+      <Link
+        to={`/carte/${restaurant.id}`}
+        className={isTooFar ? "button full" : "button main full"}
+        label={`${w.seeCarte} : ${restaurant.name}`}
+      >
+        {w.seeCarte}
+      </Link>
     </article>
   )
 }

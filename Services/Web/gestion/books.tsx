@@ -5,7 +5,9 @@ import { get } from "../shared/api"
 import { download } from "../shared/download"
 import { dayName, money } from "../shared/format"
 import { session } from "../shared/staff"
-import { Button, Choice, Empty, Failed, Field, Waiting, useAct, useLoaded } from "../shared/ui"
+import { Button, Choice, Field } from "../shared/fields"
+import { Empty, Failed, Waiting } from "../shared/said"
+import { useAct, useLoaded } from "../shared/loading"
 import { Table, Tile } from "./chart"
 import { Refused } from "./forms"
 import { InvoiceRow, rate } from "./invoice"
@@ -26,16 +28,51 @@ export function Books({ restaurant }: { restaurant: Restaurant }) {
   const span = `from=${from}&to=${to}`
   return (
     <div className="stack">
-      <Choice label={w.books} hideLabel value={part} onChange={value => setPart(value)} options={PARTS.map(value => ({ value, label: w.bookParts[value] }))} />
-      {hasSpan && <div className="row wrap ends narrow-choice">
-        <Field label={w.from} type="date" required value={from} max={to} onChange={event => setSpan({ from: event.target.value, to })} />
-        <Field label={w.to} type="date" required value={to} min={from} max={today()} onChange={event => setSpan({ from, to: event.target.value })} />
-      </div>}
-      {hasSpan && !isValid ? <Empty title={w.nothingFound} />
-        : part === "invoices" ? <Invoices restaurant={restaurant} span={span} />
-        : part === "journal" ? <TillJournal restaurant={restaurant} span={span} isShort={(Date.parse(to) - Date.parse(from)) / 86_400_000 < ARCHIVE_DAYS} name={`${from}-${to}`} />
-        : part === "closings" ? <Closings restaurant={restaurant} />
-        : part === "reporting" ? <Reporting restaurant={restaurant} span={span} />
+      <Choice
+        label={w.books}
+        hideLabel
+        value={part}
+        onChange={(value) => setPart(value)}
+        options={PARTS.map((value) => ({ value, label: w.bookParts[value] }))}
+      />
+      {hasSpan && (
+        <div className="row wrap ends narrow-choice">
+          <Field
+            label={w.from}
+            type="date"
+            required
+            value={from}
+            max={to}
+            onChange={(event) => setSpan({ from: event.target.value, to })}
+          />
+          <Field
+            label={w.to}
+            type="date"
+            required
+            value={to}
+            min={from}
+            max={today()}
+            onChange={(event) => setSpan({ from, to: event.target.value })}
+          />
+        </div>
+      )}
+      {hasSpan && !isValid
+        ? <Empty title={w.nothingFound} />
+        : part === "invoices"
+        ? <Invoices restaurant={restaurant} span={span} />
+        : part === "journal"
+        ? (
+          <TillJournal
+            restaurant={restaurant}
+            span={span}
+            isShort={(Date.parse(to) - Date.parse(from)) / 86_400_000 < ARCHIVE_DAYS}
+            name={`${from}-${to}`}
+          />
+        )
+        : part === "closings"
+        ? <Closings restaurant={restaurant} />
+        : part === "reporting"
+        ? <Reporting restaurant={restaurant} span={span} />
         : <TillEvents restaurant={restaurant} />}
     </div>
   )
@@ -47,11 +84,23 @@ function Invoices({ restaurant, span }: { restaurant: Restaurant; span: string }
   return (
     <>
       <p className="hint">{w.printHint}</p>
-      {pages.error ? <Failed error={pages.error} again={pages.again} /> : !pages.items ? <Waiting rows={4} /> : pages.items.length === 0 ? <Empty title={w.noInvoicesHere} /> : (
-        <ul className="lines card">{pages.items.map(invoice => (
-          <InvoiceRow key={invoice.number} invoice={invoice} onOrder={() => open({ id: invoice.orderId, number: invoice.orderNumber })} />
-        ))}</ul>
-      )}
+      {pages.error
+        ? <Failed error={pages.error} again={pages.again} />
+        : !pages.items
+        ? <Waiting rows={4} />
+        : pages.items.length === 0
+        ? <Empty title={w.noInvoicesHere} />
+        : (
+          <ul className="lines card">
+            {pages.items.map((invoice) => (
+              <InvoiceRow
+                key={invoice.number}
+                invoice={invoice}
+                onOrder={() => open({ id: invoice.orderId, number: invoice.orderNumber })}
+              />
+            ))}
+          </ul>
+        )}
       <More pages={pages} />
       {opened && <OrderDialog id={opened.id} number={opened.number} onClose={() => open(undefined)} onChange={pages.again} />}
     </>
@@ -70,12 +119,33 @@ function Reporting({ restaurant, span }: { restaurant: Restaurant; span: string 
   return (
     <>
       <ul className="tiles">
-        <Tile label={w.gross} value={money(report.total)} /><Tile label={w.net} value={money(report.net)} /><Tile label={w.tax} value={money(report.tax)} /><Tile label={w.transactions} value={String(report.transactions)} />
+        <Tile label={w.gross} value={money(report.total)} />
+        <Tile label={w.net} value={money(report.net)} />
+        <Tile label={w.tax} value={money(report.tax)} />
+        <Tile label={w.transactions} value={String(report.transactions)} />
       </ul>
-      <div><Button busy={csv.isBusy} onClick={() => void csv.run()}>{w.csv}</Button></div>
+      <div>
+        <Button busy={csv.isBusy} onClick={() => void csv.run()}>{w.csv}</Button>
+      </div>
       <Refused error={csv.error} />
-      <div className="card"><Table label={w.bookParts.reporting} head={[w.date, w.rate, w.net, w.tax, w.gross, w.transactions]}
-        rows={report.days.flatMap(day => day.rates.map(one => [dayName(`${day.day}T12:00:00Z`), rate(one.ratePerMille), money(one.net), money(one.tax), money(one.total), one.transactions]))} /></div>
+      <div className="card">
+        <Table
+          label={w.bookParts.reporting}
+          head={[w.date, w.rate, w.net, w.tax, w.gross, w.transactions]}
+          rows={report.days.flatMap((day) =>
+            day.rates.map(
+              (one) => [
+                dayName(`${day.day}T12:00:00Z`),
+                rate(one.ratePerMille),
+                money(one.net),
+                money(one.tax),
+                money(one.total),
+                one.transactions,
+              ],
+            )
+          )}
+        />
+      </div>
     </>
   )
 }

@@ -4,9 +4,11 @@ import { office as w } from "../words"
 import { cents, money } from "../shared/format"
 import { download } from "../shared/download"
 import { session } from "../shared/staff"
-import { Button, Choice, Empty, Failed, Field, Waiting, useAct, useLoaded } from "../shared/ui"
+import { Button, Choice, Field } from "../shared/fields"
+import { Empty, Failed, Waiting } from "../shared/said"
+import { useAct, useLoaded } from "../shared/loading"
 import { Bars, Table, Tile } from "./chart"
-import { bars, daysAgo, loadStatistics, minutes, percent, query, today, type Period } from "./statistics"
+import { bars, daysAgo, loadStatistics, minutes, percent, type Period, query, today } from "./statistics"
 
 type Preset = keyof typeof w.presets
 
@@ -14,15 +16,20 @@ function span(preset: Preset): { from: string; to: string } {
   const now = today()
   const month = now.slice(0, 8)
   switch (preset) {
-    case "today": return { from: now, to: now }
-    case "week": return { from: daysAgo(6), to: now }
-    case "month": return { from: daysAgo(29), to: now }
-    case "thisMonth": return { from: `${month}01`, to: now }
+    case "today":
+      return { from: now, to: now }
+    case "week":
+      return { from: daysAgo(6), to: now }
+    case "month":
+      return { from: daysAgo(29), to: now }
+    case "thisMonth":
+      return { from: `${month}01`, to: now }
     case "lastMonth": {
       const last = new Date(Date.parse(`${month}01T12:00:00Z`) - 86_400_000).toISOString().slice(0, 10)
       return { from: `${last.slice(0, 8)}01`, to: last }
     }
-    case "year": return { from: daysAgo(364), to: now }
+    case "year":
+      return { from: daysAgo(364), to: now }
   }
 }
 
@@ -45,15 +52,36 @@ export function Figures({ restaurant }: { restaurant: Restaurant }) {
   return (
     <div className="stack wide">
       <div className="stack tight">
-        <Choice label={w.period} hideLabel className="presets" value={preset} onChange={value => { setPreset(value); if (value !== "own") setSpan(span(value)) }}
-          options={(Object.keys(w.presets) as Preset[]).map(value => ({ value: value as Preset | "own", label: w.presets[value] }))} />
+        <Choice
+          label={w.period}
+          hideLabel
+          className="presets"
+          value={preset}
+          onChange={(value) => {
+            setPreset(value)
+            if (value !== "own") setSpan(span(value))
+          }}
+          options={(Object.keys(w.presets) as Preset[]).map((value) => ({ value: value as Preset | "own", label: w.presets[value] }))}
+        />
         <div className="row wrap ends">
-          <Field label={w.from} type="date" required value={from} max={to} onChange={event => own({ from: event.target.value })} />
-          <Field label={w.to} type="date" required value={to} min={from} max={today()} onChange={event => own({ to: event.target.value })} />
+          <Field label={w.from} type="date" required value={from} max={to} onChange={(event) => own({ from: event.target.value })} />
+          <Field
+            label={w.to}
+            type="date"
+            required
+            value={to}
+            min={from}
+            max={today()}
+            onChange={(event) => own({ to: event.target.value })}
+          />
           <Button busy={csv.isBusy} onClick={() => void csv.run()}>{w.csv}</Button>
         </div>
       </div>
-      {loaded.error ? <Failed error={loaded.error} again={loaded.again} /> : !loaded.value ? <Waiting rows={3} /> : <Shown statistics={loaded.value} />}
+      {loaded.error
+        ? <Failed error={loaded.error} again={loaded.again} />
+        : !loaded.value
+        ? <Waiting rows={3} />
+        : <Shown statistics={loaded.value} />}
     </div>
   )
 }
@@ -61,7 +89,10 @@ export function Figures({ restaurant }: { restaurant: Restaurant }) {
 function Shown({ statistics }: { statistics: Statistics }) {
   const { total } = statistics
   if (total.sales === 0 && total.orders.length === 0) return <Empty title={w.noFigures} />
-  const durations = [[w.acceptance, total.acceptance], [w.preparation, total.preparation], [w.delivery, total.delivery], [w.whole, total.whole]] as const
+  const durations = [[w.acceptance, total.acceptance], [w.preparation, total.preparation], [w.delivery, total.delivery], [
+    w.whole,
+    total.whole,
+  ]] as const
   return (
     <>
       <ul className="tiles">
@@ -70,17 +101,48 @@ function Shown({ statistics }: { statistics: Statistics }) {
         <Tile label={w.basket} value={total.averageBasket ? money(total.averageBasket) : w.none} />
         <Tile label={w.onTime} value={percent(total.onTime)} hint={total.onTime && w.onTimeOf(total.onTime.onTime, total.onTime.of)} />
       </ul>
-      <section className="card"><Bars title={w.amountBy} head={[w.date, w.amount]} bars={bars(statistics)} scale={cents} /></section>
+      <section className="card">
+        <Bars title={w.amountBy} head={[w.date, w.amount]} bars={bars(statistics)} scale={cents} />
+      </section>
       <div className="halves-wide">
-        <section className="card stack tight"><h2>{w.durations}</h2>
-          <Table label={w.durations} head={[w.durations, w.median, w.ninetieth]} rows={durations.map(([name, one]) => [name, minutes(one?.medianSeconds), minutes(one?.ninetiethSeconds)])} /></section>
-        <section className="card stack tight"><h2>{w.taxes}</h2>
-          <Table label={w.taxes} head={[w.rate, w.net, w.tax, w.gross]} rows={total.turnover.rates.map(rate => [`${(rate.ratePerMille / 10).toLocaleString("fr-FR")} %`, money(rate.net), money(rate.tax), money(rate.total)])} /></section>
-        <section className="card stack tight"><h2>{w.bestSellers}</h2>
-          <Table label={w.bestSellers} head={[w.product, w.quantity, w.amount]} rows={statistics.bestSellers.slice(0, 15).map(sold => [sold.name ?? sold.id, sold.quantity, money(sold.amount)])} /></section>
+        <section className="card stack tight">
+          <h2>{w.durations}</h2>
+          <Table
+            label={w.durations}
+            head={[w.durations, w.median, w.ninetieth]}
+            rows={durations.map(([name, one]) => [name, minutes(one?.medianSeconds), minutes(one?.ninetiethSeconds)])}
+          />
+        </section>
+        <section className="card stack tight">
+          <h2>{w.taxes}</h2>
+          <Table
+            label={w.taxes}
+            head={[w.rate, w.net, w.tax, w.gross]}
+            rows={total.turnover.rates.map(
+              (rate) => [`${(rate.ratePerMille / 10).toLocaleString("fr-FR")} %`, money(rate.net), money(rate.tax), money(rate.total)],
+            )}
+          />
+        </section>
+        <section className="card stack tight">
+          <h2>{w.bestSellers}</h2>
+          <Table
+            label={w.bestSellers}
+            head={[w.product, w.quantity, w.amount]}
+            rows={statistics.bestSellers.slice(0, 15).map((sold) => [sold.name ?? sold.id, sold.quantity, money(sold.amount)])}
+          />
+        </section>
         {statistics.couriers && statistics.couriers.length > 0 && (
-          <section className="card stack tight"><h2>{w.couriers}</h2>
-            <Table label={w.couriers} head={[w.couriers, w.deliveries, w.returned, w.median, w.onTime]} rows={statistics.couriers.map((one, index) => [`${index + 1}`, one.deliveries, one.returned, minutes(one.delivery?.medianSeconds), percent(one.onTime)])} /></section>
+          <section className="card stack tight">
+            <h2>{w.couriers}</h2>
+            <Table
+              label={w.couriers}
+              head={[w.couriers, w.deliveries, w.returned, w.median, w.onTime]}
+              rows={statistics.couriers.map((
+                one,
+                index,
+              ) => [`${index + 1}`, one.deliveries, one.returned, minutes(one.delivery?.medianSeconds), percent(one.onTime)])}
+            />
+          </section>
         )}
       </div>
     </>

@@ -3,8 +3,11 @@ import type { Account, AuditLine, Restaurant, StaffMember, StaffMemberList } fro
 import { office as w } from "../words"
 import { get } from "../shared/api"
 import { session } from "../shared/staff"
-import { Empty, Failed, Field, Waiting, useLoaded } from "../shared/ui"
-import { HistoryLine, Select } from "./forms"
+import { Empty, Failed, Waiting } from "../shared/said"
+import { Field } from "../shared/fields"
+import { useLoaded } from "../shared/loading"
+import { HistoryLine } from "./changes"
+import { Select } from "./forms"
 import { OrderDialog } from "./order"
 import { More, usePages } from "./pages"
 import { daysAgo, today } from "./statistics"
@@ -17,7 +20,10 @@ export function Journal({ account, restaurant }: { account: Account; restaurant:
   const [{ from, to }, setSpan] = useState({ from: daysAgo(6), to: today() })
   const [actor, setActor] = useState("")
   const [opened, open] = useState<string>()
-  const staff = useLoaded(`staff-${restaurant.id}`, () => get<StaffMemberList>(`/staff?restaurant=${restaurant.id}&limit=100`, { session }).then(list => list.items)).value ?? []
+  const staff = useLoaded(
+    `staff-${restaurant.id}`,
+    () => get<StaffMemberList>(`/staff?restaurant=${restaurant.id}&limit=100`, { session }).then((list) => list.items),
+  ).value ?? []
   const names = new Map(staff.map((one: StaffMember) => [one.id, `${one.firstName} ${one.lastName}`]))
   const path = `/audit?context=${part}&restaurant=${restaurant.id}&from=${from}&to=${to}${actor && `&actor=${actor}`}&limit=50`
   const pages = usePages<AuditLine>(from && to && from <= to ? path : undefined)
@@ -25,14 +31,51 @@ export function Journal({ account, restaurant }: { account: Account; restaurant:
     <div className="stack">
       <p className="muted">{w.journalHint}</p>
       <div className="row wrap ends">
-        <Select label={w.journalPart} value={part} options={Object.entries(w.journalParts) as [Part, string][]} onChange={value => setPart(value)} />
-        <Select label={w.journalWho} value={actor} options={[["", w.everybody], ...(names.has(account.id) ? [] : [[account.id, w.you] as [string, string]]), ...[...names] as [string, string][]]} onChange={setActor} />
-        <Field label={w.from} type="date" required value={from} max={to} onChange={event => setSpan({ from: event.target.value, to })} />
-        <Field label={w.to} type="date" required value={to} min={from} max={today()} onChange={event => setSpan({ from, to: event.target.value })} />
+        <Select
+          label={w.journalPart}
+          value={part}
+          options={Object.entries(w.journalParts) as [Part, string][]}
+          onChange={(value) => setPart(value)}
+        />
+        <Select
+          label={w.journalWho}
+          value={actor}
+          options={[
+            ["", w.everybody],
+            ...(names.has(account.id) ? [] : [[account.id, w.you] as [string, string]]),
+            ...[...names] as [string, string][],
+          ]}
+          onChange={setActor}
+        />
+        <Field label={w.from} type="date" required value={from} max={to} onChange={(event) => setSpan({ from: event.target.value, to })} />
+        <Field
+          label={w.to}
+          type="date"
+          required
+          value={to}
+          min={from}
+          max={today()}
+          onChange={(event) => setSpan({ from, to: event.target.value })}
+        />
       </div>
-      {pages.error ? <Failed error={pages.error} again={pages.again} /> : !pages.items ? <Waiting rows={4} /> : pages.items.length === 0 ? <Empty title={w.noJournal} /> : (
-        <ol className="trace card">{pages.items.map(line => <HistoryLine key={line.id} line={line} onOpen={part === "orders" ? () => open(line.subject) : undefined} {...(line.by && names.has(line.by.accountId) ? { name: names.get(line.by.accountId) } : {})} />)}</ol>
-      )}
+      {pages.error
+        ? <Failed error={pages.error} again={pages.again} />
+        : !pages.items
+        ? <Waiting rows={4} />
+        : pages.items.length === 0
+        ? <Empty title={w.noJournal} />
+        : (
+          <ol className="trace card">
+            {pages.items.map((line) => (
+              <HistoryLine
+                key={line.id}
+                line={line}
+                onOpen={part === "orders" ? () => open(line.subject) : undefined}
+                {...(line.by && names.has(line.by.accountId) ? { name: names.get(line.by.accountId) } : {})}
+              />
+            ))}
+          </ol>
+        )}
       <More pages={pages} />
       {opened && <OrderDialog id={opened} number="" onClose={() => open(undefined)} onChange={pages.again} />}
     </div>

@@ -1,14 +1,16 @@
 import "../shared/base.css"
 import "../shared/board.css"
 import "./gestion.css"
-import { Suspense, lazy, useEffect, useState, type ReactNode } from "react"
+import { lazy, type ReactNode, Suspense, useEffect, useState } from "react"
 import type { Account, Restaurant } from "../contract"
 import { common, office as w } from "../words"
 import { start } from "../shared/app"
 import { part } from "../shared/part"
-import { Link, Title, navigate, usePlace } from "../shared/router"
-import { StaffDoor, session } from "../shared/staff"
-import { Button, Icon, Waiting } from "../shared/ui"
+import { Link, navigate, Title, usePlace } from "../shared/router"
+import { session, StaffDoor } from "../shared/staff"
+import { Button } from "../shared/fields"
+import { Icon } from "../shared/icon"
+import { Waiting } from "../shared/said"
 import { Carte } from "./carte"
 import { Figures } from "./figures"
 import { Ingredients } from "./ingredients"
@@ -22,18 +24,28 @@ import { Team } from "./team"
 import { Today } from "./today"
 
 // What is looked at once a day or a month is loaded when it is wanted.
-const Books = lazy(() => part(() => import("./books"))().then(all => ({ default: all.Books })))
+const Books = lazy(() => part(() => import("./books"))().then((all) => ({ default: all.Books })))
 
 type Tab = keyof typeof w.tabs
 const TABS = Object.keys(w.tabs) as Tab[]
 const PATHS: Record<Tab, string> = {
-  today: "/gestion", orders: "/gestion/commandes", figures: "/gestion/statistiques", carte: "/gestion/carte", ingredients: "/gestion/ingredients", offers: "/gestion/offres", stock: "/gestion/stock", place: "/gestion/restaurant",
-  team: "/gestion/equipe", reviews: "/gestion/avis", books: "/gestion/comptes", journal: "/gestion/journal",
+  today: "/gestion",
+  orders: "/gestion/commandes",
+  figures: "/gestion/statistiques",
+  carte: "/gestion/carte",
+  ingredients: "/gestion/ingredients",
+  offers: "/gestion/offres",
+  stock: "/gestion/stock",
+  place: "/gestion/restaurant",
+  team: "/gestion/equipe",
+  reviews: "/gestion/avis",
+  books: "/gestion/comptes",
+  journal: "/gestion/journal",
 }
 
 function Office({ account, restaurant }: { account: Account; restaurant: Restaurant }) {
   const path = usePlace().pathname.replace(/\/$/, "")
-  const tab = TABS.find(one => PATHS[one] === path)
+  const tab = TABS.find((one) => PATHS[one] === path)
   const [hasBegun, setBegun] = useState(false)
   useEffect(() => {
     if (!tab) navigate("/gestion", { replace: true })
@@ -45,23 +57,58 @@ function Office({ account, restaurant }: { account: Account; restaurant: Restaur
     return () => removeEventListener("resize", show)
   }, [tab])
   const screens: Record<Tab, () => ReactNode> = {
-    today: () => <Today restaurant={restaurant} />, orders: () => <Orders restaurant={restaurant} />, figures: () => <Figures restaurant={restaurant} />,
-    carte: () => <Carte account={account} restaurant={restaurant} />, ingredients: () => <Ingredients account={account} />, offers: () => <Offers account={account} restaurant={restaurant} />,
-    stock: () => <Stock restaurant={restaurant} />, place: () => <Place account={account} restaurant={restaurant} />,
-    team: () => <Team account={account} restaurant={restaurant} />, reviews: () => <Reviews restaurant={restaurant} />, books: () => <Suspense fallback={<Waiting rows={4} />}><Books restaurant={restaurant} /></Suspense>, journal: () => <Journal account={account} restaurant={restaurant} />,
+    today: () => <Today restaurant={restaurant} />,
+    orders: () => <Orders restaurant={restaurant} />,
+    figures: () => <Figures restaurant={restaurant} />,
+    carte: () => <Carte account={account} restaurant={restaurant} />,
+    ingredients: () => <Ingredients account={account} />,
+    offers: () => <Offers account={account} restaurant={restaurant} />,
+    stock: () => <Stock restaurant={restaurant} />,
+    place: () => <Place account={account} restaurant={restaurant} />,
+    team: () => <Team account={account} restaurant={restaurant} />,
+    reviews: () => <Reviews restaurant={restaurant} />,
+    books: () => (
+      <Suspense fallback={<Waiting rows={4} />}>
+        <Books restaurant={restaurant} />
+      </Suspense>
+    ),
+    journal: () => <Journal account={account} restaurant={restaurant} />,
   }
   return (
     <div className="office">
       <aside className="office-nav">
-        <p className="office-name"><strong>{w.title}</strong><span className="muted small">{restaurant.name}</span></p>
-        <nav aria-label={w.title}><ul>{TABS.map(one => <li key={one}><Link to={PATHS[one]} className="office-tab" current={tab === one}>{w.tabs[one]}</Link></li>)}</ul></nav>
-        <Button kind="quiet" onClick={() => void session.logOut()}><Icon name="user" />{common.logOut}</Button>
+        <p className="office-name">
+          <strong>{w.title}</strong>
+          <span className="muted small">{restaurant.name}</span>
+        </p>
+        <nav aria-label={w.title}>
+          <ul>
+            {TABS.map((one) => (
+              <li key={one}>
+                <Link to={PATHS[one]} className="office-tab" current={tab === one}>{w.tabs[one]}</Link>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <Button kind="quiet" onClick={() => void session.logOut()}>
+          <Icon name="user" />
+          {common.logOut}
+        </Button>
       </aside>
       <main id="content" className="office-main">
-        {tab && hasBegun && <><Title in={restaurant.name}>{w.tabs[tab]}</Title>{screens[tab]()}</>}
+        {tab && hasBegun && (
+          <>
+            <Title in={restaurant.name}>{w.tabs[tab]}</Title>
+            {screens[tab]()}
+          </>
+        )}
       </main>
     </div>
   )
 }
 
-start(<StaffDoor screen={w.title} roles={["manager", "group-manager"]}>{(account, restaurant) => <Office key={restaurant.id} account={account} restaurant={restaurant} />}</StaffDoor>)
+start(
+  <StaffDoor screen={w.title} roles={["manager", "group-manager"]}>
+    {(account, restaurant) => <Office key={restaurant.id} account={account} restaurant={restaurant} />}
+  </StaffDoor>,
+)

@@ -2,92 +2,208 @@ import { useState } from "react"
 import type { Account, Category, CategoryList, OfferKind, OfferState, OfferTerms, Restaurant } from "../contract"
 import { common, office as w } from "../words"
 import { get } from "../shared/api"
-import { money, moment } from "../shared/format"
-import { Button, Choice, Dialog, Empty, Failed, Field, Form, Waiting, faultsOf, useLoaded } from "../shared/ui"
-import { DraftFoot, Refused, Tick, euros, inEuros, local, momentOf, useDraft, whole } from "./forms"
+import { moment, money } from "../shared/format"
+import { Button, Choice, Field, Form } from "../shared/fields"
+import { Dialog } from "../shared/dialog"
+import { Empty, Failed, Waiting } from "../shared/said"
+import { faultsOf } from "../shared/faults"
+import { useLoaded } from "../shared/loading"
+import { DraftFoot, euros, inEuros, local, momentOf, Refused, Tick, useDraft, whole } from "./forms"
 import { all } from "./ingredients"
 
 const KINDS = Object.keys(w.offerKinds) as OfferKind[]
 
 const given = (offer: OfferTerms) =>
-  offer.kind === "percent" ? `−${offer.percent} %` : offer.kind === "amount" && offer.amount ? `−${money(offer.amount)}` : w.offerKinds[offer.kind]
+  offer.kind === "percent"
+    ? `−${offer.percent} %`
+    : offer.kind === "amount" && offer.amount
+    ? `−${money(offer.amount)}`
+    : w.offerKinds[offer.kind]
 
 export function Offers({ account, restaurant }: { account: Account; restaurant: Restaurant }) {
   const isGroup = account.role === "group-manager"
   const loaded = useLoaded("offers", () => all<OfferState>("/offers"))
-  const categories = useLoaded("categories", () => get<CategoryList>("/categories").then(list => list.items)).value ?? []
+  const categories = useLoaded("categories", () => get<CategoryList>("/categories").then((list) => list.items)).value ?? []
   const [opened, open] = useState<OfferState | "new">()
   const now = Date.now()
-  const state = (offer: OfferState) => offer.from && Date.parse(offer.from) > now ? <span className="tag">{w.offerFrom(moment(offer.from))}</span>
-    : offer.until && Date.parse(offer.until) < now ? <span className="tag warn">{w.offerOver}</span> : <span className="tag good">{offer.until ? w.offerUntil(moment(offer.until)) : w.offerOn}</span>
+  const state = (offer: OfferState) =>
+    offer.from && Date.parse(offer.from) > now
+      ? <span className="tag">{w.offerFrom(moment(offer.from))}</span>
+      : offer.until && Date.parse(offer.until) < now
+      ? <span className="tag warn">{w.offerOver}</span>
+      : <span className="tag good">{offer.until ? w.offerUntil(moment(offer.until)) : w.offerOn}</span>
   return (
     <div className="stack">
       <p className="muted">{isGroup ? w.offersHint : w.groupOnly}</p>
-      {isGroup && <div><Button kind="main" icon="plus" onClick={() => open("new")}>{w.addOffer}</Button></div>}
-      {loaded.error ? <Failed error={loaded.error} again={loaded.again} /> : !loaded.value ? <Waiting rows={3} /> : loaded.value.length === 0 ? <Empty title={w.noOffers} /> : (
-        <ul className="lines card">
-          {loaded.value.map(offer => (
-            <li key={offer.id} className="row between wrap">
-              <span className="grow"><strong>{offer.name}</strong> {offer.code ? <code className="code">{offer.code}</code> : <small className="muted">{w.withoutCode}</small>}
-                <small className="block muted">{given(offer)}{offer.minimum && ` · ${w.offerMinimum(money(offer.minimum))}`}{offer.oncePerCustomer && ` · ${w.oncePerCustomer}`}{offer.maximumUses && ` · ${w.uses(offer.maximumUses)}`}
-                  {offer.restaurantIds && !offer.restaurantIds.includes(restaurant.id) && ` · ${w.notHere}`}</small></span>
-              {state(offer)}
-              <Button kind="quiet" aria-label={`${isGroup ? w.change : w.see} : ${offer.name}`} onClick={() => open(offer)}>{isGroup ? w.change : w.see}</Button>
-            </li>
-          ))}
-        </ul>
+      {isGroup && (
+        <div>
+          <Button kind="main" icon="plus" onClick={() => open("new")}>{w.addOffer}</Button>
+        </div>
       )}
-      {opened && <OfferDialog offer={opened === "new" ? undefined : opened} isGroup={isGroup} restaurant={restaurant} categories={categories}
-        onClose={() => open(undefined)} onDone={() => { open(undefined); loaded.again() }} onStale={loaded.again} />}
+      {loaded.error
+        ? <Failed error={loaded.error} again={loaded.again} />
+        : !loaded.value
+        ? <Waiting rows={3} />
+        : loaded.value.length === 0
+        ? <Empty title={w.noOffers} />
+        : (
+          <ul className="lines card">
+            {loaded.value.map((offer) => (
+              <li key={offer.id} className="row between wrap">
+                <span className="grow">
+                  <strong>{offer.name}</strong>{" "}
+                  {offer.code ? <code className="code">{offer.code}</code> : <small className="muted">{w.withoutCode}</small>}
+                  <small className="block muted">
+                    {given(offer)}
+                    {offer.minimum && ` · ${w.offerMinimum(money(offer.minimum))}`}
+                    {offer.oncePerCustomer && ` · ${w.oncePerCustomer}`}
+                    {offer.maximumUses && ` · ${w.uses(offer.maximumUses)}`}
+                    {offer.restaurantIds && !offer.restaurantIds.includes(restaurant.id) && ` · ${w.notHere}`}
+                  </small>
+                </span>
+                {state(offer)}
+                <Button kind="quiet" aria-label={`${isGroup ? w.change : w.see} : ${offer.name}`} onClick={() => open(offer)}>
+                  {isGroup ? w.change : w.see}
+                </Button>
+              </li>
+            ))}
+          </ul>
+        )}
+      {opened && (
+        <OfferDialog
+          offer={opened === "new" ? undefined : opened}
+          isGroup={isGroup}
+          restaurant={restaurant}
+          categories={categories}
+          onClose={() => open(undefined)}
+          onDone={() => {
+            open(undefined)
+            loaded.again()
+          }}
+          onStale={loaded.again}
+        />
+      )}
     </div>
   )
 }
 
-function OfferDialog(props: { offer: OfferState | undefined; isGroup: boolean; restaurant: Restaurant; categories: Category[]; onClose(): void; onDone(): void; onStale(): void }) {
+function OfferDialog(
+  props: {
+    offer: OfferState | undefined
+    isGroup: boolean
+    restaurant: Restaurant
+    categories: Category[]
+    onClose(): void
+    onDone(): void
+    onStale(): void
+  },
+) {
   const { offer, isGroup } = props
   const [kind, setKind] = useState<OfferKind>(offer?.kind ?? "percent")
   const [form, setForm] = useState({
-    name: offer?.name ?? "", code: offer?.code ?? "", percent: String(offer?.percent ?? 10), amount: inEuros(offer?.amount) || "3,00", minimum: inEuros(offer?.minimum),
-    from: offer?.from ? local(offer.from) : "", until: offer?.until ? local(offer.until) : "", uses: offer?.maximumUses ? String(offer.maximumUses) : "",
+    name: offer?.name ?? "",
+    code: offer?.code ?? "",
+    percent: String(offer?.percent ?? 10),
+    amount: inEuros(offer?.amount) || "3,00",
+    minimum: inEuros(offer?.minimum),
+    from: offer?.from ? local(offer.from) : "",
+    until: offer?.until ? local(offer.until) : "",
+    uses: offer?.maximumUses ? String(offer.maximumUses) : "",
   })
   const [isOnce, setOnce] = useState(offer?.oncePerCustomer ?? false)
   const [isHere, setHere] = useState(offer?.restaurantIds?.length === 1 && offer.restaurantIds[0] === props.restaurant.id)
   const [categoryIds, setCategories] = useState(offer?.categoryIds ?? [])
   const percent = whole(form.percent), amount = euros(form.amount), minimum = euros(form.minimum), uses = whole(form.uses)
   const wrong = {
-    percent: kind === "percent" && !(percent && percent <= 100) ? w.noPercent : undefined, amount: kind === "amount" && !amount ? w.noPrice : undefined,
-    minimum: form.minimum.trim() && !minimum ? w.noPrice : undefined, uses: form.uses.trim() && !uses ? w.noNumber : undefined,
-    code: form.code.trim() && !/^[A-Z0-9]{3,20}$/.test(form.code.trim().toUpperCase()) ? w.noCode : undefined, name: form.name.trim() ? undefined : common.faults.missing,
+    percent: kind === "percent" && !(percent && percent <= 100) ? w.noPercent : undefined,
+    amount: kind === "amount" && !amount ? w.noPrice : undefined,
+    minimum: form.minimum.trim() && !minimum ? w.noPrice : undefined,
+    uses: form.uses.trim() && !uses ? w.noNumber : undefined,
+    code: form.code.trim() && !/^[A-Z0-9]{3,20}$/.test(form.code.trim().toUpperCase()) ? w.noCode : undefined,
+    name: form.name.trim() ? undefined : common.faults.missing,
   }
   const terms = (): OfferTerms => ({
-    name: form.name.trim(), kind, ...(form.code.trim() ? { code: form.code.trim().toUpperCase() } : {}), ...(kind === "percent" ? { percent: percent! } : {}), ...(kind === "amount" ? { amount: amount! } : {}),
-    ...(minimum ? { minimum } : {}), ...(form.from ? { from: momentOf(form.from) } : {}), ...(form.until ? { until: momentOf(form.until) } : {}), ...(uses ? { maximumUses: uses } : {}), ...(isOnce ? { oncePerCustomer: true } : {}),
-    ...(isHere ? { restaurantIds: [props.restaurant.id] } : offer?.restaurantIds && !(offer.restaurantIds.length === 1 && offer.restaurantIds[0] === props.restaurant.id) ? { restaurantIds: offer.restaurantIds } : {}),
-    ...(categoryIds.length ? { categoryIds } : {}), ...(offer?.productIds ? { productIds: offer.productIds } : {}),
+    name: form.name.trim(),
+    kind,
+    ...(form.code.trim() ? { code: form.code.trim().toUpperCase() } : {}),
+    ...(kind === "percent" ? { percent: percent! } : {}),
+    ...(kind === "amount" ? { amount: amount! } : {}),
+    ...(minimum ? { minimum } : {}),
+    ...(form.from ? { from: momentOf(form.from) } : {}),
+    ...(form.until ? { until: momentOf(form.until) } : {}),
+    ...(uses ? { maximumUses: uses } : {}),
+    ...(isOnce ? { oncePerCustomer: true } : {}),
+    ...(isHere
+      ? { restaurantIds: [props.restaurant.id] }
+      : offer?.restaurantIds && !(offer.restaurantIds.length === 1 && offer.restaurantIds[0] === props.restaurant.id)
+      ? { restaurantIds: offer.restaurantIds }
+      : {}),
+    ...(categoryIds.length ? { categoryIds } : {}),
+    ...(offer?.productIds ? { productIds: offer.productIds } : {}),
   })
-  const saving = useDraft({ path: "/offers", held: offer, draft: () => (Object.values(wrong).some(Boolean) ? undefined : terms()), onDone: props.onDone, onStale: props.onStale })
-  const faults = faultsOf(saving.save.error, { "/name": "name", "/code": "code", "/percent": "percent", "/amount": "amount", "/minimum": "minimum", "/from": "from", "/until": "until", "/maximumUses": "uses" })
+  const saving = useDraft({
+    path: "/offers",
+    held: offer,
+    draft: () => (Object.values(wrong).some(Boolean) ? undefined : terms()),
+    onDone: props.onDone,
+    onStale: props.onStale,
+  })
+  const faults = faultsOf(saving.save.error, {
+    "/name": "name",
+    "/code": "code",
+    "/percent": "percent",
+    "/amount": "amount",
+    "/minimum": "minimum",
+    "/from": "from",
+    "/until": "until",
+    "/maximumUses": "uses",
+  })
   const input = (field: keyof typeof form) => ({
-    value: form[field], disabled: !isGroup, fault: faults[field] ?? (saving.hasTried ? (wrong as Record<string, string | undefined>)[field] : undefined),
-    onChange: (event: { target: { value: string } }) => setForm({ ...form, [field]: event.target.value }) })
+    value: form[field],
+    disabled: !isGroup,
+    fault: faults[field] ?? (saving.hasTried ? (wrong as Record<string, string | undefined>)[field] : undefined),
+    onChange: (event: { target: { value: string } }) => setForm({ ...form, [field]: event.target.value }),
+  })
   return (
     <Dialog title={offer?.name ?? w.addOffer} onClose={props.onClose} className="recipes">
       <Form onSubmit={saving.save.run} className="stack">
         <Refused error={saving.error} />
         <Field label={w.name} required hint={w.offerNameHint} maxLength={100} {...input("name")} />
-        <Choice label={w.offerKind} value={kind} onChange={value => setKind(value)} options={KINDS.map(value => ({ value, label: w.offerKinds[value], disabled: !isGroup }))} />
+        <Choice
+          label={w.offerKind}
+          value={kind}
+          onChange={(value) => setKind(value)}
+          options={KINDS.map((value) => ({ value, label: w.offerKinds[value], disabled: !isGroup }))}
+        />
         <div className="pair">
           {kind === "percent" && <Field label={w.percentOff} required inputMode="numeric" {...input("percent")} />}
           {kind === "amount" && <Field label={w.amountOff} required inputMode="decimal" {...input("amount")} />}
           <Field label={w.offerMinimumField} inputMode="decimal" {...input("minimum")} />
           <Field label={w.offerCode} hint={w.offerCodeHint} autoCapitalize="characters" maxLength={20} {...input("code")} />
         </div>
-        <div className="pair"><Field label={w.since} type="datetime-local" {...input("from")} /><Field label={w.until} type="datetime-local" {...input("until")} /><Field label={w.maximumUses} inputMode="numeric" {...input("uses")} /></div>
+        <div className="pair">
+          <Field label={w.since} type="datetime-local" {...input("from")} />
+          <Field label={w.until} type="datetime-local" {...input("until")} />
+          <Field label={w.maximumUses} inputMode="numeric" {...input("uses")} />
+        </div>
         <Tick label={w.oncePerCustomer} checked={isOnce} disabled={!isGroup} onChange={setOnce} />
         <Tick label={w.onlyHere(props.restaurant.name)} checked={isHere} disabled={!isGroup} onChange={setHere} />
-        <fieldset className="stack tight"><legend><h3>{w.onlyCategories}</h3></legend>
-          <div className="ticks">{props.categories.map(one => <Tick key={one.id} label={one.name} disabled={!isGroup} checked={categoryIds.includes(one.id)}
-            onChange={is => setCategories(is ? [...categoryIds, one.id] : categoryIds.filter(id => id !== one.id))} />)}</div></fieldset>
+        <fieldset className="stack tight">
+          <legend>
+            <h3>{w.onlyCategories}</h3>
+          </legend>
+          <div className="ticks">
+            {props.categories.map((one) => (
+              <Tick
+                key={one.id}
+                label={one.name}
+                disabled={!isGroup}
+                checked={categoryIds.includes(one.id)}
+                onChange={(is) => setCategories(is ? [...categoryIds, one.id] : categoryIds.filter((id) => id !== one.id))}
+              />
+            ))}
+          </div>
+        </fieldset>
         {offer?.productIds && <p className="hint">{w.offerProducts(offer.productIds.length)}</p>}
         <DraftFoot draft={saving} held={offer} isAllowed={isGroup} />
       </Form>

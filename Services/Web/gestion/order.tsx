@@ -2,10 +2,14 @@ import { useState } from "react"
 import type { ComplaintReason, InvoiceList, Order, OrderLine } from "../contract"
 import { common, office as w, till } from "../words"
 import { get, keys, patiently, post, put } from "../shared/api"
-import { money, moment, phone, time } from "../shared/format"
+import { moment, money, phone, time } from "../shared/format"
 import { session } from "../shared/staff"
-import { Button, Choice, Dialog, Failed, Form, Notice, Quantity, Waiting, toast, useAct, useLoaded } from "../shared/ui"
-import { HistoryButton, Refused, Tick } from "./forms"
+import { Button, Choice, Form, Quantity } from "../shared/fields"
+import { Dialog } from "../shared/dialog"
+import { Failed, Notice, toast, Waiting } from "../shared/said"
+import { useAct, useLoaded } from "../shared/loading"
+import { HistoryButton } from "./changes"
+import { Refused, Tick } from "./forms"
 import { InvoiceRow } from "./invoice"
 import { Trace } from "./orders"
 
@@ -32,7 +36,16 @@ export function OrderDialog(props: { id: string; number: string; onClose(): void
     <Dialog title={w.orderOf(order?.number ?? props.number)} onClose={props.onClose} className="recipes">
       {loaded.error ? <Failed error={loaded.error} again={loaded.again} /> : !order ? <Waiting rows={4} /> : (
         <div className="stack">
-          <Choice label={w.orderParts} hideLabel value={part} onChange={value => setPart(value)} options={[{ value: "order", label: w.orderDetails }, { value: "invoices", label: w.invoices }, { value: "trace", label: w.trace }]} />
+          <Choice
+            label={w.orderParts}
+            hideLabel
+            value={part}
+            onChange={(value) => setPart(value)}
+            options={[{ value: "order", label: w.orderDetails }, { value: "invoices", label: w.invoices }, {
+              value: "trace",
+              label: w.trace,
+            }]}
+          />
           {part === "order" && <Details order={order} />}
           {part === "invoices" && <Invoices order={order} />}
           {part === "trace" && <Trace order={order} />}
@@ -42,8 +55,22 @@ export function OrderDialog(props: { id: string; number: string; onClose(): void
           {part === "order" && !doing && (
             <div className="dialog-foot wrap">
               {ENDED.includes(order.status) && order.isPaid && <Button onClick={() => setDoing("complaint")}>{w.complaint}</Button>}
-              {["awaiting-payment", "placed", "preparing"].includes(order.status) && <Button kind="danger" onClick={() => setDoing("cancel")}>{w.cancelOrder}</Button>}
-              {order.status === "abandoned" && order.isPaid && !order.refundGrantedAt && <Button busy={grant.isBusy} onClick={() => void grant.run()}>{w.grantRefund}</Button>}
+              {["awaiting-payment", "placed", "preparing"].includes(order.status) && (
+                <Button
+                  kind="danger"
+                  onClick={() => setDoing("cancel")}
+                >
+                  {w.cancelOrder}
+                </Button>
+              )}
+              {order.status === "abandoned" && order.isPaid && !order.refundGrantedAt && (
+                <Button
+                  busy={grant.isBusy}
+                  onClick={() => void grant.run()}
+                >
+                  {w.grantRefund}
+                </Button>
+              )}
               <HistoryButton context="orders" subject={order.id} name={order.number} />
             </div>
           )}
@@ -53,27 +80,70 @@ export function OrderDialog(props: { id: string; number: string; onClose(): void
   )
 }
 
-const made = (line: OrderLine) => [
-  line.otherHalf && `½ ${line.otherHalf.name}`, ...(line.without ?? []).map(one => `− ${one.name}`), ...(line.extras ?? []).map(one => `+ ${one.quantity} ${one.name}`), ...line.choices.map(one => one.name),
-].filter(Boolean).join(", ")
+const made = (line: OrderLine) =>
+  [
+    line.otherHalf && `½ ${line.otherHalf.name}`,
+    ...(line.without ?? []).map((one) => `− ${one.name}`),
+    ...(line.extras ?? []).map((one) => `+ ${one.quantity} ${one.name}`),
+    ...line.choices.map((one) => one.name),
+  ].filter(Boolean).join(", ")
 
 function Details({ order }: { order: Order }) {
   return (
     <div className="stack tight">
-      <p className="row wrap"><span className="tag accent">{common.statuses[order.status]}</span><span className="muted">{moment(order.placedAt)} · {common.fulfilments[order.fulfilment]} · {common.methods[order.paymentMethod]} · {order.isPaid ? till.paid : till.toPay(money(order.total))}</span></p>
+      <p className="row wrap">
+        <span className="tag accent">{common.statuses[order.status]}</span>
+        <span className="muted">
+          {moment(order.placedAt)} · {common.fulfilments[order.fulfilment]} · {common.methods[order.paymentMethod]} ·{" "}
+          {order.isPaid ? till.paid : till.toPay(money(order.total))}
+        </span>
+      </p>
       {order.reason && <p className="muted">{common.reasons[order.reason] ?? order.reason}</p>}
-      {order.contact && <p><strong>{order.contact.name}</strong> · <a href={`tel:${order.contact.phone}`}>{phone(order.contact.phone)}</a></p>}
+      {order.contact && (
+        <p>
+          <strong>{order.contact.name}</strong> · <a href={`tel:${order.contact.phone}`}>{phone(order.contact.phone)}</a>
+        </p>
+      )}
       {order.address && <p>{order.address.line1}, {order.address.postalCode} {order.address.city}</p>}
       <ul className="lines">
         {order.lines.map((line, index) => (
-          <li key={index} className="row between"><span className="grow">{line.quantity} × {line.name}{made(line) && <small className="block muted">{made(line)}</small>}{line.note && <small className="block muted">« {line.note} »</small>}</span><span className="number">{money(line.total)}</span></li>
+          <li key={index} className="row between">
+            <span className="grow">
+              {line.quantity} × {line.name}
+              {made(line) && <small className="block muted">{made(line)}</small>}
+              {line.note && <small className="block muted">« {line.note} »</small>}
+            </span>
+            <span className="number">{money(line.total)}</span>
+          </li>
         ))}
-        {order.adjustments?.map((one, index) => <li key={`a${index}`} className="row between"><span className="grow muted">{one.name}{one.code && ` (${one.code})`}</span><span className="number">{money(one.amount)}</span></li>)}
-        <li className="row between"><strong>{w.gross}</strong><strong className="number">{money(order.total)}</strong></li>
+        {order.adjustments?.map((one, index) => (
+          <li key={`a${index}`} className="row between">
+            <span className="grow muted">{one.name}{one.code && ` (${one.code})`}</span>
+            <span className="number">{money(one.amount)}</span>
+          </li>
+        ))}
+        <li className="row between">
+          <strong>{w.gross}</strong>
+          <strong className="number">{money(order.total)}</strong>
+        </li>
       </ul>
       {order.note && <p className="muted">« {order.note} »</p>}
-      {order.complaints?.map(one => <Notice key={one.at} kind="warn" title={w.complained(w.complaintReasons[one.reason] ?? one.reason, money(one.amount))}>{moment(one.at)}</Notice>)}
-      <ol className="trace">{order.history.map((one, index) => <li key={index}><time className="number small">{time(one.at)}</time><span><strong>{common.statuses[one.status]}</strong> <small className="muted">{common.roles[one.by as "customer"] ?? w.bySystem}</small></span></li>)}</ol>
+      {order.complaints?.map((one) => (
+        <Notice key={one.at} kind="warn" title={w.complained(w.complaintReasons[one.reason] ?? one.reason, money(one.amount))}>
+          {moment(one.at)}
+        </Notice>
+      ))}
+      <ol className="trace">
+        {order.history.map((one, index) => (
+          <li key={index}>
+            <time className="number small">{time(one.at)}</time>
+            <span>
+              <strong>{common.statuses[one.status]}</strong>{" "}
+              <small className="muted">{common.roles[one.by as "customer"] ?? w.bySystem}</small>
+            </span>
+          </li>
+        ))}
+      </ol>
     </div>
   )
 }
@@ -86,7 +156,7 @@ function Invoices({ order }: { order: Order }) {
   return (
     <>
       <p className="hint">{w.printHint}</p>
-      <ul className="lines">{loaded.value.items.map(invoice => <InvoiceRow key={invoice.number} invoice={invoice} />)}</ul>
+      <ul className="lines">{loaded.value.items.map((invoice) => <InvoiceRow key={invoice.number} invoice={invoice} />)}</ul>
     </>
   )
 }
@@ -99,7 +169,14 @@ function Complain(props: { order: Order; onClose(): void; onDone(): void }) {
   const [keyOf] = useState(keys)
   const lines = Object.entries(pieces).filter(([, quantity]) => quantity > 0).map(([line, quantity]) => ({ line: Number(line), quantity }))
   const act = useAct(async () => {
-    await patiently(() => post<Order>(`/orders/${order.id}/complaints`, { session, key: keyOf([reason, lines]), ifMatch: `"${order.version}"`, body: { reason, lines } }))
+    await patiently(() =>
+      post<Order>(`/orders/${order.id}/complaints`, {
+        session,
+        key: keyOf([reason, lines]),
+        ifMatch: `"${order.version}"`,
+        body: { reason, lines },
+      })
+    )
     toast(w.complaintDone)
     props.onDone()
   })
@@ -111,14 +188,40 @@ function Complain(props: { order: Order; onClose(): void; onDone(): void }) {
       <ul className="lines">
         {order.lines.map((line, index) => (
           <li key={index} className="row between">
-            {line.quantity === 1 ? <Tick label={line.name} checked={(pieces[index] ?? 0) > 0} onChange={is => setPieces({ ...pieces, [index]: is ? 1 : 0 })} />
-              : <><span className="grow">{line.name}</span><Quantity name={line.name} minimum={0} maximum={line.quantity} value={pieces[index] ?? 0} onChange={quantity => setPieces({ ...pieces, [index]: quantity })} /></>}
+            {line.quantity === 1
+              ? (
+                <Tick
+                  label={line.name}
+                  checked={(pieces[index] ?? 0) > 0}
+                  onChange={(is) => setPieces({ ...pieces, [index]: is ? 1 : 0 })}
+                />
+              )
+              : (
+                <>
+                  <span className="grow">{line.name}</span>
+                  <Quantity
+                    name={line.name}
+                    minimum={0}
+                    maximum={line.quantity}
+                    value={pieces[index] ?? 0}
+                    onChange={(quantity) => setPieces({ ...pieces, [index]: quantity })}
+                  />
+                </>
+              )}
             <span className="number muted">{money(line.unitPrice)}</span>
           </li>
         ))}
       </ul>
-      <Choice label={w.complaintWhy} value={reason} onChange={value => setReason(value)} options={REASONS.map(value => ({ value, label: w.complaintReasons[value] }))} />
-      <div className="row wrap"><Button kind="main" type="submit" busy={act.isBusy} disabled={lines.length === 0}>{w.complaintDo}</Button><Button onClick={props.onClose}>{common.back}</Button></div>
+      <Choice
+        label={w.complaintWhy}
+        value={reason}
+        onChange={(value) => setReason(value)}
+        options={REASONS.map((value) => ({ value, label: w.complaintReasons[value] }))}
+      />
+      <div className="row wrap">
+        <Button kind="main" type="submit" busy={act.isBusy} disabled={lines.length === 0}>{w.complaintDo}</Button>
+        <Button onClick={props.onClose}>{common.back}</Button>
+      </div>
     </Form>
   )
 }
@@ -134,8 +237,16 @@ function Cancel(props: { order: Order; onClose(): void; onDone(): void }) {
     <Form onSubmit={act.run} className="stack part" label={w.cancelOrder}>
       <h3>{till.cancelSure(props.order.number)}</h3>
       <Refused error={act.error} />
-      <Choice label={till.cancelWhy} value={reason} onChange={setReason} options={Object.entries(till.cancelReasons).map(([value, label]) => ({ value, label }))} />
-      <div className="row wrap"><Button kind="danger" type="submit" busy={act.isBusy}>{w.cancelOrder}</Button><Button onClick={props.onClose}>{common.back}</Button></div>
+      <Choice
+        label={till.cancelWhy}
+        value={reason}
+        onChange={setReason}
+        options={Object.entries(till.cancelReasons).map(([value, label]) => ({ value, label }))}
+      />
+      <div className="row wrap">
+        <Button kind="danger" type="submit" busy={act.isBusy}>{w.cancelOrder}</Button>
+        <Button onClick={props.onClose}>{common.back}</Button>
+      </div>
     </Form>
   )
 }

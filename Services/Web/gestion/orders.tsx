@@ -1,10 +1,12 @@
 import { useEffect, useState } from "react"
 import type { Order, OrderTrace, OrderTraceList, Restaurant } from "../contract"
 import { common, office as w } from "../words"
-import { Problem, get } from "../shared/api"
-import { fullDate, money, moment, time } from "../shared/format"
+import { get, Problem } from "../shared/api"
+import { fullDate, moment, money, time } from "../shared/format"
 import { session } from "../shared/staff"
-import { Button, Empty, Failed, Notice, Waiting, useLoaded } from "../shared/ui"
+import { Button } from "../shared/fields"
+import { Empty, Failed, Notice, Waiting } from "../shared/said"
+import { useLoaded } from "../shared/loading"
 import { OrderDialog } from "./order"
 import { More, usePages } from "./pages"
 
@@ -19,26 +21,45 @@ export function Orders({ restaurant }: { restaurant: Restaurant }) {
   const wanted = text.trim().toLowerCase()
   const isID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(wanted)
   const isTrace = /^[0-9a-f]{32}$/.test(wanted)
-  const shown = pages.items?.filter(order => order.number.includes(wanted))
+  const shown = pages.items?.filter((order) => order.number.includes(wanted))
   // A number is looked for in older pages too, until it is found.
   const loaded = pages.items?.length ?? 0
-  const isSearching = /^\d+$/.test(wanted) && shown?.length === 0 && pages.next !== undefined && loaded < FURTHEST && pages.load.error === undefined
+  const isSearching = /^\d+$/.test(wanted) && shown?.length === 0 && pages.next !== undefined && loaded < FURTHEST &&
+    pages.load.error === undefined
   useEffect(() => {
     if (isSearching && !pages.load.isBusy) void pages.load.run()
   }, [isSearching, loaded, pages.load.isBusy])
   return (
     <div className="stack">
       <div className="row wrap">
-        <input className="input half" type="search" aria-label={w.findOrder} placeholder={w.findOrder} value={text} onChange={event => setText(event.target.value)} />
-        <select className="input half" aria-label={w.status} value={status} onChange={event => setStatus(event.target.value)}>
-          <option value="">{w.allStatuses}</option>{Object.entries(common.statuses).map(([value, name]) => <option key={value} value={value}>{name}</option>)}
+        <input
+          className="input half"
+          type="search"
+          aria-label={w.findOrder}
+          placeholder={w.findOrder}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+        <select className="input half" aria-label={w.status} value={status} onChange={(event) => setStatus(event.target.value)}>
+          <option value="">{w.allStatuses}</option>
+          {Object.entries(common.statuses).map(([value, name]) => <option key={value} value={value}>{name}</option>)}
         </select>
       </div>
-      {isTrace ? <Traced trace={wanted} onOpen={open} /> : isID ? <ByID id={wanted} onOpen={open} /> : pages.error ? <Failed error={pages.error} again={pages.again} /> : !shown || isSearching ? <Waiting rows={5} /> : shown.length === 0 ? <Empty title={wanted ? w.notAmong(loaded) : w.noOrders} /> : (
-        <ul className="lines card">
-          {shown.map(order => <Row key={order.id} order={order} onOpen={open} />)}
-        </ul>
-      )}
+      {isTrace
+        ? <Traced trace={wanted} onOpen={open} />
+        : isID
+        ? <ByID id={wanted} onOpen={open} />
+        : pages.error
+        ? <Failed error={pages.error} again={pages.again} />
+        : !shown || isSearching
+        ? <Waiting rows={5} />
+        : shown.length === 0
+        ? <Empty title={wanted ? w.notAmong(loaded) : w.noOrders} />
+        : (
+          <ul className="lines card">
+            {shown.map((order) => <Row key={order.id} order={order} onOpen={open} />)}
+          </ul>
+        )}
       {!isTrace && !isID && <More pages={pages} />}
       {opened && <OrderDialog id={opened.id} number={opened.number} onClose={() => open(undefined)} onChange={pages.again} />}
     </div>
@@ -49,7 +70,13 @@ function Row({ order, onOpen }: { order: Order; onOpen(order: Order): void }) {
   return (
     <li className="row between wrap order-row">
       <strong className="number">{order.number}</strong>
-      <span className="grow small">{order.lines.map(line => `${line.quantity} × ${line.name}`).join(", ")}<br /><span className="muted">{moment(order.placedAt)} · {common.fulfilments[order.fulfilment]} · {common.methods[order.paymentMethod]}</span></span>
+      <span className="grow small">
+        {order.lines.map((line) => `${line.quantity} × ${line.name}`).join(", ")}
+        <br />
+        <span className="muted">
+          {moment(order.placedAt)} · {common.fulfilments[order.fulfilment]} · {common.methods[order.paymentMethod]}
+        </span>
+      </span>
       <span className="number">{money(order.total)}</span>
       <span className="tag">{common.statuses[order.status]}</span>
       <Button kind="quiet" aria-label={`${w.see} : ${order.number}`} onClick={() => onOpen(order)}>{w.see}</Button>
@@ -62,7 +89,13 @@ function ByID({ id, onOpen }: { id: string; onOpen(order: Order): void }) {
   const loaded = useLoaded(id, () => get<Order>(`/orders/${id}`, { session }))
   if (isUnknown(loaded.error)) return <Empty title={w.noOrders} />
   if (loaded.error) return <Failed error={loaded.error} again={loaded.again} />
-  return loaded.value ? <ul className="lines card"><Row order={loaded.value} onOpen={onOpen} /></ul> : <Waiting rows={1} />
+  return loaded.value
+    ? (
+      <ul className="lines card">
+        <Row order={loaded.value} onOpen={onOpen} />
+      </ul>
+    )
+    : <Waiting rows={1} />
 }
 
 /** The orders of a trace, such as one that a customer read out from an error or that stands in a log. */
@@ -73,9 +106,14 @@ function Traced({ trace, onOpen }: { trace: string; onOpen(order: { id: string; 
   if (!loaded.value) return <Waiting rows={4} />
   return (
     <>
-      {loaded.value.items.map(one => (
+      {loaded.value.items.map((one) => (
         <section key={one.orderId} className="card stack" aria-label={w.orderOf(one.number)}>
-          <div className="row between"><h2>{w.orderOf(one.number)}</h2><Button kind="quiet" aria-label={`${w.see} : ${one.number}`} onClick={() => onOpen({ id: one.orderId, number: one.number })}>{w.see}</Button></div>
+          <div className="row between">
+            <h2>{w.orderOf(one.number)}</h2>
+            <Button kind="quiet" aria-label={`${w.see} : ${one.number}`} onClick={() => onOpen({ id: one.orderId, number: one.number })}>
+              {w.see}
+            </Button>
+          </div>
           <TraceLines trace={one} of={trace} />
         </section>
       ))}
@@ -101,23 +139,43 @@ function whatOf(line: OrderTrace["lines"][number]): string {
 }
 
 /** Notes are lists of words, some with a number or a time: "placed, version 3", "stock reserved, ready at 13:37". */
-const noteOf = (note: string) => common.reasons[note] ?? note.split(", ").map(part => {
-  const [, text = part, value] = /^(.*?) ?([\d:]+)?$/.exec(part) ?? []
-  const [first = "", second] = text.split(" ")
-  const said = second && common.methods[first] ? `${common.methods[first]}, ${word(second).toLowerCase()}` : word(text)
-  return value ? `${said} ${value}` : said
-}).join(" · ")
+const noteOf = (note: string) =>
+  common.reasons[note] ?? note.split(", ").map((part) => {
+    const [, text = part, value] = /^(.*?) ?([\d:]+)?$/.exec(part) ?? []
+    const [first = "", second] = text.split(" ")
+    const said = second && common.methods[first] ? `${common.methods[first]}, ${word(second).toLowerCase()}` : word(text)
+    return value ? `${said} ${value}` : said
+  }).join(" · ")
 
 /** `of` is a trace that was looked for: its lines stand out. */
 function TraceLines({ trace, of }: { trace: OrderTrace; of?: string }) {
   const first = trace.lines[0]
   return (
     <div className="stack tight">
-      {trace.missing && <Notice kind="warn" title={w.traceMissing(trace.missing.map(one => w.contexts[one] ?? one).join(", "))} />}
-      <p className="muted small">{first && fullDate(first.at)}{trace.trace && <> · <code className="id">{trace.trace}</code></>}</p>
+      {trace.missing && <Notice kind="warn" title={w.traceMissing(trace.missing.map((one) => w.contexts[one] ?? one).join(", "))} />}
+      <p className="muted small">
+        {first && fullDate(first.at)}
+        {trace.trace && (
+          <>
+            {" · "}
+            <code className="id">{trace.trace}</code>
+          </>
+        )}
+      </p>
       <ol className="trace">
         {trace.lines.map((line, index) => (
-          <li key={index} className={of && line.trace === of ? "of" : undefined}><time className="number small" dateTime={line.at}>{time(line.at)}</time><span><strong>{w.traceKinds[line.kind]} : {whatOf(line)}</strong> <small className="muted">{w.contexts[line.context] ?? line.context}{line.by && ` · ${common.roles[line.by as "customer"] ?? w.bySystem}`}{line.amount && ` · ${money(line.amount)}`}</small>{line.note && <small className="block muted">{noteOf(line.note)}</small>}</span></li>
+          <li key={index} className={of && line.trace === of ? "of" : undefined}>
+            <time className="number small" dateTime={line.at}>{time(line.at)}</time>
+            <span>
+              <strong>{w.traceKinds[line.kind]} : {whatOf(line)}</strong>{" "}
+              <small className="muted">
+                {w.contexts[line.context] ?? line.context}
+                {line.by && ` · ${common.roles[line.by as "customer"] ?? w.bySystem}`}
+                {line.amount && ` · ${money(line.amount)}`}
+              </small>
+              {line.note && <small className="block muted">{noteOf(line.note)}</small>}
+            </span>
+          </li>
         ))}
       </ol>
     </div>

@@ -2,7 +2,9 @@ import { useState } from "react"
 import { office as w } from "../words"
 import { get } from "../shared/api"
 import { session } from "../shared/staff"
-import { Button, Failed, useAct, useLoaded } from "../shared/ui"
+import { Button } from "../shared/fields"
+import { Failed } from "../shared/said"
+import { useAct, useLoaded } from "../shared/loading"
 
 interface Page<T> {
   items: T[]
@@ -21,8 +23,14 @@ export function usePages<T>(path: string | undefined, cursor: "after" | "before"
   })
   return {
     /** Undefined until the first page is there. */
-    items: first.value && [...first.value.items, ...(further?.items ?? [])], error: first.error, next, load,
-    again: () => { setMore(undefined); first.again() },
+    items: first.value && [...first.value.items, ...(further?.items ?? [])],
+    error: first.error,
+    next,
+    load,
+    again: () => {
+      setMore(undefined)
+      first.again()
+    },
   }
 }
 

@@ -5,7 +5,10 @@ import { get, newKey, post, put, remove } from "../shared/api"
 import { fullDate } from "../shared/format"
 import { session } from "../shared/staff"
 import { Stars } from "../shared/stars"
-import { Button, Choice, Dialog, Empty, Failed, Field, Form, Waiting, toast, useAct, useLoaded } from "../shared/ui"
+import { Button, Choice, Field, Form } from "../shared/fields"
+import { Dialog } from "../shared/dialog"
+import { Empty, Failed, toast, Waiting } from "../shared/said"
+import { useAct, useLoaded } from "../shared/loading"
 
 export function Reviews({ restaurant }: { restaurant: Restaurant }) {
   const [which, setWhich] = useState<"all" | "disputed">("all")
@@ -20,25 +23,95 @@ export function Reviews({ restaurant }: { restaurant: Restaurant }) {
   })
   return (
     <div className="stack">
-      <Choice label={w.tabs.reviews} hideLabel className="narrow-choice" value={which} onChange={value => setWhich(value)} options={[{ value: "all", label: w.allReviews }, { value: "disputed", label: w.disputed }]} />
+      <Choice
+        label={w.tabs.reviews}
+        hideLabel
+        className="narrow-choice"
+        value={which}
+        onChange={(value) => setWhich(value)}
+        options={[{ value: "all", label: w.allReviews }, { value: "disputed", label: w.disputed }]}
+      />
       {show.error !== undefined && <Failed error={show.error} />}
-      {loaded.error ? <Failed error={loaded.error} again={loaded.again} /> : !loaded.value ? <Waiting rows={3} /> : loaded.value.items.length === 0 ? <Empty title={which === "all" ? w.noReviews : w.noDisputed} /> : (
-        <ul className="stack">
-          {loaded.value.items.map(review => (
-            <li key={review.id} className="card stack tight">
-              <div className="row between wrap"><span className="row"><Stars rating={review.rating} /><strong>{review.author ?? ""}</strong></span><small className="muted">{fullDate(review.publishedAt)} · {w.experienced(fullDate(review.experiencedAt))}</small></div>
-              {review.hidden && <p><span className="tag bad">{w.hidden}</span> <small className="muted">{w.hideReasons[review.hidden.reason] ?? review.hidden.reason}</small></p>}
-              {review.reports && review.reports.length > 0 && <p><span className="tag warn">{w.reported(review.reports.length)}</span> <small className="muted">{[...new Set(review.reports.map(one => w.hideReasons[one.reason] ?? one.reason))].join(", ")}</small></p>}
-              {review.text && <p>{review.text}</p>}
-              {review.reply && <blockquote className="reply"><strong>{w.replied}</strong><p>{review.reply.text}</p></blockquote>}
-              <div className="row wrap">{!review.reply && !review.hidden && <Button aria-label={w.replyTo(review.author ?? "")} onClick={() => answer(review)}>{w.reply}</Button>}
-                {review.hidden ? <Button busy={show.isBusy} onClick={() => void show.run(review)}>{w.shownAgain}</Button> : <Button kind="quiet" onClick={() => dispute(review)}>{w.hide}</Button>}</div>
-            </li>
-          ))}
-        </ul>
+      {loaded.error
+        ? <Failed error={loaded.error} again={loaded.again} />
+        : !loaded.value
+        ? <Waiting rows={3} />
+        : loaded.value.items.length === 0
+        ? <Empty title={which === "all" ? w.noReviews : w.noDisputed} />
+        : (
+          <ul className="stack">
+            {loaded.value.items.map((review) => (
+              <li key={review.id} className="card stack tight">
+                <div className="row between wrap">
+                  <span className="row">
+                    <Stars rating={review.rating} />
+                    <strong>{review.author ?? ""}</strong>
+                  </span>
+                  <small className="muted">{fullDate(review.publishedAt)} · {w.experienced(fullDate(review.experiencedAt))}</small>
+                </div>
+                {review.hidden && (
+                  <p>
+                    <span className="tag bad">{w.hidden}</span>{" "}
+                    <small className="muted">{w.hideReasons[review.hidden.reason] ?? review.hidden.reason}</small>
+                  </p>
+                )}
+                {review.reports && review.reports.length > 0 && (
+                  <p>
+                    <span className="tag warn">{w.reported(review.reports.length)}</span>{" "}
+                    <small className="muted">
+                      {[...new Set(review.reports.map((one) => w.hideReasons[one.reason] ?? one.reason))].join(", ")}
+                    </small>
+                  </p>
+                )}
+                {review.text && <p>{review.text}</p>}
+                {review.reply && (
+                  <blockquote className="reply">
+                    <strong>{w.replied}</strong>
+                    <p>{review.reply.text}</p>
+                  </blockquote>
+                )}
+                <div className="row wrap">
+                  {!review.reply && !review.hidden && (
+                    <Button
+                      aria-label={w.replyTo(review.author ?? "")}
+                      onClick={() => answer(review)}
+                    >
+                      {w.reply}
+                    </Button>
+                  )}
+                  {review.hidden ? <Button busy={show.isBusy} onClick={() => void show.run(review)}>{w.shownAgain}</Button> : (
+                    <Button
+                      kind="quiet"
+                      onClick={() => dispute(review)}
+                    >
+                      {w.hide}
+                    </Button>
+                  )}
+                </div>
+              </li>
+            ))}
+          </ul>
+        )}
+      {answered && (
+        <Answer
+          review={answered}
+          onClose={() => answer(undefined)}
+          onDone={() => {
+            answer(undefined)
+            loaded.again()
+          }}
+        />
       )}
-      {answered && <Answer review={answered} onClose={() => answer(undefined)} onDone={() => { answer(undefined); loaded.again() }} />}
-      {disputed && <Dispute review={disputed} onClose={() => dispute(undefined)} onDone={() => { dispute(undefined); loaded.again() }} />}
+      {disputed && (
+        <Dispute
+          review={disputed}
+          onClose={() => dispute(undefined)}
+          onDone={() => {
+            dispute(undefined)
+            loaded.again()
+          }}
+        />
+      )}
     </div>
   )
 }
@@ -56,7 +129,7 @@ function Answer(props: { review: Review; onClose(): void; onDone(): void }) {
       <Form onSubmit={act.run} className="stack">
         {props.review.text && <blockquote className="reply">{props.review.text}</blockquote>}
         {act.error !== undefined && <Failed error={act.error} />}
-        <Field label={w.replyText} as="textarea" required value={text} maxLength={1000} onChange={event => setText(event.target.value)} />
+        <Field label={w.replyText} as="textarea" required value={text} maxLength={1000} onChange={(event) => setText(event.target.value)} />
         <Button kind="main" type="submit" busy={act.isBusy} disabled={!text.trim()}>{w.reply}</Button>
       </Form>
     </Dialog>
@@ -72,9 +145,17 @@ function Dispute(props: { review: Review; onClose(): void; onDone(): void }) {
   return (
     <Dialog title={w.hide} onClose={props.onClose}>
       <div className="stack">
-        <Choice label={w.hideWhy} value={reason} onChange={setReason} options={Object.entries(w.hideReasons).map(([value, label]) => ({ value, label }))} />
+        <Choice
+          label={w.hideWhy}
+          value={reason}
+          onChange={setReason}
+          options={Object.entries(w.hideReasons).map(([value, label]) => ({ value, label }))}
+        />
         {act.error !== undefined && <Failed error={act.error} />}
-        <div className="row wrap"><Button kind="danger" busy={act.isBusy} onClick={() => void act.run()}>{w.hide}</Button><Button onClick={props.onClose}>{common.back}</Button></div>
+        <div className="row wrap">
+          <Button kind="danger" busy={act.isBusy} onClick={() => void act.run()}>{w.hide}</Button>
+          <Button onClick={props.onClose}>{common.back}</Button>
+        </div>
       </div>
     </Dialog>
   )

@@ -7,16 +7,18 @@ import type { Bar } from "./chart"
 
 export type Period = Statistics["by"]
 
-export const query = (restaurant: string, from: string, to: string, by: Period) => `/statistics?restaurant=${restaurant}&from=${from}&to=${to}&by=${by}`
+export const query = (restaurant: string, from: string, to: string, by: Period) =>
+  `/statistics?restaurant=${restaurant}&from=${from}&to=${to}&by=${by}`
 
-export const loadStatistics = (restaurant: string, from: string, to: string, by: Period) => get<Statistics>(query(restaurant, from, to, by), { session })
+export const loadStatistics = (restaurant: string, from: string, to: string, by: Period) =>
+  get<Statistics>(query(restaurant, from, to, by), { session })
 
 export const today = () => dayKey(Date.now())
 export const daysAgo = (days: number) => dayKey(Date.now() - days * 86_400_000)
 
 /** The bars of a time: also where nothing was sold, so that the scale does not lie. */
 export function bars(statistics: Statistics): Bar[] {
-  const found = new Map(statistics.periods.map(period => [period.begins, period]))
+  const found = new Map(statistics.periods.map((period) => [period.begins, period]))
   const bar = (begins: string, label: string): Bar => {
     const period = found.get(begins)
     return { label, value: period?.amount.amount ?? 0, text: `${period ? money(period.amount) : cents(0)} (${period?.sales ?? 0})` }
@@ -33,8 +35,17 @@ export function bars(statistics: Statistics): Bar[] {
     }
     return list
   }
-  return statistics.periods.map(period => bar(period.begins, statistics.by === "month" ? period.begins.slice(0, 7).split("-").reverse().join("/") : dayName(`${period.begins}T12:00:00Z`).split(" ").slice(1).join(" ")))
+  return statistics.periods.map((period) =>
+    bar(
+      period.begins,
+      statistics.by === "month"
+        ? period.begins.slice(0, 7).split("-").reverse().join("/")
+        : dayName(`${period.begins}T12:00:00Z`).split(" ").slice(1).join(" "),
+    )
+  )
 }
 
-export const percent = (part: { onTime: number; of: number } | undefined) => (part && part.of ? `${Math.round((100 * part.onTime) / part.of)} %` : w.none)
+export const percent = (
+  part: { onTime: number; of: number } | undefined,
+) => (part && part.of ? `${Math.round((100 * part.onTime) / part.of)} %` : w.none)
 export const minutes = (seconds: number | undefined) => (seconds === undefined ? w.none : w.minutes(Math.round(seconds / 60)))

@@ -4,7 +4,10 @@ import { common, office as w } from "../words"
 import { get, newKey, patiently, post } from "../shared/api"
 import { amountOf, moment, plain } from "../shared/format"
 import { session } from "../shared/staff"
-import { Button, Choice, Dialog, Failed, Field, Form, Waiting, toast, useAct, useLoaded } from "../shared/ui"
+import { Button, Choice, Field, Form } from "../shared/fields"
+import { Dialog } from "../shared/dialog"
+import { Failed, toast, Waiting } from "../shared/said"
+import { useAct, useLoaded } from "../shared/loading"
 import { Table } from "./chart"
 
 const KINDS = Object.keys(w.kinds) as StockMovementKind[]
@@ -13,38 +16,78 @@ export function Stock({ restaurant }: { restaurant: Restaurant }) {
   const [text, setText] = useState("")
   const [isOpen, setOpen] = useState(false)
   const stock = useLoaded(restaurant.id, () => get<StockList>(`/restaurants/${restaurant.id}/stock`, { session }))
-  const journal = useLoaded(`j-${restaurant.id}`, () => get<StockMovementList>(`/restaurants/${restaurant.id}/stock-movements?limit=20`, { session }))
-  const shown = (stock.value?.items ?? []).filter(item => plain(item.name).includes(plain(text))).sort((a, b) => a.name.localeCompare(b.name, "fr"))
-  const names = new Map(stock.value?.items.map(item => [item.ingredientId, item]))
+  const journal = useLoaded(
+    `j-${restaurant.id}`,
+    () => get<StockMovementList>(`/restaurants/${restaurant.id}/stock-movements?limit=20`, { session }),
+  )
+  const shown = (stock.value?.items ?? []).filter((item) => plain(item.name).includes(plain(text))).sort((a, b) =>
+    a.name.localeCompare(b.name, "fr")
+  )
+  const names = new Map(stock.value?.items.map((item) => [item.ingredientId, item]))
   return (
     <div className="stack wide">
       <div className="row wrap">
-        <input className="input half" type="search" aria-label={w.findIngredient} placeholder={w.findIngredient} value={text} onChange={event => setText(event.target.value)} />
+        <input
+          className="input half"
+          type="search"
+          aria-label={w.findIngredient}
+          placeholder={w.findIngredient}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
         <Button kind="main" icon="plus" onClick={() => setOpen(true)}>{w.movement}</Button>
       </div>
       {stock.error ? <Failed error={stock.error} again={stock.again} /> : !stock.value ? <Waiting rows={5} /> : (
-        <section className="card"><Table label={w.tabs.stock} head={[w.ingredient, w.inStock, w.reserved, w.free]}
-          rows={shown.map(item => [item.name, amountOf(item.quantity, item.unit), amountOf(item.reserved, item.unit), amountOf(item.quantity - item.reserved, item.unit)])} /></section>
+        <section className="card">
+          <Table
+            label={w.tabs.stock}
+            head={[w.ingredient, w.inStock, w.reserved, w.free]}
+            rows={shown.map(
+              (item) => [
+                item.name,
+                amountOf(item.quantity, item.unit),
+                amountOf(item.reserved, item.unit),
+                amountOf(item.quantity - item.reserved, item.unit),
+              ],
+            )}
+          />
+        </section>
       )}
-      <section className="stack tight" aria-labelledby="s-journal"><h2 id="s-journal">{w.journal}</h2>
-        {journal.error ? <Failed error={journal.error} again={journal.again} /> : journal.value?.items.length === 0 ? <p className="muted">{w.noMovements}</p> : (
-          <ul className="lines card">{journal.value?.items.map(one => <Movement key={one.id} movement={one} names={names} />)}</ul>
-        )}
+      <section className="stack tight" aria-labelledby="s-journal">
+        <h2 id="s-journal">{w.journal}</h2>
+        {journal.error
+          ? <Failed error={journal.error} again={journal.again} />
+          : journal.value?.items.length === 0
+          ? <p className="muted">{w.noMovements}</p>
+          : <ul className="lines card">{journal.value?.items.map((one) => <Movement key={one.id} movement={one} names={names} />)}</ul>}
       </section>
-      {isOpen && stock.value && <Note restaurant={restaurant} items={stock.value.items} onClose={() => setOpen(false)} onDone={() => { stock.again(); journal.again(); setOpen(false) }} />}
+      {isOpen && stock.value && (
+        <Note
+          restaurant={restaurant}
+          items={stock.value.items}
+          onClose={() => setOpen(false)}
+          onDone={() => {
+            stock.again()
+            journal.again()
+            setOpen(false)
+          }}
+        />
+      )}
     </div>
   )
 }
-
 
 function Movement({ movement, names }: { movement: StockMovement; names: Map<string, StockItem> }) {
   return (
     <li className="row between wrap">
       <span className="tag">{w.kinds[movement.kind] ?? movement.kind}</span>
-      <span className="grow small">{movement.lines.map(line => {
-        const item = names.get(line.ingredientId)
-        return `${item?.name ?? line.ingredientId} ${line.change > 0 ? "+" : ""}${amountOf(line.change, item?.unit ?? "")}`
-      }).join(" · ")}{movement.reason && <span className="muted"> « {movement.reason} »</span>}</span>
+      <span className="grow small">
+        {movement.lines.map((line) => {
+          const item = names.get(line.ingredientId)
+          return `${item?.name ?? line.ingredientId} ${line.change > 0 ? "+" : ""}${amountOf(line.change, item?.unit ?? "")}`
+        }).join(" · ")}
+        {movement.reason && <span className="muted">{` « ${movement.reason} »`}</span>}
+      </span>
       <small className="muted">{moment(movement.at)} · {common.roles[movement.by as "manager"] ?? movement.by}</small>
     </li>
   )
@@ -56,31 +99,66 @@ function Note(props: { restaurant: Restaurant; items: StockItem[]; onClose(): vo
   const [amounts, setAmounts] = useState<Record<string, string>>({})
   const [text, setText] = useState("")
   const [key] = useState(newKey)
-  const lines = Object.entries(amounts).filter(([, value]) => value.trim() && Number.isInteger(Number(value))).map(([ingredientId, value]) => ({ ingredientId, quantity: Number(value) }))
+  const lines = Object.entries(amounts).filter(([, value]) => value.trim() && Number.isInteger(Number(value))).map((
+    [ingredientId, value],
+  ) => ({ ingredientId, quantity: Number(value) }))
   const act = useAct(async () => {
     if (!lines.length) return toast(w.emptyMovement)
-    await patiently(() => post<StockMovement>(`/restaurants/${props.restaurant.id}/stock-movements`, { session, key, body: { kind, lines, ...(reason.trim() ? { reason: reason.trim() } : {}) } }))
+    await patiently(() =>
+      post<StockMovement>(`/restaurants/${props.restaurant.id}/stock-movements`, {
+        session,
+        key,
+        body: { kind, lines, ...(reason.trim() ? { reason: reason.trim() } : {}) },
+      })
+    )
     toast(w.saved)
     props.onDone()
   })
   return (
     <Dialog title={w.movement} onClose={props.onClose} className="recipes">
       <Form onSubmit={act.run} className="stack">
-        <Choice label={w.kind} hideLabel value={kind} onChange={value => setKind(value)} options={KINDS.map(value => ({ value, label: w.kinds[value] }))} />
+        <Choice
+          label={w.kind}
+          hideLabel
+          value={kind}
+          onChange={(value) => setKind(value)}
+          options={KINDS.map((value) => ({ value, label: w.kinds[value] }))}
+        />
         <p className="hint">{w.signHint}</p>
-        <Field label={w.why} value={reason} maxLength={200} onChange={event => setReason(event.target.value)} />
+        <Field label={w.why} value={reason} maxLength={200} onChange={(event) => setReason(event.target.value)} />
         {act.error !== undefined && <Failed error={act.error} />}
-        <input className="input" type="search" aria-label={w.findIngredient} placeholder={w.findIngredient} value={text} onChange={event => setText(event.target.value)} />
+        <input
+          className="input"
+          type="search"
+          aria-label={w.findIngredient}
+          placeholder={w.findIngredient}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
         <ul className="lines">
-          {props.items.filter(item => plain(item.name).includes(plain(text))).map(item => (
+          {props.items.filter((item) => plain(item.name).includes(plain(text))).map((item) => (
             <li key={item.ingredientId} className="row between">
-              <label className="grow" htmlFor={`m-${item.ingredientId}`}>{item.name} <small className="muted">{amountOf(item.quantity, item.unit)}</small></label>
-              <input id={`m-${item.ingredientId}`} className="input narrow-input" inputMode="numeric" value={amounts[item.ingredientId] ?? ""} onChange={event => setAmounts({ ...amounts, [item.ingredientId]: event.target.value })} />
+              <label className="grow" htmlFor={`m-${item.ingredientId}`}>
+                {item.name} <small className="muted">{amountOf(item.quantity, item.unit)}</small>
+              </label>
+              <input
+                id={`m-${item.ingredientId}`}
+                className="input narrow-input"
+                inputMode="numeric"
+                value={amounts[item.ingredientId] ?? ""}
+                onChange={(event) =>
+                  setAmounts({ ...amounts, [item.ingredientId]: event.target.value })}
+              />
               <span className="unit">{item.unit}</span>
             </li>
           ))}
         </ul>
-        <div className="dialog-foot"><Button kind="main" className="large grow" type="submit" busy={act.isBusy}>{w.note}{lines.length > 0 && ` (${lines.length})`}</Button></div>
+        <div className="dialog-foot">
+          <Button kind="main" className="large grow" type="submit" busy={act.isBusy}>
+            {w.note}
+            {lines.length > 0 && ` (${lines.length})`}
+          </Button>
+        </div>
       </Form>
     </Dialog>
   )

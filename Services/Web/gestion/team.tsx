@@ -1,10 +1,14 @@
 import { useState } from "react"
 import type { Account, Restaurant, Role, StaffMember, StaffMemberList } from "../contract"
 import { client, common, office as w } from "../words"
-import { Problem, get, keys, post, put, remove } from "../shared/api"
+import { get, keys, post, Problem, put, remove } from "../shared/api"
 import { session } from "../shared/staff"
-import { Button, Choice, Dialog, Failed, Field, Form, Notice, Waiting, faultsOf, sentence, toast, useAct, useLoaded } from "../shared/ui"
-import { HistoryButton } from "./forms"
+import { Button, Choice, Field, Form } from "../shared/fields"
+import { Dialog } from "../shared/dialog"
+import { Failed, Notice, toast, Waiting } from "../shared/said"
+import { faultsOf, sentence } from "../shared/faults"
+import { useAct, useLoaded } from "../shared/loading"
+import { HistoryButton } from "./changes"
 
 const ROLES: Role[] = ["cashier", "pizzaiolo", "courier", "manager"]
 const name = (one: Account) => `${one.firstName} ${one.lastName}`
@@ -18,7 +22,11 @@ export function Team({ account, restaurant }: { account: Account; restaurant: Re
   const change = useAct(async (one: StaffMember, part: { role?: Role; isSuspended?: boolean }) => {
     const { isSuspended } = one
     try {
-      await put(`/staff/${one.id}`, { session, ifMatch: match(one), body: { role: one.role, restaurantId: restaurant.id, isSuspended, ...part } })
+      await put(`/staff/${one.id}`, {
+        session,
+        ifMatch: match(one),
+        body: { role: one.role, restaurantId: restaurant.id, isSuspended, ...part },
+      })
       toast(w.saved)
     } finally {
       loaded.again()
@@ -26,29 +34,90 @@ export function Team({ account, restaurant }: { account: Account; restaurant: Re
   })
   return (
     <div className="stack">
-      <div><Button kind="main" icon="plus" onClick={() => setAdding(true)}>{w.addMember}</Button></div>
-      {change.error !== undefined && <Notice kind="bad" live title={change.error instanceof Problem && change.error.status === 412 ? w.conflict : sentence(change.error)} />}
-      {loaded.error ? <Failed error={loaded.error} again={loaded.again} /> : !loaded.value ? <Waiting rows={4} /> : (
-        <ul className="lines card">
-          {loaded.value.items.map(one => {
-            const { isSuspended } = one
-            const isSelf = one.id === account.id
-            return (
-              <li key={one.id} className="row between wrap">
-                <span className="grow"><strong>{name(one)}</strong> {isSelf && <span className="tag">{w.you}</span>}{isSuspended && <span className="tag warn">{w.suspended}</span>}<br /><span className="small muted">{one.email}</span></span>
-                <span className="tag">{common.roles[one.role]}</span>
-                <Button kind="quiet" disabled={isSelf || !ROLES.includes(one.role)} aria-label={`${w.changeRole} : ${name(one)}`} onClick={() => setChanging(one)}>{w.changeRole}</Button>
-                <Button kind="quiet" disabled={isSelf} aria-label={`${isSuspended ? w.resume : w.suspend} : ${name(one)}`} onClick={() => void change.run(one, { isSuspended: !isSuspended })}>{isSuspended ? w.resume : w.suspend}</Button>
-                <HistoryButton context="accounts" subject={one.id} name={name(one)} />
-                <Button kind="quiet" disabled={isSelf} aria-label={`${w.dismiss} : ${name(one)}`} onClick={() => setLeaving(one)}>{w.dismiss}</Button>
-              </li>
-            )
-          })}
-        </ul>
+      <div>
+        <Button kind="main" icon="plus" onClick={() => setAdding(true)}>{w.addMember}</Button>
+      </div>
+      {change.error !== undefined && (
+        <Notice
+          kind="bad"
+          live
+          title={change.error instanceof Problem && change.error.status === 412 ? w.conflict : sentence(change.error)}
+        />
       )}
-      {isAdding && <Add restaurant={restaurant} onClose={() => setAdding(false)} onDone={() => { setAdding(false); loaded.again() }} />}
-      {changing && <ChangeRole member={changing} isBusy={change.isBusy} onClose={() => setChanging(undefined)} onDone={role => { setChanging(undefined); void change.run(changing, { role }) }} />}
-      {leaving && <Leave member={leaving} onClose={() => setLeaving(undefined)} onDone={() => { setLeaving(undefined); loaded.again() }} />}
+      {loaded.error
+        ? <Failed error={loaded.error} again={loaded.again} />
+        : !loaded.value
+        ? <Waiting rows={4} />
+        : (
+          <ul className="lines card">
+            {loaded.value.items.map((one) => {
+              const { isSuspended } = one
+              const isSelf = one.id === account.id
+              return (
+                <li key={one.id} className="row between wrap">
+                  <span className="grow">
+                    <strong>{name(one)}</strong> {isSelf && <span className="tag">{w.you}</span>}
+                    {isSuspended && <span className="tag warn">{w.suspended}</span>}
+                    <br />
+                    <span className="small muted">{one.email}</span>
+                  </span>
+                  <span className="tag">{common.roles[one.role]}</span>
+                  <Button
+                    kind="quiet"
+                    disabled={isSelf || !ROLES.includes(one.role)}
+                    aria-label={`${w.changeRole} : ${name(one)}`}
+                    onClick={() => setChanging(one)}
+                  >
+                    {w.changeRole}
+                  </Button>
+                  <Button
+                    kind="quiet"
+                    disabled={isSelf}
+                    aria-label={`${isSuspended ? w.resume : w.suspend} : ${name(one)}`}
+                    onClick={() => void change.run(one, { isSuspended: !isSuspended })}
+                  >
+                    {isSuspended ? w.resume : w.suspend}
+                  </Button>
+                  <HistoryButton context="accounts" subject={one.id} name={name(one)} />
+                  <Button kind="quiet" disabled={isSelf} aria-label={`${w.dismiss} : ${name(one)}`} onClick={() => setLeaving(one)}>
+                    {w.dismiss}
+                  </Button>
+                </li>
+              )
+            })}
+          </ul>
+        )}
+      {isAdding && (
+        <Add
+          restaurant={restaurant}
+          onClose={() => setAdding(false)}
+          onDone={() => {
+            setAdding(false)
+            loaded.again()
+          }}
+        />
+      )}
+      {changing && (
+        <ChangeRole
+          member={changing}
+          isBusy={change.isBusy}
+          onClose={() => setChanging(undefined)}
+          onDone={(role) => {
+            setChanging(undefined)
+            void change.run(changing, { role })
+          }}
+        />
+      )}
+      {leaving && (
+        <Leave
+          member={leaving}
+          onClose={() => setLeaving(undefined)}
+          onDone={() => {
+            setLeaving(undefined)
+            loaded.again()
+          }}
+        />
+      )}
     </div>
   )
 }
@@ -59,7 +128,13 @@ function ChangeRole(props: { member: StaffMember; isBusy: boolean; onClose(): vo
   return (
     <Dialog title={`${w.changeRole} : ${name(props.member)}`} onClose={props.onClose}>
       <Form onSubmit={() => props.onDone(role)} className="stack">
-        <Choice label={w.role} hideLabel value={role} onChange={value => setRole(value)} options={ROLES.map(value => ({ value, label: common.roles[value] }))} />
+        <Choice
+          label={w.role}
+          hideLabel
+          value={role}
+          onChange={(value) => setRole(value)}
+          options={ROLES.map((value) => ({ value, label: common.roles[value] }))}
+        />
         <p className="hint">{w.changeRoleHint}</p>
         <Button kind="main" className="large" type="submit" busy={props.isBusy} disabled={role === props.member.role}>{common.save}</Button>
       </Form>
@@ -72,20 +147,42 @@ function Add(props: { restaurant: Restaurant; onClose(): void; onDone(): void })
   const [role, setRole] = useState<Role>("pizzaiolo")
   const [keyOf] = useState(keys)
   const act = useAct(async () => {
-    await post<StaffMember>("/staff", { session, key: keyOf([form, role]), body: { ...form, phone: form.phone || null, role, restaurantId: props.restaurant.id } })
+    await post<StaffMember>("/staff", {
+      session,
+      key: keyOf([form, role]),
+      body: { ...form, phone: form.phone || null, role, restaurantId: props.restaurant.id },
+    })
     toast(w.invited(form.email))
     props.onDone()
   })
   const faults = faultsOf(act.error, { "/firstName": "firstName", "/lastName": "lastName", "/email": "email", "/phone": "phone" })
-  const input = (field: keyof typeof form) => ({ value: form[field], fault: faults[field], onChange: (event: { target: { value: string } }) => setForm({ ...form, [field]: event.target.value }) })
+  const input = (field: keyof typeof form) => ({
+    value: form[field],
+    fault: faults[field],
+    onChange: (event: { target: { value: string } }) => setForm({ ...form, [field]: event.target.value }),
+  })
   return (
     <Dialog title={w.addMember} onClose={props.onClose}>
       <Form onSubmit={act.run} className="stack">
-        {act.error !== undefined && <Notice kind="bad" live title={act.error instanceof Problem && act.error.code === "conflict" ? client.emailTaken : sentence(act.error)} />}
-        <div className="pair"><Field label={client.firstName} required {...input("firstName")} /><Field label={client.lastName} required {...input("lastName")} /></div>
+        {act.error !== undefined && (
+          <Notice
+            kind="bad"
+            live
+            title={act.error instanceof Problem && act.error.code === "conflict" ? client.emailTaken : sentence(act.error)}
+          />
+        )}
+        <div className="pair">
+          <Field label={client.firstName} required {...input("firstName")} />
+          <Field label={client.lastName} required {...input("lastName")} />
+        </div>
         <Field label={common.email} type="email" required hint={w.inviteHint} {...input("email")} />
         <Field label={client.phone} type="tel" {...input("phone")} />
-        <div className="field"><label htmlFor="new-role">{w.role}</label><select id="new-role" className="input" value={role} onChange={event => setRole(event.target.value as Role)}>{ROLES.map(one => <option key={one} value={one}>{common.roles[one]}</option>)}</select></div>
+        <div className="field">
+          <label htmlFor="new-role">{w.role}</label>
+          <select id="new-role" className="input" value={role} onChange={(event) => setRole(event.target.value as Role)}>
+            {ROLES.map((one) => <option key={one} value={one}>{common.roles[one]}</option>)}
+          </select>
+        </div>
         <Button kind="main" className="large" type="submit" busy={act.isBusy}>{w.invite}</Button>
       </Form>
     </Dialog>
@@ -99,8 +196,14 @@ function Leave(props: { member: StaffMember; onClose(): void; onDone(): void }) 
   })
   return (
     <Dialog title={w.dismissSure(name(props.member))} onClose={props.onClose}>
-      <div className="stack"><p>{w.dismissHint}</p>{act.error !== undefined && <Failed error={act.error} />}
-        <div className="row wrap"><Button kind="danger" busy={act.isBusy} onClick={() => void act.run()}>{w.dismiss}</Button><Button onClick={props.onClose}>{common.back}</Button></div></div>
+      <div className="stack">
+        <p>{w.dismissHint}</p>
+        {act.error !== undefined && <Failed error={act.error} />}
+        <div className="row wrap">
+          <Button kind="danger" busy={act.isBusy} onClick={() => void act.run()}>{w.dismiss}</Button>
+          <Button onClick={props.onClose}>{common.back}</Button>
+        </div>
+      </div>
     </Dialog>
   )
 }

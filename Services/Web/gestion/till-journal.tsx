@@ -1,11 +1,13 @@
 import { useState } from "react"
 import type { Closing, JournalEntry, Restaurant, TillEvent } from "../contract"
 import { common, office as w } from "../words"
-import { Problem, post } from "../shared/api"
+import { post, Problem } from "../shared/api"
 import { download } from "../shared/download"
 import { dayName, fullDate, money, time } from "../shared/format"
 import { session } from "../shared/staff"
-import { Button, Choice, Empty, Failed, Notice, Waiting, toast, useAct } from "../shared/ui"
+import { Button, Choice } from "../shared/fields"
+import { Empty, Failed, Notice, toast, Waiting } from "../shared/said"
+import { useAct } from "../shared/loading"
 import { Table } from "./chart"
 import { Refused, SureButton } from "./forms"
 import { rate } from "./invoice"
@@ -15,18 +17,52 @@ import { More, usePages } from "./pages"
 export const ARCHIVE_DAYS = 31
 
 /** What an entry and a closing have in common: the sums, and what chains them to the one before. */
-function Sums({ of }: { of: Pick<JournalEntry | Closing, "taxes" | "tenders" | "total" | "perpetualTotal" | "hash" | "previous" | "signature" | "key"> }) {
+function Sums(
+  { of }: {
+    of: Pick<JournalEntry | Closing, "taxes" | "tenders" | "total" | "perpetualTotal" | "hash" | "previous" | "signature" | "key">
+  },
+) {
   return (
     <details>
       <summary>{w.detail}</summary>
       <div className="stack tight">
-        {of.taxes.length > 0 && <Table label={w.taxes} head={[w.rate, w.net, w.tax, w.gross]} rows={of.taxes.map(one => [rate(one.ratePerMille), money(one.net), money(one.tax), money(one.total)])} />}
-        {of.tenders.length > 0 && <Table label={w.tenders} head={[w.tender, w.amountHead]} rows={of.tenders.map(one => [common.methods[one.method] ?? one.method, money(one.amount)])} />}
+        {of.taxes.length > 0 && (
+          <Table
+            label={w.taxes}
+            head={[w.rate, w.net, w.tax, w.gross]}
+            rows={of.taxes.map((one) => [rate(one.ratePerMille), money(one.net), money(one.tax), money(one.total)])}
+          />
+        )}
+        {of.tenders.length > 0 && (
+          <Table
+            label={w.tenders}
+            head={[w.tender, w.amountHead]}
+            rows={of.tenders.map((one) => [common.methods[one.method] ?? one.method, money(one.amount)])}
+          />
+        )}
         <dl className="chain">
-          <div><dt>{w.perpetual}</dt><dd className="number">{money(of.perpetualTotal)}</dd></div>
-          <div><dt>{w.previousHash}</dt><dd><code>{of.previous}</code></dd></div>
-          <div><dt>{w.hash}</dt><dd><code>{of.hash}</code></dd></div>
-          <div><dt>{w.signature(of.key)}</dt><dd><code>{of.signature}</code></dd></div>
+          <div>
+            <dt>{w.perpetual}</dt>
+            <dd className="number">{money(of.perpetualTotal)}</dd>
+          </div>
+          <div>
+            <dt>{w.previousHash}</dt>
+            <dd>
+              <code>{of.previous}</code>
+            </dd>
+          </div>
+          <div>
+            <dt>{w.hash}</dt>
+            <dd>
+              <code>{of.hash}</code>
+            </dd>
+          </div>
+          <div>
+            <dt>{w.signature(of.key)}</dt>
+            <dd>
+              <code>{of.signature}</code>
+            </dd>
+          </div>
         </dl>
       </div>
     </details>
@@ -36,28 +72,47 @@ function Sums({ of }: { of: Pick<JournalEntry | Closing, "taxes" | "tenders" | "
 export function TillJournal(props: { restaurant: Restaurant; span: string; isShort: boolean; name: string }) {
   const { restaurant, span } = props
   const pages = usePages<JournalEntry>(`/restaurants/${restaurant.id}/journal?${span}&limit=50`)
-  const archive = useAct(() => download(`/restaurants/${restaurant.id}/archive?${span}`, "application/x-ndjson", `journal-${props.name}.ndjson`, session))
+  const archive = useAct(() =>
+    download(`/restaurants/${restaurant.id}/archive?${span}`, "application/x-ndjson", `journal-${props.name}.ndjson`, session)
+  )
   return (
     <>
       <p className="muted">{w.tillJournalHint}</p>
       <div className="stack tight">
-        <div><Button disabled={!props.isShort} busy={archive.isBusy} onClick={() => void archive.run()}>{w.archive}</Button></div>
+        <div>
+          <Button disabled={!props.isShort} busy={archive.isBusy} onClick={() => void archive.run()}>{w.archive}</Button>
+        </div>
         <p className="hint">{props.isShort ? w.archiveHint : w.archiveTooLong(ARCHIVE_DAYS)}</p>
         <Refused error={archive.error} />
       </div>
-      {pages.error ? <Failed error={pages.error} again={pages.again} /> : !pages.items ? <Waiting rows={4} /> : pages.items.length === 0 ? <Empty title={w.noEntries} /> : (
-        <ol className="lines card">{pages.items.map(entry => (
-          <li key={entry.number} className="stack tight">
-            <div className="row between wrap">
-              <span className="number muted">n° {entry.number}</span>
-              <span className="grow"><strong>{w.entryKinds[entry.kind] ?? entry.kind}</strong>{entry.orderNumber && <> · {w.orderOf(entry.orderNumber)}</>}
-                <small className="block muted"><time dateTime={entry.at}>{dayName(entry.at)}, {time(entry.at)}</time>{entry.till && ` · ${w.tillNames[entry.till] ?? entry.till}`}{entry.document && ` · ${entry.document}`}</small></span>
-              <strong className="number">{money(entry.total)}</strong>
-            </div>
-            <Sums of={entry} />
-          </li>
-        ))}</ol>
-      )}
+      {pages.error
+        ? <Failed error={pages.error} again={pages.again} />
+        : !pages.items
+        ? <Waiting rows={4} />
+        : pages.items.length === 0
+        ? <Empty title={w.noEntries} />
+        : (
+          <ol className="lines card">
+            {pages.items.map((entry) => (
+              <li key={entry.number} className="stack tight">
+                <div className="row between wrap">
+                  <span className="number muted">n° {entry.number}</span>
+                  <span className="grow">
+                    <strong>{w.entryKinds[entry.kind] ?? entry.kind}</strong>
+                    {entry.orderNumber && ` · ${w.orderOf(entry.orderNumber)}`}
+                    <small className="block muted">
+                      <time dateTime={entry.at}>{dayName(entry.at)}, {time(entry.at)}</time>
+                      {entry.till && ` · ${w.tillNames[entry.till] ?? entry.till}`}
+                      {entry.document && ` · ${entry.document}`}
+                    </small>
+                  </span>
+                  <strong className="number">{money(entry.total)}</strong>
+                </div>
+                <Sums of={entry} />
+              </li>
+            ))}
+          </ol>
+        )}
       <More pages={pages} />
     </>
   )
@@ -78,22 +133,45 @@ export function Closings({ restaurant }: { restaurant: Restaurant }) {
     <>
       <p className="muted">{w.closingsHint}</p>
       <div className="row wrap between">
-        <Choice label={w.closingPeriod} hideLabel className="narrow-choice" value={period} onChange={value => setPeriod(value)} options={(Object.keys(w.closingPeriods) as Period[]).map(value => ({ value, label: w.closingPeriods[value] }))} />
+        <Choice
+          label={w.closingPeriod}
+          hideLabel
+          className="narrow-choice"
+          value={period}
+          onChange={(value) => setPeriod(value)}
+          options={(Object.keys(w.closingPeriods) as Period[]).map((value) => ({ value, label: w.closingPeriods[value] }))}
+        />
         <SureButton label={w.closeDay} busy={close.isBusy} onSure={() => void close.run()} />
       </div>
       {isDone ? <Notice kind="warn" live title={w.closedAlready} /> : <Refused error={close.error} />}
-      {pages.error ? <Failed error={pages.error} again={pages.again} /> : !pages.items ? <Waiting rows={3} /> : pages.items.length === 0 ? <Empty title={w.noClosings}>{w.noClosingsHint}</Empty> : (
-        <ol className="lines card">{pages.items.map(one => (
-          <li key={one.number} className="stack tight">
-            <div className="row between wrap">
-              <span className="grow"><strong>{w.closingOf[one.period]} {one.from === one.to ? dayName(`${one.from}T12:00:00Z`) : `${fullDate(`${one.from}T12:00:00Z`)} – ${fullDate(`${one.to}T12:00:00Z`)}`}</strong>
-                <small className="block muted">n° {one.number} · {w.entryCount(one.entries)} · {w.closedAt(`${dayName(one.at)}, ${time(one.at)}`)}</small></span>
-              <strong className="number">{money(one.total)}</strong>
-            </div>
-            <Sums of={one} />
-          </li>
-        ))}</ol>
-      )}
+      {pages.error
+        ? <Failed error={pages.error} again={pages.again} />
+        : !pages.items
+        ? <Waiting rows={3} />
+        : pages.items.length === 0
+        ? <Empty title={w.noClosings}>{w.noClosingsHint}</Empty>
+        : (
+          <ol className="lines card">
+            {pages.items.map((one) => (
+              <li key={one.number} className="stack tight">
+                <div className="row between wrap">
+                  <span className="grow">
+                    <strong>
+                      {w.closingOf[one.period]} {one.from === one.to
+                        ? dayName(`${one.from}T12:00:00Z`)
+                        : `${fullDate(`${one.from}T12:00:00Z`)} – ${fullDate(`${one.to}T12:00:00Z`)}`}
+                    </strong>
+                    <small className="block muted">
+                      n° {one.number} · {w.entryCount(one.entries)} · {w.closedAt(`${dayName(one.at)}, ${time(one.at)}`)}
+                    </small>
+                  </span>
+                  <strong className="number">{money(one.total)}</strong>
+                </div>
+                <Sums of={one} />
+              </li>
+            ))}
+          </ol>
+        )}
       <More pages={pages} />
     </>
   )
@@ -104,12 +182,29 @@ export function TillEvents({ restaurant }: { restaurant: Restaurant }) {
   return (
     <>
       <p className="muted">{w.eventsHint}</p>
-      {pages.error ? <Failed error={pages.error} again={pages.again} /> : !pages.items ? <Waiting rows={3} /> : pages.items.length === 0 ? <Empty title={w.noEvents} /> : (
-        <ol className="lines card">{pages.items.map(one => (
-          <li key={one.number} className="row between wrap"><span className="number muted">n° {one.number}</span>
-            <span className="grow"><strong>{w.eventKinds[one.kind] ?? one.kind}</strong><small className="block muted">{dayName(one.at)}, {time(one.at)}{one.till && ` · ${w.tillNames[one.till] ?? one.till}`}{one.details && ` · ${one.details}`}</small></span></li>
-        ))}</ol>
-      )}
+      {pages.error
+        ? <Failed error={pages.error} again={pages.again} />
+        : !pages.items
+        ? <Waiting rows={3} />
+        : pages.items.length === 0
+        ? <Empty title={w.noEvents} />
+        : (
+          <ol className="lines card">
+            {pages.items.map((one) => (
+              <li key={one.number} className="row between wrap">
+                <span className="number muted">n° {one.number}</span>
+                <span className="grow">
+                  <strong>{w.eventKinds[one.kind] ?? one.kind}</strong>
+                  <small className="block muted">
+                    {dayName(one.at)}, {time(one.at)}
+                    {one.till && ` · ${w.tillNames[one.till] ?? one.till}`}
+                    {one.details && ` · ${one.details}`}
+                  </small>
+                </span>
+              </li>
+            ))}
+          </ol>
+        )}
       <More pages={pages} />
     </>
   )

@@ -3,15 +3,19 @@ import "../shared/board.css"
 import "./livraison.css"
 import { useEffect, useMemo, useState } from "react"
 import type { Account, DeliveryRound, Order, PaymentMethod, Restaurant } from "../contract"
-import { common, courier as w, staff } from "../words"
+import { courier as w, staff } from "../words"
 import { start } from "../shared/app"
 import { Board } from "../shared/board"
-import { cents, money, phone, short, time } from "../shared/format"
-import { Outbox, isOf } from "../shared/outbox"
-import { Clock, Leave, Others, StaffDoor, session } from "../shared/staff"
+import { money, short, time } from "../shared/format"
+import { isOf, Outbox } from "../shared/outbox"
+import { Clock, Leave, Others, session, StaffDoor } from "../shared/staff"
 import { keptStore, useStore } from "../shared/store"
-import { Button, Choice, Dialog, Empty, Icon, Notice, Waiting, toast } from "../shared/ui"
+import { Button } from "../shared/fields"
+import { Empty, Notice, toast, Waiting } from "../shared/said"
+import { Icon } from "../shared/icon"
 import { registerWorker } from "./register"
+import { Bank, purse } from "./bank"
+import { Failing, Round } from "./round"
 
 /** How long a step can be taken back, in milliseconds. */
 const GRACE = 4000
@@ -21,20 +25,14 @@ interface Kept {
   at: number
   rounds: DeliveryRound[]
 }
-/** The last list, for where there is no network. It goes with the session. */
-const kept = keptStore<Kept | null>("livraison-liste", null, (value): value is Kept | null =>
-  value === null || (typeof value === "object" && Array.isArray((value as Kept).rounds)))
 
-/** Money that was taken at a door, until it is handed over. */
-interface Taken {
-  /** The payment that says so, on its way or answered. */
-  action: string
-  account: string
-  method: PaymentMethod
-  /** In cents. */
-  amount: number
-}
-const purse = keptStore<Taken[]>("livraison-encaissements", [], (value): value is Taken[] => Array.isArray(value) && value.every(one => typeof (one as Taken)?.amount === "number"))
+/** The last list, for where there is no network. It goes with the session. */
+const kept = keptStore<Kept | null>(
+  "livraison-liste",
+  null,
+  (value): value is Kept | null => value === null || (typeof value === "object" && Array.isArray((value as Kept).rounds)),
+)
+
 const outbox = new Outbox("livraison-envois", session)
 
 /** After how long a list that was kept says nothing any more, and goes: it holds names and addresses. */
@@ -43,13 +41,14 @@ const LONGEST = 12 * 3_600_000
 function Courier({ account, restaurant }: { account: Account; restaurant: Restaurant }) {
   const [board] = useState(() => new Board(restaurant.id, session, ["deliveries"]))
   useEffect(() => () => board.end(), [board])
-  useEffect(() => outbox.listen((action, answer) => {
-    // What we know before the stream says it: else a round that was taken could be taken again.
-    if (action.becomes) board.foreseeRound(action.subject, (answer as Order).status)
-  }, action => purse.update(list => list.filter(one => one.action !== action.id))), [board])
+  useEffect(() =>
+    outbox.listen((action, answer) => {
+      // What we know before the stream says it: else a round that was taken could be taken again.
+      if (action.becomes) board.foreseeRound(action.subject, (answer as Order).status)
+    }, (action) => purse.update((list) => list.filter((one) => one.action !== action.id))), [board])
   const state = useStore(board.state)
   const queued = useStore(outbox.waiting)
-  const waiting = useMemo(() => queued.filter(action => isOf(action, account.id)), [queued, account.id])
+  const waiting = useMemo(() => queued.filter((action) => isOf(action, account.id)), [queued, account.id])
   const refused = useStore(outbox.refused)
   const old = useStore(kept)
   const [picked, pick] = useState<ReadonlySet<string>>(new Set())
@@ -60,25 +59,59 @@ function Courier({ account, restaurant }: { account: Account; restaurant: Restau
   }, [state.isLoaded, state.deliveries, account.id])
 
   const isLive = state.isLoaded && state.connection === "live"
-  const list = state.isLoaded ? [...state.deliveries.values()] : old?.account === account.id && Date.now() - old.at < LONGEST ? old.rounds : undefined
-  const becomes = useMemo(() => new Map(waiting.filter(action => action.becomes).map(action => [action.subject, action.becomes])), [waiting])
-  const rounds = (list ?? []).map(round => ({ round, status: becomes.get(round.orderId) ?? round.status }))
-  const byPromise = (a: { round: DeliveryRound }, b: { round: DeliveryRound }) => ((a.round.promisedAt ?? "") < (b.round.promisedAt ?? "") ? -1 : 1)
-  const mine = rounds.filter(one => one.status === "delivering" && (one.round.courierId === account.id || becomes.has(one.round.orderId))).sort(byPromise)
-  const ready = rounds.filter(one => one.status === "ready").sort(byPromise)
+  const list = state.isLoaded
+    ? [...state.deliveries.values()]
+    : old?.account === account.id && Date.now() - old.at < LONGEST
+    ? old.rounds
+    : undefined
+  const becomes = useMemo(() => new Map(waiting.filter((action) => action.becomes).map((action) => [action.subject, action.becomes])), [
+    waiting,
+  ])
+  const rounds = (list ?? []).map((round) => ({ round, status: becomes.get(round.orderId) ?? round.status }))
+  const byPromise = (
+    a: { round: DeliveryRound },
+    b: { round: DeliveryRound },
+  ) => ((a.round.promisedAt ?? "") < (b.round.promisedAt ?? "") ? -1 : 1)
+  const mine = rounds.filter((one) => one.status === "delivering" && (one.round.courierId === account.id || becomes.has(one.round.orderId)))
+    .sort(byPromise)
+  const ready = rounds.filter((one) => one.status === "ready").sort(byPromise)
 
   const step = (round: DeliveryRound, status: string, label: string, body?: object, before?: { method: PaymentMethod }) => {
-    const actions = before ? [outbox.add({
-      method: "POST", path: "/payment", body: { orderId: round.orderId, method: before.method }, label: w.collect(money(round.amountDue)), subject: round.orderId }, GRACE)] : []
-    actions.push(outbox.add({ method: "PUT", path: `/orders/${round.orderId}/${status}`, ...(body ? { body } : {}), label, subject: round.orderId, becomes: status, ...(before ? { patience: 30_000 } : {}) }, GRACE))
-    if (before) purse.update(list => [...list, { action: actions[0]!.id, account: account.id, method: before.method, amount: round.amountDue.amount }])
-    toast(label, { label: w.undo, run: () => {
-      if (!outbox.takeBack(...actions.map(action => action.id))) return toast(w.tooLateToUndo)
-      purse.update(list => list.filter(one => !actions.some(action => action.id === one.action)))
-    } }, GRACE / 1000)
+    const actions = before
+      ? [outbox.add({
+        method: "POST",
+        path: "/payment",
+        body: { orderId: round.orderId, method: before.method },
+        label: w.collect(money(round.amountDue)),
+        subject: round.orderId,
+      }, GRACE)]
+      : []
+    actions.push(
+      outbox.add({
+        method: "PUT",
+        path: `/orders/${round.orderId}/${status}`,
+        ...(body ? { body } : {}),
+        label,
+        subject: round.orderId,
+        becomes: status,
+        ...(before ? { patience: 30_000 } : {}),
+      }, GRACE),
+    )
+    if (before) {
+      purse.update(
+        (list) => [...list, { action: actions[0]!.id, account: account.id, method: before.method, amount: round.amountDue.amount }],
+      )
+    }
+    toast(label, {
+      label: w.undo,
+      run: () => {
+        if (!outbox.takeBack(...actions.map((action) => action.id))) return toast(w.tooLateToUndo)
+        purse.update((list) => list.filter((one) => !actions.some((action) => action.id === one.action)))
+      },
+    }, GRACE / 1000)
   }
   const leave = () => {
-    for (const { round } of ready.filter(one => picked.has(one.round.orderId))) step(round, "delivering", w.took(short(round.number)))
+    for (const { round } of ready.filter((one) => picked.has(one.round.orderId))) step(round, "delivering", w.took(short(round.number)))
     pick(new Set())
   }
 
@@ -87,7 +120,12 @@ function Courier({ account, restaurant }: { account: Account; restaurant: Restau
       <header className="board-head">
         <h1>{w.title}</h1>
         {!isLive && <span className="tag warn" role="status">{w.offline}{old && !state.isLoaded && ` · ${w.stale(time(old.at))}`}</span>}
-        {waiting.length > 0 && <span className="tag" role="status"><Icon name="clock" size={14} />{w.waiting(waiting.length)}</span>}
+        {waiting.length > 0 && (
+          <span className="tag" role="status">
+            <Icon name="clock" size={14} />
+            {w.waiting(waiting.length)}
+          </span>
+        )}
         <span className="grow" />
         <Clock />
         <Button icon="cash" onClick={() => setBank(true)}>{w.bank}</Button>
@@ -95,7 +133,7 @@ function Courier({ account, restaurant }: { account: Account; restaurant: Restau
       </header>
       <Others waiting={queued} account={account.id} />
       {!isLive && waiting.length > 0 && <Notice kind="warn" title={w.offlineHint} />}
-      {refused.map(one => (
+      {refused.map((one) => (
         <Notice key={one.id} kind="bad" live title={`${w.conflict} : ${one.label}`}>
           {one.says} <Button kind="quiet" onClick={() => outbox.forget(one.id)}>{staff.dismiss}</Button>
         </Notice>
@@ -104,97 +142,82 @@ function Courier({ account, restaurant }: { account: Account; restaurant: Restau
         {!list ? <Waiting rows={3} /> : mine.length + ready.length === 0 ? <Empty title={w.nothing}>{w.nothingHint}</Empty> : (
           <>
             {mine.length > 0 && (
-              <section className="stack" aria-label={w.mine}><h2>{w.mine} <span className="tag accent">{mine.length}</span></h2>
-                <ul className="stack">{mine.map(({ round }) => (
-                  <Round key={round.orderId} round={round} onFail={() => setFailing(round)}
-                    onDelivered={method => step(round, "delivered", w.gave(short(round.number)), undefined, method && { method })} />
-                ))}</ul>
+              <section className="stack" aria-label={w.mine}>
+                <h2>
+                  {w.mine} <span className="tag accent">{mine.length}</span>
+                </h2>
+                <ul className="stack">
+                  {mine.map(({ round }) => (
+                    <Round
+                      key={round.orderId}
+                      round={round}
+                      onFail={() => setFailing(round)}
+                      onDelivered={(method) => step(round, "delivered", w.gave(short(round.number)), undefined, method && { method })}
+                    />
+                  ))}
+                </ul>
               </section>
             )}
             {ready.length > 0 && (
-              <section className="stack" aria-label={w.toTake}><h2>{w.toTake} <span className="tag">{ready.length}</span></h2>
-                <ul className="stack tight">{ready.map(({ round }) => (
-                  <li key={round.orderId}>
-                    <label className="pickable card">
-                      <input type="checkbox" checked={picked.has(round.orderId)} onChange={() => pick(old => {
-                        const next = new Set(old)
-                        if (!next.delete(round.orderId)) next.add(round.orderId)
-                        return next
-                      })} />
-                      <span className="grow"><span className="row between"><strong className="ticket-number">{short(round.number)}</strong>{round.promisedAt && <span className="number">{w.bring(time(round.promisedAt))}</span>}</span>
-                        {round.address && <span>{round.address.line1}, {round.address.city}</span>}
-                        <span className={round.amountDue.amount ? "due" : "muted"}>{round.amountDue.amount ? w.collect(money(round.amountDue)) : w.paid}</span></span>
-                    </label>
-                  </li>
-                ))}</ul>
-                {picked.size > 0 && <Button kind="main" className="large full" icon="bike" onClick={leave}>{w.several(picked.size)}</Button>}
+              <section className="stack" aria-label={w.toTake}>
+                <h2>
+                  {w.toTake} <span className="tag">{ready.length}</span>
+                </h2>
+                <ul className="stack tight">
+                  {ready.map(({ round }) => (
+                    <li key={round.orderId}>
+                      <label className="pickable card">
+                        <input
+                          type="checkbox"
+                          checked={picked.has(round.orderId)}
+                          onChange={() =>
+                            pick((old) => {
+                              const next = new Set(old)
+                              if (!next.delete(round.orderId)) next.add(round.orderId)
+                              return next
+                            })}
+                        />
+                        <span className="grow">
+                          <span className="row between">
+                            <strong className="ticket-number">{short(round.number)}</strong>
+                            {round.promisedAt && <span className="number">{w.bring(time(round.promisedAt))}</span>}
+                          </span>
+                          {round.address && <span>{round.address.line1}, {round.address.city}</span>}
+                          <span className={round.amountDue.amount ? "due" : "muted"}>
+                            {round.amountDue.amount ? w.collect(money(round.amountDue)) : w.paid}
+                          </span>
+                        </span>
+                      </label>
+                    </li>
+                  ))}
+                </ul>
+                {picked.size > 0 && (
+                  <Button kind="main" className="large full" icon="bike" onClick={leave}>{w.several(picked.size)}</Button>
+                )}
               </section>
             )}
           </>
         )}
       </main>
-      {failing && <Failing round={failing} onClose={() => setFailing(undefined)} onDone={reason => {
-        step(failing, "returned", w.brought(short(failing.number)), { reason })
-        setFailing(undefined)
-      }} />}
+      {failing && (
+        <Failing
+          round={failing}
+          onClose={() => setFailing(undefined)}
+          onDone={(reason) => {
+            step(failing, "returned", w.brought(short(failing.number)), { reason })
+            setFailing(undefined)
+          }}
+        />
+      )}
       {isBank && <Bank account={account.id} onClose={() => setBank(false)} />}
     </div>
   )
 }
 
-function Round(props: { round: DeliveryRound; onDelivered(method?: PaymentMethod): void; onFail(): void }) {
-  const { round } = props
-  const [method, setMethod] = useState<PaymentMethod>(round.paymentMethod === "cheque" ? "cheque" : "cash")
-  const isDue = round.amountDue.amount > 0
-  const { address } = round
-  const place = address && (address.latitude != null ? `${address.latitude},${address.longitude}` : `${address.line1}, ${address.postalCode} ${address.city}`)
-  return (
-    <li className="card stack delivery">
-      <div className="row between"><strong className="ticket-number">{short(round.number)}</strong>{round.promisedAt && <strong className="number">{w.bring(time(round.promisedAt))}</strong>}</div>
-      {round.customerName && <p className="name">{round.customerName}</p>}
-      {address && <p className="address">{address.line1}{address.line2 && <><br />{address.line2}</>}<br />{address.postalCode} {address.city}</p>}
-      {round.note && <p className="ticket-note">« {round.note} »</p>}
-      <p className={isDue ? "amount" : "amount settled"}>{isDue ? w.collect(money(round.amountDue)) : w.paid}</p>
-      <div className="pair two">
-        {round.customerPhone && <a className="button large" href={`tel:${round.customerPhone}`} aria-label={`${w.call} ${phone(round.customerPhone)}`}><Icon name="phone" />{w.call}</a>}
-        {place && <a className="button large" href={`https://www.google.com/maps/dir/?api=1&destination=${encodeURIComponent(place)}`} target="_blank" rel="noreferrer"><Icon name="pin" />{w.navigate}</a>}
-      </div>
-      {isDue && <Choice label={w.paidBy} value={method} onChange={value => setMethod(value)} options={[{ value: "cash", label: w.cash }, { value: "cheque", label: w.cheque }]} />}
-      <Button kind="main" className="large" onClick={() => props.onDelivered(isDue ? method : undefined)}>{isDue ? w.handOver(money(round.amountDue)) : w.delivered}</Button>
-      <Button onClick={props.onFail}>{w.failed}</Button>
-    </li>
-  )
-}
-
-function Failing(props: { round: DeliveryRound; onClose(): void; onDone(reason: string): void }) {
-  const [reason, setReason] = useState("nobody-there")
-  return (
-    <Dialog title={`${short(props.round.number)} · ${w.why}`} onClose={props.onClose}>
-      <div className="stack">
-        <Choice label={w.why} hideLabel value={reason} onChange={setReason} options={Object.entries(w.reasons).map(([value, label]) => ({ value, label }))} />
-        <div className="row wrap"><Button kind="danger" className="large grow" onClick={() => props.onDone(reason)}>{w.whySure}</Button><Button className="large" onClick={props.onClose}>{common.back}</Button></div>
-      </div>
-    </Dialog>
-  )
-}
-
-function Bank({ account, onClose }: { account: string; onClose(): void }) {
-  const held = useStore(purse).filter(one => one.account === account)
-  const sum = (method: PaymentMethod) => cents(held.filter(one => one.method === method).reduce((total, one) => total + one.amount, 0))
-  const cheques = held.filter(one => one.method === "cheque")
-  return (
-    <Dialog title={w.bank} onClose={onClose}>
-      <div className="stack">
-        <p className="muted">{w.bankHint}</p>
-        <p className="row between"><span>{w.bankCash}</span><strong className="amount">{sum("cash")}</strong></p>
-        <p className="row between"><span>{w.bankCheques(cheques.length)}</span><strong className="amount">{sum("cheque")}</strong></p>
-        {cheques.length > 1 && <ul className="small muted">{cheques.map(one => <li key={one.action}>{cents(one.amount)}</li>)}</ul>}
-        <Button onClick={() => { purse.update(list => list.filter(one => one.account !== account)); onClose() }}>{w.bankReset}</Button>
-        <p className="small muted">{w.bankSure}</p>
-      </div>
-    </Dialog>
-  )
-}
-
 registerWorker()
-start(<StaffDoor screen={w.title} roles={["courier", "manager", "group-manager"]}>{(account, restaurant) => <Courier key={restaurant.id} account={account} restaurant={restaurant} />}</StaffDoor>)
+
+start(
+  <StaffDoor screen={w.title} roles={["courier", "manager", "group-manager"]}>
+    {(account, restaurant) => <Courier key={restaurant.id} account={account} restaurant={restaurant} />}
+  </StaffDoor>,
+)

@@ -8,7 +8,7 @@ export function registerWorker() {
   const address = "/sw-livraison.js"
   const policies = (window as { trustedTypes?: Policies }).trustedTypes
   const policy = policies?.createPolicy("ocpizza", {
-    createScriptURL: wanted => {
+    createScriptURL: (wanted) => {
       if (wanted !== address) throw new TypeError(wanted)
       return wanted
     },

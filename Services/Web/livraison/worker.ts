@@ -11,23 +11,35 @@ interface Fetching extends Extendable {
   readonly request: Request
   respondWith(response: Promise<Response>): void
 }
-declare const self: { skipWaiting(): Promise<void>; clients: { claim(): Promise<void> }; addEventListener(type: string, listener: (event: never) => void): void }
+declare const self: {
+  skipWaiting(): Promise<void>
+  clients: { claim(): Promise<void> }
+  addEventListener(type: string, listener: (event: never) => void): void
+}
 
 const SHELL = "SHELL" as unknown as string[]
 const NAME = `livraison ${SHELL.join(" ")}`
 
 self.addEventListener("install", (event: Extendable) => {
-  event.waitUntil(caches.open(NAME).then(cache => Promise.all(SHELL.map(async path => {
-    const response = await fetch(path, { headers: { Accept: path === "/livraison" ? "text/html" : "*/*" }, cache: "no-cache" })
-    if (!response.ok) throw new Error(path)
-    await cache.put(path, response)
-  }))).then(() => self.skipWaiting()))
+  event.waitUntil(
+    caches.open(NAME).then((cache) =>
+      Promise.all(SHELL.map(async (path) => {
+        const response = await fetch(path, { headers: { Accept: path === "/livraison" ? "text/html" : "*/*" }, cache: "no-cache" })
+        if (!response.ok) throw new Error(path)
+        await cache.put(path, response)
+      }))
+    ).then(() => self.skipWaiting()),
+  )
 })
 
 self.addEventListener("activate", (event: Extendable) => {
-  event.waitUntil(caches.keys()
-    .then(names => Promise.all(names.filter(name => name.startsWith("livraison ") && name !== NAME).map(name => caches.delete(name))))
-    .then(() => self.clients.claim()))
+  event.waitUntil(
+    caches.keys()
+      .then((names) =>
+        Promise.all(names.filter((name) => name.startsWith("livraison ") && name !== NAME).map((name) => caches.delete(name)))
+      )
+      .then(() => self.clients.claim()),
+  )
 })
 
 self.addEventListener("fetch", (event: Fetching) => {
@@ -38,13 +50,13 @@ self.addEventListener("fetch", (event: Fetching) => {
   if (request.mode === "navigate" && path === "/livraison") {
     event.respondWith(newest(request))
   } else if (SHELL.includes(path)) {
-    event.respondWith(caches.match(path).then(kept => kept ?? fetch(request)))
+    event.respondWith(caches.match(path).then((kept) => kept ?? fetch(request)))
   }
 })
 
 async function newest(request: Request): Promise<Response> {
   const kept = () => caches.match("/livraison")
-  const late = new Promise<Response | undefined>(done => setTimeout(() => done(kept()), 3000))
+  const late = new Promise<Response | undefined>((done) => setTimeout(() => done(kept()), 3000))
   const answer = await Promise.race([fetch(request).catch(kept), late])
   if (answer && answer.status < 500) return answer
   return (await kept()) ?? answer ?? await fetch(request)

@@ -50,7 +50,7 @@ export const newKey = () => crypto.randomUUID()
 /** Keys of what a form sends: the same as long as the form says the same, and another one once something in it was mended. */
 export function keys(): (value: unknown) => string {
   let held = { of: "", key: "" }
-  return value => {
+  return (value) => {
     const text = JSON.stringify(value)
     if (held.of !== text) held = { of: text, key: newKey() }
     return held.key
@@ -73,7 +73,9 @@ async function attempt<T>(method: string, path: string, options: Options, isLast
   let response: Response
   try {
     response = await fetch(path, {
-      method, headers, signal: options.signal ?? null,
+      method,
+      headers,
+      signal: options.signal ?? null,
       body: options.body === undefined ? null : JSON.stringify(options.body),
     })
   } catch (error) {
@@ -103,13 +105,13 @@ export const remove = async <T>(path: string, options: Options = {}) => (await s
 
 /** Sends a change again, with its key, until the platform has answered. Gives up after some ten seconds. */
 export async function patiently<T>(act: () => Promise<T>): Promise<T> {
-  for (let wait = 300; ; wait *= 2) {
+  for (let wait = 300;; wait *= 2) {
     try {
       return await act()
     } catch (error) {
       const canRepeat = error instanceof Unreachable || (error instanceof Problem && error.status === 503)
       if (!canRepeat || wait > 5000) throw error
-      await new Promise(done => setTimeout(done, wait))
+      await new Promise((done) => setTimeout(done, wait))
     }
   }
 }

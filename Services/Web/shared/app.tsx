@@ -1,7 +1,8 @@
 import { Component, type ReactNode } from "react"
 import { createRoot } from "react-dom/client"
 import { common as w } from "../words"
-import { Button, Notice, Toasts } from "./ui"
+import { Button } from "./fields"
+import { Notice, Toasts } from "./said"
 
 /** Shows a sentence where a part of the page failed, instead of nothing. */
 class Guard extends Component<{ children: ReactNode }, { hasFailed: boolean }> {

@@ -1,8 +1,8 @@
 import type { Availability, DeliveryList, DeliveryRound, Order, Product, ProductList, Ticket, TicketList } from "../contract"
 import { get } from "./api"
 import type { Session } from "./session"
-import { store, type Store } from "./store"
-import { follow, type Connection, type StreamEvent } from "./stream"
+import { type Store, store } from "./store"
+import { type Connection, follow, type StreamEvent } from "./stream"
 
 /** What a board shows: by order, and by product. */
 export interface BoardState {
@@ -33,7 +33,14 @@ const OPEN = ["awaiting-payment", "placed", "preparing", "ready", "delivering"]
 /** Follows a restaurant: the stream says what changes, and the lists are read where it begins anew. */
 export class Board {
   readonly state: Store<BoardState> = store<BoardState>({
-    connection: "connecting", since: Date.now(), isLoaded: false, orders: new Map(), tickets: new Map(), deliveries: new Map(), products: new Map() })
+    connection: "connecting",
+    since: Date.now(),
+    isLoaded: false,
+    orders: new Map(),
+    tickets: new Map(),
+    deliveries: new Map(),
+    products: new Map(),
+  })
   /** Tickets and rounds that have just left, with the status by which they did. */
   readonly left = store<Gone[]>([])
   private readonly restaurant: string
@@ -49,8 +56,9 @@ export class Board {
     this.session = session
     this.parts = parts
     this.stop = follow(`/restaurants/${restaurant}/events`, session, {
-      event: event => this.take(event),
-      state: connection => this.change({ connection, since: connection === this.state.get().connection ? this.state.get().since : Date.now() }),
+      event: (event) => this.take(event),
+      state: (connection) =>
+        this.change({ connection, since: connection === this.state.get().connection ? this.state.get().since : Date.now() }),
     }, options)
   }
 
@@ -78,18 +86,38 @@ export class Board {
     try {
       const query = `?restaurant=${this.restaurant}`
       const [tickets, deliveries, products] = await Promise.all([
-        this.parts.includes("tickets") ? all<Ticket>(after => get<TicketList>(`/kitchen/tickets${query}${after}`, { session: this.session })) : [],
-        this.parts.includes("deliveries") ? all<DeliveryRound>(after => get<DeliveryList>(`/deliveries${query}${after}`, { session: this.session })) : [],
-        get<ProductList>(`/products${query}`).then(list => list.items),
+        this.parts.includes("tickets")
+          ? all<Ticket>((after) => get<TicketList>(`/kitchen/tickets${query}${after}`, { session: this.session }))
+          : [],
+        this.parts.includes("deliveries")
+          ? all<DeliveryRound>((after) => get<DeliveryList>(`/deliveries${query}${after}`, { session: this.session }))
+          : [],
+        get<ProductList>(`/products${query}`).then((list) => list.items),
       ])
       if (turn !== this.turn) return
       // The list has for ten minutes what was cancelled.
-      const gone = tickets.filter(one => !OF_TICKETS.includes(one.status) && !this.left.get().some(known => known.ticket.orderId === one.orderId))
+      const gone = tickets.filter((one) =>
+        !OF_TICKETS.includes(one.status) && !this.left.get().some((known) => known.ticket.orderId === one.orderId)
+      )
       const before = this.state.get().tickets
-      this.left.update(list => [...gone.map(ticket => ({ ticket: before.get(ticket.orderId) ?? ticket, status: ticket.status, at: Date.now(), isOld: !before.has(ticket.orderId) })), ...list].slice(0, 30))
+      this.left.update((list) =>
+        [
+          ...gone.map((ticket) => ({
+            ticket: before.get(ticket.orderId) ?? ticket,
+            status: ticket.status,
+            at: Date.now(),
+            isOld: !before.has(ticket.orderId),
+          })),
+          ...list,
+        ].slice(0, 30)
+      )
       this.change({
-        isLoaded: true, orders: new Map(), tickets: byOrder(tickets.filter(one => OF_TICKETS.includes(one.status))), deliveries: byOrder(deliveries),
-        products: new Map(products.map(product => [product.id, product])) })
+        isLoaded: true,
+        orders: new Map(),
+        tickets: byOrder(tickets.filter((one) => OF_TICKETS.includes(one.status))),
+        deliveries: byOrder(deliveries),
+        products: new Map(products.map((product) => [product.id, product])),
+      })
     } catch {
       if (turn === this.turn) setTimeout(() => void this.reload(), 2000)
       return
@@ -103,8 +131,7 @@ export class Board {
     if (event.type === "reset") {
       this.kept = []
       void this.reload()
-    }
-    else if (this.kept) this.kept.push(event)
+    } else if (this.kept) this.kept.push(event)
     else this.apply(event)
   }
 
@@ -132,7 +159,14 @@ export class Board {
     const merged = { ...before, ...change } as Ticket
     if (status && !OF_TICKETS.includes(status)) {
       tickets.delete(change.orderId)
-      if (before) this.left.update(list => [{ ticket: { ...before, status }, status, at: Date.now() }, ...list.filter(one => one.ticket.orderId !== change.orderId)].slice(0, 30))
+      if (before) {
+        this.left.update((list) =>
+          [{ ticket: { ...before, status }, status, at: Date.now() }, ...list.filter((one) => one.ticket.orderId !== change.orderId)].slice(
+            0,
+            30,
+          )
+        )
+      }
     } else if (merged.lines && merged.number) {
       tickets.set(change.orderId, merged)
     } else if (before) {
@@ -165,21 +199,25 @@ export class Board {
     const product = products.get(now.productId)
     if (!product) {
       // Of one of the sizes that a product comes in.
-      const whole = [...products.values()].find(one => one.sizes?.some(size => size.id === now.productId))
-      const sizes = whole?.sizes?.map(size => (size.id === now.productId ? { ...size, isAvailable: now.isAvailable } : size))
-      if (whole && sizes) products.set(whole.id, { ...whole, sizes, isAvailable: sizes.some(size => size.isAvailable) })
+      const whole = [...products.values()].find((one) => one.sizes?.some((size) => size.id === now.productId))
+      const sizes = whole?.sizes?.map((size) => (size.id === now.productId ? { ...size, isAvailable: now.isAvailable } : size))
+      if (whole && sizes) products.set(whole.id, { ...whole, sizes, isAvailable: sizes.some((size) => size.isAvailable) })
       return this.change({ products })
     }
-    products.set(product.id, { ...product, isAvailable: now.isAvailable, ...(now.remaining === undefined ? {} : { remaining: now.remaining }) })
+    products.set(product.id, {
+      ...product,
+      isAvailable: now.isAvailable,
+      ...(now.remaining === undefined ? {} : { remaining: now.remaining }),
+    })
     this.change({ products })
   }
 
   private change(part: Partial<BoardState>) {
-    this.state.update(state => ({ ...state, ...part }))
+    this.state.update((state) => ({ ...state, ...part }))
   }
 }
 
-const byOrder = <T extends { orderId: string }>(list: T[]) => new Map(list.map(one => [one.orderId, one]))
+const byOrder = <T extends { orderId: string }>(list: T[]) => new Map(list.map((one) => [one.orderId, one]))
 
 async function all<T>(read: (after: string) => Promise<{ items: T[]; next?: string }>): Promise<T[]> {
   const found: T[] = []

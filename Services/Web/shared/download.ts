@@ -10,7 +10,8 @@ export function keep(file: Blob, name: string) {
   URL.revokeObjectURL(link.href)
 }
 
-export const keepJSON = (value: unknown, name: string) => keep(new Blob([JSON.stringify(value, null, 1)], { type: "application/json" }), name)
+export const keepJSON = (value: unknown, name: string) =>
+  keep(new Blob([JSON.stringify(value, null, 1)], { type: "application/json" }), name)
 
 /** Gives somebody what the platform has as a file. */
 export async function download(path: string, type: string, name: string, session: Session) {

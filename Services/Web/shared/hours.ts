@@ -20,7 +20,7 @@ export function openSpans(hours: OpeningHours[], now: number, days = 7): Span[] 
   for (let index = -1; index <= days; index++) {
     const day = new Date(first + index * 86_400_000).toISOString().slice(0, 10)
     const weekday = new Date(`${day}T12:00:00Z`).getUTCDay() || 7
-    for (const { opens, closes } of hours.filter(one => one.day === weekday)) {
+    for (const { opens, closes } of hours.filter((one) => one.day === weekday)) {
       const from = moment(day, opens)
       let to = moment(day, closes)
       if (to <= from) to += 86_400_000
@@ -34,7 +34,7 @@ export function openSpans(hours: OpeningHours[], now: number, days = 7): Span[] 
     if (last && span.from <= last.to) last.to = Math.max(last.to, span.to)
     else merged.push({ ...span })
   }
-  return merged.filter(span => span.to > now)
+  return merged.filter((span) => span.to > now)
 }
 
 /** When it closes if it is open, or opens if it is closed; nothing where it is open for days or has no hours. */
@@ -46,4 +46,8 @@ export function nextChange(restaurant: Restaurant, now: number): number | undefi
 }
 
 export const shortMoment = (at: number, now: number) =>
-  dayKey(at) === dayKey(now) ? `à ${time(at)}` : dayKey(at) === dayKey(now + 86_400_000) ? `demain à ${time(at)}` : `${dayName(at)} à ${time(at)}`
+  dayKey(at) === dayKey(now)
+    ? `à ${time(at)}`
+    : dayKey(at) === dayKey(now + 86_400_000)
+    ? `demain à ${time(at)}`
+    : `${dayName(at)} à ${time(at)}`

@@ -1,7 +1,7 @@
-import { Problem, Unreachable, send } from "./api"
+import { Problem, send, Unreachable } from "./api"
 import type { Session } from "./session"
-import { keptStore, type KeptStore } from "./store"
-import { sentence } from "./ui"
+import { type KeptStore, keptStore } from "./store"
+import { sentence } from "./faults"
 
 /** A change that somebody made on a board, on its way to the platform. */
 export interface Action {
@@ -31,7 +31,7 @@ export interface Refused extends Action {
 
 const isAction = (one: unknown): one is Action => typeof (one as Action | null)?.id === "string" && typeof (one as Action).path === "string"
 const isList = (value: unknown): value is Action[] => Array.isArray(value) && value.every(isAction)
-const isRefusals = (value: unknown): value is Refused[] => isList(value) && value.every(one => typeof (one as Refused).says === "string")
+const isRefusals = (value: unknown): value is Refused[] => isList(value) && value.every((one) => typeof (one as Refused).says === "string")
 
 /**
  * Sends changes one after another, in their order, and again until the platform has answered: without a network nothing that was
@@ -73,8 +73,12 @@ export class Outbox {
   add(action: Omit<Action, "id" | "from" | "by">, delay = 0): Action {
     const who = this.session.who.get()
     const added: Action = {
-      ...action, id: crypto.randomUUID(), from: Date.now() + delay, ...(who ? { by: { id: who.id, name: who.firstName } } : {}) }
-    this.waiting.update(list => [...list, added])
+      ...action,
+      id: crypto.randomUUID(),
+      from: Date.now() + delay,
+      ...(who ? { by: { id: who.id, name: who.firstName } } : {}),
+    }
+    this.waiting.update((list) => [...list, added])
     this.look()
     return added
   }
@@ -83,17 +87,17 @@ export class Outbox {
   takeBack(...ids: string[]): boolean {
     this.waiting.follow()
     const list = this.waiting.get()
-    const found = list.filter(action => ids.includes(action.id))
-    if (found.length < ids.length || found.some(action => action.from <= Date.now())) return false
+    const found = list.filter((action) => ids.includes(action.id))
+    if (found.length < ids.length || found.some((action) => action.from <= Date.now())) return false
     const first = list.indexOf(found[0]!)
-    const subjects = new Set(found.map(action => action.subject))
-    const gone = new Set(list.slice(first).filter(action => subjects.has(action.subject)).map(action => action.id))
-    this.waiting.update(now => now.filter(action => !gone.has(action.id)))
+    const subjects = new Set(found.map((action) => action.subject))
+    const gone = new Set(list.slice(first).filter((action) => subjects.has(action.subject)).map((action) => action.id))
+    this.waiting.update((now) => now.filter((action) => !gone.has(action.id)))
     return true
   }
 
   forget(id: string) {
-    this.refused.update(list => list.filter(action => action.id !== id))
+    this.refused.update((list) => list.filter((action) => action.id !== id))
   }
 
   private look(wait = 0) {
@@ -104,7 +108,7 @@ export class Outbox {
   /** The first of the person who is signed in. */
   private next(): Action | undefined {
     const who = this.session.who.get()
-    return who ? this.waiting.get().find(action => isOf(action, who.id)) : undefined
+    return who ? this.waiting.get().find((action) => isOf(action, who.id)) : undefined
   }
 
   private async sendNext() {
@@ -120,19 +124,22 @@ export class Outbox {
         this.waiting.follow()
         if (this.next()?.id !== next.id) return
         const answer = await send<unknown>(next.method, next.path, {
-          session: this.session, ...(next.method === "POST" ? { key: next.id } : {}), ...(next.body === undefined ? {} : { body: next.body }) })
+          session: this.session,
+          ...(next.method === "POST" ? { key: next.id } : {}),
+          ...(next.body === undefined ? {} : { body: next.body }),
+        })
         this.drop(next)
         this.onDone(next, answer.body)
       })
       this.pause = 500
     } catch (error) {
-      const canRepeat = error instanceof Unreachable
-        || (error instanceof Problem && (error.status === 401 || error.status === 429 || error.status >= 500 || isEarly(error, next)))
+      const canRepeat = error instanceof Unreachable ||
+        (error instanceof Problem && (error.status === 401 || error.status === 429 || error.status >= 500 || isEarly(error, next)))
       if (canRepeat) {
         pause = error instanceof Problem && error.retryAfter ? error.retryAfter * 1000 : this.pause
         this.pause = Math.min(this.pause * 2, 10_000)
       } else {
-        this.refused.update(list => [...list.slice(-29), { ...next, says: sentence(error) }])
+        this.refused.update((list) => [...list.slice(-29), { ...next, says: sentence(error) }])
         this.drop(next)
         this.onRefused(next)
       }
@@ -143,7 +150,7 @@ export class Outbox {
   }
 
   private drop(action: Action) {
-    this.waiting.update(list => list.filter(one => one.id !== action.id))
+    this.waiting.update((list) => list.filter((one) => one.id !== action.id))
   }
 }
 

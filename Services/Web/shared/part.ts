@@ -3,11 +3,12 @@
  * loaded anew, once: a customer between carte and basket must not meet an error.
  */
 export function part<T>(load: () => Promise<T>): () => Promise<T> {
-  return () => load().catch((error: unknown) => {
-    const last = Number(sessionStorage.getItem("part-gone") ?? 0)
-    if (Date.now() - last < 60_000) throw error
-    sessionStorage.setItem("part-gone", String(Date.now()))
-    location.reload()
-    return new Promise<T>(() => undefined)
-  })
+  return () =>
+    load().catch((error: unknown) => {
+      const last = Number(sessionStorage.getItem("part-gone") ?? 0)
+      if (Date.now() - last < 60_000) throw error
+      sessionStorage.setItem("part-gone", String(Date.now()))
+      location.reload()
+      return new Promise<T>(() => undefined)
+    })
 }

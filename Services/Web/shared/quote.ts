@@ -9,7 +9,7 @@ export interface Quoted {
   error?: unknown
 }
 
-/** What an order would cost and when it would be there, as the platform says; asked again a moment after each change, and before it expires. */
+/** What an order would cost and when it would be there, asked again a moment after each change, and before it expires. */
 export function useQuote(session: Session, draft: OrderDraft | undefined, who: string | undefined): Quoted {
   const text = draft && JSON.stringify({ ...draft, note: undefined })
   const [found, setFound] = useState<Quoted & { of: string }>()
@@ -19,12 +19,12 @@ export function useQuote(session: Session, draft: OrderDraft | undefined, who: s
     const abort = new AbortController()
     let next: ReturnType<typeof setTimeout>
     const timer = setTimeout(() => {
-      post<Quote>("/quotes", { session, body: JSON.parse(text), signal: abort.signal }).then(quote => {
+      post<Quote>("/quotes", { session, body: JSON.parse(text), signal: abort.signal }).then((quote) => {
         setFound({ of: text, quote })
         next = setTimeout(() => setTurn(turn + 1), Math.max(10_000, Date.parse(quote.validUntil) - Date.now() - 15_000))
       }, (error: unknown) => {
         if (abort.signal.aborted) return
-        setFound(old => (old?.of === text && old.quote ? old : { of: text, error }))
+        setFound((old) => (old?.of === text && old.quote ? old : { of: text, error }))
         next = setTimeout(() => setTurn(turn + 1), 5000)
       })
     }, 350)

@@ -1,4 +1,4 @@
-import { useEffect, useRef, type MouseEvent, type ReactNode } from "react"
+import { type MouseEvent, type ReactNode, useEffect, useRef } from "react"
 import { store, useStore } from "./store"
 
 const place = store(location.pathname + location.search)
@@ -21,7 +21,13 @@ export function Link(props: { to: string; className?: string; children: ReactNod
     navigate(props.to)
   }
   return (
-    <a href={props.to} className={props.className} onClick={follow} aria-current={props.current ? "page" : undefined} aria-label={props.label}>
+    <a
+      href={props.to}
+      className={props.className}
+      onClick={follow}
+      aria-current={props.current ? "page" : undefined}
+      aria-label={props.label}
+    >
       {props.children}
     </a>
   )

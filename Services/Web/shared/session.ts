@@ -1,6 +1,6 @@
 import type { Account, Credentials } from "../contract"
 import { Problem, Unreachable } from "./api"
-import { store, useStore, type Store } from "./store"
+import { type Store, store, useStore } from "./store"
 
 /** What the gateway's `/session` answers. */
 interface PageSession {
@@ -30,7 +30,7 @@ export class Session {
     // A hint, so that a visitor's page does not ask for a session that there is not.
     this.who = store<Who>(this.hint ? this.remembered ?? undefined : null)
     this.channel = new BroadcastChannel(`session-${kind}`)
-    this.channel.onmessage = event => {
+    this.channel.onmessage = (event) => {
       // What other tabs keep can be heard of later than their word.
       if (event.data === "left") return this.forget()
       this.held = undefined
@@ -98,7 +98,7 @@ export class Session {
   /** One tab after another, because each refresh token is good once. */
   private async refresh(): Promise<string | undefined> {
     return await navigator.locks.request(`session-${this.kind}`, async () => {
-      for (let wait = 500; ; wait *= 2) {
+      for (let wait = 500;; wait *= 2) {
         // Somebody has logged out meanwhile.
         if (!this.hint) return undefined
         try {
@@ -109,7 +109,7 @@ export class Session {
             return undefined
           }
           if (wait > 4000 || !navigator.onLine) throw error
-          await new Promise(done => setTimeout(done, wait))
+          await new Promise((done) => setTimeout(done, wait))
         }
       }
     })
@@ -120,7 +120,8 @@ export class Session {
     let response: Response
     try {
       response = await fetch(`/session?of=${this.kind}`, {
-        method, headers: { Accept: "application/json", ...(body ? { "Content-Type": "application/json" } : {}) },
+        method,
+        headers: { Accept: "application/json", ...(body ? { "Content-Type": "application/json" } : {}) },
         body: body ? JSON.stringify(body) : null,
       })
     } catch {
@@ -139,7 +140,7 @@ export class Session {
   }
 
   /**
-   * The account that was signed in last, for where there is no network: staff alone, and no more than their screens need. It gives no access;
+   * The account that was signed in last, for where there is no network: staff alone, no more than their screens need. It gives no access;
    * what they do waits until the platform has refreshed their session.
    */
   private get remembered(): Who {

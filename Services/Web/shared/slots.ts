@@ -14,10 +14,12 @@ export function useSlots(restaurant: string, fulfilment: Fulfilment, isWanted: b
     if (!isWanted) return
     let isCurrent = true
     const read = async () => {
-      const days = await Promise.all(Array.from({ length: DAYS }, (_, day) => get<SlotList>(
-        `/restaurants/${restaurant}/slots?fulfilment=${fulfilment}&day=${dayKey(Date.now() + day * 86_400_000)}`).then(list => list.items, () => undefined)))
+      const days = await Promise.all(Array.from({ length: DAYS }, (_, day) =>
+        get<SlotList>(
+          `/restaurants/${restaurant}/slots?fulfilment=${fulfilment}&day=${dayKey(Date.now() + day * 86_400_000)}`,
+        ).then((list) => list.items, () => undefined)))
       // Where a day was not answered, what was read of it stays.
-      if (isCurrent) setFound(old => ({ key, days: days.map((slots, day) => slots ?? (old?.key === key ? old.days[day] : undefined)) }))
+      if (isCurrent) setFound((old) => ({ key, days: days.map((slots, day) => slots ?? (old?.key === key ? old.days[day] : undefined)) }))
     }
     void read()
     const timer = setInterval(() => document.hidden || void read(), 60_000)
@@ -26,5 +28,5 @@ export function useSlots(restaurant: string, fulfilment: Fulfilment, isWanted: b
       clearInterval(timer)
     }
   }, [key, isWanted])
-  return found?.key === key && found.days.some(Boolean) ? found.days.flatMap(slots => slots ?? []) : undefined
+  return found?.key === key && found.days.some(Boolean) ? found.days.flatMap((slots) => slots ?? []) : undefined
 }

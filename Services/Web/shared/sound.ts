@@ -14,7 +14,7 @@ export function wake() {
 }
 
 function ring() {
-  rung.update(count => count + 1)
+  rung.update((count) => count + 1)
   if (!audio || audio.state !== "running") return
   const start = audio.currentTime
   for (const [index, pitch] of [880, 1175].entries()) {

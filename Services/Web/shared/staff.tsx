@@ -1,13 +1,18 @@
-import { useEffect, useState, type ReactNode } from "react"
+import { type ReactNode, useEffect, useState } from "react"
 import type { Account, Restaurant, RestaurantList, Role } from "../contract"
 import { common, staff as w } from "../words"
 import { get } from "./api"
 import { clock } from "./format"
-import { ofOthers, type Action } from "./outbox"
+import { type Action, ofOthers } from "./outbox"
 import { Session, useWho } from "./session"
 import { keptStore } from "./store"
 import type { Connection } from "./stream"
-import { Button, Dialog, Field, Form, Icon, Notice, Waiting, sentence, useAct, useLoaded, useNow } from "./ui"
+import { Button, Field, Form } from "./fields"
+import { Dialog } from "./dialog"
+import { Icon } from "./icon"
+import { Notice, Waiting } from "./said"
+import { sentence } from "./faults"
+import { useAct, useLoaded, useNow } from "./loading"
 
 export const session = new Session("staff")
 
@@ -18,35 +23,56 @@ const lastRestaurants = keptStore<Restaurant[]>("restaurants", [], (value): valu
 export function StaffDoor(props: { screen: string; roles: Role[]; children(account: Account, restaurant: Restaurant): ReactNode }) {
   const who = useWho(session)
   const [chosen, choose] = useState<string>()
-  const restaurants = useLoaded(who ? "restaurants" : undefined, () => get<RestaurantList>("/restaurants").then(list => {
-    lastRestaurants.set(list.items)
-    return list.items
-  }, (error: unknown) => {
-    if (lastRestaurants.get().length) return lastRestaurants.get()
-    throw error
-  }))
+  const restaurants = useLoaded(who ? "restaurants" : undefined, () =>
+    get<RestaurantList>("/restaurants").then((list) => {
+      lastRestaurants.set(list.items)
+      return list.items
+    }, (error: unknown) => {
+      if (lastRestaurants.get().length) return lastRestaurants.get()
+      throw error
+    }))
   useEffect(() => {
     document.title = `${props.screen} · ${common.brand}`
   }, [props.screen])
-  if (who === undefined) return <main id="content" className="door"><Waiting rows={1} /></main>
+  if (who === undefined) {
+    return (
+      <main id="content" className="door">
+        <Waiting rows={1} />
+      </main>
+    )
+  }
   if (who === null) return <LogIn screen={props.screen} />
   if (!props.roles.includes(who.role)) {
     return (
       <main id="content" className="door">
         <h1>{props.screen}</h1>
-        <Notice kind="bad" title={w.wrongRole(common.roles[who.role])}><Button onClick={() => void session.logOut()}>{w.otherAccount}</Button></Notice>
+        <Notice kind="bad" title={w.wrongRole(common.roles[who.role])}>
+          <Button onClick={() => void session.logOut()}>{w.otherAccount}</Button>
+        </Notice>
       </main>
     )
   }
   const id = who.restaurantId ?? chosen
-  const restaurant = restaurants.value?.find(one => one.id === id)
+  const restaurant = restaurants.value?.find((one) => one.id === id)
   if (restaurant) return <>{props.children(who, restaurant)}</>
-  if (!restaurants.value) return <main id="content" className="door">{restaurants.error ? <Notice kind="bad" title={sentence(restaurants.error)}><Button onClick={restaurants.again}>{common.again}</Button></Notice> : <Waiting rows={1} />}</main>
+  if (!restaurants.value) {
+    return (
+      <main id="content" className="door">
+        {restaurants.error
+          ? (
+            <Notice kind="bad" title={sentence(restaurants.error)}>
+              <Button onClick={restaurants.again}>{common.again}</Button>
+            </Notice>
+          )
+          : <Waiting rows={1} />}
+      </main>
+    )
+  }
   return (
     <main id="content" className="door">
       <h1>{props.screen}</h1>
       <h2>{w.restaurant}</h2>
-      {restaurants.value.map(one => <Button key={one.id} className="full" onClick={() => choose(one.id)}>{one.name}</Button>)}
+      {restaurants.value.map((one) => <Button key={one.id} className="full" onClick={() => choose(one.id)}>{one.name}</Button>)}
     </main>
   )
 }
@@ -64,8 +90,22 @@ function LogIn({ screen }: { screen: string }) {
       <p className="muted">{w.intro}</p>
       <Form onSubmit={act.run} className="stack" label={w.title}>
         {act.error !== undefined && <Notice kind="bad" live title={sentence(act.error)} />}
-        <Field label={common.email} type="email" autoComplete="username" required value={email} onChange={event => setEmail(event.target.value)} />
-        <Field label={common.password} type="password" autoComplete="current-password" required value={password} onChange={event => setPassword(event.target.value)} />
+        <Field
+          label={common.email}
+          type="email"
+          autoComplete="username"
+          required
+          value={email}
+          onChange={(event) => setEmail(event.target.value)}
+        />
+        <Field
+          label={common.password}
+          type="password"
+          autoComplete="current-password"
+          required
+          value={password}
+          onChange={(event) => setPassword(event.target.value)}
+        />
         <Button kind="main" className="large" type="submit" busy={act.isBusy}>{common.logIn}</Button>
         <a href="/mot-de-passe-oublie">{w.forgot}</a>
       </Form>
@@ -83,7 +123,10 @@ export function Lost(props: { connection: Connection; since: number; waiting: nu
   return (
     <div className="lost" role="alert">
       <Icon name="warning" size={28} />
-      <div className="grow"><strong>{w.lost}</strong> {props.hint ?? w.lostHint}{props.waiting > 0 && <> {w.waiting(props.waiting)}</>}</div>
+      <div className="grow">
+        <strong>{w.lost}</strong> {props.hint ?? w.lostHint}
+        {props.waiting > 0 && ` ${w.waiting(props.waiting)}`}
+      </div>
       <span className="number" aria-hidden="true">{clock(now - props.since)}</span>
     </div>
   )
@@ -93,7 +136,11 @@ export function Lost(props: { connection: Connection; since: number; waiting: nu
 export function Others({ waiting, account }: { waiting: Action[]; account: string }) {
   const others = ofOthers(waiting, account)
   if (others.length === 0) return null
-  return <div className="pending" role="status"><Icon name="clock" /> {others.map(([name, count]) => w.ofOther(name, count)).join(" ")}</div>
+  return (
+    <div className="pending" role="status">
+      <Icon name="clock" /> {others.map(([name, count]) => w.ofOther(name, count)).join(" ")}
+    </div>
+  )
 }
 
 /** Logs out, once somebody has said so: a tap beside the clock closes no board in the rush. */
@@ -101,13 +148,18 @@ export function Leave({ account, waiting = 0 }: { account: Account; waiting?: nu
   const [isAsking, ask] = useState(false)
   return (
     <>
-      <Button kind="quiet" aria-label={w.accountOf(`${account.firstName} ${account.lastName}`)} onClick={() => ask(true)}><Icon name="user" /></Button>
+      <Button kind="quiet" aria-label={w.accountOf(`${account.firstName} ${account.lastName}`)} onClick={() => ask(true)}>
+        <Icon name="user" />
+      </Button>
       {isAsking && (
         <Dialog title={`${account.firstName} ${account.lastName}`} onClose={() => ask(false)}>
           <div className="stack">
             <p className="muted">{common.roles[account.role]}</p>
             {waiting > 0 && <Notice kind="warn" title={w.waiting(waiting)}>{w.leaveWaiting(account.firstName)}</Notice>}
-            <div className="row wrap"><Button kind="danger" className="large" onClick={() => void session.logOut()}>{common.logOut}</Button><Button className="large" onClick={() => ask(false)}>{common.back}</Button></div>
+            <div className="row wrap">
+              <Button kind="danger" className="large" onClick={() => void session.logOut()}>{common.logOut}</Button>
+              <Button className="large" onClick={() => ask(false)}>{common.back}</Button>
+            </div>
           </div>
         </Dialog>
       )}
@@ -116,10 +168,18 @@ export function Leave({ account, waiting = 0 }: { account: Account; waiting?: nu
 }
 
 function Pending(props: { count: number }) {
-  return <div className="pending" role="status"><Icon name="clock" /> {w.waiting(props.count)}</div>
+  return (
+    <div className="pending" role="status">
+      <Icon name="clock" /> {w.waiting(props.count)}
+    </div>
+  )
 }
 
 export function Clock() {
   const now = useNow(5)
-  return <time className="clock number">{new Date(now).toLocaleTimeString("fr-FR", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Paris" })}</time>
+  return (
+    <time className="clock number">
+      {new Date(now).toLocaleTimeString("fr-FR", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Paris" })}
+    </time>
+  )
 }

@@ -72,11 +72,14 @@ export function keptStore<T>(name: string, initial: T, isValid: (value: unknown)
     }
     kept.set(value)
   }
-  addEventListener("storage", event => {
+  addEventListener("storage", (event) => {
     if (event.key === name || event.key === null) follow()
   })
   return {
-    get: kept.get, subscribe: kept.subscribe, set, follow,
+    get: kept.get,
+    subscribe: kept.subscribe,
+    set,
+    follow,
     // A change is made to what is kept, and not to what this tab remembers of it.
     update(change) {
       follow()

@@ -12,7 +12,8 @@ export type Connection = "connecting" | "live" | "lost" | "ended"
  * event, and does not follow while the tab is hidden unless it must, because a browser has few connections for a site.
  */
 export function follow(
-  path: string, session: Session,
+  path: string,
+  session: Session,
   on: { event(event: StreamEvent): void; state(state: Connection): void },
   options: { whileHidden?: boolean } = {},
 ): () => void {
@@ -23,9 +24,9 @@ export function follow(
   let wake: () => void = () => undefined
 
   async function run() {
-    for (let wait = 500; !isOver; ) {
+    for (let wait = 500; !isOver;) {
       if (document.hidden && !options.whileHidden) {
-        await new Promise<void>(done => (wake = done))
+        await new Promise<void>((done) => (wake = done))
         continue
       }
       abort = new AbortController()
@@ -51,7 +52,7 @@ export function follow(
       if (isOver) return
       if (document.hidden && !options.whileHidden) continue
       on.state(wait > 500 || isCut ? "lost" : "connecting")
-      await new Promise<void>(done => {
+      await new Promise<void>((done) => {
         wake = done
         setTimeout(done, wait * (0.75 + Math.random() / 2))
       })

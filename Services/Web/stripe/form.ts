@@ -22,37 +22,49 @@ const tell = (message: object) => parent.postMessage(message, "*")
 
 if (typeof Stripe === "undefined") {
   fault.textContent = "Le formulaire de paiement ne répond pas. Payez à la remise, ou réessayez plus tard."
-  addEventListener("message", event => event.source === parent && tell({ type: "card-fault" }))
+  addEventListener("message", (event) => event.source === parent && tell({ type: "card-fault" }))
 } else {
   const stripe = Stripe(location.hash.slice(1))
   const elements = stripe.elements({ locale: "fr" })
   const colours = getComputedStyle(document.documentElement)
-  const style = { base: { fontSize: "16px", color: colours.getPropertyValue("--ink").trim(), "::placeholder": { color: colours.getPropertyValue("--muted").trim() } } }
+  const style = {
+    base: {
+      fontSize: "16px",
+      color: colours.getPropertyValue("--ink").trim(),
+      "::placeholder": { color: colours.getPropertyValue("--muted").trim() },
+    },
+  }
   const fields = ([["number", "cardNumber"], ["expiry", "cardExpiry"], ["cvc", "cardCvc"]] as const).map(([place, kind]) => {
     const label = document.querySelector<HTMLElement>(`label[for=${place}]`)!
     const field = { place, name: label.textContent!, stripe: elements.create(kind, { style }), isComplete: false }
     field.stripe.mount(document.getElementById(place)!)
     label.onclick = () => field.stripe.focus()
-    field.stripe.on("change", change => {
+    field.stripe.on("change", (change) => {
       field.isComplete = change.complete
       fault.textContent = change.error?.message ?? ""
     })
     return field
   })
   const submit = async () => {
-    const missing = fields.find(field => !field.isComplete)
+    const missing = fields.find((field) => !field.isComplete)
     if (missing) {
       fault.textContent = `À compléter : ${missing.name.toLowerCase()}.`
       missing.stripe.focus()
       return tell({ type: "card-fault" })
     }
-    const { paymentMethod, error } = await stripe.createPaymentMethod({ type: "card", card: fields[0]!.stripe }).catch(() => ({ paymentMethod: undefined, error: undefined }))
+    const { paymentMethod, error } = await stripe.createPaymentMethod({ type: "card", card: fields[0]!.stripe }).catch(() => ({
+      paymentMethod: undefined,
+      error: undefined,
+    }))
     fault.textContent = paymentMethod ? "" : error?.message ?? "Cette carte n’est pas reconnue."
     tell(paymentMethod ? { type: "card-token", token: paymentMethod.id } : { type: "card-fault" })
   }
   addEventListener("message", (event: MessageEvent<{ type?: string }>) => {
     if (event.source === parent && event.data?.type === "card-submit") void submit()
   })
-  document.querySelector("form")!.onsubmit = event => { event.preventDefault(); tell({ type: "card-enter" }) }
+  document.querySelector("form")!.onsubmit = (event) => {
+    event.preventDefault()
+    tell({ type: "card-enter" })
+  }
   tell({ type: "card-ready" })
 }

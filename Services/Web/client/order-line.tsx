@@ -1,0 +1,23 @@
+import type { OrderLine } from "../contract"
+import { client as w } from "../words"
+import { money } from "../shared/format"
+
+export function Line({ line }: { line: OrderLine }) {
+  return (
+    <li className="row between top">
+      <span className="number">{line.quantity} ×</span>
+      <div className="grow">
+        <strong>{line.name}</strong>
+        {line.choices.length > 0 && <p className="small muted">{line.choices.map((choice) => choice.name).join(" · ")}</p>}
+        {line.without && <p className="small muted">{w.withoutNames(line.without.map((one) => one.name).join(", "))}</p>}
+        {line.extras && (
+          <p className="small muted">
+            + {line.extras.map((one) => `${one.name}${one.quantity > 1 ? ` × ${one.quantity}` : ""}`).join(", ")}
+          </p>
+        )}
+        {line.note && <p className="small muted">« {line.note} »</p>}
+      </div>
+      <span className="number">{money(line.total)}</span>
+    </li>
+  )
+}

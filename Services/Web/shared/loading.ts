@@ -1,0 +1,67 @@
+import { useEffect, useRef, useState } from "react"
+import { Problem } from "./api"
+import { type Store, store, useStore } from "./store"
+
+/** Runs a form's or a button's act: one at a time, with its error. */
+export function useAct<A extends unknown[]>(act: (...args: A) => Promise<void>) {
+  const [isBusy, setBusy] = useState(false)
+  const [error, setError] = useState<unknown>()
+  const busy = useRef(false)
+  const run = async (...args: A) => {
+    if (busy.current) return
+    busy.current = true
+    setBusy(true)
+    setError(undefined)
+    try {
+      await act(...args)
+    } catch (error) {
+      setError(error)
+    } finally {
+      busy.current = false
+      setBusy(false)
+    }
+  }
+  return { run, isBusy, error, clear: () => setError(undefined) }
+}
+
+export type Loaded<T> = { value: T; error?: undefined } | { value?: undefined; error: unknown } | { value?: undefined; error?: undefined }
+
+/** It is not, or no longer, for the person who asks. */
+const isHidden = (error: unknown) => error instanceof Problem && [401, 403, 404].includes(error.status)
+
+/** Reads something when it is first shown and when its key changes. What was read stays where a later reading gets no answer. */
+export function useLoaded<T>(key: string | undefined, read: () => Promise<T>): Loaded<T> & { again(): void; set(value: T): void } {
+  const [state, setState] = useState<{ key: string | undefined; loaded: Loaded<T> }>({ key: undefined, loaded: {} })
+  const [turn, setTurn] = useState(0)
+  useEffect(() => {
+    if (key === undefined) return
+    let isCurrent = true
+    read().then(
+      (value) => isCurrent && setState({ key, loaded: { value } }),
+      (error: unknown) =>
+        isCurrent && setState((old) => (old.key === key && old.loaded.value && !isHidden(error) ? old : { key, loaded: { error } })),
+    )
+    return () => {
+      isCurrent = false
+    }
+  }, [key, turn])
+  const loaded: Loaded<T> = state.key === key ? state.loaded : {}
+  return {
+    ...loaded,
+    again: () => setTurn(turn + 1),
+    set: (value) => setState({ key, loaded: { value } }),
+  } as Loaded<T> & { again(): void; set(value: T): void }
+}
+
+const clocks = new Map<number, Store<number>>()
+
+/** The time, every second, or as often as is said. One clock ticks for all who look at it, so they are drawn together. */
+export function useNow(seconds = 1): number {
+  let clock = clocks.get(seconds)
+  if (!clock) {
+    const made = store(Date.now())
+    setInterval(() => document.hidden || made.set(Date.now()), seconds * 1000)
+    clocks.set(seconds, clock = made)
+  }
+  return useStore(clock)
+}
