@@ -111,7 +111,7 @@ def test_an_account_gets_no_session_on_a_screen_of_the_other_kind(person):
     assert answer.status == 200 and "Cuisine".encode() in text
 
 
-def test_whoever_logs_out_without_an_answer_is_logged_out_later(person):
+def test_a_log_out_without_an_answer_is_repeated_later(person):
     customer = Api.customer()
     page = person()
     sign_in(page, customer.account["email"], "/compte")

@@ -2,7 +2,7 @@
 import re
 import uuid
 
-from conftest import ANGERS, ENGHIEN, Api, check, expect, staff
+from conftest import ANGERS, Api, check, expect, staff
 
 
 def office(person, path="/gestion", name="manager", **options):
@@ -76,55 +76,6 @@ def test_a_complaint_gives_back_what_was_paid_for_a_piece(person):
     expect(dialog.get_by_text(re.compile("^Facture ANGERS-"))).to_be_visible()
 
 
-def test_the_price_of_a_product_changes_on_a_day(person):
-    """A product of its own: other tests count on what the carte's cost."""
-    name = f"Salade {uuid.uuid4().hex[:6]}"
-    page = office(person, "/gestion/carte", "group-manager")
-    page.get_by_role("button", name="Ajouter un produit").click()
-    dialog = page.get_by_role("dialog")
-    dialog.get_by_label("Nom", exact=True).fill(name)
-    dialog.get_by_label("Prix, en euros", exact=True).fill("six")
-    dialog.get_by_label("Ajouter un ingrédient").first.select_option(label="basilic frais")
-    dialog.get_by_label("Quantité : basilic frais").fill("20")
-    dialog.get_by_role("button", name="Enregistrer").click()
-    expect(dialog.get_by_text("Un montant, comme 7,50.")).to_be_visible()
-    dialog.get_by_label("Prix, en euros", exact=True).fill("6,50")
-    dialog.get_by_role("button", name="Enregistrer").click()
-    expect(dialog).to_be_hidden()
-    group = Api.demo("group-manager")
-    found = Api().wait_for("/products", lambda list: any(item["name"] == name for item in list["items"]))
-    product = next(item for item in found["items"] if item["name"] == name)
-    assert product["price"]["amount"] == 650
-    page.get_by_role("searchbox").fill(name)
-    page.get_by_role("button", name=f"Modifier : {name}").click()
-    dialog.get_by_role("button", name=re.compile("^Changer à une date")).click()
-    dialog.get_by_label("Nouveau prix").fill("7")
-    dialog.get_by_role("button", name="Enregistrer").click()
-    expect(dialog).to_be_hidden()
-    expect(page.get_by_text(re.compile("^7,00 € dès"))).to_be_visible()
-    held = group("GET", f"/catalogue/products/{product['id']}")
-    assert [one["price"]["amount"] for one in held["prices"]] == [650, 700]
-    # Who changed it, and from what to what.
-    page.get_by_role("button", name=f"Modifier : {name}").click()
-    dialog.get_by_role("button", name=re.compile("^Historique")).click()
-    history = page.get_by_role("dialog", name=re.compile("^Historique"))
-    expect(history.get_by_text("Créé")).to_be_visible()
-    expect(history.get_by_text(re.compile("^Prix : "))).to_be_visible()
-    history.get_by_role("button", name="Fermer").click()
-    dialog.get_by_role("button", name="Retirer", exact=True).click()
-    dialog.get_by_role("button", name="Retirer pour de bon ?").click()
-    expect(page.get_by_role("button", name=f"Modifier : {name}")).to_be_hidden()
-
-
-def test_a_manager_reads_the_carte_and_changes_what_has_run_out(person):
-    page = office(person, "/gestion/carte")
-    page.get_by_role("searchbox").fill("Reine")
-    page.get_by_role("button", name="Voir : Reine").click()
-    dialog = page.get_by_role("dialog")
-    expect(dialog.get_by_label("Nom", exact=True)).to_be_disabled()
-    expect(dialog.get_by_role("button", name="Enregistrer")).to_have_count(0)
-
-
 def test_the_journal_says_who_changed_what(person):
     customer, pizzaiolo = Api.customer(), Api.demo("pizzaiolo")
     order = customer.order("Reine (petite)")
@@ -139,104 +90,6 @@ def test_the_journal_says_who_changed_what(person):
     expect(page.get_by_role("dialog", name=re.compile("^Commande 0"))).to_be_visible()
 
 
-def test_the_books_list_invoices_and_what_is_declared(person):
-    customer, pizzaiolo, cashier = Api.customer(), Api.demo("pizzaiolo"), Api.demo("cashier")
-    order = customer.order("Tiramisu")
-    customer.wait_for(f"/orders/{order['id']}", lambda found: "promisedAt" in found)
-    pizzaiolo.step(order, "preparing")
-    pizzaiolo.step(order, "ready")
-    invoice = cashier("POST", "/payment", {"orderId": order["id"], "method": "cash"})["invoiceNumber"]
-    page = office(person, "/gestion/comptes")
-    row = page.get_by_role("listitem").filter(has_text=invoice)
-    expect(row.get_by_text(f"Commande {order['number']}")).to_be_visible()
-    check(page, "office-books")
-    with page.expect_download() as download:
-        row.get_by_role("button", name=f"PDF : {invoice}").click()
-    assert download.value.suggested_filename == f"{invoice}.pdf"
-    row.get_by_role("button", name=re.compile("^Voir")).click()
-    expect(page.get_by_role("dialog").get_by_text("Tiramisu")).to_be_visible()
-    page.get_by_role("dialog").get_by_role("button", name="Fermer").click()
-    page.get_by_label("TVA par jour").check()
-    expect(page.get_by_role("region", name="TVA par jour").get_by_text("10 %").first).to_be_visible()
-    check(page, "office-reporting")
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Exporter en CSV").click()
-    assert b"10 %" in open(download.value.path(), "rb").read()
-
-
-def test_the_till_s_journal_is_read_archived_and_closed(person):
-    """Clichy's: closing a day counts what follows for the next, which other tests need not."""
-    clichy = Api.demo("manager.clichy")
-    place = clichy.account["restaurantId"]
-    customer = Api.customer()
-    order = customer("POST", "/orders", {"restaurantId": place, "fulfilment": "takeaway", "paymentMethod": "cash", "lines": [{"productId": customer.product("Tiramisu")["id"], "quantity": 1}]})
-    customer.wait_for(f"/orders/{order['id']}", lambda found: "promisedAt" in found)
-    invoice = clichy("POST", "/payment", {"orderId": order["id"], "method": "terminal", "till": "caisse-9"})["invoiceNumber"]
-    clichy.wait_for(f"/restaurants/{place}/journal", lambda list: any(one.get("document") == invoice for one in list["items"]))
-    page = office(person, "/gestion/comptes", "manager.clichy")
-    page.get_by_label("Journal de caisse").check()
-    row = page.get_by_role("listitem").filter(has_text=invoice)
-    expect(row.get_by_text("Vente")).to_be_visible()
-    expect(row.get_by_text("caisse-9")).to_be_visible()
-    row.get_by_text("Détail").click()
-    expect(row.get_by_text("Carte au terminal")).to_be_visible()
-    check(page, "office-till-journal")
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Télécharger l’archive signée").click()
-    assert invoice in open(download.value.path()).read()
-    page.get_by_label("Clôtures").check()
-    page.get_by_role("button", name="Clore la journée", exact=True).click()
-    page.get_by_role("button", name="Clore la journée pour de bon ?").click()
-    expect(page.get_by_role("listitem").filter(has_text="Journée du").first).to_be_visible()
-    page.get_by_role("button", name="Clore la journée", exact=True).click()
-    page.get_by_role("button", name="Clore la journée pour de bon ?").click()
-    expect(page.get_by_text("La journée est déjà close.")).to_be_visible()
-    check(page, "office-closings")
-    page.get_by_label("Événements").check()
-    expect(page.get_by_text("Export").first).to_be_visible()
-    check(page, "office-till-events")
-
-
-def test_an_offer_is_made_and_withdrawn(person):
-    code = f"WEB{uuid.uuid4().hex[:8].upper()}"
-    page = office(person, "/gestion/offres", "group-manager")
-    page.get_by_role("button", name="Ajouter une offre").click()
-    dialog = page.get_by_role("dialog")
-    dialog.get_by_label("Nom", exact=True).fill(f"Essai {code}")
-    dialog.get_by_label("Pourcentage").last.fill("25")
-    dialog.get_by_label(re.compile("^Code")).fill(code.lower())
-    dialog.get_by_role("button", name="Enregistrer").click()
-    expect(dialog).to_be_hidden()
-    row = page.get_by_role("listitem").filter(has_text=code)
-    expect(row.get_by_text("−25 %")).to_be_visible()
-    customer = Api.customer()
-    quote = {"restaurantId": ANGERS, "fulfilment": "takeaway", "paymentMethod": "cash", "lines": [{"productId": customer.product("Tiramisu")["id"], "quantity": 2}], "offerCode": code}
-    customer.wait_until(lambda: customer("POST", "/quotes", quote)["total"]["amount"] == 735)
-    row.get_by_role("button", name=re.compile("^Modifier")).click()
-    dialog.get_by_role("button", name="Retirer", exact=True).click()
-    dialog.get_by_role("button", name="Retirer pour de bon ?").click()
-    expect(row).to_be_hidden()
-
-
-def test_an_ingredient_is_added_with_what_it_contains(person):
-    name = f"pesto {uuid.uuid4().hex[:6]}"
-    page = office(person, "/gestion/ingredients", "group-manager")
-    page.get_by_role("button", name="Ajouter un ingrédient").click()
-    dialog = page.get_by_role("dialog")
-    dialog.get_by_label("Nom", exact=True).fill(name)
-    dialog.get_by_label("fruits à coque").check()
-    dialog.get_by_label(re.compile("^Coût HT")).fill("12,40")
-    dialog.get_by_role("button", name="Enregistrer").click()
-    expect(dialog).to_be_hidden()
-    row = page.get_by_role("listitem").filter(has_text=name)
-    expect(row.get_by_text("fruits à coque")).to_be_visible()
-    expect(row.get_by_text("12,40 € / 1 000 g")).to_be_visible()
-    row.get_by_role("button", name=f"Modifier : {name}").click()
-    dialog.get_by_role("button", name="Retirer", exact=True).click()
-    dialog.get_by_role("button", name="Retirer pour de bon ?").click()
-    expect(row.get_by_text("Retiré")).to_be_visible()
-
-
 def test_tonight_another_capacity_counts(person):
     """In Clichy: Angers has to make what other tests order."""
     page = office(person, "/gestion/restaurant", "manager.clichy")
@@ -249,32 +102,6 @@ def test_tonight_another_capacity_counts(person):
     assert settings["capacity"]["tonight"]["hands"] == 1
     card.get_by_role("button", name="Comme d’habitude").click()
     expect(card.get_by_text(re.compile("^Compte jusqu’à"))).to_be_hidden()
-
-
-def test_zones_are_written_and_drawn(person):
-    group = Api.demo("group-manager")
-    before = {key: value for key, value in group("GET", f"/restaurants/{ENGHIEN}/settings").items() if key not in ("id", "version", "deliveryRadiusMetres", "pause")}
-    page = person(1280, 900)
-    staff(page, "/gestion/restaurant", "group-manager")
-    page.get_by_role("button", name="OC Pizza Enghien").click()
-    try:
-        page.get_by_role("button", name="Modifier les zones").click()
-        form = page.get_by_role("form", name="Zones de livraison")
-        form.get_by_role("button", name="Ajouter une zone").click()
-        part = form.get_by_role("group").last
-        part.get_by_label("Nom", exact=True).fill("Lac")
-        part.get_by_label("Forme").select_option(label="Polygone")
-        sketch = form.get_by_role("img", name=re.compile("^Croquis"))
-        for x, y in ((120, 120), (220, 110), (180, 230)):
-            sketch.click(position={"x": x, "y": y})
-        expect(part.get_by_label("Coins")).to_have_value(re.compile(r"^(\d+\.\d+, \d+\.\d+\n?){3}$"))
-        form.get_by_role("button", name="Enregistrer").click()
-        expect(page.get_by_role("button", name="Modifier les zones")).to_be_visible()
-        zone = group("GET", f"/restaurants/{ENGHIEN}/settings")["zones"][-1]
-        assert zone["name"] == "Lac" and len(zone["polygon"]) == 3
-    finally:
-        version = group("GET", f"/restaurants/{ENGHIEN}/settings")["version"]
-        group("PUT", f"/restaurants/{ENGHIEN}", before, {"If-Match": f'"{version}"'})
 
 
 def test_a_delivery_of_goods_is_noted(person):
@@ -436,28 +263,3 @@ def test_looks(person):
     page.get_by_label("Ce qui s’est passé").check()
     loaded(page)
     check(page, "office-trace")
-
-
-def test_looks_of_what_the_group_changes(person):
-    page = office(person, "/gestion/carte", "group-manager")
-    page.get_by_role("button", name="Modifier : Reine").click()
-    page.get_by_text("Recette grande").click()
-    check(page, "office-product")
-    page.get_by_role("button", name="Fermer").click()
-    page.get_by_role("button", name="Catégories").click()
-    loaded(page)
-    check(page, "office-categories")
-    page.get_by_role("button", name="Fermer").click()
-    go(page, "Ingrédients")
-    page.get_by_role("button", name=re.compile("^Modifier")).first.click()
-    check(page, "office-ingredient")
-    page.get_by_role("button", name="Fermer").click()
-    go(page, "Offres")
-    page.get_by_role("button", name="Ajouter une offre").click()
-    check(page, "office-offer")
-    page.get_by_role("button", name="Fermer").click()
-    go(page, "Restaurant")
-    loaded(page)
-    page.get_by_role("button", name="Modifier les zones").click()
-    page.get_by_role("button", name="Ajouter une zone").click()
-    check(page, "office-zones")
