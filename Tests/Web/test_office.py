@@ -244,6 +244,23 @@ def test_a_number_is_looked_for_in_older_pages_too(person):
     expect(page.get_by_text("Rien de tel parmi les 400 dernières commandes.")).to_be_visible()
 
 
+def test_a_manager_goes_from_screen_to_screen_and_the_group_from_restaurant_to_restaurant(person):
+    page = office(person)
+    page.get_by_role("button", name=re.compile("^Compte : ")).click()
+    check(page, "office-account", widths=(390, 1280))
+    page.get_by_role("dialog").get_by_role("link", name="Caisse").click()
+    expect(page.get_by_role("heading", name=re.compile("^Caisse"))).to_be_visible()
+    page = office(person, "/gestion", "group-manager")
+    # The choice stays, and can be made anew.
+    page.reload()
+    expect(page.get_by_text("OC Pizza Angers")).to_be_visible()
+    page.get_by_role("button", name=re.compile("^Compte : ")).click()
+    page.get_by_role("button", name="Changer de restaurant").click()
+    page.get_by_role("button", name="OC Pizza Rouen").click()
+    expect(page.get_by_text("OC Pizza Rouen")).to_be_visible()
+    expect(page.get_by_role("navigation", name="Gestion")).to_be_visible()
+
+
 def test_looks(person):
     customer = Api.customer()
     order = customer.order("Reine (grande)", "Cola (33 cl)")

@@ -86,7 +86,7 @@ function Till({ account, restaurant }: { account: Account; restaurant: Restauran
 }
 
 start(
-  <StaffDoor screen={w.title} roles={["cashier", "manager", "group-manager"]}>
+  <StaffDoor of="caisse">
     {(account, restaurant) => <Till key={restaurant.id} account={account} restaurant={restaurant} />}
   </StaffDoor>,
 )

@@ -334,7 +334,7 @@ function Kitchen({ account, restaurant }: { account: Account; restaurant: Restau
 }
 
 start(
-  <StaffDoor screen={w.title} roles={["pizzaiolo", "manager", "group-manager"]}>
+  <StaffDoor of="cuisine">
     {(account, restaurant) => <Kitchen key={restaurant.id} account={account} restaurant={restaurant} />}
   </StaffDoor>,
 )

@@ -3,13 +3,11 @@ import "../shared/board.css"
 import "./gestion.css"
 import { lazy, type ReactNode, Suspense, useEffect, useState } from "react"
 import type { Account, Restaurant } from "../contract"
-import { common, office as w } from "../words"
+import { office as w } from "../words"
 import { start } from "../shared/app"
 import { part } from "../shared/part"
 import { Link, navigate, Title, usePlace } from "../shared/router"
-import { session, StaffDoor } from "../shared/staff"
-import { Button } from "../shared/fields"
-import { Icon } from "../shared/icon"
+import { Leave, StaffDoor } from "../shared/staff"
 import { Waiting } from "../shared/said"
 import { Carte } from "./carte"
 import { Figures } from "./figures"
@@ -90,10 +88,7 @@ function Office({ account, restaurant }: { account: Account; restaurant: Restaur
             ))}
           </ul>
         </nav>
-        <Button kind="quiet" onClick={() => void session.logOut()}>
-          <Icon name="user" />
-          {common.logOut}
-        </Button>
+        <Leave account={account} isNamed />
       </aside>
       <main id="content" className="office-main">
         {tab && hasBegun && (
@@ -108,7 +103,7 @@ function Office({ account, restaurant }: { account: Account; restaurant: Restaur
 }
 
 start(
-  <StaffDoor screen={w.title} roles={["manager", "group-manager"]}>
+  <StaffDoor of="gestion">
     {(account, restaurant) => <Office key={restaurant.id} account={account} restaurant={restaurant} />}
   </StaffDoor>,
 )

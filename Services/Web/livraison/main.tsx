@@ -217,7 +217,7 @@ function Courier({ account, restaurant }: { account: Account; restaurant: Restau
 registerWorker()
 
 start(
-  <StaffDoor screen={w.title} roles={["courier", "manager", "group-manager"]}>
+  <StaffDoor of="livraison">
     {(account, restaurant) => <Courier key={restaurant.id} account={account} restaurant={restaurant} />}
   </StaffDoor>,
 )

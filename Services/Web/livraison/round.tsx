@@ -6,6 +6,14 @@ import { Button, Choice } from "../shared/fields"
 import { Dialog } from "../shared/dialog"
 import { Icon } from "../shared/icon"
 
+/** Telephones open it in the app that their owner likes, and tell no website where customers live. Others have no such app. */
+function wayTo(place: string): string {
+  const to = encodeURIComponent(place)
+  if (/Android/.test(navigator.userAgent)) return `geo:0,0?q=${to}`
+  if (/iPhone|iPad/.test(navigator.userAgent)) return `maps:?daddr=${to}`
+  return `https://www.openstreetmap.org/search?query=${to}`
+}
+
 export function Round(props: { round: DeliveryRound; onDelivered(method?: PaymentMethod): void; onFail(): void }) {
   const { round } = props
   const [method, setMethod] = useState<PaymentMethod>(round.paymentMethod === "cheque" ? "cheque" : "cash")
@@ -45,7 +53,7 @@ export function Round(props: { round: DeliveryRound; onDelivered(method?: Paymen
         {place && (
           <a
             className="button large"
-            href={`https://www.google.com/maps/dir/?api=1&destination=${encodeURIComponent(place)}`}
+            href={wayTo(place)}
             target="_blank"
             rel="noreferrer"
           >

@@ -5,7 +5,7 @@ import { get } from "./api"
 import { clock } from "./format"
 import { type Action, ofOthers } from "./outbox"
 import { Session, useWho } from "./session"
-import { keptStore } from "./store"
+import { keptStore, useStore } from "./store"
 import type { Connection } from "./stream"
 import { Button, Field, Form } from "./fields"
 import { Dialog } from "./dialog"
@@ -19,10 +19,23 @@ export const session = new Session("staff")
 /** The restaurants as they were last read, for a screen that opens without a network. */
 const lastRestaurants = keptStore<Restaurant[]>("restaurants", [], (value): value is Restaurant[] => Array.isArray(value))
 
-/** Lets in who works here: signed in, in a role that has this screen, and for one restaurant. */
-export function StaffDoor(props: { screen: string; roles: Role[]; children(account: Account, restaurant: Restaurant): ReactNode }) {
+/** The screens of the shop, and the roles that have each. */
+const SCREENS: Record<keyof typeof w.screens, Role[]> = {
+  cuisine: ["pizzaiolo", "manager", "group-manager"],
+  caisse: ["cashier", "manager", "group-manager"],
+  livraison: ["courier", "manager", "group-manager"],
+  gestion: ["manager", "group-manager"],
+}
+type ScreenName = keyof typeof SCREENS
+
+/** The restaurant that somebody of the whole group looks at, by its id. */
+const chosenRestaurant = keptStore("restaurant-choisi", "", (value): value is string => typeof value === "string")
+
+/** Lets in people who work here: signed in, in a role that has this screen, and for one restaurant. */
+export function StaffDoor(props: { of: ScreenName; children(account: Account, restaurant: Restaurant): ReactNode }) {
   const who = useWho(session)
-  const [chosen, choose] = useState<string>()
+  const screen = w.screens[props.of]
+  const chosen = useStore(chosenRestaurant)
   const restaurants = useLoaded(who ? "restaurants" : undefined, () =>
     get<RestaurantList>("/restaurants").then((list) => {
       lastRestaurants.set(list.items)
@@ -32,8 +45,8 @@ export function StaffDoor(props: { screen: string; roles: Role[]; children(accou
       throw error
     }))
   useEffect(() => {
-    document.title = `${props.screen} · ${common.brand}`
-  }, [props.screen])
+    document.title = `${screen} · ${common.brand}`
+  }, [screen])
   if (who === undefined) {
     return (
       <main id="content" className="door">
@@ -41,11 +54,11 @@ export function StaffDoor(props: { screen: string; roles: Role[]; children(accou
       </main>
     )
   }
-  if (who === null) return <LogIn screen={props.screen} />
-  if (!props.roles.includes(who.role)) {
+  if (who === null) return <LogIn screen={screen} />
+  if (!SCREENS[props.of].includes(who.role)) {
     return (
       <main id="content" className="door">
-        <h1>{props.screen}</h1>
+        <h1>{screen}</h1>
         <Notice kind="bad" title={w.wrongRole(common.roles[who.role])}>
           <Button onClick={() => void session.logOut()}>{w.otherAccount}</Button>
         </Notice>
@@ -70,9 +83,9 @@ export function StaffDoor(props: { screen: string; roles: Role[]; children(accou
   }
   return (
     <main id="content" className="door">
-      <h1>{props.screen}</h1>
+      <h1>{screen}</h1>
       <h2>{w.restaurant}</h2>
-      {restaurants.value.map((one) => <Button key={one.id} className="full" onClick={() => choose(one.id)}>{one.name}</Button>)}
+      {restaurants.value.map((one) => <Button key={one.id} className="full" onClick={() => chosenRestaurant.set(one.id)}>{one.name}</Button>)}
     </main>
   )
 }
@@ -143,19 +156,29 @@ export function Others({ waiting, account }: { waiting: Action[]; account: strin
   )
 }
 
-/** Logs out, once somebody has said so: a tap beside the clock closes no board in the rush. */
-export function Leave({ account, waiting = 0 }: { account: Account; waiting?: number }) {
+/** The way to other screens, to another restaurant and out, in two taps: one beside the clock closes no board in the rush. */
+export function Leave({ account, waiting = 0, isNamed }: { account: Account; waiting?: number; isNamed?: boolean }) {
   const [isAsking, ask] = useState(false)
+  const others = (Object.keys(SCREENS) as ScreenName[]).filter((one) =>
+    SCREENS[one].includes(account.role) && !location.pathname.startsWith(`/${one}`)
+  )
   return (
     <>
       <Button kind="quiet" aria-label={w.accountOf(`${account.firstName} ${account.lastName}`)} onClick={() => ask(true)}>
         <Icon name="user" />
+        {isNamed && account.firstName}
       </Button>
       {isAsking && (
         <Dialog title={`${account.firstName} ${account.lastName}`} onClose={() => ask(false)}>
           <div className="stack">
             <p className="muted">{common.roles[account.role]}</p>
             {waiting > 0 && <Notice kind="warn" title={w.waiting(waiting)}>{w.leaveWaiting(account.firstName)}</Notice>}
+            {others.length > 0 && (
+              <nav aria-label={w.elsewhere} className="row wrap">
+                {others.map((one) => <a key={one} className="button" href={`/${one}`}>{w.screens[one]}</a>)}
+              </nav>
+            )}
+            {!account.restaurantId && <Button onClick={() => chosenRestaurant.set("")}>{w.otherRestaurant}</Button>}
             <div className="row wrap">
               <Button kind="danger" className="large" onClick={() => void session.logOut()}>{common.logOut}</Button>
               <Button className="large" onClick={() => ask(false)}>{common.back}</Button>

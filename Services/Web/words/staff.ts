@@ -1,6 +1,9 @@
 import { plural } from "./plural"
 
 export const staff = {
+  screens: { cuisine: "Cuisine", caisse: "Caisse", livraison: "Livraison", gestion: "Gestion" },
+  elsewhere: "Autres écrans",
+  otherRestaurant: "Changer de restaurant",
   title: "Connexion de l’équipe",
   intro: "Avec le compte que votre responsable vous a donné.",
   wrongRole: (role: string) => `Ce compte (${role}) n’a pas accès à cet écran.`,
@@ -17,7 +20,6 @@ export const staff = {
   accountOf: (name: string) => `Compte : ${name}`,
   leaveWaiting: (name: string) => `Tout est gardé ici, et partira quand ${name} se reconnectera sur cet appareil.`,
   forgot: "Mot de passe oublié ?",
-
   refused: (label: string) => `Refusé : ${label}`,
   dismiss: "J’ai vu",
 }
