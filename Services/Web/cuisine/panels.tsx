@@ -40,7 +40,7 @@ export function Recent(props: { left: Gone[]; ready: Ticket[]; onBack(ticket: Ti
       {all.length === 0 ? <Empty title={w.recentEmpty} /> : (
         <ul className="lines">
           {all.map((one) => (
-            <li key={one.ticket.orderId} className="row between">
+            <li key={one.ticket.orderId} className="row between wrap">
               <strong>{short(one.ticket.number)}</strong>
               <span className="grow small">{one.ticket.lines.map((line) => `${line.quantity} × ${line.name}`).join(", ")}</span>
               {one.status === "ready" && (

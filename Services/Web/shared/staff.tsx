@@ -85,7 +85,8 @@ export function StaffDoor(props: { of: ScreenName; children(account: Account, re
     <main id="content" className="door">
       <h1>{screen}</h1>
       <h2>{w.restaurant}</h2>
-      {restaurants.value.map((one) => <Button key={one.id} className="full" onClick={() => chosenRestaurant.set(one.id)}>{one.name}</Button>)}
+      {restaurants.value.map((one) => <Button key={one.id} className="full" onClick={() => chosenRestaurant.set(one.id)}>{one.name}
+      </Button>)}
     </main>
   )
 }
