@@ -42,6 +42,21 @@ extension PaymentDatabaseTests {
       }
     }
 
+    @Test("after a restore, which leaves out numbers of invoices, the tills' log says once where numbers go on")
+    func restored() async throws {
+      try await withTill { till in
+        let restaurant = ID.new()
+        try await till.live(.goodCard, in: restaurant)
+        try await till.owner.execute("UPDATE payment.invoice_counters SET last = last + 1000")
+        for _ in 0..<2 { try await till.live(.goodCard, in: restaurant) }
+        #expect(try await till.journal(of: restaurant).map(\.link.number) == [1, 2, 3])
+        #expect(try await till.invoices().map { $0.number.suffix(4) } == ["1003"])
+        let events = try await till.database.documents(of: .events, in: restaurant, before: 100, limit: 100)
+          .map { try TillEvent(reading: $0.bytes) }
+        #expect(events.map(\.kind) == ["restored"] && events.first?.details == "entries from 2, invoices from 1002")
+      }
+    }
+
     @Test("two tills that take vouchers of one customer at once take no more than one till could")
     func vouchersAtOnce() async throws {
       // A Thursday, at noon in Paris.

@@ -79,7 +79,12 @@ extension Transaction {
           AND number <= \(series.lastOrdinal) ORDER BY number LIMIT 100
         """)
       guard !rows.isEmpty else {
+        // A restore leaves out numbers that may have been given after its moment. Its entries have theirs again.
+        try await log(
+          "restored", in: series.restaurantId,
+          details: "entries from \(series.chain.last + 1), invoices from \(series.lastOrdinal + 1)", at: Date(), key)
         series.chain.invoiced = series.lastOrdinal
+        save(series.chain)
         return
       }
       for row in rows {

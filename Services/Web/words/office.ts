@@ -263,6 +263,7 @@ export const office = {
     "drawer-counted": "Tiroir compté",
     "drawer-moved": "Mouvement du tiroir",
     settings: "Réglages",
+    restored: "Restauration",
   } as Record<string, string>,
   // Orders.
   orderOf: (number: string) => `Commande ${number}`,

@@ -128,7 +128,9 @@ package struct TillEvent: WireObject, Equatable {
     Member(
       "kind", \.kind,
       as: String.form.described([
-        "examples": ["start", "closing", "export", "settings", "drawer-opened", "drawer-moved", "drawer-counted"]
+        "examples": [
+          "start", "closing", "export", "settings", "restored", "drawer-opened", "drawer-moved", "drawer-counted",
+        ]
       ])),
     Member("till", \.till), Member("operatorId", \.operatorId, "The employee; absent for the platform itself."),
     Member("details", \.details, "Such as the days of an export."))
