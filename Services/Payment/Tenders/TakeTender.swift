@@ -16,7 +16,7 @@ extension Transaction {
     guard let customer = order.customerId else { return .zero }
     let morning = ParisTime.date(daysSince1970: ParisTime(time).daysSince1970, minute: 0)
     // Two tills at once: the second waits for the first, and then finds what it took.
-    queue("SELECT pg_advisory_xact_lock(hashtextextended(\(customer)::text, 0))")
+    queue("SELECT pg_advisory_xact_lock(hashtextextended(\(customer)::text, 4))")
     let rows = try await query(
       """
       SELECT coalesce(sum(p.amount_cents - p.refunded_cents - p.part_due_cents), 0)::integer
