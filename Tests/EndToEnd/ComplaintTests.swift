@@ -112,7 +112,9 @@ struct ComplaintTests {
     let new = try await NewRestaurant.open()
     try await new.fillStoreroom()
     let group = new.group
-    let order = try await group.post("/orders", new.draft("delivery", pizzas: 2), key: newKey()).body
+    let placed = try await group.post("/orders", new.draft("delivery", pizzas: 2), key: newKey())
+    try #require(placed.status == 201, "\(placed.body)")
+    let order = placed.body
     #expect(order["adjustments"][0]["kind"] == "delivery-fee")
     #expect(try await becomesTrue { try await group.look(at: order)["promisedAt"] != nil })
     #expect(try await group.pay(order, "cash").status == 201)
