@@ -98,7 +98,13 @@ def ask(method, path, body=None, headers=None, token=None, timeout=15):
 
 
 def sign_in(name):
-    return ask("POST", "/login", {"email": f"{name}@ocpizza.example", "password": PASSWORD}).json["accessToken"]
+    """As an app does: what is answered 503 is sent again."""
+    for _ in range(20):
+        answer = ask("POST", "/login", {"email": f"{name}@ocpizza.example", "password": PASSWORD})
+        if answer.status not in (429, 502, 503, 504):
+            break
+        time.sleep(1)
+    return answer.json["accessToken"]
 
 
 def draft():
