@@ -31,10 +31,22 @@ extension Examination {
           "clock: \(Int(difference * 1000)) ms from the database's",
           advice: difference < 2 ? nil : "Let systemd-timesyncd or chrony set the clocks of both machines."),
         try connectionBudget(maximum: connections),
-      ] + (try await schemas(database))
+      ] + (try encryption()) + (try await schemas(database))
     } catch {
       return [Finding("database: \(error)", advice: "Start PostgreSQL, then look at its log.")]
     }
+  }
+
+  /// What goes to another machine must not be read on the way (RELIABILITY S24).
+  private func encryption() throws -> [Finding] {
+    guard try !platform.settings.databaseIsHere else { return [] }
+    let isEncrypted = try !platform.settings.text(.databaseAuthorities).isEmpty
+    return [
+      Finding(
+        "TLS to the database's machine",
+        advice: isEncrypted
+          ? nil : "Let database.authorities name the file of its authority: Install, step 11, in README.md.")
+    ]
   }
 
   /// Five are for PostgreSQL's superuser, `ocpizza` and the exporter.
@@ -138,6 +150,6 @@ extension Examination {
     return [
       Finding("last backup: \(age)", advice: facts.problem),
       Finding("last drill: \(facts.drillText)", advice: facts.drillProblem),
-    ]
+    ] + (facts.aside ?? []).map { Finding("moved away by a restore, until a person removes it: \($0)") }
   }
 }

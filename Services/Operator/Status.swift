@@ -170,10 +170,11 @@ struct StatusReport: Encodable, Sendable {
 extension Settings {
   /// Whether the database is on this machine and holds what must not be lost. One of another machine is backed up there.
   var needsBackups: Bool {
-    get throws {
-      let isHere = ["127.0.0.1", "localhost", "::1"].contains(try text(.databaseHost))
-      return isHere && ProcessInfo.processInfo.environment["OCPIZZA_ENV"] == "production"
-    }
+    get throws { try databaseIsHere && ProcessInfo.processInfo.environment["OCPIZZA_ENV"] == "production" }
+  }
+
+  var databaseIsHere: Bool {
+    get throws { ["127.0.0.1", "localhost", "::1"].contains(try text(.databaseHost)) }
   }
 }
 
@@ -186,6 +187,8 @@ struct BackupFacts: Codable, Sendable {
   var drill: Int?
   /// What is wrong with it: it failed, or is too long ago.
   var drillProblem: String?
+  /// The directories that restores have moved away.
+  var aside: [String]?
 
   var drillText: String {
     drill.map { "\((Int(Date().timeIntervalSince1970) - $0) / 86_400) days ago" } ?? "none"

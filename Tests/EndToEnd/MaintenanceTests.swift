@@ -34,7 +34,12 @@ struct MaintenanceTests {
   @Test("an app that is too old is told where newer versions are, and can still ask for that")
   func oldApps() async throws {
     let store = "https://apps.example/ios"
-    try await GatewayProcess.run(22, settings: ["GATEWAY_APPS": "ios=3.2.0=\(store)"]) { gateway in
+    try await GatewayProcess.run(
+      22,
+      settings: [
+        "GATEWAY_APPS": "ios=3.2.0=\(store)", "GATEWAY_ENDING_APPS": "ios=3.4.0=2026-12-01=2027-03-01",
+      ]
+    ) { gateway in
       let visitor = App.visitor.at(gateway.port)
       let refused = try await visitor.get("/products", headers: ["User-Agent": "OCPizza-ios/3.1.4"])
       #expect(refused.status == 426)
@@ -42,7 +47,16 @@ struct MaintenanceTests {
       #expect(refused.headers.first(name: "Link") == "<\(store)>; rel=\"latest-version\"")
       let told = try await visitor.get("/maintenance", headers: ["User-Agent": "OCPizza-ios/3.1.4"])
       #expect(told.body["apps"] == [["name": "ios", "minimumVersion": "3.2.0", "store": .string(store)]])
-      #expect(try await visitor.get("/products", headers: ["User-Agent": "OCPizza-ios/3.2.0"]).status == 200)
+      // One that is served for a while yet is told so, whatever it asks for.
+      for path in ["/products", "/orders"] {
+        let ending = try await visitor.get(path, headers: ["User-Agent": "OCPizza-ios/3.2.0"])
+        #expect(ending.status == (path == "/products" ? 200 : 401))
+        #expect(ending.headers.first(name: "Deprecation") == "@1796083200")
+        #expect(ending.headers.first(name: "Sunset") == "Mon, 01 Mar 2027 00:00:00 GMT")
+        #expect(ending.headers.first(name: "Link") == "<\(store)>; rel=\"latest-version\"")
+      }
+      let stays = try await visitor.get("/products", headers: ["User-Agent": "OCPizza-ios/3.4.0"])
+      #expect(stays.status == 200 && stays.headers.first(name: "Sunset") == nil)
       #expect(try await visitor.get("/products").status == 200)
     }
   }
