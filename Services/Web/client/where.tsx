@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useState } from "react"
 import type { DeliveryPlace, Restaurant, Zone } from "../contract"
 import { client as w, common } from "../words"
-import { kilometres, money, phone } from "../shared/format"
+import { kilometres, money, phone, time } from "../shared/format"
 import { nextChange, shortMoment } from "../shared/hours"
 import { Drawing } from "../shared/pizza"
 import { Link, Title } from "../shared/router"
@@ -45,7 +45,7 @@ export function Opening({ restaurant }: { restaurant: Restaurant }) {
   const now = Date.now()
   const change = nextChange(restaurant, now)
   if (restaurant.isOpen) {
-    return <span className="tag good">{change ? w.closesAt(shortMoment(change, now).replace("à ", "")) : w.allDay}</span>
+    return <span className="tag good">{change ? w.closesAt(time(change)) : w.allDay}</span>
   }
   return <span className="tag warn">{change ? w.opensAt(shortMoment(change, now)) : w.closed}</span>
 }

@@ -1,3 +1,4 @@
+import { common as w } from "../words"
 import type { Money } from "../contract"
 
 /** All restaurants are in metropolitan France. A formatter of the browser takes milliseconds to make, so each is made when it is wanted. */
@@ -45,7 +46,7 @@ export function nextMorning(now: number): number {
 
 /** "19:42", or with the day where that is not today. */
 export function moment(value: string): string {
-  return dayKey(value) === dayKey(Date.now()) ? time(value) : `${dayName(value)} à ${time(value)}`
+  return dayKey(value) === dayKey(Date.now()) ? time(value) : w.dayAt(dayName(value), time(value))
 }
 
 /** An order's number as people call it out: its last digits. */

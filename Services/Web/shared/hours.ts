@@ -1,3 +1,4 @@
+import { common as w } from "../words"
 import type { OpeningHours, Restaurant } from "../contract"
 import { ahead, dayKey, dayName, time } from "./format"
 
@@ -47,7 +48,7 @@ export function nextChange(restaurant: Restaurant, now: number): number | undefi
 
 export const shortMoment = (at: number, now: number) =>
   dayKey(at) === dayKey(now)
-    ? `à ${time(at)}`
+    ? w.atTime(time(at))
     : dayKey(at) === dayKey(now + 86_400_000)
-    ? `demain à ${time(at)}`
-    : `${dayName(at)} à ${time(at)}`
+    ? w.tomorrowAt(time(at))
+    : w.dayAt(dayName(at), time(at))
