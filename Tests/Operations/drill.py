@@ -1,6 +1,5 @@
 """Backups, and the loss of the database's disk under load (operations manual, 8)."""
 import json
-import os
 import pathlib
 import shutil
 import subprocess
@@ -115,6 +114,8 @@ def lost_disk(report, settings, receiver, before):
         run("diff", "-r", CONF / "secrets", RUN / "lost-secrets").returncode == 0, "the secrets are back as they were")
     shutil.rmtree(RUN / "lost-secrets")
     report.says(becomes_true(60, lambda: undecided() == 0), "the kitchen decides on every order, those on the way too", str(undecided()))
+    doctor = ocpizza("doctor").stdout
+    report.says(doctor.count("moved away by a restore") == 1 and ".before-" in doctor, "ocpizza doctor names what the restore moved away", doctor[-800:])
     new = place()
     number = int(sql(f"SELECT document->>'number' FROM orders.orders WHERE id = '{new}'"))
     report.says(number > max(numbers), "no number is given twice", f"{number} {max(numbers)}")
@@ -160,10 +161,16 @@ def moment(report):
     report.says(
         "the provider charged 1 times since then; 1 of them are not in the database" in restored.stdout and paid_for in restored.stdout,
         "what the provider charged later is named", restored.stdout[-500:])
-    again = run(production.ROOT / "compose/backup/ocpizza-backup", "reconcile", target, env=ENVIRONMENT | {
-        "OCPIZZA_BACKUP": str(CONF / "backup.json")})
+    again = backup("reconcile", target)
     report.says(again.returncode == 1 and paid_for in again.stdout, "and can be asked for again", again.stdout)
+    finished = backup("finish", target)
+    report.says(finished.returncode == 0 and "every context has republished" in finished.stdout,
+                "ocpizza-backup finish does what comes after the database again, where restore was interrupted", finished.stdout[-500:])
     report.says(becomes_true(30, lambda: ocpizza("status").returncode == 0), "all is well", ocpizza("status").stdout[:500])
+
+
+def backup(*words):
+    return run(production.ROOT / "compose/backup/ocpizza-backup", *words, env=ENVIRONMENT | {"OCPIZZA_BACKUP": str(CONF / "backup.json")})
 
 
 def place():

@@ -81,6 +81,7 @@ install -m 755 -t "$release/share/supervision" "$compose"/supervision/{ocpizza-m
 install -m 644 -t "$release/share/supervision/prometheus" "$compose/supervision/prometheus/alerts.yml"
 install -m 644 -t "$release/share/supervision/grafana" "$compose"/supervision/grafana/*.json
 install -m 755 -t "$release/share/backup" "$compose/backup/ocpizza-backup"
+install -m 644 -t "$release/share/backup" "$compose"/backup/*.py
 fill "$compose/supervision/supervision.json.example" > "$release/share/supervision/supervision.json.example"
 fill "$compose/backup/backup.json.example" > "$release/share/backup/backup.json.example"
 [ -n "${PACKAGED:-}" ] || [ -e "$DESTDIR$LIB/current" ] || ln -s "releases/$VERSION" "$DESTDIR$LIB/current"
