@@ -18,31 +18,38 @@ struct FillStorerooms: AsyncParsableCommand {
     let portions = portions
     await Bootstrap.run("kitchen fill-storerooms") { settings, logger in
       let runtime = try Runtime(of: Kitchen.self, settings, logger)
-      let count = try await runtime.database.transaction { transaction in
-        let rows = try await transaction.query(
-          """
-          INSERT INTO stock (restaurant_id, ingredient_id, quantity)
-          SELECT r.id, i.id, i.largest_amount * \(portions) FROM restaurants r, ingredients i
-          ON CONFLICT DO NOTHING RETURNING restaurant_id, ingredient_id, quantity
-          """)
-        guard !rows.isEmpty else { return 0 }
-        var deliveries: [ID: [StockMovement.Line]] = [:]
-        for row in rows {
-          let (restaurant, ingredient, quantity) = try row.decode(ID.self, ID.self, Int.self)
-          deliveries[restaurant, default: []].append(
-            .init(ingredientId: ingredient, quantity: quantity, change: quantity))
-        }
-        let movements = deliveries.map { restaurant, lines in
-          StockMovement(
-            id: .new(), restaurantId: restaurant, kind: .delivery, reason: "Premier remplissage", lines: lines,
-            at: Date(),
-            by: "system")
-        }
-        try transaction.record(movements, by: nil, runtime.outbox)
-        try await transaction.publishAvailability(in: nil, of: nil, runtime.outbox)
-        return rows.count
+      let restaurants = try await runtime.database.read("SELECT id FROM restaurants ORDER BY id")
+      var shelves = 0
+      // One after the other: all of a large group would take longer than a transaction may.
+      for restaurant in restaurants {
+        shelves += try await runtime.fill(try restaurant.decode(ID.self), portions)
       }
-      logger.info("storerooms filled", metadata: ["shelves": "\(count)"])
+      logger.info("storerooms filled", metadata: ["shelves": "\(shelves)"])
+    }
+  }
+}
+
+extension Runtime {
+  /// - Returns: how many ingredients the restaurant has had for the first time.
+  fileprivate func fill(_ restaurant: ID, _ portions: Int) async throws -> Int {
+    try await database.transaction { transaction in
+      let rows = try await transaction.query(
+        """
+        INSERT INTO stock (restaurant_id, ingredient_id, quantity)
+        SELECT \(restaurant), id, largest_amount * \(portions) FROM ingredients
+        ON CONFLICT DO NOTHING RETURNING ingredient_id, quantity
+        """)
+      guard !rows.isEmpty else { return 0 }
+      let lines = try rows.map { row in
+        let (ingredient, quantity) = try row.decode(ID.self, Int.self)
+        return StockMovement.Line(ingredientId: ingredient, quantity: quantity, change: quantity)
+      }
+      let movement = StockMovement(
+        id: .new(), restaurantId: restaurant, kind: .delivery, reason: "Premier remplissage", lines: lines, at: Date(),
+        by: "system")
+      try transaction.record([movement], by: nil, outbox)
+      try await transaction.publishAvailability(in: [restaurant], of: nil, outbox)
+      return rows.count
     }
   }
 }

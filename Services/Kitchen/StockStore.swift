@@ -60,9 +60,7 @@ extension Transaction {
       WHERE (a.is_available, a.remaining) IS DISTINCT FROM (excluded.is_available, excluded.remaining)
       RETURNING restaurant_id, product_id, is_available, remaining, version
       """)
-    for row in rows {
-      try outbox.add(try AvailabilityChanged(row), to: self)
-    }
+    try outbox.add(try rows.map { OutgoingEvent(try AvailabilityChanged($0)) }, to: self)
   }
 
   /// The products that take any of the ingredients.
