@@ -126,14 +126,18 @@ extension Database {
   /// Whether there is a copy of the order that the caller may see. The statement itself does not find what the caller may not see,
   /// so such an order and a missing one are the same (RELIABILITY S2).
   ///
-  /// - Parameter total: what the order must cost by the copy; nil where that does not matter.
-  func isVisible(_ id: ID, to caller: Caller, costing total: Money? = nil) async throws -> Bool {
+  /// - Parameters:
+  ///   - total: what the order must cost by the copy; nil where that does not matter.
+  ///   - isFixed: whether its preparation must have begun by the copy, after which nobody changes what it costs.
+  func isVisible(_ id: ID, to caller: Caller, costing total: Money? = nil, isFixed: Bool = false) async throws -> Bool {
     let visible = OrderVisibility(caller)
+    let changeable: [OrderStatus] = [.awaitingPayment, .placed]
     return try await !read(
       """
       SELECT 1 FROM orders
       WHERE id = \(id) AND (customer_id = \(visible.customer) OR restaurant_id = \(visible.restaurant) OR \(visible.all))
         AND coalesce(\(total?.amount) = (event->'order'->'total'->>'amount')::integer, true)
+        AND NOT (\(isFixed) AND event->'order'->>'status' = ANY(\(changeable.map(\.rawValue))))
       """
     ).isEmpty
   }

@@ -62,12 +62,14 @@ extension PayOrder {
   /// Waits up to a second for an order that is so new, or so lately changed, that its event may not have arrived. An order that the
   /// caller may not see is answered as one that does not exist, after the same time.
   private func checkOrderIsKnown(_ service: PaymentService) async throws {
-    guard try await !service.database.isVisible(orderId, to: caller, costing: total) else { return }
-    guard total != nil || orderId.isNew(at: Date()) else { throw Problem.notFound }
-    let isKnown = try await eventually(within: .seconds(1)) {
-      try await service.database.isVisible(orderId, to: caller, costing: total) ? true : nil
-    }
+    guard try await !isPayable(by: service) else { return }
+    guard total != nil || isUnsure == true || orderId.isNew(at: Date()) else { throw Problem.notFound }
+    let isKnown = try await eventually(within: .seconds(1)) { try await isPayable(by: service) ? true : nil }
     guard isKnown != nil else { throw PaymentError.orderNotKnownYet }
+  }
+
+  private func isPayable(by service: PaymentService) async throws -> Bool {
+    try await service.database.isVisible(orderId, to: caller, costing: total, isFixed: isUnsure == true)
   }
 
   enum Recorded {

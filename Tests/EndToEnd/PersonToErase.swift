@@ -88,12 +88,16 @@ struct PersonToErase {
     let patterns = needles(id: id).map { "('\($0.what)', '%\($0.form)%')" }.joined(separator: ", ")
     var found: Set<String> = []
     for (schema, table) in tables {
-      let rows = try await database.read(
-        SQL(
-          stringLiteral: """
-            SELECT DISTINCT what FROM (VALUES \(patterns)) AS needles (what, pattern)
-            WHERE EXISTS (SELECT FROM \(schema)."\(table)" t WHERE lower(row_to_json(t)::text) LIKE pattern)
-            """))
+      let rows = try await database.transaction { transaction in
+        // A slow statement is logged with what it searches for, which would be found in the logs.
+        transaction.queue("SET LOCAL log_min_duration_statement = -1")
+        return try await transaction.query(
+          SQL(
+            stringLiteral: """
+              SELECT DISTINCT what FROM (VALUES \(patterns)) AS needles (what, pattern)
+              WHERE EXISTS (SELECT FROM \(schema)."\(table)" t WHERE lower(row_to_json(t)::text) LIKE pattern)
+              """))
+      }
       for row in rows { found.insert("\(schema).\(table): \(try row.decode(String.self))") }
     }
     return found

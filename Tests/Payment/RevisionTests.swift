@@ -48,6 +48,18 @@ extension PaymentDatabaseTests {
       }
     }
 
+    @Test("while orders does not answer, an order is paid once its preparation has begun, and not before")
+    func unsure() async throws {
+      try await withTill { till in
+        try await till.place("pm_good")
+        let manager = Caller(accountId: .new(), role: .groupManager)
+        let order = try till.order()
+        #expect(try await !till.database.isVisible(order.id, to: manager, isFixed: true))
+        try await till.prepareOrder()
+        #expect(try await till.database.isVisible(order.id, to: manager, isFixed: true))
+      }
+    }
+
     @Test("a card that is being charged pays what was due when it was given, whatever is added meanwhile")
     func additionMeanwhile() async throws {
       try await withTill { till in
@@ -112,6 +124,14 @@ extension Till {
     order.total = order.total + price
     if received != .zero { order.paidAmount = received }
     order.revision = order.currentRevision + 1
+    order.version += 1
+    try await saveCopy(of: order)
+    state.withLock { [order] in $0.order = order }
+  }
+
+  func prepareOrder() async throws {
+    guard var order = state.withLock(\.order) else { return }
+    order.status = .preparing
     order.version += 1
     try await saveCopy(of: order)
     state.withLock { [order] in $0.order = order }

@@ -62,8 +62,9 @@ extension Call {
     if caller.role == .customer, draft.tender != Tender() {
       throw Problem.invalid("/amount", "Customers pay all that is due.", code: .notSupported)
     }
+    let total = try await total(of: draft.orderId)
     let payment = PayOrder(
-      caller: caller, orderId: draft.orderId, total: try await total(of: draft.orderId), method: draft.method,
+      caller: caller, orderId: draft.orderId, total: total, isUnsure: total == nil, method: draft.method,
       paymentToken: isCard ? draft.paymentToken?.tidied : nil, returnUrl: isCard ? draft.returnUrl?.tidied : nil,
       idempotencyKey: key)
     // Orders hears of it from payment, and this replica from orders.
@@ -74,8 +75,8 @@ extension Call {
 }
 
 extension Call {
-  /// What an order costs now, by orders and not by what is kept here; nil while orders does not answer, since what somebody pays at
-  /// the door is taken all the same.
+  /// What an order costs now, by orders and not by what is kept here; nil while orders does not answer: what somebody pays at the
+  /// door is taken all the same, since nobody changes it any more.
   fileprivate func total(of order: ID) async throws -> Money? {
     do {
       let question = GetOrder(caller: try caller, id: order)

@@ -125,14 +125,18 @@ package struct PayOrder: Request {
   package var returnUrl: String?
   /// What the order costs, as orders says. Payment waits until it knows the order so: nobody pays what an order cost before.
   package var total: Money?
+  /// Whether orders did not answer: then an order is taken only where it cannot be changed any more. The version before does not
+  /// say so.
+  package var isUnsure: Bool?
   package var idempotencyKey: String
 
   package static let shape = Shape(
     "PayOrder",
-    Self.init(caller:orderId:total:method:paymentToken:returnUrl:idempotencyKey:),
+    Self.init(caller:orderId:total:isUnsure:method:paymentToken:returnUrl:idempotencyKey:),
     Member("caller", \.caller),
     Member("orderId", \.orderId),
     Member("total", \.total),
+    Member("isUnsure", \.isUnsure),
     Member("method", \.method),
     Member(
       "paymentToken", \.paymentToken,
@@ -141,12 +145,13 @@ package struct PayOrder: Request {
     Member("idempotencyKey", \.idempotencyKey))
 
   package init(
-    caller: Caller, orderId: ID, total: Money? = nil, method: PaymentMethod, paymentToken: String?,
-    returnUrl: String? = nil, idempotencyKey: String
+    caller: Caller, orderId: ID, total: Money? = nil, isUnsure: Bool? = nil, method: PaymentMethod,
+    paymentToken: String?, returnUrl: String? = nil, idempotencyKey: String
   ) {
     self.caller = caller
     self.orderId = orderId
     self.total = total
+    self.isUnsure = isUnsure
     self.method = method
     self.paymentToken = paymentToken
     self.returnUrl = returnUrl
