@@ -83,7 +83,14 @@ async function attempt<T>(method: string, path: string, options: Options, isLast
     throw new Unreachable()
   }
   if (response.status === 401 && token && !isLast) return undefined
-  const text = await response.text().catch(() => "")
+  let text: string
+  try {
+    text = await response.text()
+  } catch (error) {
+    if (options.signal?.aborted) throw error
+    // The connection was lost in the middle of the answer.
+    throw new Unreachable()
+  }
   if (!response.ok) {
     if (response.status === 503) dispatchEvent(new Event(CLOSED))
     let body: Partial<ProblemBody> = {}
