@@ -63,6 +63,7 @@ struct MailServerTests {
     let peer = try await MailPeer(isPipelined: isPipelined)
     let lane = lane(to: peer)
     #expect(names(await lane.send([mail(to: "last")], at: Date())) == ["taken"])
+    // The peer has closed the connection by then.
     try await Task.sleep(for: .milliseconds(50))
     #expect(names(await lane.send([mail(to: "a")], at: Date())) == ["taken"])
     #expect(peer.taken.map(\.connection) == [1, 2])

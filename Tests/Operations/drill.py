@@ -128,7 +128,7 @@ def receives_again(report, settings):
     received = pathlib.Path(settings["receiver"])
     for _ in range(2):
         sql("SELECT pg_switch_wal()")
-        time.sleep(2)
+        time.sleep(2)  # a segment is archived, and seen by the receiver
     before = {path.name for path in received.iterdir()}
     backed_up = ocpizza("backup", "diff")
     after = {path.name for path in received.iterdir()}

@@ -37,6 +37,7 @@ struct SendMail: Service {
         } catch {
           runtime.logger.warning("mail put off", metadata: ["reason": "\(error)"])
         }
+        // Cancelled, it returns at once, and the loop ends.
         try? await Task.sleep(for: max(pause, .zero))
       }
     }

@@ -32,6 +32,7 @@ final class Connections: Service {
 
   func run() async throws {
     try await gracefulShutdown()
+    // Until the last one has ended, or ten seconds after the signal, when the sleep is cancelled (`Bootstrap`).
     while counts.withLock({ !$0.isEmpty }) { try await Task.sleep(for: .milliseconds(10)) }
   }
 

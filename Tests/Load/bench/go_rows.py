@@ -130,11 +130,11 @@ def go_products(platform):
         if len(bytes_of(theirs_at)) == size:
             return size
         go.sql("ALTER TABLE ocpizza_product ALTER description TYPE text; UPDATE ocpizza_product SET description = ''")
-        time.sleep(1.5)
+        time.sleep(1.5)  # until it has read them
         short = size - len(bytes_of(theirs_at))
         if short > 0:
             go.sql(f"UPDATE ocpizza_product SET description = repeat('x', {short}) WHERE id = 1")
-        time.sleep(1.5)
+        time.sleep(1.5)  # until it has read them
         return len(bytes_of(theirs_at))
 
     def theirs(gzip):

@@ -73,7 +73,7 @@ def streams(platform):
     watched = RUN / "watched"
     watched.write_text("".join(f"{owners[owner]} {order}\n" for order, owner in orders))
     gateway = pid_of("Gateway")
-    time.sleep(2)
+    time.sleep(2)  # so that what made the orders is over
     before = memory(gateway)
     begin = time.monotonic()
     client = subprocess.Popen([sys.executable, f"{ROOT}/Tests/Load/bench/stream_client.py", "127.0.0.1", PORT, str(watched)],
@@ -81,17 +81,17 @@ def streams(platform):
     answer = client.stdout.readline().split(maxsplit=2)
     assert answer[1] == str(STREAMS), answer
     opening = time.monotonic() - begin
-    time.sleep(20)
+    time.sleep(20)  # buffers of the requests are given back
     after = memory(gateway)
     idle = cpu_seconds(gateway)
-    time.sleep(15)
+    time.sleep(15)  # the time over which the CPU is counted
     idle = (cpu_seconds(gateway) - idle) / 15
 
     platform.prepared_orders(RATE * (WATCH_SECONDS + 4), RUN / "requests")
     os.sync()
     placing = subprocess.Popen([f"{BIN}/Load", "replay", "--rate", str(RATE), "--warm-up", str(RATE), str(RUN / "requests")],
                                stdout=subprocess.PIPE, text=True)
-    time.sleep(2)
+    time.sleep(2)  # the first orders warm it up
     connection = http.client.HTTPConnection("127.0.0.1", int(PORT))
     changed = {}
     start, busy = time.monotonic(), cpu_seconds(gateway)
@@ -106,7 +106,7 @@ def streams(platform):
             changed[number] = (sent, time.monotonic(), json.loads(body)["version"])
     busy = (cpu_seconds(gateway) - busy) / (time.monotonic() - start)
     placed = json.loads(placing.communicate()[0])
-    time.sleep(1)
+    time.sleep(1)  # the last change may still be on its way
     client.stdin.close()
     told = json.loads(client.stdout.readline())
     client.wait()
