@@ -21,10 +21,10 @@ def start(platform):
     environment = dict(
         line.split("=", 1) for line in pathlib.Path(f"/proc/{pids_of_services()[0]}/environ").read_text().split("\0") if line)
     for number, service in enumerate(SERVICES + ["gateway"], start=1):
-        port = f"{ADMIN}9{90 + number}"
+        port, public = f"{ADMIN}9{90 + number}", f"{ADMIN}8{90 + number}"
         begin = time.monotonic()
         process = subprocess.Popen([f"{BIN}/{service.capitalize()}"],
-                                   env={**environment, "ADMIN_PORT": port, "GATEWAY_PORT": port}, stderr=subprocess.DEVNULL)
+                                   env={**environment, "ADMIN_PORT": port, "GATEWAY_PORT": public}, stderr=subprocess.DEVNULL)
         while time.monotonic() - begin < 10:
             try:
                 urllib.request.urlopen(f"http://127.0.0.1:{port}/ready", timeout=1)
