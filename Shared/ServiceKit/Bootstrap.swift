@@ -76,11 +76,10 @@ package enum Bootstrap {
     let exporter = try SpanExporter(settings, logger: logger)
     logger.notice("starting", metadata: ["version": "\(Version.current)"])
     var configuration = ServiceGroupConfiguration(
-      services: (exporter.map { [$0] } ?? []) + services + [StartupPages(), LoopWatch()],
+      services: (exporter.map { [$0] } ?? []) + services + [StartupPages(), LoopWatch(), LastResort(logger: logger)],
       gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
     // RELIABILITY R14: drained within 10 s.
     configuration.maximumGracefulShutdownDuration = .seconds(10)
-    configuration.maximumCancellationDuration = .seconds(2)
     try await withTaskExecutorPreference(EventLoop.shared) {
       try await ServiceGroup(configuration: configuration).run()
     }
