@@ -6,7 +6,7 @@ import ServiceKit
 /// does not become ready.
 struct Deploy: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Replace the version that runs by another that is installed, without an interruption.")
+    abstract: "Replace the version that runs by another that is installed, replica by replica.")
 
   @Argument(help: "The version, such as 1.4.0: a directory in releases/.")
   var version: String

@@ -130,9 +130,10 @@ func operate(_ work: () async throws -> Void) async throws {
   }
 }
 
-/// Progress and faults, apart from what a script reads.
+/// Progress and faults, apart from what a script reads. Where nobody reads them any more the work goes on: a terminal that closes
+/// must not end a deployment half-way.
 func say(_ line: String) {
-  FileHandle.standardError.write(Data((line + "\n").utf8))
+  try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8))
 }
 
 func printJSON(_ value: some Encodable) throws {
