@@ -108,6 +108,10 @@ class Restoring:
         say("restore the database")
         target = ["--type=time", f"--target={moment}", "--target-action=promote"] if moment else []
         self.pgbackrest("restore", *target)
+        # A socket that is kept with the data has a lock beside it, which is in the backup. It names the former server's process; where
+        # another process has that number by now, PostgreSQL would not start.
+        for lock in self.data.glob(".s.PGSQL.*"):
+            lock.unlink()
         is_whole = not moment and self.take_received()
         self.put_received_aside(say)
         say("start the database, which reads the write-ahead log")
