@@ -26,8 +26,8 @@ extension Examination {
   /// Whose processes the services are; nil where they are those of the user who started Supervisor.
   private var user: String? { (try? platform.programs())?.user(of: "gateway") }
 
-  /// Only `ocpizza` needs them, which root starts (`share/prepare`).
-  private static let operatorSecrets = ["database.superuser", "database.migrator", "broker.operator"]
+  /// Only `ocpizza` and what watches need them, which root starts (`share/prepare`).
+  private static let operatorSecrets = ["database.superuser", "database.migrator", "database.monitor", "broker.operator"]
 
   func secrets() throws -> [Finding] {
     let directory = try platform.settings.text(.secretsDirectory)

@@ -26,7 +26,7 @@ struct Operator: AsyncParsableCommand {
         name: "operator", asks: [], follows: [], watches: [],
         settings: [.databaseHost, .databasePort, .databaseName, .databaseAuthorities, .databaseConnections]
           + .ofOperator,
-        secrets: [.database("migrator")]
+        secrets: [.database("migrator"), .database("monitor")]
       ).print()
     }
   }

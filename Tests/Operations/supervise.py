@@ -43,6 +43,9 @@ def metrics(report):
     described = json.loads(run(SUPERVISION / "ocpizza-metrics", "--describe").stdout)
     report.says(all(f"\n{name} " in told for name in described) and "\nocpizza_metrics_failed 0" in told,
                 "ocpizza-metrics tells all that it describes", told[-500:])
+    for statement in ["DELETE FROM orders.orders", "SELECT * FROM accounts.accounts"]:
+        refused = production.infra("psql", "-qc", "SET ROLE ocpizza_monitor", "-c", statement)
+        report.says("permission denied" in refused.stdout, f"who watches may not {statement}", refused.stdout[-300:])
 
 
 def existing():

@@ -67,13 +67,14 @@ AS_ROOT = {"rights": "", "protects": "full", "home": "read-only"}
 
 BESIDE = [
     {
-        "name": "metrics", "what": "what no single process knows, for Prometheus", "condition": "@CONF@/secrets/database.migrator",
+        "name": "metrics", "what": "what no single process knows, for Prometheus", "condition": "@CONF@/secrets/database.monitor",
         "program": f"{SHARE}/supervision/ocpizza-metrics 28693", "unit": f"{SHARE}/supervision/ocpizza-metrics 28693", **AS_ROOT,
     },
     {
         "name": "errors", "what": "errors and crashes, for Sentry", "condition": "@CONF@/secrets/sentry.dsn",
         # Supervisor writes the services' logs to files, systemd to its journal.
-        "program": f"setpriv --reuid ocpizza --regid adm --clear-groups {SHARE}/supervision/ocpizza-errors @LOGS@ @CONF@/secrets/sentry.dsn",
+        "program": f"setpriv --reuid ocpizza --regid adm --clear-groups {SHARE}/supervision/ocpizza-errors @LOGS@ "
+                   "@CONF@/secrets/sentry.dsn",
         "unit": f"{SHARE}/supervision/ocpizza-errors journal %d/sentry.dsn", "protects": "strict", "home": "true",
         "rights": "LoadCredential=sentry.dsn:@CONF@/secrets/sentry.dsn\nUser=ocpizza\nSupplementaryGroups=systemd-journal\n"
                   "CapabilityBoundingSet=\n",

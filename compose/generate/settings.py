@@ -12,7 +12,8 @@ in `settings/production.json`.
 """
 
 SECRETS = """
-Secrets are files of mode 0600 in `secrets.directory`, one line each. `database.migrator` belongs to `migrate`,
+Secrets are files of mode 0600 in `secrets.directory`, one line each. `database.migrator` belongs to `migrate`, `database.monitor`
+to what only looks: exporters and ocpizza-metrics,
 `broker.operator` to those who look after dead letters, `database.superuser` to those who make the roles.
 
 | secret | what | read by |

@@ -52,16 +52,12 @@ pg_up() {
   fi
   pg_start
   local name is_fresh=; psql_admin -qAtc "SELECT 1 FROM pg_database WHERE datname = 'ocpizza'" | grep -q 1 || is_fresh=1
-  # An earlier version's database lacks the schemas of services that are new.
-  if [ -n "$is_fresh" ] || [ "$(psql_admin -d ocpizza -qAtc 'SELECT nspname FROM pg_namespace' | grep -cxF "${contexts// /$'\n'}")" \
-    != "$(wc -w <<< "$contexts")" ]; then
-    local settings=()
-    for name in migrator $contexts; do
-      settings+=("\\set $name $(cat "$secrets/database.$name")")
-    done
-    # Secrets go through standard input, never through an argument that `ps` shows.
-    { printf '%s\n' "${settings[@]}"; cat "$compose/postgres/roles.sql"; } | psql_admin -q -v ON_ERROR_STOP=1
-  fi
+  local settings=()
+  for name in migrator monitor $contexts; do
+    settings+=("\\set $name $(cat "$secrets/database.$name")")
+  done
+  # It makes only what is missing. Secrets go through standard input, never through an argument that `ps` shows.
+  { printf '%s\n' "${settings[@]}"; cat "$compose/postgres/roles.sql"; } | psql_admin -q -v ON_ERROR_STOP=1
   if [ -n "$is_fresh" ]; then
     # A cluster that has run for a while reuses old segments of its write-ahead log. Allocating a new one delays every commit for
     # 50 ms, so a fresh cluster gets as many segments as min_wal_size keeps.

@@ -3,7 +3,8 @@
 # TLS to PostgreSQL and RabbitMQ with their names verified.
 #   production.sh up | down | run     run: up, then wait for Ctrl-C, then down
 #   production.sh ocpizza WORD...     the operator's command, with this platform's settings
-# RUN: its directory (.run/production). BIN: the executables (.build/release). HTTPS_PORT: the public port (8443). PORTS: two digits with which the others begin (23).
+# RUN: its directory (.run/production). BIN: the executables (.build/release). HTTPS_PORT: the public port (8443). PORTS: two digits with
+# which the others begin (23).
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root_of_checkout=$(cd "$here/../.." && pwd)
@@ -86,7 +87,8 @@ JSON
 backup_settings() {
   cat <<JSON
 {
-  "store": "$BACKUPS", "configuration": "$BACKUPS.conf", "data": "$data", "port": $PG_PORT, "socket": "$data", "release": "$PREFIX/lib/ocpizza/current",
+  "store": "$BACKUPS", "configuration": "$BACKUPS.conf", "data": "$data", "port": $PG_PORT, "socket": "$data",
+  "release": "$PREFIX/lib/ocpizza/current",
   "files": ["$CONF/secrets", "$CONF/settings", "$STATE/images"], "passphrase": "$RUN/backup-passphrase",
   "startDatabase": "$here/production.sh infra pg-start", "stopDatabase": "$here/production.sh infra pg-stop",
   "brokerControl": ["$here/production.sh", "rabbitctl"], "operator": ["$here/production.sh", "ocpizza"],
@@ -174,7 +176,7 @@ $(sed -n '/^\[program:metrics\]/,/^$/p' "$share/../supervisor/beside.conf" | sed
 [program:postgres-exporter]
 command = prometheus-postgres-exporter --web.listen-address=127.0.0.1:${PORTS}694
 environment = DATA_SOURCE_URI="localhost:$PG_PORT/ocpizza?sslmode=verify-full&sslrootcert=$TLS/authority.pem",
-  DATA_SOURCE_USER="ocpizza_migrator",DATA_SOURCE_PASS_FILE="$CONF/secrets/database.migrator"
+  DATA_SOURCE_USER="ocpizza_monitor",DATA_SOURCE_PASS_FILE="$CONF/secrets/database.monitor"
 redirect_stderr = true
 stdout_logfile = $LOGS/postgres-exporter.log
 
@@ -288,5 +290,5 @@ case "${1:-}" in
     ;;
   infra) shift; exec "$here/infra.sh" "$@" ;;
   rabbitctl) shift; exec "$here/infra.sh" rabbitctl "$@" ;;
-  *) sed -n 2,7p "$0"; exit 2 ;;
+  *) sed -n 2,8p "$0"; exit 2 ;;
 esac

@@ -1,10 +1,11 @@
 -- Written by `make generate`.
 -- The database's roles (RELIABILITY S16): one for each service, which may read and write the rows of its own schema and
--- nothing else, and one that owns the schemas and changes them. Run by a superuser; passwords come as psql variables. What is
--- there already stays: run again it adds what a new service needs.
+-- nothing else, one that owns the schemas and changes them, and one for what watches, which changes nothing. Run by a superuser;
+-- passwords come as psql variables. What is there already stays: run again it adds what is new.
 SELECT format('CREATE ROLE ocpizza_%s LOGIN PASSWORD %L', name, password)
 FROM (VALUES
   ('migrator', :'migrator'),
+  ('monitor', :'monitor'),
   ('accounts', :'accounts'),
   ('catalogue', :'catalogue'),
   ('orders', :'orders'),
@@ -33,4 +34,14 @@ SELECT format('CREATE SCHEMA %1$I AUTHORIZATION ocpizza_migrator;
   ALTER ROLE ocpizza_%1$I SET search_path = %1$I;', name)
 FROM unnest(ARRAY['accounts', 'catalogue', 'orders', 'kitchen', 'delivery', 'payment', 'figures']) AS name
 WHERE NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = name)
+\gexec
+
+-- What ocpizza-metrics counts lies in these schemas; exporters read PostgreSQL's own statistics.
+SELECT $$GRANT pg_monitor TO ocpizza_monitor;
+  GRANT CONNECT ON DATABASE ocpizza TO ocpizza_monitor;
+  GRANT USAGE ON SCHEMA kitchen, orders, payment TO ocpizza_monitor;
+  GRANT SELECT ON ALL TABLES IN SCHEMA kitchen, orders, payment TO ocpizza_monitor;
+  ALTER DEFAULT PRIVILEGES FOR ROLE ocpizza_migrator IN SCHEMA kitchen, orders, payment
+    GRANT SELECT ON TABLES TO ocpizza_monitor;$$
+WHERE NOT has_schema_privilege('ocpizza_monitor', 'payment', 'USAGE')
 \gexec
