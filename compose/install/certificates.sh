@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes self-signed certificates where there are none: an authority of our own, and a certificate from it for each server, so that
 # clients verify names as they would with real ones. A real certificate takes the place of `site.pem` and `site.key`.
+# authority.key is only needed to make certificates: on a server keep it elsewhere, and bring it back to renew them.
 #   certificates.sh DIRECTORY NAME...      a NAME is a host's; each gets NAME.pem and NAME.key
 set -euo pipefail
 directory=$1; shift

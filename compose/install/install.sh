@@ -5,7 +5,8 @@
 #   CONF/settings, CONF/secrets       settings of the version, and this machine's own, which stay if they are there
 #   PREFIX/bin/ocpizza                the operator's command, with its completions
 #   units of systemd, settings of logrotate
-# PREFIX: default /usr/local. ETC, LOGS, STATE: default /etc, /var/log/ocpizza, /var/lib/ocpizza. DESTDIR: a directory that stands for /. PACKAGED: for a package, whose own script decides what `current` is. BIN: where the executables are. STRIP: whether to strip them.
+# PREFIX: default /usr/local. ETC, LOGS, STATE: default /etc, /var/log/ocpizza, /var/lib/ocpizza. DESTDIR: a directory that stands for /.
+# PACKAGED: for a package, whose own script decides what `current` is. BIN: where the executables are. STRIP: whether to strip them.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 compose=$(cd "$here/.." && pwd)
@@ -21,7 +22,9 @@ LIB=$PREFIX/lib/ocpizza
 release=$DESTDIR$LIB/releases/$VERSION
 executables=$(sed -n 's/.*"executable": "\(.*\)",/\1/p' "$compose/platform.json")
 
-fill() { sed -e "s|@LIB@|$LIB|g" -e "s|@PREFIX@|$PREFIX|g" -e "s|@CONF@|$CONF|g" -e "s|@LOGS@|$LOGS|g" -e "s|@ETC@|$ETC|g" -e "s|@STATE@|$STATE|g" "$1"; }
+fill() {
+  sed -e "s|@LIB@|$LIB|g; s|@PREFIX@|$PREFIX|g; s|@CONF@|$CONF|g" -e "s|@LOGS@|$LOGS|g; s|@ETC@|$ETC|g; s|@STATE@|$STATE|g" "$1"
+}
 
 install -d "$release/bin" "$release/share/supervisor" "$release/share/rabbitmq" "$release/share/postgres"
 # Beside the services: the operator's command, and what Payment starts to print an invoice.
@@ -55,7 +58,8 @@ if [ -f "$pages/pages.json" ]; then
   sed -i "s|\"pages\": \"\"|\"pages\": \"$LIB/current/share/web\"|" "$release/share/settings/base.json"
 fi
 # What `ocpizza` uses of this machine; production.json may say otherwise.
-sed -i -e "s|\"certificate\": \"\"|\"certificate\": \"$CONF/tls/site.pem\"|; s|\"gatewayList\": \"\"|\"gatewayList\": \"$CONF/nginx/gateways.conf\"|" \
+sed -i -e "s|\"certificate\": \"\"|\"certificate\": \"$CONF/tls/site.pem\"|" \
+  -e "s|\"gatewayList\": \"\"|\"gatewayList\": \"$CONF/nginx/gateways.conf\"|" \
   -e "s|\"afterScale\": \"\"|\"afterScale\": \"nginx -s reload\"|" \
   -e "s|\"backupCommand\": \"\"|\"backupCommand\": \"$LIB/current/share/backup/ocpizza-backup\"|" "$release/share/settings/base.json"
 ln -sfn "$LIB/current/share/settings/base.json" "$DESTDIR$CONF/settings/base.json"
