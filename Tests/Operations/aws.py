@@ -39,7 +39,8 @@ def check(report):
     if not report.says(found.get("status") == "CREATE_COMPLETE", "moto creates the stack", made.stdout[-500:]):
         return
     resources = set(re.findall(r"^  (\w+):(?:\n    Type: AWS| \{ Type: AWS)", text.split("\nResources:")[1].split("\nOutputs:")[0], re.M))
-    report.says(resources - set(found["made"]) == NOT_MADE, f"moto makes {len(found['made'])} of {len(resources)} resources; it is known which it does not",
+    report.says(resources - set(found["made"]) == NOT_MADE,
+                f"moto makes {len(found['made'])} of {len(resources)} resources; it is known which it does not",
                 str((resources - set(found["made"])) ^ NOT_MADE))
     report.says(
         found["database"] == [{"StorageEncrypted": True, "BackupRetentionPeriod": 7, "PubliclyAccessible": False, "Engine": "postgres"}],

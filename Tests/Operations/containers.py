@@ -88,7 +88,8 @@ def outside():
     (WORK / "mail").mkdir()
     for words in [[python, ROOT / "compose/local/provider.py", f"{PORTS}842"], [python, ROOT / "compose/local/geocoder.py", f"{PORTS}841"],
                   [f"{os.environ['VENV']}/bin/aiosmtpd", "-n", "-l", f"127.0.0.1:{PORTS}025", "-c", "aiosmtpd.handlers.Mailbox", WORK / "mail/box"]]:
-        process = subprocess.Popen([str(word) for word in words], env=host | {"PORT": f"{PORTS}080"}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen([str(word) for word in words], env=host | {"PORT": f"{PORTS}080"}, stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.DEVNULL)
         atexit.register(process.kill)
     return host
 
@@ -110,7 +111,8 @@ def start(report, host):
     own(os.getuid())
     for words in [["Catalogue", "load", WORK / "carte.json"], ["Accounts", "create-demo-accounts"]]:
         run(BIN / words[0], *words[1:], env=host)
-    becomes_true(60, lambda: run(BIN / "Kitchen", "fill-storerooms", env=host) and b'"isAvailable":true' in text("/products?restaurant=01930000-0000-7000-8000-000000000101"))
+    carte = "/products?restaurant=01930000-0000-7000-8000-000000000101"
+    becomes_true(60, lambda: run(BIN / "Kitchen", "fill-storerooms", env=host) and b'"isAvailable":true' in text(carte))
 
 
 def own(user):

@@ -63,12 +63,14 @@ def rehearse(report, settings):
         and metric("ocpizza_drill_duration_seconds") > 0, "its result is a metric", str(metric("ocpizza_drill_timestamp_seconds")))
     files = pathlib.Path(settings["store"]) / "files"
     files.rename(files.with_name("files-away"))
-    failed = ocpizza("drill")
-    report.says(failed.returncode == 1 and "no backup of the secrets" in failed.stdout, "a drill that fails says why", failed.stdout[-300:])
-    report.says(
-        becomes_true(40, lambda: metric("ocpizza_drill_problem") == 1) and "The last drill failed" in ocpizza("status").stdout,
-        "and raises an alarm")
-    files.with_name("files-away").rename(files)
+    try:
+        failed = ocpizza("drill")
+        report.says(failed.returncode == 1 and "no backup of the secrets" in failed.stdout, "a drill that fails says why", failed.stdout[-300:])
+        report.says(
+            becomes_true(40, lambda: metric("ocpizza_drill_problem") == 1) and "The last drill failed" in ocpizza("status").stdout,
+            "and raises an alarm")
+    finally:
+        files.with_name("files-away").rename(files)
     report.says(ocpizza("drill").returncode == 0 and ocpizza("status").returncode == 0, "once it succeeds the alarm ends")
     report.says(not (pathlib.Path(settings["store"]) / "drill").exists(), "nothing of it stays")
 
@@ -207,8 +209,8 @@ class Receiver:
 
     def __init__(self, settings):
         self.process = subprocess.Popen(
-            [pathlib.Path(settings["release"]) / "share/backup/ocpizza-backup", "receive"], env=ENVIRONMENT | {"OCPIZZA_BACKUP": str(CONF / "backup.json")},
-            stderr=subprocess.DEVNULL)
+            [pathlib.Path(settings["release"]) / "share/backup/ocpizza-backup", "receive"],
+            env=ENVIRONMENT | {"OCPIZZA_BACKUP": str(CONF / "backup.json")}, stderr=subprocess.DEVNULL)
         sql("ALTER SYSTEM SET synchronous_standby_names = 'pg_receivewal'")
         sql("SELECT pg_reload_conf()")
         if not becomes_true(20, lambda: sql("SELECT sync_state FROM pg_stat_replication") == "sync"):

@@ -30,10 +30,12 @@ def check(report):
         (WORK / "dsn").write_text(server.dsn + "\n")
         (WORK / "logs/orders-0.log").write_text(line("error", "an old error") + "\n")
         reporter = subprocess.Popen([ROOT / "compose/supervision/ocpizza-errors", WORK / "logs", WORK / "dsn"])
-        time.sleep(1.5)  # what stands in the log already must not be reported
-        reports(report, server)
-        reporter.kill()
-        reporter.wait()
+        try:
+            time.sleep(1.5)  # what stands in the log already must not be reported
+            reports(report, server)
+        finally:
+            reporter.kill()
+            reporter.wait()
     finally:
         server.stop()
 
@@ -44,8 +46,8 @@ def reports(report, server):
                                         secret="do not tell"))
     issues = server.wait_for(1)
     report.says(
-        len(issues) == 1 and issues[0]["calculated_type"] == "orders: request failed", "an error in a log becomes an issue; an old one and what is none do not",
-        str(issues))
+        len(issues) == 1 and issues[0]["calculated_type"] == "orders: request failed",
+        "an error in a log becomes an issue; an old one and what is none do not", str(issues))
     events = server.get(f"/events/?issue={issues[0]['id']}") if issues else []
     detail = json.dumps(server.get(f"/events/{events[0]['id']}/")) if events else ""
     report.says(f"ocpizza@{VERSION}" in detail and trace in detail and '"orders"' in detail, "it says the release, the trace and the service",
@@ -55,7 +57,8 @@ def reports(report, server):
     write(*[line("error", "the same again", reason=str(number)) for number in range(40)])
     server.wait_for(2)
     time.sleep(3)  # a second report would have come by then
-    count = next((issue["digested_event_count"] for issue in server.get("/issues/?project=1") if "the same again" in issue["calculated_type"]), 0)
+    count = next((issue["digested_event_count"] for issue in server.get("/issues/?project=1")
+                  if "the same again" in issue["calculated_type"]), 0)
     report.says(1 <= count <= 20, "of forty errors at once few are sent", str(count))
     (WORK / "logs/orders-0.log").rename(WORK / "logs/orders-0.log.1")
     write("Orders/PlaceOrder.swift:12: Fatal error: Index out of range")

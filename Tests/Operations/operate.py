@@ -1,5 +1,6 @@
 """The operator's command: `ocpizza`."""
 import json
+import os
 import subprocess
 import time
 import uuid
@@ -40,7 +41,8 @@ def trace(report):
     becomes_true(20, lambda: "ticket: stock" in ocpizza("trace", order["id"]).stdout)
     told = ocpizza("trace", order["number"])
     report.says(
-        told.returncode == 0 and "placed by customer" in told.stdout and "ticket: stock" in told.stdout and "learnt of orders.order-changed" in told.stdout,
+        told.returncode == 0
+        and all(what in told.stdout for what in ["placed by customer", "ticket: stock", "learnt of orders.order-changed"]),
         "ocpizza trace NUMBER shows what each context recorded of an order", told.stdout[-800:])
     republish(report, order["id"])
     unknown = ocpizza("trace", str(uuid.uuid4()))
@@ -97,7 +99,8 @@ def maintenance(report):
     ocpizza("stop", "gateway")
     page, told = browse("/"), ask("GET", "/maintenance").json
     report.says(
-        page.status == 503 and "Travaux".encode() in page.body and told == {"maintenance": True, "message": "Travaux jusqu’à 4 h <& merci>.", "mode": "on"},
+        page.status == 503 and "Travaux".encode() in page.body
+        and told == {"maintenance": True, "message": "Travaux jusqu’à 4 h <& merci>.", "mode": "on"},
         "maintenance on, with the gateway stopped: nginx says the same to browsers and apps", f"{page.status} {told}")
     ocpizza("start", "gateway")
     report.says(ask("GET", "/maintenance").json["mode"] == "on", "a gateway that starts meanwhile knows")
@@ -168,14 +171,22 @@ def doctor(report):
     secret, site, images = CONF / "secrets/database.orders", CONF / "tls/site.pem", production.STATE / "images"
     path = CONF / "settings/production.json"
     before, certificate = path.read_text(), site.read_bytes()
-    secret.chmod(0o644)
-    path.write_text(before.replace('"maximumOpen"', '"maximumOpne": 3, "maximumOpen"').replace(
-        f":{production.PORTS}841", f":{production.PORTS}840"))
-    run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "5", "-subj", "/CN=localhost",
-        "-keyout", "/dev/null", "-out", site)
-    images.rename(images.with_name("images-away"))
-    production.infra("psql", "-qc", "DELETE FROM figures.migrations WHERE name = 'figures-0013'")
-    ill = ocpizza("doctor")
+    try:
+        secret.chmod(0o644)
+        path.write_text(before.replace('"maximumOpen"', '"maximumOpne": 3, "maximumOpen"').replace(
+            f":{production.PORTS}841", f":{production.PORTS}840"))
+        run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "5", "-subj", "/CN=localhost",
+            "-keyout", "/dev/null", "-out", site)
+        images.rename(images.with_name("images-away"))
+        production.infra("psql", "-qc", "DELETE FROM figures.migrations WHERE name = 'figures-0013'")
+        ill = ocpizza("doctor")
+    finally:
+        secret.chmod(0o600)
+        path.write_text(before)
+        site.write_bytes(certificate)
+        production.infra("psql", "-qc", "INSERT INTO figures.migrations (name) VALUES ('figures-0013') ON CONFLICT DO NOTHING")
+        if not images.exists():
+            images.with_name("images-away").rename(images)
     for what, expected in {
         "a secret that others can read": f"Others can read it: chmod 0600 {secret}",
         "a misspelt setting": "Nobody reads orders.maximumOpne",
@@ -185,11 +196,6 @@ def doctor(report):
         "a geocoder that does not answer": "It cannot be reached from here: its status page",
     }.items():
         report.says(ill.returncode == 1 and expected in ill.stdout, f"ocpizza doctor finds {what}, and says what to do", ill.stdout)
-    images.with_name("images-away").rename(images)
-    production.infra("psql", "-qc", "INSERT INTO figures.migrations (name) VALUES ('figures-0013')")
-    site.write_bytes(certificate)
-    secret.chmod(0o600)
-    path.write_text(before)
     ocpizza("stop", "delivery")
     stopped = ocpizza("doctor", "--json")
     report.says(
@@ -203,7 +209,16 @@ def usage(report):
     report.says(ocpizza("start", "bakery").returncode == 64, "a service that there is not, too")
     path = CONF / "settings/production.json"
     before = path.read_text()
-    path.write_text(before.replace('"adminPorts"', '"adminPortz"').replace(f'"{production.PORTS}"', "[]"))
-    wrong = ocpizza("status")
-    report.says(wrong.returncode == 78 and len(wrong.stdout.splitlines()) == 1, "wrong settings end with 78, in one line", wrong.stdout)
-    path.write_text(before)
+    try:
+        path.write_text(before.replace('"adminPorts"', '"adminPortz"').replace(f'"{production.PORTS}"', "[]"))
+        wrong = ocpizza("status")
+        report.says(wrong.returncode == 78 and len(wrong.stdout.splitlines()) == 1, "wrong settings end with 78, in one line", wrong.stdout)
+        # The reader of what it says has gone, as where a terminal closes, and no signal tells it.
+        reading, writing = os.pipe()
+        os.close(reading)
+        with open(writing, "wb") as gone:
+            unread = subprocess.run(["sh", "-c", 'trap "" PIPE; exec "$@"', "sh", production.SCRIPT, "ocpizza", "status"],
+                                    env=production.ENVIRONMENT, stdout=gone, stderr=gone)
+        report.says(unread.returncode == 78, "and with the same where nobody reads it any more", str(unread.returncode))
+    finally:
+        path.write_text(before)

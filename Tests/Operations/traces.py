@@ -55,14 +55,16 @@ def check(report):
     settings = CONF / "settings/production.json"
     before = settings.read_text()
     settings.write_text(json.dumps(json.loads(before) | {"traces": {"collector": f"http://127.0.0.1:{TAKES}", "perMille": 1000}}))
-    with Collector() as collector:
-        restarted = ocpizza("restart")
-        report.says(restarted.returncode == 0, "the services start with a collector set", restarted.stdout[-300:])
-        one_order(report, collector)
-        one_problem(report, collector)
-        away(report, collector)
-    settings.write_text(before)
-    ocpizza("restart")
+    try:
+        with Collector() as collector:
+            restarted = ocpizza("restart")
+            report.says(restarted.returncode == 0, "the services start with a collector set", restarted.stdout[-300:])
+            one_order(report, collector)
+            one_problem(report, collector)
+            away(report, collector)
+    finally:
+        settings.write_text(before)
+        ocpizza("restart")
 
 
 def one_order(report, collector):
@@ -82,9 +84,10 @@ def one_order(report, collector):
         [span["name"] for span in first] == ["POST /orders"] and first[0]["attributes"]["http.response.status_code"] == 201
         and first[0]["kind"] == 2, "it is one tree, whose root is the request",
         str([(span["about"]["service.name"], span["name"]) for span in first]))
+    version = json.loads(production.admin(8, "/health"))["version"]
     report.says(
         all(0 <= span["seconds"] < 15 and abs(span["begin"] - time.time()) < 60 for span in spans)
-        and {span["about"]["service.version"] for span in spans} == {production.admin(8, "/health") and json.loads(production.admin(8, "/health"))["version"]},
+        and {span["about"]["service.version"] for span in spans} == {version},
         "each span says when, and which version")
     told = ocpizza("trace", trace).stdout
     report.says(trace in told and order.json["number"] in told, "events carry the same trace: ocpizza trace finds the order by it", told[-300:])

@@ -6,10 +6,10 @@ import re
 import shutil
 import signal
 import subprocess
-import tempfile
 import time
 
 from install import package
+from machine import Machine
 from report import ROOT, becomes_true, run
 
 WORK = ROOT / ".run/operations/units"
@@ -31,7 +31,7 @@ def check(report):
     deb = package(report, VERSION)
     if not deb:
         return
-    with Machine() as machine:
+    with Machine(WORK / "systemd.log") as machine:
         if not report.says(machine.boots(), "systemd is process 1 of a machine", machine.log()[-500:]):
             return
         if not install(report, machine, deb):
@@ -70,11 +70,10 @@ def install(report, machine, deb):
         done""")
     if not report.says(prepared.returncode == 0, "secrets, roles, topology and schemas are made", prepared.stdout[-500:]):
         return False
-    owners = machine.run("stat -c '%n %U %a' database.orders database.superuser database.migrator broker.operator", "/etc/ocpizza/secrets")
-    report.says(
-        owners.stdout.split("\n")[:4] == ["database.orders ocpizza 600", "database.superuser root 600", "database.migrator root 600",
-                                          "broker.operator root 600"],
-        "services cannot read what opens everything", owners.stdout)
+    of_root = ["database.superuser", "database.migrator", "database.monitor", "broker.operator"]
+    owners = machine.run(f"stat -c '%n %U %a' database.orders {' '.join(of_root)}", "/etc/ocpizza/secrets")
+    report.says(owners.stdout.split("\n")[:5] == ["database.orders ocpizza 600"] + [f"{name} root 600" for name in of_root],
+                "services cannot read what opens everything", owners.stdout)
     begin = time.monotonic()
     machine.run("systemctl enable --now ocpizza.target")
     ready = becomes_true(60, lambda: all(machine.answers(f"127.0.0.1:2808{service['number']}/ready") for service in SERVICES))
@@ -91,7 +90,8 @@ def look(report, machine):
         f"Uid:\t{uid}" in facts and "NoNewPrivs:\t1" in facts and "CapEff:\t0000000000000000" in facts and "Seccomp:\t2" in facts,
         "a service is the user ocpizza, without capabilities, behind a filter of system calls", facts)
     inside = run("nsenter", "-t", pid, "-m", "-r", "-S", uid, "-G", uid, "sh", "-c",
-                 "ls /etc/ocpizza/secrets; for place in /usr /etc/ocpizza /var/lib/ocpizza /var/lib/ocpizza/images; do touch $place/x && echo wrote $place; done",
+                 "ls /etc/ocpizza/secrets; for place in /usr /etc/ocpizza /var/lib/ocpizza /var/lib/ocpizza/images; do "
+                 "touch $place/x && echo wrote $place; done",
                  env={"LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"})
     report.says(
         [line for line in inside.stdout.splitlines() if line.startswith("wrote")] == ["wrote /var/lib/ocpizza/images"]
@@ -110,7 +110,8 @@ def faults(report, machine):
     os.kill(int(before), signal.SIGKILL)
     back = becomes_true(20, lambda: machine.answers("127.0.0.1:28083/ready") and machine.main_process("ocpizza-orders@0") not in (before, "0"))
     report.says(back, "a service that is killed is back", machine.run("systemctl status --no-pager ocpizza-orders@0").stdout[-500:])
-    machine.run("chmod 644 /etc/ocpizza/secrets/broker.kitchen; mv /etc/ocpizza/secrets/database.kitchen /tmp/; systemctl restart --no-block ocpizza-kitchen@0")
+    machine.run("chmod 644 /etc/ocpizza/secrets/broker.kitchen; mv /etc/ocpizza/secrets/database.kitchen /tmp/; "
+                "systemctl restart --no-block ocpizza-kitchen@0")
     time.sleep(12)  # more than the five starts after which systemd gives up
     state = machine.run("systemctl show -P ActiveState ocpizza-kitchen@0").stdout.strip()
     machine.run("mv /tmp/database.kitchen /etc/ocpizza/secrets/; chmod 600 /etc/ocpizza/secrets/broker.kitchen")
@@ -217,106 +218,6 @@ def filled(machine):
     """The kitchen receives the carte by events, so its storerooms can be filled only a moment later."""
     machine.run("OCPIZZA_CONF=/etc/ocpizza OCPIZZA_ENV=production /usr/lib/ocpizza/current/bin/Kitchen fill-storerooms")
     # Pizzas and desserts: a menu for lunch is not available in the evening.
-    answers = [machine.ask(f"127.0.0.1:8080/products?restaurant=01930000-0000-7000-8000-000000000101&category=01930000-0000-7000-8000-000000000{category}")
-               for category in (202, 206)]
+    carte = "127.0.0.1:8080/products?restaurant=01930000-0000-7000-8000-000000000101"
+    answers = [machine.ask(f"{carte}&category=01930000-0000-7000-8000-000000000{category}") for category in (202, 206)]
     return all('"isAvailable":true' in answer and '"isAvailable":false' not in answer for answer in answers)
-
-
-class Machine:
-    """This machine, copied on write, with a systemd, processes and a network of its own."""
-
-    BOOT = """
-        root=$1
-        mount --make-rprivate /
-        ip link set lo up
-        mount -t proc proc $root/proc; mount -t sysfs sysfs $root/sys; mount -t cgroup2 cgroup2 $root/sys/fs/cgroup
-        mount -t tmpfs tmpfs $root/run; mount -t tmpfs -o mode=755 dev $root/dev
-        for name in null zero full random urandom tty; do touch $root/dev/$name; mount --bind /dev/$name $root/dev/$name; done
-        mkdir $root/dev/shm; mount -t tmpfs shm $root/dev/shm; ln -s /proc/self/fd $root/dev/fd
-        ln -s pts/ptmx $root/dev/ptmx
-        hostname pizzeria
-        # systemd makes namespaces of its own, which it cannot from within a chroot.
-        cd $root; mkdir old; pivot_root . old; umount -l /old; rmdir /old; mount --make-rshared /
-        exec env -i container=other PATH=/usr/sbin:/usr/bin:/sbin:/bin /lib/systemd/systemd --system --unit=multi-user.target \
-          --show-status=0 --log-target=console
-    """
-    GROUP = pathlib.Path("/sys/fs/cgroup/unified")
-
-    def __enter__(self):
-        self.directory = pathlib.Path(tempfile.mkdtemp(prefix="ocpizza-units-"))
-        self.root = self.directory / "root"
-        run("mount", "-t", "tmpfs", "machine", self.directory)
-        for name in ["upper", "work", "root"]:
-            (self.directory / name).mkdir()
-        run("mount", "-t", "overlay", "overlay", "-o",
-            f"lowerdir=/,upperdir={self.directory}/upper,workdir={self.directory}/work", self.root)
-        # Nothing of the real machine starts here: what a test needs it starts itself.
-        for old in [*self.root.glob("etc/systemd/system/*.wants"), *self.root.glob("etc/rc?.d/S*"), self.root / "usr/sbin/policy-rc.d"]:
-            shutil.rmtree(old) if old.is_dir() and not old.is_symlink() else old.unlink(missing_ok=True)
-        (self.root / "etc/hosts").write_text("127.0.0.1 localhost pizzeria\n")
-        shutil.rmtree(self.root / "tmp", ignore_errors=True)
-        (self.root / "tmp").mkdir()
-        (self.root / "tmp").chmod(0o1777)
-        return self
-
-    def boots(self):
-        # A group of its own: systemd takes what it stands in for its root.
-        group = (self.GROUP if self.GROUP.exists() else pathlib.Path("/sys/fs/cgroup")) / f"ocpizza-units-{os.getpid()}"
-        group.mkdir(exist_ok=True)
-        self.group = group
-        self.output = open(WORK / "systemd.log", "w")
-        self.process = subprocess.Popen(
-            ["sh", "-c", f"echo $$ > {group}/cgroup.procs; exec unshare --pid --fork --mount --uts --ipc --cgroup --net --kill-child "
-             "bash -c \"$1\" boot \"$2\"", "boot", self.BOOT, str(self.root)], stdout=self.output, stderr=self.output)
-        children = pathlib.Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        if not becomes_true(5, lambda: children.read_text().split()):
-            return False
-        self.pid = children.read_text().split()[0]
-        return becomes_true(30, lambda: self.run("systemctl is-system-running").stdout.strip() in ("running", "degraded"))
-
-    def run(self, script, directory="/"):
-        return run("nsenter", "-t", self.pid, "-a", "-r", "-w", "sh", "-c", f"cd {directory}\n{script}", env={
-            "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8"})
-
-    def main_process(self, unit):
-        """As this machine counts processes."""
-        inner = self.run(f"systemctl show -P MainPID {unit}").stdout.strip()
-        for path in pathlib.Path("/proc").glob("[0-9]*/status"):
-            try:
-                text = path.read_text()
-            except OSError:
-                continue
-            names = next((line.split()[1:] for line in text.splitlines() if line.startswith("NSpid:")), [])
-            if names[-1:] == [inner] and len(names) > 1 and os.readlink(path.with_name("ns") / "pid") == os.readlink(f"/proc/{self.pid}/ns/pid"):
-                return path.parent.name
-        return "0"
-
-    def inner(self, pid):
-        text = pathlib.Path(f"/proc/{pid}/status").read_text()
-        return next(line.split()[-1] for line in text.splitlines() if line.startswith("NSpid:"))
-
-    def answers(self, address):
-        return self.run(f"curl -sf -m 3 -o /dev/null http://{address}").returncode == 0
-
-    def ask(self, address):
-        return self.run(f"curl -sf -m 5 'http://{address}'").stdout
-
-    def log(self):
-        return (WORK / "systemd.log").read_text()
-
-    def __exit__(self, *_):
-        self.process.kill()
-        self.process.wait()
-        time.sleep(1)
-        run("umount", "-R", "-l", self.root)
-        run("umount", "-l", self.directory)
-        shutil.rmtree(self.directory, ignore_errors=True)
-        for group in sorted(self.group.rglob("*/"), reverse=True) if self.group.exists() else []:
-            try:
-                group.rmdir()
-            except OSError:
-                pass
-        try:
-            self.group.rmdir()
-        except OSError:
-            pass
