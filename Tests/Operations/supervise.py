@@ -116,12 +116,13 @@ def nagios(report):
                 str({name: state for name, state in states().items() if state != "0"}))
     print(f"        {len(states())} checks")
     ocpizza("stop", "orders")
-    red = becomes_true(90, lambda: states().get("orders-0") == "2")
+    # It is red at the first look, and told of at the second.
+    red = becomes_true(90, lambda: states().get("orders-0") == "2" and "PROBLEM orders-0 CRITICAL" in notifications())
     others = {name for name, state in states().items() if state != "0"} - {"orders-0"}
     report.says(red and not others, "orders stopped: orders-0 turns red, and nothing else", str(others))
     ocpizza("start", "orders")
     report.says(becomes_true(90, lambda: set(states().values()) == {"0"}), "orders started: all green again", str(states()))
-    told = state().with_name("notifications").read_text().splitlines()
+    told = notifications().splitlines()
     report.says(
         any(line.startswith("PROBLEM orders-0 CRITICAL") for line in told) and any(line.startswith("RECOVERY orders-0 OK") for line in told),
         "Nagios told the operator of both", str(told[-5:]))
@@ -135,6 +136,11 @@ def nagios(report):
 
 def state():
     return pathlib.Path(json.loads((RUN / "root/etc/ocpizza/supervision.json").read_text())["nagiosState"]) / "status.dat"
+
+
+def notifications():
+    path = state().with_name("notifications")
+    return path.read_text() if path.exists() else ""
 
 
 def states():
