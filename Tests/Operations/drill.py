@@ -8,7 +8,7 @@ import time
 import uuid
 
 import production
-from production import CONF, ENVIRONMENT, RUN, ask, infra, ocpizza
+from production import CONF, ENVIRONMENT, LIB, RUN, ask, infra, ocpizza
 from report import becomes_true, run
 
 FILLER_MEGABYTES = 200
@@ -209,7 +209,7 @@ class Receiver:
 
     def __init__(self, settings):
         self.process = subprocess.Popen(
-            [pathlib.Path(settings["release"]) / "share/backup/ocpizza-backup", "receive"],
+            [LIB / "current/share/backup/ocpizza-backup", "receive"],
             env=ENVIRONMENT | {"OCPIZZA_BACKUP": str(CONF / "backup.json")}, stderr=subprocess.DEVNULL)
         sql("ALTER SYSTEM SET synchronous_standby_names = 'pg_receivewal'")
         sql("SELECT pg_reload_conf()")

@@ -228,9 +228,7 @@ class Restoring:
 
     def republish(self, say):
         """Every context says what is so, so that copies agree whatever was lost on the way."""
-        for service in json.loads((self.release / "share/platform.json").read_text())["services"]:
-            if service["hasSchema"]:
-                run(self.release / "bin" / service["executable"], "republish")
+        run(*self.operator, "republish")
         say("every context has republished")
         waiting = self.sql(
             "SELECT count(*) FROM orders.orders WHERE status = 'placed' AND document->>'promisedAt' IS NULL")

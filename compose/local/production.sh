@@ -88,7 +88,6 @@ backup_settings() {
   cat <<JSON
 {
   "store": "$BACKUPS", "configuration": "$BACKUPS.conf", "data": "$data", "port": $PG_PORT, "socket": "$data",
-  "release": "$PREFIX/lib/ocpizza/current",
   "files": ["$CONF/secrets", "$CONF/settings", "$STATE/images"], "passphrase": "$RUN/backup-passphrase",
   "startDatabase": "$here/production.sh infra pg-start", "stopDatabase": "$here/production.sh infra pg-stop",
   "brokerControl": ["$here/production.sh", "rabbitctl"], "operator": ["$here/production.sh", "ocpizza"],
