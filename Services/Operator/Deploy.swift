@@ -135,12 +135,20 @@ struct ReleaseChange {
     let rabbit = "\(release.directory)/share/rabbitmq"
     let plain = FileManager.default.contents(atPath: "\(rabbit)/definitions.json") ?? Data()
     let filled = try await Command.mustRun(["python3", "\(rabbit)/topology.py", secrets], input: plain)
-    let file = FileManager.default.temporaryDirectory.appending(path: "ocpizza-definitions-\(UUID()).json")
-    defer { try? FileManager.default.removeItem(at: file) }
-    // It holds hashes of passwords. The broker's own user has to read it.
-    try Data(filled.utf8).write(to: file)
+    let file = "\(root)/definitions.json"
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    try writeForBroker(Data(filled.utf8), to: file)
     let control = try platform.settings.text(.brokerControl).split(separator: " ").map(String.init)
-    try await Command.mustRun(control + ["import_definitions", file.path()])
+    try await Command.mustRun(control + ["import_definitions", file])
+  }
+
+  /// Definitions hold hashes of passwords. Debian's rabbitmqctl reads them as the user rabbitmq.
+  private func writeForBroker(_ content: Data, to path: String) throws {
+    try? FileManager.default.removeItem(atPath: path)
+    let descriptor = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw Impossible("\(path) cannot be written: this needs root.") }
+    try FileHandle(fileDescriptor: descriptor, closeOnDealloc: true).write(contentsOf: content)
+    if let group = getgrnam("rabbitmq"), chown(path, .max, group.pointee.gr_gid) == 0 { chmod(path, 0o640) }
   }
 
   /// Where psql finds the database, and whom it believes.
