@@ -27,7 +27,9 @@ extension Examination {
   private var user: String? { (try? platform.programs())?.user(of: "gateway") }
 
   /// Only `ocpizza` and what watches need them, which root starts (`share/prepare`).
-  private static let operatorSecrets = ["database.superuser", "database.migrator", "database.monitor", "broker.operator"]
+  private static let operatorSecrets = [
+    "database.superuser", "database.migrator", "database.monitor", "broker.operator",
+  ]
 
   func secrets() throws -> [Finding] {
     let directory = try platform.settings.text(.secretsDirectory)
