@@ -118,7 +118,7 @@ LONGEST_LINE = 140
 def long_lines() -> list[str]:
     """Lines that nobody reads to their end."""
     found = []
-    for path in sorted([*here.glob("*/*.ts"), *here.glob("*/*.tsx")]):
+    for path in sorted([*here.glob("*/**/*.ts"), *here.glob("*/**/*.tsx")]):
         for number, line in enumerate(path.read_text().splitlines(), 1):
             if len(re.sub(r'"[^"]*"|`[^`]*`|/[^/ ]{60,}/', "", line)) > LONGEST_LINE or (len(line) > LONGEST_LINE and "/**" in line):
                 found.append(f"{path.relative_to(root)}:{number}: {len(line)} characters")

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from "react"
 import type { Account, CategoryList, Fulfilment, Order, OrderDraft, PaymentMethod, Product, Restaurant } from "../contract"
-import { client, common, till as w } from "../words"
+import { common, ordering, till as w } from "../words"
 import { get, newKey, patiently, post, Problem, put, send } from "../shared/api"
 import { cents, moment, money, short, time } from "../shared/format"
 import { useQuote } from "../shared/quote"
@@ -180,7 +180,7 @@ export function NewOrder(props: { restaurant: Restaurant; products: Product[]; c
         {read.error !== undefined && <Failed error={read.error} />}
         {changed && (
           <Notice title={w.changing(short(changed.order.number))}>
-            <Button kind="quiet" onClick={clear}>{client.changeNothing}</Button>
+            <Button kind="quiet" onClick={clear}>{ordering.changeNothing}</Button>
           </Notice>
         )}
         <div className="row between">
@@ -203,7 +203,7 @@ export function NewOrder(props: { restaurant: Restaurant; products: Product[]; c
                 <span className="grow">
                   {line.name}
                   {composed(line, byID) && <small className="muted">{` ${composed(line, byID)}`}</small>}
-                  {line.note && <small className="muted">{` « ${line.note} »`}</small>}
+                  {line.note && <small className="muted">{` ${common.quoted(line.note)}`}</small>}
                 </span>
                 <span className="number">{cents((priceOf(line, byID) ?? 0) * line.quantity)}</span>
               </li>
@@ -211,11 +211,11 @@ export function NewOrder(props: { restaurant: Restaurant; products: Product[]; c
           </ul>
         )}
         <Choice
-          label={client.howGet}
+          label={ordering.howGet}
           hideLabel
           value={fulfilment}
           onChange={(value) => setFulfilment(value)}
-          options={[{ value: "takeaway", label: client.takeaway }, { value: "delivery", label: client.delivery }]}
+          options={[{ value: "takeaway", label: common.fulfilments.takeaway }, { value: "delivery", label: common.fulfilments.delivery }]}
         />
         {fulfilment === "delivery" && (
           <div className="stack tight">
@@ -236,7 +236,7 @@ export function NewOrder(props: { restaurant: Restaurant; products: Product[]; c
             {addressId === "new" && <AddressFields address={address} faults={faults} onChange={setAddress} />}
             {quoteFaults.address && !faults.address && <Notice kind="bad" live title={quoteFaults.address} />}
             {quote?.missing && quote.missing.amount > 0 && quote.minimum && (
-              <Notice kind="warn" live title={client.minimumMissing(money(quote.missing), money(quote.minimum))} />
+              <Notice kind="warn" live title={ordering.minimumMissing(money(quote.missing), money(quote.minimum))} />
             )}
             {faults.address && <Notice kind="bad" live title={faults.address} />}
           </div>
@@ -245,19 +245,19 @@ export function NewOrder(props: { restaurant: Restaurant; products: Product[]; c
           <div className="field">
             <label htmlFor="when">{w.wanted}</label>
             <select id="when" className="input" value={later} onChange={(event) => setLater(event.target.value)}>
-              <option value="">{client.asap}</option>
+              <option value="">{ordering.asap}</option>
               {later && !slots?.some((slot) => String(Date.parse(slot.from)) === later) && (
                 <option value={later}>{moment(new Date(Number(later)).toISOString())}</option>
               )}
               {slots?.map((slot) => (
                 <option key={slot.from} value={String(Date.parse(slot.from))} disabled={!slot.isFree}>
-                  {slot.isFree ? moment(slot.from) : client.slotFull(moment(slot.from))}
+                  {slot.isFree ? moment(slot.from) : ordering.slotFull(moment(slot.from))}
                 </option>
               ))}
             </select>
           </div>
           <div className="field">
-            <label htmlFor="method">{client.pay}</label>
+            <label htmlFor="method">{ordering.pay}</label>
             <select
               id="method"
               className="input"
@@ -274,11 +274,11 @@ export function NewOrder(props: { restaurant: Restaurant; products: Product[]; c
         <Field label={w.kitchenNote} value={note} maxLength={500} onChange={(event) => setNote(event.target.value)} />
         {!changed && <DiscountFields discount={discount} fault={quoteFaults.discount} onChange={setDiscount} />}
         <Field
-          label={client.offerCode}
+          label={ordering.offerCode}
           value={code}
           maxLength={30}
           autoComplete="off"
-          fault={quoteFaults.code && client.offerRefused}
+          fault={quoteFaults.code && ordering.offerRefused}
           onChange={(event) => setCode(event.target.value)}
         />
         {quote?.adjustments?.map((one, index) => (
@@ -294,7 +294,7 @@ export function NewOrder(props: { restaurant: Restaurant; products: Product[]; c
             </p>
           )}
           {quoteFaults.when && <Notice kind="warn" live title={quoteFaults.when} />}
-          {unpriced !== undefined && <Notice kind="warn" live title={client.priceUnknown}>{sentence(unpriced)}</Notice>}
+          {unpriced !== undefined && <Notice kind="warn" live title={ordering.priceUnknown}>{sentence(unpriced)}</Notice>}
           {act.error !== undefined && <Failed error={act.error} />}
           <Button
             kind="main"
@@ -304,7 +304,7 @@ export function NewOrder(props: { restaurant: Restaurant; products: Product[]; c
               isHalfSaid(discount)}
             onClick={() => void act.run()}
           >
-            {isPricing ? client.pricing : changed ? client.changeDo(cost) : w.place(cost)}
+            {isPricing ? ordering.pricing : changed ? ordering.changeDo(cost) : w.place(cost)}
           </Button>
           {lines.length > 0 && (!(who || changed) || lacksAddress) && (
             <p className="small muted">{!(who || changed) ? w.whoFirst : w.addressFirst}</p>

@@ -1,6 +1,6 @@
 import { useMemo, useState } from "react"
 import type { Category, Product } from "../contract"
-import { client, till as w } from "../words"
+import { ordering, till as w } from "../words"
 import { money, plain } from "../shared/format"
 import { Empty } from "../shared/said"
 import { type Dish, dishes, isAvailable } from "../carte/dishes"
@@ -32,7 +32,7 @@ export function Products(
         onChange={(event) => setText(event.target.value)}
       />
       {groups.length > 1 && (
-        <div className="row wrap chips" role="group" aria-label={client.categories}>
+        <div className="row wrap chips" role="group" aria-label={ordering.categories}>
           {[{ id: "", name: w.allCategories }, ...groups].map((one) => (
             <button
               key={one.id}
@@ -46,7 +46,7 @@ export function Products(
           ))}
         </div>
       )}
-      {shown.length === 0 ? <Empty title={client.nothingFits} /> : (
+      {shown.length === 0 ? <Empty title={ordering.nothingFits} /> : (
         <ul className="quick">
           {shown.map((dish) => (
             <li key={dish.key} className={isAvailable(dish) ? "" : "out"}>
@@ -70,10 +70,10 @@ export function Products(
                     key={product.id}
                     type="button"
                     disabled={!product.isAvailable}
-                    aria-label={`${product.name}, ${product.isAvailable ? money(product.price) : client.out}`}
+                    aria-label={`${product.name}, ${product.isAvailable ? money(product.price) : ordering.out}`}
                     onClick={() => props.onPick(dish, product)}
                   >
-                    {size && <b>{size.charAt(0).toUpperCase()}</b>} {product.isAvailable ? money(product.price) : client.out}
+                    {size && <b>{size.charAt(0).toUpperCase()}</b>} {product.isAvailable ? money(product.price) : ordering.out}
                   </button>
                 ))}
               </span>

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react"
 import type { Account, AccountList, Address, Order, OrderList, Restaurant } from "../contract"
-import { client, till as w } from "../words"
+import { common, ordering, till as w } from "../words"
 import { get, keys, post, Problem } from "../shared/api"
 import { moment, money, phone as written } from "../shared/format"
 import { session } from "../shared/staff"
@@ -103,7 +103,7 @@ function Guest({ phone, onChoose }: { phone: string; onChoose(who: Who): void })
         onChange={(event) =>
           setName(event.target.value)}
       />
-      <Button kind="main" type="submit">{client.order}</Button>
+      <Button kind="main" type="submit">{ordering.order}</Button>
     </Form>
   )
 }
@@ -145,11 +145,11 @@ function NewCustomer({ phone, onChoose }: { phone: string; onChoose(who: Who): v
         <Notice
           kind="bad"
           live
-          title={faults.phone ?? (act.error instanceof Problem && act.error.code === "conflict" ? client.emailTaken : sentence(act.error))}
+          title={faults.phone ?? (act.error instanceof Problem && act.error.code === "conflict" ? common.emailTaken : sentence(act.error))}
         />
       )}
-      <Field label={client.firstName} required {...input("firstName")} />
-      <Field label={client.lastName} required {...input("lastName")} />
+      <Field label={common.firstName} required {...input("firstName")} />
+      <Field label={common.lastName} required {...input("lastName")} />
       <Field label={w.email} type="email" {...input("email")} />
       <details open={hasAddress || undefined}>
         <summary>{w.address}</summary>
@@ -236,11 +236,11 @@ export function AddressFields(props: { address: typeof nowhere; faults: Record<s
   })
   return (
     <>
-      <Field label={client.line1} required {...input("line1")} />
-      <Field label={client.line2} {...input("line2")} />
+      <Field label={common.line1} required {...input("line1")} />
+      <Field label={common.line2} {...input("line2")} />
       <div className="pair">
-        <Field label={client.postalCode} required {...input("postalCode")} />
-        <Field label={client.city} required {...input("city")} />
+        <Field label={common.postalCode} required {...input("postalCode")} />
+        <Field label={common.city} required {...input("city")} />
       </div>
     </>
   )

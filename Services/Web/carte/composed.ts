@@ -1,5 +1,5 @@
 import type { Product } from "../contract"
-import { client as w } from "../words"
+import { ordering as w } from "../words"
 import type { BasketLine } from "./lines"
 
 /** How a line differs from the dish as it is. */

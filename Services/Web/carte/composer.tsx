@@ -1,6 +1,6 @@
 import { useState } from "react"
 import type { Choice as MenuChoice, Product, ProductDetails } from "../contract"
-import { client as w, common } from "../words"
+import { common, ordering as w } from "../words"
 import { get } from "../shared/api"
 import { cents, money } from "../shared/format"
 import { Drawing } from "../shared/pizza"

@@ -1,6 +1,6 @@
 import type { Category, Money, Product } from "../contract"
 import { openSpans, shortMoment } from "../shared/hours"
-import { client as w } from "../words"
+import { ordering as w } from "../words"
 
 /** Something on the carte, in the sizes in which it can be had. */
 export interface Dish {

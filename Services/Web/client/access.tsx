@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react"
 import type { NewAccount } from "../contract"
-import { client as w, common } from "../words"
+import { common } from "../words"
+import { client as w } from "../words/client"
 import { keys, patiently, post, Problem } from "../shared/api"
 import { Link, navigate, Title, usePlace } from "../shared/router"
 import { useWho } from "../shared/session"
@@ -110,13 +111,13 @@ export function RegisterForm({ onDone, isGuest }: { onDone(): void; isGuest?: bo
   })
   return (
     <Form onSubmit={act.run} className="stack" label={isGuest ? w.guest : w.registerTitle}>
-      {act.error !== undefined && <Notice kind="bad" live title={isTaken ? w.emailTaken : sentence(act.error)} />}
+      {act.error !== undefined && <Notice kind="bad" live title={isTaken ? common.emailTaken : sentence(act.error)} />}
       <div className="pair">
-        <Field label={w.firstName} autoComplete="given-name" required {...input("firstName")} />
-        <Field label={w.lastName} autoComplete="family-name" required {...input("lastName")} />
+        <Field label={common.firstName} autoComplete="given-name" required {...input("firstName")} />
+        <Field label={common.lastName} autoComplete="family-name" required {...input("lastName")} />
       </div>
       <Field label={common.email} type="email" autoComplete="email" required {...input("email")} />
-      <Field label={w.phone} type="tel" autoComplete="tel" required={isGuest} hint={w.phoneHint} {...input("phone")} />
+      <Field label={common.phone} type="tel" autoComplete="tel" required={isGuest} hint={w.phoneHint} {...input("phone")} />
       {!isGuest && (
         <>
           <Field

@@ -1,6 +1,7 @@
 import { useState } from "react"
 import type { Account as Person, Address } from "../contract"
-import { client as w, common } from "../words"
+import { common } from "../words"
+import { client as w } from "../words/client"
 import { get, put, send } from "../shared/api"
 import { keepJSON } from "../shared/download"
 import { moment, phone } from "../shared/format"
@@ -84,11 +85,11 @@ function Profile({ account }: { account: Person }) {
       <Form onSubmit={act.run} className="stack">
         {act.error !== undefined && <Notice kind="bad" live title={sentence(act.error)} />}
         <div className="pair">
-          <Field label={w.firstName} autoComplete="given-name" required {...input("firstName")} />
-          <Field label={w.lastName} autoComplete="family-name" required {...input("lastName")} />
+          <Field label={common.firstName} autoComplete="given-name" required {...input("firstName")} />
+          <Field label={common.lastName} autoComplete="family-name" required {...input("lastName")} />
         </div>
         <Field label={common.email} type="email" autoComplete="email" required {...input("email")} />
-        <Field label={w.phone} type="tel" autoComplete="tel" {...input("phone")} />
+        <Field label={common.phone} type="tel" autoComplete="tel" {...input("phone")} />
         {needsPassword && (
           <Field
             label={w.currentPassword}
@@ -127,11 +128,11 @@ function Addresses({ account }: { account: Person }) {
             <Button kind="quiet" aria-label={`${w.edit} : ${address.line1}`} onClick={() => setEdited(address)}>{w.edit}</Button>
             <Button
               kind="quiet"
-              aria-label={`${w.remove} : ${address.line1}`}
+              aria-label={`${common.remove} : ${address.line1}`}
               busy={remove.isBusy}
               onClick={() => void remove.run(address.id)}
             >
-              {w.remove}
+              {common.remove}
             </Button>
           </li>
         ))}
@@ -184,11 +185,11 @@ function AddressDialog({ account, address, onClose }: { account: Person; address
       <Form onSubmit={act.run} className="stack">
         {act.error !== undefined && <Notice kind="bad" live title={sentence(act.error)} />}
         <Field label={w.label} hint={w.labelHint} {...input("label")} />
-        <Field label={w.line1} autoComplete="address-line1" required {...input("line1")} />
-        <Field label={w.line2} autoComplete="address-line2" {...input("line2")} />
+        <Field label={common.line1} autoComplete="address-line1" required {...input("line1")} />
+        <Field label={common.line2} autoComplete="address-line2" {...input("line2")} />
         <div className="pair">
-          <Field label={w.postalCode} autoComplete="postal-code" required {...input("postalCode")} />
-          <Field label={w.city} autoComplete="address-level2" required {...input("city")} />
+          <Field label={common.postalCode} autoComplete="postal-code" required {...input("postalCode")} />
+          <Field label={common.city} autoComplete="address-level2" required {...input("city")} />
         </div>
         <label className="tick">
           <input type="checkbox" checked={form.isDefault} onChange={(event) => setForm({ ...form, isDefault: event.target.checked })} />

@@ -1,6 +1,7 @@
 import { useMemo, useState } from "react"
 import type { Product } from "../contract"
-import { client as w } from "../words"
+import { common } from "../words"
+import { client as w } from "../words/client"
 import { cents } from "../shared/format"
 import { useStore } from "../shared/store"
 import { Button, Quantity } from "../shared/fields"
@@ -67,7 +68,7 @@ export function BasketLines(props: { compact?: boolean }) {
               <div className="grow">
                 <strong>{product?.name ?? line.name}</strong>
                 {composed(line, products) && <p className="small muted">{composed(line, products)}</p>}
-                {line.note && <p className="small muted">« {line.note} »</p>}
+                {line.note && <p className="small muted">{common.quoted(line.note)}</p>}
                 {(isGone || isOut) && <p className="tag bad">{isGone ? w.gone : w.outNow}</p>}
               </div>
               <span className="number">{price === undefined ? "" : cents(price * line.quantity)}</span>
@@ -81,7 +82,7 @@ export function BasketLines(props: { compact?: boolean }) {
               />
               <span className="row">
                 {product && <Button kind="quiet" aria-label={`${w.edit} : ${line.name}`} onClick={() => setEdited(line)}>{w.edit}</Button>}
-                <Button kind="quiet" aria-label={`${w.remove} : ${line.name}`} onClick={() => drop(line)}>{w.remove}</Button>
+                <Button kind="quiet" aria-label={`${common.remove} : ${line.name}`} onClick={() => drop(line)}>{common.remove}</Button>
               </span>
             </div>
           </li>

@@ -1,6 +1,6 @@
 import { forwardRef, useEffect, useImperativeHandle, useRef, useState } from "react"
 import type { Order, Payment } from "../contract"
-import { client as w } from "../words"
+import { client as w } from "../words/client"
 import { newKey, patiently, post } from "../shared/api"
 import { Notice } from "../shared/said"
 import { session } from "./data"

@@ -1,4 +1,5 @@
-import { client as w } from "../words"
+import { common, ordering } from "../words"
+import { client as w } from "../words/client"
 import { Link } from "../shared/router"
 import { useStore } from "../shared/store"
 import { Choice } from "../shared/fields"
@@ -18,7 +19,7 @@ export function BasketAside({ restaurantId }: { restaurantId: string }) {
         hideLabel
         value={held.fulfilment}
         onChange={setFulfilment}
-        options={[{ value: "takeaway", label: w.takeaway }, { value: "delivery", label: w.delivery }]}
+        options={[{ value: "takeaway", label: common.fulfilments.takeaway }, { value: "delivery", label: common.fulfilments.delivery }]}
       />
       {held.lines.length === 0 ? <p className="muted">{w.basketEmptyHint}</p> : (
         <>
@@ -29,7 +30,7 @@ export function BasketAside({ restaurantId }: { restaurantId: string }) {
           )}
           <BasketLines compact />
           <Link to="/panier" className="button main full large">
-            <span>{w.order}</span>
+            <span>{ordering.order}</span>
             <span className="number">{total}</span>
           </Link>
         </>

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useMemo, useState } from "react"
 import type { Product } from "../contract"
-import { client as w, common } from "../words"
+import { common, ordering } from "../words"
+import { client as w } from "../words/client"
 import { money } from "../shared/format"
 import { Drawing } from "../shared/pizza"
 import { Link, navigate, Title } from "../shared/router"
@@ -104,7 +105,7 @@ export function Carte({ restaurantId }: { restaurantId: string }) {
           </p>
         </header>
         <div className="bar">
-          <nav aria-label={w.categories} className="chips">
+          <nav aria-label={ordering.categories} className="chips">
             {shown?.map(({ category }) => <a key={category.id} href={`#${category.id}`} className="chip">{category.name}</a>)}
           </nav>
           <Button icon="filter" className="filter" aria-expanded={isFiltering} onClick={() => setFiltering(true)}>
@@ -114,7 +115,7 @@ export function Carte({ restaurantId }: { restaurantId: string }) {
         {!shown || !products || !restaurant
           ? <Waiting rows={8} className="grid dishes" />
           : shown.length === 0
-          ? <Empty title={w.nothingFits} action={<Button onClick={() => setFilters(noFilters)}>{w.clearFilters}</Button>} />
+          ? <Empty title={ordering.nothingFits} action={<Button onClick={() => setFilters(noFilters)}>{w.clearFilters}</Button>} />
           : shown.map(({ category, dishes }) => (
             <section key={category.id} id={category.id} className="stack" aria-labelledby={`h-${category.id}`}>
               <h2 id={`h-${category.id}`}>{category.name}</h2>

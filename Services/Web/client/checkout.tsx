@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react"
 import type { Contact, Order, OrderDraft, PaymentMethod, Restaurant } from "../contract"
-import { client as w, common } from "../words"
+import { common, ordering } from "../words"
+import { client as w } from "../words/client"
 import { patiently, post, Problem, put } from "../shared/api"
 import { kilometres, money } from "../shared/format"
 import { useQuote } from "../shared/quote"
@@ -235,12 +236,12 @@ function Ordering({ restaurant, onPlaced }: { restaurant: Restaurant; onPlaced()
                 navigate(`/commande/${changing.id}`, { replace: true })
               }}
             >
-              {w.changeNothing}
+              {ordering.changeNothing}
             </Button>
           </Notice>
         )}
         <section className="card stack" aria-labelledby="s-how">
-          <h2 id="s-how">{w.howGet}</h2>
+          <h2 id="s-how">{ordering.howGet}</h2>
           <Choice
             label={w.how}
             hideLabel
@@ -252,7 +253,7 @@ function Ordering({ restaurant, onPlaced }: { restaurant: Restaurant; onPlaced()
                 label: (
                   <>
                     <Icon name="bag" />
-                    {w.takeaway}
+                    {common.fulfilments.takeaway}
                   </>
                 ),
                 detail: `${restaurant.address.line1}, ${restaurant.address.city}`,
@@ -262,7 +263,7 @@ function Ordering({ restaurant, onPlaced }: { restaurant: Restaurant; onPlaced()
                 label: (
                   <>
                     <Icon name="bike" />
-                    {w.delivery}
+                    {common.fulfilments.delivery}
                   </>
                 ),
                 detail: w.deliversWithin(kilometres(restaurant.deliveryRadiusMetres)),
@@ -283,7 +284,7 @@ function Ordering({ restaurant, onPlaced }: { restaurant: Restaurant; onPlaced()
               : <Notice kind="good" live title={w.inZone}>{to.zone && terms(to.zone)}</Notice>)}
           {quoteFaults.address && !isTooFar && !faults.address && <Notice kind="bad" live title={quoteFaults.address} />}
           {quote?.missing && quote.missing.amount > 0 && quote.minimum && (
-            <Notice kind="warn" live title={w.minimumMissing(money(quote.missing), money(quote.minimum))} />
+            <Notice kind="warn" live title={ordering.minimumMissing(money(quote.missing), money(quote.minimum))} />
           )}
           {faults.address && <Notice kind="bad" live title={faults.address} />}
         </section>
@@ -316,9 +317,9 @@ function Ordering({ restaurant, onPlaced }: { restaurant: Restaurant; onPlaced()
 
         {!changing && (
           <section className="card stack" aria-labelledby="s-pay">
-            <h2 id="s-pay">{w.pay}</h2>
+            <h2 id="s-pay">{ordering.pay}</h2>
             <Choice
-              label={w.pay}
+              label={ordering.pay}
               hideLabel
               value={method}
               onChange={(value) => setMethod(value)}
@@ -366,7 +367,7 @@ function Ordering({ restaurant, onPlaced }: { restaurant: Restaurant; onPlaced()
         <BasketLines compact />
         {allergens.length > 0 && (
           <p className="small muted">
-            <strong>{w.allergens} :</strong> {w.allergenReminder(allergens.map((code) => common.allergens[code] ?? code).join(", "))}
+            <strong>{ordering.allergens} :</strong> {w.allergenReminder(allergens.map((code) => common.allergens[code] ?? code).join(", "))}
           </p>
         )}
         <Field
@@ -379,12 +380,12 @@ function Ordering({ restaurant, onPlaced }: { restaurant: Restaurant; onPlaced()
           fault={faults.note}
         />
         <Field
-          label={w.offerCode}
+          label={ordering.offerCode}
           value={code}
           maxLength={30}
           autoCapitalize="characters"
           autoComplete="off"
-          fault={quoteFaults.code && w.offerRefused}
+          fault={quoteFaults.code && ordering.offerRefused}
           onChange={(event) => setCode(event.target.value)}
         />
         {quote?.adjustments?.map((one, index) => (
@@ -405,7 +406,7 @@ function Ordering({ restaurant, onPlaced }: { restaurant: Restaurant; onPlaced()
             title={act.error instanceof Problem && act.error.code === "unauthenticated" ? w.signInToOrder : sentence(act.error)}
           />
         )}
-        {unpriced !== undefined && <Notice kind="bad" live title={w.priceUnknown}>{sentence(unpriced)}</Notice>}
+        {unpriced !== undefined && <Notice kind="bad" live title={ordering.priceUnknown}>{sentence(unpriced)}</Notice>}
         {hasTried && lacks.length > 0 && (
           <p className="fault" role="alert">
             <Icon name="warning" size={16} />
@@ -419,7 +420,15 @@ function Ordering({ restaurant, onPlaced }: { restaurant: Restaurant; onPlaced()
           disabled={isPricing || (unpriced !== undefined && !lacksAddress)}
           onClick={() => void act.run()}
         >
-          {act.isBusy ? w.placing : isPricing ? w.pricing : lacksAddress ? w.order : changing ? w.changeDo(cost) : w.obligation(cost)}
+          {act.isBusy
+            ? w.placing
+            : isPricing
+            ? ordering.pricing
+            : lacksAddress
+            ? ordering.order
+            : changing
+            ? ordering.changeDo(cost)
+            : w.obligation(cost)}
         </Button>
         <p className="small muted">{w.legal}</p>
       </aside>

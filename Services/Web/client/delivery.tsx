@@ -1,5 +1,6 @@
 import type { Account, Address, Restaurant } from "../contract"
-import { client as w } from "../words"
+import { common } from "../words"
+import { client as w } from "../words/client"
 import { Button, Choice, Field } from "../shared/fields"
 import { Icon } from "../shared/icon"
 import { type Reach, reach } from "../shared/zones"
@@ -52,7 +53,7 @@ export function Delivery(props: {
       {where.id === "new" && (
         <>
           <Field
-            label={w.line1}
+            label={common.line1}
             autoComplete="address-line1"
             required
             value={where.line1}
@@ -60,7 +61,7 @@ export function Delivery(props: {
             onChange={(event) => set({ line1: event.target.value })}
           />
           <Field
-            label={w.line2}
+            label={common.line2}
             autoComplete="address-line2"
             value={where.line2}
             fault={props.faults.line2}
@@ -68,7 +69,7 @@ export function Delivery(props: {
           />
           <div className="pair">
             <Field
-              label={w.postalCode}
+              label={common.postalCode}
               autoComplete="postal-code"
               inputMode="numeric"
               required
@@ -77,7 +78,7 @@ export function Delivery(props: {
               onChange={(event) => set({ postalCode: event.target.value })}
             />
             <Field
-              label={w.city}
+              label={common.city}
               autoComplete="address-level2"
               required
               value={where.city}

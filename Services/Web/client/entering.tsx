@@ -1,5 +1,5 @@
 import { useState } from "react"
-import { client as w } from "../words"
+import { client as w } from "../words/client"
 import { Link } from "../shared/router"
 import { Choice } from "../shared/fields"
 import { Notice } from "../shared/said"

@@ -1,6 +1,7 @@
 import { useState } from "react"
 import type { Order } from "../contract"
-import { client as w, common } from "../words"
+import { common } from "../words"
+import { client as w } from "../words/client"
 import { moment, money } from "../shared/format"
 import { Link, Title } from "../shared/router"
 import { useWho, type Who } from "../shared/session"

@@ -1,6 +1,6 @@
 import { useState } from "react"
 import type { Invoice, Order } from "../contract"
-import { client as w } from "../words"
+import { client as w } from "../words/client"
 import { get } from "../shared/api"
 import { download } from "../shared/download"
 import { cents, fullDate, money } from "../shared/format"

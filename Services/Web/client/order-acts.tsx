@@ -1,6 +1,6 @@
 import { useState } from "react"
 import type { Order } from "../contract"
-import { client as w } from "../words"
+import { client as w } from "../words/client"
 import { patiently, Problem, put, send } from "../shared/api"
 import { navigate } from "../shared/router"
 import { useStore } from "../shared/store"

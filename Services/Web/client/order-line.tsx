@@ -1,5 +1,5 @@
 import type { OrderLine } from "../contract"
-import { client as w } from "../words"
+import { common, ordering as w } from "../words"
 import { money } from "../shared/format"
 
 export function Line({ line }: { line: OrderLine }) {
@@ -15,7 +15,7 @@ export function Line({ line }: { line: OrderLine }) {
             + {line.extras.map((one) => `${one.name}${one.quantity > 1 ? ` × ${one.quantity}` : ""}`).join(", ")}
           </p>
         )}
-        {line.note && <p className="small muted">« {line.note} »</p>}
+        {line.note && <p className="small muted">{common.quoted(line.note)}</p>}
       </div>
       <span className="number">{money(line.total)}</span>
     </li>

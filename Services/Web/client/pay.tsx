@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react"
 import type { Order, Payment } from "../contract"
-import { client as w } from "../words"
+import { ordering } from "../words"
+import { client as w } from "../words/client"
 import { get, patiently, put, send } from "../shared/api"
 import { cents } from "../shared/format"
 import { navigate } from "../shared/router"
@@ -69,7 +70,7 @@ export function Pay({ order, wasRefused, onChange }: { order: Order; wasRefused:
   })
   return (
     <section className="card stack" aria-labelledby="s-pay">
-      <h2 id="s-pay">{w.pay}</h2>
+      <h2 id="s-pay">{ordering.pay}</h2>
       {(state === "refused" || state === "bank") && <Notice kind="bad" live title={state === "bank" ? w.bankFailed : w.refused} />}
       {state === "checking" && <Notice live title={w.payPending} />}
       {state === "leaving" && <Notice live title={w.toBank} />}

@@ -1,6 +1,7 @@
 import { useState } from "react"
 import type { Order, Restaurant, Review, ReviewList } from "../contract"
-import { client as w, common } from "../words"
+import { common } from "../words"
+import { client as w } from "../words/client"
 import { get, keys, post, Problem } from "../shared/api"
 import { fullDate } from "../shared/format"
 import { Stars } from "../shared/stars"

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react"
 import type { Order, OrderStatus } from "../contract"
-import { client as w, common } from "../words"
+import { common } from "../words"
+import { client as w } from "../words/client"
 import { Problem } from "../shared/api"
 import { moment, money, short, time } from "../shared/format"
 import { Link, Title, usePlace } from "../shared/router"
@@ -75,7 +76,7 @@ function Shown({ order, state, onChange }: { order: Order; state: Connection; on
       <header className="stack tight">
         <p className="row wrap">
           <span className="muted">{w.orderTitle(order.number)}</span>
-          {state === "lost" && !isOver && <Notice kind="warn" live title={common.connection.lost} />}
+          {state === "lost" && !isOver && <Notice kind="warn" live title={common.lost} />}
         </p>
         <Title in={common.brand}>{w.headline[order.status]}</Title>
         <PromisedTime order={order} />
@@ -128,7 +129,7 @@ function Shown({ order, state, onChange }: { order: Order; state: Connection; on
             {order.address.line2 ? `, ${order.address.line2}` : ""}, {order.address.postalCode} {order.address.city}
           </p>
         )}
-        {order.note && <p className="muted">« {order.note} »</p>}
+        {order.note && <p className="muted">{common.quoted(order.note)}</p>}
         <p className="muted small">{w.placedAt(moment(order.placedAt))}</p>
       </section>
 

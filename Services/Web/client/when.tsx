@@ -1,5 +1,6 @@
 import type { Restaurant, Slot } from "../contract"
-import { client as w } from "../words"
+import { ordering } from "../words"
+import { client as w } from "../words/client"
 import { dayKey, dayName, moment, time } from "../shared/format"
 import { Choice } from "../shared/fields"
 import { Icon } from "../shared/icon"
@@ -40,7 +41,7 @@ export function When(props: {
         options={[
           {
             value: "asap",
-            label: w.asap,
+            label: ordering.asap,
             detail: props.promisedAt && !later
               ? (props.isDelivery ? w.promisedDoor : w.promisedNow)(moment(props.promisedAt))
               : w.promiseAsap(restaurant.estimatedMinutes),
@@ -70,7 +71,7 @@ export function When(props: {
                     dayKey(slot.from) === day
                   ).map((slot) => (
                     <option key={slot.from} value={String(Date.parse(slot.from))} disabled={!slot.isFree}>
-                      {slot.isFree ? time(slot.from) : w.slotFull(time(slot.from))}
+                      {slot.isFree ? time(slot.from) : ordering.slotFull(time(slot.from))}
                     </option>
                   ))}
                 </optgroup>

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useState } from "react"
 import type { DeliveryPlace, Restaurant, Zone } from "../contract"
-import { client as w, common } from "../words"
+import { common } from "../words"
+import { client as w } from "../words/client"
 import { kilometres, money, phone, time } from "../shared/format"
 import { nextChange, shortMoment } from "../shared/hours"
 import { Drawing } from "../shared/pizza"
@@ -111,7 +112,7 @@ export function Where() {
                 label: (
                   <>
                     <Icon name="bag" />
-                    {w.takeaway}
+                    {common.fulfilments.takeaway}
                   </>
                 ),
               },
@@ -120,7 +121,7 @@ export function Where() {
                 label: (
                   <>
                     <Icon name="bike" />
-                    {w.delivery}
+                    {common.fulfilments.delivery}
                   </>
                 ),
               },
@@ -215,10 +216,10 @@ function AddressCheck(props: { onFound(place: DeliveryPlace): void; or: ReactNod
   return (
     <Form onSubmit={act.run} className="stack tight address-check" label={w.checkAddress}>
       <h2>{w.checkAddress}</h2>
-      <Field label={w.line1} autoComplete="address-line1" required {...input("line1")} />
+      <Field label={common.line1} autoComplete="address-line1" required {...input("line1")} />
       <div className="pair">
-        <Field label={w.postalCode} autoComplete="postal-code" inputMode="numeric" required {...input("postalCode")} />
-        <Field label={w.city} autoComplete="address-level2" required {...input("city")} />
+        <Field label={common.postalCode} autoComplete="postal-code" inputMode="numeric" required {...input("postalCode")} />
+        <Field label={common.city} autoComplete="address-level2" required {...input("city")} />
       </div>
       {isUnknown && (
         <p className="fault" role="alert">

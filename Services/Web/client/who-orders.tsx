@@ -1,5 +1,6 @@
 import type { Contact } from "../contract"
-import { client as w } from "../words"
+import { common } from "../words"
+import { client as w } from "../words/client"
 import { Field } from "../shared/fields"
 import type { Who } from "../shared/session"
 import { fullName } from "./data"
@@ -44,7 +45,7 @@ export function WhoOrders(props: {
                   onChange={(event) => props.onContact({ ...contact, name: event.target.value })}
                 />
                 <Field
-                  label={w.phone}
+                  label={common.phone}
                   type="tel"
                   autoComplete="off"
                   required

@@ -53,7 +53,7 @@ export const TicketCard = memo(function TicketCard(props: {
           <Icon name="warning" /> <strong>{w.allergy}</strong> {allergy}
         </p>
       )}
-      {ticket.note && ticket.note !== allergy && <p className="ticket-note">« {ticket.note} »</p>}
+      {ticket.note && ticket.note !== allergy && <p className="ticket-note">{common.quoted(ticket.note)}</p>}
       {(ticket.added || ticket.removed) && (
         <p className="changes">
           {w.changed}
@@ -121,7 +121,7 @@ function TicketLine({ line, isOther }: { line: OrderLine; isOther: boolean }) {
               </span>
             </p>
           )
-          : <p className="ticket-note">« {line.note} »</p>)}
+          : <p className="ticket-note">{common.quoted(line.note)}</p>)}
       </div>
     </li>
   )

@@ -1,6 +1,6 @@
 import { useState } from "react"
 import type { Invoice, Restaurant, SalesReport } from "../contract"
-import { office as w } from "../words"
+import { office as w } from "../words/office"
 import { get } from "../shared/api"
 import { download } from "../shared/download"
 import { dayName, money } from "../shared/format"

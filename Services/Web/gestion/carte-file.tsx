@@ -1,6 +1,6 @@
 import { useState } from "react"
 import type { CarteFile, CarteImport } from "../contract"
-import { office as w } from "../words"
+import { office as w } from "../words/office"
 import { get, newKey, post } from "../shared/api"
 import { keepJSON } from "../shared/download"
 import { session } from "../shared/staff"

@@ -1,6 +1,6 @@
 import { useState } from "react"
 import type { Account, Availability, CategoryList, Product, ProductList, Restaurant, VersionedCarteProduct } from "../contract"
-import { office as w } from "../words"
+import { office as w } from "../words/office"
 import { get, patiently, put } from "../shared/api"
 import { cents, moment, money, plain } from "../shared/format"
 import { session } from "../shared/staff"

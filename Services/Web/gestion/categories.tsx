@@ -1,6 +1,7 @@
 import { useState } from "react"
 import type { Category, VersionedCategory } from "../contract"
-import { client, common, office as w } from "../words"
+import { common } from "../words"
+import { office as w } from "../words/office"
 import { get, newKey, post, put, remove } from "../shared/api"
 import { session } from "../shared/staff"
 import { Button, Field, Form } from "../shared/fields"
@@ -90,7 +91,7 @@ function CategoryRow({ category, all, onDone }: { category: VersionedCategory; a
         </select>
         {isChanged
           ? <Button kind="main" busy={act.isBusy} onClick={() => void act.run(false)}>{common.save}</Button>
-          : <SureButton label={client.remove} busy={act.isBusy} onSure={() => void act.run(true)} />}
+          : <SureButton label={common.remove} busy={act.isBusy} onSure={() => void act.run(true)} />}
       </div>
       <Refused error={act.error} />
     </li>

@@ -1,6 +1,7 @@
 import { useState } from "react"
 import type { AuditLine, Money } from "../contract"
-import { common, office as w } from "../words"
+import { common } from "../words"
+import { office as w } from "../words/office"
 import { fullDate, money, time } from "../shared/format"
 import { More, usePages } from "./pages"
 import { Button } from "../shared/fields"

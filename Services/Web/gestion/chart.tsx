@@ -1,4 +1,4 @@
-import { office as w } from "../words"
+import { office as w } from "../words/office"
 
 export interface Bar {
   label: string

@@ -1,6 +1,6 @@
 import { useState } from "react"
 import type { Restaurant, Statistics } from "../contract"
-import { office as w } from "../words"
+import { office as w } from "../words/office"
 import { cents, money } from "../shared/format"
 import { download } from "../shared/download"
 import { session } from "../shared/staff"

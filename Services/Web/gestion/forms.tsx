@@ -1,6 +1,7 @@
 import { useId, useState } from "react"
 import type { Money } from "../contract"
-import { common, office as w } from "../words"
+import { common } from "../words"
+import { office as w } from "../words/office"
 import { keys, post, Problem, put, remove } from "../shared/api"
 import { ahead, toCents, wall } from "../shared/format"
 import { session } from "../shared/staff"

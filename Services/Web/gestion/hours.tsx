@@ -1,5 +1,5 @@
 import type { OpeningHours, SpecialDay } from "../contract"
-import { office as w } from "../words"
+import { office as w } from "../words/office"
 import { dayKey } from "../shared/format"
 import { Button, Field } from "../shared/fields"
 import { Icon } from "../shared/icon"

@@ -1,6 +1,7 @@
 import { useState } from "react"
 import type { Account, Allergen, IngredientDraft, MeatKind, VersionedIngredient, VersionedIngredientList } from "../contract"
-import { common, office as w } from "../words"
+import { common } from "../words"
+import { office as w } from "../words/office"
 import { get } from "../shared/api"
 import { amountOf, plain } from "../shared/format"
 import { session } from "../shared/staff"

@@ -1,5 +1,5 @@
 import type { Invoice } from "../contract"
-import { office as w } from "../words"
+import { office as w } from "../words/office"
 import { download } from "../shared/download"
 import { fullDate, money } from "../shared/format"
 import { session } from "../shared/staff"

@@ -1,6 +1,6 @@
 import { useState } from "react"
 import type { Account, AuditLine, Restaurant, StaffMember, StaffMemberList } from "../contract"
-import { office as w } from "../words"
+import { office as w } from "../words/office"
 import { get } from "../shared/api"
 import { session } from "../shared/staff"
 import { Empty, Failed, Waiting } from "../shared/said"

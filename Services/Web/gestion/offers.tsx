@@ -1,6 +1,7 @@
 import { useState } from "react"
 import type { Account, Category, CategoryList, OfferKind, OfferState, OfferTerms, Restaurant } from "../contract"
-import { common, office as w } from "../words"
+import { common } from "../words"
+import { office as w } from "../words/office"
 import { get } from "../shared/api"
 import { moment, money } from "../shared/format"
 import { Button, Choice, Field, Form } from "../shared/fields"

@@ -1,6 +1,7 @@
 import { useState } from "react"
 import type { ComplaintReason, InvoiceList, Order, OrderLine } from "../contract"
-import { common, office as w, till } from "../words"
+import { common, till } from "../words"
+import { office as w } from "../words/office"
 import { get, keys, patiently, post, put } from "../shared/api"
 import { moment, money, phone, time } from "../shared/format"
 import { session } from "../shared/staff"
@@ -111,7 +112,7 @@ function Details({ order }: { order: Order }) {
             <span className="grow">
               {line.quantity} × {line.name}
               {made(line) && <small className="block muted">{made(line)}</small>}
-              {line.note && <small className="block muted">« {line.note} »</small>}
+              {line.note && <small className="block muted">{common.quoted(line.note)}</small>}
             </span>
             <span className="number">{money(line.total)}</span>
           </li>
@@ -127,7 +128,7 @@ function Details({ order }: { order: Order }) {
           <strong className="number">{money(order.total)}</strong>
         </li>
       </ul>
-      {order.note && <p className="muted">« {order.note} »</p>}
+      {order.note && <p className="muted">{common.quoted(order.note)}</p>}
       {order.complaints?.map((one) => (
         <Notice key={one.at} kind="warn" title={w.complained(w.complaintReasons[one.reason] ?? one.reason, money(one.amount))}>
           {moment(one.at)}

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react"
 import type { Order, OrderTrace, OrderTraceList, Restaurant } from "../contract"
-import { common, office as w } from "../words"
+import { common } from "../words"
+import { office as w } from "../words/office"
 import { get, Problem } from "../shared/api"
 import { fullDate, moment, money, time } from "../shared/format"
 import { session } from "../shared/staff"

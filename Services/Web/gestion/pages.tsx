@@ -1,5 +1,5 @@
 import { useState } from "react"
-import { office as w } from "../words"
+import { office as w } from "../words/office"
 import { get } from "../shared/api"
 import { session } from "../shared/staff"
 import { Button } from "../shared/fields"

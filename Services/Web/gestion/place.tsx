@@ -1,6 +1,7 @@
 import { useState } from "react"
 import type { Account, ManagedRestaurant, Restaurant, RestaurantSettings } from "../contract"
-import { common, kitchen, office as w } from "../words"
+import { common, kitchen } from "../words"
+import { office as w } from "../words/office"
 import { put, send } from "../shared/api"
 import { moment } from "../shared/format"
 import { session } from "../shared/staff"
@@ -147,7 +148,7 @@ function Settings({ read, onChange }: { read: Read; onChange(): void }) {
       <Refused error={act.error} />
       <Field label={w.description} as="textarea" {...input("description")} />
       <div className="pair">
-        <Field label={w.phone} type="tel" {...input("phone")} />
+        <Field label={common.phone} type="tel" {...input("phone")} />
         <Field label={w.estimated} inputMode="numeric" {...input("estimatedMinutes")} />
       </div>
       <div className="pair">

@@ -1,5 +1,6 @@
 import type { DatedPrice, Money } from "../contract"
-import { common, office as w } from "../words"
+import { common } from "../words"
+import { office as w } from "../words/office"
 import { dayKey } from "../shared/format"
 import { Button, Field } from "../shared/fields"
 import { euros, inEuros, local, momentOf, RemoveButton } from "./forms"

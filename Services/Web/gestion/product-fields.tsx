@@ -1,6 +1,7 @@
 import { useState } from "react"
 import type { CarteChoice, ExtraDraft, VersionedCarteProduct, VersionedIngredient } from "../contract"
-import { common, office as w } from "../words"
+import { common } from "../words"
+import { office as w } from "../words/office"
 import { newKey } from "../shared/api"
 import { session } from "../shared/staff"
 import { Button, Field } from "../shared/fields"

@@ -10,7 +10,8 @@ import type {
   VersionedCarteProduct,
   VersionedIngredient,
 } from "../contract"
-import { common, office as w } from "../words"
+import { common } from "../words"
+import { office as w } from "../words/office"
 import { Button, Field, Form } from "../shared/fields"
 import { Dialog } from "../shared/dialog"
 import { faultsOf } from "../shared/faults"

@@ -1,5 +1,6 @@
 import type { RecipeDraft, VersionedIngredient } from "../contract"
-import { common, office as w } from "../words"
+import { common } from "../words"
+import { office as w } from "../words/office"
 import { Field } from "../shared/fields"
 import { RemoveButton, Select, whole } from "./forms"
 

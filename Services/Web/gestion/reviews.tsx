@@ -1,6 +1,7 @@
 import { useState } from "react"
 import type { Restaurant, Review, ReviewList } from "../contract"
-import { common, office as w } from "../words"
+import { common } from "../words"
+import { office as w } from "../words/office"
 import { get, newKey, post, put, remove } from "../shared/api"
 import { fullDate } from "../shared/format"
 import { session } from "../shared/staff"

@@ -1,6 +1,6 @@
 import type { MouseEvent } from "react"
 import type { ManagedRestaurant, Position, Zone } from "../contract"
-import { office as w } from "../words"
+import { office as w } from "../words/office"
 import { kilometres } from "../shared/format"
 
 /** The zones as they lie around the restaurant, north up. It needs no map and no other site. */

@@ -2,7 +2,7 @@ import type { Statistics } from "../contract"
 import { get } from "../shared/api"
 import { cents, dayKey, dayName, money } from "../shared/format"
 import { session } from "../shared/staff"
-import { office as w } from "../words"
+import { office as w } from "../words/office"
 import type { Bar } from "./chart"
 
 export type Period = Statistics["by"]

@@ -1,6 +1,7 @@
 import { useState } from "react"
 import type { Restaurant, StockItem, StockList, StockMovement, StockMovementKind, StockMovementList } from "../contract"
-import { common, office as w } from "../words"
+import { common } from "../words"
+import { office as w } from "../words/office"
 import { get, newKey, patiently, post } from "../shared/api"
 import { amountOf, moment, plain } from "../shared/format"
 import { session } from "../shared/staff"
@@ -86,7 +87,7 @@ function Movement({ movement, names }: { movement: StockMovement; names: Map<str
           const item = names.get(line.ingredientId)
           return `${item?.name ?? line.ingredientId} ${line.change > 0 ? "+" : ""}${amountOf(line.change, item?.unit ?? "")}`
         }).join(" · ")}
-        {movement.reason && <span className="muted">{` « ${movement.reason} »`}</span>}
+        {movement.reason && <span className="muted">{` ${common.quoted(movement.reason)}`}</span>}
       </span>
       <small className="muted">{moment(movement.at)} · {common.roles[movement.by as "manager"] ?? movement.by}</small>
     </li>

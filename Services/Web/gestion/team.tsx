@@ -1,6 +1,7 @@
 import { useState } from "react"
 import type { Account, Restaurant, Role, StaffMember, StaffMemberList } from "../contract"
-import { client, common, office as w } from "../words"
+import { common } from "../words"
+import { office as w } from "../words/office"
 import { get, keys, post, Problem, put, remove } from "../shared/api"
 import { session } from "../shared/staff"
 import { Button, Choice, Field, Form } from "../shared/fields"
@@ -168,15 +169,15 @@ function Add(props: { restaurant: Restaurant; onClose(): void; onDone(): void })
           <Notice
             kind="bad"
             live
-            title={act.error instanceof Problem && act.error.code === "conflict" ? client.emailTaken : sentence(act.error)}
+            title={act.error instanceof Problem && act.error.code === "conflict" ? common.emailTaken : sentence(act.error)}
           />
         )}
         <div className="pair">
-          <Field label={client.firstName} required {...input("firstName")} />
-          <Field label={client.lastName} required {...input("lastName")} />
+          <Field label={common.firstName} required {...input("firstName")} />
+          <Field label={common.lastName} required {...input("lastName")} />
         </div>
         <Field label={common.email} type="email" required hint={w.inviteHint} {...input("email")} />
-        <Field label={client.phone} type="tel" {...input("phone")} />
+        <Field label={common.phone} type="tel" {...input("phone")} />
         <div className="field">
           <label htmlFor="new-role">{w.role}</label>
           <select id="new-role" className="input" value={role} onChange={(event) => setRole(event.target.value as Role)}>

@@ -1,6 +1,7 @@
 import { useState } from "react"
 import type { Closing, JournalEntry, Restaurant, TillEvent } from "../contract"
-import { common, office as w } from "../words"
+import { common } from "../words"
+import { office as w } from "../words/office"
 import { post, Problem } from "../shared/api"
 import { download } from "../shared/download"
 import { dayName, fullDate, money, time } from "../shared/format"

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react"
 import type { Restaurant } from "../contract"
-import { common, office as w } from "../words"
+import { common } from "../words"
+import { office as w } from "../words/office"
 import { Board } from "../shared/board"
 import { amountOf, cents, money } from "../shared/format"
 import { session } from "../shared/staff"

@@ -1,6 +1,6 @@
 import { useState } from "react"
 import type { Capacity } from "../contract"
-import { office as w } from "../words"
+import { office as w } from "../words/office"
 import { put } from "../shared/api"
 import { dayKey, moment } from "../shared/format"
 import { session } from "../shared/staff"

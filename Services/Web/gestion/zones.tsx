@@ -1,6 +1,7 @@
 import { useState } from "react"
 import type { Position, RestaurantDraft, Zone } from "../contract"
-import { common, office as w } from "../words"
+import { common } from "../words"
+import { office as w } from "../words/office"
 import { put } from "../shared/api"
 import { kilometres, money } from "../shared/format"
 import { session } from "../shared/staff"

@@ -3,7 +3,7 @@
  * So Stripe's script, which that site's policy forbids, runs where there is nothing but this form, and the site gets a token.
  * The publishable key stands in the address, behind `#`: it is no secret.
  */
-export {}
+import { cardForm as w } from "../words/card-form"
 
 interface StripeField {
   mount(place: HTMLElement): void
@@ -21,7 +21,7 @@ const fault = document.getElementById("fault")!
 const tell = (message: object) => parent.postMessage(message, "*")
 
 if (typeof Stripe === "undefined") {
-  fault.textContent = "Le formulaire de paiement ne répond pas. Payez à la remise, ou réessayez plus tard."
+  fault.textContent = w.silent
   addEventListener("message", (event) => event.source === parent && tell({ type: "card-fault" }))
 } else {
   const stripe = Stripe(location.hash.slice(1))
@@ -48,7 +48,7 @@ if (typeof Stripe === "undefined") {
   const submit = async () => {
     const missing = fields.find((field) => !field.isComplete)
     if (missing) {
-      fault.textContent = `À compléter : ${missing.name.toLowerCase()}.`
+      fault.textContent = w.missing(missing.name)
       missing.stripe.focus()
       return tell({ type: "card-fault" })
     }
@@ -56,7 +56,7 @@ if (typeof Stripe === "undefined") {
       paymentMethod: undefined,
       error: undefined,
     }))
-    fault.textContent = paymentMethod ? "" : error?.message ?? "Cette carte n’est pas reconnue."
+    fault.textContent = paymentMethod ? "" : error?.message ?? w.unknownCard
     tell(paymentMethod ? { type: "card-token", token: paymentMethod.id } : { type: "card-fault" })
   }
   addEventListener("message", (event: MessageEvent<{ type?: string }>) => {

@@ -1,0 +1,33 @@
+import { plural } from "../plural"
+
+/** Which restaurant, and whether it delivers. */
+export const where = {
+  whereTitle: "Des pizzas faites à la main, près de chez vous",
+  whereIntro: "Choisissez votre pizzeria : sur place la pâte lève chaque matin, et le four est chaud.",
+  how: "Comment ?",
+  locate: "Trouver la plus proche",
+  locating: "Recherche de votre position…",
+  noPosition: "Votre appareil ne donne pas sa position. Choisissez dans la liste.",
+  closed: "Fermée",
+  closesAt: (hour: string) => `Ouverte jusqu’à ${hour}`,
+  opensAt: (moment: string) => `Fermée · ouvre ${moment}`,
+  allDay: "Ouverte jour et nuit",
+  minutes: (minutes: number) => `environ ${minutes} min`,
+  away: (distance: string) => `à ${distance}`,
+  delivers: "livre chez vous",
+  tooFar: "trop loin pour livrer",
+  deliversWithin: (distance: string) => `livre à ${distance} à la ronde`,
+  feeOf: (fee: string) => `livraison ${fee}`,
+  noFee: "livraison offerte",
+  freeFrom: (price: string) => `offerte dès ${price}`,
+  minimumOf: (price: string) => `minimum ${price}`,
+  checkAddress: "Livrez-vous chez moi ?",
+  checkDo: "Voir qui livre",
+  whoDelivers: (count: number) => `${plural(count, "pizzeria livre", "pizzerias livrent")} chez vous.`,
+  nobodyDelivers: "Aucune de nos pizzerias ne livre à cette adresse.",
+  nobodyHint: "Vous pouvez commander à emporter, ou essayer une autre adresse.",
+  checking: "Un instant…",
+  addressUnknown: "Nous ne trouvons pas cette adresse. Vérifiez-la.",
+  fromAddress: "Depuis une de mes adresses",
+  rating: (value: string) => `Note ${value} sur 5`,
+}

@@ -1,0 +1,31 @@
+import { plural } from "../plural"
+
+/** What the group gives. */
+export const offers = {
+  offersHint: "Une offre avec un code est donnée à qui le dit ; sans code, à toutes les commandes qui y ont droit.",
+  addOffer: "Ajouter une offre",
+  noOffers: "Aucune offre.",
+  offerKinds: { percent: "Pourcentage", amount: "Montant", "second-free": "La deuxième offerte" } as Record<string, string>,
+  offerKind: "Ce qui est donné",
+  offerNameHint: "Les commandes et les factures le disent ainsi.",
+  percentOff: "Pourcentage",
+  amountOff: "Montant, en euros",
+  offerMinimumField: "À partir de, en euros",
+  offerMinimum: (price: string) => `dès ${price}`,
+  offerCode: "Code",
+  offerCodeHint: "3 à 20 lettres et chiffres. Sans code, l’offre s’applique seule.",
+  noCode: "3 à 20 lettres et chiffres.",
+  noPercent: "De 1 à 100.",
+  maximumUses: "Utilisations au plus",
+  uses: (count: number) => plural(count, "utilisation au plus", "utilisations au plus"),
+  oncePerCustomer: "une fois par client",
+  onlyHere: (name: string) => `Seulement à ${name}`,
+  notHere: "pas dans ce restaurant",
+  onlyCategories: "Seulement dans ces catégories",
+  offerProducts: (count: number) => `L’offre vaut aussi pour ${plural(count, "produit choisi", "produits choisis")}.`,
+  withoutCode: "sans code",
+  offerOn: "En cours",
+  offerUntil: (moment: string) => `jusqu’à ${moment}`,
+  offerFrom: (moment: string) => `dès ${moment}`,
+  offerOver: "Terminée",
+}
