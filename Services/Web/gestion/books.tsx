@@ -5,27 +5,27 @@ import { get } from "../shared/api"
 import { download } from "../shared/download"
 import { dayName, money } from "../shared/format"
 import { session } from "../shared/staff"
-import { Button, Choice, Field } from "../shared/fields"
-import { Empty, Failed, Waiting } from "../shared/said"
+import { Button, Choice, optionsOf } from "../shared/fields"
+import { Empty, Fetched } from "../shared/said"
 import { useAct, useLoaded } from "../shared/loading"
 import { Table, Tile } from "./chart"
 import { Refused } from "./forms"
 import { InvoiceRow, rate } from "./invoice"
 import { OrderDialog } from "./order"
-import { More, usePages } from "./pages"
+import { Paged, usePages } from "./pages"
+import { isSpan, SpanFields } from "./span"
 import { daysAgo, today } from "./statistics"
 import { ARCHIVE_DAYS, Closings, TillEvents, TillJournal } from "./till-journal"
 
 type Part = keyof typeof w.bookParts
-const PARTS = Object.keys(w.bookParts) as Part[]
 
 /** What the law asks a till to keep: invoices, the journal that nobody can change, its closings, and what is declared of sales. */
 export function Books({ restaurant }: { restaurant: Restaurant }) {
   const [part, setPart] = useState<Part>("invoices")
-  const [{ from, to }, setSpan] = useState({ from: daysAgo(30), to: today() })
-  const isValid = from !== "" && to !== "" && from <= to
+  const [span, setSpan] = useState({ from: daysAgo(30), to: today() })
+  const { from, to } = span
   const hasSpan = part === "invoices" || part === "journal" || part === "reporting"
-  const span = `from=${from}&to=${to}`
+  const query = `from=${from}&to=${to}`
   return (
     <div className="stack">
       <Choice
@@ -33,38 +33,22 @@ export function Books({ restaurant }: { restaurant: Restaurant }) {
         hideLabel
         value={part}
         onChange={(value) => setPart(value)}
-        options={PARTS.map((value) => ({ value, label: w.bookParts[value] }))}
+        options={optionsOf(w.bookParts)}
       />
       {hasSpan && (
         <div className="row wrap ends narrow-choice">
-          <Field
-            label={w.from}
-            type="date"
-            required
-            value={from}
-            max={to}
-            onChange={(event) => setSpan({ from: event.target.value, to })}
-          />
-          <Field
-            label={w.to}
-            type="date"
-            required
-            value={to}
-            min={from}
-            max={today()}
-            onChange={(event) => setSpan({ from, to: event.target.value })}
-          />
+          <SpanFields span={span} onChange={setSpan} />
         </div>
       )}
-      {hasSpan && !isValid
+      {hasSpan && !isSpan(span)
         ? <Empty title={w.nothingFound} />
         : part === "invoices"
-        ? <Invoices restaurant={restaurant} span={span} />
+        ? <Invoices restaurant={restaurant} query={query} />
         : part === "journal"
         ? (
           <TillJournal
             restaurant={restaurant}
-            span={span}
+            query={query}
             isShort={(Date.parse(to) - Date.parse(from)) / 86_400_000 < ARCHIVE_DAYS}
             name={`${from}-${to}`}
           />
@@ -72,27 +56,22 @@ export function Books({ restaurant }: { restaurant: Restaurant }) {
         : part === "closings"
         ? <Closings restaurant={restaurant} />
         : part === "reporting"
-        ? <Reporting restaurant={restaurant} span={span} />
+        ? <Reporting restaurant={restaurant} query={query} />
         : <TillEvents restaurant={restaurant} />}
     </div>
   )
 }
 
-function Invoices({ restaurant, span }: { restaurant: Restaurant; span: string }) {
-  const pages = usePages<Invoice>(`/restaurants/${restaurant.id}/invoices?${span}&limit=50`)
+function Invoices({ restaurant, query }: { restaurant: Restaurant; query: string }) {
+  const pages = usePages<Invoice>(`/restaurants/${restaurant.id}/invoices?${query}&limit=50`)
   const [opened, open] = useState<{ id: string; number: string }>()
   return (
     <>
       <p className="hint">{w.printHint}</p>
-      {pages.error
-        ? <Failed error={pages.error} again={pages.again} />
-        : !pages.items
-        ? <Waiting rows={4} />
-        : pages.items.length === 0
-        ? <Empty title={w.noInvoicesHere} />
-        : (
+      <Paged pages={pages} empty={<Empty title={w.noInvoicesHere} />}>
+        {(invoices) => (
           <ul className="lines card">
-            {pages.items.map((invoice) => (
+            {invoices.map((invoice) => (
               <InvoiceRow
                 key={invoice.number}
                 invoice={invoice}
@@ -101,51 +80,52 @@ function Invoices({ restaurant, span }: { restaurant: Restaurant; span: string }
             ))}
           </ul>
         )}
-      <More pages={pages} />
+      </Paged>
       {opened && <OrderDialog id={opened.id} number={opened.number} onClose={() => open(undefined)} onChange={pages.again} />}
     </>
   )
 }
 
 /** What is told the tax office of sales to consumers: by day and rate. */
-function Reporting({ restaurant, span }: { restaurant: Restaurant; span: string }) {
-  const path = `/restaurants/${restaurant.id}/e-reporting?${span}`
+function Reporting({ restaurant, query }: { restaurant: Restaurant; query: string }) {
+  const path = `/restaurants/${restaurant.id}/e-reporting?${query}`
   const loaded = useLoaded(path, () => get<SalesReport>(path, { session }))
   const csv = useAct(() => download(path, "text/csv", "e-reporting.csv", session))
-  const report = loaded.value
-  if (loaded.error) return <Failed error={loaded.error} again={loaded.again} />
-  if (!report) return <Waiting rows={3} />
-  if (report.days.length === 0) return <Empty title={w.noFigures} />
   return (
-    <>
-      <ul className="tiles">
-        <Tile label={w.gross} value={money(report.total)} />
-        <Tile label={w.net} value={money(report.net)} />
-        <Tile label={w.tax} value={money(report.tax)} />
-        <Tile label={w.transactions} value={String(report.transactions)} />
-      </ul>
-      <div>
-        <Button busy={csv.isBusy} onClick={() => void csv.run()}>{w.csv}</Button>
-      </div>
-      <Refused error={csv.error} />
-      <div className="card">
-        <Table
-          label={w.bookParts.reporting}
-          head={[w.date, w.rate, w.net, w.tax, w.gross, w.transactions]}
-          rows={report.days.flatMap((day) =>
-            day.rates.map(
-              (one) => [
-                dayName(`${day.day}T12:00:00Z`),
-                rate(one.ratePerMille),
-                money(one.net),
-                money(one.tax),
-                money(one.total),
-                one.transactions,
-              ],
-            )
-          )}
-        />
-      </div>
-    </>
+    <Fetched from={loaded} rows={3}>
+      {(report) =>
+        report.days.length === 0 ? <Empty title={w.noFigures} /> : (
+          <>
+            <ul className="tiles">
+              <Tile label={w.gross} value={money(report.total)} />
+              <Tile label={w.net} value={money(report.net)} />
+              <Tile label={w.tax} value={money(report.tax)} />
+              <Tile label={w.transactions} value={String(report.transactions)} />
+            </ul>
+            <div>
+              <Button busy={csv.isBusy} onClick={() => void csv.run()}>{w.csv}</Button>
+            </div>
+            <Refused error={csv.error} />
+            <div className="card">
+              <Table
+                label={w.bookParts.reporting}
+                head={[w.date, w.rate, w.net, w.tax, w.gross, w.transactions]}
+                rows={report.days.flatMap((day) =>
+                  day.rates.map(
+                    (one) => [
+                      dayName(`${day.day}T12:00:00Z`),
+                      rate(one.ratePerMille),
+                      money(one.net),
+                      money(one.tax),
+                      money(one.total),
+                      one.transactions,
+                    ],
+                  )
+                )}
+              />
+            </div>
+          </>
+        )}
+    </Fetched>
   )
 }

@@ -1,15 +1,15 @@
 import { useState } from "react"
 import type { Account, Availability, CategoryList, Product, ProductList, Restaurant, VersionedCarteProduct } from "../contract"
 import { office as w } from "../words/office"
-import { get, patiently, put } from "../shared/api"
+import { all, get, patiently, put } from "../shared/api"
 import { cents, moment, money, plain } from "../shared/format"
 import { session } from "../shared/staff"
-import { Button } from "../shared/fields"
+import { Button, Search, Tick } from "../shared/fields"
 import { Empty, Failed, Waiting } from "../shared/said"
 import { useAct, useLoaded } from "../shared/loading"
 import { priceOf } from "./prices"
-import { Tick } from "./forms"
-import { all, loadIngredients } from "./ingredients"
+import { useOpened } from "./forms"
+import { loadIngredients } from "./ingredients"
 import { ProductDialog } from "./product"
 import { CarteFileDialog } from "./carte-file"
 import { Categories } from "./categories"
@@ -17,18 +17,18 @@ import { Categories } from "./categories"
 export function Carte({ account, restaurant }: { account: Account; restaurant: Restaurant }) {
   const [text, setText] = useState("")
   const [isAll, setAll] = useState(false)
-  const [opened, open] = useState<VersionedCarteProduct | "new">()
   const [panel, setPanel] = useState<"categories" | "file">()
   const isGroup = account.role === "group-manager"
   const loaded = useLoaded(restaurant.id, async () => {
     const [products, here, categories, ingredients] = await Promise.all([
-      all<VersionedCarteProduct>("/catalogue/products"),
+      all<VersionedCarteProduct>("/catalogue/products?limit=100", { session }),
       get<ProductList>(`/products?restaurant=${restaurant.id}`),
       get<CategoryList>("/categories"),
       loadIngredients(),
     ])
     return { products, here: new Map(here.items.map((one) => [one.id, one])), categories: categories.items, ingredients }
   })
+  const { isOpen, opened, open, ends } = useOpened<VersionedCarteProduct>(loaded.again)
   const change = useAct(async (id: string, isOut: boolean) => {
     await patiently(() => put<Availability>(`/products/${id}/outage`, { session, body: { restaurantId: restaurant.id, isOut } }))
     // What can be had is told by an event, a moment later.
@@ -41,16 +41,9 @@ export function Carte({ account, restaurant }: { account: Account; restaurant: R
   return (
     <div className="stack">
       <p className="muted">{isGroup ? w.carteGroupHint : w.carteHint}</p>
-      {change.error !== undefined && <Failed error={change.error} />}
+      <Failed error={change.error} />
       <div className="row wrap">
-        <input
-          className="input half"
-          type="search"
-          aria-label={w.product}
-          placeholder={w.product}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-        />
+        <Search label={w.product} value={text} onChange={setText} isHalf />
         {isGroup && <Button kind="main" icon="plus" onClick={() => open("new")}>{w.addProduct}</Button>}
         {isGroup && <Button onClick={() => setPanel("categories")}>{w.categories}</Button>}
         <Button onClick={() => setPanel("file")}>{w.file}</Button>
@@ -77,18 +70,13 @@ export function Carte({ account, restaurant }: { account: Account; restaurant: R
           </section>
         )
       })}
-      {opened && (
+      {isOpen && (
         <ProductDialog
-          product={opened === "new" ? undefined : opened}
-          here={opened === "new" ? undefined : here.get(opened.id)}
+          product={opened}
+          here={opened && here.get(opened.id)}
           carte={loaded.value}
           isGroup={isGroup}
-          onClose={() => open(undefined)}
-          onDone={() => {
-            open(undefined)
-            loaded.again()
-          }}
-          onStale={loaded.again}
+          ends={ends}
         />
       )}
       {panel === "categories" && (

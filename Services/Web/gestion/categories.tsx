@@ -6,9 +6,9 @@ import { get, newKey, post, put, remove } from "../shared/api"
 import { session } from "../shared/staff"
 import { Button, Field, Form } from "../shared/fields"
 import { Dialog } from "../shared/dialog"
-import { Failed, toast, Waiting } from "../shared/said"
+import { Fetched, toast } from "../shared/said"
 import { useAct, useLoaded } from "../shared/loading"
-import { Refused, SureButton, whole } from "./forms"
+import { match, Refused, SureButton, whole } from "./forms"
 
 export function Categories(props: { categories: Category[]; onClose(): void }) {
   const loaded = useLoaded(
@@ -25,16 +25,30 @@ export function Categories(props: { categories: Category[]; onClose(): void }) {
   return (
     <Dialog title={w.categories} onClose={props.onClose}>
       <div className="stack">
-        {loaded.error ? <Failed error={loaded.error} again={loaded.again} /> : !loaded.value ? <Waiting rows={4} /> : (
-          <ul className="lines">
-            {loaded.value.map((one) => (
-              <CategoryRow key={`${one.id}-${one.version}`} category={one} all={props.categories} onDone={loaded.again} />
-            ))}
-          </ul>
-        )}
-        <Form onSubmit={() => name.trim() && void add.run()} className="row ends" label={w.addCategory}>
+        <Fetched from={loaded} rows={4}>
+          {(list) => (
+            <ul className="lines">
+              {list.map((one) => (
+                <CategoryRow key={`${one.id}-${one.version}`} category={one} all={props.categories} onDone={loaded.again} />
+              ))}
+            </ul>
+          )}
+        </Fetched>
+        <Form
+          onSubmit={() =>
+            name.trim() && void add.run()}
+          className="row ends"
+          label={w.addCategory}
+        >
           <div className="grow">
-            <Field label={w.addCategory} required maxLength={60} value={name} onChange={(event) => setName(event.target.value)} />
+            <Field
+              label={w.addCategory}
+              required
+              maxLength={60}
+              value={name}
+              onChange={(event) =>
+                setName(event.target.value)}
+            />
           </div>
           <Button type="submit" icon="plus" busy={add.isBusy}>{w.add}</Button>
         </Form>
@@ -50,13 +64,9 @@ function CategoryRow({ category, all, onDone }: { category: VersionedCategory; a
   const [parentId, setParent] = useState(category.parentId ?? "")
   const act = useAct(async (isGone: boolean) => {
     try {
-      const ifMatch = `"${category.version}"`
-      if (isGone) await remove(`/categories/${category.id}`, { session, ifMatch })
-      else {await put(`/categories/${category.id}`, {
-          session,
-          ifMatch,
-          body: { name: name.trim(), position: whole(position) ?? 0, ...(parentId ? { parentId } : {}) },
-        })}
+      const body = { name: name.trim(), position: whole(position) ?? 0, ...(parentId ? { parentId } : {}) }
+      if (isGone) await remove(`/categories/${category.id}`, { session, ifMatch: match(category) })
+      else await put(`/categories/${category.id}`, { session, ifMatch: match(category), body })
       toast(w.saved)
     } finally {
       onDone()

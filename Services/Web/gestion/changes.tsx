@@ -3,10 +3,10 @@ import type { AuditLine, Money } from "../contract"
 import { common } from "../words"
 import { office as w } from "../words/office"
 import { fullDate, money, time } from "../shared/format"
-import { More, usePages } from "./pages"
+import { Paged, usePages } from "./pages"
 import { Button } from "../shared/fields"
 import { Dialog } from "../shared/dialog"
-import { Empty, Failed, Waiting } from "../shared/said"
+import { Empty } from "../shared/said"
 
 /** Opens what the platform has written down of who changed something. */
 export function HistoryButton(
@@ -25,14 +25,9 @@ function Changes(props: { context: string; subject: string; name: string; onClos
   const pages = usePages<AuditLine>(`/audit?context=${props.context}&subject=${props.subject}&limit=30`)
   return (
     <Dialog title={`${w.history} · ${props.name}`} onClose={props.onClose} className="recipes">
-      {pages.error
-        ? <Failed error={pages.error} again={pages.again} />
-        : !pages.items
-        ? <Waiting rows={3} />
-        : pages.items.length === 0
-        ? <Empty title={w.noHistory} />
-        : <ol className="trace">{pages.items.map((line) => <HistoryLine key={line.id} line={line} />)}</ol>}
-      <More pages={pages} />
+      <Paged pages={pages} rows={3} empty={<Empty title={w.noHistory} />}>
+        {(lines) => <ol className="trace">{lines.map((line) => <HistoryLine key={line.id} line={line} />)}</ol>}
+      </Paged>
     </Dialog>
   )
 }

@@ -4,15 +4,17 @@ import { office as w } from "../words/office"
 import { cents, money } from "../shared/format"
 import { download } from "../shared/download"
 import { session } from "../shared/staff"
-import { Button, Choice, Field } from "../shared/fields"
-import { Empty, Failed, Waiting } from "../shared/said"
+import { Button, Choice, optionsOf } from "../shared/fields"
+import { Empty, Fetched } from "../shared/said"
 import { useAct, useLoaded } from "../shared/loading"
 import { Bars, Table, Tile } from "./chart"
+import { rate } from "./invoice"
+import { type Span, SpanFields } from "./span"
 import { bars, daysAgo, loadStatistics, minutes, percent, type Period, query, today } from "./statistics"
 
 type Preset = keyof typeof w.presets
 
-function span(preset: Preset): { from: string; to: string } {
+function spanOf(preset: Preset): Span {
   const now = today()
   const month = now.slice(0, 8)
   switch (preset) {
@@ -40,15 +42,11 @@ const periodOf = (from: string, to: string): Period => {
 
 export function Figures({ restaurant }: { restaurant: Restaurant }) {
   const [preset, setPreset] = useState<Preset | "own">("month")
-  const [{ from, to }, setSpan] = useState(span("month"))
+  const [{ from, to }, setSpan] = useState(spanOf("month"))
   const by = periodOf(from, to)
   const isValid = from <= to
   const loaded = useLoaded(isValid ? query(restaurant.id, from, to, by) : undefined, () => loadStatistics(restaurant.id, from, to, by))
   const csv = useAct(() => download(query(restaurant.id, from, to, by), "text/csv", `statistiques-${from}-${to}.csv`, session))
-  const own = (change: { from?: string; to?: string }) => {
-    setPreset("own")
-    setSpan({ from, to, ...change })
-  }
   return (
     <div className="stack wide">
       <div className="stack tight">
@@ -59,29 +57,22 @@ export function Figures({ restaurant }: { restaurant: Restaurant }) {
           value={preset}
           onChange={(value) => {
             setPreset(value)
-            if (value !== "own") setSpan(span(value))
+            if (value !== "own") setSpan(spanOf(value))
           }}
-          options={(Object.keys(w.presets) as Preset[]).map((value) => ({ value: value as Preset | "own", label: w.presets[value] }))}
+          options={optionsOf(w.presets)}
         />
         <div className="row wrap ends">
-          <Field label={w.from} type="date" required value={from} max={to} onChange={(event) => own({ from: event.target.value })} />
-          <Field
-            label={w.to}
-            type="date"
-            required
-            value={to}
-            min={from}
-            max={today()}
-            onChange={(event) => own({ to: event.target.value })}
+          <SpanFields
+            span={{ from, to }}
+            onChange={(span) => {
+              setPreset("own")
+              setSpan(span)
+            }}
           />
           <Button busy={csv.isBusy} onClick={() => void csv.run()}>{w.csv}</Button>
         </div>
       </div>
-      {loaded.error
-        ? <Failed error={loaded.error} again={loaded.again} />
-        : !loaded.value
-        ? <Waiting rows={3} />
-        : <Shown statistics={loaded.value} />}
+      <Fetched from={loaded} rows={3}>{(statistics) => <Shown statistics={statistics} />}</Fetched>
     </div>
   )
 }
@@ -118,9 +109,7 @@ function Shown({ statistics }: { statistics: Statistics }) {
           <Table
             label={w.taxes}
             head={[w.rate, w.net, w.tax, w.gross]}
-            rows={total.turnover.rates.map(
-              (rate) => [`${(rate.ratePerMille / 10).toLocaleString("fr-FR")} %`, money(rate.net), money(rate.tax), money(rate.total)],
-            )}
+            rows={total.turnover.rates.map((one) => [rate(one.ratePerMille), money(one.net), money(one.tax), money(one.total)])}
           />
         </section>
         <section className="card stack tight">

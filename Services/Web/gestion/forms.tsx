@@ -32,7 +32,20 @@ export const momentOf = (text: string) => {
   return new Date(asUTC - ahead(asUTC - ahead(asUTC))).toISOString().slice(0, 19) + "Z"
 }
 
-export const isStale = (error: unknown) => error instanceof Problem && error.status === 412
+const isStale = (error: unknown) => error instanceof Problem && error.status === 412
+
+/** The version of a thing that a change is made to. */
+export const match = (thing: { version: number }) => `"${thing.version}"`
+
+/** Makes a change. Where somebody else was faster, what is shown is read again. */
+export async function change(act: () => Promise<unknown>, onStale: () => void) {
+  try {
+    await act()
+  } catch (error) {
+    if (isStale(error)) onStale()
+    throw error
+  }
+}
 
 /** Why a change was not made, and that others changed it meanwhile. */
 export function Refused({ error }: { error: unknown }) {
@@ -46,44 +59,54 @@ export function Refused({ error }: { error: unknown }) {
   )
 }
 
+/** How a dialog ends: without a change, or with one; and that somebody else was faster, so what is shown is read again. */
+export interface Ends {
+  onClose(): void
+  onDone(): void
+  onStale(): void
+}
+
+/** Which thing of a list a dialog is open for, or that it is for a new one. */
+export function useOpened<T extends object>(again: () => void) {
+  const [opened, open] = useState<T | "new">()
+  const ends: Ends = {
+    onClose: () => open(undefined),
+    onDone: () => {
+      open(undefined)
+      again()
+    },
+    onStale: again,
+  }
+  return { isOpen: opened !== undefined, opened: opened === "new" ? undefined : opened, open, ends }
+}
+
 /** Saves what a dialog holds, as something new or as a change of what was read, and withdraws it. */
 export function useDraft(props: {
   path: string
   held: { id: string; name: string; version: number } | undefined
   /** Undefined where something that the page can see is missing. */
   draft(): object | undefined
-  /** It is done, and what is shown has to be read again. */
-  onDone(): void
-  /** Somebody else has changed it meanwhile. */
-  onStale(): void
+  ends: Ends
 }) {
-  const { path, held } = props
+  const { path, held, ends } = props
   const [hasTried, setTried] = useState(false)
   const [keyOf] = useState(keys)
   const save = useAct(async () => {
     setTried(true)
     const body = props.draft()
     if (!body) return
-    try {
-      if (held) await put(`${path}/${held.id}`, { session, ifMatch: `"${held.version}"`, body })
-      else await post(path, { session, key: keyOf(body), body })
-    } catch (error) {
-      if (isStale(error)) props.onStale()
-      throw error
-    }
+    await change(
+      () => held ? put(`${path}/${held.id}`, { session, ifMatch: match(held), body }) : post(path, { session, key: keyOf(body), body }),
+      ends.onStale,
+    )
     toast(w.saved)
-    props.onDone()
+    ends.onDone()
   })
   const withdraw = useAct(async () => {
     if (!held) return
-    try {
-      await remove(`${path}/${held.id}`, { session, ifMatch: `"${held.version}"` })
-    } catch (error) {
-      if (isStale(error)) props.onStale()
-      throw error
-    }
+    await change(() => remove(`${path}/${held.id}`, { session, ifMatch: match(held) }), ends.onStale)
     toast(w.withdrawnDone(held.name))
-    props.onDone()
+    ends.onDone()
   })
   return { save, withdraw, hasTried, error: save.error ?? withdraw.error }
 }
@@ -119,15 +142,6 @@ export const RemoveButton = (props: { label: string; onClick(): void }) => (
     <Icon name="close" size={18} />
   </button>
 )
-
-export function Tick(props: { label: string; checked: boolean; disabled?: boolean; onChange(checked: boolean): void }) {
-  return (
-    <label className="tick">
-      <input type="checkbox" checked={props.checked} disabled={props.disabled} onChange={(event) => props.onChange(event.target.checked)} />
-      {props.label}
-    </label>
-  )
-}
 
 export function Select<T extends string>(
   props: { label: string; value: T; options: [T, string][]; disabled?: boolean; onChange(value: T): void },

@@ -2,8 +2,34 @@ import type { OpeningHours, SpecialDay } from "../contract"
 import { office as w } from "../words/office"
 import { dayKey } from "../shared/format"
 import { Button, Field } from "../shared/fields"
-import { Icon } from "../shared/icon"
 import { RemoveButton } from "./forms"
+
+interface Span {
+  opens: string
+  closes: string
+}
+
+/** From when to when on a day. */
+function SpanFields(props: { span: Span; name: string; day: string; onChange(part: Partial<Span>): void; onRemove(): void }) {
+  const field = (part: keyof Span) => (
+    <input
+      className="input"
+      aria-label={`${props.name}, ${w[part]}`}
+      value={props.span[part]}
+      pattern="\d\d:\d\d"
+      maxLength={5}
+      onChange={(event) => props.onChange({ [part]: event.target.value })}
+    />
+  )
+  return (
+    <span className="row span">
+      {field("opens")}
+      <span aria-hidden="true">–</span>
+      {field("closes")}
+      <RemoveButton label={`${w.removeSpan}, ${props.day}`} onClick={props.onRemove} />
+    </span>
+  )
+}
 
 /** Days with other hours than their weekday, such as Christmas. */
 export function SpecialDays(props: { days: SpecialDay[]; onChange(days: SpecialDay[]): void; fault: string | undefined }) {
@@ -28,27 +54,14 @@ export function SpecialDays(props: { days: SpecialDay[]; onChange(days: SpecialD
             <div className="row wrap">
               {day.hours.length === 0 && <span className="muted">{w.closedDay}</span>}
               {day.hours.map((one, at) => (
-                <span key={at} className="row span">
-                  <input
-                    className="input"
-                    aria-label={`${day.date}, ${w.opens}`}
-                    value={one.opens}
-                    maxLength={5}
-                    onChange={(event) => span(at, { opens: event.target.value })}
-                  />
-                  <span aria-hidden="true">–</span>
-                  <input
-                    className="input"
-                    aria-label={`${day.date}, ${w.closes}`}
-                    value={one.closes}
-                    maxLength={5}
-                    onChange={(event) => span(at, { closes: event.target.value })}
-                  />
-                  <RemoveButton
-                    label={`${w.removeSpan}, ${day.date}`}
-                    onClick={() => change({ hours: day.hours.filter((_, place) => place !== at) })}
-                  />
-                </span>
+                <SpanFields
+                  key={at}
+                  span={one}
+                  name={day.date}
+                  day={day.date}
+                  onChange={(part) => span(at, part)}
+                  onRemove={() => change({ hours: day.hours.filter((_, place) => place !== at) })}
+                />
               ))}
               <Button
                 kind="quiet"
@@ -93,33 +106,14 @@ export function Hours(props: { title: string; hours: OpeningHours[]; onChange(ho
             <div className="row wrap grow">
               {spans.length === 0 && <span className="muted">{w.closedDay}</span>}
               {spans.map((span, index) => (
-                <span key={index} className="row span">
-                  <input
-                    className="input"
-                    aria-label={`${props.title}, ${w.days[day]}, ${w.opens}`}
-                    value={span.opens}
-                    pattern="\d\d:\d\d"
-                    maxLength={5}
-                    onChange={(event) => change(index, { opens: event.target.value })}
-                  />
-                  <span aria-hidden="true">–</span>
-                  <input
-                    className="input"
-                    aria-label={`${props.title}, ${w.days[day]}, ${w.closes}`}
-                    value={span.closes}
-                    pattern="\d\d:\d\d"
-                    maxLength={5}
-                    onChange={(event) => change(index, { closes: event.target.value })}
-                  />
-                  <button
-                    type="button"
-                    className="round"
-                    aria-label={`${w.removeSpan}, ${w.days[day]}`}
-                    onClick={() => set(day, spans.filter((_, at) => at !== index))}
-                  >
-                    <Icon name="close" size={16} />
-                  </button>
-                </span>
+                <SpanFields
+                  key={index}
+                  span={span}
+                  name={`${props.title}, ${w.days[day]}`}
+                  day={w.days[day] ?? ""}
+                  onChange={(part) => change(index, part)}
+                  onRemove={() => set(day, spans.filter((_, at) => at !== index))}
+                />
               ))}
               <Button
                 kind="quiet"

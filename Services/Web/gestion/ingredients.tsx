@@ -1,39 +1,26 @@
 import { useState } from "react"
-import type { Account, Allergen, IngredientDraft, MeatKind, VersionedIngredient, VersionedIngredientList } from "../contract"
+import type { Account, Allergen, IngredientDraft, MeatKind, VersionedIngredient } from "../contract"
 import { common } from "../words"
 import { office as w } from "../words/office"
-import { get } from "../shared/api"
+import { all } from "../shared/api"
 import { amountOf, plain } from "../shared/format"
 import { session } from "../shared/staff"
-import { Button, Field, Form } from "../shared/fields"
+import { Button, Field, Form, inputs, Search, Tick } from "../shared/fields"
 import { Dialog } from "../shared/dialog"
 import { Empty, Failed, Waiting } from "../shared/said"
 import { faultsOf } from "../shared/faults"
 import { useLoaded } from "../shared/loading"
-import { DraftFoot, euros, inEuros, Refused, Select, Tick, useDraft, whole } from "./forms"
+import { DraftFoot, type Ends, euros, inEuros, Refused, Select, useDraft, useOpened, whole } from "./forms"
 
 const ALLERGENS = Object.keys(common.allergens) as Allergen[]
 
-/** All of a list that comes in pages. */
-export async function all<T>(path: string): Promise<T[]> {
-  const found: T[] = []
-  for (let after = "";;) {
-    const page: { items: T[]; next?: string } = await get(`${path}?limit=100${after}`, { session })
-    found.push(...page.items)
-    if (!page.next) return found
-    after = `&after=${encodeURIComponent(page.next)}`
-  }
-}
-
 export const loadIngredients = () =>
-  all<VersionedIngredientList["items"][number]>("/ingredients").then(
-    (list) => list.sort((a, b) => a.name.localeCompare(b.name, "fr")),
-  )
+  all<VersionedIngredient>("/ingredients?limit=100", { session }).then((list) => list.sort((a, b) => a.name.localeCompare(b.name, "fr")))
 
 export function Ingredients({ account }: { account: Account }) {
   const [text, setText] = useState("")
-  const [opened, open] = useState<VersionedIngredient | "new">()
   const loaded = useLoaded("ingredients", loadIngredients)
+  const { isOpen, opened, open, ends } = useOpened<VersionedIngredient>(loaded.again)
   const isGroup = account.role === "group-manager"
   if (loaded.error) return <Failed error={loaded.error} again={loaded.again} />
   if (!loaded.value) return <Waiting rows={6} />
@@ -42,14 +29,7 @@ export function Ingredients({ account }: { account: Account }) {
     <div className="stack">
       <p className="muted">{isGroup ? w.ingredientsHint : w.groupOnly}</p>
       <div className="row wrap">
-        <input
-          className="input half"
-          type="search"
-          aria-label={w.findIngredient}
-          placeholder={w.findIngredient}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-        />
+        <Search label={w.findIngredient} value={text} onChange={setText} isHalf />
         {isGroup && <Button kind="main" icon="plus" onClick={() => open("new")}>{w.addIngredient}</Button>}
       </div>
       {shown.length === 0 ? <Empty title={w.nothingFound} /> : (
@@ -71,16 +51,11 @@ export function Ingredients({ account }: { account: Account }) {
           ))}
         </ul>
       )}
-      {opened && (
+      {isOpen && (
         <IngredientDialog
-          ingredient={opened === "new" ? undefined : opened}
+          ingredient={opened}
           isGroup={isGroup}
-          onClose={() => open(undefined)}
-          onDone={() => {
-            open(undefined)
-            loaded.again()
-          }}
-          onStale={loaded.again}
+          ends={ends}
         />
       )}
     </div>
@@ -88,67 +63,57 @@ export function Ingredients({ account }: { account: Account }) {
 }
 
 function IngredientDialog(
-  props: { ingredient: VersionedIngredient | undefined; isGroup: boolean; onClose(): void; onDone(): void; onStale(): void },
+  props: { ingredient: VersionedIngredient | undefined; isGroup: boolean; ends: Ends },
 ) {
-  const { ingredient, isGroup } = props
-  const [name, setName] = useState(ingredient?.name ?? "")
-  const [unit, setUnit] = useState(ingredient?.unit ?? "g")
+  const { ingredient, isGroup, ends } = props
+  const [form, setForm] = useState({
+    name: ingredient?.name ?? "",
+    unit: ingredient?.unit ?? "g",
+    reared: ingredient?.meat?.reared ?? "FR",
+    slaughtered: ingredient?.meat?.slaughtered ?? "FR",
+    cost: inEuros(ingredient?.cost?.price),
+    costOf: String(ingredient?.cost?.quantity ?? 1000),
+  })
   const [allergens, setAllergens] = useState<Allergen[]>(ingredient?.allergens ?? [])
   const [isRemovable, setRemovable] = useState(ingredient?.isRemovable ?? true)
   const [meat, setMeat] = useState<MeatKind | "">(ingredient?.meat?.kind ?? "")
-  const [reared, setReared] = useState(ingredient?.meat?.reared ?? "FR")
-  const [slaughtered, setSlaughtered] = useState(ingredient?.meat?.slaughtered ?? "FR")
-  const [cost, setCost] = useState(inEuros(ingredient?.cost?.price))
-  const [costOf, setCostOf] = useState(String(ingredient?.cost?.quantity ?? 1000))
-  const price = euros(cost)
-  const quantity = whole(costOf)
-  const isCostWrong = cost.trim() !== "" && (!price || !quantity)
+  const price = euros(form.cost)
+  const quantity = whole(form.costOf)
+  const isCostWrong = form.cost.trim() !== "" && (!price || !quantity)
   const draft: IngredientDraft = {
-    name: name.trim(),
-    unit: unit.trim(),
+    name: form.name.trim(),
+    unit: form.unit.trim(),
     allergens,
     isRemovable,
-    ...(meat ? { meat: { kind: meat, reared: reared.trim().toUpperCase(), slaughtered: slaughtered.trim().toUpperCase() } } : {}),
+    ...(meat ? { meat: { kind: meat, reared: form.reared.trim().toUpperCase(), slaughtered: form.slaughtered.trim().toUpperCase() } } : {}),
     ...(price && quantity ? { cost: { price, quantity } } : {}),
   }
-  const form = useDraft({
+  const saving = useDraft({
     path: "/ingredients",
     held: ingredient,
     draft: () => (isCostWrong ? undefined : draft),
-    onDone: props.onDone,
-    onStale: props.onStale,
+    ends,
   })
-  const faults = faultsOf(form.save.error, {
+  const faults = faultsOf(saving.save.error, {
     "/name": "name",
     "/unit": "unit",
     "/meat/reared": "reared",
     "/meat/slaughtered": "slaughtered",
     "/cost": "cost",
   })
+  const text = inputs(
+    form,
+    setForm,
+    (name) => faults[name] ?? (name === "cost" && saving.hasTried && isCostWrong ? w.noPrice : undefined),
+  )
+  const input = (name: keyof typeof form) => ({ disabled: !isGroup, ...text(name) })
   return (
-    <Dialog title={ingredient?.name ?? w.addIngredient} onClose={props.onClose} className="recipes">
-      <Form onSubmit={form.save.run} className="stack">
-        <Refused error={form.error} />
+    <Dialog title={ingredient?.name ?? w.addIngredient} onClose={ends.onClose} className="recipes">
+      <Form onSubmit={saving.save.run} className="stack">
+        <Refused error={saving.error} />
         <div className="pair">
-          <Field
-            label={w.name}
-            required
-            disabled={!isGroup}
-            maxLength={80}
-            value={name}
-            fault={faults.name}
-            onChange={(event) => setName(event.target.value)}
-          />
-          <Field
-            label={w.unit}
-            required
-            disabled={!isGroup}
-            maxLength={10}
-            hint={w.unitHint}
-            value={unit}
-            fault={faults.unit}
-            onChange={(event) => setUnit(event.target.value)}
-          />
+          <Field label={w.name} required maxLength={80} {...input("name")} />
+          <Field label={w.unit} required maxLength={10} hint={w.unitHint} {...input("unit")} />
         </div>
         <fieldset className="stack tight">
           <legend>
@@ -178,48 +143,14 @@ function IngredientDialog(
             options={[["", w.noMeat], ...Object.entries(w.meats) as [MeatKind, string][]]}
             onChange={(value) => setMeat(value)}
           />
-          {meat && (
-            <Field
-              label={w.reared}
-              required
-              disabled={!isGroup}
-              maxLength={2}
-              value={reared}
-              fault={faults.reared}
-              onChange={(event) => setReared(event.target.value)}
-            />
-          )}
-          {meat && (
-            <Field
-              label={w.slaughtered}
-              required
-              disabled={!isGroup}
-              maxLength={2}
-              value={slaughtered}
-              fault={faults.slaughtered}
-              onChange={(event) => setSlaughtered(event.target.value)}
-            />
-          )}
+          {meat && <Field label={w.reared} required maxLength={2} {...input("reared")} />}
+          {meat && <Field label={w.slaughtered} required maxLength={2} {...input("slaughtered")} />}
         </div>
         <div className="pair">
-          <Field
-            label={w.cost}
-            disabled={!isGroup}
-            inputMode="decimal"
-            value={cost}
-            fault={faults.cost ?? (form.hasTried && isCostWrong ? w.noPrice : undefined)}
-            onChange={(event) => setCost(event.target.value)}
-          />
-          <Field
-            label={w.costOf(unit)}
-            required={cost.trim() !== ""}
-            disabled={!isGroup}
-            inputMode="numeric"
-            value={costOf}
-            onChange={(event) => setCostOf(event.target.value)}
-          />
+          <Field label={w.cost} inputMode="decimal" {...input("cost")} />
+          <Field label={w.costOf(form.unit)} required={form.cost.trim() !== ""} inputMode="numeric" {...input("costOf")} />
         </div>
-        <DraftFoot draft={form} held={ingredient} isAllowed={isGroup} />
+        <DraftFoot draft={saving} held={ingredient} isAllowed={isGroup} />
       </Form>
     </Dialog>
   )

@@ -2,14 +2,15 @@ import { useState } from "react"
 import type { Account, AuditLine, Restaurant, StaffMember, StaffMemberList } from "../contract"
 import { office as w } from "../words/office"
 import { get } from "../shared/api"
+import { fullName } from "../shared/format"
 import { session } from "../shared/staff"
-import { Empty, Failed, Waiting } from "../shared/said"
-import { Field } from "../shared/fields"
+import { Empty } from "../shared/said"
 import { useLoaded } from "../shared/loading"
 import { HistoryLine } from "./changes"
 import { Select } from "./forms"
 import { OrderDialog } from "./order"
-import { More, usePages } from "./pages"
+import { Paged, usePages } from "./pages"
+import { isSpan, SpanFields } from "./span"
 import { daysAgo, today } from "./statistics"
 
 type Part = keyof typeof w.journalParts
@@ -17,16 +18,16 @@ type Part = keyof typeof w.journalParts
 /** Who changed what in the restaurant, newest first, by the part of the platform that wrote it down. */
 export function Journal({ account, restaurant }: { account: Account; restaurant: Restaurant }) {
   const [part, setPart] = useState<Part>("orders")
-  const [{ from, to }, setSpan] = useState({ from: daysAgo(6), to: today() })
+  const [span, setSpan] = useState({ from: daysAgo(6), to: today() })
   const [actor, setActor] = useState("")
   const [opened, open] = useState<string>()
   const staff = useLoaded(
     `staff-${restaurant.id}`,
     () => get<StaffMemberList>(`/staff?restaurant=${restaurant.id}&limit=100`, { session }).then((list) => list.items),
   ).value ?? []
-  const names = new Map(staff.map((one: StaffMember) => [one.id, `${one.firstName} ${one.lastName}`]))
-  const path = `/audit?context=${part}&restaurant=${restaurant.id}&from=${from}&to=${to}${actor && `&actor=${actor}`}&limit=50`
-  const pages = usePages<AuditLine>(from && to && from <= to ? path : undefined)
+  const names = new Map(staff.map((one: StaffMember) => [one.id, fullName(one)]))
+  const path = `/audit?context=${part}&restaurant=${restaurant.id}&from=${span.from}&to=${span.to}${actor && `&actor=${actor}`}&limit=50`
+  const pages = usePages<AuditLine>(isSpan(span) ? path : undefined)
   return (
     <div className="stack">
       <p className="muted">{w.journalHint}</p>
@@ -47,26 +48,12 @@ export function Journal({ account, restaurant }: { account: Account; restaurant:
           ]}
           onChange={setActor}
         />
-        <Field label={w.from} type="date" required value={from} max={to} onChange={(event) => setSpan({ from: event.target.value, to })} />
-        <Field
-          label={w.to}
-          type="date"
-          required
-          value={to}
-          min={from}
-          max={today()}
-          onChange={(event) => setSpan({ from, to: event.target.value })}
-        />
+        <SpanFields span={span} onChange={setSpan} />
       </div>
-      {pages.error
-        ? <Failed error={pages.error} again={pages.again} />
-        : !pages.items
-        ? <Waiting rows={4} />
-        : pages.items.length === 0
-        ? <Empty title={w.noJournal} />
-        : (
+      <Paged pages={pages} empty={<Empty title={w.noJournal} />}>
+        {(lines) => (
           <ol className="trace card">
-            {pages.items.map((line) => (
+            {lines.map((line) => (
               <HistoryLine
                 key={line.id}
                 line={line}
@@ -76,7 +63,7 @@ export function Journal({ account, restaurant }: { account: Account; restaurant:
             ))}
           </ol>
         )}
-      <More pages={pages} />
+      </Paged>
       {opened && <OrderDialog id={opened} number="" onClose={() => open(undefined)} onChange={pages.again} />}
     </div>
   )

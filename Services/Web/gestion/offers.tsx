@@ -1,18 +1,17 @@
 import { useState } from "react"
-import type { Account, Category, CategoryList, OfferKind, OfferState, OfferTerms, Restaurant } from "../contract"
+import type { Account, Category, OfferKind, OfferState, OfferTerms, Restaurant } from "../contract"
 import { common } from "../words"
 import { office as w } from "../words/office"
-import { get } from "../shared/api"
+import { useCategories } from "../carte/categories"
+import { all } from "../shared/api"
 import { moment, money } from "../shared/format"
-import { Button, Choice, Field, Form } from "../shared/fields"
+import { session } from "../shared/staff"
+import { Button, Choice, Field, Form, inputs, optionsOf, Tick } from "../shared/fields"
 import { Dialog } from "../shared/dialog"
-import { Empty, Failed, Waiting } from "../shared/said"
+import { Empty, Fetched } from "../shared/said"
 import { faultsOf } from "../shared/faults"
 import { useLoaded } from "../shared/loading"
-import { DraftFoot, euros, inEuros, local, momentOf, Refused, Tick, useDraft, whole } from "./forms"
-import { all } from "./ingredients"
-
-const KINDS = Object.keys(w.offerKinds) as OfferKind[]
+import { DraftFoot, type Ends, euros, inEuros, local, momentOf, Refused, useDraft, useOpened, whole } from "./forms"
 
 const given = (offer: OfferTerms) =>
   offer.kind === "percent"
@@ -23,9 +22,9 @@ const given = (offer: OfferTerms) =>
 
 export function Offers({ account, restaurant }: { account: Account; restaurant: Restaurant }) {
   const isGroup = account.role === "group-manager"
-  const loaded = useLoaded("offers", () => all<OfferState>("/offers"))
-  const categories = useLoaded("categories", () => get<CategoryList>("/categories").then((list) => list.items)).value ?? []
-  const [opened, open] = useState<OfferState | "new">()
+  const loaded = useLoaded("offers", () => all<OfferState>("/offers?limit=100", { session }))
+  const { isOpen, opened, open, ends } = useOpened<OfferState>(loaded.again)
+  const categories = useCategories() ?? []
   const now = Date.now()
   const state = (offer: OfferState) =>
     offer.from && Date.parse(offer.from) > now
@@ -41,47 +40,39 @@ export function Offers({ account, restaurant }: { account: Account; restaurant: 
           <Button kind="main" icon="plus" onClick={() => open("new")}>{w.addOffer}</Button>
         </div>
       )}
-      {loaded.error
-        ? <Failed error={loaded.error} again={loaded.again} />
-        : !loaded.value
-        ? <Waiting rows={3} />
-        : loaded.value.length === 0
-        ? <Empty title={w.noOffers} />
-        : (
-          <ul className="lines card">
-            {loaded.value.map((offer) => (
-              <li key={offer.id} className="row between wrap">
-                <span className="grow">
-                  <strong>{offer.name}</strong>{" "}
-                  {offer.code ? <code className="code">{offer.code}</code> : <small className="muted">{w.withoutCode}</small>}
-                  <small className="block muted">
-                    {given(offer)}
-                    {offer.minimum && ` · ${w.offerMinimum(money(offer.minimum))}`}
-                    {offer.oncePerCustomer && ` · ${w.oncePerCustomer}`}
-                    {offer.maximumUses && ` · ${w.uses(offer.maximumUses)}`}
-                    {offer.restaurantIds && !offer.restaurantIds.includes(restaurant.id) && ` · ${w.notHere}`}
-                  </small>
-                </span>
-                {state(offer)}
-                <Button kind="quiet" aria-label={`${isGroup ? w.change : w.see} : ${offer.name}`} onClick={() => open(offer)}>
-                  {isGroup ? w.change : w.see}
-                </Button>
-              </li>
-            ))}
-          </ul>
-        )}
-      {opened && (
+      <Fetched from={loaded} rows={3}>
+        {(offers) =>
+          offers.length === 0 ? <Empty title={w.noOffers} /> : (
+            <ul className="lines card">
+              {offers.map((offer) => (
+                <li key={offer.id} className="row between wrap">
+                  <span className="grow">
+                    <strong>{offer.name}</strong>{" "}
+                    {offer.code ? <code className="code">{offer.code}</code> : <small className="muted">{w.withoutCode}</small>}
+                    <small className="block muted">
+                      {given(offer)}
+                      {offer.minimum && ` · ${w.offerMinimum(money(offer.minimum))}`}
+                      {offer.oncePerCustomer && ` · ${w.oncePerCustomer}`}
+                      {offer.maximumUses && ` · ${w.uses(offer.maximumUses)}`}
+                      {offer.restaurantIds && !offer.restaurantIds.includes(restaurant.id) && ` · ${w.notHere}`}
+                    </small>
+                  </span>
+                  {state(offer)}
+                  <Button kind="quiet" aria-label={`${isGroup ? w.change : w.see} : ${offer.name}`} onClick={() => open(offer)}>
+                    {isGroup ? w.change : w.see}
+                  </Button>
+                </li>
+              ))}
+            </ul>
+          )}
+      </Fetched>
+      {isOpen && (
         <OfferDialog
-          offer={opened === "new" ? undefined : opened}
+          offer={opened}
           isGroup={isGroup}
           restaurant={restaurant}
           categories={categories}
-          onClose={() => open(undefined)}
-          onDone={() => {
-            open(undefined)
-            loaded.again()
-          }}
-          onStale={loaded.again}
+          ends={ends}
         />
       )}
     </div>
@@ -94,12 +85,10 @@ function OfferDialog(
     isGroup: boolean
     restaurant: Restaurant
     categories: Category[]
-    onClose(): void
-    onDone(): void
-    onStale(): void
+    ends: Ends
   },
 ) {
-  const { offer, isGroup } = props
+  const { offer, isGroup, ends } = props
   const [kind, setKind] = useState<OfferKind>(offer?.kind ?? "percent")
   const [form, setForm] = useState({
     name: offer?.name ?? "",
@@ -146,8 +135,7 @@ function OfferDialog(
     path: "/offers",
     held: offer,
     draft: () => (Object.values(wrong).some(Boolean) ? undefined : terms()),
-    onDone: props.onDone,
-    onStale: props.onStale,
+    ends,
   })
   const faults = faultsOf(saving.save.error, {
     "/name": "name",
@@ -159,14 +147,14 @@ function OfferDialog(
     "/until": "until",
     "/maximumUses": "uses",
   })
-  const input = (field: keyof typeof form) => ({
-    value: form[field],
-    disabled: !isGroup,
-    fault: faults[field] ?? (saving.hasTried ? (wrong as Record<string, string | undefined>)[field] : undefined),
-    onChange: (event: { target: { value: string } }) => setForm({ ...form, [field]: event.target.value }),
-  })
+  const text = inputs(
+    form,
+    setForm,
+    (name) => faults[name] ?? (saving.hasTried ? (wrong as Record<string, string | undefined>)[name] : undefined),
+  )
+  const input = (name: keyof typeof form) => ({ disabled: !isGroup, ...text(name) })
   return (
-    <Dialog title={offer?.name ?? w.addOffer} onClose={props.onClose} className="recipes">
+    <Dialog title={offer?.name ?? w.addOffer} onClose={ends.onClose} className="recipes">
       <Form onSubmit={saving.save.run} className="stack">
         <Refused error={saving.error} />
         <Field label={w.name} required hint={w.offerNameHint} maxLength={100} {...input("name")} />
@@ -174,7 +162,7 @@ function OfferDialog(
           label={w.offerKind}
           value={kind}
           onChange={(value) => setKind(value)}
-          options={KINDS.map((value) => ({ value, label: w.offerKinds[value], disabled: !isGroup }))}
+          options={optionsOf<OfferKind>(w.offerKinds).map((one) => ({ ...one, disabled: !isGroup }))}
         />
         <div className="pair">
           {kind === "percent" && <Field label={w.percentOff} required inputMode="numeric" {...input("percent")} />}

@@ -3,18 +3,18 @@ import type { ComplaintReason, InvoiceList, Order, OrderLine } from "../contract
 import { common, till } from "../words"
 import { office as w } from "../words/office"
 import { get, keys, patiently, post, put } from "../shared/api"
+import { fullAddress } from "../shared/address"
 import { moment, money, phone, time } from "../shared/format"
 import { session } from "../shared/staff"
-import { Button, Choice, Form, Quantity } from "../shared/fields"
+import { Button, Choice, Form, optionsOf, Quantity, Tick } from "../shared/fields"
 import { Dialog } from "../shared/dialog"
-import { Failed, Notice, toast, Waiting } from "../shared/said"
+import { Fetched, Notice, toast } from "../shared/said"
 import { useAct, useLoaded } from "../shared/loading"
 import { HistoryButton } from "./changes"
-import { Refused, Tick } from "./forms"
+import { match, Refused } from "./forms"
 import { InvoiceRow } from "./invoice"
 import { Trace } from "./orders"
 
-const REASONS = Object.keys(w.complaintReasons) as ComplaintReason[]
 const ENDED = ["delivered", "collected"]
 
 /** All that there is of an order, and what a manager may still do with it. */
@@ -22,7 +22,6 @@ export function OrderDialog(props: { id: string; number: string; onClose(): void
   const loaded = useLoaded(props.id, () => get<Order>(`/orders/${props.id}`, { session }))
   const [part, setPart] = useState<"order" | "invoices" | "trace">("order")
   const [doing, setDoing] = useState<"complaint" | "cancel">()
-  const order = loaded.value
   const grant = useAct(async () => {
     await patiently(() => put(`/orders/${props.id}/abandoned`, { session, body: { reason: "not-collected", refund: true } }))
     toast(w.refundGranted)
@@ -34,49 +33,52 @@ export function OrderDialog(props: { id: string; number: string; onClose(): void
     props.onChange()
   }
   return (
-    <Dialog title={w.orderOf(order?.number ?? props.number)} onClose={props.onClose} className="recipes">
-      {loaded.error ? <Failed error={loaded.error} again={loaded.again} /> : !order ? <Waiting rows={4} /> : (
-        <div className="stack">
-          <Choice
-            label={w.orderParts}
-            hideLabel
-            value={part}
-            onChange={(value) => setPart(value)}
-            options={[{ value: "order", label: w.orderDetails }, { value: "invoices", label: w.invoices }, {
-              value: "trace",
-              label: w.trace,
-            }]}
-          />
-          {part === "order" && <Details order={order} />}
-          {part === "invoices" && <Invoices order={order} />}
-          {part === "trace" && <Trace order={order} />}
-          <Refused error={grant.error} />
-          {doing === "complaint" && <Complain order={order} onClose={() => setDoing(undefined)} onDone={done} />}
-          {doing === "cancel" && <Cancel order={order} onClose={() => setDoing(undefined)} onDone={done} />}
-          {part === "order" && !doing && (
-            <div className="dialog-foot wrap">
-              {ENDED.includes(order.status) && order.isPaid && <Button onClick={() => setDoing("complaint")}>{w.complaint}</Button>}
-              {["awaiting-payment", "placed", "preparing"].includes(order.status) && (
-                <Button
-                  kind="danger"
-                  onClick={() => setDoing("cancel")}
-                >
-                  {w.cancelOrder}
-                </Button>
-              )}
-              {order.status === "abandoned" && order.isPaid && !order.refundGrantedAt && (
-                <Button
-                  busy={grant.isBusy}
-                  onClick={() => void grant.run()}
-                >
-                  {w.grantRefund}
-                </Button>
-              )}
-              <HistoryButton context="orders" subject={order.id} name={order.number} />
-            </div>
-          )}
-        </div>
-      )}
+    <Dialog title={w.orderOf(loaded.value?.number ?? props.number)} onClose={props.onClose} className="recipes">
+      <Fetched from={loaded} rows={4}>
+        {(order) => (
+          <div className="stack">
+            <Choice
+              label={w.orderParts}
+              hideLabel
+              value={part}
+              onChange={(value) => setPart(value)}
+              options={[
+                { value: "order", label: w.orderDetails },
+                { value: "invoices", label: w.invoices },
+                { value: "trace", label: w.trace },
+              ]}
+            />
+            {part === "order" && <Details order={order} />}
+            {part === "invoices" && <Invoices order={order} />}
+            {part === "trace" && <Trace order={order} />}
+            <Refused error={grant.error} />
+            {doing === "complaint" && <Complain order={order} onClose={() => setDoing(undefined)} onDone={done} />}
+            {doing === "cancel" && <Cancel order={order} onClose={() => setDoing(undefined)} onDone={done} />}
+            {part === "order" && !doing && (
+              <div className="dialog-foot wrap">
+                {ENDED.includes(order.status) && order.isPaid && <Button onClick={() => setDoing("complaint")}>{w.complaint}</Button>}
+                {["awaiting-payment", "placed", "preparing"].includes(order.status) && (
+                  <Button
+                    kind="danger"
+                    onClick={() => setDoing("cancel")}
+                  >
+                    {w.cancelOrder}
+                  </Button>
+                )}
+                {order.status === "abandoned" && order.isPaid && !order.refundGrantedAt && (
+                  <Button
+                    busy={grant.isBusy}
+                    onClick={() => void grant.run()}
+                  >
+                    {w.grantRefund}
+                  </Button>
+                )}
+                <HistoryButton context="orders" subject={order.id} name={order.number} />
+              </div>
+            )}
+          </div>
+        )}
+      </Fetched>
     </Dialog>
   )
 }
@@ -105,7 +107,7 @@ function Details({ order }: { order: Order }) {
           <strong>{order.contact.name}</strong> · <a href={`tel:${order.contact.phone}`}>{phone(order.contact.phone)}</a>
         </p>
       )}
-      {order.address && <p>{order.address.line1}, {order.address.postalCode} {order.address.city}</p>}
+      {order.address && <p>{fullAddress(order.address)}</p>}
       <ul className="lines">
         {order.lines.map((line, index) => (
           <li key={index} className="row between">
@@ -151,14 +153,16 @@ function Details({ order }: { order: Order }) {
 
 function Invoices({ order }: { order: Order }) {
   const loaded = useLoaded(`i-${order.id}-${order.version}`, () => get<InvoiceList>(`/orders/${order.id}/invoices?limit=50`, { session }))
-  if (loaded.error) return <Failed error={loaded.error} again={loaded.again} />
-  if (!loaded.value) return <Waiting rows={2} />
-  if (loaded.value.items.length === 0) return <p className="muted">{w.noInvoices}</p>
   return (
-    <>
-      <p className="hint">{w.printHint}</p>
-      <ul className="lines">{loaded.value.items.map((invoice) => <InvoiceRow key={invoice.number} invoice={invoice} />)}</ul>
-    </>
+    <Fetched from={loaded} rows={2}>
+      {({ items }) =>
+        items.length === 0 ? <p className="muted">{w.noInvoices}</p> : (
+          <>
+            <p className="hint">{w.printHint}</p>
+            <ul className="lines">{items.map((invoice) => <InvoiceRow key={invoice.number} invoice={invoice} />)}</ul>
+          </>
+        )}
+    </Fetched>
   )
 }
 
@@ -174,7 +178,7 @@ function Complain(props: { order: Order; onClose(): void; onDone(): void }) {
       post<Order>(`/orders/${order.id}/complaints`, {
         session,
         key: keyOf([reason, lines]),
-        ifMatch: `"${order.version}"`,
+        ifMatch: match(order),
         body: { reason, lines },
       })
     )
@@ -217,7 +221,7 @@ function Complain(props: { order: Order; onClose(): void; onDone(): void }) {
         label={w.complaintWhy}
         value={reason}
         onChange={(value) => setReason(value)}
-        options={REASONS.map((value) => ({ value, label: w.complaintReasons[value] }))}
+        options={optionsOf<ComplaintReason>(w.complaintReasons)}
       />
       <div className="row wrap">
         <Button kind="main" type="submit" busy={act.isBusy} disabled={lines.length === 0}>{w.complaintDo}</Button>
@@ -242,7 +246,7 @@ function Cancel(props: { order: Order; onClose(): void; onDone(): void }) {
         label={till.cancelWhy}
         value={reason}
         onChange={setReason}
-        options={Object.entries(till.cancelReasons).map(([value, label]) => ({ value, label }))}
+        options={optionsOf(till.cancelReasons)}
       />
       <div className="row wrap">
         <Button kind="danger" type="submit" busy={act.isBusy}>{w.cancelOrder}</Button>

@@ -3,13 +3,13 @@ import type { Order, OrderTrace, OrderTraceList, Restaurant } from "../contract"
 import { common } from "../words"
 import { office as w } from "../words/office"
 import { get, Problem } from "../shared/api"
-import { fullDate, moment, money, time } from "../shared/format"
+import { contents, fullDate, moment, money, time } from "../shared/format"
 import { session } from "../shared/staff"
-import { Button } from "../shared/fields"
-import { Empty, Failed, Notice, Waiting } from "../shared/said"
+import { Button, Search } from "../shared/fields"
+import { Empty, Fetched, Notice } from "../shared/said"
 import { useLoaded } from "../shared/loading"
 import { OrderDialog } from "./order"
-import { More, usePages } from "./pages"
+import { Paged, usePages } from "./pages"
 
 /** So many orders are looked through for a number. */
 const FURTHEST = 1000
@@ -33,35 +33,21 @@ export function Orders({ restaurant }: { restaurant: Restaurant }) {
   return (
     <div className="stack">
       <div className="row wrap">
-        <input
-          className="input half"
-          type="search"
-          aria-label={w.findOrder}
-          placeholder={w.findOrder}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-        />
+        <Search label={w.findOrder} value={text} onChange={setText} isHalf />
         <select className="input half" aria-label={w.status} value={status} onChange={(event) => setStatus(event.target.value)}>
           <option value="">{w.allStatuses}</option>
           {Object.entries(common.statuses).map(([value, name]) => <option key={value} value={value}>{name}</option>)}
         </select>
       </div>
-      {isTrace
-        ? <Traced trace={wanted} onOpen={open} />
-        : isID
-        ? <ByID id={wanted} onOpen={open} />
-        : pages.error
-        ? <Failed error={pages.error} again={pages.again} />
-        : !shown || isSearching
-        ? <Waiting rows={5} />
-        : shown.length === 0
-        ? <Empty title={wanted ? w.notAmong(loaded) : w.noOrders} />
-        : (
-          <ul className="lines card">
-            {shown.map((order) => <Row key={order.id} order={order} onOpen={open} />)}
-          </ul>
-        )}
-      {!isTrace && !isID && <More pages={pages} />}
+      {isTrace ? <Traced trace={wanted} onOpen={open} /> : isID ? <ByID id={wanted} onOpen={open} /> : (
+        <Paged
+          pages={{ ...pages, items: isSearching ? undefined : shown }}
+          rows={5}
+          empty={<Empty title={wanted ? w.notAmong(loaded) : w.noOrders} />}
+        >
+          {(orders) => <ul className="lines card">{orders.map((order) => <Row key={order.id} order={order} onOpen={open} />)}</ul>}
+        </Paged>
+      )}
       {opened && <OrderDialog id={opened.id} number={opened.number} onClose={() => open(undefined)} onChange={pages.again} />}
     </div>
   )
@@ -72,7 +58,7 @@ function Row({ order, onOpen }: { order: Order; onOpen(order: Order): void }) {
     <li className="row between wrap order-row">
       <strong className="number">{order.number}</strong>
       <span className="grow small">
-        {order.lines.map((line) => `${line.quantity} × ${line.name}`).join(", ")}
+        {contents(order)}
         <br />
         <span className="muted">
           {moment(order.placedAt)} · {common.fulfilments[order.fulfilment]} · {common.methods[order.paymentMethod]}
@@ -89,36 +75,43 @@ function Row({ order, onOpen }: { order: Order; onOpen(order: Order): void }) {
 function ByID({ id, onOpen }: { id: string; onOpen(order: Order): void }) {
   const loaded = useLoaded(id, () => get<Order>(`/orders/${id}`, { session }))
   if (isUnknown(loaded.error)) return <Empty title={w.noOrders} />
-  if (loaded.error) return <Failed error={loaded.error} again={loaded.again} />
-  return loaded.value
-    ? (
-      <ul className="lines card">
-        <Row order={loaded.value} onOpen={onOpen} />
-      </ul>
-    )
-    : <Waiting rows={1} />
+  return (
+    <Fetched from={loaded} rows={1}>
+      {(order) => (
+        <ul className="lines card">
+          <Row order={order} onOpen={onOpen} />
+        </ul>
+      )}
+    </Fetched>
+  )
 }
 
 /** The orders of a trace, such as one that a customer read out from an error or that stands in a log. */
 function Traced({ trace, onOpen }: { trace: string; onOpen(order: { id: string; number: string }): void }) {
   const loaded = useLoaded(trace, () => get<OrderTraceList>(`/traces/${trace}`, { session }))
   if (isUnknown(loaded.error)) return <Empty title={w.noTrace}>{w.noTraceHint}</Empty>
-  if (loaded.error) return <Failed error={loaded.error} again={loaded.again} />
-  if (!loaded.value) return <Waiting rows={4} />
   return (
-    <>
-      {loaded.value.items.map((one) => (
-        <section key={one.orderId} className="card stack" aria-label={w.orderOf(one.number)}>
-          <div className="row between">
-            <h2>{w.orderOf(one.number)}</h2>
-            <Button kind="quiet" aria-label={`${w.see} : ${one.number}`} onClick={() => onOpen({ id: one.orderId, number: one.number })}>
-              {w.see}
-            </Button>
-          </div>
-          <TraceLines trace={one} of={trace} />
-        </section>
-      ))}
-    </>
+    <Fetched from={loaded} rows={4}>
+      {({ items }) => (
+        <>
+          {items.map((one) => (
+            <section key={one.orderId} className="card stack" aria-label={w.orderOf(one.number)}>
+              <div className="row between">
+                <h2>{w.orderOf(one.number)}</h2>
+                <Button
+                  kind="quiet"
+                  aria-label={`${w.see} : ${one.number}`}
+                  onClick={() => onOpen({ id: one.orderId, number: one.number })}
+                >
+                  {w.see}
+                </Button>
+              </div>
+              <TraceLines trace={one} of={trace} />
+            </section>
+          ))}
+        </>
+      )}
+    </Fetched>
   )
 }
 
@@ -127,8 +120,7 @@ const isUnknown = (error: unknown) => error instanceof Problem && error.status =
 /** What every part of the platform has written down of an order. */
 export function Trace({ order }: { order: Order }) {
   const loaded = useLoaded(`t-${order.id}-${order.version}`, () => get<OrderTrace>(`/orders/${order.id}/trace`, { session }))
-  if (loaded.error) return <Failed error={loaded.error} again={loaded.again} />
-  return loaded.value ? <TraceLines trace={loaded.value} /> : <Waiting rows={4} />
+  return <Fetched from={loaded} rows={4}>{(trace) => <TraceLines trace={trace} />}</Fetched>
 }
 
 const word = (text: string) => common.statuses[text as Order["status"]] ?? w.traceWords[text] ?? text

@@ -1,9 +1,9 @@
-import { useState } from "react"
+import { type ReactNode, useState } from "react"
 import { office as w } from "../words/office"
 import { get } from "../shared/api"
 import { session } from "../shared/staff"
 import { Button } from "../shared/fields"
-import { Failed } from "../shared/said"
+import { Failed, Waiting } from "../shared/said"
 import { useAct, useLoaded } from "../shared/loading"
 
 interface Page<T> {
@@ -11,8 +11,17 @@ interface Page<T> {
   next?: string
 }
 
+interface Pages<T> {
+  /** Undefined until the first page is there. */
+  items: T[] | undefined
+  error: unknown
+  next: string | undefined
+  load: ReturnType<typeof useAct<[]>>
+  again(): void
+}
+
 /** A list that comes in pages: the first when it is shown, each further one when somebody asks for it. */
-export function usePages<T>(path: string | undefined, cursor: "after" | "before" = "after") {
+export function usePages<T>(path: string | undefined, cursor: "after" | "before" = "after"): Pages<T> {
   const first = useLoaded(path, () => get<Page<T>>(path ?? "", { session }))
   const [more, setMore] = useState<Page<T> & { of: string | undefined }>()
   const further = more?.of === path ? more : undefined
@@ -22,7 +31,6 @@ export function usePages<T>(path: string | undefined, cursor: "after" | "before"
     setMore({ of: path, items: [...(further?.items ?? []), ...page.items], ...(page.next ? { next: page.next } : {}) })
   })
   return {
-    /** Undefined until the first page is there. */
     items: first.value && [...first.value.items, ...(further?.items ?? [])],
     error: first.error,
     next,
@@ -34,10 +42,33 @@ export function usePages<T>(path: string | undefined, cursor: "after" | "before"
   }
 }
 
-export function More({ pages }: { pages: Pick<ReturnType<typeof usePages>, "next" | "load"> }) {
+/** A list in pages, as far as it was read, or what stands in place of an empty one. */
+export function Paged<T>(
+  { pages, rows = 4, empty, children }: {
+    pages: Pages<T>
+    rows?: number
+    empty: ReactNode
+    children(items: T[]): ReactNode
+  },
+) {
   return (
     <>
-      {pages.load.error !== undefined && <Failed error={pages.load.error} />}
+      {pages.error
+        ? <Failed error={pages.error} again={pages.again} />
+        : !pages.items
+        ? <Waiting rows={rows} />
+        : pages.items.length === 0
+        ? empty
+        : children(pages.items)}
+      <More pages={pages} />
+    </>
+  )
+}
+
+function More({ pages }: { pages: Pages<unknown> }) {
+  return (
+    <>
+      <Failed error={pages.load.error} />
       {pages.next && <Button busy={pages.load.isBusy} onClick={() => void pages.load.run()}>{w.more}</Button>}
     </>
   )

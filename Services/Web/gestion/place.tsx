@@ -5,12 +5,12 @@ import { office as w } from "../words/office"
 import { put, send } from "../shared/api"
 import { moment } from "../shared/format"
 import { session } from "../shared/staff"
-import { Button, Field, Form } from "../shared/fields"
-import { Failed, Notice, toast, Waiting } from "../shared/said"
+import { Button, Field, Form, inputs, Tick } from "../shared/fields"
+import { Failed, Fetched, Notice, toast } from "../shared/said"
 import { faultsOf } from "../shared/faults"
 import { useAct, useLoaded } from "../shared/loading"
 import { HistoryButton } from "./changes"
-import { isStale, local, momentOf, Refused, RemoveButton, Tick, whole } from "./forms"
+import { change, local, momentOf, Refused, RemoveButton, whole } from "./forms"
 import { Zones } from "./zones"
 import { Hours, inOrder, SpecialDays } from "./hours"
 import { numbers, Tonight } from "./tonight"
@@ -38,21 +38,22 @@ export function Place({ account, restaurant }: { account: Account; restaurant: R
     const answer = await send<ManagedRestaurant>("GET", `/restaurants/${restaurant.id}/settings`, { session })
     return { place: answer.body, etag: answer.etag ?? "" }
   })
-  if (loaded.error) return <Failed error={loaded.error} again={loaded.again} />
-  if (!loaded.value) return <Waiting rows={4} />
-  const { place, etag } = loaded.value
   return (
-    <div className="stack wide">
-      <div className="halves-wide">
-        <PauseCard read={loaded.value} onChange={loaded.again} />
-        <Tonight key={etag} read={loaded.value} onChange={loaded.again} />
-      </div>
-      <Settings key={`s-${etag}`} read={loaded.value} onChange={loaded.again} />
-      <Zones key={`z-${etag}`} read={loaded.value} isGroup={account.role === "group-manager"} onChange={loaded.again} />
-      <div>
-        <HistoryButton context="catalogue" subject={place.id} name={place.name} />
-      </div>
-    </div>
+    <Fetched from={loaded} rows={4}>
+      {(read) => (
+        <div className="stack wide">
+          <div className="halves-wide">
+            <PauseCard read={read} onChange={loaded.again} />
+            <Tonight key={read.etag} read={read} onChange={loaded.again} />
+          </div>
+          <Settings key={`s-${read.etag}`} read={read} onChange={loaded.again} />
+          <Zones key={`z-${read.etag}`} read={read} isGroup={account.role === "group-manager"} onChange={loaded.again} />
+          <div>
+            <HistoryButton context="catalogue" subject={read.place.id} name={read.place.name} />
+          </div>
+        </div>
+      )}
+    </Fetched>
   )
 }
 
@@ -66,7 +67,7 @@ function PauseCard({ read, onChange }: { read: Read; onChange(): void }) {
     <section className="card stack tight" aria-labelledby="s-pause">
       <h2 id="s-pause">{w.pause}</h2>
       {until ? <Notice kind="warn" title={kitchen.pausedUntil(moment(until))} /> : <p className="muted">{kitchen.pauseHint}</p>}
-      {act.error !== undefined && <Failed error={act.error} />}
+      <Failed error={act.error} />
       <div className="row wrap">
         {until
           ? <Button kind="main" busy={act.isBusy} onClick={() => void act.run(0)}>{kitchen.resume}</Button>
@@ -115,14 +116,9 @@ function Settings({ read, onChange }: { read: Read; onChange(): void }) {
         ...(place.capacity.tonight ? { tonight: place.capacity.tonight } : {}),
       },
     }
-    try {
-      await put(`/restaurants/${place.id}/settings`, { session, ifMatch: read.etag, body })
-      toast(w.saved)
-      onChange()
-    } catch (error) {
-      if (isStale(error)) onChange()
-      throw error
-    }
+    await change(() => put(`/restaurants/${place.id}/settings`, { session, ifMatch: read.etag, body }), onChange)
+    toast(w.saved)
+    onChange()
   })
   const faults = faultsOf(act.error, {
     "/description": "description",
@@ -136,23 +132,18 @@ function Settings({ read, onChange }: { read: Read; onChange(): void }) {
     "/closures": "closures",
     "/specialDays": "days",
   })
-  const input = (name: keyof typeof form) => ({
-    value: form[name],
-    fault: faults[name],
-    required: name !== "ovenPlaces" && name !== "couriers",
-    onChange: (event: { target: { value: string } }) => setForm({ ...form, [name]: event.target.value }),
-  })
+  const input = inputs(form, setForm, (name) => faults[name])
   return (
     <Form onSubmit={act.run} className="card stack">
       <h2>{w.general}</h2>
       <Refused error={act.error} />
-      <Field label={w.description} as="textarea" {...input("description")} />
+      <Field label={w.description} as="textarea" required {...input("description")} />
       <div className="pair">
-        <Field label={common.phone} type="tel" {...input("phone")} />
-        <Field label={w.estimated} inputMode="numeric" {...input("estimatedMinutes")} />
+        <Field label={common.phone} type="tel" required {...input("phone")} />
+        <Field label={w.estimated} inputMode="numeric" required {...input("estimatedMinutes")} />
       </div>
       <div className="pair">
-        <Field label={w.hands} inputMode="numeric" {...input("hands")} />
+        <Field label={w.hands} inputMode="numeric" required {...input("hands")} />
         <Field label={w.ovenPlaces} hint={w.ovenHint} inputMode="numeric" {...input("ovenPlaces")} />
         <Field label={w.couriersCount} hint={w.couriersHint} inputMode="numeric" {...input("couriers")} />
       </div>
@@ -166,7 +157,7 @@ function Settings({ read, onChange }: { read: Read; onChange(): void }) {
       {closures.length === 0 && <p className="muted">{w.noClosures}</p>}
       {faults.closures && <p className="fault">{faults.closures}</p>}
       {closures.map((closure, index) => {
-        const change = (part: object) => setClosures(closures.map((one, at) => (at === index ? { ...one, ...part } : one)))
+        const set = (part: object) => setClosures(closures.map((one, at) => (at === index ? { ...one, ...part } : one)))
         return (
           <div key={index} className="row wrap ends">
             <Field
@@ -174,17 +165,17 @@ function Settings({ read, onChange }: { read: Read; onChange(): void }) {
               type="datetime-local"
               required
               value={local(closure.from)}
-              onChange={(event) => event.target.value && change({ from: momentOf(event.target.value) })}
+              onChange={(event) => event.target.value && set({ from: momentOf(event.target.value) })}
             />
             <Field
               label={w.to}
               type="datetime-local"
               required
               value={local(closure.until)}
-              onChange={(event) => event.target.value && change({ until: momentOf(event.target.value) })}
+              onChange={(event) => event.target.value && set({ until: momentOf(event.target.value) })}
             />
             <div className="grow">
-              <Field label={w.closureWhy} required value={closure.reason} onChange={(event) => change({ reason: event.target.value })} />
+              <Field label={w.closureWhy} required value={closure.reason} onChange={(event) => set({ reason: event.target.value })} />
             </div>
             <RemoveButton label={w.removeClosure(closure.reason)} onClick={() => setClosures(closures.filter((_, at) => at !== index))} />
           </div>

@@ -28,68 +28,57 @@ export function pricesOf(price: Price): { price: Money; prices?: DatedPrice[] } 
 }
 
 export function PriceFields(props: { price: Price; of: string; isWrong: boolean; disabled: boolean; onChange(price: Price): void }) {
-  const { price } = props
-  const wrong = (text: string) => (props.isWrong && !euros(text) ? w.noPrice : undefined)
+  const { price, disabled, isWrong, onChange } = props
+  const setLater = (later: Price["later"]) => onChange({ ...price, later })
   return (
     <div className="stack tight">
       <div className="row wrap ends">
-        <div className="price-field">
-          <Field
-            label={props.of}
-            inputMode="decimal"
-            required
-            disabled={props.disabled}
-            value={price.now}
-            fault={wrong(price.now)}
-            onChange={(event) => props.onChange({ ...price, now: event.target.value })}
-          />
-        </div>
-        {!props.disabled && (
+        <PriceField {...{ disabled, isWrong }} label={props.of} value={price.now} onChange={(now) => onChange({ ...price, now })} />
+        {!disabled && (
           <Button
             kind="quiet"
             icon="clock"
             aria-label={`${w.priceLater} : ${props.of}`}
-            onClick={() =>
-              props.onChange({ ...price, later: [...price.later, { from: `${dayKey(Date.now() + 86_400_000)}T00:00`, price: price.now }] })}
+            onClick={() => setLater([...price.later, { from: `${dayKey(Date.now() + 86_400_000)}T00:00`, price: price.now }])}
           >
             {w.priceLater}
           </Button>
         )}
       </div>
       {price.later.map((one, index) => {
-        const change = (part: object) =>
-          props.onChange({ ...price, later: price.later.map((old, at) => (at === index ? { ...old, ...part } : old)) })
+        const change = (part: Partial<typeof one>) => setLater(price.later.map((old, at) => (at === index ? { ...old, ...part } : old)))
         return (
           <div key={index} className="row wrap ends">
             <Field
               label={w.since}
               type="datetime-local"
               required
-              disabled={props.disabled}
+              disabled={disabled}
               value={one.from}
-              fault={props.isWrong && !one.from ? common.faults.missing : undefined}
+              fault={isWrong && !one.from ? common.faults.missing : undefined}
               onChange={(event) => change({ from: event.target.value })}
             />
-            <div className="price-field">
-              <Field
-                label={w.newPrice}
-                inputMode="decimal"
-                required
-                disabled={props.disabled}
-                value={one.price}
-                fault={wrong(one.price)}
-                onChange={(event) => change({ price: event.target.value })}
-              />
-            </div>
-            {!props.disabled && (
-              <RemoveButton
-                label={w.removePrice}
-                onClick={() => props.onChange({ ...price, later: price.later.filter((_, at) => at !== index) })}
-              />
-            )}
+            <PriceField {...{ disabled, isWrong }} label={w.newPrice} value={one.price} onChange={(price) => change({ price })} />
+            {!disabled && <RemoveButton label={w.removePrice} onClick={() => setLater(price.later.filter((_, at) => at !== index))} />}
           </div>
         )
       })}
+    </div>
+  )
+}
+
+function PriceField(props: { label: string; value: string; isWrong: boolean; disabled: boolean; onChange(value: string): void }) {
+  return (
+    <div className="price-field">
+      <Field
+        label={props.label}
+        inputMode="decimal"
+        required
+        disabled={props.disabled}
+        value={props.value}
+        fault={props.isWrong && !euros(props.value) ? w.noPrice : undefined}
+        onChange={(event) => props.onChange(event.target.value)}
+      />
     </div>
   )
 }

@@ -4,10 +4,11 @@ import { common } from "../words"
 import { office as w } from "../words/office"
 import { newKey } from "../shared/api"
 import { session } from "../shared/staff"
-import { Button, Field } from "../shared/fields"
+import { Button, Field, Tick } from "../shared/fields"
 import { toast } from "../shared/said"
 import { useAct } from "../shared/loading"
-import { euros, inEuros, RemoveButton, Select, Tick, whole } from "./forms"
+import { euros, inEuros, match, whole } from "./forms"
+import { IngredientLines } from "./ingredient-lines"
 
 export const extrasOf = (
   extras: { ingredientId: string; price: ExtraDraft["price"]; amount: number }[] | undefined,
@@ -16,60 +17,45 @@ export const extrasOf = (
 export function Extras(
   props: { extras: ExtraDraft[]; ingredients: VersionedIngredient[]; disabled: boolean; onChange(extras: ExtraDraft[]): void },
 ) {
-  const known = new Map(props.ingredients.map((one) => [one.id, one]))
   const [texts, setTexts] = useState<Record<string, string>>({})
-  const others = props.ingredients.filter((one) => !one.isWithdrawn && !props.extras.some((extra) => extra.ingredientId === one.id))
   const set = (id: string, part: Partial<ExtraDraft>) =>
     props.onChange(props.extras.map((one) => (one.ingredientId === id ? { ...one, ...part } : one)))
   return (
     <div className="stack tight">
-      <ul className="lines">
-        {props.extras.map((extra) => {
-          const ingredient = known.get(extra.ingredientId)
-          return (
-            <li key={extra.ingredientId} className="row between wrap">
-              <span className="grow">{ingredient?.name ?? extra.ingredientId}</span>
-              <input
-                className="input narrow-input"
-                inputMode="numeric"
-                disabled={props.disabled}
-                aria-label={`${w.amountOf} ${ingredient?.name ?? ""}`}
-                value={String(extra.amount)}
-                onChange={(event) => set(extra.ingredientId, { amount: whole(event.target.value) ?? 0 })}
-              />
-              <span className="unit">{ingredient?.unit}</span>
-              <input
-                className="input narrow-input"
-                inputMode="decimal"
-                disabled={props.disabled}
-                aria-label={`${w.priceField} : ${ingredient?.name ?? ""}`}
-                value={texts[extra.ingredientId] ?? inEuros(extra.price)}
-                onChange={(event) => {
-                  setTexts({ ...texts, [extra.ingredientId]: event.target.value })
-                  const price = euros(event.target.value)
-                  if (price) set(extra.ingredientId, { price })
-                }}
-              />
-              <span className="unit">€</span>
-              {!props.disabled && (
-                <RemoveButton
-                  label={common.removeOf(ingredient?.name ?? "")}
-                  onClick={() => props.onChange(props.extras.filter((one) => one !== extra))}
-                />
-              )}
-            </li>
-          )
-        })}
-      </ul>
-      {!props.disabled && (
-        <Select
-          label={w.addTo}
-          value=""
-          options={[["", w.chooseOne], ...others.map((one): [string, string] => [one.id, one.name])]}
-          onChange={(id) =>
-            id && props.onChange([...props.extras, { ingredientId: id, price: { amount: 100, currency: "EUR" }, amount: 30 }])}
-        />
-      )}
+      <IngredientLines
+        lines={props.extras}
+        ingredients={props.ingredients}
+        disabled={props.disabled}
+        amount={(extra, name) => (
+          <input
+            className="input narrow-input"
+            inputMode="numeric"
+            disabled={props.disabled}
+            aria-label={`${w.amountOf} ${name}`}
+            value={String(extra.amount)}
+            onChange={(event) => set(extra.ingredientId, { amount: whole(event.target.value) ?? 0 })}
+          />
+        )}
+        more={(extra, name) => (
+          <>
+            <input
+              className="input narrow-input"
+              inputMode="decimal"
+              disabled={props.disabled}
+              aria-label={`${w.priceField} : ${name}`}
+              value={texts[extra.ingredientId] ?? inEuros(extra.price)}
+              onChange={(event) => {
+                setTexts({ ...texts, [extra.ingredientId]: event.target.value })
+                const price = euros(event.target.value)
+                if (price) set(extra.ingredientId, { price })
+              }}
+            />
+            <span className="unit">€</span>
+          </>
+        )}
+        onAdd={(ingredientId) => props.onChange([...props.extras, { ingredientId, price: { amount: 100, currency: "EUR" }, amount: 30 }])}
+        onChange={props.onChange}
+      />
     </div>
   )
 }
@@ -139,7 +125,7 @@ export function Picture({ product, onDone }: { product: VersionedCarteProduct; o
     const headers: Record<string, string> = {
       Accept: "application/json",
       Authorization: `Bearer ${await session.token()}`,
-      "If-Match": `"${product.version}"`,
+      "If-Match": match(product),
     }
     const answer = await fetch(
       `/products/${product.id}/image`,

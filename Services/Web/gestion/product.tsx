@@ -12,10 +12,10 @@ import type {
 } from "../contract"
 import { common } from "../words"
 import { office as w } from "../words/office"
-import { Button, Field, Form } from "../shared/fields"
+import { Button, Field, Form, inputs, Tick } from "../shared/fields"
 import { Dialog } from "../shared/dialog"
 import { faultsOf } from "../shared/faults"
-import { DraftFoot, Refused, Select, Tick, useDraft, whole } from "./forms"
+import { DraftFoot, type Ends, Refused, Select, useDraft, whole } from "./forms"
 import { type Price, PriceFields, priceOf, pricesOf } from "./prices"
 import { Choices, Extras, extrasOf, Picture } from "./product-fields"
 import { type Making, making, MakingFields, recipeOf } from "./recipe-fields"
@@ -41,12 +41,10 @@ export function ProductDialog(
     carte: Carte
     isGroup: boolean
     here: Product | undefined
-    onClose(): void
-    onDone(): void
-    onStale(): void
+    ends: Ends
   },
 ) {
-  const { product, carte, isGroup } = props
+  const { product, carte, isGroup, ends } = props
   const [form, setForm] = useState({
     name: product?.name ?? "",
     description: product?.description ?? "",
@@ -104,18 +102,18 @@ export function ProductDialog(
       ...(product?.dayparts ? { dayparts: product.dayparts } : {}),
     }
   }
-  const saving = useDraft({ path: "/products", held: product, draft, onDone: props.onDone, onStale: props.onStale })
+  const saving = useDraft({ path: "/products", held: product, draft, ends })
   const { hasTried } = saving
   const faults = faultsOf(saving.save.error, { "/name": "name", "/description": "description", "/position": "position" })
-  const input = (field: keyof typeof form) => ({
-    value: form[field],
-    disabled: !isGroup,
-    fault: faults[field] ?? (hasTried && field !== "description" && !form[field].trim() ? common.faults.missing : undefined),
-    onChange: (event: { target: { value: string } }) => setForm({ ...form, [field]: event.target.value }),
-  })
+  const text = inputs(
+    form,
+    setForm,
+    (name) => faults[name] ?? (hasTried && name !== "description" && !form[name].trim() ? common.faults.missing : undefined),
+  )
+  const input = (name: keyof typeof form) => ({ disabled: !isGroup, ...text(name) })
   const setSize = (index: number, part: Partial<SizeForm>) => setSizes(sizes.map((one, at) => (at === index ? { ...one, ...part } : one)))
   return (
-    <Dialog title={product?.name ?? w.addProduct} onClose={props.onClose} className="recipes">
+    <Dialog title={product?.name ?? w.addProduct} onClose={ends.onClose} className="recipes">
       <Form onSubmit={saving.save.run} className="stack">
         <Refused error={saving.error} />
         {hasTried && saving.save.error === undefined && !draft() && <p className="fault" role="alert">{w.fixFields}</p>}
@@ -220,7 +218,7 @@ export function ProductDialog(
         {product && product.allergens.length > 0 && (
           <p className="small muted">{w.allergens} : {product.allergens.map((code) => common.allergens[code] ?? code).join(", ")}</p>
         )}
-        {product && isGroup && <Picture product={product} onDone={props.onDone} />}
+        {product && isGroup && <Picture product={product} onDone={ends.onDone} />}
         <DraftFoot draft={saving} held={product} isAllowed={isGroup} />
       </Form>
     </Dialog>

@@ -1,8 +1,8 @@
 import type { RecipeDraft, VersionedIngredient } from "../contract"
-import { common } from "../words"
 import { office as w } from "../words/office"
 import { Field } from "../shared/fields"
-import { RemoveButton, Select, whole } from "./forms"
+import { whole } from "./forms"
+import { IngredientLines } from "./ingredient-lines"
 
 /** A recipe as somebody writes it. */
 export interface Making {
@@ -38,45 +38,27 @@ export function MakingFields(
   const { form, disabled } = props
   const set = (part: Partial<Making>) => props.onChange({ ...form, ...part })
   const wrong = (text: string) => (props.isWrong && !whole(text) ? w.noNumber : undefined)
-  const known = new Map(props.ingredients.map((one) => [one.id, one]))
-  const others = props.ingredients.filter((one) => !one.isWithdrawn && !form.quantities.some((line) => line.ingredientId === one.id))
   return (
     <div className="stack">
-      <ul className="lines">
-        {form.quantities.map((line, index) => {
-          const ingredient = known.get(line.ingredientId)
-          return (
-            <li key={line.ingredientId} className="row between">
-              <span className="grow">{ingredient?.name ?? line.ingredientId}</span>
-              <input
-                className="input narrow-input"
-                inputMode="numeric"
-                disabled={disabled}
-                aria-label={`${w.amountOf} ${ingredient?.name ?? ""}`}
-                aria-invalid={wrong(line.amount) ? true : undefined}
-                value={line.amount}
-                onChange={(event) =>
-                  set({ quantities: form.quantities.map((one, at) => (at === index ? { ...one, amount: event.target.value } : one)) })}
-              />
-              <span className="unit">{ingredient?.unit}</span>
-              {!disabled && (
-                <RemoveButton
-                  label={common.removeOf(ingredient?.name ?? "")}
-                  onClick={() => set({ quantities: form.quantities.filter((_, at) => at !== index) })}
-                />
-              )}
-            </li>
-          )
-        })}
-      </ul>
-      {!disabled && (
-        <Select
-          label={w.addTo}
-          value=""
-          options={[["", w.chooseOne], ...others.map((one): [string, string] => [one.id, one.name])]}
-          onChange={(id) => id && set({ quantities: [...form.quantities, { ingredientId: id, amount: "" }] })}
-        />
-      )}
+      <IngredientLines
+        lines={form.quantities}
+        ingredients={props.ingredients}
+        disabled={disabled}
+        amount={(line, name) => (
+          <input
+            className="input narrow-input"
+            inputMode="numeric"
+            disabled={disabled}
+            aria-label={`${w.amountOf} ${name}`}
+            aria-invalid={wrong(line.amount) ? true : undefined}
+            value={line.amount}
+            onChange={(event) =>
+              set({ quantities: form.quantities.map((one) => (one === line ? { ...one, amount: event.target.value } : one)) })}
+          />
+        )}
+        onAdd={(ingredientId) => set({ quantities: [...form.quantities, { ingredientId, amount: "" }] })}
+        onChange={(quantities) => set({ quantities })}
+      />
       <Field
         label={w.stepsField}
         as="textarea"

@@ -1,15 +1,16 @@
 import { useState } from "react"
 import type { Restaurant, Review, ReviewList } from "../contract"
-import { common } from "../words"
 import { office as w } from "../words/office"
 import { get, newKey, post, put, remove } from "../shared/api"
+import { Confirm } from "../shared/confirm"
 import { fullDate } from "../shared/format"
 import { session } from "../shared/staff"
 import { Stars } from "../shared/stars"
-import { Button, Choice, Field, Form } from "../shared/fields"
+import { Button, Choice, Field, Form, optionsOf } from "../shared/fields"
 import { Dialog } from "../shared/dialog"
-import { Empty, Failed, toast, Waiting } from "../shared/said"
+import { Empty, Failed, Fetched, toast } from "../shared/said"
 import { useAct, useLoaded } from "../shared/loading"
+import { match } from "./forms"
 
 export function Reviews({ restaurant }: { restaurant: Restaurant }) {
   const [which, setWhich] = useState<"all" | "disputed">("all")
@@ -18,7 +19,7 @@ export function Reviews({ restaurant }: { restaurant: Restaurant }) {
   const [answered, answer] = useState<Review>()
   const [disputed, dispute] = useState<Review>()
   const show = useAct(async (review: Review) => {
-    await remove(`/reviews/${review.id}/hidden`, { session, ifMatch: `"${review.version}"` })
+    await remove(`/reviews/${review.id}/hidden`, { session, ifMatch: match(review) })
     toast(w.saved)
     loaded.again()
   })
@@ -32,67 +33,54 @@ export function Reviews({ restaurant }: { restaurant: Restaurant }) {
         onChange={(value) => setWhich(value)}
         options={[{ value: "all", label: w.allReviews }, { value: "disputed", label: w.disputed }]}
       />
-      {show.error !== undefined && <Failed error={show.error} />}
-      {loaded.error
-        ? <Failed error={loaded.error} again={loaded.again} />
-        : !loaded.value
-        ? <Waiting rows={3} />
-        : loaded.value.items.length === 0
-        ? <Empty title={which === "all" ? w.noReviews : w.noDisputed} />
-        : (
-          <ul className="stack">
-            {loaded.value.items.map((review) => (
-              <li key={review.id} className="card stack tight">
-                <div className="row between wrap">
-                  <span className="row">
-                    <Stars rating={review.rating} />
-                    <strong>{review.author ?? ""}</strong>
-                  </span>
-                  <small className="muted">{fullDate(review.publishedAt)} · {w.experienced(fullDate(review.experiencedAt))}</small>
-                </div>
-                {review.hidden && (
-                  <p>
-                    <span className="tag bad">{w.hidden}</span>{" "}
-                    <small className="muted">{w.hideReasons[review.hidden.reason] ?? review.hidden.reason}</small>
-                  </p>
-                )}
-                {review.reports && review.reports.length > 0 && (
-                  <p>
-                    <span className="tag warn">{w.reported(review.reports.length)}</span>{" "}
-                    <small className="muted">
-                      {[...new Set(review.reports.map((one) => w.hideReasons[one.reason] ?? one.reason))].join(", ")}
-                    </small>
-                  </p>
-                )}
-                {review.text && <p>{review.text}</p>}
-                {review.reply && (
-                  <blockquote className="reply">
-                    <strong>{w.replied}</strong>
-                    <p>{review.reply.text}</p>
-                  </blockquote>
-                )}
-                <div className="row wrap">
-                  {!review.reply && !review.hidden && (
-                    <Button
-                      aria-label={w.replyTo(review.author ?? "")}
-                      onClick={() => answer(review)}
-                    >
-                      {w.reply}
-                    </Button>
+      <Failed error={show.error} />
+      <Fetched from={loaded} rows={3}>
+        {({ items }) =>
+          items.length === 0 ? <Empty title={which === "all" ? w.noReviews : w.noDisputed} /> : (
+            <ul className="stack">
+              {items.map((review) => (
+                <li key={review.id} className="card stack tight">
+                  <div className="row between wrap">
+                    <span className="row">
+                      <Stars rating={review.rating} />
+                      <strong>{review.author ?? ""}</strong>
+                    </span>
+                    <small className="muted">{fullDate(review.publishedAt)} · {w.experienced(fullDate(review.experiencedAt))}</small>
+                  </div>
+                  {review.hidden && (
+                    <p>
+                      <span className="tag bad">{w.hidden}</span>{" "}
+                      <small className="muted">{w.hideReasons[review.hidden.reason] ?? review.hidden.reason}</small>
+                    </p>
                   )}
-                  {review.hidden ? <Button busy={show.isBusy} onClick={() => void show.run(review)}>{w.shownAgain}</Button> : (
-                    <Button
-                      kind="quiet"
-                      onClick={() => dispute(review)}
-                    >
-                      {w.hide}
-                    </Button>
+                  {review.reports && review.reports.length > 0 && (
+                    <p>
+                      <span className="tag warn">{w.reported(review.reports.length)}</span>{" "}
+                      <small className="muted">
+                        {[...new Set(review.reports.map((one) => w.hideReasons[one.reason] ?? one.reason))].join(", ")}
+                      </small>
+                    </p>
                   )}
-                </div>
-              </li>
-            ))}
-          </ul>
-        )}
+                  {review.text && <p>{review.text}</p>}
+                  {review.reply && (
+                    <blockquote className="reply">
+                      <strong>{w.replied}</strong>
+                      <p>{review.reply.text}</p>
+                    </blockquote>
+                  )}
+                  <div className="row wrap">
+                    {!review.reply && !review.hidden && (
+                      <Button aria-label={w.replyTo(review.author ?? "")} onClick={() => answer(review)}>{w.reply}</Button>
+                    )}
+                    {review.hidden
+                      ? <Button busy={show.isBusy} onClick={() => void show.run(review)}>{w.shownAgain}</Button>
+                      : <Button kind="quiet" onClick={() => dispute(review)}>{w.hide}</Button>}
+                  </div>
+                </li>
+              ))}
+            </ul>
+          )}
+      </Fetched>
       {answered && (
         <Answer
           review={answered}
@@ -121,7 +109,7 @@ function Answer(props: { review: Review; onClose(): void; onDone(): void }) {
   const [text, setText] = useState("")
   const [key] = useState(newKey)
   const act = useAct(async () => {
-    await post(`/reviews/${props.review.id}/reply`, { session, key, ifMatch: `"${props.review.version}"`, body: { text: text.trim() } })
+    await post(`/reviews/${props.review.id}/reply`, { session, key, ifMatch: match(props.review), body: { text: text.trim() } })
     toast(w.saved)
     props.onDone()
   })
@@ -129,7 +117,7 @@ function Answer(props: { review: Review; onClose(): void; onDone(): void }) {
     <Dialog title={w.reply} onClose={props.onClose}>
       <Form onSubmit={act.run} className="stack">
         {props.review.text && <blockquote className="reply">{props.review.text}</blockquote>}
-        {act.error !== undefined && <Failed error={act.error} />}
+        <Failed error={act.error} />
         <Field label={w.replyText} as="textarea" required value={text} maxLength={1000} onChange={(event) => setText(event.target.value)} />
         <Button kind="main" type="submit" busy={act.isBusy} disabled={!text.trim()}>{w.reply}</Button>
       </Form>
@@ -140,24 +128,17 @@ function Answer(props: { review: Review; onClose(): void; onDone(): void }) {
 function Dispute(props: { review: Review; onClose(): void; onDone(): void }) {
   const [reason, setReason] = useState("insulting")
   const act = useAct(async () => {
-    await put(`/reviews/${props.review.id}/hidden`, { session, ifMatch: `"${props.review.version}"`, body: { reason } })
+    await put(`/reviews/${props.review.id}/hidden`, { session, ifMatch: match(props.review), body: { reason } })
     props.onDone()
   })
   return (
-    <Dialog title={w.hide} onClose={props.onClose}>
-      <div className="stack">
-        <Choice
-          label={w.hideWhy}
-          value={reason}
-          onChange={setReason}
-          options={Object.entries(w.hideReasons).map(([value, label]) => ({ value, label }))}
-        />
-        {act.error !== undefined && <Failed error={act.error} />}
-        <div className="row wrap">
-          <Button kind="danger" busy={act.isBusy} onClick={() => void act.run()}>{w.hide}</Button>
-          <Button onClick={props.onClose}>{common.back}</Button>
-        </div>
-      </div>
-    </Dialog>
+    <Confirm title={w.hide} act={act} yes={w.hide} onClose={props.onClose}>
+      <Choice
+        label={w.hideWhy}
+        value={reason}
+        onChange={setReason}
+        options={optionsOf(w.hideReasons)}
+      />
+    </Confirm>
   )
 }

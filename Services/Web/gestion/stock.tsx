@@ -5,13 +5,11 @@ import { office as w } from "../words/office"
 import { get, newKey, patiently, post } from "../shared/api"
 import { amountOf, moment, plain } from "../shared/format"
 import { session } from "../shared/staff"
-import { Button, Choice, Field, Form } from "../shared/fields"
+import { Button, Choice, Field, Form, optionsOf, Search } from "../shared/fields"
 import { Dialog } from "../shared/dialog"
-import { Failed, toast, Waiting } from "../shared/said"
+import { Failed, Fetched, toast } from "../shared/said"
 import { useAct, useLoaded } from "../shared/loading"
 import { Table } from "./chart"
-
-const KINDS = Object.keys(w.kinds) as StockMovementKind[]
 
 export function Stock({ restaurant }: { restaurant: Restaurant }) {
   const [text, setText] = useState("")
@@ -21,39 +19,29 @@ export function Stock({ restaurant }: { restaurant: Restaurant }) {
     `j-${restaurant.id}`,
     () => get<StockMovementList>(`/restaurants/${restaurant.id}/stock-movements?limit=20`, { session }),
   )
-  const shown = (stock.value?.items ?? []).filter((item) => plain(item.name).includes(plain(text))).sort((a, b) =>
-    a.name.localeCompare(b.name, "fr")
-  )
   const names = new Map(stock.value?.items.map((item) => [item.ingredientId, item]))
   return (
     <div className="stack wide">
       <div className="row wrap">
-        <input
-          className="input half"
-          type="search"
-          aria-label={w.findIngredient}
-          placeholder={w.findIngredient}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-        />
+        <Search label={w.findIngredient} value={text} onChange={setText} isHalf />
         <Button kind="main" icon="plus" onClick={() => setOpen(true)}>{w.movement}</Button>
       </div>
-      {stock.error ? <Failed error={stock.error} again={stock.again} /> : !stock.value ? <Waiting rows={5} /> : (
-        <section className="card">
-          <Table
-            label={w.tabs.stock}
-            head={[w.ingredient, w.inStock, w.reserved, w.free]}
-            rows={shown.map(
-              (item) => [
-                item.name,
-                amountOf(item.quantity, item.unit),
-                amountOf(item.reserved, item.unit),
-                amountOf(item.quantity - item.reserved, item.unit),
-              ],
-            )}
-          />
-        </section>
-      )}
+      <Fetched from={stock} rows={5}>
+        {({ items }) => (
+          <section className="card">
+            <Table
+              label={w.tabs.stock}
+              head={[w.ingredient, w.inStock, w.reserved, w.free]}
+              rows={items.filter((item) => plain(item.name).includes(plain(text))).sort((a, b) => a.name.localeCompare(b.name, "fr")).map(
+                (item) => [
+                  item.name,
+                  ...[item.quantity, item.reserved, item.quantity - item.reserved].map((count) => amountOf(count, item.unit)),
+                ],
+              )}
+            />
+          </section>
+        )}
+      </Fetched>
       <section className="stack tight" aria-labelledby="s-journal">
         <h2 id="s-journal">{w.journal}</h2>
         {journal.error
@@ -123,19 +111,12 @@ function Note(props: { restaurant: Restaurant; items: StockItem[]; onClose(): vo
           hideLabel
           value={kind}
           onChange={(value) => setKind(value)}
-          options={KINDS.map((value) => ({ value, label: w.kinds[value] }))}
+          options={optionsOf<StockMovementKind>(w.kinds)}
         />
         <p className="hint">{w.signHint}</p>
         <Field label={w.why} value={reason} maxLength={200} onChange={(event) => setReason(event.target.value)} />
-        {act.error !== undefined && <Failed error={act.error} />}
-        <input
-          className="input"
-          type="search"
-          aria-label={w.findIngredient}
-          placeholder={w.findIngredient}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-        />
+        <Failed error={act.error} />
+        <Search label={w.findIngredient} value={text} onChange={setText} />
         <ul className="lines">
           {props.items.filter((item) => plain(item.name).includes(plain(text))).map((item) => (
             <li key={item.ingredientId} className="row between">

@@ -2,18 +2,19 @@ import { useState } from "react"
 import type { Account, Restaurant, Role, StaffMember, StaffMemberList } from "../contract"
 import { common } from "../words"
 import { office as w } from "../words/office"
-import { get, keys, post, Problem, put, remove } from "../shared/api"
+import { get, keys, post, put, remove } from "../shared/api"
+import { Confirm } from "../shared/confirm"
+import { fullName } from "../shared/format"
 import { session } from "../shared/staff"
-import { Button, Choice, Field, Form } from "../shared/fields"
+import { Button, Choice, Field, Form, inputs } from "../shared/fields"
 import { Dialog } from "../shared/dialog"
-import { Failed, Notice, toast, Waiting } from "../shared/said"
-import { faultsOf, sentence } from "../shared/faults"
+import { Failed, Fetched, toast } from "../shared/said"
+import { faultsOf } from "../shared/faults"
 import { useAct, useLoaded } from "../shared/loading"
 import { HistoryButton } from "./changes"
+import { match, Refused, Select } from "./forms"
 
 const ROLES: Role[] = ["cashier", "pizzaiolo", "courier", "manager"]
-const name = (one: Account) => `${one.firstName} ${one.lastName}`
-const match = (one: StaffMember) => `"${one.version}"`
 
 export function Team({ account, restaurant }: { account: Account; restaurant: Restaurant }) {
   const loaded = useLoaded(restaurant.id, () => get<StaffMemberList>(`/staff?restaurant=${restaurant.id}&limit=100`, { session }))
@@ -38,26 +39,17 @@ export function Team({ account, restaurant }: { account: Account; restaurant: Re
       <div>
         <Button kind="main" icon="plus" onClick={() => setAdding(true)}>{w.addMember}</Button>
       </div>
-      {change.error !== undefined && (
-        <Notice
-          kind="bad"
-          live
-          title={change.error instanceof Problem && change.error.status === 412 ? w.conflict : sentence(change.error)}
-        />
-      )}
-      {loaded.error
-        ? <Failed error={loaded.error} again={loaded.again} />
-        : !loaded.value
-        ? <Waiting rows={4} />
-        : (
+      <Refused error={change.error} />
+      <Fetched from={loaded} rows={4}>
+        {({ items }) => (
           <ul className="lines card">
-            {loaded.value.items.map((one) => {
+            {items.map((one) => {
               const { isSuspended } = one
               const isSelf = one.id === account.id
               return (
                 <li key={one.id} className="row between wrap">
                   <span className="grow">
-                    <strong>{name(one)}</strong> {isSelf && <span className="tag">{w.you}</span>}
+                    <strong>{fullName(one)}</strong> {isSelf && <span className="tag">{w.you}</span>}
                     {isSuspended && <span className="tag warn">{w.suspended}</span>}
                     <br />
                     <span className="small muted">{one.email}</span>
@@ -66,7 +58,7 @@ export function Team({ account, restaurant }: { account: Account; restaurant: Re
                   <Button
                     kind="quiet"
                     disabled={isSelf || !ROLES.includes(one.role)}
-                    aria-label={`${w.changeRole} : ${name(one)}`}
+                    aria-label={`${w.changeRole} : ${fullName(one)}`}
                     onClick={() => setChanging(one)}
                   >
                     {w.changeRole}
@@ -74,13 +66,13 @@ export function Team({ account, restaurant }: { account: Account; restaurant: Re
                   <Button
                     kind="quiet"
                     disabled={isSelf}
-                    aria-label={`${isSuspended ? w.resume : w.suspend} : ${name(one)}`}
+                    aria-label={`${isSuspended ? w.resume : w.suspend} : ${fullName(one)}`}
                     onClick={() => void change.run(one, { isSuspended: !isSuspended })}
                   >
                     {isSuspended ? w.resume : w.suspend}
                   </Button>
-                  <HistoryButton context="accounts" subject={one.id} name={name(one)} />
-                  <Button kind="quiet" disabled={isSelf} aria-label={`${w.dismiss} : ${name(one)}`} onClick={() => setLeaving(one)}>
+                  <HistoryButton context="accounts" subject={one.id} name={fullName(one)} />
+                  <Button kind="quiet" disabled={isSelf} aria-label={`${w.dismiss} : ${fullName(one)}`} onClick={() => setLeaving(one)}>
                     {w.dismiss}
                   </Button>
                 </li>
@@ -88,6 +80,7 @@ export function Team({ account, restaurant }: { account: Account; restaurant: Re
             })}
           </ul>
         )}
+      </Fetched>
       {isAdding && (
         <Add
           restaurant={restaurant}
@@ -127,7 +120,7 @@ export function Team({ account, restaurant }: { account: Account; restaurant: Re
 function ChangeRole(props: { member: StaffMember; isBusy: boolean; onClose(): void; onDone(role: Role): void }) {
   const [role, setRole] = useState<Role>(props.member.role)
   return (
-    <Dialog title={`${w.changeRole} : ${name(props.member)}`} onClose={props.onClose}>
+    <Dialog title={`${w.changeRole} : ${fullName(props.member)}`} onClose={props.onClose}>
       <Form onSubmit={() => props.onDone(role)} className="stack">
         <Choice
           label={w.role}
@@ -157,33 +150,23 @@ function Add(props: { restaurant: Restaurant; onClose(): void; onDone(): void })
     props.onDone()
   })
   const faults = faultsOf(act.error, { "/firstName": "firstName", "/lastName": "lastName", "/email": "email", "/phone": "phone" })
-  const input = (field: keyof typeof form) => ({
-    value: form[field],
-    fault: faults[field],
-    onChange: (event: { target: { value: string } }) => setForm({ ...form, [field]: event.target.value }),
-  })
+  const input = inputs(form, setForm, (name) => faults[name])
   return (
     <Dialog title={w.addMember} onClose={props.onClose}>
       <Form onSubmit={act.run} className="stack">
-        {act.error !== undefined && (
-          <Notice
-            kind="bad"
-            live
-            title={act.error instanceof Problem && act.error.code === "conflict" ? common.emailTaken : sentence(act.error)}
-          />
-        )}
+        <Failed error={act.error} words={{ conflict: common.emailTaken }} />
         <div className="pair">
           <Field label={common.firstName} required {...input("firstName")} />
           <Field label={common.lastName} required {...input("lastName")} />
         </div>
         <Field label={common.email} type="email" required hint={w.inviteHint} {...input("email")} />
         <Field label={common.phone} type="tel" {...input("phone")} />
-        <div className="field">
-          <label htmlFor="new-role">{w.role}</label>
-          <select id="new-role" className="input" value={role} onChange={(event) => setRole(event.target.value as Role)}>
-            {ROLES.map((one) => <option key={one} value={one}>{common.roles[one]}</option>)}
-          </select>
-        </div>
+        <Select
+          label={w.role}
+          value={role}
+          options={ROLES.map((one): [Role, string] => [one, common.roles[one]])}
+          onChange={(value) => setRole(value)}
+        />
         <Button kind="main" className="large" type="submit" busy={act.isBusy}>{w.invite}</Button>
       </Form>
     </Dialog>
@@ -196,15 +179,8 @@ function Leave(props: { member: StaffMember; onClose(): void; onDone(): void }) 
     props.onDone()
   })
   return (
-    <Dialog title={w.dismissSure(name(props.member))} onClose={props.onClose}>
-      <div className="stack">
-        <p>{w.dismissHint}</p>
-        {act.error !== undefined && <Failed error={act.error} />}
-        <div className="row wrap">
-          <Button kind="danger" busy={act.isBusy} onClick={() => void act.run()}>{w.dismiss}</Button>
-          <Button onClick={props.onClose}>{common.back}</Button>
-        </div>
-      </div>
-    </Dialog>
+    <Confirm title={w.dismissSure(fullName(props.member))} act={act} yes={w.dismiss} onClose={props.onClose}>
+      <p>{w.dismissHint}</p>
+    </Confirm>
   )
 }

@@ -6,13 +6,13 @@ import { post, Problem } from "../shared/api"
 import { download } from "../shared/download"
 import { dayName, fullDate, money, time } from "../shared/format"
 import { session } from "../shared/staff"
-import { Button, Choice } from "../shared/fields"
-import { Empty, Failed, Notice, toast, Waiting } from "../shared/said"
+import { Button, Choice, optionsOf } from "../shared/fields"
+import { Empty, Notice, toast } from "../shared/said"
 import { useAct } from "../shared/loading"
 import { Table } from "./chart"
 import { Refused, SureButton } from "./forms"
 import { rate } from "./invoice"
-import { More, usePages } from "./pages"
+import { Paged, usePages } from "./pages"
 
 /** A file of the journal is of so many days at most. */
 export const ARCHIVE_DAYS = 31
@@ -70,11 +70,11 @@ function Sums(
   )
 }
 
-export function TillJournal(props: { restaurant: Restaurant; span: string; isShort: boolean; name: string }) {
-  const { restaurant, span } = props
-  const pages = usePages<JournalEntry>(`/restaurants/${restaurant.id}/journal?${span}&limit=50`)
+export function TillJournal(props: { restaurant: Restaurant; query: string; isShort: boolean; name: string }) {
+  const { restaurant, query } = props
+  const pages = usePages<JournalEntry>(`/restaurants/${restaurant.id}/journal?${query}&limit=50`)
   const archive = useAct(() =>
-    download(`/restaurants/${restaurant.id}/archive?${span}`, "application/x-ndjson", `journal-${props.name}.ndjson`, session)
+    download(`/restaurants/${restaurant.id}/archive?${query}`, "application/x-ndjson", `journal-${props.name}.ndjson`, session)
   )
   return (
     <>
@@ -86,15 +86,10 @@ export function TillJournal(props: { restaurant: Restaurant; span: string; isSho
         <p className="hint">{props.isShort ? w.archiveHint : w.archiveTooLong(ARCHIVE_DAYS)}</p>
         <Refused error={archive.error} />
       </div>
-      {pages.error
-        ? <Failed error={pages.error} again={pages.again} />
-        : !pages.items
-        ? <Waiting rows={4} />
-        : pages.items.length === 0
-        ? <Empty title={w.noEntries} />
-        : (
+      <Paged pages={pages} empty={<Empty title={w.noEntries} />}>
+        {(entries) => (
           <ol className="lines card">
-            {pages.items.map((entry) => (
+            {entries.map((entry) => (
               <li key={entry.number} className="stack tight">
                 <div className="row between wrap">
                   <span className="number muted">n° {entry.number}</span>
@@ -114,7 +109,7 @@ export function TillJournal(props: { restaurant: Restaurant; span: string; isSho
             ))}
           </ol>
         )}
-      <More pages={pages} />
+      </Paged>
     </>
   )
 }
@@ -140,20 +135,15 @@ export function Closings({ restaurant }: { restaurant: Restaurant }) {
           className="narrow-choice"
           value={period}
           onChange={(value) => setPeriod(value)}
-          options={(Object.keys(w.closingPeriods) as Period[]).map((value) => ({ value, label: w.closingPeriods[value] }))}
+          options={optionsOf(w.closingPeriods)}
         />
         <SureButton label={w.closeDay} busy={close.isBusy} onSure={() => void close.run()} />
       </div>
       {isDone ? <Notice kind="warn" live title={w.closedAlready} /> : <Refused error={close.error} />}
-      {pages.error
-        ? <Failed error={pages.error} again={pages.again} />
-        : !pages.items
-        ? <Waiting rows={3} />
-        : pages.items.length === 0
-        ? <Empty title={w.noClosings}>{w.noClosingsHint}</Empty>
-        : (
+      <Paged pages={pages} rows={3} empty={<Empty title={w.noClosings}>{w.noClosingsHint}</Empty>}>
+        {(closings) => (
           <ol className="lines card">
-            {pages.items.map((one) => (
+            {closings.map((one) => (
               <li key={one.number} className="stack tight">
                 <div className="row between wrap">
                   <span className="grow">
@@ -173,7 +163,7 @@ export function Closings({ restaurant }: { restaurant: Restaurant }) {
             ))}
           </ol>
         )}
-      <More pages={pages} />
+      </Paged>
     </>
   )
 }
@@ -183,15 +173,10 @@ export function TillEvents({ restaurant }: { restaurant: Restaurant }) {
   return (
     <>
       <p className="muted">{w.eventsHint}</p>
-      {pages.error
-        ? <Failed error={pages.error} again={pages.again} />
-        : !pages.items
-        ? <Waiting rows={3} />
-        : pages.items.length === 0
-        ? <Empty title={w.noEvents} />
-        : (
+      <Paged pages={pages} rows={3} empty={<Empty title={w.noEvents} />}>
+        {(events) => (
           <ol className="lines card">
-            {pages.items.map((one) => (
+            {events.map((one) => (
               <li key={one.number} className="row between wrap">
                 <span className="number muted">n° {one.number}</span>
                 <span className="grow">
@@ -206,7 +191,7 @@ export function TillEvents({ restaurant }: { restaurant: Restaurant }) {
             ))}
           </ol>
         )}
-      <More pages={pages} />
+      </Paged>
     </>
   )
 }

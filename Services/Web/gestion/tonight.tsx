@@ -4,7 +4,7 @@ import { office as w } from "../words/office"
 import { put } from "../shared/api"
 import { dayKey, moment } from "../shared/format"
 import { session } from "../shared/staff"
-import { Button, Field, Form } from "../shared/fields"
+import { Button, Field, Form, inputs } from "../shared/fields"
 import { toast } from "../shared/said"
 import { faultsOf } from "../shared/faults"
 import { useAct } from "../shared/loading"
@@ -45,31 +45,19 @@ export function Tonight({ read, onChange }: { read: Read; onChange(): void }) {
     "/capacity/tonight/couriers": "couriers",
     "/capacity/tonight/until": "until",
   })
-  const input = (name: "hands" | "ovenPlaces" | "couriers") => ({
-    value: form[name],
-    fault: faults[name],
-    inputMode: "numeric" as const,
-    placeholder: numbers(capacity)[name],
-    onChange: (event: { target: { value: string } }) => setForm({ ...form, [name]: event.target.value }),
-  })
+  const input = inputs(form, setForm, (name) => faults[name])
+  const usual = numbers(capacity)
   return (
     <Form onSubmit={() => void act.run(true)} className="card stack tight" label={w.tonight}>
       <h2>{w.tonight}</h2>
       <p className="muted small">{held ? w.tonightUntil(moment(held.until)) : w.tonightHint}</p>
       <Refused error={act.error} />
       <div className="trio">
-        <Field label={w.hands} {...input("hands")} />
-        <Field label={w.ovenPlaces} {...input("ovenPlaces")} />
-        <Field label={w.couriersCount} {...input("couriers")} />
+        <Field label={w.hands} inputMode="numeric" placeholder={usual.hands} {...input("hands")} />
+        <Field label={w.ovenPlaces} inputMode="numeric" placeholder={usual.ovenPlaces} {...input("ovenPlaces")} />
+        <Field label={w.couriersCount} inputMode="numeric" placeholder={usual.couriers} {...input("couriers")} />
       </div>
-      <Field
-        label={w.until}
-        type="datetime-local"
-        required
-        value={form.until}
-        fault={faults.until}
-        onChange={(event) => setForm({ ...form, until: event.target.value })}
-      />
+      <Field label={w.until} type="datetime-local" required {...input("until")} />
       <div className="row wrap">
         <Button kind="main" type="submit" busy={act.isBusy} disabled={!form.until || !(form.hands || form.ovenPlaces || form.couriers)}>
           {w.tonightDo}

@@ -8,7 +8,7 @@ import { session } from "../shared/staff"
 import { Button, Field, Form } from "../shared/fields"
 import { toast } from "../shared/said"
 import { useAct } from "../shared/loading"
-import { euros, isStale, Refused, RemoveButton, Select, whole } from "./forms"
+import { change, euros, Refused, RemoveButton, Select, whole } from "./forms"
 import { type Read, settingsOf } from "./place"
 import { Sketch } from "./sketch"
 import { cornersOf, drawn, formOf, line, type ZoneForm, zoneOf } from "./zone-form"
@@ -34,12 +34,7 @@ export function Zones({ read, isGroup, onChange }: { read: Read; isGroup: boolea
       zones: zones as Zone[],
       isSuspended: place.isSuspended,
     }
-    try {
-      await put(`/restaurants/${place.id}`, { session, ifMatch: read.etag, body })
-    } catch (error) {
-      if (isStale(error)) onChange()
-      throw error
-    }
+    await change(() => put(`/restaurants/${place.id}`, { session, ifMatch: read.etag, body }), onChange)
     toast(w.saved)
     onChange()
   })
@@ -169,7 +164,7 @@ export function Zones({ read, isGroup, onChange }: { read: Read; isGroup: boolea
                 </>
               )}
               {form.fees.map((step, at) => {
-                const change = (part: object) =>
+                const setFee = (part: object) =>
                   set(index, { fees: form.fees.map((one, place) => (place === at ? { ...one, ...part } : one)) })
                 return (
                   <div key={at} className="row ends">
@@ -180,7 +175,7 @@ export function Zones({ read, isGroup, onChange }: { read: Read; isGroup: boolea
                       disabled={at === 0}
                       value={step.from}
                       fault={hasTried && !euros(step.from) ? w.noPrice : undefined}
-                      onChange={(event) => change({ from: event.target.value })}
+                      onChange={(event) => setFee({ from: event.target.value })}
                     />
                     <Field
                       label={w.fee}
@@ -188,7 +183,7 @@ export function Zones({ read, isGroup, onChange }: { read: Read; isGroup: boolea
                       inputMode="decimal"
                       value={step.fee}
                       fault={hasTried && !euros(step.fee) ? w.noPrice : undefined}
-                      onChange={(event) => change({ fee: event.target.value })}
+                      onChange={(event) => setFee({ fee: event.target.value })}
                     />
                     {at > 0 && (
                       <RemoveButton

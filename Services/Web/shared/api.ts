@@ -110,6 +110,22 @@ export const post = async <T>(path: string, options: Options = {}) => (await sen
 export const put = async <T>(path: string, options: Options = {}) => (await send<T>("PUT", path, options)).body
 export const remove = async <T>(path: string, options: Options = {}) => (await send<T>("DELETE", path, options)).body
 
+/** So many pages of a list are read at most: no screen shows more. */
+const MOST_PAGES = 20
+
+/** All of a list that comes in pages. The path has a query already. */
+export async function all<T>(path: string, options: Options): Promise<T[]> {
+  const found: T[] = []
+  let after = ""
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const answer = await get<{ items: T[]; next?: string }>(path + after, options)
+    found.push(...answer.items)
+    if (!answer.next) break
+    after = `&after=${encodeURIComponent(answer.next)}`
+  }
+  return found
+}
+
 /** Sends a change again, with its key, until the platform has answered. Gives up after some ten seconds. */
 export async function patiently<T>(act: () => Promise<T>): Promise<T> {
   for (let wait = 300;; wait *= 2) {

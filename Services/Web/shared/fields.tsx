@@ -48,6 +48,44 @@ export function Field({ label, hint, fault, as, ...rest }: {
   )
 }
 
+type TextsOf<F> = { [K in keyof F]: F[K] extends string ? K : never }[keyof F] & string
+
+/** What the fields of a form show, and how they change it, by the names of its texts. */
+export function inputs<F extends object>(form: F, onChange: (form: F) => void, fault: (name: TextsOf<F>) => string | undefined) {
+  return (name: TextsOf<F>) => ({
+    value: form[name] as string,
+    fault: fault(name),
+    onChange: (event: { target: { value: string } }) => onChange({ ...form, [name]: event.target.value }),
+  })
+}
+
+export function Tick(props: { label: ReactNode; checked: boolean; disabled?: boolean; onChange(checked: boolean): void }) {
+  return (
+    <label className="tick">
+      <input type="checkbox" checked={props.checked} disabled={props.disabled} onChange={(event) => props.onChange(event.target.checked)} />
+      {props.label}
+    </label>
+  )
+}
+
+/** A text by which a list is narrowed. */
+export function Search(props: { label: string; value: string; onChange(value: string): void; isHalf?: boolean }) {
+  return (
+    <input
+      className={props.isHalf ? "input half" : "input"}
+      type="search"
+      aria-label={props.label}
+      placeholder={props.label}
+      value={props.value}
+      onChange={(event) => props.onChange(event.target.value)}
+    />
+  )
+}
+
+/** What can be chosen, in the order in which its words stand. */
+export const optionsOf = <T extends string>(words: Record<T, string>) =>
+  Object.entries<string>(words).map(([value, label]) => ({ value: value as T, label }))
+
 /** One of a few things: radio buttons that look like one control. */
 export function Choice<T extends string>(props: {
   label: string

@@ -45,12 +45,18 @@ export function nextMorning(now: number): number {
 }
 
 /** "19:42", or with the day where that is not today. */
-export function moment(value: string): string {
+export function moment(value: string | number): string {
   return dayKey(value) === dayKey(Date.now()) ? time(value) : w.dayAt(dayName(value), time(value))
 }
 
 /** An order's number as people call it out: its last digits. */
 export const short = (number: string) => number.replace(/^0+(?=\d{3})/, "")
+
+/** What an order is of, on one line. */
+export const contents = (order: { lines: { quantity: number; name: string }[] }) =>
+  order.lines.map((line) => `${line.quantity} × ${line.name}`).join(", ")
+
+export const fullName = (person: { firstName: string; lastName: string }) => `${person.firstName} ${person.lastName}`
 
 /** A French number as people write it; others as they are stored. */
 export function phone(number: string): string {

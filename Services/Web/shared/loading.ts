@@ -21,7 +21,7 @@ export function useAct<A extends unknown[]>(act: (...args: A) => Promise<void>) 
       setBusy(false)
     }
   }
-  return { run, isBusy, error, clear: () => setError(undefined) }
+  return { run, isBusy, error }
 }
 
 export type Loaded<T> = { value: T; error?: undefined } | { value?: undefined; error: unknown } | { value?: undefined; error?: undefined }

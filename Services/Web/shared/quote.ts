@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react"
 import type { OrderDraft, Quote } from "../contract"
-import { post } from "./api"
+import { post, Problem } from "./api"
+import { faultsOf } from "./faults"
 import type { Session } from "./session"
 
 export interface Quoted {
@@ -36,3 +37,13 @@ export function useQuote(session: Session, draft: OrderDraft | undefined, who: s
   }, [text, who, turn])
   return found && found.of === text ? found : {}
 }
+
+/** What of a draft cannot be as it is, by the parts of a form. */
+export const faultsOfQuote = (quote: Quote | undefined): Record<string, string> =>
+  faultsOf(quote && new Problem(422, { errors: quote.errors }), {
+    "/address": "address",
+    "/addressId": "address",
+    "/scheduledFor": "when",
+    "/offerCode": "code",
+    "/discount": "discount",
+  })

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useRef } from "react"
 import { common as w } from "../words"
+import { Problem } from "./api"
 import { store, useStore } from "./store"
 import { sentence } from "./faults"
 import { Button } from "./fields"
@@ -37,12 +38,28 @@ export function Waiting(props: { rows?: number; className?: string }) {
   )
 }
 
-export function Failed(props: { error: unknown; again?: () => void }) {
+/** Why something was not done, or not read; nothing where there is no error. Some screens have words of their own for some problems. */
+export function Failed({ error, again, words }: { error: unknown; again?: () => void; words?: Record<string, string> }) {
+  if (error === undefined) return null
   return (
-    <Notice kind="bad" live title={sentence(props.error)}>
-      {props.again && <Button kind="quiet" onClick={props.again}>{w.again}</Button>}
+    <Notice kind="bad" live title={(error instanceof Problem && words?.[error.code]) || sentence(error)}>
+      {again && <Button kind="quiet" onClick={again}>{w.again}</Button>}
     </Notice>
   )
+}
+
+/** What was read, once it is there: until then that it comes, or why it does not. */
+export function Fetched<T>(
+  { from, children, ...waiting }: {
+    from: { value?: T; error?: unknown; again(): void }
+    rows?: number
+    className?: string
+    children(value: T): ReactNode
+  },
+) {
+  if (from.error) return <Failed error={from.error} again={from.again} />
+  if (from.value === undefined) return <Waiting {...waiting} />
+  return <>{children(from.value)}</>
 }
 
 const toasts = store<{ id: number; text: string; action?: { label: string; run(): void } | undefined }[]>([])

@@ -1,7 +1,12 @@
 import { useEffect, useState } from "react"
 import type { Fulfilment, Slot, SlotList } from "../contract"
 import { get } from "./api"
-import { dayKey } from "./format"
+import { dayKey, moment } from "./format"
+
+/** A time that is chosen is the beginning of a quarter of an hour, in milliseconds; an empty text is as soon as possible. */
+export const chosen = (from: string | undefined) => (from ? String(Date.parse(from)) : "")
+export const scheduledFor = (time: string) => (time ? { scheduledFor: new Date(Number(time)).toISOString() } : {})
+export const saidTime = (time: string) => moment(Number(time))
 
 /** Days of which slots are shown, with today. */
 const DAYS = 3

@@ -2,17 +2,17 @@ import { type ReactNode, useEffect, useState } from "react"
 import type { Account, Restaurant, RestaurantList, Role } from "../contract"
 import { common, staff as w } from "../words"
 import { get } from "./api"
-import { clock } from "./format"
+import { clock, fullName, time } from "./format"
 import { type Action, ofOthers } from "./outbox"
 import { Session, useWho } from "./session"
 import { keptStore, useStore } from "./store"
 import type { Connection } from "./stream"
-import { Button, Field, Form } from "./fields"
+import { Button } from "./fields"
 import { Dialog } from "./dialog"
 import { Icon } from "./icon"
-import { Notice, Waiting } from "./said"
-import { sentence } from "./faults"
-import { useAct, useLoaded, useNow } from "./loading"
+import { Fetched, Notice, Waiting } from "./said"
+import { useLoaded, useNow } from "./loading"
+import { LogInForm } from "./log-in"
 
 export const session = new Session("staff")
 
@@ -68,61 +68,29 @@ export function StaffDoor(props: { of: ScreenName; children(account: Account, re
   const id = who.restaurantId ?? chosen
   const restaurant = restaurants.value?.find((one) => one.id === id)
   if (restaurant) return <>{props.children(who, restaurant)}</>
-  if (!restaurants.value) {
-    return (
-      <main id="content" className="door">
-        {restaurants.error
-          ? (
-            <Notice kind="bad" title={sentence(restaurants.error)}>
-              <Button onClick={restaurants.again}>{common.again}</Button>
-            </Notice>
-          )
-          : <Waiting rows={1} />}
-      </main>
-    )
-  }
   return (
     <main id="content" className="door">
-      <h1>{screen}</h1>
-      <h2>{w.restaurant}</h2>
-      {restaurants.value.map((one) => <Button key={one.id} className="full" onClick={() => chosenRestaurant.set(one.id)}>{one.name}
-      </Button>)}
+      <Fetched from={restaurants} rows={1}>
+        {(list) => (
+          <>
+            <h1>{screen}</h1>
+            <h2>{w.restaurant}</h2>
+            {list.map((one) => <Button key={one.id} className="full" onClick={() => chosenRestaurant.set(one.id)}>{one.name}</Button>)}
+          </>
+        )}
+      </Fetched>
     </main>
   )
 }
 
 function LogIn({ screen }: { screen: string }) {
-  const [email, setEmail] = useState("")
-  const [password, setPassword] = useState("")
-  const act = useAct(async () => {
-    await session.logIn({ email: email.trim(), password })
-  })
   return (
     <main id="content" className="door">
       <p className="muted">{common.brand}</p>
       <h1>{screen}</h1>
       <p className="muted">{w.intro}</p>
-      <Form onSubmit={act.run} className="stack" label={w.title}>
-        {act.error !== undefined && <Notice kind="bad" live title={sentence(act.error)} />}
-        <Field
-          label={common.email}
-          type="email"
-          autoComplete="username"
-          required
-          value={email}
-          onChange={(event) => setEmail(event.target.value)}
-        />
-        <Field
-          label={common.password}
-          type="password"
-          autoComplete="current-password"
-          required
-          value={password}
-          onChange={(event) => setPassword(event.target.value)}
-        />
-        <Button kind="main" className="large" type="submit" busy={act.isBusy}>{common.logIn}</Button>
-        <a href="/mot-de-passe-oublie">{w.forgot}</a>
-      </Form>
+      <LogInForm session={session} label={w.title} />
+      <a href="/mot-de-passe-oublie">{w.forgot}</a>
     </main>
   )
 }
@@ -165,12 +133,12 @@ export function Leave({ account, waiting = 0, isNamed }: { account: Account; wai
   )
   return (
     <>
-      <Button kind="quiet" aria-label={w.accountOf(`${account.firstName} ${account.lastName}`)} onClick={() => ask(true)}>
+      <Button kind="quiet" aria-label={w.accountOf(fullName(account))} onClick={() => ask(true)}>
         <Icon name="user" />
         {isNamed && account.firstName}
       </Button>
       {isAsking && (
-        <Dialog title={`${account.firstName} ${account.lastName}`} onClose={() => ask(false)}>
+        <Dialog title={fullName(account)} onClose={() => ask(false)}>
           <div className="stack">
             <p className="muted">{common.roles[account.role]}</p>
             {waiting > 0 && <Notice kind="warn" title={w.waiting(waiting)}>{w.leaveWaiting(account.firstName)}</Notice>}
@@ -199,11 +167,4 @@ function Pending(props: { count: number }) {
   )
 }
 
-export function Clock() {
-  const now = useNow(5)
-  return (
-    <time className="clock number">
-      {new Date(now).toLocaleTimeString("fr-FR", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Paris" })}
-    </time>
-  )
-}
+export const Clock = () => <time className="clock number">{time(useNow(5))}</time>
