@@ -4,7 +4,7 @@ import { toCents } from "../shared/format"
 import { Button, Choice, Field } from "../shared/fields"
 
 /** What the counter takes off, and why: as somebody writes it. */
-interface Discount {
+export interface Discount {
   kind: "percent" | "amount"
   value: string
   reason: string

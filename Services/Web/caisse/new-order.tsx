@@ -1,67 +1,53 @@
 import { useEffect, useMemo, useRef, useState } from "react"
-import type { Account, CategoryList, Fulfilment, Order, OrderDraft, PaymentMethod, Product, Restaurant } from "../contract"
+import type { Account, Order, PaymentMethod, Product, Restaurant } from "../contract"
 import { common, ordering, till as w } from "../words"
-import { get, newKey, patiently, post, Problem, put, send } from "../shared/api"
-import { cents, moment, money, short, time } from "../shared/format"
-import { useQuote } from "../shared/quote"
-import { useSlots } from "../shared/slots"
+import { get, newKey, patiently, post, put, send } from "../shared/api"
+import { cents, moment, money, short } from "../shared/format"
+import { FulfilmentChoice } from "../shared/fulfilment"
+import { faultsOfQuote, useQuote } from "../shared/quote"
+import { Adjustments, OfferCode } from "../shared/quoted"
+import { chosen, saidTime, useSlots } from "../shared/slots"
 import { session } from "../shared/staff"
-import { Button, Choice, Field, Quantity } from "../shared/fields"
+import { Button, Field } from "../shared/fields"
 import { Failed, Notice, toast } from "../shared/said"
 import { faultsOf, sentence } from "../shared/faults"
-import { useAct, useLoaded } from "../shared/loading"
-import { type BasketLine, draftLine, fromOrder, idsOf, isSame, priceOf } from "../carte/lines"
+import { useAct } from "../shared/loading"
+import { useCategories } from "../carte/categories"
+import { type BasketLine, canBeHad, fromOrder, priceOf, withLine } from "../carte/lines"
 import { type Dish, groupOf, sold } from "../carte/dishes"
-import { composed } from "../carte/composed"
 import { Composer } from "../carte/composer"
-import { DiscountFields, discountOf, isHalfSaid, noDiscount } from "./discount"
+import { CartLines } from "./cart"
+import { Delivery } from "./delivery"
+import { DiscountFields, isHalfSaid } from "./discount"
+import { chosenForm, draftOf, emptyForm, formOf, lacksAddress, type OrderForm, quotedOf, type Who } from "./order-form"
 import { Products } from "./products"
-import { AddressFields, Chosen, Find, nowhere, tidy, type Who } from "./who"
+import { promised, promiseOf } from "./promised"
+import { Chosen, Find } from "./who"
 
 /** The counter's order: a new one, or one that somebody on the phone wants otherwise. */
 export function NewOrder(props: { restaurant: Restaurant; products: Product[]; changing: Order | undefined; onChanged(): void }) {
   const { restaurant, products } = props
-  const [who, setWho] = useState<Who>()
-  const [lines, setLines] = useState<BasketLine[]>([])
-  const [fulfilment, setFulfilment] = useState<Fulfilment>("takeaway")
-  const [addressId, setAddressId] = useState("new")
-  const [address, setAddress] = useState(nowhere)
-  const [method, setMethod] = useState<PaymentMethod>("cash")
-  const [later, setLater] = useState("")
-  const [note, setNote] = useState("")
-  const [code, setCode] = useState("")
-  const [discount, setDiscount] = useState(noDiscount)
+  const [form, setForm] = useState(emptyForm)
   const [key, setKey] = useState(newKey)
-  const [composing, setComposing] = useState<Dish>()
-  const categories = useLoaded("categories", () => get<CategoryList>("/categories").then((list) => list.items)).value ?? []
-  const byID = useMemo(() => new Map(sold(products).map((product) => [product.id, product])), [products])
   const [changed, setChanged] = useState<{ order: Order; etag: string }>()
-  const slots = useSlots(restaurant.id, fulfilment, true)
-  const amount = lines.reduce((sum, line) => sum + (priceOf(line, byID) ?? 0) * line.quantity, 0)
+  const [composing, setComposing] = useState<Dish>()
+  const categories = useCategories() ?? []
+  const byID = useMemo(() => new Map(sold(products).map((product) => [product.id, product])), [products])
+  const slots = useSlots(restaurant.id, form.fulfilment, true)
   // Another order is another key; the same order sent twice is one.
   const quotedAt = useRef<string | undefined>(undefined)
   useEffect(() => {
     setKey(newKey())
     quotedAt.current = undefined
-  }, [who, lines, fulfilment, addressId, address, method, later, note, code, discount])
+  }, [form])
 
-  const choose = (next: Who) => {
-    setWho(next)
-    const usual = next && "account" in next ? next.account.addresses.find((one) => one.isDefault) ?? next.account.addresses[0] : undefined
-    setAddressId(usual?.id ?? "new")
-  }
-  const add = (line: Omit<BasketLine, "id">) =>
-    setLines((old) => {
-      const twin = old.find((one) => isSame(line, one))
-      return twin
-        ? old.map((one) => (one === twin ? { ...one, quantity: one.quantity + line.quantity } : one))
-        : [...old, { ...line, id: newKey() }]
-    })
+  const set = (part: Partial<OrderForm>) => setForm((old) => ({ ...old, ...part }))
+  const choose = (who: Who) => set(chosenForm(who))
+  const add = (line: Omit<BasketLine, "id">) => setForm((old) => ({ ...old, lines: withLine(old.lines, line) }))
   const repeat = (order: Order) => {
     const again = order.lines.map(fromOrder)
-    const there = again.filter((line) => idsOf(line).every((id) => byID.get(id)?.isAvailable))
-    setLines(there)
-    setFulfilment(order.fulfilment)
+    const there = again.filter((line) => canBeHad(line, byID))
+    set({ lines: there, fulfilment: order.fulfilment })
     const gone = again.filter((line) => !there.includes(line))
     if (gone.length) toast(w.repeatMissing(gone.map((line) => line.name).join(", ")), undefined, 10)
   }
@@ -70,13 +56,7 @@ export function NewOrder(props: { restaurant: Restaurant; products: Product[]; c
     const account = order.customerId && !order.contact
       ? await get<Account>(`/customers/${order.customerId}`, { session }).catch(() => undefined)
       : undefined
-    setWho(order.contact ? { contact: order.contact } : account && { account })
-    setLines(order.lines.map(fromOrder))
-    setFulfilment(order.fulfilment)
-    setAddressId("same")
-    setMethod(order.paymentMethod)
-    setLater(order.scheduledFor ? String(Date.parse(order.scheduledFor)) : "")
-    setNote(order.note ?? "")
+    set(formOf(order, account))
     setChanged({ order, etag: etag ?? "" })
   })
   useEffect(() => {
@@ -85,51 +65,26 @@ export function NewOrder(props: { restaurant: Restaurant; products: Product[]; c
   const clear = () => {
     setChanged(undefined)
     props.onChanged()
-    setMethod("cash")
-    setWho(undefined)
-    setLines([])
-    setFulfilment("takeaway")
-    setAddress(nowhere)
-    setAddressId("new")
-    setLater("")
-    setNote("")
-    setCode("")
-    setDiscount(noDiscount)
+    setForm(emptyForm)
   }
 
-  const isNew = fulfilment === "delivery" && addressId === "new"
-  // What is changed goes where it went before, unless it is said.
-  const isSameAddress = changed?.order.fulfilment === "delivery" && addressId === "same"
-  const lacksAddress = isNew && !(address.line1.trim() && address.postalCode.trim() && address.city.trim())
-  const draft: OrderDraft = {
-    restaurantId: restaurant.id,
-    fulfilment,
-    paymentMethod: method,
-    lines: lines.map(draftLine),
-    channel: "phone",
-    ...(who && !changed ? ("account" in who ? { customerId: who.account.id } : { contact: who.contact }) : {}),
-    ...(code.trim() ? { offerCode: code.trim() } : {}),
-    ...(fulfilment === "delivery" && !isSameAddress ? (isNew ? { address: tidy(address) } : { addressId }) : {}),
-    ...(changed ? {} : discountOf(discount)),
-    ...(later ? { scheduledFor: new Date(Number(later)).toISOString() } : {}),
-    ...(note.trim() ? { note: note.trim() } : {}),
-  }
-  const quoted = isSameAddress && changed.order.address ? { ...draft, address: changed.order.address } : draft
-  const { quote, error: unpriced } = useQuote(session, (who || changed) && lines.length && !lacksAddress ? quoted : undefined, "")
-  const isPricing = (who || changed) && lines.length > 0 && !lacksAddress && !quote && unpriced === undefined
+  const { who, lines } = form
+  const isKnown = who !== undefined || changed !== undefined
+  const isLost = lacksAddress(form)
+  const draft = draftOf(form, restaurant.id, changed?.order)
+  const isWhole = isKnown && lines.length > 0 && !isLost
+  const { quote, error: unpriced } = useQuote(session, isWhole ? quotedOf(form, draft, changed?.order) : undefined, "")
+  const isPricing = isWhole && !quote && unpriced === undefined
+  const amount = lines.reduce((sum, line) => sum + (priceOf(line, byID) ?? 0) * line.quantity, 0)
   const cost = quote && quote.lines.length === lines.length ? money(quote.total) : cents(amount)
-  const quoteFaults = quote
-    ? faultsOf(new Problem(422, { errors: quote.errors }), {
-      "/address": "address",
-      "/addressId": "address",
-      "/scheduledFor": "when",
-      "/offerCode": "code",
-      "/discount": "discount",
-    })
-    : {}
+  const obstacles = faultsOfQuote(quote)
 
   const act = useAct(async () => {
-    if (changed) return await change(changed)
+    if (changed) {
+      const after = await patiently(() => put<Order>(`/orders/${changed.order.id}`, { session, ifMatch: changed.etag, body: draft }))
+      clear()
+      return toast(after.proposal ? w.changePending(short(changed.order.number)) : w.changed(short(changed.order.number)), undefined, 8)
+    }
     if (!who) return
     // What was told is what is owed; sent again without an answer it is the same order to the letter.
     quotedAt.current ??= quote?.quotedAt
@@ -138,23 +93,14 @@ export function NewOrder(props: { restaurant: Restaurant; products: Product[]; c
     )
     clear()
     toast(w.placed(order.number, ""), undefined, 6)
-    // The time is known once the kitchen has taken it, in a moment: it is what the person on the phone wants to hear.
     void promised(order).then((text) => text && toast(w.placed(order.number, text), undefined, 15))
   })
-  const change = async ({ order, etag }: { order: Order; etag: string }) => {
-    const after = await patiently(() => put<Order>(`/orders/${order.id}`, { session, ifMatch: etag, body: draft }))
-    clear()
-    toast(after.proposal ? w.changePending(short(order.number)) : w.changed(short(order.number)), undefined, 8)
-  }
   const faults = faultsOf(act.error, {
     "/address/line1": "line1",
     "/address/postalCode": "postalCode",
     "/address/city": "city",
     "/address": "address",
-    "/contact/phone": "phone",
-    "/contact/name": "name",
   })
-  const account = who && "account" in who ? who.account : undefined
 
   return (
     <div className="new-order">
@@ -177,7 +123,7 @@ export function NewOrder(props: { restaurant: Restaurant; products: Product[]; c
       </section>
 
       <section className="column card cart" aria-label={w.cart}>
-        {read.error !== undefined && <Failed error={read.error} />}
+        <Failed error={read.error} />
         {changed && (
           <Notice title={w.changing(short(changed.order.number))}>
             <Button kind="quiet" onClick={clear}>{ordering.changeNothing}</Button>
@@ -187,70 +133,23 @@ export function NewOrder(props: { restaurant: Restaurant; products: Product[]; c
           <h2>{w.cart}</h2>
           {lines.length > 0 && <Button kind="quiet" onClick={clear}>{w.clear}</Button>}
         </div>
-        {lines.length === 0 ? <p className="muted">{w.empty}</p> : (
-          <ul className="lines">
-            {lines.map((line) => (
-              <li key={line.id} className="row between">
-                <Quantity
-                  name={line.name}
-                  value={line.quantity}
-                  minimum={0}
-                  onChange={(quantity) =>
-                    setLines((old) =>
-                      quantity ? old.map((one) => (one === line ? { ...one, quantity } : one)) : old.filter((one) => one !== line)
-                    )}
-                />
-                <span className="grow">
-                  {line.name}
-                  {composed(line, byID) && <small className="muted">{` ${composed(line, byID)}`}</small>}
-                  {line.note && <small className="muted">{` ${common.quoted(line.note)}`}</small>}
-                </span>
-                <span className="number">{cents((priceOf(line, byID) ?? 0) * line.quantity)}</span>
-              </li>
-            ))}
-          </ul>
-        )}
-        <Choice
-          label={ordering.howGet}
-          hideLabel
-          value={fulfilment}
-          onChange={(value) => setFulfilment(value)}
-          options={[{ value: "takeaway", label: common.fulfilments.takeaway }, { value: "delivery", label: common.fulfilments.delivery }]}
-        />
-        {fulfilment === "delivery" && (
-          <div className="stack tight">
-            {((account && account.addresses.length > 0) || changed?.order.address) && (
-              <select
-                className="input"
-                aria-label={w.address}
-                value={addressId}
-                onChange={(event) => setAddressId(event.target.value)}
-              >
-                {changed?.order.address && <option value="same">{changed.order.address.line1}, {changed.order.address.city}</option>}
-                {account?.addresses.map((one) => (
-                  <option key={one.id} value={one.id}>{one.label ? `${one.label} : ` : ""}{one.line1}, {one.city}</option>
-                ))}
-                <option value="new">{w.anyAddress}</option>
-              </select>
-            )}
-            {addressId === "new" && <AddressFields address={address} faults={faults} onChange={setAddress} />}
-            {quoteFaults.address && !faults.address && <Notice kind="bad" live title={quoteFaults.address} />}
-            {quote?.missing && quote.missing.amount > 0 && quote.minimum && (
-              <Notice kind="warn" live title={ordering.minimumMissing(money(quote.missing), money(quote.minimum))} />
-            )}
-            {faults.address && <Notice kind="bad" live title={faults.address} />}
-          </div>
+        {lines.length === 0
+          ? <p className="muted">{w.empty}</p>
+          : <CartLines lines={lines} products={byID} onChange={(lines) => set({ lines })} />}
+        <FulfilmentChoice value={form.fulfilment} onChange={(fulfilment) => set({ fulfilment })} />
+        {form.fulfilment === "delivery" && (
+          <Delivery form={form} changed={changed?.order} quote={quote} faults={faults} obstacle={obstacles.address} onChange={set} />
         )}
         <div className="pair">
           <div className="field">
             <label htmlFor="when">{w.wanted}</label>
-            <select id="when" className="input" value={later} onChange={(event) => setLater(event.target.value)}>
+            <select id="when" className="input" value={form.later} onChange={(event) => set({ later: event.target.value })}>
               <option value="">{ordering.asap}</option>
-              {later && !slots?.some((slot) => String(Date.parse(slot.from)) === later) && (
-                <option value={later}>{moment(new Date(Number(later)).toISOString())}</option>
+              {form.later && !slots?.some((slot) => chosen(slot.from) === form.later) && (
+                <option value={form.later}>{saidTime(form.later)}</option>
               )}
               {slots?.map((slot) => (
-                <option key={slot.from} value={String(Date.parse(slot.from))} disabled={!slot.isFree}>
+                <option key={slot.from} value={chosen(slot.from)} disabled={!slot.isFree}>
                   {slot.isFree ? moment(slot.from) : ordering.slotFull(moment(slot.from))}
                 </option>
               ))}
@@ -261,54 +160,35 @@ export function NewOrder(props: { restaurant: Restaurant; products: Product[]; c
             <select
               id="method"
               className="input"
-              value={method}
+              value={form.method}
               disabled={changed?.order.paymentMethod === "card"}
-              onChange={(event) => setMethod(event.target.value as PaymentMethod)}
+              onChange={(event) => set({ method: event.target.value as PaymentMethod })}
             >
               <option value="cash">{common.methods.cash}</option>
               <option value="cheque">{common.methods.cheque}</option>
-              {method === "card" && <option value="card">{common.methods.card}</option>}
+              {form.method === "card" && <option value="card">{common.methods.card}</option>}
             </select>
           </div>
         </div>
-        <Field label={w.kitchenNote} value={note} maxLength={500} onChange={(event) => setNote(event.target.value)} />
-        {!changed && <DiscountFields discount={discount} fault={quoteFaults.discount} onChange={setDiscount} />}
-        <Field
-          label={ordering.offerCode}
-          value={code}
-          maxLength={30}
-          autoComplete="off"
-          fault={quoteFaults.code && ordering.offerRefused}
-          onChange={(event) => setCode(event.target.value)}
-        />
-        {quote?.adjustments?.map((one, index) => (
-          <p key={index} className="row between">
-            <span>{one.name}</span>
-            <span className="number">{money(one.amount)}</span>
-          </p>
-        ))}
+        <Field label={w.kitchenNote} value={form.note} maxLength={500} onChange={(event) => set({ note: event.target.value })} />
+        {!changed && <DiscountFields discount={form.discount} fault={obstacles.discount} onChange={(discount) => set({ discount })} />}
+        <OfferCode code={form.code} isRefused={obstacles.code !== undefined} onChange={(code) => set({ code })} />
+        <Adjustments of={quote?.adjustments} />
         <div className="cart-foot">
-          {quote?.promisedAt && (
-            <p className="told" role="status">
-              {fulfilment === "delivery" ? w.atDoor(time(quote.promisedAt)) : w.readyAt(time(quote.promisedAt))}
-            </p>
-          )}
-          {quoteFaults.when && <Notice kind="warn" live title={quoteFaults.when} />}
+          {quote?.promisedAt && <p className="told" role="status">{promiseOf(form, quote.promisedAt)}</p>}
+          {obstacles.when && <Notice kind="warn" live title={obstacles.when} />}
           {unpriced !== undefined && <Notice kind="warn" live title={ordering.priceUnknown}>{sentence(unpriced)}</Notice>}
-          {act.error !== undefined && <Failed error={act.error} />}
+          <Failed error={act.error} />
           <Button
             kind="main"
             className="large full"
             busy={act.isBusy}
-            disabled={!lines.length || !(who || changed) || lacksAddress || isPricing || quoteFaults.discount !== undefined ||
-              isHalfSaid(discount)}
+            disabled={!isWhole || isPricing || obstacles.discount !== undefined || isHalfSaid(form.discount)}
             onClick={() => void act.run()}
           >
             {isPricing ? ordering.pricing : changed ? ordering.changeDo(cost) : w.place(cost)}
           </Button>
-          {lines.length > 0 && (!(who || changed) || lacksAddress) && (
-            <p className="small muted">{!(who || changed) ? w.whoFirst : w.addressFirst}</p>
-          )}
+          {lines.length > 0 && (!isKnown || isLost) && <p className="small muted">{isKnown ? w.addressFirst : w.whoFirst}</p>}
         </div>
       </section>
       {composing && (
@@ -325,13 +205,4 @@ export function NewOrder(props: { restaurant: Restaurant; products: Product[]; c
       )}
     </div>
   )
-}
-
-async function promised(order: Order): Promise<string> {
-  for (let tries = 0; tries < 20; tries++) {
-    const now = await get<Order>(`/orders/${order.id}`, { session }).catch(() => order)
-    if (now.promisedAt) return order.fulfilment === "delivery" ? w.atDoor(time(now.promisedAt)) : w.readyAt(time(now.promisedAt))
-    await new Promise((done) => setTimeout(done, 400))
-  }
-  return ""
 }

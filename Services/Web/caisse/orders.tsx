@@ -2,15 +2,16 @@ import { useState } from "react"
 import type { Order, OrderList, Payment, PaymentList, Restaurant } from "../contract"
 import { common, till as w } from "../words"
 import { get, patiently, put } from "../shared/api"
-import { cents, moment, money, phone, plain, short, time } from "../shared/format"
+import { shortAddress } from "../shared/address"
+import { Confirm } from "../shared/confirm"
+import { cents, moment, money, phone, plain, short } from "../shared/format"
 import { session } from "../shared/staff"
-import { Button, Choice } from "../shared/fields"
-import { Dialog } from "../shared/dialog"
-import { Empty, Failed, Notice, toast, Waiting } from "../shared/said"
-import { sentence } from "../shared/faults"
+import { Button, Choice, optionsOf, Search } from "../shared/fields"
+import { Empty, Failed, Fetched, toast } from "../shared/said"
 import { useAct, useLoaded } from "../shared/loading"
 import { tillName } from "./drawer"
 import { type Person, usePeople } from "./people"
+import { promiseOf } from "./promised"
 import { collect, Take, toPay } from "./take"
 
 /** Whom to call out for an order, and their number. */
@@ -71,7 +72,7 @@ function Collect({ order }: { order: Order }) {
   return (
     <>
       <Button kind="main" className="grow" busy={act.isBusy} onClick={() => void act.run()}>{w.collect}</Button>
-      {act.error !== undefined && <Failed error={act.error} />}
+      <Failed error={act.error} />
     </>
   )
 }
@@ -82,16 +83,9 @@ function NoShow({ order, onClose }: { order: Order; onClose(): void }) {
     onClose()
   })
   return (
-    <Dialog title={w.noShowSure} onClose={onClose}>
-      <div className="stack">
-        <p>{w.noShowHint}</p>
-        {act.error !== undefined && <Failed error={act.error} />}
-        <div className="row wrap">
-          <Button kind="danger" busy={act.isBusy} onClick={() => void act.run()}>{w.noShow}</Button>
-          <Button onClick={onClose}>{common.back}</Button>
-        </div>
-      </div>
-    </Dialog>
+    <Confirm title={w.noShowSure} act={act} yes={w.noShow} onClose={onClose}>
+      <p>{w.noShowHint}</p>
+    </Confirm>
   )
 }
 
@@ -101,7 +95,7 @@ export function UnderWay({ restaurant, orders, onChange }: { restaurant: Restaur
   const [text, setText] = useState("")
   const [cancelling, setCancelling] = useState<Order>()
   const wanted = plain(text)
-  // Who asks where their order is may ask for one that was brought a moment ago.
+  // The order that somebody asks for may have been brought a moment ago.
   const recent = useLoaded(
     wanted ? `${restaurant.id} ${orders.map((order) => order.id).join()}` : undefined,
     () => get<OrderList>(`/orders?restaurant=${restaurant.id}&limit=50`, { session }),
@@ -116,14 +110,7 @@ export function UnderWay({ restaurant, orders, onChange }: { restaurant: Restaur
   const shown = wanted ? [...orders, ...ended].filter(fits) : orders
   return (
     <section className="stack" aria-label={w.tabs.underWay}>
-      <input
-        className="input"
-        type="search"
-        aria-label={w.underWayFind}
-        placeholder={w.underWayFind}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-      />
+      <Search label={w.underWayFind} value={text} onChange={setText} />
       {shown.length === 0 ? <Empty title={wanted ? w.underWayUnknown : w.underWayEmpty} /> : (
         <ul className="orders">
           {shown.map((order) => (
@@ -137,10 +124,10 @@ export function UnderWay({ restaurant, orders, onChange }: { restaurant: Restaur
                 {order.isPaid ? w.paid : isOver(order) ? w.unpaid : w.toPay(cents(toPay(order)))}
                 {isOver(order)
                   ? ` · ${moment(order.history[order.history.length - 1]?.at ?? order.placedAt)}`
-                  : order.promisedAt && ` · ${(order.fulfilment === "delivery" ? w.atDoor : w.readyAt)(time(order.promisedAt))}`}
+                  : order.promisedAt && ` · ${promiseOf(order, order.promisedAt)}`}
               </p>
               <Caller person={person(order)} />
-              {order.address && <p className="small">{order.address.line1}, {order.address.city}</p>}
+              {order.address && <p className="small">{shortAddress(order.address)}</p>}
               <Lines order={order} />
               {(order.status === "placed" || order.status === "awaiting-payment") && (
                 <div className="row wrap">
@@ -165,21 +152,14 @@ function Cancel({ order, onClose }: { order: Order; onClose(): void }) {
     onClose()
   })
   return (
-    <Dialog title={w.cancelSure(short(order.number))} onClose={onClose}>
-      <div className="stack">
-        <Choice
-          label={w.cancelWhy}
-          value={reason}
-          onChange={setReason}
-          options={Object.entries(w.cancelReasons).map(([value, label]) => ({ value, label }))}
-        />
-        {act.error !== undefined && <Notice kind="bad" live title={sentence(act.error)} />}
-        <div className="row wrap">
-          <Button kind="danger" busy={act.isBusy} onClick={() => void act.run()}>{w.cancel}</Button>
-          <Button onClick={onClose}>{common.back}</Button>
-        </div>
-      </div>
-    </Dialog>
+    <Confirm title={w.cancelSure(short(order.number))} act={act} yes={w.cancel} onClose={onClose}>
+      <Choice
+        label={w.cancelWhy}
+        value={reason}
+        onChange={setReason}
+        options={optionsOf(w.cancelReasons)}
+      />
+    </Confirm>
   )
 }
 
@@ -195,30 +175,21 @@ export function Refunds({ restaurant }: { restaurant: Restaurant }) {
   return (
     <section className="stack" aria-label={w.tabs.refunds}>
       <p className="muted">{w.refundsHint}</p>
-      {act.error !== undefined && <Failed error={act.error} />}
-      {loaded.error
-        ? <Failed error={loaded.error} again={loaded.again} />
-        : !loaded.value
-        ? <Waiting rows={2} />
-        : loaded.value.items.length === 0
-        ? <Empty title={w.refundsEmpty} />
-        : (
-          <ul className="orders">
-            {loaded.value.items.map((payment) => (
-              <li key={payment.id} className="card stack tight">
-                <strong>{w.refundOf(money(due(payment)), (common.methods[payment.method] ?? "").toLowerCase())}</strong>
-                <span className="small muted">{moment(payment.createdAt)}</span>
-                <Button
-                  kind="main"
-                  busy={act.isBusy}
-                  onClick={() => void act.run(payment)}
-                >
-                  {w.refunded}
-                </Button>
-              </li>
-            ))}
-          </ul>
-        )}
+      <Failed error={act.error} />
+      <Fetched from={loaded} rows={2}>
+        {({ items }) =>
+          items.length === 0 ? <Empty title={w.refundsEmpty} /> : (
+            <ul className="orders">
+              {items.map((payment) => (
+                <li key={payment.id} className="card stack tight">
+                  <strong>{w.refundOf(money(due(payment)), (common.methods[payment.method] ?? "").toLowerCase())}</strong>
+                  <span className="small muted">{moment(payment.createdAt)}</span>
+                  <Button kind="main" busy={act.isBusy} onClick={() => void act.run(payment)}>{w.refunded}</Button>
+                </li>
+              ))}
+            </ul>
+          )}
+      </Fetched>
     </section>
   )
 }

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react"
 import type { CustomerAccount, Order } from "../contract"
 import { get, Problem } from "../shared/api"
+import { fullName } from "../shared/format"
 import { session } from "../shared/staff"
 import { store, useStore } from "../shared/store"
 
@@ -8,6 +9,9 @@ export interface Person {
   name: string
   phone: string
 }
+
+/** So many people are kept in mind: more than have an open order at once. */
+const MOST = 500
 
 /** The people who ordered, by their ids. An order names its customer by an id: a counter calls people by their names. */
 const known = store<ReadonlyMap<string, Person | undefined>>(new Map())
@@ -23,7 +27,7 @@ export function usePeople(orders: Order[]): (order: Order) => Person | undefined
     if (missing.length) {
       void Promise.all(missing.map((id) =>
         get<CustomerAccount>(`/customers/${id}`, { session }).then(
-          ({ firstName, lastName, phone }) => [id, { name: `${firstName} ${lastName}`, phone: phone ?? "" }] as const,
+          (person) => [id, { name: fullName(person), phone: person.phone ?? "" }] as const,
           // Staff who ordered for themselves, or somebody who is erased meanwhile. Where there was no answer it is asked again.
           (
             error: unknown,
@@ -32,7 +36,7 @@ export function usePeople(orders: Order[]): (order: Order) => Person | undefined
       ))
         .then((found) => {
           if (!isCurrent) return
-          known.update((old) => new Map([...old, ...found.flatMap((one) => (one ? [one] : []))]))
+          known.update((old) => new Map([...old, ...found.flatMap((one) => (one ? [one] : []))].slice(-MOST)))
           if (found.includes(undefined)) setTimeout(() => isCurrent && setTurn(turn + 1), 5000)
         })
     }

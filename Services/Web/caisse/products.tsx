@@ -2,7 +2,9 @@ import { useMemo, useState } from "react"
 import type { Category, Product } from "../contract"
 import { ordering, till as w } from "../words"
 import { money, plain } from "../shared/format"
+import { Search } from "../shared/fields"
 import { Empty } from "../shared/said"
+import { topOf } from "../carte/categories"
 import { type Dish, dishes, isAvailable } from "../carte/dishes"
 
 export function Products(
@@ -11,26 +13,14 @@ export function Products(
   const [text, setText] = useState("")
   const all = useMemo(() => dishes(props.products), [props.products])
   const [category, setCategory] = useState("")
-  const top = (id: string): string => {
-    const found = props.categories.find((one) => one.id === id)
-    return found?.parentId ? top(found.parentId) : id
-  }
-  const groups = props.categories.filter((one) => !one.parentId && all.some((dish) => top(dish.categoryId) === one.id)).sort((a, b) =>
+  const top = (dish: Dish) => topOf(props.categories, dish.categoryId)
+  const groups = props.categories.filter((one) => !one.parentId && all.some((dish) => top(dish) === one.id)).sort((a, b) =>
     a.position - b.position
   )
-  const shown = all.filter((dish) =>
-    plain(dish.name).includes(plain(text)) && (!category || text.trim() || top(dish.categoryId) === category)
-  )
+  const shown = all.filter((dish) => plain(dish.name).includes(plain(text)) && (!category || text.trim() || top(dish) === category))
   return (
     <div className="stack tight">
-      <input
-        className="input"
-        type="search"
-        aria-label={w.find}
-        placeholder={w.find}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-      />
+      <Search label={w.find} value={text} onChange={setText} />
       {groups.length > 1 && (
         <div className="row wrap chips" role="group" aria-label={ordering.categories}>
           {[{ id: "", name: w.allCategories }, ...groups].map((one) => (

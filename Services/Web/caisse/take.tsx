@@ -4,7 +4,7 @@ import { common, till as w } from "../words"
 import { keys, patiently, post, Problem, put } from "../shared/api"
 import { cents, short, toCents } from "../shared/format"
 import { session } from "../shared/staff"
-import { Button, Choice, Field, Form } from "../shared/fields"
+import { Button, Choice, Field, Form, Tick } from "../shared/fields"
 import { Dialog } from "../shared/dialog"
 import { Failed, Notice, toast } from "../shared/said"
 import { Icon, type IconName } from "../shared/icon"
@@ -174,12 +174,7 @@ export function Take({ order, onClose }: { order: Order; onClose(): void }) {
             )}
             {method === "cash" && isDrawerOpen === false && <p className="hint">{w.drawerClosed}</p>}
             {method === "terminal" && <p className="hint">{w.terminalHint}</p>}
-            {method === "meal-voucher" && (
-              <label className="tick">
-                <input type="checkbox" checked={isMarked} onChange={(event) => setMarked(event.target.checked)} />
-                {w.voucherMarked}
-              </label>
-            )}
+            {method === "meal-voucher" && <Tick label={w.voucherMarked} checked={isMarked} onChange={setMarked} />}
           </>
         )}
         {act.error !== undefined && <Refusal error={act.error} />}

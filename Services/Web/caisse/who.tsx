@@ -1,27 +1,20 @@
 import { useEffect, useRef, useState } from "react"
-import type { Account, AccountList, Address, Order, OrderList, Restaurant } from "../contract"
+import type { Account, AccountList, Order, OrderList, Restaurant } from "../contract"
 import { common, ordering, till as w } from "../words"
-import { get, keys, post, Problem } from "../shared/api"
-import { moment, money, phone as written } from "../shared/format"
+import { get, keys, post } from "../shared/api"
+import { AddressFields, addressOf, noAddress, shortAddress } from "../shared/address"
+import { contents, fullName, moment, money, phone as written } from "../shared/format"
 import { session } from "../shared/staff"
-import { Button, Field, Form } from "../shared/fields"
+import { Button, Field, Form, inputs } from "../shared/fields"
 import { Failed, Notice } from "../shared/said"
-import { faultsOf, sentence } from "../shared/faults"
+import { faultsOf } from "../shared/faults"
 import { Icon } from "../shared/icon"
 import { useAct, useLoaded } from "../shared/loading"
 import { draftLine, fromOrder } from "../carte/lines"
+import type { Who } from "./order-form"
 
-/** Who orders: somebody with an account, or a name and a number. */
-export type Who = { account: Account } | { contact: { name: string; phone: string } } | undefined
-
-export const nowhere = { line1: "", line2: "", postalCode: "", city: "" }
-
-export const tidy = (address: typeof nowhere): Address => ({
-  line1: address.line1.trim(),
-  postalCode: address.postalCode.trim(),
-  city: address.city.trim(),
-  ...(address.line2.trim() ? { line2: address.line2.trim() } : {}),
-})
+/** A number that is complete. */
+const NUMBER = /^(0\d{9}|\+33\d{9})$/
 
 /** By the number that the telephone shows; several people may have it. */
 export function Find({ onChoose }: { onChoose(who: Who): void }) {
@@ -46,7 +39,7 @@ export function Find({ onChoose }: { onChoose(who: Who): void }) {
     })
   }
   useEffect(() => {
-    if (/^(0\d{9}|\+33\d{9})$/.test(digits)) return ask()
+    if (NUMBER.test(digits)) return ask()
     asked.current = ""
     setFound(undefined)
   }, [digits])
@@ -55,8 +48,8 @@ export function Find({ onChoose }: { onChoose(who: Who): void }) {
       <h2>{w.who}</h2>
       <Form onSubmit={ask} className="stack tight">
         <Field label={w.phone} type="tel" inputMode="tel" required value={number} onChange={(event) => setNumber(event.target.value)} />
-        {error !== undefined && <Notice kind="bad" live title={sentence(error)} />}
-        {digits.length > 3 && !found && !/^(0\d{9}|\+33\d{9})$/.test(digits) && (
+        <Failed error={error} />
+        {digits.length > 3 && !found && !NUMBER.test(digits) && (
           <div>
             <Button type="submit">{w.search}</Button>
           </div>
@@ -71,9 +64,9 @@ export function Find({ onChoose }: { onChoose(who: Who): void }) {
                 <button type="button" className="person" onClick={() => onChoose({ account: one })}>
                   <Icon name="user" />
                   <span>
-                    <strong>{one.firstName} {one.lastName}</strong>
+                    <strong>{fullName(one)}</strong>
                     <small className="muted">
-                      {one.addresses.map((address) => `${address.line1}, ${address.city}`).join(" · ") || one.email}
+                      {one.addresses.map(shortAddress).join(" · ") || one.email}
                     </small>
                   </span>
                 </button>
@@ -111,7 +104,7 @@ function Guest({ phone, onChoose }: { phone: string; onChoose(who: Who): void })
 /** An account for people who call again: with an e-mail address they are invited to it, without one only staff order by it. */
 function NewCustomer({ phone, onChoose }: { phone: string; onChoose(who: Who): void }) {
   const [form, setForm] = useState({ firstName: "", lastName: "", email: "" })
-  const [address, setAddress] = useState(nowhere)
+  const [address, setAddress] = useState(noAddress)
   const [keyOf] = useState(keys)
   const hasAddress = Boolean(address.line1.trim())
   const act = useAct(async () => {
@@ -120,7 +113,7 @@ function NewCustomer({ phone, onChoose }: { phone: string; onChoose(who: Who): v
       lastName: form.lastName,
       phone,
       ...(form.email.trim() ? { email: form.email.trim() } : {}),
-      ...(hasAddress ? { addresses: [{ ...tidy(address), isDefault: true }] } : {}),
+      ...(hasAddress ? { addresses: [{ ...addressOf(address), isDefault: true }] } : {}),
     }
     onChoose({ account: await post<Account>("/customers", { session, key: keyOf(body), body }) })
   })
@@ -133,28 +126,20 @@ function NewCustomer({ phone, onChoose }: { phone: string; onChoose(who: Who): v
     "/addresses/0/postalCode": "postalCode",
     "/addresses/0/city": "city",
   })
-  const input = (field: keyof typeof form) => ({
-    value: form[field],
-    fault: faults[field],
-    onChange: (event: { target: { value: string } }) => setForm({ ...form, [field]: event.target.value }),
-  })
+  const input = inputs(form, setForm, (name) => faults[name])
   return (
     <Form onSubmit={act.run} className="stack tight card" label={w.newCustomer}>
       <h3>{w.newCustomer}</h3>
-      {act.error !== undefined && (
-        <Notice
-          kind="bad"
-          live
-          title={faults.phone ?? (act.error instanceof Problem && act.error.code === "conflict" ? common.emailTaken : sentence(act.error))}
-        />
-      )}
+      {faults.phone
+        ? <Notice kind="bad" live title={faults.phone} />
+        : <Failed error={act.error} words={{ conflict: common.emailTaken }} />}
       <Field label={common.firstName} required {...input("firstName")} />
       <Field label={common.lastName} required {...input("lastName")} />
       <Field label={w.email} type="email" {...input("email")} />
       <details open={hasAddress || undefined}>
         <summary>{w.address}</summary>
         <div className="stack tight">
-          <AddressFields address={address} faults={faults} onChange={setAddress} />
+          <AddressFields input={inputs(address, setAddress, (name) => faults[name])} />
         </div>
       </details>
       <Button kind="main" type="submit" busy={act.isBusy}>{w.createAndOrder}</Button>
@@ -178,7 +163,7 @@ export function Chosen(props: { who: NonNullable<Who>; restaurant: Restaurant; o
         <Button kind="quiet" onClick={props.onChange}>{w.change}</Button>
       </div>
       <p>
-        <strong className="person-name">{account ? `${account.firstName} ${account.lastName}` : contact?.name}</strong>
+        <strong className="person-name">{account ? fullName(account) : contact?.name}</strong>
         <br />
         <span className="muted">{account?.phone ? written(account.phone) : contact ? written(contact.phone) : account?.email}</span>
       </p>
@@ -201,7 +186,7 @@ export function Chosen(props: { who: NonNullable<Who>; restaurant: Restaurant; o
                         <span className="tag accent">{w.usual}</span>
                       </p>
                     )}
-                    <p className="small">{order.lines.map((line) => `${line.quantity} × ${line.name}`).join(", ")}</p>
+                    <p className="small">{contents(order)}</p>
                     <p className="row between">
                       <small className="muted">{moment(order.placedAt)} · {money(order.total)}</small>
                       <Button aria-label={w.repeatOf(order.number)} onClick={() => props.onRepeat(order)}>{w.repeat}</Button>
@@ -227,21 +212,3 @@ function usualOf(orders: Order[]): Order | undefined {
 /** What an order is of, so that two can be compared. */
 const contentOf = (order: Order) =>
   JSON.stringify(order.lines.map((line) => JSON.stringify({ ...draftLine(fromOrder(line)), note: undefined })).sort())
-
-export function AddressFields(props: { address: typeof nowhere; faults: Record<string, string>; onChange(address: typeof nowhere): void }) {
-  const input = (name: keyof typeof nowhere) => ({
-    value: props.address[name],
-    fault: props.faults[name],
-    onChange: (event: { target: { value: string } }) => props.onChange({ ...props.address, [name]: event.target.value }),
-  })
-  return (
-    <>
-      <Field label={common.line1} required {...input("line1")} />
-      <Field label={common.line2} {...input("line2")} />
-      <div className="pair">
-        <Field label={common.postalCode} required {...input("postalCode")} />
-        <Field label={common.city} required {...input("city")} />
-      </div>
-    </>
-  )
-}

@@ -4,7 +4,7 @@ import { common, ordering as w } from "../words"
 import { get } from "../shared/api"
 import { cents, money } from "../shared/format"
 import { Drawing } from "../shared/pizza"
-import { Button, Choice, Field, Quantity } from "../shared/fields"
+import { Button, Choice, Field, Quantity, Tick } from "../shared/fields"
 import { Dialog } from "../shared/dialog"
 import { Icon } from "../shared/icon"
 import { useLoaded } from "../shared/loading"
@@ -155,19 +155,12 @@ export function Composer(props: {
                 </legend>
                 <div className="allergens">
                   {details.removable.map((one) => (
-                    <label key={one.ingredientId} className="tick">
-                      <input
-                        type="checkbox"
-                        checked={without.includes(one.ingredientId)}
-                        onChange={() =>
-                          setWithout(
-                            without.includes(one.ingredientId)
-                              ? without.filter((id) => id !== one.ingredientId)
-                              : [...without, one.ingredientId],
-                          )}
-                      />
-                      {one.name}
-                    </label>
+                    <Tick
+                      key={one.ingredientId}
+                      label={one.name}
+                      checked={without.includes(one.ingredientId)}
+                      onChange={(is) => setWithout(is ? [...without, one.ingredientId] : without.filter((id) => id !== one.ingredientId))}
+                    />
                   ))}
                 </div>
               </fieldset>

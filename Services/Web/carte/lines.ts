@@ -17,9 +17,20 @@ export interface BasketLine {
   extras?: { ingredientId: string; quantity: number }[] | undefined
 }
 
-export const isSame = (a: Omit<BasketLine, "id" | "quantity">, b: BasketLine) =>
+const isSame = (a: Omit<BasketLine, "id" | "quantity">, b: BasketLine) =>
   a.productId === b.productId && a.note === b.note && a.otherHalf === b.otherHalf &&
   JSON.stringify([a.choices, a.without ?? [], a.extras ?? []]) === JSON.stringify([b.choices, b.without ?? [], b.extras ?? []])
+
+/** So many of one line the contract takes. */
+const MOST = 50
+
+/** The lines and one more: what is the same as something there is counted with it. */
+export function withLine(lines: BasketLine[], line: Omit<BasketLine, "id">): BasketLine[] {
+  const twin = lines.find((one) => isSame(line, one))
+  return twin
+    ? lines.map((one) => (one === twin ? { ...one, quantity: Math.min(MOST, one.quantity + line.quantity) } : one))
+    : [...lines, { ...line, id: crypto.randomUUID() }]
+}
 
 /** The price of one piece, in cents; nothing where the product is gone. */
 export function priceOf(line: BasketLine, products: Map<string, Product>): number | undefined {

@@ -1,5 +1,5 @@
 import type { Fulfilment, PaymentMethod } from "../contract"
-import { type BasketLine, isSame } from "../carte/lines"
+import { type BasketLine, withLine } from "../carte/lines"
 import { keptStore } from "../shared/store"
 
 export interface Basket {
@@ -41,15 +41,8 @@ const change = (make: (basket: Basket) => Partial<Basket>) => basket.update((old
 
 export const add = (restaurantId: string, line: Omit<BasketLine, "id">) =>
   change((old) => {
-    const lines = old.restaurantId === restaurantId ? old.lines : []
-    const twin = lines.find((one) => isSame(line, one))
-    return {
-      restaurantId,
-      changing: old.restaurantId === restaurantId ? old.changing : undefined,
-      lines: twin
-        ? lines.map((one) => (one === twin ? { ...one, quantity: Math.min(20, one.quantity + line.quantity) } : one))
-        : [...lines, { ...line, id: crypto.randomUUID() }],
-    }
+    const isHere = old.restaurantId === restaurantId
+    return { restaurantId, changing: isHere ? old.changing : undefined, lines: withLine(isHere ? old.lines : [], line) }
   })
 
 export const replace = (id: string, line: Partial<BasketLine>) =>
