@@ -2,13 +2,14 @@ import { useEffect, useState } from "react"
 import type { NewAccount } from "../contract"
 import { common } from "../words"
 import { client as w } from "../words/client"
-import { keys, patiently, post, Problem } from "../shared/api"
+import { keys, patiently, post } from "../shared/api"
 import { Link, navigate, Title, usePlace } from "../shared/router"
 import { useWho } from "../shared/session"
-import { Button, Field, Form } from "../shared/fields"
+import { Button, Field, Form, inputs, Tick } from "../shared/fields"
 import { Failed, Notice, toast } from "../shared/said"
-import { faultsOf, sentence } from "../shared/faults"
+import { faultsOf } from "../shared/faults"
 import { useAct } from "../shared/loading"
+import { LogInForm } from "../shared/log-in"
 import { session } from "./data"
 
 /** Where somebody goes on after signing in: a path of this site only. */
@@ -23,48 +24,12 @@ export function LogIn() {
   return (
     <div className="page narrow stack">
       <Title in={common.brand}>{w.loginTitle}</Title>
-      <LogInForm onDone={() => navigate(next, { replace: true })} />
+      <LogInForm session={session} label={w.loginTitle} onDone={() => navigate(next, { replace: true })} />
       <p className="row wrap">
         <Link to="/mot-de-passe-oublie">{w.forgot}</Link>
         <Link to={`/inscription?suite=${encodeURIComponent(next)}`}>{w.toRegister}</Link>
       </p>
     </div>
-  )
-}
-
-export function LogInForm({ onDone }: { onDone(): void }) {
-  const [email, setEmail] = useState("")
-  const [password, setPassword] = useState("")
-  const [hasTried, setTried] = useState(false)
-  const act = useAct(async () => {
-    setTried(true)
-    if (!email.trim() || !password) return
-    await session.logIn({ email: email.trim(), password })
-    onDone()
-  })
-  return (
-    <Form onSubmit={act.run} className="stack" label={w.loginTitle}>
-      {act.error !== undefined && <Notice kind="bad" live title={sentence(act.error)} />}
-      <Field
-        label={common.email}
-        type="email"
-        autoComplete="username"
-        required
-        value={email}
-        onChange={(event) => setEmail(event.target.value)}
-        fault={hasTried && !email.trim() ? common.faults.missing : undefined}
-      />
-      <Field
-        label={common.password}
-        type="password"
-        autoComplete="current-password"
-        required
-        value={password}
-        onChange={(event) => setPassword(event.target.value)}
-        fault={hasTried && !password ? common.faults.missing : undefined}
-      />
-      <Button kind="main" className="large" type="submit" busy={act.isBusy}>{common.logIn}</Button>
-    </Form>
   )
 }
 
@@ -87,9 +52,8 @@ const FIELDS = { "/firstName": "firstName", "/lastName": "lastName", "/email": "
 const secret = () => [...crypto.getRandomValues(new Uint32Array(8))].join("-")
 
 /** A guest chooses no password: their account has one that nobody knows, until a mail's link sets another. */
-export function RegisterForm({ onDone, isGuest }: { onDone(): void; isGuest?: boolean }) {
+export function RegisterForm({ onDone, isGuest }: { onDone?(): void; isGuest?: boolean }) {
   const [form, setForm] = useState(() => ({ firstName: "", lastName: "", email: "", phone: "", password: isGuest ? secret() : "" }))
-  const [isShown, setShown] = useState(false)
   const [hasTried, setTried] = useState(false)
   const [keyOf] = useState(keys)
   const lacks = (name: keyof typeof form) => (name !== "phone" || isGuest) && !form[name].trim()
@@ -100,42 +64,35 @@ export function RegisterForm({ onDone, isGuest }: { onDone(): void; isGuest?: bo
     const body: NewAccount = { ...form, phone: form.phone || null }
     await patiently(() => post("/createAccount", { body, key: keyOf(body) }))
     await session.logIn({ email: form.email.trim(), password: form.password })
-    onDone()
+    onDone?.()
   })
   const faults = faultsOf(act.error, FIELDS)
-  const isTaken = act.error instanceof Problem && act.error.code === "conflict"
-  const input = (name: keyof typeof form) => ({
-    value: form[name],
-    onChange: (event: { target: { value: string } }) => setForm({ ...form, [name]: event.target.value }),
-    fault: faults[name] ?? (hasTried && lacks(name) ? common.faults.missing : undefined),
-  })
+  const input = inputs(form, setForm, (name) => faults[name] ?? (hasTried && lacks(name) ? common.faults.missing : undefined))
   return (
     <Form onSubmit={act.run} className="stack" label={isGuest ? w.guest : w.registerTitle}>
-      {act.error !== undefined && <Notice kind="bad" live title={isTaken ? common.emailTaken : sentence(act.error)} />}
+      <Failed error={act.error} words={{ conflict: common.emailTaken }} />
       <div className="pair">
         <Field label={common.firstName} autoComplete="given-name" required {...input("firstName")} />
         <Field label={common.lastName} autoComplete="family-name" required {...input("lastName")} />
       </div>
       <Field label={common.email} type="email" autoComplete="email" required {...input("email")} />
       <Field label={common.phone} type="tel" autoComplete="tel" required={isGuest} hint={w.phoneHint} {...input("phone")} />
-      {!isGuest && (
-        <>
-          <Field
-            label={common.password}
-            type={isShown ? "text" : "password"}
-            autoComplete="new-password"
-            required
-            hint={w.passwordHint}
-            {...input("password")}
-          />
-          <label className="tick">
-            <input type="checkbox" checked={isShown} onChange={(event) => setShown(event.target.checked)} />
-            {w.showPassword}
-          </label>
-        </>
-      )}
+      {!isGuest && <NewPassword label={common.password} {...input("password")} />}
       <Button kind="main" className="large" type="submit" busy={act.isBusy}>{isGuest ? w.goOn : w.create}</Button>
     </Form>
+  )
+}
+
+/** A password that somebody chooses, and may look at. */
+function NewPassword(
+  props: { label: string; value: string; fault: string | undefined; onChange(event: { target: { value: string } }): void },
+) {
+  const [isShown, setShown] = useState(false)
+  return (
+    <>
+      <Field {...props} type={isShown ? "text" : "password"} autoComplete="new-password" required hint={w.passwordHint} />
+      <Tick label={w.showPassword} checked={isShown} onChange={setShown} />
+    </>
   )
 }
 
@@ -152,7 +109,7 @@ export function ForgotPassword() {
       {isSent ? <Notice kind="good" live title={w.forgotSent} /> : (
         <Form onSubmit={act.run} className="stack">
           <p className="muted">{w.forgotIntro}</p>
-          {act.error !== undefined && <Notice kind="bad" live title={sentence(act.error)} />}
+          <Failed error={act.error} />
           <Field
             label={common.email}
             type="email"
@@ -189,7 +146,6 @@ function useMailToken(): string {
 export function ResetPassword() {
   const token = useMailToken()
   const [password, setPassword] = useState("")
-  const [isShown, setShown] = useState(false)
   const act = useAct(async () => {
     await post("/resetPassword/confirm", { body: { token, password } })
     toast(w.resetDone)
@@ -207,21 +163,13 @@ export function ResetPassword() {
         )
         : (
           <Form onSubmit={act.run} className="stack">
-            {act.error !== undefined && !faults.password && <Failed error={act.error} />}
-            <Field
+            {!faults.password && <Failed error={act.error} />}
+            <NewPassword
               label={w.newPassword}
-              type={isShown ? "text" : "password"}
-              autoComplete="new-password"
-              required
-              hint={w.passwordHint}
               value={password}
-              onChange={(event) => setPassword(event.target.value)}
               fault={faults.password}
+              onChange={(event) => setPassword(event.target.value)}
             />
-            <label className="tick">
-              <input type="checkbox" checked={isShown} onChange={(event) => setShown(event.target.checked)} />
-              {w.showPassword}
-            </label>
             <Button kind="main" className="large" type="submit" busy={act.isBusy}>{w.resetDo}</Button>
           </Form>
         )}

@@ -1,36 +1,21 @@
 import { useState } from "react"
-import type { Account as Person, Address } from "../contract"
+import type { Account as Person } from "../contract"
 import { common } from "../words"
 import { client as w } from "../words/client"
-import { get, put, send } from "../shared/api"
+import { get, send } from "../shared/api"
 import { keepJSON } from "../shared/download"
 import { moment, phone } from "../shared/format"
 import { navigate, Title } from "../shared/router"
 import { useWho } from "../shared/session"
-import { Button, Field, Form } from "../shared/fields"
+import { Button, Field, Form, inputs } from "../shared/fields"
 import { Dialog } from "../shared/dialog"
 import { Failed, Notice, toast } from "../shared/said"
-import { faultsOf, sentence } from "../shared/faults"
+import { faultsOf } from "../shared/faults"
 import { useAct } from "../shared/loading"
 import { SignInFirst } from "./access"
+import { Addresses } from "./addresses"
 import { session } from "./data"
-
-const profile = ({ firstName, lastName, email, phone, birthday, addresses }: Person) => ({
-  firstName,
-  lastName,
-  email,
-  phone,
-  birthday,
-  addresses,
-})
-
-/** Changes the account. A change that ends other tokens is answered by a new one. */
-async function save(account: Person, change: object): Promise<void> {
-  const changed = await put<Person>(`/account/${account.id}`, { session, body: { ...profile(account), ...change } })
-  if ("currentPassword" in change) await session.token(true)
-  session.changed(changed)
-  toast(w.saved)
-}
+import { save } from "./profile"
 
 export function Account() {
   const who = useWho(session)
@@ -73,17 +58,13 @@ function Profile({ account }: { account: Person }) {
     "/phone": "phone",
     "/currentPassword": "currentPassword",
   })
-  const input = (name: keyof typeof form) => ({
-    value: form[name],
-    fault: faults[name],
-    onChange: (event: { target: { value: string } }) => setForm({ ...form, [name]: event.target.value }),
-  })
+  const input = inputs(form, setForm, (name) => faults[name])
   return (
     <section className="card stack" aria-labelledby="s-profile">
       <h2 id="s-profile">{w.profile}</h2>
       {account.emailVerified === false && <Notice kind="warn" title={w.unverified} />}
       <Form onSubmit={act.run} className="stack">
-        {act.error !== undefined && <Notice kind="bad" live title={sentence(act.error)} />}
+        <Failed error={act.error} />
         <div className="pair">
           <Field label={common.firstName} autoComplete="given-name" required {...input("firstName")} />
           <Field label={common.lastName} autoComplete="family-name" required {...input("lastName")} />
@@ -110,97 +91,6 @@ function Profile({ account }: { account: Person }) {
   )
 }
 
-function Addresses({ account }: { account: Person }) {
-  const [edited, setEdited] = useState<Address>()
-  const remove = useAct(async (id: string | undefined) => save(account, { addresses: account.addresses.filter((one) => one.id !== id) }))
-  return (
-    <section className="card stack" aria-labelledby="s-addresses">
-      <h2 id="s-addresses">{w.addresses}</h2>
-      {account.addresses.length === 0 && <p className="muted">{w.noAddress}</p>}
-      {remove.error !== undefined && <Failed error={remove.error} />}
-      <ul className="lines">
-        {account.addresses.map((address) => (
-          <li key={address.id} className="row between wrap">
-            <div className="grow">
-              <strong>{address.label ?? address.line1}</strong> {address.isDefault && <span className="tag">{w.isDefault}</span>}
-              <p className="small muted">{address.line1}{address.line2 ? `, ${address.line2}` : ""}, {address.postalCode} {address.city}</p>
-            </div>
-            <Button kind="quiet" aria-label={`${w.edit} : ${address.line1}`} onClick={() => setEdited(address)}>{w.edit}</Button>
-            <Button
-              kind="quiet"
-              aria-label={`${common.remove} : ${address.line1}`}
-              busy={remove.isBusy}
-              onClick={() => void remove.run(address.id)}
-            >
-              {common.remove}
-            </Button>
-          </li>
-        ))}
-      </ul>
-      <div>
-        <Button icon="plus" onClick={() => setEdited({ line1: "", postalCode: "", city: "" })}>{w.addAddress}</Button>
-      </div>
-      {edited && <AddressDialog account={account} address={edited} onClose={() => setEdited(undefined)} />}
-    </section>
-  )
-}
-
-function AddressDialog({ account, address, onClose }: { account: Person; address: Address; onClose(): void }) {
-  const [form, setForm] = useState({
-    label: address.label ?? "",
-    line1: address.line1,
-    line2: address.line2 ?? "",
-    postalCode: address.postalCode,
-    city: address.city,
-    isDefault: address.isDefault ?? account.addresses.length === 0,
-  })
-  const index = account.addresses.findIndex((one) => one.id === address.id)
-  const at = address.id ? index : account.addresses.length
-  const act = useAct(async () => {
-    const isMoved = form.line1 !== address.line1 || form.postalCode !== address.postalCode || form.city !== address.city
-    const changed: Address = {
-      ...(address.id ? { id: address.id } : {}),
-      ...form,
-      label: form.label || null,
-      line2: form.line2 || null,
-      ...(isMoved ? {} : { latitude: address.latitude ?? null, longitude: address.longitude ?? null }),
-    }
-    const others = account.addresses.map((one) => (form.isDefault ? { ...one, isDefault: false } : one))
-    await save(account, {
-      addresses: address.id ? others.map((one, position) => (position === index ? changed : one)) : [...others, changed],
-    })
-    onClose()
-  })
-  const faults = faultsOf(
-    act.error,
-    Object.fromEntries(["label", "line1", "line2", "postalCode", "city"].map((name) => [`/addresses/${at}/${name}`, name])),
-  )
-  const input = (name: "label" | "line1" | "line2" | "postalCode" | "city") => ({
-    value: form[name],
-    fault: faults[name],
-    onChange: (event: { target: { value: string } }) => setForm({ ...form, [name]: event.target.value }),
-  })
-  return (
-    <Dialog title={address.id ? w.edit : w.addAddress} onClose={onClose}>
-      <Form onSubmit={act.run} className="stack">
-        {act.error !== undefined && <Notice kind="bad" live title={sentence(act.error)} />}
-        <Field label={w.label} hint={w.labelHint} {...input("label")} />
-        <Field label={common.line1} autoComplete="address-line1" required {...input("line1")} />
-        <Field label={common.line2} autoComplete="address-line2" {...input("line2")} />
-        <div className="pair">
-          <Field label={common.postalCode} autoComplete="postal-code" required {...input("postalCode")} />
-          <Field label={common.city} autoComplete="address-level2" required {...input("city")} />
-        </div>
-        <label className="tick">
-          <input type="checkbox" checked={form.isDefault} onChange={(event) => setForm({ ...form, isDefault: event.target.checked })} />
-          {w.isDefault}
-        </label>
-        <Button kind="main" type="submit" busy={act.isBusy}>{common.save}</Button>
-      </Form>
-    </Dialog>
-  )
-}
-
 function Password({ account }: { account: Person }) {
   const [form, setForm] = useState({ currentPassword: "", password: "" })
   const act = useAct(async () => {
@@ -208,30 +98,21 @@ function Password({ account }: { account: Person }) {
     setForm({ currentPassword: "", password: "" })
   })
   const faults = faultsOf(act.error, { "/currentPassword": "currentPassword", "/password": "password" })
+  const input = inputs(form, setForm, (name) => faults[name])
   return (
     <section className="card stack" aria-labelledby="s-password">
       <h2 id="s-password">{w.changePassword}</h2>
       <Form onSubmit={act.run} className="stack">
-        {act.error !== undefined && <Notice kind="bad" live title={sentence(act.error)} />}
+        <Failed error={act.error} />
         <input type="hidden" autoComplete="username" value={account.email} readOnly />
-        <Field
-          label={w.currentPassword}
-          type="password"
-          autoComplete="current-password"
-          required
-          value={form.currentPassword}
-          fault={faults.currentPassword}
-          onChange={(event) => setForm({ ...form, currentPassword: event.target.value })}
-        />
+        <Field label={w.currentPassword} type="password" autoComplete="current-password" required {...input("currentPassword")} />
         <Field
           label={w.newPassword}
           type="password"
           autoComplete="new-password"
           required
           hint={w.passwordHint}
-          value={form.password}
-          fault={faults.password}
-          onChange={(event) => setForm({ ...form, password: event.target.value })}
+          {...input("password")}
         />
         <div>
           <Button type="submit" busy={act.isBusy}>{w.changePassword}</Button>
@@ -251,7 +132,7 @@ function PersonalData({ account }: { account: Person }) {
     <section className="card stack" aria-labelledby="s-data">
       <h2 id="s-data">{w.dataTitle}</h2>
       <p className="muted">{w.dataHint}</p>
-      {act.error !== undefined && <Failed error={act.error} />}
+      <Failed error={act.error} />
       <div>
         <Button busy={act.isBusy} onClick={() => void act.run()}>{w.dataDo}</Button>
       </div>
@@ -282,7 +163,7 @@ function Deletion({ account }: { account: Person }) {
         <Dialog title={w.deleteTitle} onClose={() => setAsking(false)}>
           <Form onSubmit={act.run} className="stack">
             <p>{w.deleteHint}</p>
-            {act.error !== undefined && <Notice kind="bad" live title={sentence(act.error)} />}
+            <Failed error={act.error} />
             <Field
               label={w.currentPassword}
               type="password"

@@ -1,8 +1,8 @@
-import { common, ordering } from "../words"
+import { ordering } from "../words"
 import { client as w } from "../words/client"
 import { Link } from "../shared/router"
 import { useStore } from "../shared/store"
-import { Choice } from "../shared/fields"
+import { FulfilmentChoice } from "../shared/fulfilment"
 import { basket, count, setFulfilment } from "./basket"
 import { BasketLines, useProducts } from "./basket-lines"
 import { known } from "./data"
@@ -14,13 +14,7 @@ export function BasketAside({ restaurantId }: { restaurantId: string }) {
   return (
     <aside className="card side" aria-label={w.basketTitle}>
       <h2>{w.basketTitle}</h2>
-      <Choice
-        label={w.how}
-        hideLabel
-        value={held.fulfilment}
-        onChange={setFulfilment}
-        options={[{ value: "takeaway", label: common.fulfilments.takeaway }, { value: "delivery", label: common.fulfilments.delivery }]}
-      />
+      <FulfilmentChoice value={held.fulfilment} onChange={setFulfilment} />
       {held.lines.length === 0 ? <p className="muted">{w.basketEmptyHint}</p> : (
         <>
           {isOther && (

@@ -6,7 +6,7 @@ import { money } from "../shared/format"
 import { Drawing } from "../shared/pizza"
 import { Link, navigate, Title } from "../shared/router"
 import { useStore } from "../shared/store"
-import { Button } from "../shared/fields"
+import { Button, Tick } from "../shared/fields"
 import { Dialog } from "../shared/dialog"
 import { Empty, Failed, toast, Waiting } from "../shared/said"
 import { Icon } from "../shared/icon"
@@ -216,32 +216,24 @@ function FilterDialog(props: { filters: Filters; products: Product[]; onChange(f
   return (
     <Dialog title={w.filters} onClose={props.onClose}>
       <div className="stack">
-        <label className="tick">
-          <input
-            type="checkbox"
-            checked={filters.vegetarian}
-            onChange={(event) => onChange({ ...filters, vegetarian: event.target.checked })}
-          />
-          {w.vegetarian}
-        </label>
-        <label className="tick">
-          <input
-            type="checkbox"
-            checked={filters.onlyAvailable}
-            onChange={(event) => onChange({ ...filters, onlyAvailable: event.target.checked })}
-          />
-          {w.onlyAvailable}
-        </label>
+        <Tick label={w.vegetarian} checked={filters.vegetarian} onChange={(vegetarian) => onChange({ ...filters, vegetarian })} />
+        <Tick
+          label={w.onlyAvailable}
+          checked={filters.onlyAvailable}
+          onChange={(onlyAvailable) => onChange({ ...filters, onlyAvailable })}
+        />
         <fieldset>
           <legend>
             <h3>{w.without}</h3>
           </legend>
           <div className="allergens">
             {present.map((code) => (
-              <label key={code} className="tick">
-                <input type="checkbox" checked={filters.without.includes(code)} onChange={() => toggle(code)} />
-                {common.allergens[code]}
-              </label>
+              <Tick
+                key={code}
+                label={common.allergens[code]}
+                checked={filters.without.includes(code)}
+                onChange={() => toggle(code)}
+              />
             ))}
           </div>
         </fieldset>

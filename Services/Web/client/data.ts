@@ -1,4 +1,4 @@
-import type { Account, Category, CategoryList, Order, OrderList, Product, ProductList, Restaurant, RestaurantList } from "../contract"
+import type { Category, CategoryList, Order, OrderList, Product, ProductList, Restaurant, RestaurantList } from "../contract"
 import { get } from "../shared/api"
 import { Session } from "../shared/session"
 import { store } from "../shared/store"
@@ -31,5 +31,3 @@ export const loadOrder = (id: string) => get<Order>(`/orders/${id}`, { session }
 export const loadOrders = (before?: string) => get<OrderList>(`/orders?limit=20${before ? `&before=${before}` : ""}`, { session })
 
 export const isOpenOrder = (order: Order) => ["awaiting-payment", "placed", "preparing", "ready", "delivering"].includes(order.status)
-
-export const fullName = (account: Account) => `${account.firstName} ${account.lastName}`

@@ -1,37 +1,26 @@
-import type { Account, Address, Restaurant } from "../contract"
-import { common } from "../words"
+import type { Account } from "../contract"
 import { client as w } from "../words/client"
-import { Button, Choice, Field } from "../shared/fields"
+import { AddressFields, type AddressForm, shortAddress } from "../shared/address"
+import { Button, Choice, inputs } from "../shared/fields"
 import { Icon } from "../shared/icon"
-import { type Reach, reach } from "../shared/zones"
+import { nowhere, type Where } from "./destination"
 import { locate } from "./where"
 
-export interface Where {
-  /** One of the account's addresses, or `new`. */
-  id: string
-  line1: string
-  line2: string
-  postalCode: string
-  city: string
-  latitude?: number
-  longitude?: number
-}
-
-export const nowhere: Where = { id: "new", line1: "", line2: "", postalCode: "", city: "" }
-
+/** The address to which an order is brought: one of the account's, or another. */
 export function Delivery(props: {
   account: Account | undefined
   where: Where
   onChange(where: Where): void
-  faults: Record<string, string>
-  fault(name: "line1" | "postalCode" | "city"): string | undefined
+  fault(name: keyof AddressForm): string | undefined
 }) {
   const { where, onChange } = props
   const addresses = props.account?.addresses ?? []
-  const set = (change: Partial<Where>) => {
-    const { latitude: _, longitude: __, ...rest } = { ...where, ...change }
-    onChange("latitude" in change ? { ...where, ...change } : rest)
-  }
+  // A position is that of the address as it was: it goes when the address changes.
+  const input = inputs<AddressForm>(
+    where,
+    ({ line1, line2, postalCode, city }) => onChange({ id: where.id, line1, line2, postalCode, city }),
+    props.fault,
+  )
   return (
     <div className="stack">
       {addresses.length > 0 && (
@@ -44,7 +33,7 @@ export function Delivery(props: {
             ...addresses.map((address) => ({
               value: address.id ?? "",
               label: address.label ?? address.line1,
-              detail: `${address.line1}, ${address.city}`,
+              detail: shortAddress(address),
             })),
             { value: "new", label: w.addressNew },
           ]}
@@ -52,47 +41,9 @@ export function Delivery(props: {
       )}
       {where.id === "new" && (
         <>
-          <Field
-            label={common.line1}
-            autoComplete="address-line1"
-            required
-            value={where.line1}
-            fault={props.fault("line1")}
-            onChange={(event) => set({ line1: event.target.value })}
-          />
-          <Field
-            label={common.line2}
-            autoComplete="address-line2"
-            value={where.line2}
-            fault={props.faults.line2}
-            onChange={(event) => set({ line2: event.target.value })}
-          />
-          <div className="pair">
-            <Field
-              label={common.postalCode}
-              autoComplete="postal-code"
-              inputMode="numeric"
-              required
-              value={where.postalCode}
-              fault={props.fault("postalCode")}
-              onChange={(event) => set({ postalCode: event.target.value })}
-            />
-            <Field
-              label={common.city}
-              autoComplete="address-level2"
-              required
-              value={where.city}
-              fault={props.fault("city")}
-              onChange={(event) => set({ city: event.target.value })}
-            />
-          </div>
+          <AddressFields input={input} isOwn />
           <div className="row wrap">
-            <Button
-              icon="pin"
-              onClick={() => {
-                locate().then((place) => set(place), () => undefined)
-              }}
-            >
+            <Button icon="pin" onClick={() => void locate().then((place) => onChange({ ...where, ...place }), () => undefined)}>
               {w.useHere}
             </Button>
             {where.latitude !== undefined && (
@@ -106,19 +57,4 @@ export function Delivery(props: {
       )}
     </div>
   )
-}
-
-export const newAddress = (where: Where): Address => ({
-  line1: where.line1.trim(),
-  ...(where.line2.trim() ? { line2: where.line2.trim() } : {}),
-  postalCode: where.postalCode.trim(),
-  city: where.city.trim(),
-  ...(where.latitude !== undefined ? { latitude: where.latitude, longitude: where.longitude ?? null } : {}),
-})
-
-export function reachOf(restaurant: Restaurant, where: Where, account: Account | null | undefined): Reach | undefined {
-  const place = where.id === "new" ? where : account?.addresses.find((address) => address.id === where.id)
-  return place?.latitude == null || place.longitude == null
-    ? undefined
-    : reach(restaurant, { latitude: place.latitude, longitude: place.longitude })
 }

@@ -3,7 +3,9 @@ import { client as w } from "../words/client"
 import { Link } from "../shared/router"
 import { Choice } from "../shared/fields"
 import { Notice } from "../shared/said"
-import { LogInForm, RegisterForm } from "./access"
+import { LogInForm } from "../shared/log-in"
+import { RegisterForm } from "./access"
+import { session } from "./data"
 
 /** Saying who orders, without leaving the order. */
 export function Entering({ hasTried }: { hasTried: boolean }) {
@@ -25,7 +27,7 @@ export function Entering({ hasTried }: { hasTried: boolean }) {
       {mode === "login"
         ? (
           <>
-            <LogInForm onDone={() => undefined} />
+            <LogInForm session={session} label={w.loginTitle} />
             <p>
               <Link to="/mot-de-passe-oublie">{w.forgot}</Link>
             </p>
@@ -34,7 +36,7 @@ export function Entering({ hasTried }: { hasTried: boolean }) {
         : (
           <>
             <p className="muted">{mode === "guest" ? w.guestHint : w.whoIntro}</p>
-            <RegisterForm key={mode} isGuest={mode === "guest"} onDone={() => undefined} />
+            <RegisterForm key={mode} isGuest={mode === "guest"} />
           </>
         )}
     </div>

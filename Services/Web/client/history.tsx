@@ -2,7 +2,7 @@ import { useState } from "react"
 import type { Order } from "../contract"
 import { common } from "../words"
 import { client as w } from "../words/client"
-import { moment, money } from "../shared/format"
+import { contents, moment, money } from "../shared/format"
 import { Link, Title } from "../shared/router"
 import { useWho, type Who } from "../shared/session"
 import { Button } from "../shared/fields"
@@ -50,7 +50,7 @@ function HistoryOf({ who }: { who: Who }) {
             {past.length > 0 && open.length > 0 && <h2>{w.past}</h2>}
             <ul className="stack">{past.map((order) => <Item key={order.id} order={order} />)}</ul>
             {further && <Button busy={act.isBusy} onClick={() => void act.run()}>{w.more}</Button>}
-            {act.error !== undefined && <Failed error={act.error} />}
+            <Failed error={act.error} />
           </>
         )}
     </div>
@@ -68,7 +68,7 @@ function Item({ order }: { order: Order }) {
         </Link>
         <span className={isOpen ? "tag accent" : isBad ? "tag bad" : "tag good"}>{common.statuses[order.status]}</span>
       </div>
-      <p>{order.lines.map((line) => `${line.quantity} × ${line.name}`).join(", ")}</p>
+      <p>{contents(order)}</p>
       <div className="row between wrap">
         <span className="muted small">
           {moment(order.placedAt)} · <span className="number">{money(order.total)}</span>

@@ -2,6 +2,7 @@ import { useState } from "react"
 import type { Invoice, Order } from "../contract"
 import { client as w } from "../words/client"
 import { get } from "../shared/api"
+import { fullAddress } from "../shared/address"
 import { download } from "../shared/download"
 import { cents, fullDate, money } from "../shared/format"
 import { useStore } from "../shared/store"
@@ -10,7 +11,7 @@ import { Dialog } from "../shared/dialog"
 import { Failed, Notice, Waiting } from "../shared/said"
 import { useAct, useLoaded } from "../shared/loading"
 import { known, session } from "./data"
-import { Line } from "./order-line"
+import { Line, Total } from "./order-line"
 
 export function InvoiceButton({ order }: { order: Order }) {
   const [isOpen, setOpen] = useState(false)
@@ -29,7 +30,7 @@ function Paper({ order }: { order: Order }) {
   return (
     <>
       <Button busy={act.isBusy} onClick={() => void act.run()}>{w.pdf}</Button>
-      {act.error !== undefined && <Failed error={act.error} />}
+      <Failed error={act.error} />
     </>
   )
 }
@@ -46,15 +47,12 @@ function InvoiceDialog({ order, onClose }: { order: Order; onClose(): void }) {
             <p>
               <strong>{restaurant.name}</strong>
               <br />
-              {restaurant.address.line1}, {restaurant.address.postalCode} {restaurant.address.city}
+              {fullAddress(restaurant.address)}
             </p>
           )}
           <p className="muted">{w.invoiceDate(fullDate(invoice.issuedAt))} · {w.orderTitle(invoice.orderNumber)}</p>
           <ul className="lines">{invoice.lines.map((line, index) => <Line key={index} line={line} />)}</ul>
-          <p className="row between total">
-            <strong>{w.total}</strong>
-            <strong className="number">{money(invoice.total)}</strong>
-          </p>
+          <Total amount={money(invoice.total)} />
           <p className="row between small muted">
             <span>{w.invoiceTax(String(invoice.taxRatePercent))}</span>
             <span className="number">{cents(invoice.tax.amount)}</span>

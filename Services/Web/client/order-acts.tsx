@@ -2,6 +2,7 @@ import { useState } from "react"
 import type { Order } from "../contract"
 import { client as w } from "../words/client"
 import { patiently, Problem, put, send } from "../shared/api"
+import { Confirm } from "../shared/confirm"
 import { navigate } from "../shared/router"
 import { useStore } from "../shared/store"
 import { Button } from "../shared/fields"
@@ -61,7 +62,7 @@ export function Change({ order }: { order: Order }) {
     <>
       <Button busy={act.isBusy} onClick={start.run}>{w.changeOrder}</Button>
       {start.dialog}
-      {act.error !== undefined && <Failed error={act.error} />}
+      <Failed error={act.error} />
     </>
   )
 }
@@ -81,16 +82,9 @@ export function Cancel({ order, onChange }: { order: Order; onChange(order: Orde
     <>
       <Button kind="danger" onClick={() => setAsking(true)}>{w.cancelOrder}</Button>
       {isAsking && (
-        <Dialog title={w.cancelSure} onClose={() => setAsking(false)}>
-          <div className="stack">
-            <p>{w.cancelHint}</p>
-            {act.error !== undefined && <Failed error={act.error} />}
-            <div className="row wrap">
-              <Button kind="danger" busy={act.isBusy} onClick={() => void act.run()}>{w.cancelYes}</Button>
-              <Button onClick={() => setAsking(false)}>{w.cancelNo}</Button>
-            </div>
-          </div>
-        </Dialog>
+        <Confirm title={w.cancelSure} act={act} yes={w.cancelYes} no={w.cancelNo} onClose={() => setAsking(false)}>
+          <p>{w.cancelHint}</p>
+        </Confirm>
       )}
     </>
   )
@@ -113,7 +107,7 @@ export function Again({ order, kind = "main" }: { order: Order; kind?: "main" | 
     <>
       <Button kind={kind} icon="undo" busy={act.isBusy} onClick={start.run}>{w.again}</Button>
       {start.dialog}
-      {act.error !== undefined && <Failed error={act.error} />}
+      <Failed error={act.error} />
     </>
   )
 }

@@ -1,5 +1,6 @@
 import type { OrderLine } from "../contract"
 import { common, ordering as w } from "../words"
+import { client } from "../words/client"
 import { money } from "../shared/format"
 
 export function Line({ line }: { line: OrderLine }) {
@@ -21,3 +22,10 @@ export function Line({ line }: { line: OrderLine }) {
     </li>
   )
 }
+
+export const Total = ({ amount }: { amount: string }) => (
+  <p className="row between total">
+    <strong>{client.total}</strong>
+    <strong className="number">{amount}</strong>
+  </p>
+)

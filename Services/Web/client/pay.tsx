@@ -74,7 +74,7 @@ export function Pay({ order, wasRefused, onChange }: { order: Order; wasRefused:
       {(state === "refused" || state === "bank") && <Notice kind="bad" live title={state === "bank" ? w.bankFailed : w.refused} />}
       {state === "checking" && <Notice live title={w.payPending} />}
       {state === "leaving" && <Notice live title={w.toBank} />}
-      {act.error !== undefined && <Failed error={act.error} />}
+      <Failed error={act.error} />
       {state !== "checking" && state !== "leaving" && (
         <>
           <Card ref={card} onEnter={act.run} />
@@ -86,7 +86,7 @@ export function Pay({ order, wasRefused, onChange }: { order: Order; wasRefused:
           {order.status === "awaiting-payment" && order.customerId && (
             <Button busy={otherwise.isBusy} onClick={() => void otherwise.run()}>{w.payAtHandOver}</Button>
           )}
-          {otherwise.error !== undefined && <Failed error={otherwise.error} />}
+          <Failed error={otherwise.error} />
           {order.status === "awaiting-payment" && <p className="small muted">{w.expires}</p>}
         </>
       )}

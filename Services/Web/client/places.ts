@@ -5,10 +5,6 @@ import { session } from "./data"
 
 export const askPlace = (address: Address) => post<DeliveryPlace>("/places", { session, body: address })
 
-/** An address that somebody types, as far as it can be looked up: all three lines of it. */
-export const isWhole = (one: { line1: string; postalCode: string; city: string }) =>
-  Boolean(one.line1.trim() && one.postalCode.trim() && one.city.trim())
-
 /** Whether anybody delivers to an address, told a moment after somebody has typed it; nothing where that could not be asked. */
 export function useDeliveryPlace(address: Address | undefined): { place?: DeliveryPlace; isAsking: boolean } {
   const text = address && JSON.stringify([address.line1, address.postalCode, address.city])

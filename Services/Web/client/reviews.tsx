@@ -7,8 +7,7 @@ import { fullDate } from "../shared/format"
 import { Stars } from "../shared/stars"
 import { Button, Field, Form } from "../shared/fields"
 import { Dialog } from "../shared/dialog"
-import { Empty, Failed, Notice, Waiting } from "../shared/said"
-import { sentence } from "../shared/faults"
+import { Empty, Failed, Fetched, Notice } from "../shared/said"
 import { useAct, useLoaded } from "../shared/loading"
 import { session } from "./data"
 
@@ -18,33 +17,30 @@ export function ReviewsDialog({ restaurant, onClose }: { restaurant: Restaurant;
   return (
     <Dialog title={w.reviewsOf(restaurant.name)} onClose={onClose}>
       <p className="small muted">{w.reviewsHow}</p>
-      {loaded.error
-        ? <Failed error={loaded.error} again={loaded.again} />
-        : !loaded.value
-        ? <Waiting rows={3} />
-        : loaded.value.items.length === 0
-        ? <Empty title={w.noReviews} />
-        : (
-          <ul className="lines">
-            {loaded.value.items.map((review) => (
-              <li key={review.id} className="stack tight">
-                <p className="row between wrap">
-                  <span>
-                    <Stars rating={review.rating} /> <strong>{review.author}</strong>
-                  </span>
-                  <small className="muted">{fullDate(review.publishedAt)}</small>
-                </p>
-                {review.text && <p>{review.text}</p>}
-                {review.reply && (
-                  <blockquote className="reply">
-                    <strong>{w.answerOf}</strong>
-                    <p>{review.reply.text}</p>
-                  </blockquote>
-                )}
-              </li>
-            ))}
-          </ul>
-        )}
+      <Fetched from={loaded} rows={3}>
+        {({ items }) =>
+          items.length === 0 ? <Empty title={w.noReviews} /> : (
+            <ul className="lines">
+              {items.map((review) => (
+                <li key={review.id} className="stack tight">
+                  <p className="row between wrap">
+                    <span>
+                      <Stars rating={review.rating} /> <strong>{review.author}</strong>
+                    </span>
+                    <small className="muted">{fullDate(review.publishedAt)}</small>
+                  </p>
+                  {review.text && <p>{review.text}</p>}
+                  {review.reply && (
+                    <blockquote className="reply">
+                      <strong>{w.answerOf}</strong>
+                      <p>{review.reply.text}</p>
+                    </blockquote>
+                  )}
+                </li>
+              ))}
+            </ul>
+          )}
+      </Fetched>
     </Dialog>
   )
 }
@@ -100,9 +96,7 @@ export function ReviewForm({ order }: { order: Order }) {
             onChange={(event) => setText(event.target.value)}
           />
         )}
-        {act.error !== undefined && (
-          <Notice kind="bad" live title={act.error instanceof Problem && act.error.status === 404 ? w.reviewSoon : sentence(act.error)} />
-        )}
+        <Failed error={act.error} words={{ "not-found": w.reviewSoon }} />
         {rating > 0 && (
           <div>
             <Button kind="main" type="submit" busy={act.isBusy}>{w.reviewSend}</Button>

@@ -3,7 +3,9 @@ import type { Order, OrderStatus } from "../contract"
 import { common } from "../words"
 import { client as w } from "../words/client"
 import { Problem } from "../shared/api"
+import { fullAddress } from "../shared/address"
 import { moment, money, short, time } from "../shared/format"
+import { Adjustments } from "../shared/quoted"
 import { Link, Title, usePlace } from "../shared/router"
 import { useWho } from "../shared/session"
 import { type Connection, follow } from "../shared/stream"
@@ -15,7 +17,7 @@ import { isOpenOrder, known, loadOrder, loadRestaurants, session } from "./data"
 import { ReviewForm } from "./reviews"
 import { InvoiceButton } from "./invoice"
 import { Again, Cancel, Change } from "./order-acts"
-import { Line } from "./order-line"
+import { Line, Total } from "./order-line"
 import { Pay } from "./pay"
 
 export function Tracking({ id }: { id: string }) {
@@ -101,16 +103,8 @@ function Shown({ order, state, onChange }: { order: Order; state: Connection; on
       <section className="card stack" aria-labelledby="s-detail">
         <h2 id="s-detail">{w.details}</h2>
         <ul className="lines">{order.lines.map((line, index) => <Line key={index} line={line} />)}</ul>
-        {order.adjustments?.map((one, index) => (
-          <p key={index} className="row between">
-            <span>{one.name}</span>
-            <span className="number">{money(one.amount)}</span>
-          </p>
-        ))}
-        <p className="row between total">
-          <strong>{w.total}</strong>
-          <strong className="number">{money(order.total)}</strong>
-        </p>
+        <Adjustments of={order.adjustments} />
+        <Total amount={money(order.total)} />
         <p className="row wrap tags">
           <span className="tag">{common.fulfilments[order.fulfilment]}</span>
           <span className="tag">{common.methods[order.paymentMethod]}</span>
@@ -123,12 +117,7 @@ function Shown({ order, state, onChange }: { order: Order; state: Connection; on
             )
             : !isOver && order.status !== "awaiting-payment" && <span className="tag warn">{w.toPay(money(order.total))}</span>}
         </p>
-        {order.address && (
-          <p className="muted">
-            {order.address.line1}
-            {order.address.line2 ? `, ${order.address.line2}` : ""}, {order.address.postalCode} {order.address.city}
-          </p>
-        )}
+        {order.address && <p className="muted">{fullAddress(order.address)}</p>}
         {order.note && <p className="muted">{common.quoted(order.note)}</p>}
         <p className="muted small">{w.placedAt(moment(order.placedAt))}</p>
       </section>

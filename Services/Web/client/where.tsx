@@ -1,31 +1,28 @@
 import { type ReactNode, useEffect, useState } from "react"
-import type { DeliveryPlace, Restaurant, Zone } from "../contract"
+import type { DeliveryPlace, Position, Restaurant, Zone } from "../contract"
 import { common } from "../words"
 import { client as w } from "../words/client"
+import { AddressFields, addressOf, fullAddress, isWhole, namedAddress, noAddress } from "../shared/address"
 import { kilometres, money, phone, time } from "../shared/format"
+import { FulfilmentChoice } from "../shared/fulfilment"
 import { nextChange, shortMoment } from "../shared/hours"
 import { Drawing } from "../shared/pizza"
 import { Link, Title } from "../shared/router"
 import { useWho } from "../shared/session"
 import { store, useStore } from "../shared/store"
-import { Button, Choice, Field, Form } from "../shared/fields"
+import { Button, Form, inputs } from "../shared/fields"
 import { Failed, Notice, Waiting } from "../shared/said"
 import { Icon } from "../shared/icon"
 import { useAct, useLoaded } from "../shared/loading"
 import { fees, type Reach, reach } from "../shared/zones"
 import { basket, setFulfilment } from "./basket"
 import { known, loadRestaurants, session } from "./data"
-import { askPlace, isWhole } from "./places"
-
-interface Position {
-  latitude: number
-  longitude: number
-}
+import { askPlace } from "./places"
 
 /** Where the customer is, as long as the tab lives. */
 export const position = store<Position | undefined>(undefined)
 /** The address that they have typed: the order begins with it. */
-export const typed = store({ line1: "", postalCode: "", city: "" })
+export const typed = store(noAddress)
 
 export function locate(): Promise<Position> {
   return new Promise((found, fail) => {
@@ -101,32 +98,7 @@ export function Where() {
         <div className="stack">
           <Title in={common.brand}>{w.whereTitle}</Title>
           <p className="lead">{w.whereIntro}</p>
-          <Choice
-            label={w.how}
-            hideLabel
-            value={held.fulfilment}
-            onChange={setFulfilment}
-            options={[
-              {
-                value: "takeaway",
-                label: (
-                  <>
-                    <Icon name="bag" />
-                    {common.fulfilments.takeaway}
-                  </>
-                ),
-              },
-              {
-                value: "delivery",
-                label: (
-                  <>
-                    <Icon name="bike" />
-                    {common.fulfilments.delivery}
-                  </>
-                ),
-              },
-            ]}
-          />
+          <FulfilmentChoice value={held.fulfilment} onChange={setFulfilment} hasIcons />
           {places.length > 0 && (
             <select
               className="input"
@@ -139,9 +111,7 @@ export function Where() {
               }}
             >
               <option value={-1}>{w.fromAddress}</option>
-              {places.map((one, index) => (
-                <option key={one.id} value={index}>{one.label ? `${one.label} : ` : ""}{one.line1}, {one.city}</option>
-              ))}
+              {places.map((one, index) => <option key={one.id} value={index}>{namedAddress(one)}</option>)}
             </select>
           )}
           {isDelivery
@@ -204,30 +174,22 @@ function AddressCheck(props: { onFound(place: DeliveryPlace): void; or: ReactNod
     setTried(true)
     setUnknown(false)
     if (!isWhole(form)) return
-    const place = await askPlace({ line1: form.line1.trim(), postalCode: form.postalCode.trim(), city: form.city.trim() })
+    const place = await askPlace(addressOf(form))
     if (place.isFound) props.onFound(place)
     else setUnknown(true)
   })
-  const input = (name: keyof typeof form) => ({
-    value: form[name],
-    fault: hasTried && !form[name].trim() ? common.faults.missing : undefined,
-    onChange: (event: { target: { value: string } }) => typed.set({ ...form, [name]: event.target.value }),
-  })
+  const input = inputs(form, typed.set, (name) => hasTried && !form[name].trim() ? common.faults.missing : undefined)
   return (
     <Form onSubmit={act.run} className="stack tight address-check" label={w.checkAddress}>
       <h2>{w.checkAddress}</h2>
-      <Field label={common.line1} autoComplete="address-line1" required {...input("line1")} />
-      <div className="pair">
-        <Field label={common.postalCode} autoComplete="postal-code" inputMode="numeric" required {...input("postalCode")} />
-        <Field label={common.city} autoComplete="address-level2" required {...input("city")} />
-      </div>
+      <AddressFields input={input} isOwn isShort />
       {isUnknown && (
         <p className="fault" role="alert">
           <Icon name="warning" size={16} />
           {w.addressUnknown}
         </p>
       )}
-      {act.error !== undefined && <Failed error={act.error} />}
+      <Failed error={act.error} />
       <div className="row wrap">
         <Button kind="main" type="submit" busy={act.isBusy}>{act.isBusy ? w.checking : w.checkDo}</Button>
         {props.or}
@@ -263,7 +225,7 @@ function RestaurantCard(
         )}
       </div>
       <p className="muted">
-        {restaurant.address.line1}, {restaurant.address.postalCode} {restaurant.address.city}
+        {fullAddress(restaurant.address)}
         <br />
         <a href={`tel:${restaurant.phone}`}>{phone(restaurant.phone)}</a>
       </p>

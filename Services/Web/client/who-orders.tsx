@@ -1,9 +1,9 @@
 import type { Contact } from "../contract"
 import { common } from "../words"
 import { client as w } from "../words/client"
-import { Field } from "../shared/fields"
+import { Field, inputs, Tick } from "../shared/fields"
+import { fullName } from "../shared/format"
 import type { Who } from "../shared/session"
-import { fullName } from "./data"
 import { Entering } from "./entering"
 
 /** The person whose order it is, and the one who opens the door where that is somebody else. */
@@ -17,6 +17,7 @@ export function WhoOrders(props: {
   onContact(contact: Contact | undefined): void
 }) {
   const { who, contact } = props
+  const input = inputs(contact ?? { name: "", phone: "" }, props.onContact, props.contactFault)
   return (
     <section className="card stack" aria-labelledby="s-who">
       <h2 id="s-who">{w.who}</h2>
@@ -25,34 +26,16 @@ export function WhoOrders(props: {
           <>
             <p>{w.signedInAs(fullName(who))}</p>
             {props.canNameOther && (
-              <label className="tick">
-                <input
-                  type="checkbox"
-                  checked={contact !== undefined}
-                  onChange={(event) => props.onContact(event.target.checked ? { name: "", phone: "" } : undefined)}
-                />
-                {props.isDelivery ? w.contactAtDoor : w.contactAtCounter}
-              </label>
+              <Tick
+                label={props.isDelivery ? w.contactAtDoor : w.contactAtCounter}
+                checked={contact !== undefined}
+                onChange={(is) => props.onContact(is ? { name: "", phone: "" } : undefined)}
+              />
             )}
             {contact && (
               <div className="pair">
-                <Field
-                  label={w.contactName}
-                  autoComplete="off"
-                  required
-                  value={contact.name}
-                  fault={props.contactFault("name")}
-                  onChange={(event) => props.onContact({ ...contact, name: event.target.value })}
-                />
-                <Field
-                  label={common.phone}
-                  type="tel"
-                  autoComplete="off"
-                  required
-                  value={contact.phone}
-                  fault={props.contactFault("phone")}
-                  onChange={(event) => props.onContact({ ...contact, phone: event.target.value })}
-                />
+                <Field label={w.contactName} autoComplete="off" required {...input("name")} />
+                <Field label={common.phone} type="tel" autoComplete="off" required {...input("phone")} />
               </div>
             )}
           </>

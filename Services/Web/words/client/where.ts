@@ -4,7 +4,6 @@ import { plural } from "../plural"
 export const where = {
   whereTitle: "Des pizzas faites à la main, près de chez vous",
   whereIntro: "Choisissez votre pizzeria : sur place la pâte lève chaque matin, et le four est chaud.",
-  how: "Comment ?",
   locate: "Trouver la plus proche",
   locating: "Recherche de votre position…",
   noPosition: "Votre appareil ne donne pas sa position. Choisissez dans la liste.",
