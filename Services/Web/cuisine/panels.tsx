@@ -3,13 +3,13 @@ import type { OrderLine, Product, Recipe, Restaurant, RunOutList, Ticket } from 
 import { common, kitchen as w } from "../words"
 import { get, patiently, put, send } from "../shared/api"
 import type { Gone } from "../shared/board"
-import { amountOf, moment, nextMorning, plain, short, time } from "../shared/format"
+import { amountOf, contents, moment, nextMorning, plain, short, time } from "../shared/format"
 import type { Outbox } from "../shared/outbox"
 import { session } from "../shared/staff"
 import { useStore } from "../shared/store"
-import { Button, Choice } from "../shared/fields"
+import { Button, Choice, Search } from "../shared/fields"
 import { Dialog } from "../shared/dialog"
-import { Empty, Failed, toast, Waiting } from "../shared/said"
+import { Empty, Failed, Fetched, toast } from "../shared/said"
 import { useAct, useLoaded } from "../shared/loading"
 import { firstHalf, pieces } from "./tickets"
 
@@ -42,7 +42,7 @@ export function Recent(props: { left: Gone[]; ready: Ticket[]; onBack(ticket: Ti
           {all.map((one) => (
             <li key={one.ticket.orderId} className="row between wrap">
               <strong>{short(one.ticket.number)}</strong>
-              <span className="grow small">{one.ticket.lines.map((line) => `${line.quantity} × ${line.name}`).join(", ")}</span>
+              <span className="grow small">{contents(one.ticket)}</span>
               {one.status === "ready" && (
                 <Button aria-label={w.backOf(short(one.ticket.number))} onClick={() => props.onBack(one.ticket)}>{w.back}</Button>
               )}
@@ -91,46 +91,45 @@ export function Recipes({ ticket, onClose }: { ticket: Ticket; onClose(): void }
   )
   return (
     <Dialog title={`${w.recipe} · ${short(ticket.number)}`} onClose={onClose} className="recipes">
-      {loaded.error
-        ? <Failed error={loaded.error} again={loaded.again} />
-        : !loaded.value
-        ? <Waiting rows={3} />
-        : all.map((one, index) => {
-          const recipe = loaded.value?.get(one.id)
-          const isOut = (ingredient: string) => one.of.without?.some((other) => other.ingredientId === ingredient)
-          return recipe && (
-            <section key={index} className="recipe">
-              <h3>
-                {one.name} <small className="muted">{w.preparation(Math.ceil(recipe.preparationSeconds / 60))}</small>
-              </h3>
-              <ul className="quantities">
-                {recipe.quantities.map((part) =>
-                  isOut(part.ingredientId)
-                    ? (
-                      <li key={part.ingredientId} className="without">
-                        <s>{part.name}</s>
-                        <strong>{w.leftOut}</strong>
-                      </li>
-                    )
-                    : (
-                      <li key={part.ingredientId}>
-                        <span>{part.name}</span>
-                        <strong className="number">{amountOf(Math.round(part.amount / one.share), part.unit)}</strong>
-                      </li>
-                    )
-                )}
-                {one.of.extras?.map((part) => (
-                  <li key={part.ingredientId} className="extra">
-                    <span>+ {part.name}</span>
-                    <strong className="number">× {part.quantity}</strong>
-                  </li>
-                ))}
-              </ul>
-              {one.share === 2 && <p className="hint">{w.stepsOfWhole}</p>}
-              <ol className="numbered">{recipe.steps.map((step, at) => <li key={at}>{step}</li>)}</ol>
-            </section>
-          )
-        })}
+      <Fetched from={loaded} rows={3}>
+        {(recipes) =>
+          all.map((one, index) => {
+            const recipe = recipes.get(one.id)
+            const isOut = (ingredient: string) => one.of.without?.some((other) => other.ingredientId === ingredient)
+            return recipe && (
+              <section key={index} className="recipe">
+                <h3>
+                  {one.name} <small className="muted">{w.preparation(Math.ceil(recipe.preparationSeconds / 60))}</small>
+                </h3>
+                <ul className="quantities">
+                  {recipe.quantities.map((part) =>
+                    isOut(part.ingredientId)
+                      ? (
+                        <li key={part.ingredientId} className="without">
+                          <s>{part.name}</s>
+                          <strong>{w.leftOut}</strong>
+                        </li>
+                      )
+                      : (
+                        <li key={part.ingredientId}>
+                          <span>{part.name}</span>
+                          <strong className="number">{amountOf(Math.round(part.amount / one.share), part.unit)}</strong>
+                        </li>
+                      )
+                  )}
+                  {one.of.extras?.map((part) => (
+                    <li key={part.ingredientId} className="extra">
+                      <span>+ {part.name}</span>
+                      <strong className="number">× {part.quantity}</strong>
+                    </li>
+                  ))}
+                </ul>
+                {one.share === 2 && <p className="hint">{w.stepsOfWhole}</p>}
+                <ol className="numbered">{recipe.steps.map((step, at) => <li key={at}>{step}</li>)}</ol>
+              </section>
+            )
+          })}
+      </Fetched>
     </Dialog>
   )
 }
@@ -191,14 +190,7 @@ export function Outages(props: { products: Product[]; restaurant: string; outbox
             { value: "open", label: w.untilSaid },
           ]}
         />
-        <input
-          className="input"
-          type="search"
-          aria-label={w.search}
-          placeholder={w.search}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-        />
+        <Search label={w.search} value={text} onChange={setText} />
         <ul className="lines">
           {shown.map(({ product, isAvailable, outage }) => (
             <li key={product.id} className="row between">
@@ -240,7 +232,7 @@ export function Pause({ restaurant, onClose }: { restaurant: Restaurant; onClose
     <Dialog title={w.pauseTitle} onClose={onClose}>
       <div className="stack">
         <p className="muted">{until ? w.pausedUntil(moment(until)) : w.pauseHint}</p>
-        {act.error !== undefined && <Failed error={act.error} />}
+        <Failed error={act.error} />
         <div className="pair">
           {[15, 30, 60].map((minutes) => (
             <Button

@@ -2,6 +2,7 @@ import { memo } from "react"
 import type { OrderLine, Ticket } from "../contract"
 import { common, kitchen as w } from "../words"
 import { clock, short, time } from "../shared/format"
+import { FulfilmentIcon } from "../shared/fulfilment"
 import { Icon } from "../shared/icon"
 import { useNow } from "../shared/loading"
 import { allergyNote, firstHalf, isAt, type Level, pieces, type Station } from "./tickets"
@@ -37,7 +38,7 @@ export const TicketCard = memo(function TicketCard(props: {
         <div className="row between">
           <strong className="ticket-number">{short(ticket.number)}</strong>
           <span className="row fulfilment">
-            <Icon name={ticket.fulfilment === "delivery" ? "bike" : "bag"} />
+            <FulfilmentIcon of={ticket.fulfilment} />
             {common.fulfilments[ticket.fulfilment]}
           </span>
         </div>

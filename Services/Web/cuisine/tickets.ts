@@ -1,4 +1,5 @@
 import type { Category, OrderLine, Product, Ticket } from "../contract"
+import { topOf } from "../carte/categories"
 import { plain } from "../shared/format"
 
 export type Level = "fine" | "soon" | "late"
@@ -13,6 +14,13 @@ export function level(ticket: Ticket, now: number): Level {
 }
 
 export const begins = (ticket: Ticket) => Date.parse(ticket.prepareFrom ?? ticket.placedAt)
+
+/** A ticket with the step that it is at: what was tapped counts before the platform has answered. */
+export interface Shown {
+  ticket: Ticket
+  status: string
+  isWaiting: boolean
+}
 
 /** An order for later whose preparation need not begin yet. */
 export const isLater = (ticket: Ticket, status: string, now: number) =>
@@ -35,10 +43,6 @@ export interface Station {
 
 /** The top categories of the carte are the kitchen's stations; a menu's parts belong to theirs. */
 export function stations(categories: Category[], products: Product[]): Station[] {
-  const top = (id: string): string => {
-    const category = categories.find((one) => one.id === id)
-    return category?.parentId ? top(category.parentId) : id
-  }
   return categories
     .filter((category) => !category.parentId)
     .sort((a, b) => a.position - b.position)
@@ -46,7 +50,9 @@ export function stations(categories: Category[], products: Product[]): Station[]
       id: category.id,
       name: category.name,
       products: new Set(
-        products.filter((product) => product.kind === "item" && top(product.categoryId) === category.id).map((product) => product.id),
+        products.filter((product) => product.kind === "item" && topOf(categories, product.categoryId) === category.id).map((product) =>
+          product.id
+        ),
       ),
     }))
     .filter((station) => station.products.size)
