@@ -1,5 +1,5 @@
-import type { Availability, DeliveryList, DeliveryRound, Order, Product, ProductList, Ticket, TicketList } from "../contract"
-import { get } from "./api"
+import type { Availability, DeliveryRound, Order, Product, ProductList, Ticket } from "../contract"
+import { all, get } from "./api"
 import type { Session } from "./session"
 import { type Store, store } from "./store"
 import { type Connection, follow, type StreamEvent } from "./stream"
@@ -27,6 +27,11 @@ export interface Gone {
 
 type Part = "tickets" | "deliveries"
 
+/** So many tickets that have left are remembered, the latest. */
+const MOST_LEFT = 30
+/** Of so many tickets something may be known before their order is, the latest. */
+const MOST_EARLY = 100
+
 const OF_TICKETS = ["placed", "preparing", "ready"]
 const OPEN = ["awaiting-payment", "placed", "preparing", "ready", "delivering"]
 
@@ -47,6 +52,8 @@ export class Board {
   private readonly session: Session
   private readonly parts: Part[]
   private kept: StreamEvent[] | undefined
+  /** What is known of tickets whose order is not. */
+  private early = new Map<string, Partial<Ticket>>()
   private turn = 0
   private readonly stop: () => void
 
@@ -86,12 +93,8 @@ export class Board {
     try {
       const query = `?restaurant=${this.restaurant}`
       const [tickets, deliveries, products] = await Promise.all([
-        this.parts.includes("tickets")
-          ? all<Ticket>((after) => get<TicketList>(`/kitchen/tickets${query}${after}`, { session: this.session }))
-          : [],
-        this.parts.includes("deliveries")
-          ? all<DeliveryRound>((after) => get<DeliveryList>(`/deliveries${query}${after}`, { session: this.session }))
-          : [],
+        this.parts.includes("tickets") ? all<Ticket>(`/kitchen/tickets${query}`, { session: this.session }) : [],
+        this.parts.includes("deliveries") ? all<DeliveryRound>(`/deliveries${query}`, { session: this.session }) : [],
         get<ProductList>(`/products${query}`).then((list) => list.items),
       ])
       if (turn !== this.turn) return
@@ -109,7 +112,7 @@ export class Board {
             isOld: !before.has(ticket.orderId),
           })),
           ...list,
-        ].slice(0, 30)
+        ].slice(0, MOST_LEFT)
       )
       this.change({
         isLoaded: true,
@@ -161,10 +164,8 @@ export class Board {
       tickets.delete(change.orderId)
       if (before) {
         this.left.update((list) =>
-          [{ ticket: { ...before, status }, status, at: Date.now() }, ...list.filter((one) => one.ticket.orderId !== change.orderId)].slice(
-            0,
-            30,
-          )
+          [{ ticket: { ...before, status }, status, at: Date.now() }, ...list.filter((one) => one.ticket.orderId !== change.orderId)]
+            .slice(0, MOST_LEFT)
         )
       }
     } else if (merged.lines && merged.number) {
@@ -173,18 +174,17 @@ export class Board {
       tickets.set(change.orderId, merged)
     } else {
       // Only the time at which it is to be ready is known of it so far: the rest comes with its order.
-      this.partly.set(change.orderId, { ...this.partly.get(change.orderId), ...change })
+      const early = [...this.early, [change.orderId, { ...this.early.get(change.orderId), ...change }] as const]
+      this.early = new Map(early.slice(-MOST_EARLY))
       return
     }
-    const early = this.partly.get(change.orderId)
+    const early = this.early.get(change.orderId)
     if (early && tickets.has(change.orderId)) {
       tickets.set(change.orderId, { ...early, ...tickets.get(change.orderId)! })
-      this.partly.delete(change.orderId)
+      this.early.delete(change.orderId)
     }
     this.change({ tickets })
   }
-
-  private readonly partly = new Map<string, Partial<Ticket>>()
 
   private delivery(change: Partial<DeliveryRound> & { orderId: string }) {
     const deliveries = new Map(this.state.get().deliveries)
@@ -218,15 +218,3 @@ export class Board {
 }
 
 const byOrder = <T extends { orderId: string }>(list: T[]) => new Map(list.map((one) => [one.orderId, one]))
-
-async function all<T>(read: (after: string) => Promise<{ items: T[]; next?: string }>): Promise<T[]> {
-  const found: T[] = []
-  let after = ""
-  for (let page = 0; page < 20; page++) {
-    const answer = await read(after)
-    found.push(...answer.items)
-    if (!answer.next) break
-    after = `&after=${encodeURIComponent(answer.next)}`
-  }
-  return found
-}

@@ -1,3 +1,4 @@
+import { common as w } from "../words"
 import { Problem, send, Unreachable } from "./api"
 import type { Session } from "./session"
 import { type KeptStore, keptStore } from "./store"
@@ -23,6 +24,11 @@ export interface Action {
   /** Who did it. */
   by?: { id: string; name: string }
 }
+
+/** So many changes wait at most. The next one is refused, so that nothing that was tapped goes without a word. */
+const MOST_WAITING = 200
+/** So many refusals are kept, the latest. */
+const MOST_REFUSED = 30
 
 /** What the platform did not accept, and why, in a sentence. It stays until somebody has seen it. */
 export interface Refused extends Action {
@@ -78,8 +84,12 @@ export class Outbox {
       from: Date.now() + delay,
       ...(who ? { by: { id: who.id, name: who.firstName } } : {}),
     }
-    this.waiting.update((list) => [...list, added])
-    this.look()
+    if (this.waiting.get().length >= MOST_WAITING) {
+      this.refuse(added, w.tooManyWaiting)
+    } else {
+      this.waiting.update((list) => [...list, added])
+      this.look()
+    }
     return added
   }
 
@@ -139,14 +149,18 @@ export class Outbox {
         pause = error instanceof Problem && error.retryAfter ? error.retryAfter * 1000 : this.pause
         this.pause = Math.min(this.pause * 2, 10_000)
       } else {
-        this.refused.update((list) => [...list.slice(-29), { ...next, says: sentence(error) }])
         this.drop(next)
-        this.onRefused(next)
+        this.refuse(next, sentence(error))
       }
     } finally {
       this.isSending = false
       if (this.next()) this.look(pause)
     }
+  }
+
+  private refuse(action: Action, says: string) {
+    this.refused.update((list) => [...list, { ...action, says }].slice(-MOST_REFUSED))
+    this.onRefused(action)
   }
 
   private drop(action: Action) {

@@ -20,6 +20,7 @@ export const common = {
   moreOf: (name: string) => `Une de plus : ${name}`,
   removeOf: (name: string) => `Retirer ${name}`,
   unreachable: "La connexion est coupée. Nous n’avons pas reçu de réponse : vérifiez le réseau, puis réessayez.",
+  tooManyWaiting: "Trop de changements attendent déjà d’être envoyés.",
   failed: "Cela n’a pas fonctionné. Réessayez dans un instant.",
   runOut: (names: string[]) => `Il n’en reste plus assez : ${names.join(", ")}.`,
   tooOften: (seconds: number) => `Trop d’essais en peu de temps. Réessayez dans ${plural(seconds, "seconde", "secondes")}.`,
