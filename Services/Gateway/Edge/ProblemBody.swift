@@ -74,6 +74,7 @@ extension ProblemBody {
     let status = HTTPResponseStatus(statusCode: problem.status)
     var text = "HTTP/1.1 \(status.code) \(status.reasonPhrase)\r\nContent-Type: application/problem+json\r\n"
     text += "Content-Length: \(body.count)\r\nConnection: close\r\nCache-Control: no-store\r\n"
+    text += "Date: \(String(decoding: HTTPDate.shared.text(at: HTTPDate.now), as: UTF8.self))\r\n"
     for field in headers.fields { text += "\(field.name): \(field.value)\r\n" }
     if let seconds = problem.retryAfter { text += "Retry-After: \(seconds)\r\n" }
     if problem.code == .unauthenticated { text += "WWW-Authenticate: Bearer\r\n" }

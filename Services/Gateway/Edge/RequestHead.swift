@@ -22,6 +22,7 @@ struct RequestHead {
     case .chunked: limit > Self.maximumBody
     }
   }
+  private(set) var isVersion10 = false
   /// How many bytes it has, once all of it was read.
   var size: Int { scanned }
   /// Whether the client waits for our consent before it sends the body (RFC 9110, 10.1.1).
@@ -29,7 +30,6 @@ struct RequestHead {
   /// Whether the connection ends with the answer: the client said so, or what it asked for beyond HTTP/1.1 is not done here.
   private(set) var isLast = false
 
-  private var isVersion10 = false
   private var hasLength = false
   private var hasHost = false
   private var keepsAlive = false
@@ -138,7 +138,10 @@ struct RequestHead {
 
   private var isAbsolute: Bool {
     let start = target.prefix(8).lowercased()
-    return start.hasPrefix("http://") && target.utf8.count > 7 || start == "https://" && target.utf8.count > 8
+    guard start.hasPrefix("http://") || start == "https://" else { return false }
+    // One without a host is none (RFC 9110, 4.2.1).
+    let host = target.utf8.dropFirst(start == "https://" ? 8 : 7)
+    return host.first.map { $0.isHostCharacter && $0 != UInt8(ascii: ":") } ?? false
   }
 
   private mutating func takeVersion(_ text: UnsafeRawBufferPointer) throws(Problem) {
