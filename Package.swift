@@ -169,7 +169,12 @@ let package = Package(
     tests(of: "Delivery", ["Contracts"]),
     tests(of: "Figures", ["Contracts", "Messaging", "PostgreSQL"]),
     tests(of: "Operator", [argumentParser]),
-    tests(of: "Gateway", ["AMQP", "Contracts", "Messaging", crypto, httpTypes, hummingbird, logging, nio]),
+    tests(
+      of: "Gateway",
+      [
+        "AMQP", "Contracts", "Messaging", crypto, httpTypes, hummingbird, logging, nio,
+        .product(name: "NIOEmbedded", package: "swift-nio"),
+      ]),
     .testTarget(
       name: "SimulationTests", dependencies: ["Contracts", "Orders", "Kitchen", "Payment", "Support"],
       path: "Tests/Simulation",

@@ -50,6 +50,9 @@ final class GatewayProcess {
 
   var isRunning: Bool { process.isRunning }
 
+  /// Asks it to end, as an update does.
+  func stop() { process.terminate() }
+
   /// The process's soft limit on descriptors.
   var descriptorLimit: Int? {
     let limits = FileManager.default.contents(atPath: "/proc/\(process.processIdentifier)/limits") ?? Data()

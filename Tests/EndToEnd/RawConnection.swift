@@ -6,13 +6,20 @@ import Support
 final class RawConnection: Sendable {
   private let socket: Int32
 
-  /// - Parameter port: nil for the platform's gateway.
-  init(port: Int? = nil) throws {
+  /// - Parameters:
+  ///   - port: nil for the platform's gateway.
+  ///   - isNarrow: whether the system keeps only some 100 KB on the way, as on a slow network: what is not read waits in the gateway.
+  init(port: Int? = nil, isNarrow: Bool = false) throws {
     let port = try port ?? Int(Servers.variable("PORT")) ?? 0
     socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var limit = timeval(tv_sec: 20, tv_usec: 0)
     setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+    if isNarrow {
+      var (size, segment): (Int32, Int32) = (4096, 536)
+      setsockopt(socket, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
+      setsockopt(socket, Int32(IPPROTO_TCP), TCP_MAXSEG, &segment, socklen_t(MemoryLayout<Int32>.size))
+    }
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = in_port_t(port).bigEndian

@@ -26,7 +26,7 @@ struct Responder: Sendable {
         // HEAD answers wherever GET does (RFC 9110, 9.3.2).
         guard route.method == .get else { continue }
         router.on(RouterPath(path), method: .head) { request, context in
-          await respond(route, durations.route, request, context).createHeadResponse()
+          await respond(route, durations.route, request, context).withoutBody
         }
       }
       let known = Route.methods(of: routes)
@@ -144,6 +144,15 @@ struct Responder: Sendable {
       body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     gateway.headers.add(to: &response, for: request)
     return request.method == .head ? response.createHeadResponse() : response
+  }
+}
+
+extension Response {
+  /// As it answers HEAD: with the length that the answer to GET has, where that is known (RFC 9110, 8.6).
+  fileprivate var withoutBody: Response {
+    var head = createHeadResponse()
+    head.headers[.contentLength] = headers[.contentLength]
+    return head
   }
 }
 

@@ -34,7 +34,6 @@ struct AnswerHead: Sendable {
     let hasBody = status.code != 204 && status.code != 304
     for field in fields {
       if field.name == .contentLength, !hasBody { continue }
-      if field.name == .connection, isLast { continue }
       head.writeString(field.name.rawName)
       head.writeStaticString(": ")
       head.writeString(field.value)

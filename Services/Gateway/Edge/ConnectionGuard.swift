@@ -16,7 +16,9 @@ final class ConnectionGuard: ChannelDuplexHandler {
     case open
     /// Nothing more is read; what was asked before is still answered.
     case refused(Problem, target: String)
-    /// The last answer was written: what the client still sends is thrown away, so that it can read the answer.
+    /// The last answer was written, and the client is taking it.
+    case ending
+    /// It was taken: what the client still sends is thrown away, so that it can read the answer.
     case closing
   }
 
@@ -25,20 +27,11 @@ final class ConnectionGuard: ChannelDuplexHandler {
     case nothing, partOfHead, head
   }
 
-  /// RELIABILITY S12.
-  private enum TimeLimit {
-    /// For a whole head, from its first byte; for the first one from when the connection was made.
-    static let head = TimeAmount.seconds(5)
-    static let body = TimeAmount.seconds(10)
-    /// Between two requests.
-    static let idle = TimeAmount.seconds(60)
-    /// For a client that does not read what it asked for.
-    static let unread = TimeAmount.seconds(30)
-    static let closing = TimeAmount.seconds(1)
-  }
-
   /// What a client may still send before it has read that it was refused, in bytes.
   private static let maximumIgnored = RequestHead.largestBody
+  /// How many requests may wait for their answers. Nothing is read meanwhile, but what a client sends before it closes its side comes
+  /// all at once.
+  static let maximumWaiting = 1000
 
   private let isFull: Bool
   private let largeBodies: LargeBodies
@@ -58,9 +51,12 @@ final class ConnectionGuard: ChannelDuplexHandler {
   private var answered = 0
   /// Whether the connection ends with the answer to the newest request.
   private var isLast = false
+  /// Whether no request is taken beyond the one that is being read.
+  private(set) var endsSoon = false
+  /// Whether an answer is written out part by part.
+  private var hasParts = false
   private var ignored = 0
-  private var deadline: NIODeadline?
-  private var alarm: (task: Scheduled<Void>, at: NIODeadline)?
+  private var deadline = ConnectionDeadline()
 
   /// - Parameters:
   ///   - isFull: whether there is no place for the connection.
@@ -79,8 +75,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
   }
 
   func handlerRemoved(context: ChannelHandlerContext) {
-    alarm?.task.cancel()
-    alarm = nil
+    deadline.cancel()
     giveBackLargeBody()
     self.context = nil
   }
@@ -93,7 +88,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
       write(Problem(.unavailable, "There are too many connections.", retryAfter: 5), target: "", context)
       return context.close(promise: nil)
     }
-    wait(TimeLimit.head)
+    wait(.head)
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -113,7 +108,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
     guard phase == .open else { return }
     if unread.readableBytes == 0 || isLast { unread = ByteBuffer() }
     progress = framing.isInHead ? unread.readableBytes > 0 ? .partOfHead : .nothing : .head
-    if before != (received, progress), before.0 > 0 || progress != .partOfHead { restart() }
+    if before != (received, progress), received > 0 || progress != .partOfHead { restart() }
   }
 
   private func take(_ part: RequestFraming.Part, _ context: ChannelHandlerContext) {
@@ -131,13 +126,13 @@ final class ConnectionGuard: ChannelDuplexHandler {
         wrapOutboundOut(.byteBuffer(ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n"))), promise: nil)
     }
     if let head = part.head { self.head = head }
-    guard part.isEnd else {
-      request.writeBuffer(&part.bytes)
-      return
-    }
+    guard part.isEnd else { return _ = request.writeBuffer(&part.bytes) }
     giveBackLargeBody()
+    guard received - answered < Self.maximumWaiting else {
+      return refuse(Problem(.tooManyRequests, "Wait for some answers before you send more.", retryAfter: 1))
+    }
     received += 1
-    isLast = framing.isLast
+    isLast = framing.isLast || endsSoon
     if request.readableBytes > 0 {
       request.writeBuffer(&part.bytes)
       part.bytes = request
@@ -162,39 +157,46 @@ final class ConnectionGuard: ChannelDuplexHandler {
     isLast && received == answered + 1
   }
 
+  /// A part of a response is about to be written: the client has some time to take it.
+  func partBegins() {
+    hasParts = true
+    restart()
+  }
+
   func responseEnded() {
     answered += 1
+    hasParts = false
     guard let context else { return }
     switch phase {
     case .refused: settle(context)
     case .open where isLast && answered == received: finish(context)
-    case .open where progress == .nothing: restart()
-    case .open, .closing: break
+    case .open: restart()
+    case .ending, .closing: break
     }
   }
 
-  /// The answer goes on with a stream, and the connection ends with it.
-  func streamBegins() {
+  /// The answer that begins lasts as long as the connection: what else was asked is thrown away, also where it was refused.
+  func lastResponseBegins() {
+    phase = .open
     isLast = true
     received = answered + 1
     (unread, request, progress) = (ByteBuffer(), ByteBuffer(), .nothing)
     giveBackLargeBody()
-    deadline = nil
-    alarm?.task.cancel()
-    alarm = nil
+    deadline.cancel()
   }
 
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-    if phase == .closing {
-      promise?.fail(ChannelError.ioOnClosedChannel)
-    } else {
-      context.write(data, promise: promise)
+    switch phase {
+    case .open, .refused: context.write(data, promise: promise)
+    case .ending, .closing: promise?.fail(ChannelError.ioOnClosedChannel)
     }
   }
 
   func channelWritabilityChanged(context: ChannelHandlerContext) {
-    if phase == .open {
-      if context.channel.isWritable { restart() } else { wait(TimeLimit.unread) }
+    switch phase {
+    case .open where context.channel.isWritable: restart()
+    case .open, .ending: wait(.unread)
+    case .refused, .closing: break
     }
     context.fireChannelWritabilityChanged()
   }
@@ -211,15 +213,18 @@ final class ConnectionGuard: ChannelDuplexHandler {
     settle(context)
   }
 
-  /// The connection ends with the answer to what was asked already, at once where nothing was.
+  /// The connection ends with the answer to what was asked already, of which the last part may still be on its way; at once where
+  /// nothing was.
   func takesNoMore() {
-    guard let context, phase == .open else { return }
-    if answered == received { context.close(promise: nil) } else { isLast = true }
+    endsSoon = true
+    guard let context, phase == .open, progress == .nothing else { return }
+    guard answered == received else { return isLast = true }
+    end(context) { context.close(promise: nil) }
   }
 
   private func settle(_ context: ChannelHandlerContext) {
     guard case .refused(let problem, let target) = phase else { return }
-    guard answered == received else { return wait(TimeLimit.unread) }
+    guard answered == received else { return wait(.unread) }
     write(problem, target: target, context)
     finish(context)
   }
@@ -231,10 +236,21 @@ final class ConnectionGuard: ChannelDuplexHandler {
   /// Says that nothing more will come, and gives the client a moment to read: closed with bytes unread, the system would tell
   /// the client of an error instead.
   private func finish(_ context: ChannelHandlerContext) {
-    phase = .closing
-    context.flush()
-    context.close(mode: .output, promise: nil)
-    wait(TimeLimit.closing)
+    end(context) { [self] in
+      phase = .closing
+      wait(.closing)
+      context.close(mode: .output, promise: nil)
+    }
+  }
+
+  /// - Parameter whenTaken: called when the system has all that was written. Closed before, the connection would cut off an answer that
+  ///   its client reads slowly.
+  private func end(_ context: ChannelHandlerContext, _ whenTaken: @escaping () -> Void) {
+    phase = .ending
+    wait(.unread)
+    let taken = context.eventLoop.makePromise(of: Void.self)
+    taken.futureResult.assumeIsolated().whenSuccess(whenTaken)
+    context.writeAndFlush(wrapOutboundOut(.byteBuffer(ByteBuffer())), promise: taken)
   }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
@@ -253,42 +269,31 @@ final class ConnectionGuard: ChannelDuplexHandler {
   // MARK: Time
 
   private func restart() {
+    // A client that does not read has a deadline for that, which nothing that it sends puts off.
+    guard let context, context.channel.isWritable else { return }
     switch progress {
-    case .partOfHead: wait(TimeLimit.head)
-    case .head: wait(TimeLimit.body)
-    case .nothing where answered == received: wait(TimeLimit.idle)
-    // The client waits for our answer, so it has no deadline.
-    case .nothing: deadline = nil
+    case _ where hasParts: wait(.unread)
+    // The client waits for our answer, and what it has sent meanwhile may wait for us.
+    case _ where answered < received: deadline.clear()
+    case .partOfHead: wait(.head)
+    case .head: wait(.body)
+    case .nothing: wait(.idle)
     }
   }
 
-  /// Sets the one deadline that counts at present. The alarm stays where it comes early enough, and then looks again: most
-  /// deadlines are put off by the next request.
-  private func wait(_ time: TimeAmount) {
-    guard let context else { return }
-    let deadline = NIODeadline.now() + time
-    self.deadline = deadline
-    if let alarm, alarm.at <= deadline { return }
-    alarm?.task.cancel()
-    arm(deadline, context)
+  private func wait(_ limit: ConnectionTimeLimit) {
+    if let context { deadline.set(limit, of: self, on: context.eventLoop) }
   }
 
-  private func arm(_ deadline: NIODeadline, _ context: ChannelHandlerContext) {
-    let task = context.eventLoop.assumeIsolated().scheduleTask(deadline: deadline) { [weak self] in
-      self?.alarm = nil
-      self?.look()
-    }
-    alarm = (task, deadline)
-  }
-
-  private func look() {
-    guard let context, let deadline else { return }
-    guard deadline <= .now() else { return arm(deadline, context) }
-    self.deadline = nil
+  /// The alarm that was set for the deadline rings.
+  func alarmRings() {
+    guard let context, deadline.hasPassed(of: self, on: context.eventLoop) else { return }
     switch (phase, progress) {
+    // It would not read why.
+    case _ where !context.channel.isWritable: context.close(promise: nil)
     case (.open, .partOfHead): refuse(Problem(.requestTimeout, "The request's head did not come in time."))
     case (.open, .head): refuse(Problem(.requestTimeout, "The request's body did not come in time."))
-    case (.open, .nothing), (.refused, _), (.closing, _): context.close(promise: nil)
+    case (.open, .nothing), (.refused, _), (.ending, _), (.closing, _): context.close(promise: nil)
     }
   }
 }

@@ -18,11 +18,14 @@ final class Conversation: ChannelDuplexHandler {
   private let ready: Ready
   private var context: ChannelHandlerContext?
   private var address = ""
-  /// Not more than came at once: nothing is read while one waits.
+  /// Not many more than came at once: nothing is read while one waits, and the guard limits their number.
   private var waiting: CircularBuffer<WholeRequest>
   private var isAnswering = false
   /// Whether an answer is being written out as it comes.
   private var hasBegun = false
+  /// Whether the request that is being answered is HEAD, and whether it is of HTTP/1.1, which has chunks.
+  private var isHead = false
+  private var takesChunks = true
   private var isReadHeld = false
   private var stream: LiveStream?
 
@@ -79,6 +82,8 @@ final class Conversation: ChannelDuplexHandler {
   private func answerNext() {
     guard let context, !isAnswering, context.channel.isWritable, let request = waiting.popFirst() else { return }
     isAnswering = true
+    isHead = request.head.method == "HEAD"
+    takesChunks = !request.head.isVersion10
     let (conversation, loop) = (NIOLoopBound(self, eventLoop: context.eventLoop), context.eventLoop)
     Task(executorPreference: Work.executor) { [responder, address] in
       let response = await responder(request.parsed, address)
@@ -101,11 +106,11 @@ final class Conversation: ChannelDuplexHandler {
     isAnswering = false
     guard let context else { return }
     if let stream = answer.stream { return begin(stream, with: answer.head, context) }
-    if !answer.head.hasLength {
+    if !answer.head.hasLength, !isHead {
       // All parts were sent, if there were any.
-      if !hasBegun { write(answer.head.written(isLast: connection.responseBegins(), isChunked: true), context) }
+      if !hasBegun { begin(answer.head, context) }
       hasBegun = false
-      write(Self.lastChunk, context)
+      writeEnd(context)
     } else {
       var bytes = answer.head.written(isLast: connection.responseBegins(), room: answer.body.readableBytes)
       if answer.body.readableBytes <= Self.maximumCopied {
@@ -132,11 +137,31 @@ final class Conversation: ChannelDuplexHandler {
     guard let context else { return nil }
     if !hasBegun {
       hasBegun = true
-      write(head.written(isLast: connection.responseBegins(), isChunked: true), context)
+      begin(head, context)
     }
+    connection.partBegins()
     let promise = context.eventLoop.makePromise(of: Void.self)
-    context.writeAndFlush(wrapOutboundOut(.byteBuffer(part.asChunk)), promise: promise)
+    context.writeAndFlush(wrapOutboundOut(.byteBuffer(takesChunks ? part.asChunk : part)), promise: promise)
     return promise.futureResult
+  }
+
+  /// Begins an answer of which nobody knows the length. HTTP/1.0 has no chunks: there the connection ends with it (RFC 9112, 6.3).
+  private func begin(_ head: AnswerHead, _ context: ChannelHandlerContext) {
+    if !takesChunks { endWithThis(context) }
+    write(head.written(isLast: connection.responseBegins(), isChunked: takesChunks), context)
+  }
+
+  private func writeEnd(_ context: ChannelHandlerContext) {
+    if takesChunks { write(Self.lastChunk, context) }
+  }
+
+  /// The answer that begins is the last one: what was asked meanwhile, and what else the client sends, is thrown away.
+  private func endWithThis(_ context: ChannelHandlerContext) {
+    waiting = CircularBuffer()
+    connection.lastResponseBegins()
+    guard isReadHeld else { return }
+    isReadHeld = false
+    context.read()
   }
 
   /// The rest of a body does not come. That its end is missing tells the client.
@@ -150,26 +175,23 @@ final class Conversation: ChannelDuplexHandler {
   // MARK: Streams
 
   private func begin(_ stream: LiveStream, with head: AnswerHead, _ context: ChannelHandlerContext) {
-    // What was asked meanwhile, and what else the client sends, is thrown away.
-    waiting = CircularBuffer()
-    connection.streamBegins()
+    endWithThis(context)
     self.stream = stream
-    write(head.written(isLast: true, isChunked: true), context)
+    write(head.written(isLast: true, isChunked: takesChunks), context)
     context.flush()
     let (conversation, loop) = (NIOLoopBound(self, eventLoop: context.eventLoop), context.eventLoop)
     stream.begin { loop.execute { conversation.value.goOn() } }
-    guard isReadHeld else { return }
-    isReadHeld = false
-    context.read()
+    // The client has left, or the gateway stops, while the stream was made.
+    if connection.endsSoon { stream.signal.end() }
   }
 
   /// Sends what the stream has to say, once the client has taken what came before.
   private func goOn() {
     guard let context, let stream, context.channel.isWritable else { return }
     let text = stream.take()
-    if text.buffer.readableBytes > 0 { write(text.buffer.asChunk, context) }
+    if text.buffer.readableBytes > 0 { write(takesChunks ? text.buffer.asChunk : text.buffer, context) }
     if text.isLast {
-      write(Self.lastChunk, context)
+      writeEnd(context)
       forgetStream()
       // It flushes.
       connection.responseEnded()

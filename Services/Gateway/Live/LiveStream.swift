@@ -86,7 +86,7 @@ extension Call {
   ) throws(Problem) -> Response {
     let stream = LiveStream(signal, gateway, try gateway.tokens.standing(of: request), keeping: kept, next)
     return Response(
-      status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store", .connection: "close"],
+      status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
       body: ResponseBody { writer in (writer as? AnswerWriter)?.take(stream) })
   }
 }
