@@ -40,6 +40,17 @@ struct MailServerTests {
     try await peer.stop()
   }
 
+  @Test("mails that are spread over a time do not end before it has nearly passed")
+  func spread() async throws {
+    let peer = try await MailPeer(isPipelined: true)
+    let start = ContinuousClock.now
+    let outcomes = await lane(to: peer).send(
+      (0..<4).map { mail(to: "a\($0)") }, at: Date(), spreadOver: .milliseconds(200))
+    #expect(names(outcomes) == [String](repeating: "taken", count: 4))
+    #expect(.now - start >= .milliseconds(150))
+    try await peer.stop()
+  }
+
   @Test("who is refused is told by codes alone, and the others get their mails", arguments: [true, false])
   func refused(isPipelined: Bool) async throws {
     let peer = try await MailPeer(isPipelined: isPipelined)

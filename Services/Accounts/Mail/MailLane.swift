@@ -15,10 +15,18 @@ actor MailLane {
     self.sender = sender
   }
 
+  /// - Parameters:
+  ///   - time: which the mails tell.
+  ///   - duration: over which they are spread. The first goes at once.
   /// - Returns: what became of each mail that was offered to the server. Where it cannot be reached any more the others are missing.
-  func send(_ mails: [MailServer.Mail], at time: Date) async -> [MailServer.Outcome] {
+  func send(
+    _ mails: [MailServer.Mail], at time: Date, spreadOver duration: Duration = .zero
+  ) async -> [MailServer.Outcome] {
     var outcomes: [MailServer.Outcome] = []
-    for mail in mails {
+    let start = ContinuousClock.now
+    for (index, mail) in mails.enumerated() {
+      // The mail's turn; a cancelled task sends no more.
+      try? await Task.sleep(until: start + duration * index / mails.count, clock: .continuous)
       guard !Task.isCancelled, let outcome = await send(mail, at: time) else { break }
       outcomes.append(outcome)
     }
