@@ -56,7 +56,7 @@ export function HandOver({ orders }: { orders: Order[] }) {
   )
 }
 
-export const Lines = ({ order }: { order: Order }) => (
+const Lines = ({ order }: { order: Order }) => (
   <ul className="small">
     {order.lines.map((line, index) => (
       <li key={index}>

@@ -1,4 +1,4 @@
-import type { InvalidField, OrderStatus, Problem as ProblemBody, Shortage } from "../contract"
+import type { InvalidField, Problem as ProblemBody, Shortage } from "../contract"
 import type { Session } from "./session"
 
 /** An answer that says why something was not done (RFC 9457). */
@@ -7,18 +7,14 @@ export class Problem extends Error {
   /** The last part of the problem's type, such as `step-not-allowed`; or what the page alone knows. */
   readonly code: string
   readonly fields: InvalidField[]
-  readonly allowed: OrderStatus[]
   readonly products: Shortage[]
-  readonly body: Partial<ProblemBody>
   readonly retryAfter: number | undefined
 
   constructor(status: number, body: Partial<ProblemBody>, retryAfter?: number, code?: string) {
     super(body.detail ?? `HTTP ${status}`)
     this.status = status
-    this.body = body
     this.code = code ?? body.type?.split("/").pop() ?? ""
     this.fields = body.errors ?? []
-    this.allowed = body.allowed ?? []
     this.products = body.products ?? []
     this.retryAfter = retryAfter
   }

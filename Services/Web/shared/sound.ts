@@ -5,8 +5,6 @@ let audio: AudioContext | undefined
 let timer: ReturnType<typeof setInterval> | undefined
 
 export const canSound = store(false)
-/** How often it has rung, for the tests. */
-export const rung = store(0)
 
 export function wake() {
   audio ??= new AudioContext()
@@ -14,7 +12,6 @@ export function wake() {
 }
 
 function ring() {
-  rung.update((count) => count + 1)
   if (!audio || audio.state !== "running") return
   const start = audio.currentTime
   for (const [index, pitch] of [880, 1175].entries()) {
