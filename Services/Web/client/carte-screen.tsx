@@ -28,7 +28,7 @@ import {
 } from "../carte/dishes"
 import { Composer } from "../carte/composer"
 import { known, loadCarte, loadRestaurants } from "./data"
-import { Opening } from "./where"
+import { Opening } from "./restaurant-card"
 import { BasketAside, BasketBar } from "./carte-basket"
 import { useFresh } from "./fresh"
 

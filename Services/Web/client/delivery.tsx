@@ -4,7 +4,7 @@ import { AddressFields, type AddressForm, shortAddress } from "../shared/address
 import { Button, Choice, inputs } from "../shared/fields"
 import { Icon } from "../shared/icon"
 import { nowhere, type Where } from "./destination"
-import { locate } from "./where"
+import { locate } from "./position"
 
 /** The address to which an order is brought: one of the account's, or another. */
 export function Delivery(props: {

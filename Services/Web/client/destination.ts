@@ -5,7 +5,7 @@ import type { Who } from "../shared/session"
 import { type Reach, reach } from "../shared/zones"
 import type { Changing } from "./basket"
 import { useDeliveryPlace } from "./places"
-import { typed } from "./where"
+import { typed } from "./position"
 
 export interface Where extends AddressForm {
   /** One of the account's addresses, or `new`. */

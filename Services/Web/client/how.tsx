@@ -11,7 +11,7 @@ import type { Who } from "../shared/session"
 import { setFulfilment } from "./basket"
 import { Delivery } from "./delivery"
 import type { Destination } from "./destination"
-import { terms } from "./where"
+import { terms } from "./restaurant-card"
 
 /** Fetched or brought, and where to. */
 export function How(props: {

@@ -7,7 +7,7 @@ import { Choice } from "../shared/fields"
 import { Icon } from "../shared/icon"
 import { Notice } from "../shared/said"
 import { chosen, saidTime, useSlots } from "../shared/slots"
-import { Opening } from "./where"
+import { Opening } from "./restaurant-card"
 
 export interface Time {
   isLater: boolean

@@ -1,62 +1,23 @@
 import { type ReactNode, useEffect, useState } from "react"
-import type { DeliveryPlace, Position, Restaurant, Zone } from "../contract"
+import type { DeliveryPlace, Restaurant } from "../contract"
 import { common } from "../words"
 import { client as w } from "../words/client"
-import { AddressFields, addressOf, fullAddress, isWhole, namedAddress, noAddress } from "../shared/address"
-import { kilometres, money, phone, time } from "../shared/format"
+import { AddressFields, addressOf, isWhole, namedAddress } from "../shared/address"
 import { FulfilmentChoice } from "../shared/fulfilment"
-import { nextChange, shortMoment } from "../shared/hours"
 import { Drawing } from "../shared/pizza"
-import { Link, Title } from "../shared/router"
+import { Title } from "../shared/router"
 import { useWho } from "../shared/session"
-import { store, useStore } from "../shared/store"
+import { useStore } from "../shared/store"
 import { Button, Form, inputs } from "../shared/fields"
 import { Failed, Notice, Waiting } from "../shared/said"
 import { Icon } from "../shared/icon"
 import { useAct, useLoaded } from "../shared/loading"
-import { fees, type Reach, reach } from "../shared/zones"
+import { reach } from "../shared/zones"
 import { basket, setFulfilment } from "./basket"
 import { known, loadRestaurants, session } from "./data"
 import { askPlace } from "./places"
-
-/** Where the customer is, as long as the tab lives. */
-export const position = store<Position | undefined>(undefined)
-/** The address that they have typed: the order begins with it. */
-export const typed = store(noAddress)
-
-export function locate(): Promise<Position> {
-  return new Promise((found, fail) => {
-    if (!("geolocation" in navigator)) return fail(new Error())
-    navigator.geolocation.getCurrentPosition(
-      ({ coords }) => {
-        const place = { latitude: coords.latitude, longitude: coords.longitude }
-        position.set(place)
-        found(place)
-      },
-      fail,
-      { timeout: 10_000, maximumAge: 300_000 },
-    )
-  })
-}
-
-export function Opening({ restaurant }: { restaurant: Restaurant }) {
-  const now = Date.now()
-  const change = nextChange(restaurant, now)
-  if (restaurant.isOpen) {
-    return <span className="tag good">{change ? w.closesAt(time(change)) : w.allDay}</span>
-  }
-  return <span className="tag warn">{change ? w.opensAt(shortMoment(change, now)) : w.closed}</span>
-}
-
-/** What a zone asks for, in a few words. */
-export const terms = (zone: Zone) => {
-  const { fee, freeFrom } = fees(zone)
-  return [
-    fee.amount ? w.feeOf(money(fee)) : w.noFee,
-    freeFrom && w.freeFrom(money(freeFrom)),
-    zone.minimum.amount > 0 && w.minimumOf(money(zone.minimum)),
-  ].filter(Boolean).join(" · ")
-}
+import { locate, position, typed } from "./position"
+import { RestaurantCard } from "./restaurant-card"
 
 export function Where() {
   const loaded = useLoaded("restaurants", loadRestaurants)
@@ -208,51 +169,4 @@ function useIsWide(): boolean {
     return () => wide.removeEventListener("change", look)
   }, [wide])
   return isWide
-}
-
-function RestaurantCard(
-  { restaurant, isNowhere, to, isDelivery }: { restaurant: Restaurant; isNowhere: boolean; to: Reach | undefined; isDelivery: boolean },
-) {
-  const isTooFar = isDelivery && (isNowhere || to?.isInside === false)
-  return (
-    <article className="card place">
-      <div className="row between">
-        <h3>{restaurant.name}</h3>
-        {restaurant.rating != null && (
-          <span className="tag" aria-label={w.rating(restaurant.rating.toLocaleString("fr-FR"))}>
-            ★ {restaurant.rating.toLocaleString("fr-FR")}
-          </span>
-        )}
-      </div>
-      <p className="muted">
-        {fullAddress(restaurant.address)}
-        <br />
-        <a href={`tel:${restaurant.phone}`}>{phone(restaurant.phone)}</a>
-      </p>
-      <p className="row wrap tags">
-        <Opening restaurant={restaurant} />
-        <span className="tag">
-          <Icon name="clock" size={14} />
-          {w.minutes(restaurant.estimatedMinutes)}
-        </span>
-        {to && (
-          <span className="tag">
-            <Icon name="pin" size={14} />
-            {w.away(kilometres(to.metres))}
-          </span>
-        )}
-        {isDelivery && (!to && !isNowhere
-          ? <span className="tag">{w.deliversWithin(kilometres(restaurant.deliveryRadiusMetres))}</span>
-          : <span className={isTooFar ? "tag bad" : "tag good"}>{isTooFar ? w.tooFar : w.delivers}</span>)}
-      </p>
-      {isDelivery && to?.zone && <p className="small muted">{terms(to.zone)}</p>}
-      <Link
-        to={`/carte/${restaurant.id}`}
-        className={isTooFar ? "button full" : "button main full"}
-        label={`${w.seeCarte} : ${restaurant.name}`}
-      >
-        {w.seeCarte}
-      </Link>
-    </article>
-  )
 }

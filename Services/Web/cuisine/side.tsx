@@ -2,7 +2,7 @@ import type { Ticket } from "../contract"
 import { kitchen as w } from "../words"
 import { clock, contents, moment, short } from "../shared/format"
 import { FulfilmentIcon } from "../shared/fulfilment"
-import { AllDay } from "./panels"
+import { AllDay } from "./all-day"
 import { begins } from "./tickets"
 
 /** Beside the tickets: how many of each are to be made, what comes later, what is ready. */

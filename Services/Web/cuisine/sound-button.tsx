@@ -1,10 +1,8 @@
 import { kitchen as w } from "../words"
 import { nextMorning } from "../shared/format"
 import { canSound, wake } from "../shared/sound"
-import { keptStore, useStore } from "../shared/store"
+import { isText, keptStore, useStore } from "../shared/store"
 import { Button } from "../shared/fields"
-
-export const isText = (value: unknown): value is string => typeof value === "string"
 
 /** Until when the board is silent: at the latest until the next morning, since nobody thinks of it then. */
 export const mutedUntil = keptStore("cuisine-muet", "", isText)

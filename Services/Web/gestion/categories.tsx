@@ -8,7 +8,9 @@ import { Button, Field, Form } from "../shared/fields"
 import { Dialog } from "../shared/dialog"
 import { Fetched, toast } from "../shared/said"
 import { useAct, useLoaded } from "../shared/loading"
-import { match, Refused, SureButton, whole } from "./forms"
+import { match } from "./version"
+import { Refused, SureButton } from "./forms"
+import { whole } from "./written"
 
 export function Categories(props: { categories: Category[]; onClose(): void }) {
   const loaded = useLoaded(

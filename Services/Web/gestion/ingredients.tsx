@@ -10,7 +10,9 @@ import { Dialog } from "../shared/dialog"
 import { Empty, Failed, Waiting } from "../shared/said"
 import { faultsOf } from "../shared/faults"
 import { useLoaded } from "../shared/loading"
-import { DraftFoot, type Ends, euros, inEuros, Refused, Select, useDraft, useOpened, whole } from "./forms"
+import { DraftFoot, type Ends, useDraft, useOpened } from "./draft"
+import { Refused, Select } from "./forms"
+import { euros, inEuros, whole } from "./written"
 
 const ALLERGENS = Object.keys(common.allergens) as Allergen[]
 

@@ -11,7 +11,9 @@ import { Dialog } from "../shared/dialog"
 import { Empty, Fetched } from "../shared/said"
 import { faultsOf } from "../shared/faults"
 import { useLoaded } from "../shared/loading"
-import { DraftFoot, type Ends, euros, inEuros, local, momentOf, Refused, useDraft, useOpened, whole } from "./forms"
+import { DraftFoot, type Ends, useDraft, useOpened } from "./draft"
+import { Refused } from "./forms"
+import { euros, inEuros, local, momentOf, whole } from "./written"
 
 const given = (offer: OfferTerms) =>
   offer.kind === "percent"

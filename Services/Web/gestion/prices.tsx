@@ -3,7 +3,8 @@ import { common } from "../words"
 import { office as w } from "../words/office"
 import { dayKey } from "../shared/format"
 import { Button, Field } from "../shared/fields"
-import { euros, inEuros, local, momentOf, RemoveButton } from "./forms"
+import { RemoveButton } from "./forms"
+import { euros, inEuros, local, momentOf } from "./written"
 
 export interface Price {
   now: string

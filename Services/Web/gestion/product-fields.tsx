@@ -7,7 +7,8 @@ import { session } from "../shared/staff"
 import { Button, Field, Tick } from "../shared/fields"
 import { toast } from "../shared/said"
 import { useAct } from "../shared/loading"
-import { euros, inEuros, match, whole } from "./forms"
+import { match } from "./version"
+import { euros, inEuros, whole } from "./written"
 import { IngredientLines } from "./ingredient-lines"
 
 export const extrasOf = (

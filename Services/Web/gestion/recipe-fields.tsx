@@ -1,7 +1,7 @@
 import type { RecipeDraft, VersionedIngredient } from "../contract"
 import { office as w } from "../words/office"
 import { Field } from "../shared/fields"
-import { whole } from "./forms"
+import { whole } from "./written"
 import { IngredientLines } from "./ingredient-lines"
 
 /** A recipe as somebody writes it. */

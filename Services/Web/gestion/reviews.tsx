@@ -10,7 +10,7 @@ import { Button, Choice, Field, Form, optionsOf } from "../shared/fields"
 import { Dialog } from "../shared/dialog"
 import { Empty, Failed, Fetched, toast } from "../shared/said"
 import { useAct, useLoaded } from "../shared/loading"
-import { match } from "./forms"
+import { match } from "./version"
 
 export function Reviews({ restaurant }: { restaurant: Restaurant }) {
   const [which, setWhich] = useState<"all" | "disputed">("all")

@@ -12,7 +12,8 @@ import { Failed, Fetched, toast } from "../shared/said"
 import { faultsOf } from "../shared/faults"
 import { useAct, useLoaded } from "../shared/loading"
 import { HistoryButton } from "./changes"
-import { match, Refused, Select } from "./forms"
+import { match } from "./version"
+import { Refused, Select } from "./forms"
 
 const ROLES: Role[] = ["cashier", "pizzaiolo", "courier", "manager"]
 

@@ -8,7 +8,8 @@ import { Button, Field, Form, inputs } from "../shared/fields"
 import { toast } from "../shared/said"
 import { faultsOf } from "../shared/faults"
 import { useAct } from "../shared/loading"
-import { local, momentOf, Refused, whole } from "./forms"
+import { Refused } from "./forms"
+import { local, momentOf, whole } from "./written"
 import { type Read, settingsOf } from "./place"
 
 export const numbers = (capacity: Pick<Capacity, "ovenPlaces" | "couriers"> & { hands?: number } | undefined) => ({

@@ -1,5 +1,5 @@
 import type { Position, Zone } from "../contract"
-import { euros, inEuros, whole } from "./forms"
+import { euros, inEuros, whole } from "./written"
 
 /** A zone as somebody writes it. Corners are lines of text, so a keyboard can do what clicks on the sketch do. */
 export interface ZoneForm {

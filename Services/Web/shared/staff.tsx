@@ -5,7 +5,7 @@ import { get } from "./api"
 import { clock, fullName, time } from "./format"
 import { type Action, ofOthers } from "./outbox"
 import { Session, useWho } from "./session"
-import { keptStore, useStore } from "./store"
+import { isText, keptStore, useStore } from "./store"
 import type { Connection } from "./stream"
 import { Button } from "./fields"
 import { Dialog } from "./dialog"
@@ -29,7 +29,7 @@ const SCREENS: Record<keyof typeof w.screens, Role[]> = {
 type ScreenName = keyof typeof SCREENS
 
 /** The restaurant that somebody of the whole group looks at, by its id. */
-const chosenRestaurant = keptStore("restaurant-choisi", "", (value): value is string => typeof value === "string")
+const chosenRestaurant = keptStore("restaurant-choisi", "", isText)
 
 /** Lets in people who work here: signed in, in a role that has this screen, and for one restaurant. */
 export function StaffDoor(props: { of: ScreenName; children(account: Account, restaurant: Restaurant): ReactNode }) {

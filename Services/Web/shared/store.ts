@@ -35,6 +35,8 @@ export function useStore<T>(store: Store<T>): T {
   return useSyncExternalStore(store.subscribe, store.get)
 }
 
+export const isText = (value: unknown): value is string => typeof value === "string"
+
 /** A store that this browser keeps, and that its tabs share. What cannot be read counts as nothing. */
 export function keptStore<T>(name: string, initial: T, isValid: (value: unknown) => value is T): KeptStore<T> {
   const read = (text: string | null): T => {
