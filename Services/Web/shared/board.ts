@@ -29,6 +29,8 @@ type Part = "tickets" | "deliveries"
 
 /** So many tickets that have left are remembered, the latest. */
 const MOST_LEFT = 30
+/** So many events wait until the lists were read. */
+const MOST_KEPT = 1000
 /** Of so many tickets something may be known before their order is, the latest. */
 const MOST_EARLY = 100
 
@@ -55,18 +57,24 @@ export class Board {
   /** What is known of tickets whose order is not. */
   private early = new Map<string, Partial<Ticket>>()
   private turn = 0
-  private readonly stop: () => void
+  private readonly options: { whileHidden?: boolean }
+  private stop: () => void
 
   /** A board that rings follows also in a hidden tab; the others read anew when they are looked at. */
   constructor(restaurant: string, session: Session, parts: Part[], options: { whileHidden?: boolean } = {}) {
     this.restaurant = restaurant
     this.session = session
     this.parts = parts
-    this.stop = follow(`/restaurants/${restaurant}/events`, session, {
+    this.options = options
+    this.stop = this.begin()
+  }
+
+  private begin() {
+    return follow(`/restaurants/${this.restaurant}/events`, this.session, {
       event: (event) => this.take(event),
       state: (connection) =>
         this.change({ connection, since: connection === this.state.get().connection ? this.state.get().since : Date.now() }),
-    }, options)
+    }, this.options)
   }
 
   end() {
@@ -134,8 +142,16 @@ export class Board {
     if (event.type === "reset") {
       this.kept = []
       void this.reload()
-    } else if (this.kept) this.kept.push(event)
-    else this.apply(event)
+    } else if (this.kept && this.kept.length < MOST_KEPT) {
+      this.kept.push(event)
+    } else if (this.kept) {
+      // The lists cannot be read for so long that it is better to begin anew.
+      this.kept = []
+      this.stop()
+      this.stop = this.begin()
+    } else {
+      this.apply(event)
+    }
   }
 
   private apply(event: StreamEvent) {
