@@ -75,6 +75,6 @@ export function draftOf(form: OrderForm, restaurantId: string, changed: Order | 
   }
 }
 
-/** What a quote is asked for: it knows no order that is changed, so it is told the address. */
+/** What to ask a quote for. It does not know the order that is changed, so it needs its address. */
 export const quotedOf = (form: OrderForm, draft: OrderDraft, changed: Order | undefined): OrderDraft =>
   staysThere(form, changed) && changed?.address ? { ...draft, address: changed.address } : draft

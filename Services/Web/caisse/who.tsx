@@ -26,7 +26,7 @@ export function Find({ onChoose }: { onChoose(who: Who): void }) {
   const digits = number.replace(/[^\d+]/g, "")
   const [error, setError] = useState<unknown>()
   const asked = useRef("")
-  /** Of two questions only the last one's answer counts. */
+  /** Where two questions are under way, only the answer to the last one counts. */
   const ask = () => {
     asked.current = digits
     setError(undefined)

@@ -117,7 +117,7 @@ export function whyNot(product: Product): string {
   return w.servedFrom(shortMoment(span.from, now))
 }
 
-/** What remains where little does. */
+/** How many are left, where they are few. */
 export const remaining = (product: Product): number | undefined => (product as Product & { remaining?: number }).remaining
 
 /** What a dish is, in words of the carte: its category and the one above, for its drawing. */

@@ -112,7 +112,7 @@ function Ordering({ restaurant, onPlaced }: { restaurant: Restaurant; onPlaced()
   const cost = isPriced ? money(quote.total) : total
   const isPricing = !destination.isMissing && !destination.isNowhere && !quote && unpriced === undefined
   const obstacles = faultsOfQuote(quote)
-  // It could not be looked up at present: the order says it.
+  // The address could not be looked up just now: the platform judges it when the order comes.
   if (!who && destination.isNew && !destination.hasPosition) delete obstacles.address
   if (destination.isUnknown) obstacles.address = common.faults["no-position"]
 

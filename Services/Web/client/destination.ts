@@ -49,7 +49,7 @@ export function useDestination(restaurant: Restaurant, isDelivery: boolean, who:
   // A delivery that is changed goes where it went before, unless another address is said.
   const staysThere = changing !== undefined && isNew && !where.line1.trim()
   const isMissing = isDelivery && !staysThere && isNew && !isWhole(where)
-  // For visitors a quote looks up no address: they are told by itself where it is.
+  // A quote looks up no address for visitors, so the page asks where theirs is.
   const { place, isAsking } = useDeliveryPlace(
     who === null && isDelivery && !staysThere && !isMissing && isNew && where.latitude === undefined ? newAddress(where) : undefined,
   )

@@ -1,6 +1,6 @@
 import { useEffect } from "react"
 
-/** Reads again what can be had while somebody looks: each half minute, and on return to the tab. */
+/** Reads again while somebody looks: each half minute, and when they come back to the tab. */
 export function useFresh(again: () => void) {
   useEffect(() => {
     const look = () => document.hidden || again()

@@ -23,7 +23,7 @@ export function Pay({ order, wasRefused, onChange }: { order: Order; wasRefused:
     if (!kept) return
     setState("checking")
     let isCurrent = true
-    // Back from the bank: what it said is known in a moment.
+    // Back from the bank: the platform knows in a moment what the bank said.
     const look = async (tries: number): Promise<void> => {
       const payment = await patiently(() => get<Payment>(`/payments/${kept}`, { session }))
       if (!isCurrent) return

@@ -2,7 +2,7 @@ import type { Position } from "../contract"
 import { noAddress } from "../shared/address"
 import { store } from "../shared/store"
 
-/** Where the customer is, as long as the tab lives. */
+/** Where the customer is; forgotten when the tab closes. */
 export const position = store<Position | undefined>(undefined)
 /** The address that they have typed: the order begins with it. */
 export const typed = store(noAddress)

@@ -3,7 +3,7 @@ import type { Board, Gone } from "../shared/board"
 import { ringUntilStopped, stopRinging, wake } from "../shared/sound"
 import type { Shown } from "./tickets"
 
-/** So many tickets are known to have been seen: more than a board shows, and an end for one that is never closed. */
+/** So many seen tickets are remembered: more than a board shows, and a limit for a board that is never closed. */
 const MOST_SEEN = 1000
 
 /** How long a cancelled order stays on the board, in milliseconds, where nobody says that they have seen it. */

@@ -22,7 +22,7 @@ export function Outages(props: { products: Product[]; restaurant: string; outbox
   const [text, setText] = useState("")
   const [lasting, setLasting] = useState<keyof typeof LASTING>("morning")
   const waiting = useStore(props.outbox.waiting)
-  // What is out changes with what can be had.
+  // Read again when something runs out or comes back.
   const said = useLoaded(
     props.products.filter((product) => !product.isAvailable).map((product) => product.id).join() + waiting.length,
     () => get<RunOutList>(`/restaurants/${props.restaurant}/outages`, { session }).then((list) => list.items),

@@ -10,7 +10,7 @@ import { session } from "../shared/staff"
 /** How long a tap can be taken back, in milliseconds. */
 const GRACE = 4000
 
-/** Within how many milliseconds a second tap on a ticket is none. */
+/** A second tap on a ticket within so many milliseconds does not count. */
 const TWICE = 700
 
 export const outbox = new Outbox("cuisine-envois", session)
@@ -18,7 +18,7 @@ export const outbox = new Outbox("cuisine-envois", session)
 /** The step of an order that is on its way to the platform. */
 const underWay = (id: string) => outbox.waiting.get().filter((action) => action.subject === id && action.becomes).pop()
 
-/** What taps make of tickets: the next step, or the one before. */
+/** A tap takes a ticket a step on, or back. */
 export function useSteps(board: Board, onReady: () => void) {
   useEffect(() =>
     outbox.listen((action, answer) => {

@@ -68,7 +68,7 @@ export function pieces(line: OrderLine): { productId: string; name: string; coun
 /** The line of two halves is named after both: "½ Reine (grande) + ½ Calzone (grande)". */
 export const firstHalf = (name: string) => name.replace(/^½ /, "").split(" + ½ ")[0]
 
-/** What is of no station, because it has left the carte meanwhile, is seen at each. */
+/** What belongs to no station, because it has left the carte meanwhile, shows at every station. */
 export const isAt = (line: OrderLine, station: Station | undefined, all: Station[] = []) =>
   !station || pieces(line).some((piece) => station.products.has(piece.productId) || !all.some((one) => one.products.has(piece.productId)))
 

@@ -86,7 +86,7 @@ function Invoices({ restaurant, query }: { restaurant: Restaurant; query: string
   )
 }
 
-/** What is told the tax office of sales to consumers: by day and rate. */
+/** What the restaurant tells the tax office of its sales to consumers, by day and rate. */
 function Reporting({ restaurant, query }: { restaurant: Restaurant; query: string }) {
   const path = `/restaurants/${restaurant.id}/e-reporting?${query}`
   const loaded = useLoaded(path, () => get<SalesReport>(path, { session }))

@@ -31,7 +31,7 @@ export function Carte({ account, restaurant }: { account: Account; restaurant: R
   const { isOpen, opened, open, ends } = useOpened<VersionedCarteProduct>(loaded.again)
   const change = useAct(async (id: string, isOut: boolean) => {
     await patiently(() => put<Availability>(`/products/${id}/outage`, { session, body: { restaurantId: restaurant.id, isOut } }))
-    // What can be had is told by an event, a moment later.
+    // An event says what can be had, a moment later.
     setTimeout(loaded.again, 400)
   })
   if (loaded.error) return <Failed error={loaded.error} again={loaded.again} />

@@ -2,7 +2,7 @@ import { office as w } from "../words/office"
 
 export interface Bar {
   label: string
-  /** What is said of it, such as an amount. */
+  /** What the table says of it, such as an amount. */
   text: string
   value: number
 }

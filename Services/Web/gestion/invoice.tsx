@@ -9,7 +9,7 @@ import { Refused } from "./forms"
 
 export const rate = (perMille: number) => `${(perMille / 10).toLocaleString("fr-FR")} %`
 
-/** An invoice or a credit note, to be printed. Within a list of all orders' it says whose it is. */
+/** An invoice or a credit note, to be printed. In a list of all invoices it names its order. */
 export function InvoiceRow({ invoice, onOrder }: { invoice: Invoice; onOrder?: () => void }) {
   const print = useAct((format: "a4" | "ticket") =>
     download(

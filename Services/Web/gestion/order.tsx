@@ -18,7 +18,7 @@ import { Trace } from "./orders"
 
 const ENDED = ["delivered", "collected"]
 
-/** All that there is of an order, and what a manager may still do with it. */
+/** An order in full, and what a manager may still do with it. */
 export function OrderDialog(props: { id: string; number: string; onClose(): void; onChange(): void }) {
   const loaded = useLoaded(props.id, () => get<Order>(`/orders/${props.id}`, { session }))
   const [part, setPart] = useState<"order" | "invoices" | "trace">("order")

@@ -14,7 +14,7 @@ import { Refused, SureButton } from "./forms"
 import { rate } from "./invoice"
 import { Paged, usePages } from "./pages"
 
-/** A file of the journal is of so many days at most. */
+/** A file of the journal covers so many days at most. */
 export const ARCHIVE_DAYS = 31
 
 /** What an entry and a closing have in common: the sums, and what chains them to the one before. */

@@ -31,7 +31,7 @@ type Part = "tickets" | "deliveries"
 const MOST_LEFT = 30
 /** So many events wait until the lists were read. */
 const MOST_KEPT = 1000
-/** Of so many tickets something may be known before their order is, the latest. */
+/** So many tickets are remembered whose order has not come yet, the latest. */
 const MOST_EARLY = 100
 
 const OF_TICKETS = ["placed", "preparing", "ready"]
@@ -54,7 +54,7 @@ export class Board {
   private readonly session: Session
   private readonly parts: Part[]
   private kept: StreamEvent[] | undefined
-  /** What is known of tickets whose order is not. */
+  /** What is known of tickets whose order has not come yet. */
   private early = new Map<string, Partial<Ticket>>()
   private turn = 0
   private readonly options: { whileHidden?: boolean }
@@ -106,7 +106,7 @@ export class Board {
         get<ProductList>(`/products${query}`).then((list) => list.items),
       ])
       if (turn !== this.turn) return
-      // The list has for ten minutes what was cancelled.
+      // Cancelled tickets stay in the list for ten minutes.
       const gone = tickets.filter((one) =>
         !OF_TICKETS.includes(one.status) && !this.left.get().some((known) => known.ticket.orderId === one.orderId)
       )
@@ -189,7 +189,7 @@ export class Board {
     } else if (before) {
       tickets.set(change.orderId, merged)
     } else {
-      // Only the time at which it is to be ready is known of it so far: the rest comes with its order.
+      // So far only the time at which it has to be ready is known: the rest comes with its order.
       const early = [...this.early, [change.orderId, { ...this.early.get(change.orderId), ...change }] as const]
       this.early = new Map(early.slice(-MOST_EARLY))
       return
@@ -214,7 +214,7 @@ export class Board {
     const products = new Map(this.state.get().products)
     const product = products.get(now.productId)
     if (!product) {
-      // Of one of the sizes that a product comes in.
+      // It is one of the sizes of a product.
       const whole = [...products.values()].find((one) => one.sizes?.some((size) => size.id === now.productId))
       const sizes = whole?.sizes?.map((size) => (size.id === now.productId ? { ...size, isAvailable: now.isAvailable } : size))
       if (whole && sizes) products.set(whole.id, { ...whole, sizes, isAvailable: sizes.some((size) => size.isAvailable) })

@@ -17,7 +17,7 @@ function changeOfClocks(year: number, month: number): number {
   return last.getTime() - last.getUTCDay() * 86_400_000
 }
 
-/** What the clocks of Paris are ahead of UTC at a moment, in milliseconds. */
+/** How far the clocks of Paris are ahead of UTC at a moment, in milliseconds. */
 export function ahead(moment: number): number {
   const year = new Date(moment).getUTCFullYear()
   return moment >= changeOfClocks(year, 2) && moment < changeOfClocks(year, 9) ? 7_200_000 : 3_600_000

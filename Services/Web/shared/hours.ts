@@ -7,7 +7,7 @@ interface Span {
   to: number
 }
 
-/** When it is so late in Paris on a day such as "2026-11-26". */
+/** The moment at which the clocks of Paris show a time, on a day such as "2026-11-26". */
 function moment(day: string, clock: string): number {
   const [hours = 0, minutes = 0] = clock.split(":").map(Number)
   const wall = Date.parse(`${day}T00:00:00Z`) + (hours * 60 + minutes) * 60_000

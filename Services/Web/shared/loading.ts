@@ -55,7 +55,7 @@ export function useLoaded<T>(key: string | undefined, read: () => Promise<T>): L
 
 const clocks = new Map<number, Store<number>>()
 
-/** The time, every second, or as often as is said. One clock ticks for all who look at it, so they are drawn together. */
+/** The time, every second or less often. All who use it share one clock, so they are drawn together. */
 export function useNow(seconds = 1): number {
   let clock = clocks.get(seconds)
   if (!clock) {

@@ -173,7 +173,7 @@ const isEarly = (error: Problem, action: Action) => error.code === "step-not-all
 /** What was tapped before accounts were written down belongs to the person who is there. */
 export const isOf = (action: Action, account: string) => !action.by || action.by.id === account
 
-/** What waits for others than the person who is signed in: by their names, with how many there are. */
+/** How many changes wait for people who are not signed in now, by their names. */
 export function ofOthers(waiting: Action[], account: string): [string, number][] {
   const counts = new Map<string, number>()
   for (const action of waiting) if (action.by && action.by.id !== account) counts.set(action.by.name, (counts.get(action.by.name) ?? 0) + 1)

@@ -38,7 +38,7 @@ export function useQuote(session: Session, draft: OrderDraft | undefined, who: s
   return found && found.of === text ? found : {}
 }
 
-/** What of a draft cannot be as it is, by the parts of a form. */
+/** What is wrong with a draft, by the parts of a form. */
 export const faultsOfQuote = (quote: Quote | undefined): Record<string, string> =>
   faultsOf(quote && new Problem(422, { errors: quote.errors }), {
     "/address": "address",

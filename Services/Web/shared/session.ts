@@ -31,7 +31,7 @@ export class Session {
     this.who = store<Who>(this.hint ? this.remembered ?? undefined : null)
     this.channel = new BroadcastChannel(`session-${kind}`)
     this.channel.onmessage = (event) => {
-      // What other tabs keep can be heard of later than their word.
+      // The message of another tab can come before what that tab wrote down can be read.
       if (event.data === "left") return this.forget()
       this.held = undefined
       if (this.hint) void this.token().catch(() => undefined)

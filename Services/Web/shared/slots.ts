@@ -8,7 +8,7 @@ export const chosen = (from: string | undefined) => (from ? String(Date.parse(fr
 export const scheduledFor = (time: string) => (time ? { scheduledFor: new Date(Number(time)).toISOString() } : {})
 export const saidTime = (time: string) => moment(Number(time))
 
-/** Days of which slots are shown, with today. */
+/** For how many days slots are shown, today included. */
 const DAYS = 3
 
 /** The quarters of an hour for which something can be ordered, as the kitchen has room; read again when the day or the way changes. */

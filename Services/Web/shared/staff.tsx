@@ -114,7 +114,7 @@ export function Lost(props: { connection: Connection; since: number; waiting: nu
   )
 }
 
-/** What somebody else has tapped on this device, and that waits for them. */
+/** What others have tapped on this device, which waits until they sign in again. */
 export function Others({ waiting, account }: { waiting: Action[]; account: string }) {
   const others = ofOthers(waiting, account)
   if (others.length === 0) return null

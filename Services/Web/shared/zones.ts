@@ -21,7 +21,7 @@ const isWithin = (point: Position, corners: Position[]): boolean => {
   return isInside
 }
 
-/** For people who ask before they order; a quote says it for good. */
+/** An estimate for people who have not ordered yet; only a quote is binding. */
 export function reach(restaurant: Restaurant, to: Position): Reach | undefined {
   const { latitude, longitude } = restaurant.address
   if (latitude == null || longitude == null) return undefined
