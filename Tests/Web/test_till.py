@@ -29,7 +29,7 @@ def test_somebody_who_called_before_gets_the_usual_in_two_taps(person):
     expect(page.get_by_role("button", name=re.compile("^Reprendre"))).to_have_count(2)
     page.get_by_role("listitem").filter(has_text="D’habitude").get_by_role("button", name=re.compile("^Reprendre")).click()
     page.get_by_role("button", name=re.compile("^Enregistrer · 15,50")).click()
-    expect(page.get_by_text(re.compile("prête vers"))).to_be_visible()
+    expect(page.get_by_text(re.compile("enregistrée, prête vers"))).to_be_visible()
     assert len(customer("GET", "/orders")["items"]) == 4
 
 
