@@ -109,9 +109,9 @@ extension Transaction {
       """)
   }
 
-  /// The names of customers, for their invoices.
+  /// The names of customers, for their invoices, and of couriers, for their purses.
   func saveCopy(of event: AccountChanged) {
-    guard event.account.role == .customer else { return }
+    guard [.customer, .courier].contains(event.account.role) else { return }
     queue(
       """
       INSERT INTO customers (id, name, version)

@@ -138,7 +138,7 @@ extension PayOrder {
     let content = bill.content(for: amount)
     transaction.insert(
       payment, for: content, token: paymentToken, returnUrl: returnUrl, handedOver: tender.handedOver,
-      till: tender.till ?? caller.till, by: idempotency)
+      till: caller.till(named: tender.till), by: idempotency)
     if method == .card { return .made(payment) }
     var pending = PaymentRecord(payment, version: 1)
     pending.handedOver = tender.handedOver

@@ -55,6 +55,10 @@ struct PaymentService: ContextService {
     Migration("payment-0043", PackageResources._043_drawer_movements_of_employee_sql),
     Migration("payment-0044", PackageResources._044_named_at_sql),
     Migration("payment-0045", PackageResources._045_by_named_at_sql),
+    Migration("payment-0046", PackageResources._046_drawers_purses_sql),
+    Migration("payment-0047", PackageResources._047_drawers_open_of_courier_sql),
+    Migration("payment-0048", PackageResources._048_drawers_of_courier_sql),
+    Migration("payment-0049", PackageResources._049_journal_of_courier_sql),
   ]
 
   static let answers: [Answer<PaymentService>] = [

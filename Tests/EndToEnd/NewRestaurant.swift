@@ -76,6 +76,21 @@ struct NewRestaurant: Sendable {
     try #require(reply.status == 200, "\(reply.body)")
   }
 
+  /// Somebody who works there, and has chosen a password.
+  func employ(_ role: String, _ firstName: String = "Nina") async throws -> App {
+    let email = "\(role)-\(UUID().uuidString.lowercased())@example.com"
+    let draft: JSONValue = [
+      "firstName": .string(firstName), "lastName": "Roux", "email": .string(email), "phone": "06 12 34 56 78",
+      "role": .string(role), "restaurantId": .string(id),
+    ]
+    let created = try await group.post("/staff", draft, key: newKey())
+    try #require(created.status == 201, "\(created.body)")
+    let token = try await Mailbox.token(sentTo: email, with: "choisir votre mot de passe")
+    let confirmation: JSONValue = ["token": .string(token), "password": .string(App.password)]
+    try #require(try await App.visitor.post("/resetPassword/confirm", confirmation).status == 204)
+    return try await App.signedIn(email, App.password)
+  }
+
   /// Puts much of each ingredient into its storeroom, and waits until something can be had.
   func fillStoreroom() async throws {
     var shelves: [JSONValue] = []

@@ -4,26 +4,12 @@ import Testing
 
 /// The group grows through the API alone.
 struct SeventhRestaurantTests {
-  private func employ(_ role: String, at new: NewRestaurant) async throws -> App {
-    let email = "\(role)-\(UUID().uuidString.lowercased())@example.com"
-    let draft: JSONValue = [
-      "firstName": "Nina", "lastName": "Roux", "email": .string(email), "phone": "06 12 34 56 78",
-      "role": .string(role), "restaurantId": .string(new.id),
-    ]
-    let created = try await new.group.post("/staff", draft, key: newKey())
-    try #require(created.status == 201, "\(created.body)")
-    let token = try await Mailbox.token(sentTo: email, with: "choisir votre mot de passe")
-    let confirmation: JSONValue = ["token": .string(token), "password": .string(App.password)]
-    try #require(try await App.visitor.post("/resetPassword/confirm", confirmation).status == 204)
-    return try await App.signedIn(email, App.password)
-  }
-
   @Test("the group opens its seventh restaurant: restaurant, storeroom, staff, and the first order up to its invoice")
   func seventh() async throws {
     let new = try await NewRestaurant.open()
     try await new.fillStoreroom()
-    let manager = try await employ("manager", at: new)
-    let (pizzaiolo, courier) = (try await employ("pizzaiolo", at: new), try await employ("courier", at: new))
+    let manager = try await new.employ("manager")
+    let (pizzaiolo, courier) = (try await new.employ("pizzaiolo"), try await new.employ("courier"))
 
     // The manager sets what is the restaurant's own.
     let path = "/restaurants/\(new.id)/settings"

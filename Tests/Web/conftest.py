@@ -107,6 +107,22 @@ class Api:
         return self("PUT", f"/orders/{order['id']}/{status}", body)
 
 
+DRAWERS = f"/restaurants/{ANGERS}/drawers"
+
+
+def euros(cents):
+    return {"amount": cents, "currency": "EUR"}
+
+
+def new_purse(float=None):
+    """Has the demo's courier hand over whatever they took, and opens a purse where a float is said. The courier, and the purse."""
+    courier, cashier = Api.demo("courier"), Api.demo("cashier")
+    purse = next(iter(courier("GET", f"{DRAWERS}?open=true")["items"]), None) or courier("POST", DRAWERS, {"float": euros(0)})
+    cheques = [one["entry"] for one in purse["taken"] if one["method"] == "cheque"]
+    cashier("PUT", f"{DRAWERS}/{purse['id']}/count", {"counted": purse["expected"], "cheques": cheques})
+    return courier, float is not None and courier("POST", DRAWERS, {"float": euros(float)})
+
+
 NEAR = {"line1": "12 rue Saint-Laud", "postalCode": "49100", "city": "Angers", "latitude": 47.4723, "longitude": -0.5523}
 
 

@@ -2,7 +2,7 @@
 import re
 import time
 
-from conftest import NEAR, Api, check, expect, go_offline, log_in, staff
+from conftest import DRAWERS, NEAR, Api, check, expect, go_offline, log_in, new_purse, staff
 
 
 def ready_delivery(customer, name="Reine (grande)", method="cash"):
@@ -32,6 +32,7 @@ def take(page, *orders):
 
 def test_two_orders_go_on_one_round_and_money_is_taken_at_the_door(person):
     customer = Api.customer()
+    new_purse()
     first, second = ready_delivery(customer), ready_delivery(customer, "Margherita (petite)")
     page = rounds(person, user_agent="Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 Chrome/150.0 Mobile Safari/537.36")
     take(page, first, second)
@@ -49,15 +50,28 @@ def test_two_orders_go_on_one_round_and_money_is_taken_at_the_door(person):
     page.get_by_role("button", name="Rapporter la commande").click()
     found = customer.wait_for(f"/orders/{second['id']}", lambda found: found["status"] == "returned")
     assert found["reason"] == "nobody-there"
+    # No purse was open: what came in is in the one that is opened now.
+    bank = open_bank(page)
+    bank.get_by_label(re.compile("^Fond de caisse")).fill("30")
+    bank.get_by_role("button", name="Ouvrir ma caisse").click()
+    expect(bank.get_by_text("43,50")).to_be_visible()
+    expect(bank.get_by_role("listitem").filter(has_text=short(first)).get_by_text("13,50")).to_be_visible()
+    expect(bank.get_by_role("listitem")).to_have_count(1)
+
+
+def open_bank(page):
     page.get_by_role("button", name="Ma caisse").click()
-    expect(page.get_by_role("dialog").get_by_text("13,50")).to_be_visible()
+    return page.get_by_role("dialog")
 
 
 def test_the_round_goes_on_without_a_network(person):
     customer = Api.customer()
     order = ready_delivery(customer)
+    courier, _ = new_purse(1000)
     page = rounds(person)
     page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
+    expect(open_bank(page).get_by_text("dont fond 10,00")).to_be_visible()
+    page.get_by_role("button", name="Fermer").click()
     take(page, order)
     customer.wait_for(f"/orders/{order['id']}", lambda found: found["status"] == "delivering")
     go_offline(page)
@@ -71,11 +85,24 @@ def test_the_round_goes_on_without_a_network(person):
     expect(mine).to_be_hidden()
     page.reload()
     expect(page.get_by_text("2 étapes à envoyer")).to_be_visible()
+    # The purse as it was last read, and what waits.
+    bank = open_bank(page)
+    expect(bank.get_by_text("23,50")).to_be_visible()
+    expect(bank.get_by_role("listitem").filter(has_text=short(order)).get_by_text("à envoyer")).to_be_visible()
+    check(page, "courier-bank-offline", widths=(390, 1280))
+    page.get_by_role("button", name="Fermer").click()
     time.sleep(5)
     assert customer("GET", f"/orders/{order['id']}")["status"] == "delivering"
+    assert courier("GET", f"{DRAWERS}?limit=1")["items"][0]["taken"] == []
     page.context.set_offline(False)
     found = customer.wait_for(f"/orders/{order['id']}", lambda found: found["status"] == "delivered")
     assert found["isPaid"]
+    purse = courier("GET", f"{DRAWERS}?limit=1")["items"][0]
+    assert purse["expected"]["amount"] == 2350 and [one["orderNumber"] for one in purse["taken"]] == [order["number"]]
+    bank = open_bank(page)
+    expect(bank.get_by_text("à envoyer")).to_be_hidden()
+    expect(bank.get_by_text("23,50")).to_be_visible()
+    page.get_by_role("button", name="Fermer").click()
     expect(page.get_by_text("étapes à envoyer")).to_be_hidden()
 
 
@@ -127,6 +154,7 @@ def test_what_one_has_tapped_does_not_go_out_under_another_s_account(person):
 def test_a_step_is_taken_back_and_a_cheque_is_noted(person):
     customer = Api.customer()
     order = ready_delivery(customer)
+    new_purse(0)
     page = rounds(person)
     take(page, order)
     page.get_by_role("button", name="Annuler", exact=True).click()
@@ -140,8 +168,9 @@ def test_a_step_is_taken_back_and_a_cheque_is_noted(person):
     card.get_by_role("button", name=re.compile("^Encaissé 13,50")).click()
     customer.wait_for(f"/orders/{order['id']}", lambda found: found["status"] == "delivered")
     assert customer("GET", f"/orders/{order['id']}/invoice")["paymentMethod"] == "cheque"
-    page.get_by_role("button", name="Ma caisse").click()
-    expect(page.get_by_role("dialog").get_by_text("1 chèque")).to_be_visible()
+    bank = open_bank(page)
+    expect(bank.get_by_text("1 chèque")).to_be_visible()
+    expect(bank.get_by_role("listitem").filter(has_text=short(order)).get_by_text("Chèque")).to_be_visible()
 
 
 def test_the_page_opens_where_the_platform_or_the_network_is_too_slow(person):
@@ -166,5 +195,11 @@ def test_looks(person):
     page.get_by_role("button", name="Impossible").first.click()
     check(page, "courier-failed")
     page.get_by_role("button", name="Fermer").click()
-    page.get_by_role("button", name="Ma caisse").click()
+    new_purse()
+    bank = open_bank(page)
+    expect(bank.get_by_text("Le compte est bon.")).to_be_visible()
+    check(page, "courier-bank-none")
+    bank.get_by_label(re.compile("^Fond de caisse")).fill("30")
+    bank.get_by_role("button", name="Ouvrir ma caisse").click()
+    expect(bank.get_by_text("Rien d’encaissé")).to_be_visible()
     check(page, "courier-bank")

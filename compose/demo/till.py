@@ -1,4 +1,4 @@
-"""The till: a discount, several tenders of one order, a drawer, and what the law wants to be kept."""
+"""The till: a discount, several tenders of one order, a drawer, a courier's purse, and what the law wants to be kept."""
 import pathlib
 import subprocess
 import tempfile
@@ -31,10 +31,11 @@ def play(people, restaurant, pizza):
     print(f"  espèces {euros(cash['amount'])} sur {euros(cash['handedOver'])}, à rendre {euros(cash['change'])}")
     for who, status in [("pizzaiolo", "preparing"), ("pizzaiolo", "ready"), ("cashier", "collected")]:
         people[who].send("PUT", f"/orders/{order['id']}/{status}")
-    drawer = cashier.send("GET", f"/restaurants/{restaurant}/drawers?open=true")["items"][0]
+    drawer = next(one for one in cashier.send("GET", f"/restaurants/{restaurant}/drawers?open=true")["items"] if one["till"] == till)
     counted = cashier.send("PUT", f"/restaurants/{restaurant}/drawers/{drawer['id']}/count",
                            {"counted": cents(drawer["expected"]["amount"] - 20)})
     print(f"  tiroir compté : {euros(counted['counted'])} pour {euros(counted['expected'])}, écart {euros(counted['difference'])}")
+    hand_over(people, restaurant, pizza)
     for entry in manager.send("GET", f"/restaurants/{restaurant}/journal?limit=2")["items"]:
         print(f"  journal n° {entry['number']} : {entry['kind']} {euros(entry['total'])}, "
               f"total perpétuel {euros(entry['perpetualTotal'])}, signé {entry['signature'][:12]}…")
@@ -45,6 +46,25 @@ def play(people, restaurant, pizza):
         file.write_bytes(manager.read(f"/restaurants/{restaurant}/archive", "application/x-ndjson"))
         checked = subprocess.run([VERIFIER, file], capture_output=True, text=True)
         print(f"  archive : {checked.stdout.strip().rpartition(': ')[2]}")
+
+
+def hand_over(people, restaurant, pizza):
+    """A courier's purse: the float, what comes in, and the count by somebody else."""
+    courier, cashier = people["courier"], people["cashier"]
+    purse = courier.send("POST", f"/restaurants/{restaurant}/drawers", {"float": cents(3000)})
+    print(f"  caisse du livreur : fond {euros(purse['float'])}, déjà encaissé sans elle : {len(purse['taken'])}")
+    for method in ["cash", "cheque"]:
+        order = cashier.send("POST", "/orders", {"restaurantId": restaurant, "fulfilment": "takeaway", "paymentMethod": method,
+                                                 "lines": [{"productId": pizza["id"], "quantity": 1}]})
+        courier.send("POST", "/payment", {"orderId": order["id"], "method": method})
+        for who, status in [("pizzaiolo", "preparing"), ("pizzaiolo", "ready"), ("cashier", "collected")]:
+            people[who].send("PUT", f"/orders/{order['id']}/{status}")
+    purse = courier.send("GET", f"/restaurants/{restaurant}/drawers?open=true")["items"][0]
+    count = {"counted": cents(purse["expected"]["amount"] + 100),
+             "cheques": [one["entry"] for one in purse["taken"] if one["method"] == "cheque"]}
+    counted = cashier.send("PUT", f"/restaurants/{restaurant}/drawers/{purse['id']}/count", count)
+    print(f"  remise : {euros(counted['counted'])} pour {euros(counted['expected'])}, écart {euros(counted['difference'])}, "
+          f"chèques remis {len(count['cheques'])}")
 
 
 def pay(person, order, method, till, **more):

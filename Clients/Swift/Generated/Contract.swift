@@ -441,10 +441,14 @@ public struct CarteSize: Codable, Hashable, Sendable {
 }
 
 public struct CashCount: Codable, Hashable, Sendable {
+  /// The cash.
   public var counted: Money
+  /// Of a purse: the `entry` of each cheque that is there. One that is not named is missing.
+  public var cheques: [Int]?
 
-  public init(counted: Money) {
+  public init(counted: Money, cheques: [Int]? = nil) {
     self.counted = counted
+    self.cheques = cheques
   }
 }
 
@@ -1001,10 +1005,11 @@ public struct DraftExtra: Codable, Hashable, Sendable {
   }
 }
 
-/// The cash of a till, from its float to its count.
+/// The cash of a till, from its float to its count; or a courier's purse, from the start of a shift to its hand-over.
 public struct Drawer: Codable, Hashable, Sendable {
   public var id: String
   public var restaurantId: String
+  /// As payments name it; a purse has a name of its own.
   public var till: String
   /// Who opened it; absent once they are erased.
   public var operatorId: String?
@@ -1013,7 +1018,7 @@ public struct Drawer: Codable, Hashable, Sendable {
   public var float: Money
   /// What was put in or taken out beside sales.
   public var movements: [DrawerMovement]
-  /// The float, what was paid in cash at this till, less what was handed back there, and the movements.
+  /// The float, what was paid in cash at this till, less what was handed back there, and the movements. In a purse: the float, what the courier took in cash, and the movements.
   public var expected: Money
   /// When it was counted; absent while it is open.
   public var closedAt: Date?
@@ -1021,8 +1026,13 @@ public struct Drawer: Codable, Hashable, Sendable {
   public var counted: Money?
   /// What is over; negative where something is short.
   public var difference: Money?
+  /// Of a purse: whose it is; absent once they are erased.
+  public var courierId: String?
+  public var courierName: String?
+  /// Of a purse: what the courier took, payment by payment, in order.
+  public var taken: [TakenPayment]?
 
-  public init(id: String, restaurantId: String, till: String, operatorId: String? = nil, openedAt: Date, float: Money, movements: [DrawerMovement], expected: Money, closedAt: Date? = nil, countedBy: String? = nil, counted: Money? = nil, difference: Money? = nil) {
+  public init(id: String, restaurantId: String, till: String, operatorId: String? = nil, openedAt: Date, float: Money, movements: [DrawerMovement], expected: Money, closedAt: Date? = nil, countedBy: String? = nil, counted: Money? = nil, difference: Money? = nil, courierId: String? = nil, courierName: String? = nil, taken: [TakenPayment]? = nil) {
     self.id = id
     self.restaurantId = restaurantId
     self.till = till
@@ -1035,16 +1045,19 @@ public struct Drawer: Codable, Hashable, Sendable {
     self.countedBy = countedBy
     self.counted = counted
     self.difference = difference
+    self.courierId = courierId
+    self.courierName = courierName
+    self.taken = taken
   }
 }
 
 public struct DrawerDraft: Codable, Hashable, Sendable {
-  /// As payments name it.
-  public var till: String
+  /// As payments name it. Not `livraison`. Not read of a courier, required of others.
+  public var till: String?
   /// What is in it now.
   public var float: Money
 
-  public init(till: String, float: Money) {
+  public init(till: String? = nil, float: Money) {
     self.till = till
     self.float = float
   }
@@ -2615,7 +2628,7 @@ public struct PaymentDraft: Codable, Hashable, Sendable {
   public var amount: Money?
   /// Of staff, for cash: what the customer gave. The answer has the `change`.
   public var handedOver: Money?
-  /// Of staff: where it was put; absent for `caisse`, and of a courier for `livraison`.
+  /// Of staff: where it was put; absent for `caisse`. Not read of a courier: it is in their purse, and the journal has `livraison`.
   public var till: String?
   /// Of staff: that a meal voucher says it may be used on Sundays and holidays. Without that it is refused on such a day (`not-now`).
   public var isMarkedForSundays: Bool?
@@ -4156,6 +4169,29 @@ public struct Supplement: Codable, Hashable, Sendable {
   public init(productId: String, price: Money) {
     self.productId = productId
     self.price = price
+  }
+}
+
+/// A payment that a courier took.
+public struct TakenPayment: Codable, Hashable, Sendable {
+  /// Its number in the restaurant's journal.
+  public var entry: Int
+  public var at: Date
+  public var orderId: String
+  public var orderNumber: String
+  public var method: PaymentMethod
+  public var amount: Money
+  /// Of a cheque: whether it was there when the purse was counted.
+  public var isHandedOver: Bool?
+
+  public init(entry: Int, at: Date, orderId: String, orderNumber: String, method: PaymentMethod, amount: Money, isHandedOver: Bool? = nil) {
+    self.entry = entry
+    self.at = at
+    self.orderId = orderId
+    self.orderNumber = orderNumber
+    self.method = method
+    self.amount = amount
+    self.isHandedOver = isHandedOver
   }
 }
 

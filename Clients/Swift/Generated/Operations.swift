@@ -402,17 +402,17 @@ extension OCPizza {
     try await value(Call("POST", "/restaurants/\(Self.escaped(id))/closings"))
   }
 
-  /// Open a till's drawer. By who puts the float in. What is paid in cash with this `till`, and handed back there, counts from now on.
+  /// Open a till's drawer, or a courier's purse. By who puts the float in. What is paid in cash with this `till`, and handed back there, counts from now on. A courier opens a purse of their own, without `till`: in it all counts that they take, also what they took since the purse before was counted.
   public func openDrawer(_ body: DrawerDraft, id: String, key: String = OCPizza.newKey()) async throws -> Drawer {
     try await value(Call("POST", "/restaurants/\(Self.escaped(id))/drawers", body: body, key: key))
   }
 
-  /// List a restaurant's drawers. Newest first, with what should be in each, and what was over or short.
+  /// List a restaurant's drawers and purses. Newest first, with what should be in each, and what was over or short. A courier has their own purses alone.
   public func listDrawers(id: String, open: Bool? = nil, after: String? = nil, limit: Int? = nil) async throws -> DrawerList {
     try await value(Call("GET", "/restaurants/\(Self.escaped(id))/drawers", query: ["open": open.map(String.init), "after": after, "limit": limit.map(String.init)]))
   }
 
-  /// Count a drawer. It closes the drawer, and says what is over or short. Harmless when repeated with the same amount.
+  /// Count a drawer. It closes the drawer, and says what is over or short. Harmless when repeated with the same amount and cheques. Couriers hand their purse over: somebody else counts it.
   public func countDrawer(_ body: CashCount, id: String, drawerId: String) async throws -> Drawer {
     try await value(Call("PUT", "/restaurants/\(Self.escaped(id))/drawers/\(Self.escaped(drawerId))/count", body: body))
   }

@@ -6,11 +6,11 @@ import Messaging
 extension Route {
   static let drawerRoutes = [
     Route(
-      .post, "/restaurants/{id}/drawers", .cashiers, .payment, "openDrawer", "Open a till's drawer",
-      "By who puts the float in. What is paid in cash with this `till`, and handed back there, counts from now on.",
+      .post, "/restaurants/{id}/drawers", .purses, .payment, "openDrawer", "Open a till's drawer, or a courier's purse",
+      "By who puts the float in. What is paid in cash with this `till`, and handed back there, counts from now on. A courier opens a purse of their own, without `till`: in it all counts that they take, also what they took since the purse before was counted.",
       takes: .id("The restaurant."), .idempotencyKey, .body(DrawerDraft.self),
       answers: .created(Drawer.self, "The drawer is open."),
-      problems: [.notFound(), .conflict("The drawer of this till is open already.")]
+      problems: [.notFound(), .conflict("The drawer of this till, or the courier's purse, is open already.")]
     ) { call, id, key, draft in
       try await call.ask(
         OpenDrawer(
@@ -18,14 +18,16 @@ extension Route {
           idempotencyKey: key))
     },
     Route(
-      .get, "/restaurants/{id}/drawers", .cashiers, .payment, "listDrawers", "List a restaurant's drawers",
-      "Newest first, with what should be in each, and what was over or short.",
+      .get, "/restaurants/{id}/drawers", .purses, .payment, "listDrawers", "List a restaurant's drawers and purses",
+      "Newest first, with what should be in each, and what was over or short. A courier has their own purses alone.",
       takes: .id("The restaurant."), .flag("open", "Only those that are open."), .after, .limit,
       answers: .ok(Items<Drawer>.self, "The drawers."), problems: [.notFound()]
     ) { call, id, isOpen, after, limit in
-      try await call.ask(
+      let caller = try call.caller
+      return try await call.ask(
         ListDrawers(
-          restaurantId: call.restaurant(id), isOpen: isOpen, before: .place(after, beginning: .last), limit: limit))
+          restaurantId: call.restaurant(id), courierId: caller.role == .courier ? caller.accountId : nil,
+          isOpen: isOpen, before: .place(after, beginning: .last), limit: limit))
     },
     Route(
       .post, "/restaurants/{id}/drawers/{drawerId}/movements", .cashiers, .payment, "moveCash",
@@ -40,24 +42,32 @@ extension Route {
     },
     Route(
       .put, "/restaurants/{id}/drawers/{drawerId}/count", .cashiers, .payment, "countDrawer", "Count a drawer",
-      "It closes the drawer, and says what is over or short. Harmless when repeated with the same amount.",
+      "It closes the drawer, and says what is over or short. Harmless when repeated with the same amount and cheques. Couriers hand their purse over: somebody else counts it.",
       takes: .id("The restaurant."), .drawer, .body(CashCount.self),
       answers: .ok(Drawer.self, "The drawer, closed."),
       problems: [.conflict("It has been counted before, and something else.")]
     ) { call, id, drawer, count in
       try await call.ask(
         CountDrawer(
-          caller: call.caller, restaurantId: call.restaurant(id), drawerId: drawer, counted: count.counted))
+          caller: call.caller, restaurantId: call.restaurant(id), drawerId: drawer, counted: count.counted,
+          cheques: count.cheques))
     },
   ]
 }
 
+extension Route.Access {
+  /// Those who have money of the restaurant in their hands.
+  fileprivate static let purses = roles([.courier, .cashier, .manager, .groupManager])
+}
+
 struct DrawerDraft: WireObject {
-  var till: String
+  var till: String?
   var float: Money
 
   static let shape = Shape(
-    "DrawerDraft", Self.init(till:float:), Member("till", \.till, as: .till, "As payments name it."),
+    "DrawerDraft", Self.init(till:float:),
+    Member(
+      "till", \.till, as: .till, "As payments name it. Not `livraison`. Not read of a courier, required of others."),
     Member("float", \.float, as: .cash, "What is in it now."))
 }
 
@@ -77,8 +87,13 @@ struct CashMovement: WireObject {
 
 struct CashCount: WireObject {
   var counted: Money
+  var cheques: [Int]?
 
-  static let shape = Shape("CashCount", Self.init(counted:), Member("counted", \.counted, as: .cash))
+  static let shape = Shape(
+    "CashCount", Self.init(counted:cheques:), Member("counted", \.counted, as: .cash, "The cash."),
+    Member(
+      "cheques", \.cheques, as: .list(0...1000),
+      "Of a purse: the `entry` of each cheque that is there. One that is not named is missing."))
 }
 
 extension Form<Money> {

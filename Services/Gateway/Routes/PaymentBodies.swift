@@ -37,7 +37,8 @@ struct PaymentDraft: WireObject {
       "Of staff, for cash: what the customer gave. The answer has the `change`."),
     Member(
       "till", \.tender.till, as: .till,
-      "Of staff: where it was put; absent for `caisse`, and of a courier for `livraison`."),
+      "Of staff: where it was put; absent for `caisse`. Not read of a courier: it is in their purse, and the journal has `livraison`."
+    ),
     Member(
       "isMarkedForSundays", \.tender.isMarkedForSundays, as: Bool.form.described(["type": ["boolean", "null"]]),
       "Of staff: that a meal voucher says it may be used on Sundays and holidays. Without that it is refused on such a day (`not-now`)."

@@ -8,29 +8,42 @@ extension OpenDrawer {
   func handle(in service: PaymentService) async throws -> Drawer {
     let idempotency = Idempotency(
       account: caller.accountId, request: Self.name, key: idempotencyKey,
-      content: Repetition(restaurantId: restaurantId, subject: till, amount: float))
+      content: Repetition(restaurantId: restaurantId, subject: till ?? "", amount: float))
     let reply = try await idempotency.answer(in: service.database) {
       do {
         return try await service.database.transaction { transaction in
-          let now = Date()
-          let (series, _) = try await transaction.lockInvoiceSeries(of: restaurantId, service.books)
-          let drawer = Drawer(
-            id: .new(), restaurantId: restaurantId, till: till, operatorId: caller.accountId, openedAt: now,
-            float: float, movements: [], expected: float)
-          transaction.open(drawer, after: series.chain.last)
-          try await transaction.log(
-            "drawer-opened", in: restaurantId, till: till, by: caller.accountId, details: "float \(float.amount)",
-            at: now, service.books.key)
+          let drawer = try await open(in: transaction, service.books, at: Date())
           idempotency.record(drawer.json, in: transaction)
           return drawer.json
         }
       } catch let error as PostgresError where error.violatedUniqueConstraint == "drawers_open" {
         throw Problem(.conflict, "The drawer of this till is open.")
+      } catch let error as PostgresError where error.violatedUniqueConstraint == "drawers_open_of_courier" {
+        throw Problem(.conflict, "Your purse is open.")
       }
     } repeated: {
       try $0.reply
     }
     return try Drawer(reading: reply)
+  }
+
+  func open(in transaction: Transaction, _ books: Books, at time: Date) async throws -> Drawer {
+    let id = ID.new()
+    let courier = caller.role == .courier ? caller.accountId : nil
+    let name = courier == nil ? try Drawer.checkName(till) : Drawer.nameOfPurse(id)
+    let (series, _) = try await transaction.lockInvoiceSeries(of: restaurantId, books)
+    var entry = series.chain.last
+    if let courier { entry = try await transaction.beginningOfPurse(of: courier, in: restaurantId, at: time) }
+    transaction.open(
+      Drawer(
+        id: id, restaurantId: restaurantId, till: name, operatorId: caller.accountId, openedAt: time, float: float,
+        movements: [], expected: float, courierId: courier),
+      after: entry)
+    try await transaction.log(
+      "drawer-opened", in: restaurantId, till: name, by: caller.accountId, details: "float \(float.amount)", at: time,
+      books.key)
+    guard let drawer = try await transaction.drawer(id, of: restaurantId) else { throw Problem.notFound }
+    return drawer
   }
 }
 
@@ -63,32 +76,37 @@ extension MoveCash {
 }
 
 extension CountDrawer {
-  /// Harmless when repeated with the same amount.
   func handle(in service: PaymentService) async throws -> Drawer {
-    try await service.database.transaction { transaction in
-      let now = Date()
-      guard let (drawer, lastEntry) = try await transaction.lockDrawer(drawerId, of: restaurantId, service.books)
-      else { throw Problem.notFound }
-      if let before = drawer.counted {
-        guard before == counted else { throw Problem(.conflict, "The drawer has been counted.") }
-        return drawer
-      }
-      transaction.close(drawerId, counted: counted, by: caller.accountId, at: now, lastEntry: lastEntry)
-      let difference = counted + -drawer.expected
-      try await transaction.log(
-        "drawer-counted", in: restaurantId, till: drawer.till, by: caller.accountId,
-        details: "counted \(counted.amount), expected \(drawer.expected.amount), difference \(difference.amount)",
-        at: now, service.books.key)
-      guard let closed = try await transaction.drawer(drawerId, of: restaurantId) else { throw Problem.notFound }
-      return closed
+    try await service.database.transaction { try await count(in: $0, service.books, at: Date()) }
+  }
+
+  /// Harmless when repeated with the same amount and the same cheques.
+  func count(in transaction: Transaction, _ books: Books, at time: Date) async throws -> Drawer {
+    guard let (drawer, lastEntry) = try await transaction.lockDrawer(drawerId, of: restaurantId, books) else {
+      throw Problem.notFound
     }
+    let received = Set(cheques ?? [])
+    if let before = drawer.counted {
+      guard before == counted, received == drawer.chequesHandedOver else {
+        throw Problem(.conflict, "The drawer has been counted.")
+      }
+      return drawer
+    }
+    try drawer.check(cheques: cheques ?? [])
+    transaction.close(
+      drawerId, counted: counted, cheques: received.sorted(), by: caller.accountId, at: time, lastEntry: lastEntry)
+    try await transaction.log(
+      "drawer-counted", in: restaurantId, till: drawer.till, by: caller.accountId,
+      details: drawer.summary(counted: counted, cheques: received), at: time, books.key)
+    guard let closed = try await transaction.drawer(drawerId, of: restaurantId) else { throw Problem.notFound }
+    return closed
   }
 }
 
 extension ListDrawers {
   func handle(in service: PaymentService) async throws -> Items<Drawer> {
     let found = try await service.database.drawers(
-      of: restaurantId, isOpen: isOpen, before: before ?? .last, limit: limit + 1)
+      of: restaurantId, courier: courierId, isOpen: isOpen, before: before ?? .last, limit: limit + 1)
     let page = Array(found.prefix(limit))
     return Items(page, next: found.count > limit ? page.last?.id.description : nil)
   }

@@ -18,7 +18,7 @@ struct TillPlace: Equatable {
 
   /// - Parameter till: that they named.
   init(_ caller: Caller, till: String? = nil) {
-    self.init(till: till ?? caller.till, takenBy: caller.accountId)
+    self.init(till: caller.till(named: till), takenBy: caller.accountId)
   }
 
   /// Where a payment was taken.

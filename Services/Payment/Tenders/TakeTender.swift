@@ -29,12 +29,14 @@ extension Transaction {
 }
 
 extension Caller {
-  /// Where what the caller takes is put, unless they say so.
-  var till: String {
+  /// Where what the caller takes is put. What a courier takes is in their purse, whatever they say.
+  ///
+  /// - Parameter till: that they named.
+  func till(named till: String?) -> String {
     switch role {
-    case .customer, .unknown: "en-ligne"
-    case .courier: "livraison"
-    case .cashier, .manager, .groupManager, .pizzaiolo: "caisse"
+    case .customer, .unknown: till ?? "en-ligne"
+    case .courier: Drawer.couriersTill
+    case .cashier, .manager, .groupManager, .pizzaiolo: till ?? "caisse"
     }
   }
 }

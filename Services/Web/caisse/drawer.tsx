@@ -1,13 +1,15 @@
 import { useEffect, useState } from "react"
 import type { Drawer, DrawerList, Restaurant } from "../contract"
 import { common, till as w } from "../words"
-import { get, keys, patiently, post, Problem, put } from "../shared/api"
+import { get, keys, patiently, post, Problem } from "../shared/api"
 import { cents, dayName, money, time, toCents } from "../shared/format"
 import { session } from "../shared/staff"
 import { keptStore, store, useStore } from "../shared/store"
 import { Button, Choice, Field, Form } from "../shared/fields"
-import { Empty, Failed, Notice, toast, Waiting } from "../shared/said"
+import { Empty, Failed, toast, Waiting } from "../shared/said"
 import { useAct, useLoaded } from "../shared/loading"
+import { Count, Difference, euros } from "./count"
+import { missing, nameOf, Purses } from "./purses"
 
 const isName = (text: string) => /^[A-Za-z0-9-]{1,20}$/.test(text)
 
@@ -18,54 +20,56 @@ export const tillName = keptStore("caisse-nom", "caisse", (value): value is stri
 const isOpen = store<boolean | undefined>(undefined)
 export const useIsDrawerOpen = () => useStore(isOpen)
 
+/** The open drawers of the restaurant, and the open purses of its couriers. */
 export async function readDrawers(restaurant: Restaurant): Promise<Drawer[]> {
-  const { items } = await get<DrawerList>(`/restaurants/${restaurant.id}/drawers?limit=30`, { session })
-  isOpen.set(items.some((one) => one.till === tillName.get() && !one.closedAt))
+  const { items } = await get<DrawerList>(`/restaurants/${restaurant.id}/drawers?open=true&limit=100`, { session })
+  isOpen.set(items.some((one) => one.till === tillName.get()))
   return items
 }
-
-const euros = (amount: number) => ({ amount, currency: "EUR" as const })
-
-/** Notes and coins, in cents. */
-const PIECES = [10000, 5000, 2000, 1000, 500, 200, 100, 50, 20, 10, 5, 2, 1]
 
 export function DrawerScreen({ restaurant }: { restaurant: Restaurant }) {
   const name = useStore(tillName)
   const loaded = useLoaded(`${restaurant.id} ${name}`, () => readDrawers(restaurant))
-  const [isCounting, setCounting] = useState(false)
+  const counted = useLoaded(restaurant.id, () =>
+    get<DrawerList>(`/restaurants/${restaurant.id}/drawers?limit=30`, { session }).then(({ items }) => items))
+  const [counting, count] = useState<string>()
   useEffect(() => {
     const timer = setInterval(() => document.hidden || loaded.again(), 20_000)
     return () => clearInterval(timer)
   })
   if (loaded.error) return <Failed error={loaded.error} again={loaded.again} />
   if (!loaded.value) return <Waiting rows={3} />
-  const held = loaded.value.find((one) => one.till === name && !one.closedAt)
-  const past = loaded.value.filter((one) => one.closedAt)
+  const held = loaded.value.find((one) => one.till === name)
+  const isCounting = loaded.value.find((one) => one.id === counting)
+  const past = (counted.value ?? []).filter((one) => one.closedAt)
+  const begin = (one: Drawer) => {
+    loaded.again()
+    count(one.id)
+  }
   return (
     <section className="stack drawer" aria-label={w.tabs.drawer}>
-      <p className="muted">{w.drawerHint}</p>
-      {!held ? <Open restaurant={restaurant} onDone={loaded.again} /> : isCounting
+      {isCounting
         ? (
           <Count
-            held={held}
+            key={isCounting.id}
+            held={isCounting}
             restaurant={restaurant}
             onDone={() => {
-              setCounting(false)
+              count(undefined)
               loaded.again()
+              counted.again()
             }}
-            onBack={() => setCounting(false)}
+            onBack={() => count(undefined)}
           />
         )
         : (
-          <Held
-            held={held}
-            restaurant={restaurant}
-            onDone={loaded.again}
-            onCount={() => {
-              loaded.again()
-              setCounting(true)
-            }}
-          />
+          <>
+            <p className="muted">{w.drawerHint}</p>
+            {held
+              ? <Held held={held} restaurant={restaurant} onDone={loaded.again} onCount={() => begin(held)} />
+              : <Open restaurant={restaurant} onDone={loaded.again} />}
+            <Purses purses={loaded.value.filter((one) => one.taken)} onCount={begin} />
+          </>
         )}
       {!isCounting && past.length > 0 && (
         <section className="stack tight">
@@ -74,13 +78,14 @@ export function DrawerScreen({ restaurant }: { restaurant: Restaurant }) {
             {past.map((one) => (
               <li key={one.id} className="row between wrap">
                 <span className="grow">
-                  {one.till}{" "}
+                  {one.taken ? w.purseOf(nameOf(one)) : one.till}{" "}
                   <small className="muted">
                     {dayName(one.closedAt ?? one.openedAt)} · {time(one.openedAt)} – {time(one.closedAt ?? one.openedAt)}
                   </small>
                 </span>
                 {one.counted && <span className="number">{money(one.counted)}</span>}
                 <Difference amount={one.difference?.amount ?? 0} />
+                {missing(one) > 0 && <span className="tag warn">{w.missingCheques(cents(missing(one)))}</span>}
               </li>
             ))}
           </ul>
@@ -224,67 +229,3 @@ function Held({ held, restaurant, onDone, onCount }: { held: Drawer; restaurant:
     </div>
   )
 }
-
-/** What is there is counted before it is said what should be there. */
-function Count({ held, restaurant, onDone, onBack }: { held: Drawer; restaurant: Restaurant; onDone(): void; onBack(): void }) {
-  const [pieces, setPieces] = useState<Record<number, string>>({})
-  const [isShown, setShown] = useState(false)
-  const counted = PIECES.reduce((total, piece) => total + piece * (Number(pieces[piece]) || 0), 0)
-  const expected = held.expected.amount
-  const close = useAct(async () => {
-    if (!isShown) return setShown(true)
-    const drawer = await patiently(() =>
-      put<Drawer>(`/restaurants/${restaurant.id}/drawers/${held.id}/count`, { session, body: { counted: euros(counted) } })
-    )
-    const difference = drawer.difference?.amount ?? 0
-    toast(
-      difference === 0 ? w.noDifference : difference > 0 ? w.tooMuch(cents(difference)) : w.tooLittle(cents(-difference)),
-      undefined,
-      10,
-    )
-    onDone()
-  })
-  return (
-    <Form className="card stack narrow-card" label={w.closeDrawer} onSubmit={close.run}>
-      <h2>{w.countIt}</h2>
-      <ul className="pieces">
-        {PIECES.map((piece) => (
-          <li key={piece} className="row between">
-            <label htmlFor={`piece-${piece}`}>{piece >= 100 ? `${piece / 100} €` : `${piece} c`}</label>
-            <input
-              id={`piece-${piece}`}
-              className="input"
-              inputMode="numeric"
-              maxLength={4}
-              value={pieces[piece] ?? ""}
-              onChange={(event) => {
-                setPieces({ ...pieces, [piece]: event.target.value.replace(/\D/g, "") })
-                setShown(false)
-              }}
-            />
-          </li>
-        ))}
-      </ul>
-      <p className="row between total">
-        <strong>{w.counted}</strong>
-        <strong className="number">{cents(counted)}</strong>
-      </p>
-      {isShown && (
-        <Notice kind={counted === expected ? "good" : "warn"} live title={w.expected(cents(expected))}>
-          <Difference amount={counted - expected} />
-        </Notice>
-      )}
-      {close.error !== undefined && <Failed error={close.error} />}
-      <div className="row wrap">
-        <Button kind="main" className="large" type="submit" busy={close.isBusy}>{isShown ? w.closeNow : w.compare}</Button>
-        <Button className="large" onClick={onBack}>{common.back}</Button>
-      </div>
-    </Form>
-  )
-}
-
-const Difference = ({ amount }: { amount: number }) => (
-  <span className={amount === 0 ? "tag good" : "tag warn"}>
-    {amount === 0 ? w.noDifference : amount > 0 ? w.tooMuch(cents(amount)) : w.tooLittle(cents(-amount))}
-  </span>
-)

@@ -14,7 +14,7 @@ import { Button } from "../shared/fields"
 import { Empty, Notice, toast, Waiting } from "../shared/said"
 import { Icon } from "../shared/icon"
 import { registerWorker } from "./register"
-import { Bank, purse } from "./bank"
+import { Bank, readPurse } from "./bank"
 import { Failing, Round } from "./round"
 
 /** How long a step can be taken back, in milliseconds. */
@@ -45,7 +45,8 @@ function Courier({ account, restaurant }: { account: Account; restaurant: Restau
     outbox.listen((action, answer) => {
       // What we know before the stream says it: else a round that was taken could be taken again.
       if (action.becomes) board.foreseeRound(action.subject, (answer as Order).status)
-    }, (action) => purse.update((list) => list.filter((one) => one.action !== action.id))), [board])
+      if (action.takes) void readPurse(account, restaurant)
+    }), [board, account, restaurant])
   const state = useStore(board.state)
   const queued = useStore(outbox.waiting)
   const waiting = useMemo(() => queued.filter((action) => isOf(action, account.id)), [queued, account.id])
@@ -59,6 +60,11 @@ function Courier({ account, restaurant }: { account: Account; restaurant: Restau
   }, [state.isLoaded, state.deliveries, account.id])
 
   const isLive = state.isLoaded && state.connection === "live"
+  // What managers take at a door is in the till.
+  const hasPurse = account.role === "courier"
+  useEffect(() => {
+    if (hasPurse && isLive) void readPurse(account, restaurant)
+  }, [hasPurse, isLive, account, restaurant])
   const list = state.isLoaded
     ? [...state.deliveries.values()]
     : old?.account === account.id && Date.now() - old.at < LONGEST
@@ -84,6 +90,7 @@ function Courier({ account, restaurant }: { account: Account; restaurant: Restau
         body: { orderId: round.orderId, method: before.method },
         label: w.collect(money(round.amountDue)),
         subject: round.orderId,
+        takes: { method: before.method, amount: round.amountDue.amount, number: round.number },
       }, GRACE)]
       : []
     actions.push(
@@ -97,16 +104,10 @@ function Courier({ account, restaurant }: { account: Account; restaurant: Restau
         ...(before ? { patience: 30_000 } : {}),
       }, GRACE),
     )
-    if (before) {
-      purse.update(
-        (list) => [...list, { action: actions[0]!.id, account: account.id, method: before.method, amount: round.amountDue.amount }],
-      )
-    }
     toast(label, {
       label: w.undo,
       run: () => {
-        if (!outbox.takeBack(...actions.map((action) => action.id))) return toast(w.tooLateToUndo)
-        purse.update((list) => list.filter((one) => !actions.some((action) => action.id === one.action)))
+        if (!outbox.takeBack(...actions.map((action) => action.id))) toast(w.tooLateToUndo)
       },
     }, GRACE / 1000)
   }
@@ -128,7 +129,7 @@ function Courier({ account, restaurant }: { account: Account; restaurant: Restau
         )}
         <span className="grow" />
         <Clock />
-        <Button icon="cash" onClick={() => setBank(true)}>{w.bank}</Button>
+        {hasPurse && <Button icon="cash" onClick={() => setBank(true)}>{w.bank}</Button>}
         <Leave account={account} waiting={waiting.length} />
       </header>
       <Others waiting={queued} account={account.id} />
@@ -209,7 +210,7 @@ function Courier({ account, restaurant }: { account: Account; restaurant: Restau
           }}
         />
       )}
-      {isBank && <Bank account={account.id} onClose={() => setBank(false)} />}
+      {isBank && <Bank account={account} restaurant={restaurant} waiting={waiting} onClose={() => setBank(false)} />}
     </div>
   )
 }

@@ -1,3 +1,4 @@
+import type { PaymentMethod } from "../contract"
 import { common as w } from "../words"
 import { Problem, send, Unreachable } from "./api"
 import type { Session } from "./session"
@@ -17,6 +18,8 @@ export interface Action {
   subject: string
   /** The step that it takes an order to, where it takes one. */
   becomes?: string
+  /** The money that it says was taken, in cents, and the number of its order. */
+  takes?: { method: PaymentMethod; amount: number; number: string }
   /** When it may go: until then it can be taken back. */
   from: number
   /** For how many milliseconds a refusal may only be early, because what it follows is not known everywhere yet. */

@@ -172,7 +172,11 @@ export class Session {
 }
 
 /** What pages keep about people, by the names of their stores: it goes with the session, or when somebody logs out. */
-const PERSONAL = { staff: { always: ["livraison-liste"], onLogOut: [] }, customer: { always: [], onLogOut: ["panier"] } }
+const PERSONAL = {
+  // The last one is of pages from before 2026-11-27, which kept what couriers took.
+  staff: { always: ["livraison-liste", "livraison-banque", "livraison-encaissements"], onLogOut: [] },
+  customer: { always: [], onLogOut: ["panier"] },
+}
 
 function forgetKept(name: string) {
   try {

@@ -1,6 +1,6 @@
 package import FoundationEssentials
 
-/// The cash of a till, from its float to its count.
+/// The cash of a till, from its float to its count; or a courier's purse.
 package struct Drawer: WireObject, Equatable {
   package var id: ID
   package var restaurantId: ID
@@ -14,21 +14,64 @@ package struct Drawer: WireObject, Equatable {
   package var countedBy: ID?
   package var counted: Money?
   package var difference: Money?
+  package var courierId: ID?
+  package var courierName: String?
+  package var taken: [Taken]?
 
   package static let shape = Shape(
-    "Drawer", "The cash of a till, from its float to its count.",
+    "Drawer",
+    "The cash of a till, from its float to its count; or a courier's purse, from the start of a shift to its hand-over.",
     Self.init(
-      id:restaurantId:till:operatorId:openedAt:float:movements:expected:closedAt:countedBy:counted:difference:),
-    Member("id", \.id), Member("restaurantId", \.restaurantId), Member("till", \.till),
+      id:restaurantId:till:operatorId:openedAt:float:movements:expected:closedAt:countedBy:counted:difference:courierId:
+      courierName:taken:),
+    Member("id", \.id), Member("restaurantId", \.restaurantId),
+    Member("till", \.till, "As payments name it; a purse has a name of its own."),
     Member("operatorId", \.operatorId, "Who opened it; absent once they are erased."),
     Member("openedAt", \.openedAt), Member("float", \.float, "What was in it then."),
     Member("movements", \.movements, as: .list(0...Int.max), "What was put in or taken out beside sales."),
     Member(
       "expected", \.expected,
-      "The float, what was paid in cash at this till, less what was handed back there, and the movements."),
+      "The float, what was paid in cash at this till, less what was handed back there, and the movements. In a purse: the float, what the courier took in cash, and the movements."
+    ),
     Member("closedAt", \.closedAt, "When it was counted; absent while it is open."),
     Member("countedBy", \.countedBy), Member("counted", \.counted),
-    Member("difference", \.difference, "What is over; negative where something is short."))
+    Member("difference", \.difference, "What is over; negative where something is short."),
+    Member("courierId", \.courierId, "Of a purse: whose it is; absent once they are erased."),
+    Member("courierName", \.courierName),
+    Member("taken", \.taken, as: .list(0...Int.max), "Of a purse: what the courier took, payment by payment, in order.")
+  )
+
+  /// A payment that a courier took.
+  package struct Taken: WireObject, Equatable {
+    package var entry: Int
+    package var at: Date
+    package var orderId: ID
+    package var orderNumber: String
+    package var method: PaymentMethod
+    package var amount: Money
+    package var isHandedOver: Bool?
+
+    package static let shape = Shape(
+      "TakenPayment", "A payment that a courier took.",
+      Self.init(entry:at:orderId:orderNumber:method:amount:isHandedOver:),
+      Member("entry", \.entry, "Its number in the restaurant's journal."), Member("at", \.at),
+      Member("orderId", \.orderId), Member("orderNumber", \.orderNumber), Member("method", \.method),
+      Member("amount", \.amount),
+      Member("isHandedOver", \.isHandedOver, "Of a cheque: whether it was there when the purse was counted."))
+
+    package init(
+      entry: Int, at: Date, orderId: ID, orderNumber: String, method: PaymentMethod, amount: Money,
+      isHandedOver: Bool? = nil
+    ) {
+      self.entry = entry
+      self.at = at
+      self.orderId = orderId
+      self.orderNumber = orderNumber
+      self.method = method
+      self.amount = amount
+      self.isHandedOver = isHandedOver
+    }
+  }
 
   package struct Movement: WireObject, Equatable {
     package var at: Date
@@ -51,7 +94,8 @@ package struct Drawer: WireObject, Equatable {
 
   package init(
     id: ID, restaurantId: ID, till: String, operatorId: ID?, openedAt: Date, float: Money, movements: [Movement],
-    expected: Money, closedAt: Date? = nil, countedBy: ID? = nil, counted: Money? = nil, difference: Money? = nil
+    expected: Money, closedAt: Date? = nil, countedBy: ID? = nil, counted: Money? = nil, difference: Money? = nil,
+    courierId: ID? = nil, courierName: String? = nil, taken: [Taken]? = nil
   ) {
     self.id = id
     self.restaurantId = restaurantId
@@ -65,26 +109,29 @@ package struct Drawer: WireObject, Equatable {
     self.countedBy = countedBy
     self.counted = counted
     self.difference = difference
+    self.courierId = courierId
+    self.courierName = courierName
+    self.taken = taken
   }
 }
 
-/// Puts a float into a till's drawer.
+/// Puts a float into a till's drawer, or into the purse of the courier who asks.
 package struct OpenDrawer: Request {
   package typealias Reply = Drawer
   package static let context = Context.payment
   package static let name = "open-drawer"
   package var caller: Caller
   package var restaurantId: ID
-  package var till: String
+  package var till: String?
   package var float: Money
   package var idempotencyKey: String
 
   package static let shape = Shape(
     "OpenDrawer", Self.init(caller:restaurantId:till:float:idempotencyKey:), Member("caller", \.caller),
-    Member("restaurantId", \.restaurantId), Member("till", \.till), Member("float", \.float),
-    Member("idempotencyKey", \.idempotencyKey))
+    Member("restaurantId", \.restaurantId), Member("till", \.till, "Not read where a courier asks."),
+    Member("float", \.float), Member("idempotencyKey", \.idempotencyKey))
 
-  package init(caller: Caller, restaurantId: ID, till: String, float: Money, idempotencyKey: String) {
+  package init(caller: Caller, restaurantId: ID, till: String?, float: Money, idempotencyKey: String) {
     self.caller = caller
     self.restaurantId = restaurantId
     self.till = till
@@ -131,16 +178,19 @@ package struct CountDrawer: Request {
   package var restaurantId: ID
   package var drawerId: ID
   package var counted: Money
+  package var cheques: [Int]?
 
   package static let shape = Shape(
-    "CountDrawer", Self.init(caller:restaurantId:drawerId:counted:), Member("caller", \.caller),
-    Member("restaurantId", \.restaurantId), Member("drawerId", \.drawerId), Member("counted", \.counted))
+    "CountDrawer", Self.init(caller:restaurantId:drawerId:counted:cheques:), Member("caller", \.caller),
+    Member("restaurantId", \.restaurantId), Member("drawerId", \.drawerId), Member("counted", \.counted),
+    Member("cheques", \.cheques, as: .list(0...Int.max), "Of a purse: the entries of the cheques that are there."))
 
-  package init(caller: Caller, restaurantId: ID, drawerId: ID, counted: Money) {
+  package init(caller: Caller, restaurantId: ID, drawerId: ID, counted: Money, cheques: [Int]? = nil) {
     self.caller = caller
     self.restaurantId = restaurantId
     self.drawerId = drawerId
     self.counted = counted
+    self.cheques = cheques
   }
 }
 
@@ -150,16 +200,19 @@ package struct ListDrawers: Request {
   package static let context = Context.payment
   package static let name = "list-drawers"
   package var restaurantId: ID
+  package var courierId: ID?
   package var isOpen: Bool
   package var before: ID?
   package var limit: Int
 
   package static let shape = Shape(
-    "ListDrawers", Self.init(restaurantId:isOpen:before:limit:), Member("restaurantId", \.restaurantId),
+    "ListDrawers", Self.init(restaurantId:courierId:isOpen:before:limit:), Member("restaurantId", \.restaurantId),
+    Member("courierId", \.courierId, "Only this courier's purses; absent for all drawers."),
     Member("isOpen", \.isOpen, "Only those that are open."), Member("before", \.before), Member("limit", \.limit))
 
-  package init(restaurantId: ID, isOpen: Bool, before: ID?, limit: Int) {
+  package init(restaurantId: ID, courierId: ID? = nil, isOpen: Bool, before: ID?, limit: Int) {
     self.restaurantId = restaurantId
+    self.courierId = courierId
     self.isOpen = isOpen
     self.before = before
     self.limit = limit

@@ -1,0 +1,45 @@
+import Contracts
+import FoundationEssentials
+
+/// A courier's purse is a drawer. What they take counts in it, whichever till the payment names: it is in their pocket.
+extension Drawer {
+  /// What journals call the till of all couriers: the entry has who it was.
+  static let couriersTill = "livraison"
+
+  /// No till's name, since up to twenty characters are: two purses of a restaurant may be open at once.
+  static func nameOfPurse(_ id: ID) -> String { "\(couriersTill)-\(id.description.suffix(10))" }
+
+  /// The name of a till that can have a drawer. That of couriers cannot: what comes in there is in their purses.
+  static func checkName(_ till: String?) throws(Problem) -> String {
+    guard let till else { throw .invalid("/till", "Say which till.", code: .missing) }
+    guard till != couriersTill else {
+      throw .invalid("/till", "Each courier opens a purse of their own.", code: .notSupported)
+    }
+    return till
+  }
+
+  var cheques: [Taken] { (taken ?? []).filter { $0.method == .cheque } }
+
+  var chequesHandedOver: Set<Int> { Set(cheques.filter { $0.isHandedOver == true }.map(\.entry)) }
+
+  /// - Parameter entries: of the cheques that are there.
+  func check(cheques entries: [Int]) throws(Problem) {
+    let known = Set(cheques.map(\.entry))
+    let faults = entries.indices.filter { !known.contains(entries[$0]) }.map {
+      Problem.InvalidField(
+        pointer: "/cheques/\($0)", code: .invalid, detail: "It is no entry of a cheque in this drawer.")
+    }
+    guard faults.isEmpty else { throw .invalid(faults) }
+  }
+
+  /// What the log of the tills says of a count.
+  ///
+  /// - Parameter entries: of the cheques that are there.
+  func summary(counted: Money, cheques entries: Set<Int>) -> String {
+    let cash = "counted \(counted.amount), expected \(expected.amount), difference \((counted + -expected).amount)"
+    guard !cheques.isEmpty else { return cash }
+    let missing = cheques.filter { !entries.contains($0.entry) }
+    return "\(cash), cheques \(cheques.count - missing.count) of \(cheques.count), missing "
+      + "\(missing.reduce(Money.zero) { $0 + $1.amount }.amount)"
+  }
+}

@@ -1,0 +1,34 @@
+import type { Drawer } from "../contract"
+import { till as w } from "../words"
+import { money, time } from "../shared/format"
+import { Button } from "../shared/fields"
+
+/** Whose purse it is; they may have been erased since. */
+export const nameOf = (purse: Drawer) => purse.courierName ?? w.somebody
+
+/** What the cheques come to that were not handed over, in cents. */
+export const missing = (purse: Drawer) =>
+  (purse.taken ?? []).filter((one) => one.isHandedOver === false).reduce((total, one) => total + one.amount.amount, 0)
+
+/** The purses that are to be handed over. What should be in them is said once they were counted. */
+export function Purses({ purses, onCount }: { purses: Drawer[]; onCount(purse: Drawer): void }) {
+  if (purses.length === 0) return null
+  return (
+    <section className="stack tight" aria-label={w.purses}>
+      <h2>{w.purses}</h2>
+      <ul className="lines card">
+        {purses.map((one) => (
+          <li key={one.id} className="row between wrap">
+            <span className="grow">
+              {nameOf(one)}{" "}
+              <small className="muted">
+                {w.openSince(time(one.openedAt))} · {w.purseHolds(money(one.float), w.payments(one.taken?.length ?? 0))}
+              </small>
+            </span>
+            <Button onClick={() => onCount(one)}>{w.receive}</Button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
