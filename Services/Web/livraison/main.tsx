@@ -41,12 +41,14 @@ const LONGEST = 12 * 3_600_000
 function Courier({ account, restaurant }: { account: Account; restaurant: Restaurant }) {
   const [board] = useState(() => new Board(restaurant.id, session, ["deliveries"]))
   useEffect(() => () => board.end(), [board])
+  // What managers take at a door is in the till.
+  const hasPurse = account.role === "courier"
   useEffect(() =>
     outbox.listen((action, answer) => {
       // What we know before the stream says it: else a round that was taken could be taken again.
       if (action.becomes) board.foreseeRound(action.subject, (answer as Order).status)
-      if (action.takes) void readPurse(account, restaurant)
-    }), [board, account, restaurant])
+      if (action.takes && hasPurse) void readPurse(account, restaurant)
+    }), [board, hasPurse, account, restaurant])
   const state = useStore(board.state)
   const queued = useStore(outbox.waiting)
   const waiting = useMemo(() => queued.filter((action) => isOf(action, account.id)), [queued, account.id])
@@ -60,8 +62,6 @@ function Courier({ account, restaurant }: { account: Account; restaurant: Restau
   }, [state.isLoaded, state.deliveries, account.id])
 
   const isLive = state.isLoaded && state.connection === "live"
-  // What managers take at a door is in the till.
-  const hasPurse = account.role === "courier"
   useEffect(() => {
     if (hasPurse && isLive) void readPurse(account, restaurant)
   }, [hasPurse, isLive, account, restaurant])

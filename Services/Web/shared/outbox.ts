@@ -53,7 +53,6 @@ export class Outbox {
   private readonly name: string
   private readonly session: Session
   private onDone: (action: Action, answer: unknown) => void = () => undefined
-  private onRefused: (action: Action) => void = () => undefined
   private timer: ReturnType<typeof setTimeout> | undefined
   private isSending = false
   private pause = 500
@@ -70,12 +69,10 @@ export class Outbox {
   }
 
   /** What happens when the platform has answered. */
-  listen(onDone: (action: Action, answer: unknown) => void, onRefused: (action: Action) => void = () => undefined): () => void {
+  listen(onDone: (action: Action, answer: unknown) => void): () => void {
     this.onDone = onDone
-    this.onRefused = onRefused
     return () => {
       this.onDone = () => undefined
-      this.onRefused = () => undefined
     }
   }
 
@@ -163,7 +160,6 @@ export class Outbox {
 
   private refuse(action: Action, says: string) {
     this.refused.update((list) => [...list, { ...action, says }].slice(-MOST_REFUSED))
-    this.onRefused(action)
   }
 
   private drop(action: Action) {
