@@ -127,7 +127,8 @@ struct CustomerTests {
     #expect(order.body["customerId"] == nil)
     let pizzaiolo = try await App.demo("pizzaiolo")
     let ticket = try await becomesKnown {
-      try await pizzaiolo.get("/kitchen/tickets").body["items"].elements.first { $0["orderId"] == order.body["id"] }
+      let ticket = try await pizzaiolo.ticket(of: order.body)
+      return ticket == .null ? nil : ticket
     }
     #expect(ticket["customerName"] == "Mme Petit")
     try await pizzaiolo.take(order.body, "preparing", "ready")

@@ -20,7 +20,7 @@ struct OrderLifeTests {
     #expect(paid["promisedAt"] != nil)
 
     let pizzaiolo = try await App.demo("pizzaiolo")
-    #expect(try await becomesTrue { try await pizzaiolo.tickets().contains { $0["orderId"] == order["id"] } })
+    #expect(try await becomesTrue { try await pizzaiolo.ticket(of: order) != .null })
     try await pizzaiolo.take(order, "preparing", "ready")
 
     let courier = try await App.demo("courier")
@@ -155,13 +155,13 @@ struct OrderLifeTests {
     #expect(order.body["total"]["amount"] == 3200)
     #expect(order.body["lines"][0]["choices"].elements.count == 3)
     let pizzaiolo = try await App.demo("pizzaiolo.clichy")
-    var ticket: JSONValue?
+    var ticket = JSONValue.null
     #expect(
       try await becomesTrue {
-        ticket = try await pizzaiolo.tickets().first { $0["orderId"] == order.body["id"] }
-        return ticket != nil
+        ticket = try await pizzaiolo.ticket(of: order.body)
+        return ticket != .null
       })
-    #expect(ticket?["lines"][0]["note"] == "sans tomate")
+    #expect(ticket["lines"][0]["note"] == "sans tomate")
   }
 
   @Test("a refused card leaves the order unpaid, and the second card pays it")
@@ -196,11 +196,5 @@ struct OrderLifeTests {
     let first = try #require(counts.first)
     #expect(numbers.allSatisfy { $0.hasPrefix("AUBERG-") })
     #expect(counts == Array(first..<first + 12))
-  }
-}
-
-extension App {
-  func tickets() async throws -> [JSONValue] {
-    try await get("/kitchen/tickets").body["items"].elements
   }
 }

@@ -11,9 +11,6 @@ struct StepBackTests {
     func isToDeliver() async throws -> Bool {
       try await courier.get("/deliveries?limit=100").body["items"].elements.contains { $0["orderId"] == order["id"] }
     }
-    func ticket() async throws -> JSONValue {
-      try await pizzaiolo.get("/kitchen/tickets").body["items"].elements.first { $0["orderId"] == order["id"] } ?? .null
-    }
     try await pizzaiolo.take(order, "preparing", "ready")
     #expect(try await becomesTrue { try await isToDeliver() })
     func takeBack(by app: App) async throws -> Reply {
@@ -28,7 +25,7 @@ struct StepBackTests {
     #expect(try await takeBack(by: App.demo("manager")).status == 409)
     #expect(try await takeBack(by: pizzaiolo).status == 200)
     #expect(try await becomesTrue { try await !isToDeliver() })
-    #expect(try await becomesTrue { try await ticket()["status"] == "preparing" })
+    #expect(try await becomesTrue { try await pizzaiolo.ticket(of: order)["status"] == "preparing" })
     #expect(try await courier.step(order, "delivering").status == 409)
     #expect(
       try await customer.look(at: order)["history"].elements.map { $0["status"].text } == [

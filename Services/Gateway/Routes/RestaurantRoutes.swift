@@ -16,7 +16,8 @@ extension Route {
       guard near != nil || after != nil || limit != nil else {
         return .other(try call.carte.restaurantList(at: Date()).response(to: call.request))
       }
-      return try .value(call.restaurants(near: near, after: after, limit: limit))
+      let restaurants = try call.restaurants(near: near, after: after, limit: limit)
+      return .other(KeptAnswer(restaurants.json).response(to: call.request))
     },
     Route(
       .get, "/restaurants/{id}", .anyone, .catalogue, "getRestaurant", "Read a restaurant", needs: .projections,
@@ -29,12 +30,10 @@ extension Route {
       .get, "/restaurants/{id}/slots", .anyone, .orders, "listSlots", "List the slots of a day",
       "Quarters of an hour for which something can be ordered (`scheduledFor`), from the earliest that can be promised. An order for one that is full is refused.",
       takes: .id("The restaurant."), .queryWord("fulfilment", Fulfilment.self, "By default `takeaway`."),
-      .queryText(
-        "day", "`YYYY-MM-DD`, within the next 7 days; by default today.",
-        ["type": "string", "format": "date"] as Schema),
+      .day("day", "Within the next 7 days; by default today."),
       answers: .ok(Items<Slot>.self, "The slots, in their order.")
     ) { call, id, fulfilment, day in
-      try await call.ask(ListSlots(restaurantId: id, fulfilment: fulfilment ?? .takeaway, day: day))
+      try await call.ask(ListSlots(restaurantId: id, fulfilment: fulfilment ?? .takeaway, day: day?.text))
     },
     Route(
       .post, "/restaurants", .group, .catalogue, "openRestaurant", "Open a restaurant", "For group managers.",
