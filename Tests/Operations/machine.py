@@ -44,8 +44,9 @@ class Machine:
         for old in [*self.root.glob("etc/systemd/system/*.wants"), *self.root.glob("etc/rc?.d/S*"), self.root / "usr/sbin/policy-rc.d"]:
             shutil.rmtree(old) if old.is_dir() and not old.is_symlink() else old.unlink(missing_ok=True)
         (self.root / "etc/hosts").write_text("127.0.0.1 localhost pizzeria\n")
+        # What others write to the real machine's meanwhile shows through, and may stay.
         shutil.rmtree(self.root / "tmp", ignore_errors=True)
-        (self.root / "tmp").mkdir()
+        (self.root / "tmp").mkdir(exist_ok=True)
         (self.root / "tmp").chmod(0o1777)
         return self
 
