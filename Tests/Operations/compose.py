@@ -125,7 +125,8 @@ def orders(report):
 
 
 def inside(*words):
-    return podman("run", "--rm", "--network", "ocpizza_inside", "-v", f"{ROOT}/compose/demo:/demo:ro", "-v",
+    return podman("run", "--rm", "--network", "ocpizza_inside", "-v", f"{ROOT}/compose/demo:/demo:ro",
+                  "-v", f"{ROOT}/compose/install/verify-journal:/install/verify-journal:ro", "-v",
                   f"{WORK}/secrets/tls/authority.pem:/authority.pem:ro", "-e", "SSL_CERT_FILE=/authority.pem", "docker.io/library/python:3.12", *words)
 
 
