@@ -22,6 +22,7 @@ struct ConversationTests {
     connection.send(Self.description + rest)
     // Without the field it ends since the client sends nothing more.
     if rest == "\r\n" { connection.endSending() }
+    // Longer than the second in which an answer was once cut off.
     try await Task.sleep(for: .seconds(3))
     #expect(try await isWhole(onThread { connection.readBytesToEnd() }))
   }
@@ -33,6 +34,7 @@ struct ConversationTests {
       let sending = try RawConnection(port: gateway.port)
       reading.send(Self.description + "\r\n")
       sending.send("POST /login HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{")
+      // The gateway has read both by then, and is stopping when the rest of the second comes.
       try await Task.sleep(for: .seconds(1))
       gateway.stop()
       try await Task.sleep(for: .seconds(2))

@@ -98,7 +98,7 @@ class Machine:
     def __exit__(self, *_):
         self.process.kill()
         self.process.wait()
-        time.sleep(1)
+        time.sleep(1)  # until the kernel has ended all processes in it
         run("umount", "-R", "-l", self.root)
         run("umount", "-l", self.directory)
         shutil.rmtree(self.directory, ignore_errors=True)

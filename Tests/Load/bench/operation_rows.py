@@ -94,7 +94,7 @@ def payment(platform):
 
     def four():
         shell(*control, "start", *others)
-        time.sleep(1)
+        time.sleep(1)  # until they ask for work
         return pay(224)
 
     result = interleave(one=one, four=four)
