@@ -2,14 +2,13 @@ import { useState } from "react"
 import type { Drawer, Restaurant } from "../contract"
 import { common, till as w } from "../words"
 import { patiently, put } from "../shared/api"
+import { euros } from "../shared/drawers"
 import { cents, money, short } from "../shared/format"
 import { session } from "../shared/staff"
 import { Button, Form } from "../shared/fields"
 import { Failed, Notice, toast } from "../shared/said"
 import { useAct } from "../shared/loading"
 import { nameOf } from "./purses"
-
-export const euros = (amount: number) => ({ amount, currency: "EUR" as const })
 
 /** Notes and coins, in cents. */
 const PIECES = [10000, 5000, 2000, 1000, 500, 200, 100, 50, 20, 10, 5, 2, 1]

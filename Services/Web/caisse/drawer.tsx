@@ -1,15 +1,16 @@
 import { useEffect, useState } from "react"
 import type { Drawer, DrawerList, Restaurant } from "../contract"
 import { common, till as w } from "../words"
-import { get, keys, patiently, post, Problem } from "../shared/api"
+import { get, keys, patiently, post } from "../shared/api"
+import { euros, missing, openDrawer } from "../shared/drawers"
 import { cents, dayName, money, time, toCents } from "../shared/format"
 import { session } from "../shared/staff"
 import { keptStore, store, useStore } from "../shared/store"
 import { Button, Choice, Field, Form } from "../shared/fields"
 import { Empty, Failed, toast, Waiting } from "../shared/said"
 import { useAct, useLoaded } from "../shared/loading"
-import { Count, Difference, euros } from "./count"
-import { missing, nameOf, Purses } from "./purses"
+import { Count, Difference } from "./count"
+import { nameOf, Purses } from "./purses"
 
 const isName = (text: string) => /^[A-Za-z0-9-]{1,20}$/.test(text)
 
@@ -104,14 +105,8 @@ function Open({ restaurant, onDone }: { restaurant: Restaurant; onDone(): void }
   const act = useAct(async () => {
     setTried(true)
     if (float === undefined || !isName(name)) return
-    const body = { till: name, float: euros(float) }
-    try {
-      await patiently(() => post<Drawer>(`/restaurants/${restaurant.id}/drawers`, { session, key: keyOf(body), body }))
-    } catch (error) {
-      // Somebody has opened it already.
-      if (!(error instanceof Problem) || error.status !== 409) throw error
-      toast(w.openAlready(name))
-    }
+    const draft = { till: name, float: euros(float) }
+    if (!await openDrawer(restaurant, draft, keyOf(draft))) toast(w.openAlready(name))
     tillName.set(name)
     onDone()
   })

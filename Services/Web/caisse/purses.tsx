@@ -6,10 +6,6 @@ import { Button } from "../shared/fields"
 /** Whose purse it is; they may have been erased since. */
 export const nameOf = (purse: Drawer) => purse.courierName ?? w.somebody
 
-/** What the cheques come to that were not handed over, in cents. */
-export const missing = (purse: Drawer) =>
-  (purse.taken ?? []).filter((one) => one.isHandedOver === false).reduce((total, one) => total + one.amount.amount, 0)
-
 /** The purses that are to be handed over. What should be in them is said once they were counted. */
 export function Purses({ purses, onCount }: { purses: Drawer[]; onCount(purse: Drawer): void }) {
   if (purses.length === 0) return null

@@ -1,7 +1,8 @@
 import { useEffect, useState } from "react"
 import type { Account, Drawer, DrawerList, Restaurant } from "../contract"
 import { common, courier as w } from "../words"
-import { get, keys, patiently, post, Problem } from "../shared/api"
+import { get, keys } from "../shared/api"
+import { euros, missing, openDrawer } from "../shared/drawers"
 import { cents, dayName, money, short, time, toCents } from "../shared/format"
 import type { Action } from "../shared/outbox"
 import { session } from "../shared/staff"
@@ -119,14 +120,14 @@ function Takings({ purse, queued }: { purse: Drawer | undefined; queued: Queued[
 
 function HandedOver({ purse }: { purse: Drawer }) {
   const difference = purse.difference?.amount ?? 0
-  const missing = (purse.taken ?? []).filter((one) => one.isHandedOver === false).reduce((total, one) => total + one.amount.amount, 0)
+  const cheques = missing(purse)
   return (
     <Notice
-      kind={difference === 0 && missing === 0 ? "good" : "warn"}
+      kind={difference === 0 && cheques === 0 ? "good" : "warn"}
       title={w.bankCounted(dayName(purse.closedAt ?? purse.openedAt), money(purse.counted ?? purse.expected))}
     >
       {difference === 0 ? w.bankRight : difference > 0 ? w.bankOver(cents(difference)) : w.bankShort(cents(-difference))}
-      {missing > 0 && ` ${w.bankMissing(cents(missing))}`}
+      {cheques > 0 && ` ${w.bankMissing(cents(cheques))}`}
     </Notice>
   )
 }
@@ -139,13 +140,8 @@ function Open({ account, restaurant }: { account: Account; restaurant: Restauran
   const act = useAct(async () => {
     setTried(true)
     if (float === undefined) return
-    const body = { float: { amount: float, currency: "EUR" as const } }
-    try {
-      await patiently(() => post<Drawer>(`/restaurants/${restaurant.id}/drawers`, { session, key: keyOf(body), body }))
-    } catch (error) {
-      // It is open already, as another telephone did.
-      if (!(error instanceof Problem) || error.status !== 409) throw error
-    }
+    const draft = { float: euros(float) }
+    await openDrawer(restaurant, draft, keyOf(draft))
     await readPurse(account, restaurant)
   })
   return (
