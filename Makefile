@@ -38,7 +38,7 @@ replicas = $(foreach service,$(services),\
 	$(shell echo $(service) | tr a-z A-Z)_REPLICAS=$(or $($(service)),1))
 
 # What the production shape has beside the services.
-production := nginx-light stunnel4 openssl pgbackrest prometheus prometheus-alertmanager prometheus-postgres-exporter nagios4-core \
+production := nginx-light stunnel4 openssl gpg pgbackrest prometheus prometheus-alertmanager prometheus-postgres-exporter nagios4-core \
   monitoring-plugins-basic
 version = $(shell sed -n 's/^  "version": "\(.*\)",/\1/p' compose/platform.json)
 BIN ?= $(CURDIR)/.build/release

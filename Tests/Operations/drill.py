@@ -25,6 +25,7 @@ def check(report):
     full = ocpizza("backup", "full")
     report.says(full.returncode == 0, "ocpizza backup full", full.stdout[-300:])
     rehearse(report, settings)
+    changed_archive(report, settings)
     refused(report)
     lost_disk(report, settings, receiver, before_the_backup)
     receives_again(report, settings)
@@ -76,6 +77,30 @@ def rehearse(report, settings):
     report.says(not (pathlib.Path(settings["store"]) / "drill").exists(), "nothing of it stays")
 
 
+def changed_archive(report, settings):
+    """Secrets and settings that somebody changed in the store, or put there."""
+    newest = max((pathlib.Path(settings["store"]) / "files").glob("*.gpg"))
+    whole = newest.read_bytes()
+    flipped = bytearray(whole)
+    flipped[len(whole) // 2] ^= 1
+    stored = subprocess.run(["gpg", "--batch", "--no-options", "--no-keyring", "--homedir", "/nonexistent", "--no-autostart", "--store"],
+                            input=b"what nobody encrypted", capture_output=True, check=True).stdout
+    try:
+        for what, content in [("of which one bit has changed", flipped), ("which ends early", whole[:-1]), ("which nobody encrypted", stored)]:
+            newest.write_bytes(content)
+            told = ocpizza("restore", "--yes")
+            report.says(
+                told.returncode == 2 and len(told.stdout.splitlines()) == 1 and f"{newest} was changed since it was made" in told.stdout
+                and ocpizza("status").returncode == 0, f"an archive of secrets {what} is refused in one line, and everything runs on",
+                told.stdout[-300:])
+        found = ocpizza("verify")
+        report.says(found.returncode == 1 and f"{newest} was changed" in ocpizza("status").stdout, "ocpizza verify finds it, and status says so",
+                    found.stdout[-300:])
+    finally:
+        newest.write_bytes(whole)
+    report.says(ocpizza("verify").returncode == 0 and ocpizza("status").returncode == 0, "and no longer, once it is whole again")
+
+
 def refused(report):
     """What cannot succeed is refused while everything still runs."""
     for moment, why in [("yesterday", "is no time"), ("2026-11-26 02:55:00", "has no time zone"), ("2199-01-01 00:00:00+00", "does not lie between"),
@@ -103,6 +128,7 @@ def lost_disk(report, settings, receiver, before):
     # As on a new machine, which has the directory and nothing in it.
     shutil.move(CONF / "secrets", RUN / "lost-secrets")
     (CONF / "secrets").mkdir(mode=0o700)
+    pathlib.Path(settings["configuration"]).unlink()
     begin = time.monotonic()
     restored = ocpizza("restore", "--yes")
     seconds = time.monotonic() - begin

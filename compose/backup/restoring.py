@@ -12,6 +12,7 @@ import time
 import urllib.request
 
 from common import Failed, run
+from sealed import open_sealed
 
 # How far numbers jump after a restore: further than what can have been given between the backup and the fault.
 ORDER_NUMBERS, INVOICE_NUMBERS = 10_000, 1_000
@@ -46,6 +47,9 @@ class Restoring:
 
     def check_before_restoring(self, moment, say):
         """What would make it fail half-way is found while everything still runs."""
+        # As on a new machine.
+        if not self.configuration.exists():
+            self.configure()
         try:
             stanza = json.loads(self.pgbackrest("info", "--output=json"))[0]
         except (IndexError, ValueError):
@@ -65,16 +69,12 @@ class Restoring:
                 raise Failed(f"{moment} does not lie between the end of the oldest backup, {begin:%Y-%m-%d %H:%M:%S+00}, and now")
         if os.path.ismount(self.data):
             raise Failed(f"{self.data} is where a disk is mounted: let PostgreSQL's directory be one below it")
-        newest, content = self.newest_files()
-        try:
-            tarfile.open(fileobj=io.BytesIO(content), mode="r:gz").close()
-        except tarfile.TarError:
-            raise Failed(f"{newest} cannot be read")
+        self.newest_files()
         if self.receiver and not moment and not pathlib.Path(self.receiver).is_dir():
             say(f"no receiver has written to {self.receiver}: the archive alone is restored, which is at most a minute behind")
 
     def stop_all(self, say):
-        stopped = subprocess.run([*self.operator, "stop"], check=False, capture_output=True, text=True)
+        stopped = subprocess.run(self.stop_platform, shell=True, check=False, capture_output=True, text=True)
         if stopped.returncode != 0:
             told = subprocess.run([*self.operator, "status", "--json"], check=False, capture_output=True, text=True)
             try:
@@ -128,7 +128,7 @@ class Restoring:
         say("agree with the rest")
         self.agree(is_whole, say)
         say("start the platform")
-        run(*self.operator, "start")
+        run(self.start_platform, shell=True)
         self.republish(say)
         try:
             self.reconcile(moment, say)
@@ -154,10 +154,15 @@ class Restoring:
                 "restore again")
 
     def newest_files(self):
-        newest = max((self.store / "files").glob("*.enc"), default=None)
+        newest = self.newest_archive()
+        return newest, open_sealed(newest, self.passphrase)
+
+    def newest_archive(self):
+        """Archives of versions before 2026-11-27 (.enc) show no change that somebody made to them, so none is read."""
+        newest = max((self.store / "files").glob("*.gpg"), default=None)
         if newest is None:
-            raise Failed("no backup of the secrets")
-        return newest, run("openssl", "enc", "-d", "-aes-256-cbc", "-pbkdf2", "-pass", f"file:{self.passphrase}", "-in", newest)
+            raise Failed("there is no backup of the secrets that this version reads; ocpizza backup makes one")
+        return newest
 
     def take_received(self):
         """The last segment, which was not full and so never archived, as the receiver wrote it down.
@@ -216,15 +221,15 @@ class Restoring:
     def agree(self, is_whole, say):
         """Numbers that may have been given after the moment are never given again. Where the database lacks the newest, the queues
         hold what has not happened; where it is whole they hold what it has not seen yet, and are kept."""
-        self.sql(f"SELECT setval('orders.order_number', nextval('orders.order_number') + {ORDER_NUMBERS})")
-        self.sql(f"UPDATE payment.invoice_counters SET last = last + {INVOICE_NUMBERS}")
-        say(f"numbers of orders go on {ORDER_NUMBERS} further, those of invoices {INVOICE_NUMBERS} further: note the gap")
         if not is_whole:
             control = self.broker_control
             for name in run(*control, "list_queues", "-p", "ocpizza", "--no-table-headers", "name").decode().split():
                 if name.endswith((".events", ".requests")):
                     run(*control, "purge_queue", "-p", "ocpizza", name)
             say("queues are purged")
+        self.sql(f"SELECT setval('orders.order_number', nextval('orders.order_number') + {ORDER_NUMBERS})")
+        self.sql(f"UPDATE payment.invoice_counters SET last = last + {INVOICE_NUMBERS}")
+        say(f"numbers of orders go on {ORDER_NUMBERS} further, those of invoices {INVOICE_NUMBERS} further: note the gap")
 
     def republish(self, say):
         """Every context says what is so, so that copies agree whatever was lost on the way."""
