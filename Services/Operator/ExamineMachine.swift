@@ -121,7 +121,7 @@ extension Examination {
       .filter { $0 != site && $0 != authority }
       .map { ($0, "Renew it: rm \($0), share/certificates.sh, then restart PostgreSQL, RabbitMQ and stunnel.") }
     for (path, advice) in paths where FileManager.default.fileExists(atPath: path) {
-      let days = 21
+      let days = try platform.limits().certificateDays.warning
       let checked = try await Command.run([
         "openssl", "x509", "-in", path, "-noout", "-enddate", "-checkend", "\(days * 86_400)",
       ])
@@ -144,13 +144,14 @@ extension Examination {
 
   func space() throws -> [Finding] {
     var found: [Finding] = []
+    let limits = try platform.limits()
     for directory in try platform.settings.text(.dataDirectories).split(separator: " ") {
-      let free =
-        (try? FileManager.default.attributesOfFileSystem(forPath: String(directory)))?[.systemFreeSize] as? NSNumber
+      let space = DiskSpace(of: String(directory))
+      let text = space.map { "\($0.freeBytes >> 20) MB free, \($0.freePercent) %" } ?? "there is no such directory"
       found.append(
         Finding(
-          "disk of \(directory): \(free.map { "\($0.intValue >> 20) MB free" } ?? "there is no such directory")",
-          advice: (free?.intValue ?? 0) > 2 << 30
+          "disk of \(directory): \(text)",
+          advice: space?.freePercent ?? 0 >= limits.diskFreePercent.warning
             ? nil : "Make room: old logs first, then ask for a larger disk. Below 500 MB the broker takes nothing more."
         ))
     }
@@ -160,7 +161,7 @@ extension Examination {
     return found + [
       Finding(
         "memory: \(share) % available",
-        advice: share > 8
+        advice: 100 - share < limits.memoryUsedPercent.warning
           ? nil : "ps --sort=-rss -eo rss,args | head names who has it. Restart what grew, or scale down.")
     ]
   }

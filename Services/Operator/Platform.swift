@@ -49,6 +49,11 @@ struct Platform: Sendable {
     }
   }
 
+  func limits() throws -> Limits {
+    guard let limits = release.limits else { throw Impossible("\(release.directory) does not say its limits.") }
+    return limits
+  }
+
   func broker() throws -> AMQPConfiguration { try settings.broker(user: "operator") }
 
   func database() throws -> Database { Database(try settings.database(role: "migrator")) }
@@ -75,6 +80,7 @@ struct Release: Sendable {
     let services: [Service]
     let settings: [String]
     let secrets: [String]
+    let limits: Limits?
   }
 
   let directory: String
@@ -85,6 +91,8 @@ struct Release: Sendable {
   /// The keys that some service reads.
   let settings: [String]
   let secrets: [String]
+  /// nil where a release from before 2026-11-27 does not say.
+  let limits: Limits?
 
   init(at directory: String) throws {
     let path = "\(directory)/share/platform.json"
@@ -97,6 +105,7 @@ struct Release: Sendable {
     services = content.services
     settings = content.settings
     secrets = content.secrets
+    limits = content.limits
   }
 
   /// Supervisor's programs as the release brings them.

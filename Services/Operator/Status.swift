@@ -88,9 +88,9 @@ struct StatusReport: Encodable, Sendable {
     report.backup = await backup
     // One that is not there has no place left.
     report.disks = try platform.settings.text(.dataDirectories).split(separator: " ").map { directory in
-      Disk(directory: String(directory), freePercent: free(String(directory)) ?? 0)
+      Disk(directory: String(directory), freePercent: DiskSpace(of: String(directory))?.freePercent ?? 0)
     }
-    report.problems = report.judge(dead: Set(platform.services.compactMap(\.deadLetters)))
+    report.problems = report.judge(dead: Set(platform.services.compactMap(\.deadLetters)), try platform.limits())
     report.problems += platform.services.filter { programs.replicas(of: $0.name) == 0 }
       .map { "\($0.name) is not among Supervisor's programs." }
     if report.backup == nil, try platform.settings.needsBackups {
@@ -99,7 +99,7 @@ struct StatusReport: Encodable, Sendable {
     return report
   }
 
-  private func judge(dead: Set<String>) -> [String] {
+  private func judge(dead: Set<String>, _ limits: Limits) -> [String] {
     var found: [String] = []
     for replica in replicas {
       switch replica.state {
@@ -107,7 +107,7 @@ struct StatusReport: Encodable, Sendable {
       case .waiting: found.append("\(replica.name) is not ready: \(replica.reason ?? "it does not say why").")
       case .away: found.append("\(replica.name) does not answer.")
       }
-      if let seconds = replica.outboxSeconds, seconds > 5 {
+      if let seconds = replica.outboxSeconds, seconds > Double(limits.outboxSeconds.warning) {
         found.append("\(replica.name) has events that the broker has not confirmed for \(Int(seconds)) s.")
       }
       if replica.setAside > 0 {
@@ -119,7 +119,7 @@ struct StatusReport: Encodable, Sendable {
     for queue in queues ?? [] {
       if dead.contains(queue.name), queue.messages > 0 {
         found.append("\(queue.name) holds \(queue.messages) dead letters: ocpizza dead-letters.")
-      } else if !dead.contains(queue.name), queue.messages > 1_000 {
+      } else if !dead.contains(queue.name), queue.messages >= limits.queueMessages.warning {
         found.append("\(queue.name) holds \(queue.messages) messages.")
       }
     }
@@ -128,7 +128,7 @@ struct StatusReport: Encodable, Sendable {
       found.append("The write-ahead log cannot be archived since \(since).")
     }
     found += [backup?.problem, backup?.drillProblem].compactMap { $0 }
-    for disk in disks where disk.freePercent < 5 {
+    for disk in disks where disk.freePercent < limits.diskFreePercent.warning {
       found.append("The disk of \(disk.directory) has \(disk.freePercent) % left.")
     }
     return found
@@ -138,14 +138,6 @@ struct StatusReport: Encodable, Sendable {
     struct Content: Decodable { let mode: String }
     guard let data = FileManager.default.contents(atPath: path) else { return "off" }
     return (try? JSONDecoder().decode(Content.self, from: data))?.mode ?? "unreadable"
-  }
-
-  private static func free(_ directory: String) -> Int? {
-    guard let attributes = try? FileManager.default.attributesOfFileSystem(forPath: directory),
-      let free = attributes[.systemFreeSize] as? NSNumber, let size = attributes[.systemSize] as? NSNumber,
-      size.intValue > 0
-    else { return nil }
-    return free.intValue * 100 / size.intValue
   }
 
   private static func databaseFacts(_ database: Database) async -> DatabaseFacts? {

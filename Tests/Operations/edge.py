@@ -72,6 +72,8 @@ def files_and_headers(report):
     report.says(
         all(len(carte.headers.get_all(name) or []) == 1 for name in PROTECTIVE), "an answer of the API carries each header once",
         str(dict(carte.headers)))
+    transport = carte.headers["Strict-Transport-Security"]
+    report.says(f"strict-transport-security: {transport}".lower() in static, "nginx and the gateway ask for TLS for the same time", f"{transport} {static}")
     report.says(ask("GET", "/metrics").status == 404, "metrics are not public")
     ask("GET", "/customers?phone=0612345678&email=anna%40example.com", token=production.sign_in("cashier"))
     access = production.RUN / "logs/nginx-access.log"

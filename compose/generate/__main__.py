@@ -1,5 +1,5 @@
 """Writes what follows from the declarations of the services: the broker's topology, the database's roles, the supervisor's
-programs, systemd's units, the list of secrets, the pages of messages and settings, the facts that operators' tools need, Grafana's
+programs, systemd's units, nginx's header for TLS, the list of secrets, the pages of messages and settings, the facts that operators' tools need, Grafana's
 dashboards, the description of the API, and the client for apps.
 
 generate EXECUTABLES            writes the files
@@ -18,7 +18,9 @@ import dashboards
 import database
 import declarations
 import facts
+import limits
 import messages
+import nginx
 import settings
 import supervisor
 import systemd
@@ -44,6 +46,7 @@ def main() -> int:
     purposes = declarations.purposes(ROOT / "Shared/Contracts")
     base, production = (json.loads((ROOT / f"compose/settings/{name}.json").read_text()) for name in ["base", "production"])
     faults = declarations.faults(services, purposes) + settings.faults(readers, base)
+    faults += limits.faults(ROOT / "compose/supervision/prometheus/alerts.yml")
     if faults:
         print("\n".join(faults), file=sys.stderr)
         return 1
@@ -55,6 +58,7 @@ def main() -> int:
         "compose/supervisor/beside.conf": beside.programs(),
         "compose/settings/secrets.txt": settings.secrets(readers),
         "compose/containers/compose.yaml": containers.compose(services, operator["version"]),
+        "compose/nginx/transport.conf": nginx.transport(production),
         "compose/platform.json": facts.facts(services, operator),
         "compose/SETTINGS.md": settings.page(readers, base, production),
         "MESSAGES.md": messages.page(services, purposes),

@@ -3,6 +3,7 @@ import json
 
 import broker
 import settings
+from limits import LIMITS
 from supervisor import numbered
 
 
@@ -14,6 +15,7 @@ def facts(services: list[dict], operator: dict) -> str:
         "services": [service_facts(service, numbers[service["name"]]) for service in services],
         "settings": sorted(settings.by_name([*services, operator], "settings", "key")),
         "secrets": settings.secret_names([*services, operator]),
+        "limits": LIMITS,
     }
     return json.dumps(content, indent=2) + "\n"
 

@@ -5,16 +5,18 @@ HEAD = """\
 # Settings
 
 Written by `make generate` from what the services declare. The defaults are in `settings/base.json`, and what production changes
-in `settings/production.json`.
+in `settings/production.json`. An installed release fills in `gateway.pages`, `operator.certificate`, `operator.gatewayList`,
+`operator.afterScale` and `operator.backupCommand`. What nginx answers itself has its own `gateway.strictTransportSeconds`, in
+`nginx/transport.conf`.
 
 | setting | what | read by | value | default | in production |
 | --- | --- | --- | --- | --- | --- |
 """
 
 SECRETS = """
-Secrets are files of mode 0600 in `secrets.directory`, one line each. `database.migrator` belongs to `migrate`, `database.monitor`
-to what only looks: exporters and ocpizza-metrics,
-`broker.operator` to those who look after dead letters, `database.superuser` to those who make the roles.
+Secrets are files of mode 0600 in `secrets.directory`, one line each. `database.migrator` belongs to `migrate`, `database.monitor` to what
+only looks (exporters and `ocpizza-metrics`), `broker.operator` to `ocpizza dead-letters` and `status`, `database.superuser` to `prepare`,
+which makes the roles.
 
 | secret | what | read by |
 | --- | --- | --- |

@@ -43,7 +43,7 @@ settings() {
   "database": { "host": "localhost", "port": $PG_PORT, "authorities": "$TLS/authority.pem" },
   "broker": { "host": "127.0.0.1", "port": ${PORTS}675 },
   "gateway": {
-    "port": ${PORTS}080, "isBehindProxy": true, "strictTransportSeconds": 31536000,
+    "port": ${PORTS}080, "isBehindProxy": true, $(grep -o '"strictTransportSeconds": [0-9]*' "$here/../settings/production.json"),
     "maintenanceFile": "$STATE/maintenance.json", "images": "$STATE/images",
     "cardForm": "http://127.0.0.1:$PROVIDER_PORT/card-form"
   },
@@ -99,7 +99,7 @@ JSON
 
 install_release() {
   # `make install` keeps what an operator filled in; here this script does, each time anew.
-  rm -f "$CONF"/nginx/{nginx,ocpizza,proxy,headers,headers-page,card-form}.conf "$CONF/stunnel/broker.conf"
+  rm -f "$CONF"/nginx/{nginx,ocpizza,proxy,transport,headers,headers-page,card-form}.conf "$CONF/stunnel/broker.conf"
   PREFIX=$PREFIX ETC=$ETC CONF=$CONF LOGS=$LOGS STATE=$STATE VERSION=$(version) DESTDIR="" "$here/../install/install.sh"
   settings > "$CONF/settings/production.json"
   backup_settings > "$CONF/backup.json"
