@@ -47,6 +47,7 @@ struct Deploy: AsyncParsableCommand {
         }
         throw Impossible("\(version) was not deployed: \(error) \(before) runs again.")
       }
+      await change.restartBeside()
       say("\(version) runs")
       change.removeOldReleases()
     }
@@ -80,6 +81,7 @@ struct Rollback: AsyncParsableCommand {
       } catch {
         throw Impossible("\(error) Look at its log; ocpizza rollback goes forward again.")
       }
+      await change.restartBeside()
       say("\(previous) runs")
     }
   }
@@ -202,6 +204,31 @@ struct ReleaseChange {
       touched.insert(service.name)
       try await supervisor.control("update", service.name)
       try await supervisor.waitUntilReady([service])
+    }
+  }
+
+  /// What runs beside the services is of a release too, and needs the roles and settings that it brings, so it starts anew last. What
+  /// this machine does not run is left alone, and so is the receiver of the write-ahead log: PostgreSQL's own program, for which
+  /// commits wait.
+  func restartBeside() async {
+    let supervisor = Supervisor(platform: platform)
+    let programs = ((try? await supervisor.control("status")) ?? "").split(separator: "\n")
+    let hasSystemd = FileManager.default.fileExists(atPath: "/run/systemd/system")
+    for name in ["metrics", "errors"] {
+      do {
+        if programs.contains(where: { $0.hasPrefix("\(name) ") && !$0.contains("STOPPED") }) {
+          try await supervisor.control("restart", name)
+        } else if hasSystemd,
+          try await Command.run(["systemctl", "is-enabled", "--quiet", "ocpizza-\(name)"]).status == 0
+        {
+          try await Command.mustRun(["systemctl", "restart", "ocpizza-\(name)"])
+        } else {
+          continue
+        }
+        say("  ocpizza-\(name), beside the services")
+      } catch {
+        say("ocpizza-\(name) does not start anew: \(error) Look at its log.")
+      }
     }
   }
 

@@ -26,10 +26,13 @@ def check(report):
     # With one of them there is a moment in which there is none.
     ocpizza("scale", "gateway=2", "orders=2")
     with Load() as load:
+        watches = metrics_process()
         first = ocpizza("deploy", "0.0.1")
         report.says(first.returncode == 0 and current() == "releases/0.0.1", "the release before is deployed", first.stdout[-500:])
         report.says(running() == {"0.0.1"}, "each replica runs an executable of it", str(running()))
         report.says(stop_seconds("kitchen") == "14", "with the program that it brings", stop_seconds("kitchen"))
+        report.says(metrics_process() not in (watches, 0), "ocpizza-metrics, which runs beside the services, starts anew after them",
+                    first.stdout[-300:])
         there = {path.name for path in (LIB / "releases").iterdir()}
         report.says(there == {"0.0.1", version, "0.0.2", "notes"}, "old releases are removed: the one before and the newest of the others stay",
                     str(there))
@@ -70,6 +73,11 @@ def running():
     pids = [line.split("pid ")[1].split(",")[0] for line in told.splitlines() if line.split(":")[0] in services and "pid " in line]
     paths = [pathlib.Path(os.readlink(f"/proc/{pid}/exe")) for pid in pids]
     return {path.relative_to(LIB.resolve() / "releases").parts[0] for path in paths}
+
+
+def metrics_process():
+    told = run("supervisorctl", "-c", production.RUN / "root/etc/supervisor/supervisord.conf", "pid", "metrics").stdout.strip()
+    return int(told) if told.isdecimal() else 0
 
 
 def stop_seconds(service):

@@ -13,17 +13,23 @@ WORK = ROOT / ".run" / "operations" / "package"
 
 def check(report):
     version = json.loads((ROOT / "compose/platform.json").read_text())["version"]
-    newer = re.sub(r"\d+$", lambda number: str(int(number[0]) + 1), version)
-    for name in [version, newer]:
+    for name in [version, newer(version)]:
         if not package(report, name):
             return
     with Machine() as machine:
         installed = machine.run(f"dpkg -i {WORK}/ocpizza_{version}_*.deb")
         report.says(installed.returncode == 0, "dpkg installs it", installed.stdout[-300:])
+        scripts = machine.run("cat /var/lib/dpkg/info/ocpizza.p*").stdout
+        report.says("daemon-reload" in scripts and not re.search(r"deb-systemd-invoke|systemctl (re)?start|systemctl enable", scripts),
+                    "no script of the package starts anything, or starts it anew", scripts[-500:])
         look(report, machine, version)
-        update(report, machine, version, newer)
+        update(report, machine, version, newer(version))
         remove(report, machine)
     by_make(report, version)
+
+
+def newer(version):
+    return re.sub(r"\d+$", lambda number: str(int(number[0]) + 1), version)
 
 
 @functools.cache
@@ -74,6 +80,7 @@ def look(report, machine, version):
 def update(report, machine, version, newer):
     machine.run("touch /etc/ocpizza/secrets/broker.orders")
     machine.run("echo '{\"log\": {\"level\": \"debug\"}}' > /etc/ocpizza/settings/production.json")
+    machine.run("cd /etc/ocpizza/secrets && touch payment.provider-key payment.webhook-secret")
     updated = machine.run(f"dpkg -i --force-confold {WORK}/ocpizza_{newer}_*.deb")
     releases = machine.run("ls /usr/lib/ocpizza/releases; readlink /usr/lib/ocpizza/current").stdout.split()
     report.says(
@@ -81,8 +88,23 @@ def update(report, machine, version, newer):
         "an update adds a release, keeps the one that runs, and changes nothing of it", str(releases) + updated.stdout[-200:])
     works = machine.run(f"/usr/lib/ocpizza/releases/{version}/bin/Orders --version").stdout.strip()
     report.says(works == version, "the release before can still be run", works)
+    beside(report, machine, version, newer)
     kept = machine.run("cat /etc/ocpizza/settings/production.json").stdout
     report.says("debug" in kept, "settings of this machine stay")
+
+
+def beside(report, machine, version, newer):
+    """What runs beside the services is that of the release that runs, until `ocpizza deploy` has made what the newer one needs."""
+    units = {name: machine.run(f"cat /usr/lib/systemd/system/ocpizza-{name}.service").stdout for name in ["metrics", "errors", "receiver"]}
+    started = [re.search(r"^ExecStart=(\S+)", unit, re.M)[1] for unit in units.values()]
+    real = machine.run(f"readlink -f {' '.join(started)}").stdout.split()
+    report.says(all(f"/releases/{version}/" in path for path in real) and len(real) == len(units),
+                "updated, what runs beside the services is still that of the release that runs", str(real))
+    needed = re.search(r"^ConditionPathExists=(\S+)", units["metrics"], re.M)[1]
+    before = machine.run(f"test -e {needed}").returncode
+    prepared = machine.run(f"/usr/lib/ocpizza/releases/{newer}/share/prepare /etc/ocpizza/secrets secrets && test -s {needed}")
+    report.says(before == 1 and prepared.returncode == 0, "ocpizza-metrics waits for its secret, which the newer release's `prepare` makes",
+                f"{before} {prepared.stdout}")
 
 
 def remove(report, machine):
