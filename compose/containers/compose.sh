@@ -75,7 +75,7 @@ up() {
 case ${1:-} in
   "") sed -n 2,7p "$0"; exit 2 ;;
   up) shift; up "$@" ;;
-  # Replicas that `--scale` added are orphans to podman-compose.
-  down) shift; compose down --remove-orphans "$@" ;;
+  # Replicas that `--scale` added are orphans to podman-compose, which keeps what they depend on the first time.
+  down) shift; compose down --remove-orphans; compose down --remove-orphans "$@" ;;
   *) compose "$@" ;;
 esac

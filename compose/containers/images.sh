@@ -11,7 +11,7 @@ command -v busybox > /dev/null || { echo "busybox is missing: apt install busybo
 out=$1
 pages=${PAGES:-$here/../../.run/web}
 [ -f "$pages/pages.json" ] || { echo "There are no pages at $pages: make web" >&2; exit 1; }
-rm -rf "$out" && mkdir -p "$out"
+rm -rf "$out" && mkdir -p "$out/images"
 
 # Copies what an executable loads, at the same paths, links and all.
 libraries() {
@@ -22,7 +22,7 @@ libraries() {
 
 put_together() {
   local service=$1 executable=$2 root=$out/$1
-  mkdir -p "$root"/{bin,usr/bin,etc/ocpizza/settings,etc/ssl/certs,run/secrets,tmp,var/lib/ocpizza/images}
+  mkdir -p "$root"/{bin,usr/bin,etc/ocpizza/settings,etc/ssl/certs,run/secrets,tmp}
   # podman gives a temporary file system the rights of what it covers.
   chmod 1777 "$root/tmp"
   strip -o "$root/usr/bin/service" "$BIN/$executable"
@@ -39,7 +39,6 @@ put_together() {
   cp -L /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/"
   printf 'nobody:x:65532:65532:nobody:/:/bin/false\n' > "$root/etc/passwd"
   printf 'hosts: files dns\n' > "$root/etc/nsswitch.conf"
-  chown 65532:65532 "$root/var/lib/ocpizza/images" 2> /dev/null || true
   # Payment starts the printer of invoices, which looks for fonts.
   if [ "$service" = payment ] && [ -x "$BIN/InvoicePrinter" ]; then
     strip -o "$root/usr/bin/InvoicePrinter" "$BIN/InvoicePrinter"

@@ -10,8 +10,10 @@ HEAD = """\
 # geocoder and a mail server; `--profile setup` brings the schemas up to date.
 name: ocpizza
 
+# A service ends by itself within twelve seconds.
 x-service: &service
   restart: always
+  stop_grace_period: 15s
   read_only: true
   cap_drop: [ALL]
   security_opt: ["no-new-privileges:true"]
@@ -53,6 +55,8 @@ services:
       - ../postgres/postgresql.conf:/etc/ocpizza/postgresql.conf:ro
     networks: [inside]
     restart: always
+    stop_signal: SIGINT
+    stop_grace_period: 60s
     deploy: { resources: { limits: { memory: 2G } } }
     healthcheck: { test: ["CMD", "pg_isready", "-U", "postgres"], interval: 5s, timeout: 3s, retries: 20 }
   broker:
@@ -65,6 +69,7 @@ services:
     environment: { RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: '-rabbit load_definitions "/etc/rabbitmq/definitions.json"' }
     networks: [inside]
     restart: always
+    stop_grace_period: 60s
     deploy: { resources: { limits: { memory: 3G } } }
     healthcheck: { test: ["CMD", "rabbitmq-diagnostics", "-q", "check_port_connectivity"], interval: 10s, timeout: 10s, retries: 20 }
   nginx:
@@ -83,6 +88,7 @@ services:
   provider:
     profiles: [outside]
     image: python:3.12
+    stop_signal: SIGKILL
     command: ["sh", "-c", "pip install -q {localstripe} && python /local/provider.py 8420"]
     environment: { SECRETS_DIRECTORY: /run/secrets, PROVIDER_HOST: 0.0.0.0, WEBHOOK: "http://gateway:8080/payment/events" }
     secrets: [payment.webhook-secret]
@@ -91,6 +97,7 @@ services:
   geocoder:
     profiles: [outside]
     image: python:3.12
+    stop_signal: SIGKILL
     command: [python, /local/geocoder.py, "8421"]
     environment: { GEOCODER_HOST: 0.0.0.0 }
     volumes: ["../local:/local:ro"]
@@ -98,6 +105,7 @@ services:
   mail:
     profiles: [outside]
     image: python:3.12
+    stop_signal: SIGKILL
     command: ["sh", "-c", "pip install -q {aiosmtpd} && python -m aiosmtpd -n -l 0.0.0.0:25"]
     networks: [inside]
 """
