@@ -1,5 +1,6 @@
 """What the bench measures: the running platform, and the peers that it is compared with."""
 import json
+import os
 import pathlib
 import random
 import time
@@ -121,8 +122,20 @@ def memory_of_services():
     return sizes["Rss:"] / 1024, sizes["Pss:"] / 1024
 
 
+# As many products as ours with LARGE=1, so that both answer as much: copies of the forty, with their recipes.
+LARGE_CARTE = """
+    INSERT INTO ocpizza_product (name, description, image_name, category, price_cents)
+    SELECT name || ' ' || number, description, image_name, category, price_cents FROM ocpizza_product, generate_series(1, 3) number
+    ORDER BY number, id LIMIT 150 - (SELECT count(*) FROM ocpizza_product);
+    INSERT INTO ocpizza_recipe (product_id, ingredient_id, quantity)
+    SELECT product.id, ingredient_id, quantity FROM ocpizza_product product
+    JOIN ocpizza_recipe recipe ON recipe.product_id = (product.id - 1) % 40 + 1 WHERE product.id > 40 ON CONFLICT DO NOTHING"""
+
+
 def peer(name, action, **knobs):
     shell(f"{PEERS}/{name}/{action}.sh", **knobs)
+    if (name, action) == ("django", "up") and "LARGE" in os.environ:
+        shell("psql", "-h", "127.0.0.1", "-p", "15433", "-U", "postgres", "-q", "-c", LARGE_CARTE, "django")
 
 
 def peer_token(base):
