@@ -120,7 +120,7 @@ let package = Package(
       linkerSettings: linking),
     service(
       "Accounts",
-      ["CArgon2", argumentParser, crypto, nio, nioPosix]),
+      ["CArgon2", "EventLoop", argumentParser, crypto, nio, nioPosix]),
     service("Catalogue", [argumentParser]),
     service(
       "Orders",
@@ -148,7 +148,7 @@ let package = Package(
       name: "Load",
       dependencies: [
         "AMQP", "Contracts", "Messaging", "PostgreSQL", "Support", argumentParser, httpClient, hummingbird, lifecycle,
-        logging, nio, .product(name: "Histogram", package: "hdrhistogram-swift"),
+        logging, nio, nioPosix, .product(name: "Histogram", package: "hdrhistogram-swift"),
         nioHTTP1,
       ],
       path: "Tests/Load", exclude: ["bench"], swiftSettings: settings),

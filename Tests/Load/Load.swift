@@ -7,7 +7,7 @@ struct Load: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     subcommands: [
       Replay.self, Tickets.self, Events.self, Confirms.self, Requests.self, Transactions.self, Bare.self,
-      SlowProvider.self,
+      SlowProvider.self, MailSink.self,
     ])
 }
 

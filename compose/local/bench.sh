@@ -9,8 +9,8 @@ export OCPIZZA_BIN=${OCPIZZA_BIN:-$ROOT/.build/release} local_scripts PEERS=${PE
   PAYMENT_PROVIDER_URL=http://127.0.0.1:31843 PAYMENT_CONCURRENT_CALLS=4
 # All load comes from one address.
 export GATEWAY_CONNECTIONS_PER_CLIENT=10000 GATEWAY_STREAMS_PER_CLIENT=10000 GATEWAY_STREAMS_PER_ACCOUNT=10000 GATEWAY_MAXIMUM_CONNECTIONS=30000
-# In production the mail server is another machine. Its disk, which it flushes for each mail, must not be measured.
-export MAIL_HANDLER=aiosmtpd.handlers.Sink
+# In production the mail server is another machine.
+export MAIL_SERVER="$OCPIZZA_BIN/Load mail --port ${MAIL_PORT:?}"
 command -v wrk > /dev/null || { echo "wrk is missing: make bench installs it" >&2; exit 1; }
 [ -d "$PEERS" ] || { echo "there are no peers to compare with at $PEERS (PEERS= names their folder)" >&2; exit 1; }
 # gunicorn's extra "fast" wants a newer parser than the registry has: install the newest one that it has.

@@ -14,7 +14,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 : "${RUN:?}" "${OCPIZZA_BIN:?}" "${VENV:?}"
 export RUN VENV OCPIZZA_BIN PORT=${PORT:-8080} PG_PORT=${PG_PORT:-25432} AMQP_PORT=${AMQP_PORT:-25672} \
   PROVIDER_PORT=${PROVIDER_PORT:-28420} GEOCODER_PORT=${GEOCODER_PORT:-28421} MAIL_PORT=${MAIL_PORT:-21025} OCPIZZA_ADMIN=${OCPIZZA_ADMIN:-28} \
-  MAIL_HANDLER=${MAIL_HANDLER:-aiosmtpd.handlers.Mailbox $RUN/mail}
+  MAIL_SERVER=${MAIL_SERVER:-$VENV/bin/aiosmtpd -n -l 127.0.0.1:${MAIL_PORT:-21025} -c aiosmtpd.handlers.Mailbox $RUN/mail}
 # Settings of the services: environment variables override compose/settings.
 export OCPIZZA_CONF=${OCPIZZA_CONF:-$(cd "$here/.." && pwd)} OCPIZZA_LOGS=$RUN/logs SECRETS_DIRECTORY=$RUN/secrets \
   DEMO_IS_ALLOWED=true DATABASE_PORT=$PG_PORT BROKER_PORT=$AMQP_PORT GATEWAY_PORT=$PORT MAIL_PORT \

@@ -12,7 +12,7 @@ root_of_checkout=$(cd "$here/../.." && pwd)
 export RUN BIN
 PORTS=${PORTS:-23}
 export VENV PG_PORT=${PORTS}432 AMQP_PORT=${PORTS}672 PROVIDER_PORT=${PORTS}842 GEOCODER_PORT=${PORTS}841 MAIL_PORT=${PORTS}025 \
-  OCPIZZA_ADMIN=$PORTS MAIL_HANDLER="aiosmtpd.handlers.Mailbox $RUN/mail" BROKER_METRICS_PORT=${PORTS}692
+  OCPIZZA_ADMIN=$PORTS MAIL_SERVER="$VENV/bin/aiosmtpd -n -l 127.0.0.1:${PORTS}025 -c aiosmtpd.handlers.Mailbox $RUN/mail" BROKER_METRICS_PORT=${PORTS}692
 HTTPS_PORT=${HTTPS_PORT:-8443} HTTP_PORT=${HTTP_PORT:-8081}
 root=$RUN/root
 # Not exported: RabbitMQ takes LOGS for its own.

@@ -10,8 +10,14 @@ struct MailConnection: Sendable {
   /// How long the server may take for each reply, and how long the connection stays open without a mail.
   private static let timeout = TimeAmount.seconds(10)
 
+  /// The connection has ended.
+  struct Lost: Error {
+    /// Whether the server had answered anything: where not, it cannot have taken the mail.
+    var hasAnswered: Bool
+  }
+
   static func open(host: String, port: Int) async throws -> MailConnection {
-    let greeting = MultiThreadedEventLoopGroup.singleton.any().makePromise(of: MailReply.self)
+    let greeting = MultiThreadedEventLoopGroup.singleton.any().makePromise(of: [MailReply].self)
     let channel: any Channel
     let replies: NIOLoopBound<MailReplies>
     do {
@@ -30,9 +36,9 @@ struct MailConnection: Sendable {
       throw error
     }
     do {
-      try await greeting.futureResult.get().check(220)
+      try await greeting.futureResult.get()[0].check(220)
       let plain = MailConnection(channel: channel, replies: replies, isPipelined: false)
-      let offer = try await plain.ask("EHLO ocpizza\r\n", replies: 1)[0].get()
+      let offer = try await plain.ask("EHLO ocpizza\r\n")[0]
       try offer.check(250)
       return MailConnection(channel: channel, replies: replies, isPipelined: offer.names("PIPELINING"))
     } catch {
@@ -41,59 +47,47 @@ struct MailConnection: Sendable {
     }
   }
 
-  /// - Parameters:
-  ///   - message: with the line that ends it.
-  ///   - onAnswer: called once the server has answered anything.
-  /// - Throws: `MailServer.Refused` where the server does not take the mail.
-  func deliver(
-    _ message: String, from sender: String, to recipient: String, onAnswer: () -> Void
-  ) async throws {
+  /// - Parameter message: with the line that ends it.
+  /// - Throws: `MailServer.Refused` where the server does not take the mail, `Lost`.
+  func deliver(_ message: String, from sender: String, to recipient: String) async throws {
     let commands = [("MAIL FROM:<\(sender)>\r\n", 250), ("RCPT TO:<\(recipient)>\r\n", 250), ("DATA\r\n", 354)]
-    if isPipelined {
-      let replies = ask(commands.map(\.0).joined(), replies: 3)
-      var refusal: MailServer.Refused?
-      for (index, (reply, command)) in zip(replies, commands).enumerated() {
+    var hasAnswered = false
+    do {
+      for group in isPipelined ? [commands] : commands.map({ [$0] }) {
+        let replies = try await ask(group.map(\.0).joined(), replies: group.count)
+        hasAnswered = true
         do {
-          try await reply.get().check(command.1)
-        } catch let error as MailServer.Refused {
-          refusal = refusal ?? error
-          if index == 2 { throw refusal ?? error }
+          for (reply, command) in zip(replies, group) { try reply.check(command.1) }
+        } catch {
+          // It waits for a mail to nobody (RFC 2920, 3.1).
+          if group.count > 1, replies.last?.has(354) == true { _ = try await ask(".\r\n") }
+          throw error
         }
-        onAnswer()
       }
-      if let refusal {
-        // It waits for a mail to nobody (RFC 2920, 3.1).
-        _ = try await ask(".\r\n", replies: 1)[0].get()
-        throw refusal
-      }
-    } else {
-      for (command, code) in commands {
-        let reply = try await ask(command, replies: 1)[0].get()
-        onAnswer()
-        try reply.check(code)
-      }
+      try await ask(message)[0].check(250)
+    } catch let lost as Lost {
+      throw Lost(hasAnswered: hasAnswered || lost.hasAnswered)
     }
-    try await ask(message, replies: 1)[0].get().check(250)
   }
 
   func say(_ command: String, expecting code: Int) async throws {
-    try await ask(command + "\r\n", replies: 1)[0].get().check(code)
+    try await ask(command + "\r\n")[0].check(code)
   }
 
   func close() {
     channel.close(promise: nil)
   }
 
-  /// Sends commands.
+  /// Sends commands, and waits for all their replies: one by one they would wake the task for each.
   ///
-  /// - Returns: the replies to come.
-  private func ask(_ text: String, replies count: Int) -> [EventLoopFuture<MailReply>] {
-    let promises = (0..<count).map { _ in channel.eventLoop.makePromise(of: MailReply.self) }
+  /// - Throws: `Lost`.
+  private func ask(_ text: String, replies count: Int = 1) async throws -> [MailReply] {
+    let promise = channel.eventLoop.makePromise(of: [MailReply].self)
     channel.eventLoop.execute { [replies] in
-      for promise in promises { replies.value.expect(promise) }
+      replies.value.expect(count, promise)
       channel.writeAndFlush(ByteBuffer(string: text), promise: nil)
     }
-    return promises.map(\.futureResult)
+    return try await promise.futureResult.get()
   }
 }
 
@@ -101,9 +95,13 @@ struct MailConnection: Sendable {
 struct MailReply: Sendable {
   fileprivate var lines: [String] = []
 
+  fileprivate func has(_ code: Int) -> Bool {
+    lines.last?.hasPrefix(String(code)) == true
+  }
+
   /// - Throws: `MailServer.Refused` where the reply has another code.
   fileprivate func check(_ code: Int) throws(MailServer.Refused) {
-    guard let last = lines.last, last.hasPrefix(String(code)) else { throw MailServer.Refused(reply: lines.last ?? "") }
+    guard has(code) else { throw MailServer.Refused(reply: lines.last ?? "") }
   }
 
   /// Whether the server has an extension.
@@ -112,24 +110,26 @@ struct MailReply: Sendable {
   }
 }
 
-/// Reads the server's replies, each for the command that has waited longest.
+/// Reads the server's replies, for the commands that have waited longest.
 private final class MailReplies: ChannelInboundHandler {
   typealias InboundIn = ByteBuffer
 
   /// A server that says more than this in one reply is none.
   private static let maximumLength = 64 * 1024
 
-  private var waiting: CircularBuffer<EventLoopPromise<MailReply>> = CircularBuffer()
+  private var waiting: CircularBuffer<(count: Int, promise: EventLoopPromise<[MailReply]>)> = CircularBuffer()
   private var unread = ByteBuffer()
   private var reply = MailReply()
+  /// Those to the first of `waiting`.
+  private var replies: [MailReply] = []
   private var hasEnded = false
 
-  init(_ greeting: EventLoopPromise<MailReply>) {
-    waiting.append(greeting)
+  init(_ greeting: EventLoopPromise<[MailReply]>) {
+    waiting.append((1, greeting))
   }
 
-  func expect(_ promise: EventLoopPromise<MailReply>) {
-    if hasEnded { promise.fail(ChannelError.eof) } else { waiting.append(promise) }
+  func expect(_ count: Int, _ promise: EventLoopPromise<[MailReply]>) {
+    if hasEnded { promise.fail(MailConnection.Lost(hasAnswered: false)) } else { waiting.append((count, promise)) }
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -139,8 +139,14 @@ private final class MailReplies: ChannelInboundHandler {
     {
       reply.lines.append(String(line.prefix { !$0.isNewline }))
       guard line.dropFirst(3).first != "-" else { continue }
-      waiting.popFirst()?.succeed(reply)
+      replies.append(reply)
       reply = MailReply()
+      // The server says something without being asked, for example why it closes: nobody waits for that.
+      if let first = waiting.first {
+        guard replies.count == first.count else { continue }
+        waiting.removeFirst().promise.succeed(replies)
+      }
+      replies = []
     }
     if unread.readableBytes + reply.lines.count * 64 > Self.maximumLength { context.close(promise: nil) }
     if unread.readableBytes == 0 { unread.clear() }
@@ -148,7 +154,10 @@ private final class MailReplies: ChannelInboundHandler {
 
   func channelInactive(context: ChannelHandlerContext) {
     hasEnded = true
-    while let promise = waiting.popFirst() { promise.fail(ChannelError.eof) }
+    while let (_, promise) = waiting.popFirst() {
+      promise.fail(MailConnection.Lost(hasAnswered: !replies.isEmpty))
+      replies = []
+    }
     context.fireChannelInactive()
   }
 

@@ -1,3 +1,4 @@
+import EventLoop
 import FoundationEssentials
 
 /// Sends mails one after the other, over a connection that is opened when there is something to send and stays for a while.
@@ -26,7 +27,7 @@ actor MailLane {
     let start = ContinuousClock.now
     for (index, mail) in mails.enumerated() {
       // The mail's turn; a cancelled task sends no more.
-      try? await Task.sleep(until: start + duration * index / mails.count, clock: .continuous)
+      await EventLoop.shared.pause(for: start + duration * index / mails.count - ContinuousClock.now)
       guard !Task.isCancelled, let outcome = await send(mail, at: time) else { break }
       outcomes.append(outcome)
     }
@@ -46,17 +47,15 @@ actor MailLane {
   private func offer(
     _ mail: MailServer.Mail, at time: Date, over connection: MailConnection
   ) async -> MailServer.Outcome? {
-    var hasAnswered = false
     do {
-      try await connection.deliver(
-        mail.message(from: sender, at: time), from: sender, to: mail.recipient, onAnswer: { hasAnswered = true })
+      try await connection.deliver(mail.message(from: sender, at: time), from: sender, to: mail.recipient)
       return .taken
     } catch let refusal as MailServer.Refused {
       if (try? await connection.say("RSET", expecting: 250)) == nil { forgetConnection() }
       return .refused(refusal)
     } catch {
       forgetConnection()
-      return hasAnswered ? .lost : nil
+      return (error as? MailConnection.Lost)?.hasAnswered == false ? nil : .lost
     }
   }
 

@@ -134,7 +134,7 @@ def mails(platform):
     platform.drain()
     accounts = pid_of("Accounts")
     server = next(pid for pid in shell("pgrep", "-P", (RUN / "supervisord.pid").read_text().strip()).split()
-                  if "aiosmtpd" in pathlib.Path(f"/proc/{pid}/cmdline").read_text())
+                  if "Load\0mail" in pathlib.Path(f"/proc/{pid}/cmdline").read_text())
     sql("DELETE FROM accounts.mails")
     body = "Bonjour,\n\nVotre commande 000001 est en cours de préparation.\n\nOC Pizza"
     spent = cpu_seconds(accounts), cpu_seconds(server)
