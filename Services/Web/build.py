@@ -129,6 +129,17 @@ def too_long() -> list[str]:
     return found
 
 
+def loose_punctuation() -> list[str]:
+    """Words in which a line can break before a colon, as French does not let it: a space that keeps together belongs there."""
+    found = []
+    for path in sorted(here.glob("words/**/*.ts")):
+        for number, line in enumerate(path.read_text().splitlines(), 1):
+            said = [re.sub(r"\$\{[^}]*\}?", "x", text) for text in re.findall(r'"[^"]*"|`[^`]*`', line)]
+            if any(re.search(r"\S [:;?!»%€]|« |n° ", text) for text in said):
+                found.append(f"{path.relative_to(root)}:{number}: a plain space beside punctuation")
+    return found
+
+
 def write_types():
     document = json.loads((root / "openapi/openapi.json").read_text())
     target = here / "contract.ts"
@@ -267,6 +278,6 @@ def card_form(output: Path):
 if __name__ == "__main__":
     write_types()
     if "--types" in sys.argv:
-        sys.exit("\n".join(too_long()) or 0)
+        sys.exit("\n".join(too_long() + loose_punctuation()) or 0)
     else:
         sys.exit(build(Path(sys.argv[1]).resolve(), "--check" in sys.argv))

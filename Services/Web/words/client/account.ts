@@ -6,9 +6,9 @@ export const account = {
   registerTitle: "Créer un compte",
   toRegister: "Créer un compte",
   toLogin: "J’ai déjà un compte",
-  forgot: "Mot de passe oublié ?",
+  forgot: "Mot de passe oublié ?",
   phoneHint: "Pour vous joindre à la livraison.",
-  passwordHint: "12 caractères, ou 8 avec trois sortes : minuscules, majuscules, chiffres, autres.",
+  passwordHint: "12 caractères, ou 8 avec trois sortes : minuscules, majuscules, chiffres, autres.",
   showPassword: "Afficher le mot de passe",
   create: "Créer mon compte",
   forgotTitle: "Mot de passe oublié",
@@ -35,7 +35,7 @@ export const account = {
   currentPasswordWhy: "Pour changer l’e-mail, le téléphone ou le mot de passe.",
   changePassword: "Changer de mot de passe",
   newPassword: "Nouveau mot de passe",
-  unverified: "Adresse à confirmer : suivez le lien que nous avons envoyé.",
+  unverified: "Adresse à confirmer : suivez le lien que nous avons envoyé.",
   dataTitle: "Mes données",
   dataHint: "Tout ce que nous gardons à votre sujet, dans un fichier.",
   dataDo: "Télécharger mes données",
@@ -44,5 +44,5 @@ export const account = {
   deleteDo: "Supprimer définitivement",
   deleted: "Votre compte est supprimé.",
   deletedLater: (moment: string) =>
-    `Une commande est en cours : vos données seront effacées quand elle sera terminée, au plus tard ${moment}.`,
+    `Une commande est en cours : vos données seront effacées quand elle sera terminée, au plus tard ${moment}.`,
 }

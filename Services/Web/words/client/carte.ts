@@ -10,7 +10,7 @@ export const carte = {
   clearFilters: "Tout montrer",
   from: "dès",
   left: (count: number) => `Plus que ${count}`,
-  added: (name: string) => `${name} : ajouté au panier`,
+  added: (name: string) => `${name} : ajouté au panier`,
   seeBasket: "Voir le panier",
   reviews: "Avis",
   reviewsOf: (name: string) => `Avis sur ${name}`,
@@ -18,7 +18,7 @@ export const carte = {
   noReviews: "Pas encore d’avis",
   answerOf: "Réponse de la pizzeria",
   otherRestaurant: (name: string) => `Votre panier vient de ${name}`,
-  otherRestaurantHint: "Un panier est pour une seule pizzeria. Voulez-vous recommencer ici ?",
+  otherRestaurantHint: "Un panier est pour une seule pizzeria. Voulez-vous recommencer ici ?",
   startAnew: "Vider et commencer ici",
   keep: "Garder mon panier",
 }

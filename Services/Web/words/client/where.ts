@@ -3,7 +3,7 @@ import { plural } from "../plural"
 /** Which restaurant, and whether it delivers. */
 export const where = {
   whereTitle: "Des pizzas faites à la main, près de chez vous",
-  whereIntro: "Choisissez votre pizzeria : sur place la pâte lève chaque matin, et le four est chaud.",
+  whereIntro: "Choisissez votre pizzeria : sur place la pâte lève chaque matin, et le four est chaud.",
   locate: "Trouver la plus proche",
   locating: "Recherche de votre position…",
   noPosition: "Votre appareil ne donne pas sa position. Choisissez dans la liste.",
@@ -20,7 +20,7 @@ export const where = {
   noFee: "livraison offerte",
   freeFrom: (price: string) => `offerte dès ${price}`,
   minimumOf: (price: string) => `minimum ${price}`,
-  checkAddress: "Livrez-vous chez moi ?",
+  checkAddress: "Livrez-vous chez moi ?",
   checkDo: "Voir qui livre",
   whoDelivers: (count: number) => `${plural(count, "pizzeria livre", "pizzerias livrent")} chez vous.`,
   nobodyDelivers: "Aucune de nos pizzerias ne livre à cette adresse.",

@@ -2,7 +2,7 @@ import { plural } from "../plural"
 
 /** The carte: products, their prices and recipes, categories, the whole as a file. */
 export const carte = {
-  carteGroupHint: "La carte est celle de tout le groupe. Un prix peut changer à une date ; ce qui est retiré peut revenir.",
+  carteGroupHint: "La carte est celle de tout le groupe. Un prix peut changer à une date ; ce qui est retiré peut revenir.",
   addProduct: "Ajouter un produit",
   categories: "Catégories",
   category: "Catégorie",
@@ -30,10 +30,10 @@ export const carte = {
   position: "Rang",
   taxClass: "TVA",
   taxClasses: {
-    meal: "Plat (10 %)",
-    "sealed-drink": "Boisson fermée (5,5 %)",
-    alcohol: "Alcool (20 %)",
-    pastry: "Pâtisserie (5,5 %)",
+    meal: "Plat (10 %)",
+    "sealed-drink": "Boisson fermée (5,5 %)",
+    alcohol: "Alcool (20 %)",
+    pastry: "Pâtisserie (5,5 %)",
   } as Record<string, string>,
   kindItem: "Un produit",
   kindMenu: "Un menu",
@@ -43,7 +43,7 @@ export const carte = {
   removeSize: (name: string) => `Retirer la taille ${name}`,
   recipe: "Recette",
   recipeOf: (size: string) => `Recette ${size.toLowerCase()}`,
-  amountOf: "Quantité :",
+  amountOf: "Quantité :",
   addTo: "Ajouter un ingrédient",
   chooseOne: "Choisissez…",
   stepsField: "Étapes",
@@ -60,10 +60,10 @@ export const carte = {
   addPicture: "Ajouter une photo",
   otherPicture: "Changer la photo",
   removePicture: "Retirer la photo",
-  badPicture: "Cette image ne convient pas : PNG, JPEG ou WebP, 2 Mo au plus.",
+  badPicture: "Cette image ne convient pas : PNG, JPEG ou WebP, 2 Mo au plus.",
   available: "Disponible",
   out: "Épuisé",
   newPrice: "Nouveau prix",
-  carteHint: "La carte est celle du groupe : la direction la change, chaque restaurant dit ce qui est épuisé.",
+  carteHint: "La carte est celle du groupe : la direction la change, chaque restaurant dit ce qui est épuisé.",
   kind: "Sorte",
 }

@@ -12,7 +12,7 @@ export const ingredients = {
   reared: "Élevage (pays)",
   slaughtered: "Abattage (pays)",
   cost: "Coût HT, en euros",
-  costOf: (unit: string) => `pour combien de ${unit}`,
+  costOf: (unit: string) => `Pour combien de ${unit}`,
   findIngredient: "Chercher un ingrédient",
   unitOf: (unit: string) => `en ${unit}`,
 }

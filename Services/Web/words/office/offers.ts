@@ -2,7 +2,7 @@ import { plural } from "../plural"
 
 /** What the group gives. */
 export const offers = {
-  offersHint: "Une offre avec un code est donnée à qui le dit ; sans code, à toutes les commandes qui y ont droit.",
+  offersHint: "Une offre avec un code est donnée à qui le dit ; sans code, à toutes les commandes qui y ont droit.",
   addOffer: "Ajouter une offre",
   noOffers: "Aucune offre.",
   offerKinds: { percent: "Pourcentage", amount: "Montant", "second-free": "La deuxième offerte" } as Record<string, string>,

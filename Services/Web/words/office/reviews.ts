@@ -15,7 +15,7 @@ export const reviews = {
   hide: "Masquer",
   hidden: "Masqué",
   experienced: (day: string) => `commande du ${day}`,
-  hideWhy: "Pour quelle raison ?",
+  hideWhy: "Pour quelle raison ?",
   hideReasons: {
     insulting: "Insultant",
     "personal-data": "Données personnelles",

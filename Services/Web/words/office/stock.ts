@@ -9,6 +9,6 @@ export const stock = {
   journal: "Journal",
   noMovements: "Aucun mouvement.",
   note: "Noter",
-  signHint: "Une perte se note en positif ; une correction peut être négative.",
+  signHint: "Une perte se note en positif ; une correction peut être négative.",
   emptyMovement: "Remplissez au moins une quantité.",
 }

@@ -10,7 +10,7 @@ export const team = {
   suspend: "Suspendre",
   resume: "Réactiver",
   dismiss: "Retirer",
-  dismissSure: (name: string) => `Retirer ${name} de l’équipe ?`,
+  dismissSure: (name: string) => `Retirer ${name} de l’équipe ?`,
   dismissHint: "Son compte est supprimé. Ce que cette personne a fait reste noté.",
   invited: (email: string) => `Invitation envoyée à ${email}`,
   you: "vous",
