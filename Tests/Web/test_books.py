@@ -1,7 +1,7 @@
 """Invoices, the journal of the tills, and what is declared."""
 import re
 
-from conftest import Api, check, expect
+from conftest import DRAWERS, Api, check, euros, expect, new_purse
 from test_office import office
 
 
@@ -59,5 +59,22 @@ def test_the_till_s_journal_is_read_archived_and_closed(person):
     expect(page.get_by_text("La journée est déjà close.")).to_be_visible()
     check(page, "office-closings")
     page.get_by_label("Événements").check()
-    expect(page.get_by_text("Export").first).to_be_visible()
+    exported = page.get_by_role("listitem").filter(has_text="Export").first
+    expect(exported.get_by_text(re.compile(r"· du \d+ \w+ \d{4} au \d+ \w+ \d{4}$"))).to_be_visible()
     check(page, "office-till-events")
+
+
+def test_what_the_log_of_the_tills_says_of_a_purse_is_french(person):
+    customer, manager = Api.customer(), Api.demo("manager")
+    courier, purse = new_purse(2000)
+    order = customer.order("Tiramisu", method="cheque")
+    customer.wait_for(f"/orders/{order['id']}", lambda found: "promisedAt" in found)
+    courier("POST", "/payment", {"orderId": order["id"], "method": "cheque"})
+    manager("POST", f"{DRAWERS}/{purse['id']}/movements", {"amount": euros(-500), "reason": "Essence"})
+    manager("PUT", f"{DRAWERS}/{purse['id']}/count", {"counted": euros(1400)})
+    page = office(person, "/gestion/comptes")
+    page.get_by_label("Événements").check()
+    lines = page.get_by_role("listitem").filter(has_text="caisse d’un livreur")
+    expect(lines.nth(0)).to_contain_text("compté 14,00 €, attendu 15,00 €, écart -1,00 €, chèques 0 sur 1, manquant 4,90 €")
+    expect(lines.nth(1)).to_contain_text("-5,00 € · Essence")
+    expect(lines.nth(2)).to_contain_text("fond 20,00 €")

@@ -1,13 +1,11 @@
 import type { Invoice } from "../contract"
 import { office as w } from "../words/office"
 import { download } from "../shared/download"
-import { fullDate, money } from "../shared/format"
+import { fullDate, money, rate } from "../shared/format"
 import { session } from "../shared/staff"
 import { Button } from "../shared/fields"
 import { useAct } from "../shared/loading"
 import { Refused } from "./forms"
-
-export const rate = (perMille: number) => `${(perMille / 10).toLocaleString("fr-FR")} %`
 
 /** An invoice or a credit note, to be printed. In a list of all invoices it names its order. */
 export function InvoiceRow({ invoice, onOrder }: { invoice: Invoice; onOrder?: () => void }) {

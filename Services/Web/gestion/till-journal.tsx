@@ -4,14 +4,14 @@ import { common } from "../words"
 import { office as w } from "../words/office"
 import { post, Problem } from "../shared/api"
 import { download } from "../shared/download"
-import { dayName, fullDate, money, time } from "../shared/format"
+import { dayName, fullDate, money, rate, time } from "../shared/format"
 import { session } from "../shared/staff"
 import { Button, Choice, optionsOf } from "../shared/fields"
 import { Empty, Notice, toast } from "../shared/said"
 import { useAct } from "../shared/loading"
 import { Table } from "./chart"
+import { detailsOf, tillOf } from "./event-details"
 import { Refused, SureButton } from "./forms"
-import { rate } from "./invoice"
 import { Paged, usePages } from "./pages"
 
 /** A file of the journal covers so many days at most. */
@@ -183,8 +183,8 @@ export function TillEvents({ restaurant }: { restaurant: Restaurant }) {
                   <strong>{w.eventKinds[one.kind] ?? one.kind}</strong>
                   <small className="block muted">
                     {dayName(one.at)}, {time(one.at)}
-                    {one.till && ` · ${w.tillNames[one.till] ?? one.till}`}
-                    {one.details && ` · ${one.details}`}
+                    {one.till && ` · ${tillOf(one.till)}`}
+                    {one.details && ` · ${detailsOf(one)}`}
                   </small>
                 </span>
               </li>

@@ -58,9 +58,9 @@ export const contents = (order: { lines: { quantity: number; name: string }[] })
 
 export const fullName = (person: { firstName: string; lastName: string }) => `${person.firstName} ${person.lastName}`
 
-/** A French number as people write it; others as they are stored. */
+/** A French number as people write it; others as they are. */
 export function phone(number: string): string {
-  const match = /^\+33(\d)(\d{2})(\d{2})(\d{2})(\d{2})$/.exec(number)
+  const match = /^(?:\+33|0)(\d)(\d{2})(\d{2})(\d{2})(\d{2})$/.exec(number)
   return match ? `0${match[1]} ${match.slice(2).join(" ")}` : number
 }
 
@@ -85,6 +85,9 @@ export function clock(milliseconds: number): string {
 
 /** A text as it is looked for: without accents, in small letters. */
 export const plain = (text: string) => text.trim().normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
+
+/** A rate of tax, such as "5,5 %". */
+export const rate = (perMille: number) => `${(perMille / 10).toLocaleString("fr-FR")} %`
 
 /** "2 497 g", "500 pièces": a unit that is a word has its plural. */
 export const amountOf = (count: number, unit = "") =>
