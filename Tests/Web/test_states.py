@@ -63,7 +63,7 @@ def test_a_card_that_is_refused_and_a_product_that_has_run_out(person):
 
 
 def test_an_order_that_is_ready_then_gone_with_its_invoice(person):
-    customer, order = ready_takeaway("Reine (grande)")
+    customer, order = ready_takeaway("Reine (grande)", "Cola (33 cl)")
     cashier = Api.demo("cashier")
     page = person()
     sign_in(page, customer.account["email"], f"/commande/{order['id']}")
@@ -76,6 +76,8 @@ def test_an_order_that_is_ready_then_gone_with_its_invoice(person):
     look(page, "client-collected")
     page.get_by_role("button", name="Facture").click()
     expect(page.get_by_role("button", name="Facture en PDF")).to_be_visible()
+    for rate, tax in (("10 %", "1,23 €"), ("5,5 %", "0,10 €")):
+        expect(page.get_by_role("dialog").locator("p").filter(has_text=f"dont TVA {rate}")).to_contain_text(tax)
     look(page, "client-invoice")
 
 

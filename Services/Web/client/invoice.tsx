@@ -4,9 +4,10 @@ import { client as w } from "../words/client"
 import { get } from "../shared/api"
 import { fullAddress } from "../shared/address"
 import { download } from "../shared/download"
-import { cents, fullDate, money } from "../shared/format"
+import { fullDate, money, rate } from "../shared/format"
 import { useStore } from "../shared/store"
 import { Button } from "../shared/fields"
+import { Adjustments } from "../shared/quoted"
 import { Dialog } from "../shared/dialog"
 import { Failed, Notice, Waiting } from "../shared/said"
 import { useAct, useLoaded } from "../shared/loading"
@@ -52,11 +53,14 @@ function InvoiceDialog({ order, onClose }: { order: Order; onClose(): void }) {
           )}
           <p className="muted">{w.invoiceDate(fullDate(invoice.issuedAt))} · {w.orderTitle(invoice.orderNumber)}</p>
           <ul className="lines">{invoice.lines.map((line, index) => <Line key={index} line={line} />)}</ul>
+          <Adjustments of={invoice.adjustments} />
           <Total amount={money(invoice.total)} />
-          <p className="row between small muted">
-            <span>{w.invoiceTax(String(invoice.taxRatePercent))}</span>
-            <span className="number">{cents(invoice.tax.amount)}</span>
-          </p>
+          {(invoice.taxes ?? [{ ratePerMille: invoice.taxRatePercent * 10, tax: invoice.tax }]).map((one) => (
+            <p key={one.ratePerMille} className="row between small muted">
+              <span>{w.invoiceTax(rate(one.ratePerMille))}</span>
+              <span className="number">{money(one.tax)}</span>
+            </p>
+          ))}
           {invoice.creditNoteNumber && <Notice kind="warn" title={w.creditNote(invoice.creditNoteNumber)} />}
           <Paper order={order} />
         </div>

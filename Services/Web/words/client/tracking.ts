@@ -68,7 +68,7 @@ export const tracking = {
   invoice: "Facture",
   invoiceTitle: (number: string) => `Facture ${number}`,
   creditNote: (number: string) => `Avoir ${number}`,
-  invoiceTax: (rate: string) => `dont TVA ${rate} %`,
+  invoiceTax: (rate: string) => `dont TVA ${rate}`,
   invoiceDate: (date: string) => `Émise le ${date}`,
   details: "Détail",
   placedAt: (moment: string) => `Passée ${/^\d/.test(moment) ? "à " : ""}${moment}`,
