@@ -188,7 +188,7 @@ def test_a_courier_hands_over_and_a_cheque_is_ticked(person):
     expect(page.get_by_text("Attendu : 27,50")).to_be_visible()
     expect(page.get_by_text("il manque 0,50")).to_be_visible()
     expect(page.get_by_text("chèques manquants : 4,90")).to_be_visible()
-    check(page, "till-hand-over", widths=(390, 1280))
+    check(page, "till-purse-counted", widths=(390, 1280))
     page.get_by_role("group", name="Chèques remis").get_by_role("checkbox").check()
     expect(page.get_by_text("Attendu : 27,50")).to_be_hidden()
     page.get_by_role("button", name="Comparer").click()
@@ -245,6 +245,23 @@ def test_an_order_that_was_taken_along_is_still_found(person):
     expect(card.get_by_text("Camille Moreau")).to_be_visible()
     page.get_by_role("searchbox").fill("999999")
     expect(page.get_by_text("Aucune commande récente ne correspond.")).to_be_visible()
+
+
+def test_money_that_is_owed_back_says_whose_it_is(person):
+    customer, cashier = Api.customer(), Api.demo("cashier")
+    order = customer.order("Tiramisu")
+    customer.wait_for(f"/orders/{order['id']}", lambda found: "promisedAt" in found)
+    cashier("POST", "/payment", {"orderId": order["id"], "method": "cash"})
+    customer.wait_for(f"/orders/{order['id']}", lambda found: found["isPaid"])
+    cashier.step(order, "cancelled", {"reason": "stock"})
+    cashier.wait_for(f"/payments?refundDue=true&restaurant={ANGERS}", lambda list: any(one["orderId"] == order["id"] for one in list["items"]))
+    page = till(person)
+    page.get_by_role("button", name="À rendre").click()
+    row = page.get_by_role("listitem").filter(has=page.get_by_text(order["number"].lstrip("0").zfill(3), exact=True))
+    expect(row.get_by_text("Camille Moreau")).to_be_visible()
+    expect(row.get_by_text("4,90 € en espèces")).to_be_visible()
+    row.get_by_role("button", name="C’est rendu").click()
+    expect(row).to_be_hidden()
 
 
 def test_looks(person):

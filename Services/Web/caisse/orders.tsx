@@ -91,6 +91,13 @@ function NoShow({ order, onClose }: { order: Order; onClose(): void }) {
 
 const isOver = (order: Order) => ["delivered", "collected", "cancelled", "rejected", "returned", "abandoned"].includes(order.status)
 
+/** What it costs, and what of that is still to come in; once where that is all. */
+function priceOf(order: Order): string {
+  const due = w.toPay(cents(toPay(order)))
+  if (!order.isPaid && !isOver(order) && toPay(order) === order.total.amount) return due
+  return `${money(order.total)} · ${order.isPaid ? w.paid : isOver(order) ? w.unpaid : due}`
+}
+
 export function UnderWay({ restaurant, orders, onChange }: { restaurant: Restaurant; orders: Order[]; onChange(order: Order): void }) {
   const [text, setText] = useState("")
   const [cancelling, setCancelling] = useState<Order>()
@@ -120,8 +127,7 @@ export function UnderWay({ restaurant, orders, onChange }: { restaurant: Restaur
                 <span className="tag accent">{common.statuses[order.status]}</span>
               </div>
               <p className="small muted">
-                {common.fulfilments[order.fulfilment]} · {money(order.total)} ·{" "}
-                {order.isPaid ? w.paid : isOver(order) ? w.unpaid : w.toPay(cents(toPay(order)))}
+                {common.fulfilments[order.fulfilment]} · {priceOf(order)}
                 {isOver(order)
                   ? ` · ${moment(order.history[order.history.length - 1]?.at ?? order.placedAt)}`
                   : order.promisedAt && ` · ${promiseOf(order, order.promisedAt)}`}
@@ -167,7 +173,11 @@ function Cancel({ order, onClose }: { order: Order; onClose(): void }) {
 const due = (payment: Payment) => payment.refundDueAmount ?? payment.amount
 
 export function Refunds({ restaurant }: { restaurant: Restaurant }) {
-  const loaded = useLoaded(restaurant.id, () => get<PaymentList>(`/payments?refundDue=true&restaurant=${restaurant.id}`, { session }))
+  const loaded = useLoaded(restaurant.id, async () => {
+    const { items } = await get<PaymentList>(`/payments?refundDue=true&restaurant=${restaurant.id}`, { session })
+    return Promise.all(items.map(async (payment) => ({ payment, order: await get<Order>(`/orders/${payment.orderId}`, { session }) })))
+  })
+  const person = usePeople((loaded.value ?? []).map((one) => one.order))
   const act = useAct(async (payment: Payment) => {
     await patiently(() => put(`/payments/${payment.id}/refunded?till=${tillName.get()}`, { session }))
     loaded.again()
@@ -177,11 +187,13 @@ export function Refunds({ restaurant }: { restaurant: Restaurant }) {
       <p className="muted">{w.refundsHint}</p>
       <Failed error={act.error} />
       <Fetched from={loaded} rows={2}>
-        {({ items }) =>
+        {(items) =>
           items.length === 0 ? <Empty title={w.refundsEmpty} /> : (
             <ul className="orders">
-              {items.map((payment) => (
+              {items.map(({ payment, order }) => (
                 <li key={payment.id} className="card stack tight">
+                  <strong className="ticket-number">{short(order.number)}</strong>
+                  <Caller person={person(order)} />
                   <strong>{w.refundOf(money(due(payment)), (common.methods[payment.method] ?? "").toLowerCase())}</strong>
                   <span className="small muted">{moment(payment.createdAt)}</span>
                   <Button kind="main" busy={act.isBusy} onClick={() => void act.run(payment)}>{w.refunded}</Button>
