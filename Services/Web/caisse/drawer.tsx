@@ -31,8 +31,10 @@ export async function readDrawers(restaurant: Restaurant): Promise<Drawer[]> {
 export function DrawerScreen({ restaurant }: { restaurant: Restaurant }) {
   const name = useStore(tillName)
   const loaded = useLoaded(`${restaurant.id} ${name}`, () => readDrawers(restaurant))
-  const counted = useLoaded(restaurant.id, () =>
-    get<DrawerList>(`/restaurants/${restaurant.id}/drawers?limit=30`, { session }).then(({ items }) => items))
+  const counted = useLoaded(
+    restaurant.id,
+    () => get<DrawerList>(`/restaurants/${restaurant.id}/drawers?limit=30`, { session }).then(({ items }) => items),
+  )
   const [counting, count] = useState<string>()
   useEffect(() => {
     const timer = setInterval(() => document.hidden || loaded.again(), 20_000)

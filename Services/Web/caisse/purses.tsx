@@ -16,9 +16,9 @@ export function Purses({ purses, onCount }: { purses: Drawer[]; onCount(purse: D
         {purses.map((one) => (
           <li key={one.id} className="row between wrap">
             <span className="grow">
-              {nameOf(one)}{" "}
+              <strong>{nameOf(one)}</strong>{" "}
               <small className="muted">
-                {w.openSince(time(one.openedAt))} · {w.purseHolds(money(one.float), w.payments(one.taken?.length ?? 0))}
+                {w.since(time(one.openedAt))} · {w.purseHolds(money(one.float), w.payments(one.taken?.length ?? 0))}
               </small>
             </span>
             <Button onClick={() => onCount(one)}>{w.receive}</Button>

@@ -3,7 +3,7 @@ import type { Account, ManagedRestaurant, Restaurant, RestaurantSettings } from 
 import { common, kitchen } from "../words"
 import { office as w } from "../words/office"
 import { put, send } from "../shared/api"
-import { moment } from "../shared/format"
+import { moment, phone } from "../shared/format"
 import { session } from "../shared/staff"
 import { Button, Field, Form, inputs, Tick } from "../shared/fields"
 import { Failed, Fetched, Notice, toast } from "../shared/said"
@@ -91,7 +91,7 @@ function Settings({ read, onChange }: { read: Read; onChange(): void }) {
   const { place } = read
   const [form, setForm] = useState({
     description: place.description,
-    phone: place.phone,
+    phone: phone(place.phone),
     estimatedMinutes: String(place.estimatedMinutes),
     ...numbers(place.capacity),
   })
