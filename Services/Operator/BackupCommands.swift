@@ -3,7 +3,7 @@ import ServiceKit
 
 /// Backups are made by pgBackRest; the script beside the release knows how.
 struct Backup: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Back up the database, the secrets and the settings now.")
+  static let configuration = CommandConfiguration(abstract: "Back up the database, the secrets, the settings and the pictures now.")
 
   enum Kind: String, ExpressibleByArgument, CaseIterable {
     case full, diff
@@ -35,7 +35,7 @@ struct Restore: AsyncParsableCommand {
 
 struct Verify: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Check that the backups are whole and recent, and that the write-ahead log is archived.")
+    abstract: "Read the whole store of the backups, and say what is damaged or was changed.")
 
   func run() async throws { try await runBackup(["verify"]) }
 }
