@@ -54,6 +54,8 @@ extension Problem.InvalidField {
           "Meal vouchers pay \(left.euros) more of the order: neither alcohol nor the delivery."
         )
       case .notOnThatDay: ("/method", .notNow, "The voucher must be marked for Sundays and holidays.")
+      case .reservedTill:
+        ("/till", .notSupported, "The name is kept for what customers pay online, and for couriers' purses.")
       }
     self.init(pointer: pointer, code: code, detail: detail)
   }

@@ -9,6 +9,7 @@ extension RecordRefund {
   func handle(in service: PaymentService) async throws -> Payment {
     do {
       try caller.checkMayRefund()
+      if let till, Drawer.isReserved(till) { throw PaymentError.tender(.reservedTill) }
       guard let known = try await service.database.payment(id, visibleTo: caller) else { throw Problem.notFound }
       return try await service.database.transaction { transaction in
         guard let (locked, order, content) = try await transaction.lock(id, of: known.payment.orderId) else {

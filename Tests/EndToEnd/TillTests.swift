@@ -73,6 +73,7 @@ struct TillTests {
     #expect(try await fault("cash", ["handedOver": Self.cents(100)]) == ["/handedOver too-little"])
     #expect(try await fault("cheque", ["handedOver": Self.cents(5000)]) == ["/handedOver not-supported"])
     #expect(try await fault("cash", ["till": "caisse 1"]) == ["/till invalid"])
+    #expect(try await fault("cash", ["till": "en-ligne"]) == ["/till not-supported"])
     let own = try await Self.pay(
       order, "card", by: customer, ["amount": Self.cents(100), "paymentToken": .string(Card.good)])
     #expect(Self.faults(own) == ["/amount not-supported"])
@@ -90,6 +91,8 @@ struct TillTests {
     for payment in [first, second] {
       #expect(
         try await becomesTrue { try await cashier.get("/payments/\(payment["id"].text)").body["refundDue"] == true })
+      let online = try await cashier.put("/payments/\(payment["id"].text)/refunded?till=en-ligne")
+      #expect(Self.faults(online) == ["/till not-supported"])
       let back = try await cashier.put("/payments/\(payment["id"].text)/refunded?till=caisse-1")
       #expect(back.status == 200 && back.body["status"] == "refunded", "\(back.body)")
     }

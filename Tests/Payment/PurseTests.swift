@@ -36,6 +36,8 @@ struct PurseTests {
     #expect(names.count == 100 && names.allSatisfy { $0.utf8.count <= 20 && $0.hasPrefix("livraison-") })
     #expect(try Drawer.checkName("caisse-1") == "caisse-1")
     for name in [nil, "livraison"] { #expect(throws: Problem.self) { try Drawer.checkName(name) } }
+    let reserved = ["en-ligne", "livraison", names.first ?? ""]
+    for name in reserved { #expect(throws: Problem.self, "\(name)") { try Drawer.checkName(name) } }
   }
 
   @Test("a count names cheques of the purse, and the log says how many were there and what is missing")

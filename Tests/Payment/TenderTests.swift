@@ -92,6 +92,17 @@ struct TenderTests {
     #expect(fault(Tender(), by: .card, bill, role: .customer) == nil)
   }
 
+  @Test("no employee puts money where customers pay online, or in somebody's purse; of a courier a till is not read")
+  func reservedTills() {
+    let bill = Self.bill(Self.order([Self.line(3000)]))
+    for till in ["en-ligne", "livraison", Drawer.nameOfPurse(.new())] {
+      #expect(fault(Tender(till: till), by: .cash, bill) == .reservedTill, "\(till)")
+      #expect(fault(Tender(till: till), by: .cash, bill, role: .manager) == .reservedTill, "\(till)")
+      #expect(fault(Tender(till: till), by: .cash, bill, role: .courier) == nil, "\(till)")
+    }
+    #expect(fault(Tender(till: "caisse-1"), by: .cash, bill) == nil)
+  }
+
   @Test("change is given of cash alone, and of as much as is due")
   func change() {
     let bill = Self.bill(Self.order([Self.line(3000)]))

@@ -1052,7 +1052,7 @@ public struct Drawer: Codable, Hashable, Sendable {
 }
 
 public struct DrawerDraft: Codable, Hashable, Sendable {
-  /// As payments name it. Not `livraison`. Not read of a courier, required of others.
+  /// As payments name it: not `en-ligne`, and nothing that begins with `livraison`. Not read of a courier, required of others.
   public var till: String?
   /// What is in it now.
   public var float: Money
@@ -2628,7 +2628,7 @@ public struct PaymentDraft: Codable, Hashable, Sendable {
   public var amount: Money?
   /// Of staff, for cash: what the customer gave. The answer has the `change`.
   public var handedOver: Money?
-  /// Of staff: where it was put; absent for `caisse`. Not read of a courier: it is in their purse, and the journal has `livraison`.
+  /// Of staff: where it was put; absent for `caisse`. Not `en-ligne`, and nothing that begins with `livraison`. Not read of a courier: it is in their purse, and the journal has `livraison`.
   public var till: String?
   /// Of staff: that a meal voucher says it may be used on Sundays and holidays. Without that it is refused on such a day (`not-now`).
   public var isMarkedForSundays: Bool?

@@ -67,7 +67,9 @@ struct DrawerDraft: WireObject {
   static let shape = Shape(
     "DrawerDraft", Self.init(till:float:),
     Member(
-      "till", \.till, as: .till, "As payments name it. Not `livraison`. Not read of a courier, required of others."),
+      "till", \.till, as: .till,
+      "As payments name it: not `en-ligne`, and nothing that begins with `livraison`. Not read of a courier, required of others."
+    ),
     Member("float", \.float, as: .cash, "What is in it now."))
 }
 

@@ -37,7 +37,7 @@ struct PaymentDraft: WireObject {
       "Of staff, for cash: what the customer gave. The answer has the `change`."),
     Member(
       "till", \.tender.till, as: .till,
-      "Of staff: where it was put; absent for `caisse`. Not read of a courier: it is in their purse, and the journal has `livraison`."
+      "Of staff: where it was put; absent for `caisse`. Not `en-ligne`, and nothing that begins with `livraison`. Not read of a courier: it is in their purse, and the journal has `livraison`."
     ),
     Member(
       "isMarkedForSundays", \.tender.isMarkedForSundays, as: Bool.form.described(["type": ["boolean", "null"]]),

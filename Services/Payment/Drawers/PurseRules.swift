@@ -5,16 +5,21 @@ import FoundationEssentials
 extension Drawer {
   /// What journals call the till of all couriers: the entry has who it was.
   static let couriersTill = "livraison"
+  /// What journals call the till of customers who pay by themselves. It has no drawer.
+  static let onlineTill = "en-ligne"
 
-  /// No till's name, since up to twenty characters are: two purses of a restaurant may be open at once.
+  /// Each has its own, since two purses of a restaurant may be open at once.
   static func nameOfPurse(_ id: ID) -> String { "\(couriersTill)-\(id.description.suffix(10))" }
 
-  /// The name of a till that can have a drawer. That of couriers cannot: what comes in there is in their purses.
+  /// Whether no till of employees has the name: what is put there is counted in no drawer of theirs, but in purses, or came in online.
+  static func isReserved(_ till: String) -> Bool {
+    till == onlineTill || till.hasPrefix(couriersTill)
+  }
+
+  /// The name of a till that can have a drawer.
   static func checkName(_ till: String?) throws(Problem) -> String {
     guard let till else { throw .invalid("/till", "Say which till.", code: .missing) }
-    guard till != couriersTill else {
-      throw .invalid("/till", "Each courier opens a purse of their own.", code: .notSupported)
-    }
+    guard !isReserved(till) else { throw Problem(.tender(.reservedTill)) }
     return till
   }
 

@@ -9,7 +9,7 @@ struct TillPlace: Equatable {
   /// Nobody at a till: the platform itself.
   static let system = TillPlace(till: nil, operatorId: nil)
   /// A customer who pays by card, or gets that back.
-  static let online = TillPlace(till: "en-ligne", operatorId: nil)
+  static let online = TillPlace(till: Drawer.onlineTill, operatorId: nil)
 
   init(till: String?, operatorId: ID?) {
     self.till = till
@@ -25,7 +25,7 @@ struct TillPlace: Equatable {
   ///
   /// - Parameter account: who made it: an employee, unless it was online.
   init(till: String?, takenBy account: ID?) {
-    self = till == nil || till == Self.online.till ? .online : TillPlace(till: till, operatorId: account)
+    self = till == nil || till == Drawer.onlineTill ? .online : TillPlace(till: till, operatorId: account)
   }
 }
 

@@ -34,7 +34,7 @@ extension Caller {
   /// - Parameter till: that they named.
   func till(named till: String?) -> String {
     switch role {
-    case .customer, .unknown: till ?? "en-ligne"
+    case .customer, .unknown: till ?? Drawer.onlineTill
     case .courier: Drawer.couriersTill
     case .cashier, .manager, .groupManager, .pizzaiolo: till ?? "caisse"
     }

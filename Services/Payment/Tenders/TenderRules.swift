@@ -17,6 +17,8 @@ enum TenderFault: Error, Equatable {
   case notForVouchers(left: Money)
   /// A Sunday or a holiday, and the voucher is not marked for that.
   case notOnThatDay
+  /// What customers pay online, or couriers take, is said to be there.
+  case reservedTill
 }
 
 extension Bill {
@@ -28,6 +30,8 @@ extension Bill {
     of tender: Tender, by method: PaymentMethod, role: Role, at time: Date, vouchersToday vouchers: Money = .zero
   ) throws(TenderFault) -> Money {
     if role == .customer, tender != Tender() { throw .partIsForStaff }
+    // Of a courier it is not read.
+    if role != .courier, let till = tender.till, Drawer.isReserved(till) { throw .reservedTill }
     let amount = tender.amount ?? amountDue
     guard amount.amount <= amountDue.amount else { throw .moreThanDue(amountDue) }
     if let handedOver = tender.handedOver {
