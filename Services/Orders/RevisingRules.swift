@@ -17,8 +17,7 @@ extension OrderRecord {
       throw OrderError.changedMeanwhile
     }
     let record = try revised(
-      lines: asked.lines, adjustments: asked.adjustments, terms: asked.terms, by: .person(caller),
-      at: context.now)
+      lines: asked.lines, adjustments: asked.adjustments, terms: asked.terms, at: context.now)
     guard asked.faults.isEmpty || record.order.openProposal == nil else { throw PlacingError.faults(asked.faults) }
     return record
   }

@@ -86,13 +86,12 @@ extension Order.Line {
 }
 
 extension OrderRecord {
-  /// The record once somebody asks for a change.
+  /// The record once somebody asks for a change, which is no step of theirs.
   func revised(
-    lines: [Order.Line], adjustments: [Order.Adjustment]? = nil, terms: Order.Terms, by actor: OrderActor, at time: Date
+    lines: [Order.Line], adjustments: [Order.Adjustment]? = nil, terms: Order.Terms, at time: Date
   ) throws(OrderError) -> OrderRecord {
     var record = self
     record.order = try order.revised(lines: lines, adjustments: adjustments, terms: terms)
-    record.actorId = actor.accountId
     return try record.placedWherePossible(at: time)
   }
 

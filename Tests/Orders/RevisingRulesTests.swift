@@ -57,6 +57,16 @@ struct RevisingRulesTests {
     }
   }
 
+  @Test("a change is no step: the last one stays with who took it")
+  func lastStep() throws {
+    var record = try accepted()
+    record.actorId = .new()
+    for draft in [draft(3), draft { $0.note = "Sonner" }] {
+      let changed = try revising(record, draft)
+      #expect(changed.order.version == record.order.version + 1 && changed.actorId == record.actorId)
+    }
+  }
+
   @Test("notes and the way to pay are changed at once, and what is paid on receipt is placed")
   func atOnce() throws {
     let record = try accepted()

@@ -44,7 +44,7 @@ struct OrderTables {
   ) throws(OrderError) {
     guard let record = records[id], !record.order.isAsked(lines: lines, terms: terms) else { return }
     guard record.order.version == version else { throw .changedMeanwhile }
-    let changed = try record.revised(lines: lines, terms: terms, by: .person(Carte.customer), at: time)
+    let changed = try record.revised(lines: lines, terms: terms, at: time)
     if changed.order.currentRevision != record.order.currentRevision {
       revisions[id, default: []].append(record.order.content)
     }
