@@ -62,7 +62,7 @@ extension Order {
       let zone = restaurant.zone(of: address)
       if faults.isEmpty, let shortfall = zone?.shortfall(of: lines) { faults.append(shortfall) }
       var discounts = isSame ? adjustments.filter(isDiscount) : discounts(onChanged: lines, context)
-      if !isSame, let kept = keptDiscount(onChanged: lines, after: discounts) { discounts.append(kept) }
+      if !isSame, let kept = keptDiscount(onChanged: lines, after: discounts, by: caller) { discounts.append(kept) }
       adjustments = (zone?.deliveryFee(of: lines) ?? []) + discounts
       if replaces != nil { adjustments += lines.madeFree(after: adjustments, as: replacementName) }
     }

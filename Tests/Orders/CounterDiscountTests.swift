@@ -88,4 +88,18 @@ struct CounterDiscountTests {
       try asked(Self.draft(given, quantity: 3))
     }
   }
+
+  @Test("a cashier does not get beyond their limit by making the order smaller, and gives no more by making it larger")
+  func madeSmaller() throws {
+    let percent = CounterDiscount(percent: 10, reason: "Fidélité")
+    var order = try place(percent, quantity: 10, by: Self.cashier)
+    order.promisedAt = Self.now
+    let record = OrderRecord(order: order, actorId: nil, courierId: nil)
+    for (quantity, discount) in [(1, -101), (5, -503), (20, -1005)] {
+      let draft = Self.draft(nil, quantity: quantity)
+      let changed = try record.revising(draft, ifVersions: [order.version], by: Self.cashier, in: Self.context).order
+      let asked = try #require(changed.openProposal)
+      #expect(asked.adjustments?.map(\.amount.amount) == [discount], "\(quantity)")
+    }
+  }
 }

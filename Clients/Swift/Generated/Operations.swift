@@ -203,7 +203,7 @@ extension OCPizza {
     try await value(Call("GET", "/orders/\(Self.escaped(id))"))
   }
 
-  /// Change an order. For customers, cashiers and managers, until the preparation begins. The body is all that the order is to be, as for a new one; its restaurant, its customer and its code stay. A delivery without an address goes where it went before, and without a `contact` the one who was named stays. Lines that were ordered before keep their price; where only notes, times or the way to pay change, the fee and the discounts stay as well. Other lines get the offers of when the order was placed. What makes good another order is changed by managers.
+  /// Change an order. For customers, cashiers and managers, until the preparation begins. The body is all that the order is to be, as for a new one; its restaurant, its customer and its code stay. A delivery without an address goes where it went before, and without a `contact` the one who was named stays. Lines that were ordered before keep their price; where only notes, times or the way to pay change, the fee and the discounts stay as well. Other lines get the offers of when the order was placed; what an employee took off stays, where no manager changes them at most its share of what they cost. What makes good another order is changed by managers.
   ///
   /// Other lines, another time, fulfilment or place need the kitchen, which reserves the difference or refuses; then the order stays as it was. The answer waits two seconds for that. If it takes longer, the order is answered with its `proposal`, and is changed a little later or not. Notes and the way to pay are changed at once. `total` and what is due follow: what is missing can be paid as before, and what was paid too much goes back.
   ///

@@ -28,12 +28,23 @@ extension PlacingContext {
 }
 
 extension Order {
-  /// What an employee took off stays when the order is changed, as far as the changed lines cost that much.
-  func keptDiscount(onChanged lines: [Line], after offers: [Adjustment]) -> Adjustment? {
-    guard let given = adjustments?.first(where: { $0.reason != nil }), let reason = given.reason else { return nil }
+  /// What an employee took off stays when the order is changed, as far as the changed lines cost that much. Where no manager changes
+  /// it, no greater share stays than was given: else a cashier could take much off little by way of a larger order.
+  func keptDiscount(onChanged lines: [Line], after offers: [Adjustment], by caller: Caller) -> Adjustment? {
+    guard let discount = adjustments?.first(where: { $0.reason != nil }), let reason = discount.reason else {
+      return nil
+    }
     let shares = (lines.flatMap(\.shares) + offers.flatMap(\.taxShares)).summed
-    let amount = Money(cents: min(-given.amount.amount, max(0, shares.total.amount)))
+    let (given, cost) = (-discount.amount, max(0, shares.total.amount))
+    let most = caller.isManager(of: restaurantId) ? cost : given.of(cost, over: costBeforeDiscount.amount).amount
+    let amount = Money(cents: min(given.amount, most))
     return amount == .zero ? nil : .discount(amount, on: shares, for: reason)
+  }
+
+  /// What an employee took something off.
+  private var costBeforeDiscount: Money {
+    let offers = (adjustments ?? []).filter { $0.kind == .discount && $0.reason == nil }
+    return (lines.flatMap(\.shares) + offers.flatMap(\.taxShares)).total
   }
 }
 
