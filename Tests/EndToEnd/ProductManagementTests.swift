@@ -253,6 +253,10 @@ struct ProductManagementTests {
     }
     #expect(seen.count >= 63)
     #expect(Set(seen).count == seen.count)
+    for path in ["/ingredients", "/catalogue/products"] {
+      let nowhere = try await manager.get("\(path)?after=nowhere")
+      #expect(nowhere.status == 422 && nowhere.body["errors"][0]["pointer"] == "/after", "\(path): \(nowhere.body)")
+    }
   }
 
   @Test("a file says first what it would change, and then changes it")

@@ -18,7 +18,7 @@ extension Route {
         .get, "/ingredients", .managers, .catalogue, "listIngredients", "List the ingredients",
         "For managers; those that are withdrawn too.", takes: .after, .limit,
         answers: .ok(Items<Versioned<Ingredient>>.self, "The ingredients.")
-      ) { call, after, limit in try await call.ask(ListCarte<Ingredient>(after: .place(after), limit: limit)) },
+      ) { call, after, limit in try await call.ask(ListCarte<Ingredient>(after: ID.place(after), limit: limit)) },
       Route(
         .get, "/ingredients/{id}", .managers, .catalogue, "getIngredient", "Read an ingredient",
         "For managers, with the version that a change names.", takes: .id("The ingredient."),
@@ -28,7 +28,7 @@ extension Route {
         .get, "/catalogue/products", .managers, .catalogue, "listCarteProducts",
         "List the products as managers write them", "For managers; those that are withdrawn too.",
         takes: .after, .limit, answers: .ok(Items<Versioned<Product>>.self, "The products.")
-      ) { call, after, limit in try await call.ask(ListCarte<Product>(after: .place(after), limit: limit)) },
+      ) { call, after, limit in try await call.ask(ListCarte<Product>(after: ID.place(after), limit: limit)) },
       Route(
         .get, "/catalogue/products/{id}", .managers, .catalogue, "getCarteProduct",
         "Read a product as managers write it",
@@ -121,9 +121,4 @@ extension Reply {
   static func versioned<Thing>(_ known: Versioned<Thing>) -> Reply where Body == Versioned<Thing> {
     .value(known, version: known.version)
   }
-}
-
-extension Optional<ID> {
-  /// Where a page begins; a place that is none is before all others.
-  fileprivate static func place(_ text: String?) -> ID? { text.flatMap { ID($0) } }
 }

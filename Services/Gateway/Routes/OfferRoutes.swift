@@ -8,10 +8,7 @@ extension Route {
       .get, "/offers", .managers, .catalogue, "listOffers", "List the offers", "Those that are not withdrawn.",
       takes: .after, .limit, answers: .ok(Items<OfferState>.self, "The offers.")
     ) { call, after, limit in
-      guard let place = after.map({ ID($0) }) ?? .first else {
-        throw Problem.noSuchPage
-      }
-      return try await call.ask(ListOffers(after: place, limit: limit))
+      try await call.ask(ListOffers(after: .place(after), limit: limit))
     },
     Route(
       .get, "/offers/{id}", .managers, .catalogue, "getOffer", "Read an offer",

@@ -97,14 +97,3 @@ extension Call {
 extension Reply<StaffMember> {
   fileprivate static func member(_ member: StaffMember) -> Reply { .value(member, version: member.version) }
 }
-
-extension ID {
-  /// Where a page begins that goes by ids, from the `next` of the page before.
-  ///
-  /// - Throws: 422 about `/after`.
-  static func place(_ text: String?, beginning: ID = .first) throws(Problem) -> ID {
-    guard let text else { return beginning }
-    guard let id = ID(text) else { throw .noSuchPage }
-    return id
-  }
-}
