@@ -40,7 +40,7 @@ extension Catalogue {
 extension GetManagedRestaurant {
   func handle(in catalogue: Catalogue) async throws -> ManagedRestaurant {
     guard caller.isManager(of: id),
-      let found = try await catalogue.database.transaction({ try await $0.lockRestaurant(id) }),
+      let found = try await catalogue.database.restaurant(id),
       found.restaurant.isVisible(to: caller)
     else { throw Problem.notFound }
     return ManagedRestaurant(found)

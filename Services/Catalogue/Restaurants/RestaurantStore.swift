@@ -12,9 +12,8 @@ extension Transaction {
   }
 
   func lockRestaurant(_ id: ID) async throws -> RestaurantChanged? {
-    try await query("SELECT document, version FROM restaurants WHERE id = \(id) FOR UPDATE").first.map { row in
-      let (document, version) = try row.decode(JSONText.self, Int.self)
-      return RestaurantChanged(restaurant: try document.decode(), version: version)
+    try await query("SELECT document, version FROM restaurants WHERE id = \(id) FOR UPDATE").first.map {
+      try RestaurantChanged($0)
     }
   }
 
@@ -32,10 +31,21 @@ extension Transaction {
   /// In the order of their ids.
   func restaurants(after id: ID, limit: Int) async throws -> [RestaurantChanged] {
     try await query("SELECT document, version FROM restaurants WHERE id > \(id) ORDER BY id LIMIT \(limit)").map {
-      row in
-      let (document, version) = try row.decode(JSONText.self, Int.self)
-      return RestaurantChanged(restaurant: try document.decode(), version: version)
+      try RestaurantChanged($0)
     }
+  }
+}
+
+extension Database {
+  func restaurant(_ id: ID) async throws -> RestaurantChanged? {
+    try await read("SELECT document, version FROM restaurants WHERE id = \(id)").first.map { try RestaurantChanged($0) }
+  }
+}
+
+extension RestaurantChanged {
+  fileprivate init(_ row: Rows.Row) throws {
+    let (document, version) = try row.decode(JSONText.self, Int.self)
+    self.init(restaurant: try document.decode(), version: version)
   }
 }
 
