@@ -1,4 +1,3 @@
-import Logging
 import Messaging
 import PostgreSQL
 import ServiceKit
@@ -10,19 +9,11 @@ struct EndOutages: Service {
   let runtime: Runtime
 
   func run() async throws {
-    await cancelWhenGracefulShutdown {
-      while !Task.isCancelled {
-        do {
-          try await runtime.database.transaction { transaction in
-            for (restaurant, products) in try await transaction.endOutages() {
-              try await transaction.publishAvailability(in: [restaurant], of: products, runtime.outbox)
-            }
-          }
-        } catch {
-          runtime.logger.warning("ends of outages put off", metadata: ["reason": "\(error)"])
+    await repeatedly(every: .seconds(5), "ends of outages", runtime.logger) {
+      try await runtime.database.transaction { transaction in
+        for (restaurant, products) in try await transaction.endOutages() {
+          try await transaction.publishAvailability(in: [restaurant], of: products, runtime.outbox)
         }
-        // An outage ends by the clock, so nothing tells of it. Cancellation ends the sleep, and then the loop.
-        try? await Task.sleep(for: .seconds(5))
       }
     }
   }

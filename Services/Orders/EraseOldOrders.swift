@@ -1,6 +1,5 @@
 import ArgumentParser
 import FoundationEssentials
-import Logging
 import Messaging
 import ServiceKit
 import ServiceLifecycle
@@ -10,16 +9,9 @@ struct EraseOldOrders: Service {
   let runtime: Runtime
 
   func run() async throws {
-    await cancelWhenGracefulShutdown {
-      while !Task.isCancelled {
-        do {
-          _ = try await Retention(database: runtime.database, outbox: runtime.outbox).run(at: Date())
-        } catch {
-          runtime.logger.warning("retention put off", metadata: ["reason": "\(error)"])
-        }
-        // Once an hour is often enough for limits of years. Cancellation ends the sleep, and then the loop.
-        try? await Task.sleep(for: .seconds(3600))
-      }
+    // Often enough for limits of years.
+    await repeatedly(every: .seconds(3600), "retention", runtime.logger) {
+      _ = try await Retention(database: runtime.database, outbox: runtime.outbox).run(at: Date())
     }
   }
 }

@@ -1,5 +1,4 @@
 import Contracts
-import Logging
 import Messaging
 import PostgreSQL
 import ServiceKit
@@ -21,17 +20,10 @@ struct EraseOrders: Service {
   }
 
   func run() async throws {
-    await cancelWhenGracefulShutdown {
-      while !Task.isCancelled {
-        do {
-          try await eraseOrders()
-          try await runtime.database.transaction { _ = try await $0.eraseStaff(orders: Self.staffBatchSize) }
-        } catch {
-          runtime.logger.warning("erasures put off", metadata: ["reason": "\(error)"])
-        }
-        // Nobody wakes this: an order that another replica had locked is tried again.
-        try? await Task.sleep(for: .seconds(1))
-      }
+    await repeatedly(every: .seconds(1), "erasures", runtime.logger) {
+      // An order that another replica has locked is tried again the next time.
+      try await eraseOrders()
+      try await runtime.database.transaction { try await $0.eraseStaff(orders: Self.staffBatchSize) }
     }
   }
 

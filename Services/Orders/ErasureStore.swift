@@ -97,11 +97,9 @@ extension Transaction {
 
   /// Takes the id of an erased employee out of the next orders. There is no index for it: employees are erased seldom, and
   /// each step of each order would have to keep the index up to date.
-  ///
-  /// - Returns: whether an employee was to be erased.
-  func eraseStaff(orders limit: Int) async throws -> Bool {
+  func eraseStaff(orders limit: Int) async throws {
     let rows = try await query("SELECT account_id, reached_id FROM erased_staff LIMIT 1 FOR UPDATE SKIP LOCKED")
-    guard let (account, reached) = try rows.first?.decode(ID.self, ID.self) else { return false }
+    guard let (account, reached) = try rows.first?.decode(ID.self, ID.self) else { return }
     let next = try await query(
       """
       SELECT id FROM orders WHERE id > \(reached) ORDER BY id LIMIT \(limit)
@@ -109,7 +107,7 @@ extension Transaction {
     ).map { try $0.decode(ID.self) }.last
     guard let next else {
       queue("DELETE FROM erased_staff WHERE account_id = \(account)")
-      return true
+      return
     }
     queue(
       """
@@ -117,7 +115,6 @@ extension Transaction {
       WHERE id > \(reached) AND id <= \(next) AND (actor_id = \(account) OR courier_id = \(account))
       """)
     queue("UPDATE erased_staff SET reached_id = \(next) WHERE account_id = \(account)")
-    return true
   }
 }
 

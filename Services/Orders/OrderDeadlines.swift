@@ -1,6 +1,5 @@
 import Contracts
 import FoundationEssentials
-import Logging
 import Messaging
 import PostgreSQL
 import ServiceKit
@@ -25,17 +24,9 @@ struct OrderDeadlines: Service {
   }
 
   func run() async throws {
-    await cancelWhenGracefulShutdown {
-      while !Task.isCancelled {
-        do {
-          try await expireUnpaid()
-          try await abandonUncollected()
-        } catch {
-          runtime.logger.warning("deadlines put off", metadata: ["reason": "\(error)"])
-        }
-        // Deadlines pass by the clock, so it is looked for them once a second.
-        try? await Task.sleep(for: .seconds(1))
-      }
+    await repeatedly(every: .seconds(1), "deadlines", runtime.logger) {
+      try await expireUnpaid()
+      try await abandonUncollected()
     }
   }
 

@@ -1,5 +1,4 @@
 import Contracts
-import Logging
 import Messaging
 import PostgreSQL
 import ServiceKit
@@ -13,22 +12,11 @@ struct RetryErasures: Service {
   private static let batchSize = 50
 
   func run() async throws {
-    await cancelWhenGracefulShutdown {
-      while !Task.isCancelled {
-        do {
-          try await retry()
-        } catch {
-          runtime.logger.warning("erasures put off", metadata: ["reason": "\(error)"])
+    await repeatedly(every: .seconds(5), "erasures", runtime.logger) {
+      try await runtime.database.transaction { transaction in
+        for account in try await transaction.departuresToRetry(limit: Self.batchSize) {
+          try runtime.outbox.add(AccountLeaving(accountId: account), to: transaction)
         }
-        try? await Task.sleep(for: .seconds(5))
-      }
-    }
-  }
-
-  private func retry() async throws {
-    try await runtime.database.transaction { transaction in
-      for account in try await transaction.departuresToRetry(limit: Self.batchSize) {
-        try runtime.outbox.add(AccountLeaving(accountId: account), to: transaction)
       }
     }
   }

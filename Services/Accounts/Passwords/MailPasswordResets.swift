@@ -1,5 +1,4 @@
 import Contracts
-import Logging
 import Messaging
 import PostgreSQL
 import ServiceKit
@@ -25,15 +24,8 @@ struct MailPasswordResets: Service {
   }
 
   func run() async throws {
-    await cancelWhenGracefulShutdown {
-      while !Task.isCancelled {
-        do {
-          while try await requests.handle(find: find, each: answer) == Self.batchSize {}
-        } catch {
-          runtime.logger.warning("password resets put off", metadata: ["reason": "\(error)"])
-        }
-        try? await Task.sleep(for: .milliseconds(500))
-      }
+    await repeatedly(every: .milliseconds(500), "password resets", runtime.logger) {
+      while try await requests.handle(find: find, each: answer) == Self.batchSize {}
     }
   }
 

@@ -11,19 +11,12 @@ struct KeepRetention: Service {
   let runtime: Runtime
 
   func run() async throws {
-    await cancelWhenGracefulShutdown {
-      while !Task.isCancelled {
-        do {
-          let outcome = try await Retention(database: runtime.database, outbox: runtime.outbox).run()
-          if outcome != .init() {
-            runtime.logger.info(
-              "inactive customers", metadata: ["told": "\(outcome.told)", "erased": "\(outcome.erased)"])
-          }
-        } catch {
-          runtime.logger.warning("retention put off", metadata: ["reason": "\(error)"])
-        }
-        // Once an hour is often enough for limits of years. Cancellation ends the sleep, and then the loop.
-        try? await Task.sleep(for: .seconds(3600))
+    // Often enough for limits of years.
+    await repeatedly(every: .seconds(3600), "retention", runtime.logger) {
+      let outcome = try await Retention(database: runtime.database, outbox: runtime.outbox).run()
+      if outcome != .init() {
+        runtime.logger.info(
+          "inactive customers", metadata: ["told": "\(outcome.told)", "erased": "\(outcome.erased)"])
       }
     }
   }

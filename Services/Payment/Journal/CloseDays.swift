@@ -23,18 +23,8 @@ struct CloseDays: Service {
   }
 
   func run() async throws {
-    await cancelWhenGracefulShutdown {
-      await logStart()
-      while !Task.isCancelled {
-        do {
-          _ = try await closeNext(at: Date())
-        } catch {
-          logger.warning("closings put off", metadata: ["reason": "\(error)"])
-        }
-        // A closing is made by the day. Cancellation ends the sleep, and then the loop.
-        try? await Task.sleep(for: .seconds(60))
-      }
-    }
+    await cancelWhenGracefulShutdown { await logStart() }
+    await repeatedly(every: .seconds(60), "closings", logger) { _ = try await closeNext(at: Date()) }
   }
 
   /// - Returns: how many restaurants had something to close.

@@ -17,16 +17,8 @@ struct SettleRefunds: Service {
   private static let attemptsBeforeAlarm = 20
 
   func run() async throws {
-    await cancelWhenGracefulShutdown {
-      while !Task.isCancelled {
-        do {
-          while try await settleNext(), !Task.isCancelled {}
-        } catch {
-          logger.warning("refunds put off", metadata: ["reason": "\(error)"])
-        }
-        // Nobody wakes this: what has become due since is found within a second.
-        try? await Task.sleep(for: .seconds(1))
-      }
+    await repeatedly(every: .seconds(1), "refunds", logger) {
+      while try await settleNext(), !Task.isCancelled {}
     }
   }
 
