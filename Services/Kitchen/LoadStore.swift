@@ -3,8 +3,12 @@ import FoundationEssentials
 import Messaging
 import PostgreSQL
 
-/// The columns of a restaurant that say what its kitchen has planned.
 extension RestaurantKitchen {
+  /// What `read(_:)` reads of `restaurants`: what a kitchen has planned.
+  static let columns: StaticString = """
+    id, load, oven, rounds, hands, capacity, hours, opening, ready_margin, door_margin, free_from, outlook, load_version
+    """
+
   static func read(_ row: Rows.Row) throws -> (ID, RestaurantKitchen) {
     let (
       id, load, oven, rounds, hands, capacity, hours, opening, readyMargin, doorMargin, freeFrom, outlook, loadVersion
@@ -76,9 +80,7 @@ extension SQL {
   /// Locked by ascending id in every transaction: the lock of a restaurant covers its shelves and its load.
   static func kitchens(_ restaurants: [ID]) -> SQL {
     """
-    SELECT id, load, oven, rounds, hands, capacity, hours, opening, ready_margin, door_margin, free_from, outlook,
-      load_version
-    FROM restaurants WHERE id = ANY(\(restaurants)) ORDER BY id FOR UPDATE
+    SELECT \(sql: RestaurantKitchen.columns) FROM restaurants WHERE id = ANY(\(restaurants)) ORDER BY id FOR UPDATE
     """
   }
 }

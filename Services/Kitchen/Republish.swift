@@ -24,8 +24,7 @@ extension Republication {
   static let loads = Republication(of: KitchenLoadChanged.self) { transaction, after in
     try await transaction.query(
       """
-      SELECT id, load, oven, rounds, hands, capacity, hours, opening, ready_margin, door_margin, free_from, outlook,
-        load_version
+      SELECT \(sql: RestaurantKitchen.columns)
       FROM restaurants WHERE id > \(after) AND free_from IS NOT NULL ORDER BY id LIMIT \(pageSize)
       """
     ).compactMap { row in

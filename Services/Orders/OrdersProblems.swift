@@ -135,7 +135,7 @@ extension Problem.InvalidField {
       case .belowMinimum(let minimum, let total):
         (
           .belowMinimum,
-          "A delivery there begins at \(minimum.euros); \((minimum + -total).euros) are missing."
+          "A delivery there begins at \(minimum.euros) EUR; \((minimum + -total).euros) EUR are missing."
         )
       case .notWithin(let days): (.invalid, "It must be within the next \(days) days.")
       case .tooManyPieces(let limit):
@@ -158,7 +158,7 @@ extension Problem.InvalidField {
       case .moreThanOrdered: (.tooMany, "No more pieces of it are left.")
       case .offer(let refusal): refusal.fault
       case .discountIsForStaff: (.notSupported, "Only staff take something off.")
-      case .tooMuchDiscount(let limit): (.tooMany, "You may take off up to \(limit.euros).")
+      case .tooMuchDiscount(let limit): (.tooMany, "You may take off up to \(limit.euros) EUR.")
       case .discountFixed: (.notSupported, "A discount is given when the order is placed, and stays.")
       case .offerFixed: (.notSupported, "A code is given when the order is placed, and stays.")
       case .replacementFixed: (.notSupported, "What makes good another order is changed by a manager.")
@@ -181,14 +181,6 @@ extension Problem.InvalidField {
   }
 }
 
-extension Money {
-  /// Such as `12.50 EUR`.
-  fileprivate var euros: String {
-    let (euros, cents) = amount.quotientAndRemainder(dividingBy: 100)
-    return "\(euros).\(cents < 10 ? "0" : "")\(cents) \(currency)"
-  }
-}
-
 extension OfferRefusal {
   fileprivate var fault: (Problem.Fault, String) {
     switch self {
@@ -200,7 +192,7 @@ extension OfferRefusal {
     case .usedUp: (.offerUsedUp, "It has been used as often as it could be.")
     case .usedBefore: (.offerUsedBefore, "The customer has used it before.")
     case .belowMinimum(let minimum):
-      (.offerBelowMinimum, "The lines have to cost \(minimum.euros).")
+      (.offerBelowMinimum, "The lines have to cost \(minimum.euros) EUR.")
     case .withoutEffect: (.offerWithoutEffect, "It takes nothing off what is ordered.")
     }
   }

@@ -38,20 +38,20 @@ extension Problem.InvalidField {
     let (pointer, code, detail): (String, Problem.Fault, String) =
       switch fault {
       case .partIsForStaff: ("/amount", .notSupported, "Customers pay all that is due.")
-      case .moreThanDue(let due): ("/amount", .moreThanDue, "\(due.euros) are due.")
-      case .handedOverTooLittle(let due): ("/handedOver", .tooLittle, "It must be \(due.euros) at least.")
+      case .moreThanDue(let due): ("/amount", .moreThanDue, "\(due.inEuros) are due.")
+      case .handedOverTooLittle(let due): ("/handedOver", .tooLittle, "It must be \(due.inEuros) at least.")
       case .noChange: ("/handedOver", .notSupported, "Only of cash there is change.")
       case .tooMuchCash(let left):
-        ("/amount", .cashLimit, "\(left.euros) more of the order may be paid in cash. Take the rest in another way.")
+        ("/amount", .cashLimit, "\(left.inEuros) more of the order may be paid in cash. Take the rest in another way.")
       case .tooManyVouchers(let left):
         (
           "/amount", .voucherLimit,
-          "\(left.euros) more may be paid in meal vouchers today. Take the rest in another way."
+          "\(left.inEuros) more may be paid in meal vouchers today. Take the rest in another way."
         )
       case .notForVouchers(let left):
         (
           "/amount", .notForVouchers,
-          "Meal vouchers pay \(left.euros) more of the order: neither alcohol nor the delivery."
+          "Meal vouchers pay \(left.inEuros) more of the order: neither alcohol nor the delivery."
         )
       case .notOnThatDay: ("/method", .notNow, "The voucher must be marked for Sundays and holidays.")
       case .reservedTill:
@@ -72,9 +72,6 @@ extension Problem.InvalidField {
 }
 
 extension Money {
-  /// Such as `12.50 EUR`.
-  fileprivate var euros: String {
-    let (euros, cents) = max(0, amount).quotientAndRemainder(dividingBy: 100)
-    return "\(euros).\(cents < 10 ? "0" : "")\(cents) \(currency)"
-  }
+  /// What is left of a limit: nothing where more than that came in before.
+  fileprivate var inEuros: String { "\(Money(cents: max(0, amount)).euros) EUR" }
 }

@@ -34,3 +34,11 @@ extension Money {
     currency = "EUR"
   }
 }
+
+extension Money {
+  /// Such as `12.50` and `-0.05`.
+  package var euros: String {
+    let (euros, cents) = abs(amount).quotientAndRemainder(dividingBy: 100)
+    return "\(amount < 0 ? "-" : "")\(euros).\(cents < 10 ? "0" : "")\(cents)"
+  }
+}

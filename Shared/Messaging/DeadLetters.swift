@@ -18,10 +18,7 @@ package struct DeadLetters: Sendable {
     fileprivate let delivery: AMQPDelivery
 
     fileprivate init(_ delivery: AMQPDelivery) {
-      id =
-        delivery.properties.messageID
-        ?? SHA256.hash(data: delivery.body).prefix(16).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
-        .joined()
+      id = delivery.properties.messageID ?? SHA256.hash(data: delivery.body).prefix(16).hexadecimal
       type = delivery.type
       body = String(decoding: delivery.body, as: UTF8.self)
       self.delivery = delivery

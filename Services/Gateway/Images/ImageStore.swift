@@ -21,8 +21,7 @@ struct ImageStore: Sendable {
   /// - Parameter file: in WebP.
   /// - Returns: its name, once it would survive a crash.
   func keep(_ file: [UInt8]) throws -> String {
-    let digest = SHA256.hash(data: file).prefix(Self.nameLength / 2)
-    let name = digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() + Self.suffix
+    let name = SHA256.hash(data: file).prefix(Self.nameLength / 2).hexadecimal + Self.suffix
     let path = "\(directory)/\(name)"
     guard access(path, F_OK) != 0 else { return name }
     // Written under another name first: nobody is served half a file.

@@ -59,14 +59,6 @@ struct CSV {
   }
 }
 
-extension Money {
-  /// Such as `12.50` and `-0.05`.
-  var euros: String {
-    let cents = abs(amount) % 100
-    return "\(amount < 0 ? "-" : "")\(abs(amount) / 100).\(cents < 10 ? "0" : "")\(cents)"
-  }
-}
-
 extension Int {
   /// A rate in thousandths: `5.5 %`, `10 %`.
   var percent: String { self % 10 == 0 ? "\(self / 10) %" : "\(self / 10).\(self % 10) %" }

@@ -1,3 +1,4 @@
+import Contracts
 import Crypto
 import FoundationEssentials
 import Messaging
@@ -13,7 +14,7 @@ struct JournalKey: Sendable {
   /// - Parameter secret: at least 32 random characters; the key is derived from it.
   init(secret: String) throws {
     key = try Curve25519.Signing.PrivateKey(rawRepresentation: Array(SHA256.hash(data: Array(secret.utf8))))
-    id = Array(SHA256.hash(data: key.publicKey.rawRepresentation).prefix(8)).hexadecimal
+    id = SHA256.hash(data: key.publicKey.rawRepresentation).prefix(8).hexadecimal
   }
 
   /// In base64.
@@ -35,11 +36,4 @@ struct Books: Sendable {
 extension Secret {
   static let journalKey = Secret(
     "journal.signing-key", "what the journals of the tills are signed with; keep it as long as the journals")
-}
-
-extension [UInt8] {
-  var hexadecimal: String {
-    let digits = Array<UInt8>("0123456789abcdef".utf8)
-    return String(decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-  }
 }

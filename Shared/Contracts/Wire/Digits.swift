@@ -29,3 +29,10 @@ extension ArraySlice<UInt8> {
     return number
   }
 }
+
+extension Sequence<UInt8> {
+  /// Two lower-case digits for each byte.
+  package var hexadecimal: String {
+    String(decoding: flatMap { [($0 >> 4).hexadecimalDigit, ($0 & 0xF).hexadecimalDigit] }, as: UTF8.self)
+  }
+}
