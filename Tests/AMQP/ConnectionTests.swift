@@ -101,6 +101,7 @@ struct ConnectionTests {
         if isConnected { connections.withLock { $0 += 1 } }
       })
     async let running: Void = connection.run()
+    // How often it tries can only be counted over a time.
     try await Task.sleep(for: .seconds(4))
     connection.close()
     await running
@@ -224,6 +225,7 @@ struct ConnectionTests {
     configuration.port = 1
     let connection = AMQPConnection(configuration, name: "test", logger: logger)
     async let running: Void = connection.run()
+    // It has tried more than once by then.
     try await Task.sleep(for: .milliseconds(300))
     await #expect(throws: AMQPError.notConnected) { try await connection.publish(message(to: "anywhere")) }
     connection.close()
@@ -237,6 +239,7 @@ struct ConnectionTests {
       try Servers.broker(user: user), name: "test", declarations: [.exclusiveQueue("test.forbidden", bindings: [])],
       logger: logger)
     async let running: Void = connection.run()
+    // That it does not connect can only be seen by waiting.
     try await Task.sleep(for: .milliseconds(500))
     #expect(!connection.isConnected)
     connection.close()

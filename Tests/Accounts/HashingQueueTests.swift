@@ -41,6 +41,7 @@ struct HashingQueueTests {
       for block in blocks {
         group.addTask { try await hasher.inTurn { _ in for await _ in block.stream { return } } }
       }
+      // Both places are taken by then: nothing tells of it.
       try await Task.sleep(for: .milliseconds(50))
       group.addTask {
         await RequestDeadline.$current.withValue(.now + .seconds(30)) {
@@ -48,6 +49,7 @@ struct HashingQueueTests {
           #expect(problem?.code == .tooManyRequests)
         }
       }
+      // Longer than those who wait have.
       try await Task.sleep(for: .milliseconds(100))
       for block in blocks { block.continuation.yield() }
       try await group.waitForAll()
@@ -84,6 +86,7 @@ struct HashingQueueTests {
       for block in blocks {
         group.addTask { try await hasher.inTurn { _ in for await _ in block.stream { return } } }
       }
+      // Both places are taken by then: nothing tells of it.
       try await Task.sleep(for: .milliseconds(50))
       group.addTask {
         await RequestDeadline.$current.withValue(.now + .milliseconds(10)) {
@@ -96,6 +99,7 @@ struct HashingQueueTests {
         waiting.cancel()
         await #expect(throws: CancellationError.self) { try await waiting.value }
       }
+      // Longer than those who wait have.
       try await Task.sleep(for: .milliseconds(100))
       for block in blocks { block.continuation.yield() }
       try await group.waitForAll()

@@ -77,6 +77,7 @@ struct App: Sendable {
   func send(_ method: String, _ path: String, body: String?, headers: [String: String]) async throws -> Reply {
     var reply = try await sendOnce(method, path, body: body, headers: headers)
     for _ in 0..<60 where isPatient && reply.status == 429 && reply.body["detail"].text.hasPrefix("Too many people") {
+      // As apps do: not all of them at once again.
       try await Task.sleep(for: .milliseconds(Int.random(in: 200...1500)))
       reply = try await sendOnce(method, path, body: body, headers: headers)
     }

@@ -11,6 +11,7 @@ struct ConnectionLimitTests {
     ) { gateway in
       let port = gateway.port
       let connections = try await onThread { try (0..<1100).map { _ in try RawConnection(port: port) } }
+      // What too many connections would do, they have done by then.
       try await Task.sleep(for: .seconds(1))
       #expect(gateway.isRunning)
       #expect(try await gateway.adminStatus("/health") == 200)

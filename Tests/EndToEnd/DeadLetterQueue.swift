@@ -29,6 +29,7 @@ enum DeadLetterQueue: String {
       try Servers.broker(), name: "test", consuming: Consumption(queue: rawValue, prefetch: 500) { delivery.yield($0) },
       logger: Logger(label: "test"))
     async let running: Void = connection.run()
+    // The broker does not say which letter is the last.
     try await Task.sleep(for: .seconds(1))
     connection.close()
     await running

@@ -30,6 +30,7 @@ struct LiveTests {
     async let told = statuses(of: lines, until: "ready")
     let pizzaiolo = try await App.demo("pizzaiolo")
     try await pizzaiolo.take(order, "preparing")
+    // Changes that follow at once may come as one.
     try await Task.sleep(for: .milliseconds(300))
     try await pizzaiolo.take(order, "ready")
     let (statuses, ids) = try await told

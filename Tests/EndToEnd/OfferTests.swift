@@ -31,6 +31,7 @@ struct OfferTests {
     change(&draft)
     var reply = try await app.post("/orders", draft, key: newKey())
     for _ in 0..<50 where reply.status == 422 && reply.body["errors"][0]["code"] == "unknown" {
+      // Nothing tells when orders has learnt of the offer.
       try await Task.sleep(for: .milliseconds(100))
       reply = try await app.post("/orders", draft, key: newKey())
     }

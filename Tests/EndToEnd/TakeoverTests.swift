@@ -113,6 +113,7 @@ struct TakeoverTests {
       })
     let link = try await Mailbox.token(sentTo: new, with: "confirmer")
     #expect(try await App.visitor.post("/resetPassword", ["email": .string(new)]).status == 202)
+    // That no mail comes can only be seen by waiting.
     try await Task.sleep(for: .seconds(2))
     #expect(try Mailbox.mails(to: new).allSatisfy { !$0.contains("Pour choisir un nouveau mot de passe") })
 

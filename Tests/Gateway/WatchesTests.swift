@@ -81,6 +81,7 @@ struct WatchesTests {
       let watchingB = try await second.watches.hold([WatchKey.order(b)])
       try await publish(a, b, c)
       #expect(try await becomesTrue { first.received.count == 2 && second.received.count == 1 })
+      // That nothing more comes can only be seen by waiting.
       try await Task.sleep(for: .milliseconds(200))
       #expect(first.received == ["\(a)", "\(a)"])
       #expect(second.received == ["\(b)"])
@@ -106,6 +107,7 @@ struct WatchesTests {
       #expect(try await becomesTrue { replica.received.count == 2 })
       await pass(replica)
       try await publish(a)
+      // That nothing more comes can only be seen by waiting.
       try await Task.sleep(for: .milliseconds(200))
       #expect(replica.received.count == 2)
       let again = try await replica.watches.hold([WatchKey.order(a)])
@@ -123,6 +125,7 @@ struct WatchesTests {
       for round in 1...20 {
         _ = try await replica.watches.hold([WatchKey.order(a)])
         await replica.watches.unbindIdle()
+        // Longer than the replicas' grace.
         try await Task.sleep(for: .milliseconds(60))
         async let unbinding: Void = replica.watches.unbindIdle()
         let hold = try await replica.watches.hold([WatchKey.order(a)])

@@ -214,6 +214,7 @@ struct MessagingTests {
         }
         #expect(
           try await becomesTrue(within: .seconds(60)) { try await orders.read("SELECT 1 FROM outbox LIMIT 1").isEmpty })
+        // That nothing comes twice can only be seen by waiting.
         try await Task.sleep(for: .seconds(1))
         let ids = try seen().flatMap { try $0.events() }.map(\.envelope.id)
         #expect(Set(ids).count == count)

@@ -40,6 +40,7 @@ extension MessagingTests {
       await #expect(throws: OutboxIsFull.self) { try await outbox.republish(one, waitingAtMost: .seconds(1)) }
       #expect(try await effects(database).isEmpty)
       async let count = outbox.republish(one)
+      // It has looked by then, and waits.
       try await Task.sleep(for: .seconds(1))
       try await orders.execute("DELETE FROM outbox WHERE next_attempt_at = 'infinity'")
       #expect(try await count == 1)

@@ -65,6 +65,7 @@ struct MigrationTests {
             try await Task.sleep(for: .seconds(3))
           }
         }
+        // The table is locked by then.
         try await Task.sleep(for: .milliseconds(300))
         group.addTask {
           let applied = try await database.migrate(schema: "migrated", [script("one", "ALTER TABLE a ADD m bigint")])
