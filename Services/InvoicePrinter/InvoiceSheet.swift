@@ -24,13 +24,13 @@ extension Sheet {
       rows.append(Row(cells: [Cell(customer.lines(size: 9.5), x: width * 0.52, width: width * 0.48)], spaceAbove: 22))
     }
     let heading = [
-      a4Row(["Désignation", "Qté", "Prix TTC", "TVA", "Total TTC"], [.semibold], isShaded: true, above: 26)
+      a4Row(["Désignation", "Qté", "Prix TTC", "TVA", "Total TTC"], .semibold, isShaded: true, above: 26)
     ]
     rows += heading
     for item in invoice.items {
       var row = a4Row(
         [item.name, item.quantity, item.price.map(French.amount) ?? "", item.rates, French.amount(item.total)],
-        [.regular], above: 5)
+        .regular, above: 5)
       row.cells[0].paragraphs += item.details.map { Paragraph($0, 8.5, .regular, .quiet) }
       rows.append(row)
     }
@@ -48,13 +48,13 @@ extension Sheet {
   }
 
   private static func a4Row(
-    _ texts: [String], _ weights: [Weight], isShaded: Bool = false, above: Double
+    _ texts: [String], _ weight: Weight, isShaded: Bool = false, above: Double
   ) -> Row {
     let columns: [(x: Double, width: Double, Alignment)] = [
       (6, 244, .left), (252, 26, .right), (284, 60, .right), (348, 84, .right), (434, 60, .right),
     ]
     let cells = zip(texts, columns).map { text, column in
-      Cell([Paragraph(text, 9.5, weights[0])], x: column.x, width: column.width, column.2)
+      Cell([Paragraph(text, 9.5, weight)], x: column.x, width: column.width, column.2)
     }
     return Row(cells: cells, spaceAbove: above, isShaded: isShaded)
   }

@@ -52,8 +52,7 @@ struct Kitchen: ContextService {
   static let follows: [Subscription<Kitchen>] = [
     .onMany(
       OrderChanged.self, .awaitingPayment, .placed, .paid, .proposed, .amended, .preparing, .ready, .delivering,
-      .delivered,
-      .collected, .cancelled, .rejected, .returned, .abandoned, .recalled, .republished
+      .delivered, .collected, .cancelled, .rejected, .returned, .abandoned, .recalled, .republished
     ) { try await OrderChanged.apply($0, in: $1, $2.outbox) },
     .on(RestaurantChanged.self) { try await $0.apply(in: $1, $2.outbox) },
     .on(ProductChanged.self) { try await $0.apply(in: $1, $2.outbox) },

@@ -14,8 +14,7 @@ struct Operator: AsyncParsableCommand {
       Status.self, Start.self, Stop.self, Restart.self, Scale.self, SetMaintenance.self, DeadLetterCommand.self,
       RepublishCommand.self, RunCommand.self, Trace.self, Doctor.self, Deploy.self, Rollback.self, Backup.self,
       Restore.self,
-      Verify.self,
-      Drill.self, Describe.self,
+      Verify.self, Drill.self, Describe.self,
     ])
 
   struct Describe: ParsableCommand {

@@ -5,7 +5,6 @@ import PostgreSQL
 
 /// Copies of what other contexts own. The newest version is saved, and an older one changes nothing.
 extension Transaction {
-  ///
   /// What a copy held counts for a second more for those who were quoted: all replicas have read the change by then.
   func saveCopy(of event: RestaurantChanged) throws {
     queue(

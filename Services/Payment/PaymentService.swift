@@ -92,10 +92,8 @@ struct PaymentService: ContextService {
   static let follows: [Subscription<PaymentService>] = [
     .onMany(
       OrderChanged.self, .awaitingPayment, .payable, .placed, .paid, .revised, .amended, .preparing, .ready,
-      .delivering,
-      .delivered,
-      .collected,
-      .cancelled, .rejected, .returned, .abandoned, .recalled, .republished, reading: OrderOutlined.self
+      .delivering, .delivered, .collected, .cancelled, .rejected, .returned, .abandoned, .recalled, .republished,
+      reading: OrderOutlined.self
     ) { changes, transaction, service in
       for change in changes { try change.event.order.status.checkUnderstood() }
       try await transaction.saveCopies(

@@ -71,9 +71,7 @@ extension Transaction {
     let rows = try await query([
       Self.lockingOrder(order),
       """
-      SELECT \(sql: PaymentRecord.columns), lines,
-        adjustments
-      FROM payments p WHERE id = \(id) FOR UPDATE
+      SELECT \(sql: PaymentRecord.columns), lines, adjustments FROM payments p WHERE id = \(id) FOR UPDATE
       """,
     ])
     guard let order = try rows[0].order(), let row = rows[1].first else { return nil }

@@ -5,7 +5,7 @@ import Messaging
 import PostgreSQL
 
 /// What a service says of itself. The broker's topology, the database's roles, the supervisor's programs and the page of
-/// messages are made from it (`compose/generate.py`).
+/// messages are made from it (`compose/generate`).
 package struct Description: Encodable {
   private let name: String
   private let version = Version.current

@@ -4,7 +4,7 @@ import CWebP
 
 /// A picture that somebody uploads: it is decoded, made smaller where it is large, and written anew, so that nothing of the file
 /// that came is passed on but what can be seen. The only place where image libraries are used; each call takes tens of
-/// milliseconds, so it is made on a thread of its own (`PictureWorker`).
+/// milliseconds, so it is made on a thread of its own (`Images`).
 struct Picture {
   private(set) var width: Int
   private(set) var height: Int

@@ -37,8 +37,7 @@ extension Drawer {
   fileprivate init(_ row: Rows.Row) throws {
     let (
       id, restaurant, till, openedBy, openedAt, float, closedAt, countedBy, counted, sold, courier, name, isPurse,
-      taken,
-      moved
+      taken, moved
     ) = try row.decode(
       ID.self, ID.self, String.self, ID?.self, Date.self, Int.self, Date?.self, ID?.self, Int?.self, Int.self, ID?.self,
       String?.self, Bool.self, JSONText?.self, JSONText?.self)

@@ -31,7 +31,8 @@ extension Database {
     let rows = try await read(
       """
       WITH documents AS (
-        SELECT kind = 'invoice' AND refund_id IS NULL AS is_sale, order_id, to_char((document->>'issuedAt')::timestamptz AT TIME ZONE 'Europe/Paris', 'YYYY-MM-DD') AS day,
+        SELECT kind = 'invoice' AND refund_id IS NULL AS is_sale, order_id,
+          to_char((document->>'issuedAt')::timestamptz AT TIME ZONE 'Europe/Paris', 'YYYY-MM-DD') AS day,
           coalesce(document->'taxes', json_build_array(json_build_object(
             'ratePerMille', (document->>'taxRatePercent')::integer * 10, 'tax', document->'tax', 'total', document->'total',
             'net', json_build_object('amount',
