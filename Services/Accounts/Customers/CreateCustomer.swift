@@ -12,7 +12,7 @@ extension CreateCustomer {
     let idempotency = Idempotency(
       account: caller.accountId, request: Self.name, key: idempotencyKey, content: draft)
     return try await idempotency.answer(in: accounts.database) {
-      try await accounts.create(created, by: caller, created.json, idempotency) { transaction in
+      try await accounts.create(created, created.json, idempotency) { transaction in
         transaction.audit("created", of: created.id, in: caller.restaurantId, by: caller)
         if created.hasEmail { transaction.mailInvitation(to: created, link: accounts.resetLink) }
       }

@@ -16,7 +16,7 @@ extension CreateStaff {
     let idempotency = Idempotency(
       account: caller.accountId, request: Self.name, key: idempotencyKey, content: draft)
     return try await idempotency.answer(in: accounts.database) {
-      try await accounts.create(account, by: caller, member.json, idempotency) { transaction in
+      try await accounts.create(account, member.json, idempotency) { transaction in
         transaction.audit(
           "created", of: account.id, in: account.restaurantId, by: caller, after: draft.employment)
         transaction.mailInvitation(to: account, link: accounts.resetLink)
@@ -35,8 +35,7 @@ extension Accounts {
   ///   - reply: what a repetition of the request is answered.
   ///   - more: what else happens in the same transaction.
   func create(
-    _ account: Account, by caller: Caller, _ reply: [UInt8], _ idempotency: Idempotency,
-    _ more: (Transaction) throws -> Void
+    _ account: Account, _ reply: [UInt8], _ idempotency: Idempotency, _ more: (Transaction) throws -> Void
   ) async throws {
     do {
       try await database.transaction { transaction in
