@@ -66,6 +66,10 @@ struct PurseTests {
     let entry = purse["taken"][1]["entry"]
     let short: JSONValue = ["counted": Self.cents(2950 + cash.amount), "cheques": []]
     #expect(try await first.put(count, short).status == 403)
+    #expect(try await second.put(count, short).status == 403)
+    let movement: JSONValue = ["amount": Self.cents(-100), "reason": "Essence"]
+    let movements = "\(path)/\(purse["id"].text)/movements"
+    #expect(try await second.post(movements, movement, key: newKey()).status == 403)
     let wrong = try await cashier.put(
       count, ["counted": Self.cents(0), "cheques": [entry, purse["taken"][0]["entry"]]])
     #expect(wrong.status == 422 && wrong.body["errors"].elements.map { $0["pointer"] } == ["/cheques/1"])
@@ -82,6 +86,7 @@ struct PurseTests {
     #expect(last?["till"] == purse["till"] && last?["operatorId"] == .string(cashier.id))
     #expect(last?["details"].text.hasSuffix("difference -50, cheques 0 of 1, missing \(cheque.amount)") == true)
     #expect(events.count { $0["kind"] == "drawer-opened" } == 2)
+    #expect(events.count { $0["kind"] == "drawer-counted" } == 1)
   }
 
   @Test("what a courier takes without a purse is in the next one, and nothing is in two")
@@ -107,6 +112,59 @@ struct PurseTests {
     #expect(try await courier.get(after).body["items"].elements == [counted.body])
   }
 
+  @Test("a courier who is a cashier by now neither counts their own purse nor moves what is in it; others do")
+  func promoted() async throws {
+    let new = try await NewRestaurant.open()
+    let path = "/restaurants/\(new.id)\(Self.drawers)"
+    let (courier, other) = (try await new.employ("courier"), try await new.employ("cashier"))
+    let purse = try await courier.post(path, ["float": Self.cents(2000)], key: newKey()).body
+    let staff = "/staff/\(courier.id)"
+    let tag = try #require(try await new.group.get(staff).header("ETag"))
+    let employment: JSONValue = ["role": "cashier", "restaurantId": .string(new.id)]
+    #expect(try await new.group.put(staff, employment, headers: ["If-Match": tag]).status == 200)
+    let promoted = try await App.signedIn(courier.account["email"].text, App.password)
+    let movements = "\(path)/\(purse["id"].text)/movements"
+    let count = "\(path)/\(purse["id"].text)/count"
+    let movement: JSONValue = ["amount": Self.cents(-500), "reason": "Essence"]
+    #expect(try await promoted.post(movements, movement, key: newKey()).status == 403)
+    #expect(try await promoted.put(count, ["counted": Self.cents(2000)]).status == 403)
+    let moved = try await other.post(movements, movement, key: newKey())
+    #expect(moved.body["expected"]["amount"] == 1500, "\(moved.body)")
+    let counted = try await other.put(count, ["counted": Self.cents(1600)])
+    #expect(counted.body["difference"]["amount"] == 100, "\(counted.body)")
+    #expect(counted.body["countedBy"] == .string(other.id))
+    #expect(try await other.post(movements, movement, key: newKey()).status == 409)
+    let events = try await new.group.get("/restaurants/\(new.id)/till-events").body["items"].elements
+    let moves = events.filter { $0["kind"] == "drawer-moved" }
+    #expect(moves.map { $0["details"] } == ["-500 Essence"] && moves[0]["operatorId"] == .string(other.id))
+    // A till's drawer is counted by those who take money there.
+    let till = try await promoted.post(path, ["till": "caisse-1", "float": Self.cents(0)], key: newKey()).body
+    #expect(till["courierId"] == .null && till["taken"] == .null)
+    let own = "\(path)/\(till["id"].text)/count"
+    #expect(try await promoted.put(own, ["counted": Self.cents(0)]).body["difference"]["amount"] == 0)
+  }
+
+  @Test("a purse is opened with what was put in, once for a key, whatever till its courier names")
+  func opening() async throws {
+    let new = try await NewRestaurant.open()
+    let path = "/restaurants/\(new.id)\(Self.drawers)"
+    let courier = try await new.employ("courier")
+    for float in [-1, 10_000_001] {
+      let refused = try await courier.post(path, ["float": Self.cents(float)], key: newKey())
+      #expect(refused.status == 422 && refused.body["errors"][0]["pointer"] == "/float", "\(refused.body)")
+    }
+    let key = newKey()
+    let opened = try await courier.post(path, ["till": "caisse-1", "float": Self.cents(500)], key: key)
+    #expect(opened.body["till"].text.hasPrefix("livraison-") && opened.body["taken"] == [], "\(opened.body)")
+    #expect(try await courier.post(path, ["till": "caisse-1", "float": Self.cents(600)], key: key).status == 422)
+    #expect(try await courier.get("\(path)?open=true").body["items"] == [opened.body])
+    let count = "\(path)/\(opened.body["id"].text)/count"
+    #expect(try await new.group.put(count, ["counted": Self.cents(500)]).status == 200)
+    #expect(try await courier.get("\(path)?open=true").body["items"] == [])
+    #expect(try await App.demo("pizzaiolo").post(path, ["float": Self.cents(0)], key: newKey()).status == 403)
+    #expect(try await new.employ("pizzaiolo").post(path, ["float": Self.cents(0)], key: newKey()).status == 403)
+  }
+
   @Test("purses of another restaurant are not there, and tills have names of their own")
   func access() async throws {
     let new = try await NewRestaurant.open()
@@ -123,8 +181,11 @@ struct PurseTests {
     let own = "/restaurants/\(Place.angers.rawValue)/drawers/\(purse["id"].text)/count"
     #expect(try await cashier.put(own, count).status == 404)
     let movement: JSONValue = ["amount": Self.cents(-100), "reason": "Essence"]
-    #expect(
-      try await courier.post("\(path)/\(purse["id"].text)/movements", movement, key: newKey()).status == 403)
+    let movements = "\(purse["id"].text)/movements"
+    #expect(try await courier.post("\(path)/\(movements)", movement, key: newKey()).status == 403)
+    #expect(try await cashier.post("\(path)/\(movements)", movement, key: newKey()).status == 404)
+    let ownMovements = "/restaurants/\(Place.angers.rawValue)/drawers/\(movements)"
+    #expect(try await cashier.post(ownMovements, movement, key: newKey()).status == 404)
     #expect(try await App.demo("pizzaiolo").get(path).status == 403)
     for (till, code) in [(JSONValue.null, "missing"), ("livraison", "not-supported")] {
       var draft = float

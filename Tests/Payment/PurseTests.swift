@@ -40,6 +40,14 @@ struct PurseTests {
     for name in reserved { #expect(throws: Problem.self, "\(name)") { try Drawer.checkName(name) } }
   }
 
+  @Test("nobody counts or changes their own purse")
+  func own() throws {
+    let purse = Self.purse([])
+    try purse.checkIsNotPurse(of: .new())
+    let courier = try #require(purse.courierId)
+    #expect(throws: Problem.self) { try purse.checkIsNotPurse(of: courier) }
+  }
+
   @Test("a count names cheques of the purse, and the log says how many were there and what is missing")
   func cheques() throws {
     let purse = Self.purse([Self.taken(4, .cash, 1100), Self.taken(7, .cheque, 1350), Self.taken(9, .cheque, 800)])
@@ -106,6 +114,20 @@ extension PaymentDatabaseTests {
       }
     }
 
+    @Test("a purse has what its courier took at doors in its restaurant, since there are purses, and nothing else")
+    func scope() async throws {
+      try await withTill { till in
+        let (restaurant, elsewhere, courier) = (ID.new(), ID.new(), ID.new())
+        try await till.openPurse(of: .new(), in: restaurant)
+        try await till.take(700, by: courier, in: restaurant)
+        // At the counter, before they brought orders.
+        try await till.take(900, by: courier, as: .cashier, in: restaurant)
+        try await till.take(1100, by: courier, in: elsewhere)
+        let tomorrow = Date() + 24 * 3600
+        #expect(try await till.openPurse(of: courier, in: restaurant, at: tomorrow).expected == Money(cents: 3700))
+      }
+    }
+
     @Test("when a courier is erased, what was in their purse stays, and their name and id go")
     func erased() async throws {
       try await withTill { till in
@@ -127,7 +149,7 @@ extension PaymentDatabaseTests {
 
 extension Till {
   fileprivate func take(
-    _ cents: Int, _ method: PaymentMethod = .cash, by courier: ID, in restaurant: ID
+    _ cents: Int, _ method: PaymentMethod = .cash, by account: ID, as role: Role = .courier, in restaurant: ID
   ) async throws {
     let order = Order(
       id: .new(), number: "000003", status: .placed, restaurantId: restaurant, customerId: .new(),
@@ -138,9 +160,9 @@ extension Till {
       ], paymentMethod: method, note: nil, placedAt: Date(), scheduledFor: nil, history: [])
     try await saveCopy(of: order)
     let request = PayOrder(
-      caller: Caller(accountId: courier, role: .courier), orderId: order.id, method: method, paymentToken: nil,
+      caller: Caller(accountId: account, role: role), orderId: order.id, method: method, paymentToken: nil,
       idempotencyKey: "\(ID.new())")
-    let key = Idempotency(account: courier, request: PayOrder.name, key: request.idempotencyKey, content: "")
+    let key = Idempotency(account: account, request: PayOrder.name, key: request.idempotencyKey, content: "")
     _ = try await database.transaction { try await request.record(key, in: $0, books, at: Date()) }
   }
 

@@ -58,6 +58,7 @@ extension MoveCash {
         guard let (drawer, _) = try await transaction.lockDrawer(drawerId, of: restaurantId, service.books) else {
           throw Problem.notFound
         }
+        try drawer.checkIsNotPurse(of: caller.accountId)
         guard drawer.closedAt == nil else { throw Problem(.conflict, "The drawer has been counted.") }
         transaction.add(
           Drawer.Movement(at: now, amount: amount, reason: reason, operatorId: caller.accountId), to: drawerId)
@@ -85,6 +86,7 @@ extension CountDrawer {
     guard let (drawer, lastEntry) = try await transaction.lockDrawer(drawerId, of: restaurantId, books) else {
       throw Problem.notFound
     }
+    try drawer.checkIsNotPurse(of: caller.accountId)
     let received = Set(cheques ?? [])
     if let before = drawer.counted {
       guard before == counted, received == drawer.chequesHandedOver else {

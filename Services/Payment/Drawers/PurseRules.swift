@@ -23,6 +23,11 @@ extension Drawer {
     return till
   }
 
+  /// Somebody else counts a purse and moves what is in it, also where its courier is a cashier by now.
+  func checkIsNotPurse(of account: ID) throws(Problem) {
+    guard courierId != account else { throw Problem(.forbidden, "Somebody else does that with your purse.") }
+  }
+
   var cheques: [Taken] { (taken ?? []).filter { $0.method == .cheque } }
 
   var chequesHandedOver: Set<Int> { Set(cheques.filter { $0.isHandedOver == true }.map(\.entry)) }
