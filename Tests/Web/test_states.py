@@ -79,6 +79,11 @@ def test_an_order_that_is_ready_then_gone_with_its_invoice(person):
     for rate, tax in (("10 %", "1,23 €"), ("5,5 %", "0,10 €")):
         expect(page.get_by_role("dialog").locator("p").filter(has_text=f"dont TVA {rate}")).to_contain_text(tax)
     look(page, "client-invoice")
+    page.emulate_media(media="print")
+    expect(page.get_by_role("dialog").get_by_text("Reine (grande)")).to_be_visible()
+    expect(page.get_by_text("Bon appétit !")).to_be_hidden()
+    page.get_by_role("dialog").evaluate("dialog => dialog.close()")
+    expect(page.get_by_text("Bon appétit !")).to_be_visible()
 
 
 def test_mails_links_and_works(person):
