@@ -1,9 +1,11 @@
 import { office as w } from "../words/office"
+import { cents } from "../shared/format"
 
 export interface Bar {
   label: string
   /** What the table says of it, such as an amount. */
   text: string
+  /** In cents. */
   value: number
 }
 
@@ -13,8 +15,10 @@ const roundUp = (value: number) => {
   return ([1, 2, 3, 4, 5, 6, 8, 10].find((one) => one * power >= value) ?? 10) * power
 }
 
+const scale = (value: number) => cents(value).replace(",00", "")
+
 /** Bars, and the same as a table for people who do not see them, or want the figures. */
-export function Bars(props: { title: string; head: [string, string]; bars: Bar[]; scale(value: number): string }) {
+export function Bars(props: { title: string; head: [string, string]; bars: Bar[] }) {
   const highest = roundUp(Math.max(1, ...props.bars.map((bar) => bar.value)))
   const width = 720
   const step = width / Math.max(1, props.bars.length)
@@ -26,8 +30,8 @@ export function Bars(props: { title: string; head: [string, string]; bars: Bar[]
       </figcaption>
       <div className="chart-plot">
         <div className="chart-scale" aria-hidden="true">
-          <span>{props.scale(highest)}</span>
-          <span>{props.scale(highest / 2)}</span>
+          <span>{scale(highest)}</span>
+          <span>{scale(highest / 2)}</span>
         </div>
         <svg viewBox={`0 0 ${width} 220`} aria-hidden="true" preserveAspectRatio="none">
           {[0.25, 0.5, 0.75, 1].map((part) => (

@@ -1,7 +1,7 @@
 import { useState } from "react"
 import type { Restaurant, Statistics } from "../contract"
 import { office as w } from "../words/office"
-import { cents, money, rate } from "../shared/format"
+import { money, rate } from "../shared/format"
 import { download } from "../shared/download"
 import { session } from "../shared/staff"
 import { Button, Choice, optionsOf } from "../shared/fields"
@@ -92,7 +92,7 @@ function Shown({ statistics }: { statistics: Statistics }) {
         <Tile label={w.onTime} value={percent(total.onTime)} hint={total.onTime && w.onTimeOf(total.onTime.onTime, total.onTime.of)} />
       </ul>
       <section className="card">
-        <Bars title={w.amountBy} head={[w.date, w.amount]} bars={bars(statistics)} scale={cents} />
+        <Bars title={w.amountBy} head={[w.date, w.amount]} bars={bars(statistics)} />
       </section>
       <div className="halves-wide">
         <section className="card stack tight">

@@ -3,7 +3,7 @@ import type { Restaurant } from "../contract"
 import { common } from "../words"
 import { office as w } from "../words/office"
 import { Board } from "../shared/board"
-import { amountOf, cents, money } from "../shared/format"
+import { amountOf, money } from "../shared/format"
 import { session } from "../shared/staff"
 import { useStore } from "../shared/store"
 import { Failed, Waiting } from "../shared/said"
@@ -43,7 +43,7 @@ export function Today({ restaurant }: { restaurant: Restaurant }) {
             />
           </ul>
           <section className="card">
-            <Bars title={w.hours} head={[w.date, w.amount]} bars={bars(figures.value!)} scale={cents} />
+            <Bars title={w.hours} head={[w.date, w.amount]} bars={bars(figures.value!)} />
           </section>
         </>
       )}
