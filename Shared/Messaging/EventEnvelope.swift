@@ -118,40 +118,6 @@ extension AMQPDelivery {
   var trace: String? { properties.headers[MessageTrace.header]?.string }
 }
 
-/// An event of a batch (CloudEvents 1.0, sections 3.1 and 3.2).
-private struct BatchedEvent: WireObject {
-  var specversion: String
-  var id: ID
-  var source: String
-  var type: String
-  var time: String?
-  var traceparent: String?
-  var data: Payload
-
-  static let shape = Shape(
-    "BatchedEvent", Self.init(specversion:id:source:type:time:traceparent:data:),
-    Member("specversion", \.specversion), Member("id", \.id),
-    Member("source", \.source, "The context that publishes it."), Member("type", \.type), Member("time", \.time),
-    Member("traceparent", \.traceparent), Member("data", \.data))
-
-  /// JSON that is passed on as it is.
-  enum Payload: WireValue {
-    case written([UInt8])
-    case read(JSON)
-
-    init(_ json: JSON) { self = .read(json) }
-
-    func write(to writer: inout JSONWriter) {
-      switch self {
-      case .written(let bytes): writer.raw(bytes)
-      case .read(let json): writer.raw(json.bytes)
-      }
-    }
-
-    static var form: Form<Payload> { .any([:]) }
-  }
-}
-
 extension BatchedEvent {
   init(_ envelope: EventEnvelope, data: Payload) {
     self.init(
