@@ -1,4 +1,5 @@
 """A machine whose process 1 is systemd."""
+import json
 import os
 import pathlib
 import shutil
@@ -6,7 +7,11 @@ import subprocess
 import tempfile
 import time
 
-from report import becomes_true, run
+from report import ROOT, becomes_true, run
+
+VERSION = json.loads((ROOT / "compose/platform.json").read_text())["version"]
+SERVICES = json.loads((ROOT / "compose/platform.json").read_text())["services"]
+SHARE = "/usr/lib/ocpizza/current/share"
 
 
 class Machine:
