@@ -60,6 +60,8 @@ def _draft():
 def _fill(group, restaurant, pizza):
     recipe = group.send("GET", f"/products/{pizza['id']}/recipe")
     lines = [{"ingredientId": quantity["ingredientId"], "quantity": 20_000} for quantity in recipe["quantities"]]
+    # The kitchen hears of the restaurant a moment after the catalogue has it.
+    group.wait_for(lambda person: person.find(f"/restaurants/{restaurant['id']}/stock"), lambda found: found)
     group.send("POST", f"/restaurants/{restaurant['id']}/stock-movements", {"kind": "delivery", "lines": lines})
 
 
