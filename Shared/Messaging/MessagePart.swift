@@ -11,11 +11,22 @@ struct MessagePart: Equatable, Sendable {
   var type: String
   var trace: String?
   var body: [UInt8]
+  /// Until when the asker waits for the answer. A message tells the latest of its parts' (`RequestDeadline`).
+  var deadline: ContinuousClock.Instant?
 
   /// How many a message holds at most.
   static let maximumCount = 32
+  /// How far the deadlines of those that share a message are from the first one's at most.
+  static let maximumDistance = Duration.milliseconds(100)
   /// How many bytes of bodies a message holds at most, if it holds more than one.
   static let maximumBytes = 64 * 1024
+}
+
+extension MessagePart {
+  fileprivate func isDue(with other: ContinuousClock.Instant?) -> Bool {
+    guard let deadline, let other else { return deadline == other }
+    return max(deadline, other) - min(deadline, other) <= Self.maximumDistance
+  }
 }
 
 /// A shared message does not have the form that `MessagePart` says.
@@ -83,9 +94,10 @@ extension [MessagePart] {
   /// Takes as many from the front as may share a message; at least one, if there is one.
   mutating func takeShare() -> ArraySlice<MessagePart> {
     var bytes = 0
+    let first = first?.deadline
     let share = prefix(MessagePart.maximumCount).prefix { part in
       defer { bytes += part.body.count }
-      return bytes == 0 || bytes + part.body.count <= MessagePart.maximumBytes
+      return part.isDue(with: first) && (bytes == 0 || bytes + part.body.count <= MessagePart.maximumBytes)
     }
     removeFirst(share.count)
     return share

@@ -120,14 +120,14 @@ package final class RequestClient: Service {
   /// - Throws: `Problem`: the service's own, or why there is no answer.
   package func reply<R: Request>(to request: R, within limit: Duration = .seconds(5)) async throws -> [UInt8] {
     let correlation = ID.unguessable()
+    let deadline = ContinuousClock.now + limit
     let part = MessagePart(
-      id: correlation.description, type: R.name, trace: MessageTrace.current, body: request.json)
-    let destination = RequestSender.Destination(context: request.recipient, expiration: limit.milliseconds)
+      id: correlation.description, type: R.name, trace: MessageTrace.current, body: request.json, deadline: deadline)
     return try await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         let exchange = Topology.replies(of: request.recipient)
-        guard pending.add(correlation, continuation, until: .now + limit, from: exchange) else { return }
-        sender.send(part, to: destination)
+        guard pending.add(correlation, continuation, until: deadline, from: exchange) else { return }
+        sender.send(part, to: request.recipient)
         if Task.isCancelled { pending.fail(correlation, Self.abandoned) }
       }
     } onCancel: {
@@ -154,11 +154,5 @@ extension Problem {
     case .notConnected, .connectionLost, .closed:
       self.init(.unavailable, "The service cannot be reached.", retryAfter: 1)
     }
-  }
-}
-
-extension Duration {
-  fileprivate var milliseconds: Int {
-    Int(components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000)
   }
 }

@@ -69,8 +69,7 @@ package final class RequestServer: Service {
       connection.reject(delivery, requeue: false)
       return
     }
-    // From now on: the broker does not tell how long they have waited in the queue.
-    let deadline = delivery.properties.expirationMilliseconds.map { ContinuousClock.now + .milliseconds($0) }
+    let deadline = delivery.properties.timeLeft().map { ContinuousClock.now + $0 }
     await withDiscardingTaskGroup { group in
       for request in requests {
         group.addTask {
