@@ -106,10 +106,34 @@ struct LiveTests {
     #expect(refused.status == 429)
     #expect(refused.header("Retry-After") != nil)
     connections.removeAll()
-    #expect(
-      try await becomesTrue(within: .seconds(4)) {
-        let connection = try await stream(of: order, for: customer)
-        return httpStatuses(in: try await onThread { connection.read(until: "\r\n\r\n") }) == [200]
-      })
+    #expect(try await becomesTrue(within: .seconds(4)) { try await followed(order, by: customer) })
+  }
+
+  /// Whether one more stream is given.
+  private func followed(_ order: JSONValue, by app: App) async throws -> Bool {
+    let connection = try await stream(of: order, for: app)
+    return httpStatuses(in: try await onThread { connection.read(until: "\r\n\r\n") }) == [200]
+  }
+
+  @Test("streams whose client vanished without a word make room within a minute")
+  func vanished() async throws {
+    let customer = try await App.newCustomer()
+    let order = try await customer.order()
+    var connections: [RawConnection] = []
+    for _ in 0..<10 {
+      let connection = try await stream(of: order, for: customer)
+      #expect(httpStatuses(in: try await onThread { connection.read(until: "data: {") }) == [200])
+      connections.append(connection)
+    }
+    for connection in connections { connection.vanish() }
+    #expect(try await !followed(order, by: customer))
+    // 15 seconds until each is told something, 30 in which that is not acknowledged, and some for a busy machine.
+    let isRoom = try await becomesTrue(within: .seconds(60)) {
+      // Each look is a request, and it takes most of a minute.
+      try await Task.sleep(for: .seconds(1))
+      return try await followed(order, by: customer)
+    }
+    #expect(isRoom)
+    #expect(connections.count == 10)
   }
 }

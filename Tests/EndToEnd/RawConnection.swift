@@ -51,6 +51,16 @@ final class RawConnection: Sendable {
 
   func send(_ text: String) { send(Array(text.utf8)) }
 
+  /// Takes nothing of what comes any more, and acknowledges nothing: as a telephone that has lost its network. (A packet filter of one
+  /// instruction, which lets through no byte; see socket(7), SO_ATTACH_FILTER.)
+  func vanish() {
+    var instruction = (code: UInt16(0x06), ifTrue: UInt8(0), ifFalse: UInt8(0), length: UInt32(0))
+    withUnsafePointer(to: &instruction) { instructions in
+      var program = (count: UInt16(1), instructions: UnsafeRawPointer(instructions))
+      setsockopt(socket, SOL_SOCKET, SO_ATTACH_FILTER, &program, socklen_t(MemoryLayout.size(ofValue: program)))
+    }
+  }
+
   /// Closes the sending side.
   func endSending() { shutdown(socket, Int32(SHUT_WR)) }
 

@@ -1,4 +1,5 @@
 import Contracts
+import Glibc
 import HummingbirdCore
 import Logging
 import NIOCore
@@ -38,6 +39,9 @@ struct GuardedHTTP: ServerChildChannel {
         isFull: place == nil, largeBodies: largeBodies, problemResponse: problemResponse)
       try channel.pipeline.syncOperations.addHandler(connection)
       try channel.pipeline.syncOperations.addHandler(Conversation(connection, responder, ready: ready))
+      // What the system sends without an answer for half a minute ends the connection: a client that vanished without a word would keep
+      // its streams for a quarter of an hour.
+      try channel.syncOptions?.setOption(.tcpOption(.init(rawValue: TCP_USER_TIMEOUT)), value: 30_000)
       // A channel keeps the buffer into which it has read, and most requests are short.
       try channel.syncOptions?.setOption(
         .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 1024, maximum: 65_536))
