@@ -75,6 +75,16 @@ def types(document: dict) -> str:
     return "\n".join(lines)
 
 
+def without_null(schema: dict) -> dict:
+    """What may be null may be absent, and pages leave it out."""
+    match schema:
+        case {"anyOf": [kind, {"type": "null"} | {"$ref": "#/components/schemas/Nothing"}]}:
+            return kind
+        case {"type": [kind, "null"]}:
+            return schema | {"type": kind}
+    return schema
+
+
 def type_of(schema: dict) -> str:
     if schema is True:
         return "unknown"
@@ -141,7 +151,7 @@ def loose_punctuation() -> list[str]:
 
 
 def write_types():
-    document = json.loads((root / "openapi/openapi.json").read_text())
+    document = json.loads((root / "openapi/openapi.json").read_text(), object_hook=without_null)
     target = here / "contract.ts"
     text = types(document)
     if not target.exists() or target.read_text() != text:

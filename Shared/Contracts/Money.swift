@@ -42,3 +42,15 @@ extension Money {
     return "\(amount < 0 ? "-" : "")\(euros).\(cents < 10 ? "0" : "")\(cents)"
   }
 }
+
+extension Form<Money> {
+  /// An amount within limits.
+  package static func cents(_ range: ClosedRange<Int>, _ fault: String) -> Form {
+    Money.form.described([
+      "properties": ["amount": ["minimum": .integer(range.lowerBound), "maximum": .integer(range.upperBound)]]
+    ]).allowing(fault) { range.contains($0.amount) && $0.currency == "EUR" }
+  }
+
+  /// What somebody pays, or is spared.
+  package static let something = cents(1...10_000_000, "It must be more than nothing, in cents of euros.")
+}

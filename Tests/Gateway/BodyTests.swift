@@ -1,7 +1,7 @@
-import Contracts
 import FoundationEssentials
 import Testing
 
+@testable import Contracts
 @testable import Gateway
 
 /// What is read of a body that comes from outside.
@@ -66,6 +66,86 @@ struct BodyTests {
     let (person, faults) = try read(Person.self, #"{"role":"manager","note":null,"name":"Ana"}"#)
     #expect(person?.name == "Ana" && person?.note == nil)
     #expect(faults == [])
+  }
+
+  /// A member of each sort that may be absent.
+  private struct Optionals: WireObject {
+    var id: ID?
+    var part: Part?
+    var lines: [Line]?
+    var method: PaymentMethod?
+    var count: Int?
+    var isDone: Bool?
+    var text: String?
+    var number: Double?
+    var day: String?
+    var more: [ID]
+
+    static let shape = Shape(
+      "Optionals", Self.init(id:part:lines:method:count:isDone:text:number:day:more:),
+      Member("id", \.id), Member("part", \.part), Member("lines", \.lines), Member("method", \.method),
+      Member("count", \.count), Member("isDone", \.isDone), Member("text", \.text, as: .text(1...20)),
+      Member("number", \.number, as: .number(in: 0...1)), Member("day", \.day, as: .pastDate),
+      Member("more", \.more, default: []))
+
+    static let names = ["id", "part", "lines", "method", "count", "isDone", "text", "number", "day", "more"]
+  }
+
+  @Test("every member that may be absent may be null, and what is read is described so; what is answered is not")
+  func nulls() throws {
+    let nulls = Optionals.names.map { "\"\($0)\":null" }.joined(separator: ",")
+    let (body, faults) = try read(Optionals.self, "{\(nulls)}")
+    #expect(faults == [])
+    #expect(body?.json == Array(#"{"more":[]}"#.utf8))
+    for areFromOutside in [true, false] {
+      var schemas = Schemas()
+      schemas.areFromOutside = areFromOutside
+      _ = Optionals.form.schema.use(in: &schemas)
+      let properties = try #require(schemas.all["Optionals"]?["properties"])
+      let nullable = Optionals.names.filter { properties[$0]?.takesNull == true }
+      #expect(nullable == (areFromOutside ? Optionals.names : []))
+    }
+  }
+
+  @Test("the limits of an amount are described, and a text that has to be there is never null")
+  func described() throws {
+    let form = Form<Money>.cents(1...500, "It must be 1 to 500 cents.")
+    let shape = Shape(
+      "Tip", { (amount: Money, note: String) in amount.amount }, Member("amount", { Money(cents: $0) }, as: form),
+      Member("note", { _ in "" }, as: .note()))
+    var schemas = Schemas()
+    schemas.areFromOutside = true
+    _ = shape.form.schema.use(in: &schemas)
+    let properties = try #require(schemas.all["Tip"]?["properties"])
+    #expect(properties["amount"]?["properties"]?["amount"] == ["minimum": 1, "maximum": 500])
+    #expect(properties["note"]?.takesNull == false)
+    func faults(_ cents: Int, _ note: String) throws -> [String] {
+      let body = BodyCheck { $1 }
+      let json = #"{"amount":{"amount":\#(cents),"currency":"EUR"},"note":\#(note)}"#
+      _ = shape.check(try JSON(parsing: Array(json.utf8)), body)
+      return body.faults.map { "\($0.pointer) \($0.code.rawValue)" }
+    }
+    #expect(try faults(500, "\"a\"") == [])
+    #expect(try faults(0, "null") == ["/amount invalid", "/note missing"])
+    #expect(try faults(501, "\" \\n\"") == ["/amount invalid", "/note missing"])
+  }
+
+  @Test(
+    "cash that is moved is something, either way, by its description too",
+    arguments: [(0, false), (1, true), (-1, true), (1_000_000, true), (-1_000_000, true), (1_000_001, false)])
+  func movements(cents: Int, isTaken: Bool) throws {
+    let json = #"{"amount":{"amount":\#(cents),"currency":"EUR"},"reason":"Monnaie"}"#
+    #expect(try read(CashMovement.self, json).faults == (isTaken ? [] : ["/amount"]))
+    var schemas = Schemas()
+    _ = CashMovement.form.schema.use(in: &schemas)
+    let amount = schemas.all["CashMovement"]?["properties"]?["amount"]?["properties"]?["amount"]
+    let isDescribed = (amount?["anyOf"]?.elements ?? []).contains { span in
+      guard case .integer(let lowest) = span["minimum"], case .integer(let highest) = span["maximum"] else {
+        return false
+      }
+      return (lowest...highest).contains(cents)
+    }
+    #expect(isDescribed == isTaken)
   }
 
   @Test(

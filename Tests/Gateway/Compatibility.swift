@@ -103,28 +103,37 @@ enum Compatibility {
 }
 
 extension JSONTree {
-  fileprivate var members: [(name: String, value: JSONTree)] {
+  var members: [(name: String, value: JSONTree)] {
     if case .object(let members) = self { members } else { [] }
   }
 
-  fileprivate var elements: [JSONTree] {
+  var elements: [JSONTree] {
     if case .list(let elements) = self { elements } else { [] }
   }
 
-  fileprivate var text: String? {
+  var text: String? {
     if case .string(let text) = self { text } else { nil }
   }
 
-  /// The schema of a body in JSON.
-  fileprivate var content: JSONTree? { self["content"]?["application/json"]?["schema"] }
+  /// Whether a value of this schema may be null.
+  var takesNull: Bool {
+    let nothing: JSONTree = ["$ref": "#/components/schemas/Nothing"]
+    return self["type"]?.elements.contains("null")
+      ?? self["anyOf"]?.elements.contains { $0 == ["type": "null"] || $0 == nothing } ?? false
+  }
 
-  /// A value, or what a reference in this document leads to, with what stands beside the reference.
+  /// The schema of a body in JSON.
+  var content: JSONTree? { self["content"]?["application/json"]?["schema"] }
+
+  /// A value, or what a reference in this document leads to, with what stands beside the reference. Null is as good as absent.
   fileprivate func resolving(_ value: JSONTree) -> JSONTree {
+    if value.takesNull, let kind = value["anyOf"]?.elements.first { return resolving(kind) }
     guard let reference = value["$ref"]?.text else { return value }
     let target = reference.dropFirst(2).split(separator: "/").reduce(self as JSONTree?) { tree, step in
       tree?[String(step).replacing("~1", with: "/")]
     }
     guard case .object(let beside) = value else { return value }
-    return resolving(target ?? [:]).merging(.object(beside.filter { $0.name != "$ref" }))
+    // Limits of its members change no type.
+    return resolving(target ?? [:]).merging(.object(beside.filter { $0.name != "$ref" && $0.name != "properties" }))
   }
 }

@@ -29,6 +29,67 @@ struct ContractTests {
     #expect(Compatibility.breaks(from: try read("released"), to: OpenAPI.document(of: Route.all)) == [])
   }
 
+  @Test("in every body a member that may be absent may be null, by its description too")
+  func nullIsAbsent() {
+    let document = OpenAPI.document(of: Route.all)
+    var seen: Set<String> = []
+    var found: [String] = []
+    func look(_ name: String, _ schema: JSONTree) {
+      if let reference = schema["$ref"]?.text {
+        guard seen.insert(reference).inserted else { return }
+        let name = String(reference.split(separator: "/").last ?? "")
+        return look(name, document["components"]?["schemas"]?[name] ?? [:])
+      }
+      let required = (schema["required"]?.elements ?? []).compactMap(\.text)
+      for (member, value) in schema["properties"]?.members ?? [] {
+        if !required.contains(member), !value.takesNull { found.append("\(name)/\(member)") }
+        look("\(name)/\(member)", value)
+      }
+      for part in ["allOf", "anyOf", "oneOf"].flatMap({ schema[$0]?.elements ?? [] }) { look(name, part) }
+      if let items = schema["items"] { look("\(name)/*", items) }
+    }
+    // What the payment provider sends is its own.
+    for route in Route.all where route.operation != "receiveProviderEvent" {
+      let operation = document["paths"]?[route.path]?[route.method.rawValue.lowercased()]
+      if let schema = operation?["requestBody"]?.content { look(route.operation, schema) }
+    }
+    #expect(found == [])
+    #expect(seen.count > 50)
+  }
+
+  @Test("who reads If-Match answers 428 to a request that names no state, and says what names one")
+  func ifMatch() throws {
+    let document = OpenAPI.document(of: Route.all)
+    var count = 0
+    for (path, operations) in document["paths"]?.members ?? [] {
+      for (method, operation) in operations.members {
+        let parameters = operation["parameters"]?.elements ?? []
+        guard let parameter = parameters.first(where: { $0["name"] == "If-Match" }) else { continue }
+        count += 1
+        #expect(operation["responses"]?["428"] != nil, "\(method) \(path)")
+        let tags = try Regex(try #require(parameter["schema"]?["pattern"]?.text))
+        #expect(["\"3\"", "W/\"3\"", "\"3\", \"4\""].allSatisfy { $0.contains(tags) })
+        #expect(!["*", "3", "", "\"3\" \"4\""].contains { $0.contains(tags) })
+      }
+    }
+    #expect(count > 20)
+  }
+
+  @Test("every text of a query says which texts it takes")
+  func queryTexts() {
+    let document = OpenAPI.document(of: Route.all)
+    var open: [String] = []
+    for (path, operations) in document["paths"]?.members ?? [] {
+      for parameter in operations.members.flatMap({ $0.value["parameters"]?.elements ?? [] }) {
+        guard parameter["in"] == "query", let schema = parameter["schema"], schema["type"] == "string" else { continue }
+        if schema["pattern"] == nil, schema["format"] == nil, schema["enum"] == nil {
+          open.append("\(path): \(parameter["name"]?.text ?? "")")
+        }
+      }
+    }
+    #expect(open == [])
+  }
+
   @Test("every operation with a body in JSON has an example, and so has what it answers")
   func examples() {
     func isJSON(_ types: [String]) -> Bool { types.contains("application/json") }

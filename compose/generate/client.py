@@ -20,7 +20,7 @@ OF_VISITORS = OF_SESSIONS | {"createAccount", "verifyEmail", "resetPassword", "c
 
 
 def files(openapi: str) -> dict[str, str]:
-    document = json.loads(openapi)
+    document = json.loads(openapi, object_hook=without_null)
     schemas = document["components"]["schemas"]
     return {
         "Contract.swift": HEAD + "".join(declaration(name, schema, schemas) for name, schema in sorted(schemas.items()) if is_type(schema)),
@@ -164,6 +164,14 @@ def raw(parameter: dict, name: str, schemas: dict) -> str:
 
 
 # Small things
+
+def without_null(schema: dict) -> dict:
+    """What may be null may be absent, and an app leaves it out."""
+    match schema.get("anyOf"):
+        case [kind, {"type": "null"} | {"$ref": "#/components/schemas/Nothing"}]:
+            return kind | {key: value for key, value in schema.items() if key != "anyOf"}
+    return schema
+
 
 def resolved(schema: dict, schemas: dict) -> dict:
     return schemas[schema["$ref"].split("/")[-1]] if "$ref" in schema else schema

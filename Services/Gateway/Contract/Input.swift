@@ -56,7 +56,7 @@ enum InputDescription: Sendable {
     case .parameter(_, in: .path, _, _, _, _): [404]
     case .parameter(_, in: .query, _, _, _, _): [422]
     case .parameter(Self.keyName, in: .header, _, _, _, _): [422]
-    case .parameter(Self.ifMatchName, in: .header, let isRequired, _, _, _): isRequired ? [412, 428] : [412]
+    case .parameter(Self.ifMatchName, in: .header, _, _, _, _): [412, 428]
     case .parameter(_, in: .header, _, _, _, _): []
     }
   }

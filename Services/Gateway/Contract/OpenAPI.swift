@@ -20,6 +20,10 @@ struct OpenAPI {
   }
 
   private mutating func make(_ routes: [Route]) -> JSONTree {
+    // First: a schema that is also answered says what is taken.
+    for input in routes.flatMap(\.inputs) {
+      if case .body(let schema, _) = input { _ = fromOutside(schema) }
+    }
     var paths: [(name: String, value: JSONTree)] = []
     for route in routes {
       let operation = (name: route.method.rawValue.lowercased(), value: self.operation(route))
@@ -97,13 +101,20 @@ struct OpenAPI {
   private mutating func body(_ input: InputDescription, of route: Route) -> JSONTree? {
     guard case .body(let schema, let body) = input else { return nil }
     let examples = examples.of(route.operation, "request")
-    let content = body.mediaTypes.reduce([:] as JSONTree) { $0.merging(self.content(schema, examples, $1)) }
+    let read = fromOutside(schema)
+    let content = body.mediaTypes.reduce([:] as JSONTree) { $0.merging(self.content(read, examples, $1)) }
     return ["required": .bool(body != .optional), "content": content]
+  }
+
+  private mutating func fromOutside(_ schema: Schema) -> JSONTree {
+    schemas.areFromOutside = true
+    defer { schemas.areFromOutside = false }
+    return schema.use(in: &schemas)
   }
 
   private mutating func answer(_ answer: AnswerDescription, of route: Route) -> JSONTree {
     let content = answer.schema.map {
-      self.content($0, examples.of(route.operation, "\(answer.status.code)"), answer.mediaType)
+      self.content($0.use(in: &schemas), examples.of(route.operation, "\(answer.status.code)"), answer.mediaType)
     }
     let headers = answer.headers.map { (name: $0.rawValue, value: Self.reference(to: $0)) }
     return .members([
@@ -111,16 +122,15 @@ struct OpenAPI {
     ])
   }
 
-  private mutating func content(_ schema: Schema, _ examples: JSONTree?, _ mediaType: String) -> JSONTree {
-    .object([
-      (name: mediaType, value: .members(["schema": schema.use(in: &schemas), "examples": examples]))
-    ])
+  private func content(_ schema: JSONTree, _ examples: JSONTree?, _ mediaType: String) -> JSONTree {
+    .object([(name: mediaType, value: .members(["schema": schema, "examples": examples]))])
   }
 
   private mutating func response(_ response: ProblemResponse) -> JSONTree {
     .members([
       "description": .string(response.meaning), "headers": response.headers,
-      "content": content(ProblemBody.form.schema, examples.ofProblem(response.name), "application/problem+json"),
+      "content": content(
+        ProblemBody.form.schema.use(in: &schemas), examples.ofProblem(response.name), "application/problem+json"),
     ])
   }
 

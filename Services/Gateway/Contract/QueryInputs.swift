@@ -76,10 +76,9 @@ extension Input<Int?> {
 extension Input<String?> {
   /// A text; a blank one counts as missing.
   static func queryText(
-    _ name: String, _ meaning: String, _ schema: Schema = ["type": "string"], maximumLength: Int = 254,
-    example: String? = nil
+    _ name: String, _ meaning: String, maximumLength: Int = 254, example: String? = nil
   ) -> Input {
-    query(name, meaning, schema, example: example, absent: nil) { text, check in
+    query(name, meaning, Form<String>.line(upTo: maximumLength), example: example, absent: nil) { text, check in
       let text = text.tidied
       guard !text.isBlank else { return .some(nil) }
       guard !text.holdsControls() else {
@@ -95,8 +94,7 @@ extension Input<String?> {
   }
 
   /// Where a page begins.
-  static let after = queryText(
-    "after", "The `next` of the page before.", ["type": "string", "maxLength": 100], maximumLength: 100)
+  static let after = queryText("after", "The `next` of the page before.", maximumLength: 100)
 }
 
 extension Input {

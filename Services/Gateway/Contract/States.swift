@@ -16,8 +16,8 @@ extension Input<[String]> {
     Input(
       description: .parameter(
         InputDescription.ifMatchName, in: .header, isRequired: true,
-        meaning: "The ETag of \(thing) that was read. `*` is refused: it names no state.", schema: ["type": "string"],
-        example: example)
+        meaning: "The ETag of \(thing) that was read. `*` is refused: it names no state.",
+        schema: InputDescription.tags, example: example)
     ) { request, _ throws(Problem) in
       let tags = request.headers[values: .ifMatch].joined(separator: ",").split(separator: ",")
         .map { $0.filter { $0 != " " } }
@@ -45,12 +45,19 @@ extension Input<[Int]?> {
     Input(
       description: .parameter(
         InputDescription.ifMatchName, in: .header, isRequired: false, meaning: "The ETag of \(thing).",
-        schema: ["type": "string"], example: "\"3\"")
+        schema: InputDescription.tags, example: "\"3\"")
     ) { request, check throws(Problem) in
       guard request.headers[.ifMatch] != nil else { return .some(nil) }
       return try Input<[Int]>.ifMatch(thing).read(request, check).map { .some($0) }
     }
   }
+}
+
+extension InputDescription {
+  /// One or more entity tags.
+  fileprivate static let tags: Schema = [
+    "type": "string", "pattern": #"^(W/)?"[^"]*"( *, *(W/)?"[^"]*")*$"#,
+  ]
 }
 
 extension Reply {

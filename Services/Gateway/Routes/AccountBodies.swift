@@ -30,7 +30,7 @@ struct AccountUpdate: WireObject {
     Member(
       "currentPassword", \.currentPassword, as: .secret(0...1000),
       "Needed for a new e-mail address, phone number or password.")
-  ).described(["dependentRequired": ["password": ["currentPassword"]]])
+  ).described(["if": .having("password"), "then": .having("currentPassword")])
 }
 
 struct AccountDeletion: WireObject {

@@ -81,10 +81,18 @@ struct CashMovement: WireObject {
     "CashMovement", Self.init(amount:reason:),
     Member(
       "amount", \.amount,
-      as: Money.form.allowing("It must be up to 10,000 euros, and not nothing.") {
-        $0.amount != 0 && abs($0.amount) <= 1_000_000 && $0.currency == "EUR"
-      }, "Negative where it is taken out."),
+      as: .cents(-1_000_000...1_000_000, movementFault).described(movementAmounts)
+        .allowing(movementFault) { $0.amount != 0 }, "Negative where it is taken out."),
     Member("reason", \.reason, as: .text(1...100)))
+
+  private static let movementFault = "It must be up to 10,000 euros, and not nothing."
+  private static let movementAmounts: JSONTree = [
+    "properties": [
+      "amount": [
+        "anyOf": [["minimum": -1_000_000, "maximum": -1], ["minimum": 1, "maximum": 1_000_000]] as JSONTree
+      ] as JSONTree
+    ] as JSONTree
+  ]
 }
 
 struct CashCount: WireObject {
@@ -99,7 +107,5 @@ struct CashCount: WireObject {
 }
 
 extension Form<Money> {
-  fileprivate static let cash = Money.form.allowing("It must be 0 to 100,000 euros.") {
-    (0...10_000_000).contains($0.amount) && $0.currency == "EUR"
-  }
+  fileprivate static let cash = cents(0...10_000_000, "It must be 0 to 100,000 euros.")
 }

@@ -36,8 +36,7 @@ extension Call {
 extension Input<String?> {
   /// One of an order's documents.
   static let whichInvoice = queryText(
-    "number", "Its printed number; by default the latest.", ["type": "string", "maxLength": 40], maximumLength: 40,
-    example: "ANGERS-000001")
+    "number", "Its printed number; by default the latest.", maximumLength: 40, example: "ANGERS-000001")
 }
 
 extension Input<InvoicePaper?> {

@@ -10,11 +10,11 @@ struct OrderStep: WireObject {
     "OrderStep", Self.init(reason:refund:takesBack:),
     Member("reason", \.reason, as: OrderReason.given, meaning),
     Member(
-      "refund", \.refund, as: Bool.form.described(["type": ["boolean", "null"]]),
+      "refund", \.refund,
       "For `abandoned`, by a manager: what was paid goes back. It can be sent later too, when the order is abandoned already."
     ),
     Member(
-      "takesBack", \.takesBack, as: Bool.form.described(["type": ["boolean", "null"]]),
+      "takesBack", \.takesBack,
       "For `preparing`: that the order was called ready by mistake. Without it a `preparing` that comes a second time changes nothing."
     ))
 

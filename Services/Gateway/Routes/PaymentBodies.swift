@@ -10,10 +10,6 @@ struct PaymentDraft: WireObject {
   private static let token = Form<String>.text(3...100)
   private static let url = Form<String>.text(8...2000).described(["format": "uri"])
 
-  private static let amount = Money.form.allowing("It must be more than nothing, in cents of euros.") {
-    $0.amount > 0 && $0.amount <= 10_000_000 && $0.currency == "EUR"
-  }
-
   /// What belongs to a card counts only where the payment is made by card.
   static let shape = Shape(
     "PaymentDraft",
@@ -29,22 +25,22 @@ struct PaymentDraft: WireObject {
       "For a card: where the customer's bank sends them back to. Its origin must be one of the group's. Without it, the app shows the bank's question with the provider's SDK."
     ),
     Member(
-      "amount", \.tender.amount, as: amount,
+      "amount", \.tender.amount, as: .something,
       "Of staff: a part of what is due; absent for all of it. Beyond what is due the answer is 422 with the code `more-than-due`, and so are more than 1,000 euros in cash an order (`cash-limit`), and more than 25 euros a day and person in meal vouchers (`voucher-limit`), which pay neither alcohol nor the delivery (`not-for-vouchers`)."
     ),
     Member(
-      "handedOver", \.tender.handedOver, as: amount,
+      "handedOver", \.tender.handedOver, as: .something,
       "Of staff, for cash: what the customer gave. The answer has the `change`."),
     Member(
       "till", \.tender.till, as: .till,
       "Of staff: where it was put; absent for `caisse`. Not `en-ligne`, and nothing that begins with `livraison`. Not read of a courier: it is in their purse, and the journal has `livraison`."
     ),
     Member(
-      "isMarkedForSundays", \.tender.isMarkedForSundays, as: Bool.form.described(["type": ["boolean", "null"]]),
+      "isMarkedForSundays", \.tender.isMarkedForSundays,
       "Of staff: that a meal voucher says it may be used on Sundays and holidays. Without that it is refused on such a day (`not-now`)."
     )
   ).rule([
-    "if": ["required": ["method"], "properties": ["method": ["const": "card"]]], "then": ["required": ["paymentToken"]],
+    "if": ["required": ["method"], "properties": ["method": ["const": "card"]]], "then": .having("paymentToken"),
   ]) { json, body in
     guard json["method"]?.string == PaymentMethod.card.rawValue else { return }
     if let token = body.require("paymentToken", of: json, as: token), token.holdsCardNumber {

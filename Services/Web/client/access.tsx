@@ -61,7 +61,7 @@ export function RegisterForm({ onDone, isGuest }: { onDone?(): void; isGuest?: b
     setTried(true)
     // All that is missing is said at once.
     if ((Object.keys(form) as (keyof typeof form)[]).some(lacks)) return
-    const body: NewAccount = { ...form, phone: form.phone || null }
+    const body: NewAccount = { ...form, phone: form.phone || undefined }
     await patiently(() => post("/createAccount", { body, key: keyOf(body) }))
     await session.logIn({ email: form.email.trim(), password: form.password })
     onDone?.()

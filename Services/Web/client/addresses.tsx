@@ -62,9 +62,9 @@ function AddressDialog({ account, address, onClose }: { account: Account; addres
     const changed: Address = {
       ...(address.id ? { id: address.id } : {}),
       ...form,
-      label: form.label || null,
-      line2: form.line2 || null,
-      ...(isMoved ? {} : { latitude: address.latitude ?? null, longitude: address.longitude ?? null }),
+      label: form.label || undefined,
+      line2: form.line2 || undefined,
+      ...(isMoved ? {} : { latitude: address.latitude, longitude: address.longitude }),
     }
     const others = account.addresses.map((one) => (form.isDefault ? { ...one, isDefault: false } : one))
     await save(account, {

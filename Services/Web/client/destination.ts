@@ -18,7 +18,7 @@ export const nowhere: Where = { ...noAddress, id: "new" }
 
 export const newAddress = (where: Where): Address => ({
   ...addressOf(where),
-  ...(where.latitude !== undefined ? { latitude: where.latitude, longitude: where.longitude ?? null } : {}),
+  ...(where.latitude !== undefined ? { latitude: where.latitude, longitude: where.longitude } : {}),
 })
 
 export interface Destination {

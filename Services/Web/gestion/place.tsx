@@ -150,7 +150,7 @@ function Settings({ read, onChange }: { read: Read; onChange(): void }) {
         <Field label={w.couriersCount} hint={w.couriersHint} inputMode="numeric" {...input("couriers")} />
       </div>
       <Hours title={w.hoursTitle} hours={hours} onChange={setHours} fault={faults.hours} />
-      <Tick label={w.ownDeliveryHours} checked={deliveryHours != null} onChange={(is) => setDeliveryHours(is ? hours : null)} />
+      <Tick label={w.ownDeliveryHours} checked={deliveryHours != null} onChange={(is) => setDeliveryHours(is ? hours : undefined)} />
       {deliveryHours && (
         <Hours title={w.deliveryHoursTitle} hours={deliveryHours} onChange={setDeliveryHours} fault={faults.deliveryHours} />
       )}

@@ -161,8 +161,7 @@ package struct Address: WireObject, Equatable {
     Member("latitude", \.latitude, as: .number(in: -90...90), "With `longitude`, or not at all."),
     Member("longitude", \.longitude, as: .number(in: -180...180), "With `latitude`, or not at all."),
     Member(
-      "isDefault", \.isDefault, as: Bool.form.described(["type": ["boolean", "null"]]),
-      "Where a delivery goes that names no address.")
+      "isDefault", \.isDefault, "Where a delivery goes that names no address.")
   ).rule { json, body in
     guard json.has("latitude") != json.has("longitude") else { return }
     body.note("A position has both.", of: json.has("latitude") ? "longitude" : "latitude", code: .missing)

@@ -169,9 +169,7 @@ extension Product: CarteThing {
 
 extension Form<Money> {
   /// What something is sold for.
-  fileprivate static var price: Form {
-    Money.form.allowing("It must be 0 to 1000 euros.") { (0...100_000).contains($0.amount) && $0.currency == "EUR" }
-  }
+  fileprivate static let price = cents(0...100_000, "It must be 0 to 1000 euros.")
 }
 
 extension Form<String> {

@@ -8,13 +8,9 @@ package struct CounterDiscount: WireObject, Equatable {
     "CounterDiscount", "What an employee takes off what the lines cost, for a reason: a share of it, or an amount.",
     Self.init(percent:amount:reason:),
     Member("percent", \.percent, as: .integer(in: 1...100), "Of what the lines cost after offers."),
-    Member(
-      "amount", \.amount,
-      as: Money.form.allowing("It must be more than nothing, in cents of euros.") {
-        $0.amount > 0 && $0.amount <= 10_000_000 && $0.currency == "EUR"
-      }),
+    Member("amount", \.amount, as: .something),
     Member("reason", \.reason, as: .text(3...100), "As the invoice says it.")
-  ).rule(["oneOf": [["required": ["percent"]], ["required": ["amount"]]]]) { json, body in
+  ).rule(["oneOf": [.having("percent"), .having("amount")]]) { json, body in
     if json.has("percent") == json.has("amount") { body.note("It must have a percentage or an amount, and not both.") }
   }
 

@@ -3,27 +3,26 @@ import FoundationEssentials
 /// What a value must be like that comes from outside, and how that is said to the people who write apps.
 package struct Form<Value>: Sendable {
   package let schema: Schema
-  /// Where the value may be absent.
-  private let optionalSchema: Schema
+  /// Whether it is a text that is as good as absent where nothing of it can be seen.
+  private let mayBeBlank: Bool
   let check: @Sendable (JSON, BodyCheck) -> Checked<Value>
 
   init(
-    _ schema: Schema, orNull optionalSchema: Schema? = nil,
-    _ check: @escaping @Sendable (JSON, BodyCheck) -> Checked<Value>
+    _ schema: Schema, mayBeBlank: Bool = false, _ check: @escaping @Sendable (JSON, BodyCheck) -> Checked<Value>
   ) {
     self.schema = schema
-    self.optionalSchema = optionalSchema ?? schema
+    self.mayBeBlank = mayBeBlank
     self.check = check
   }
 
   /// The same with more said about it.
   package func described(_ more: JSONTree) -> Form {
-    Form(schema.adding(more), orNull: optionalSchema.adding(more), check)
+    Form(schema.adding(more), mayBeBlank: mayBeBlank, check)
   }
 
-  /// The same for a value that may be absent.
+  /// The same for a value that may be absent. From outside, null is as good as absent.
   var optional: Form<Value?> {
-    Form<Value?>(optionalSchema) { json, body in
+    Form<Value?>(schema.orNothing(mayBeBlank: mayBeBlank)) { json, body in
       if json.isNull { return .value(nil) }
       switch check(json, body) {
       case .value(let value): return .value(value)
@@ -35,7 +34,7 @@ package struct Form<Value>: Sendable {
 
   /// The same for what is made of the value.
   package func making<Other>(_ make: @escaping @Sendable (Value) -> Other) -> Form<Other> {
-    Form<Other>(schema, orNull: optionalSchema) { json, body in
+    Form<Other>(schema, mayBeBlank: mayBeBlank) { json, body in
       switch check(json, body) {
       case .value(let value): .value(make(value))
       case .blank: .blank
@@ -45,7 +44,7 @@ package struct Form<Value>: Sendable {
   }
 
   func map(_ change: @escaping @Sendable (Value, BodyCheck) -> Checked<Value>) -> Form {
-    Form(schema, orNull: optionalSchema) { json, body in
+    Form(schema, mayBeBlank: mayBeBlank) { json, body in
       let checked = check(json, body)
       guard case .value(let value) = checked else { return checked }
       return change(value, body)
@@ -78,7 +77,7 @@ extension Form where Value: WireValue {
 extension Form<String> {
   /// A text that only a rule of its body looks at (`Shape.rule`). What is no text reads as an empty one.
   package static func leftToRules(_ schema: Schema) -> Form {
-    Form(schema) { json, _ in .value(json.string ?? "") }
+    Form(schema, mayBeBlank: true) { json, _ in .value(json.string ?? "") }
   }
 }
 
@@ -99,11 +98,10 @@ extension Form<Int> {
 extension Form<Double> {
   package static func number(in range: ClosedRange<Double>) -> Form {
     let fault = "It must be a number from \(range.lowerBound) to \(range.upperBound)."
-    let bounds: JSONTree = ["minimum": .number(range.lowerBound), "maximum": .number(range.upperBound)]
-    let check = Form.any([:], fault).allowing(fault) { range.contains($0) }.check
-    return Form(
-      Schema { _ in (["type": "number"] as JSONTree).merging(bounds) },
-      orNull: Schema { _ in (["type": ["number", "null"]] as JSONTree).merging(bounds) }, check)
+    let schema: Schema = [
+      "type": "number", "minimum": .number(range.lowerBound), "maximum": .number(range.upperBound),
+    ]
+    return Form.any(schema, fault).allowing(fault) { range.contains($0) }
   }
 }
 
@@ -119,8 +117,7 @@ extension Form {
         "maxItems": count.upperBound == .max ? nil : .integer(count.upperBound),
       ])
     }
-    let optional = count.upperBound == .max ? schema : schema.adding(["type": ["array", "null"]])
-    return Form(schema, orNull: optional) { json, body in
+    return Form(schema) { json, body in
       guard let elements = json.elements else {
         body.note("It must be a list.")
         return .faulty
@@ -146,12 +143,17 @@ extension Form {
 // MARK: Texts
 
 extension Form<String> {
+  /// Any one line, which may be blank.
+  package static func line(upTo length: Int) -> Schema {
+    ["type": "string", "maxLength": .integer(length), "pattern": .string(TextSchema.withoutControls)]
+  }
+
   /// One line. White space around it does not count, and one that is blank is missing.
   package static func text(_ length: ClosedRange<Int>) -> Form {
     let limits = JSONTree.members([
       "minLength": length.lowerBound <= 1 ? nil : .integer(length.lowerBound), "maxLength": .integer(length.upperBound),
     ])
-    return Form(TextSchema.line.adding(limits), orNull: TextSchema.optionalLine.adding(limits)) { json, body in
+    return Form(TextSchema.line.adding(limits), mayBeBlank: true) { json, body in
       readText(json, length, mayHaveLines: false, body)
     }
   }
@@ -159,7 +161,7 @@ extension Form<String> {
   /// What somebody writes to the people who make or bring the order: it may have several lines. The number of a card does not
   /// get past here.
   package static func note(_ length: ClosedRange<Int> = 1...500) -> Form {
-    Form(TextSchema.note.adding(["maxLength": .integer(length.upperBound)])) { json, body in
+    Form(TextSchema.note.adding(["maxLength": .integer(length.upperBound)]), mayBeBlank: true) { json, body in
       readText(json, length, mayHaveLines: true, body)
     }.blankingCardNumbers
   }
@@ -183,7 +185,6 @@ extension Form<String> {
 
   /// A date in the past: `YYYY-MM-DD`.
   package static var pastDate: Form {
-    let dates: JSONTree = ["type": "string", "format": "date"]
     let check = text(1...200).map { text, body in
       if let date = GregorianDate(text), date.daysSince1970 < GregorianDate(Date()).daysSince1970 {
         return .value(text)
@@ -191,7 +192,7 @@ extension Form<String> {
       body.note("It must be a date in the past, such as 1990-01-31.")
       return .faulty
     }.check
-    return Form(Schema { _ in dates }, orNull: Schema { _ in dates.merging(["type": ["string", "null"]]) }, check)
+    return Form(["type": "string", "format": "date"], mayBeBlank: true, check)
   }
 
   /// An e-mail address, in the one form in which it is kept.
@@ -240,12 +241,14 @@ extension Form<String> {
   }
 }
 
-private enum TextSchema {
-  private static let controls = #"\u0000-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069"#
+enum TextSchema {
+  private static let directions = #"\u202A-\u202E\u2066-\u2069"#
+  private static let controls = #"\u0000-\u001F\u007F-\u009F"# + directions
+  private static let controlsBesidesLineBreaks = #"\u0000-\u0009\u000B\u000C\u000E-\u001F\u007F-\u009F"# + directions
   static let withoutControls = "^[^\(controls)]*$"
-  /// What cannot be seen.
+  /// What cannot be seen. White space is spelt out, since languages differ in what `\s` is.
   private static let blanks =
-    #"\s\u00AD\u034F\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u2060-\u206F\u3164\uFE00-\uFE0F\uFEFF\uFFA0\uFFF0-\uFFF8"#
+    #"\u0009-\u000D\u0020\u0085\u00A0\u1680\u2000-\u200A\u2028-\u202F\u205F\u3000\u00AD\u034F\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u2060-\u206F\u3164\uFE00-\uFE0F\uFEFF\uFFA0\uFFF0-\uFFF8"#
 
   static let line = Schema("Text") { _ in
     [
@@ -256,18 +259,20 @@ private enum TextSchema {
     ]
   }
 
-  static let optionalLine = Schema("OptionalText") { _ in
+  static let note = Schema("Note") { _ in
     [
-      "type": ["string", "null"],
-      "description": "One line, without control characters. One that is blank counts as missing.",
-      "pattern": .string(withoutControls),
+      "type": "string", "description": "May have several lines. One that is blank counts as missing.",
+      "minLength": 1, "maxLength": 500,
+      "pattern": .string(
+        "^[^\(controlsBesidesLineBreaks)]*[^\(controls)\(blanks)][^\(controlsBesidesLineBreaks)]*$"),
     ]
   }
 
-  static let note = Schema("Note") { _ in
+  /// What is as good as absent where a text may be.
+  static let nothing = Schema("Nothing") { _ in
     [
-      "type": ["string", "null"], "description": "May have several lines. One that is blank counts as missing.",
-      "maxLength": 500, "pattern": .string("^([^\(controls)]|[\\n\\r])*$"),
+      "type": ["string", "null"], "description": "Null, or a text of which nothing can be seen: as good as absent.",
+      "pattern": .string("^[\(blanks)]*$"),
     ]
   }
 }

@@ -20,6 +20,29 @@ package struct Schema: Sendable {
   package func adding(_ more: JSONTree) -> Schema {
     Schema { use(in: &$0).merging(more) }
   }
+
+  /// The same for a member that may be absent. From outside, null is as good as absent; what we write leaves such a member out.
+  ///
+  /// - Parameter mayBeBlank: whether a blank text is as good as absent too.
+  func orNothing(mayBeBlank: Bool) -> Schema {
+    Schema { schemas in
+      let value = use(in: &schemas)
+      guard schemas.areFromOutside, !value.isEmpty else { return value }
+      if mayBeBlank { return ["anyOf": [value, TextSchema.nothing.use(in: &schemas)]] }
+      if let type = value["type"], value["enum"] == nil, value["const"] == nil {
+        return value.merging(["type": [type, "null"]])
+      }
+      return ["anyOf": [value, ["type": "null"]]]
+    }
+  }
+}
+
+extension JSONTree {
+  /// An object in which a member is there, and not null.
+  package static func having(_ member: String) -> JSONTree {
+    let something: JSONTree = ["not": ["type": "null"]]
+    return ["required": [.string(member)], "properties": .object([(name: member, value: something)])]
+  }
 }
 
 extension Schema: ExpressibleByDictionaryLiteral {
@@ -31,6 +54,8 @@ extension Schema: ExpressibleByDictionaryLiteral {
 /// The schemas that have a name, each once.
 package struct Schemas {
   package private(set) var all: [String: JSONTree] = [:]
+  /// Whether what is described comes from outside. One of a name that stands on both sides is described once, as it was first.
+  package var areFromOutside = false
 
   package init() {}
 

@@ -17,7 +17,7 @@ package struct Zone: WireObject, Equatable {
     Member(
       "radiusMetres", \.radiusMetres, as: .integer(in: 1...100_000),
       "As the crow flies, in metres. Instead of `polygon`."),
-    Member("minimum", \.minimum, as: Money.notNegative, "What the lines of a delivery must come to at least."),
+    Member("minimum", \.minimum, as: .notNegative, "What the lines of a delivery must come to at least."),
     Member(
       "fees", \.fees, as: .list(1...10),
       "What a delivery costs, by what its lines come to: the last step that begins at that amount or below it counts. The first begins at 0."
@@ -51,8 +51,8 @@ package struct Zone: WireObject, Equatable {
 
     package static let shape = Shape(
       "FeeStep", Self.init(from:fee:),
-      Member("from", \.from, as: Money.notNegative, "From which amount of the lines on."),
-      Member("fee", \.fee, as: Money.notNegative, "With tax."))
+      Member("from", \.from, as: .notNegative, "From which amount of the lines on."),
+      Member("fee", \.fee, as: .notNegative, "With tax."))
 
     package init(from: Money, fee: Money) {
       self.from = from
@@ -88,13 +88,9 @@ package struct Zone: WireObject, Equatable {
   }
 }
 
-extension Money {
-  /// An amount that somebody asks for: 0 to 1,000 euros.
-  package static var notNegative: Form<Money> {
-    Money.form.allowing("It must be 0 to 1,000 euros, in cents.") {
-      (0...100_000).contains($0.amount) && $0.currency == "EUR"
-    }
-  }
+extension Form<Money> {
+  /// An amount that somebody asks for.
+  package static let notNegative = cents(0...100_000, "It must be 0 to 1,000 euros, in cents.")
 }
 
 extension Position: WireObject {
