@@ -3,7 +3,8 @@ import ServiceKit
 
 /// Backups are made by pgBackRest; the script beside the release knows how.
 struct Backup: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Back up the database, the secrets, the settings and the pictures now.")
+  static let configuration = CommandConfiguration(
+    abstract: "Back up the database, the secrets, the settings and the pictures now.")
 
   enum Kind: String, ExpressibleByArgument, CaseIterable {
     case full, diff
