@@ -57,7 +57,14 @@ def build(report):
 def check(report):
     if not build(report):
         return
-    atexit.register(stop)
+    try:
+        try_out(report)
+    finally:
+        # `compose` takes the same ports.
+        stop()
+
+
+def try_out(report):
     host = outside()
     start(report, host)
     look(report)
