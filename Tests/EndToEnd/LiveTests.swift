@@ -95,18 +95,23 @@ struct LiveTests {
   func many() async throws {
     let customer = try await App.newCustomer()
     let order = try await customer.order()
-    var connections: [RawConnection] = []
-    for _ in 0..<10 {
-      let connection = try await stream(of: order, for: customer)
-      #expect(httpStatuses(in: try await onThread { connection.read(until: "data: {") }) == [200])
-      connections.append(connection)
-    }
+    var connections = try await tenStreams(of: order, for: customer)
     let path = "/orders/\(order["id"].text)/events"
     let refused = try await customer.get(path)
     #expect(refused.status == 429)
     #expect(refused.header("Retry-After") != nil)
     connections.removeAll()
     #expect(try await becomesTrue(within: .seconds(4)) { try await followed(order, by: customer) })
+  }
+
+  private func tenStreams(of order: JSONValue, for customer: App) async throws -> [RawConnection] {
+    var connections: [RawConnection] = []
+    for _ in 0..<10 {
+      let connection = try await stream(of: order, for: customer)
+      #expect(httpStatuses(in: try await onThread { connection.read(until: "data: {") }) == [200])
+      connections.append(connection)
+    }
+    return connections
   }
 
   /// Whether one more stream is given.
@@ -119,12 +124,7 @@ struct LiveTests {
   func vanished() async throws {
     let customer = try await App.newCustomer()
     let order = try await customer.order()
-    var connections: [RawConnection] = []
-    for _ in 0..<10 {
-      let connection = try await stream(of: order, for: customer)
-      #expect(httpStatuses(in: try await onThread { connection.read(until: "data: {") }) == [200])
-      connections.append(connection)
-    }
+    let connections = try await tenStreams(of: order, for: customer)
     for connection in connections { connection.vanish() }
     #expect(try await !followed(order, by: customer))
     // 15 seconds until each is told something, 30 in which that is not acknowledged, and some for a busy machine.
