@@ -16,29 +16,6 @@ struct KeptOrderTests {
     }
   }
 
-  @Test("what happens through another gateway is seen within a second, and nothing older after it")
-  func elsewhere() async throws {
-    let (customer, cook) = (try await App.newCustomer(), try await App.demo("pizzaiolo"))
-    let order = try await customer.order(.angers)
-    #expect(try await becomesTrue { try await customer.look(at: order)["promisedAt"] != nil })
-    try await GatewayProcess.run(23) { gateway in
-      let there = customer.at(gateway.port)
-      var version = try await there.look(at: order)["version"].int
-      for step in ["preparing", "ready"] {
-        try await cook.take(order, step)
-        var versions = [version]
-        #expect(
-          try await becomesTrue(within: .seconds(1)) {
-            let seen = try await there.look(at: order)
-            versions.append(seen["version"].int)
-            return seen["status"].text == step
-          })
-        #expect(versions == versions.sorted())
-        version = versions.last ?? version
-      }
-    }
-  }
-
   @Test("an order that is kept is shown to nobody who may not see it")
   func strangers() async throws {
     let (customer, other) = (try await App.newCustomer(), try await App.newCustomer())

@@ -138,20 +138,23 @@ struct PaymentTests {
     for _ in 0..<5 {
       async let foreign = measure(order)
       async let none = measure(missing)
-      let (first, second) = try await (foreign, none)
+      async let past = measure(old)
+      let (first, second, third) = try await (foreign, none, past)
       #expect(first.status == 404)
       #expect(first.status == second.status)
       #expect(first.body == second.body)
+      #expect(third.status == 404)
       durations["foreign", default: []].append(first.duration)
       durations["missing", default: []].append(second.duration)
+      durations["gone", default: []].append(third.duration)
     }
     let foreign = try #require(durations["foreign"]?.sorted()[2])
     let none = try #require(durations["missing"]?.sorted()[2])
-    // Payment waits a second for an order as new as these. If it waited for only one, they would differ by that second.
+    let gone = try #require(durations["gone"]?.sorted()[2])
+    // Payment waits a second for an order as new as the first two, and not for the third. All three are asked for at once, so a busy
+    // machine delays all alike: what is left between them is that second.
     #expect(abs((foreign - none) / .milliseconds(1)) < 500)
-    let gone = try await measure(old)
-    #expect(gone.status == 404)
-    #expect(gone.duration < .milliseconds(900))
+    #expect((none - gone) / .milliseconds(1) > 500)
   }
 }
 

@@ -41,7 +41,7 @@ struct ProductManagementTests {
     #expect(log[2]["before"]["name"] == "Fougasse")
   }
 
-  @Test("another allergen of an ingredient reaches the menus that offer it within a second")
+  @Test("another allergen of an ingredient reaches the menus that offer it")
   func allergens() async throws {
     let dough = try await shelf.ingredient("pâte", allergens: ["gluten"])
     let sauce = try await shelf.ingredient("sauce", allergens: [])
@@ -379,7 +379,7 @@ struct Shelf: Sendable {
       .first { $0["id"] == .string(product) } ?? .null
   }
 
-  /// Whether everybody reads that of a product within a second.
+  /// Whether everybody comes to read that of a product.
   func sees(_ product: String, _ condition: (JSONValue) -> Bool) async throws -> Bool {
     try await becomesTrue(within: .seconds(5)) {
       let (alone, listed) = (try await App.visitor.get("/products/\(product)").body, try await listed(product))

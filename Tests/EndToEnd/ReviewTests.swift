@@ -37,7 +37,7 @@ import Testing
 
   private func version(_ review: JSONValue) -> [String: String] { ["If-Match": "\"\(review["version"].int)\""] }
 
-  @Test("the restaurant's rating follows its reviews within a second: written, changed, hidden, shown, withdrawn")
+  @Test("the restaurant's rating follows its reviews: written, changed, hidden, shown, withdrawn")
   func rating() async throws {
     let (first, second) = (try await App.newCustomer(), try await App.newCustomer())
     let manager = try await App.demo("group-manager")

@@ -1,3 +1,4 @@
+import Foundation
 import PostgreSQL
 import Support
 import Testing
@@ -85,5 +86,66 @@ import Testing
     suspended["isSuspended"] = true
     #expect(try await group.put("/staff/\(courier.id)", suspended, headers: ["If-Match": tag]).status == 200)
     #expect(try await isTrueWithinASecond { try await courier.get("/deliveries").status == 401 })
+  }
+
+  @Test("what the pizzaiolo marks as out is unavailable, and so is a menu that has nothing left of a choice, until it is back")
+  func outage() async throws {
+    let pizzaiolo = try await App.demo("pizzaiolo.clichy")
+    func isAvailable(_ product: String) async throws -> JSONValue {
+      try await App.visitor.get("/products/\(product)?restaurant=\(Place.clichy.rawValue)").body["isAvailable"]
+    }
+    let choices = try await App.visitor.get("/products/\(Item.menuBig)").body["choices"].elements
+    let desserts = choices.first { $0["id"] == "dessert" }?["productIds"].elements.map(\.text) ?? []
+    #expect(!desserts.isEmpty)
+    for isOut in [true, false] {
+      for product in desserts + [Item.cola] {
+        #expect(try await pizzaiolo.put("/products/\(product)/outage", ["isOut": .bool(isOut)]).status == 200)
+      }
+      #expect(
+        try await isTrueWithinASecond {
+          for product in desserts + [Item.cola, Item.menuBig] where try await isAvailable(product) != .bool(!isOut) {
+            return false
+          }
+          return true
+        }, "out: \(isOut)")
+    }
+  }
+
+  @Test("what an operator closes is closed, and opens again")
+  func maintenance() async throws {
+    let file = FileManager.default.temporaryDirectory.appending(path: "maintenance-\(UUID()).json")
+    defer { try? FileManager.default.removeItem(at: file) }
+    try await GatewayProcess.run(21, settings: ["GATEWAY_MAINTENANCE_FILE": file.path()]) { gateway in
+      let visitor = App.visitor.at(gateway.port)
+      #expect(try await visitor.get("/products").status == 200)
+      let said: JSONValue = ["maintenance": true, "message": "Travaux.", "mode": "on"]
+      try Data(said.serialized.utf8).write(to: file, options: .atomic)
+      #expect(try await isTrueWithinASecond { try await visitor.get("/products").status == 503 })
+      try FileManager.default.removeItem(at: file)
+      #expect(try await isTrueWithinASecond { try await visitor.get("/products").status == 200 })
+    }
+  }
+
+  @Test("what happens through another gateway is seen, and nothing older after it")
+  func elsewhere() async throws {
+    let (customer, cook) = (try await App.newCustomer(), try await App.demo("pizzaiolo"))
+    let order = try await customer.order(.angers)
+    #expect(try await becomesTrue { try await customer.look(at: order)["promisedAt"] != nil })
+    try await GatewayProcess.run(23) { gateway in
+      let there = customer.at(gateway.port)
+      var version = try await there.look(at: order)["version"].int
+      for step in ["preparing", "ready"] {
+        try await cook.take(order, step)
+        var versions = [version]
+        #expect(
+          try await isTrueWithinASecond {
+            let seen = try await there.look(at: order)
+            versions.append(seen["version"].int)
+            return seen["status"].text == step
+          })
+        #expect(versions == versions.sorted())
+        version = versions.last ?? version
+      }
+    }
   }
 }
