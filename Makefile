@@ -115,7 +115,7 @@ drill:
 	@$(MAKE) test-operations ONLY=drill
 
 test-operations: packages web
-	@EXTRA="$(production) debhelper podman runc iptables busybox-static mmdebstrap" EXTRA_PYTHON=podman-compose==1.6.0 \
+	@EXTRA="$(production) debhelper podman runc netavark aardvark-dns iptables busybox-static mmdebstrap" EXTRA_PYTHON=podman-compose==1.6.0 \
 	  compose/local/packages.sh
 	@Tests/Operations/images/base.sh $(CURDIR)/.run/operations-tools/base.tar
 	BIN=$(BIN) python3 Tests/Operations/run.py $(ONLY)
