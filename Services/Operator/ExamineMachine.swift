@@ -121,7 +121,7 @@ extension Examination {
       .filter { $0 != site && $0 != authority }
       .map { ($0, "Renew it: rm \($0), share/certificates.sh, then restart PostgreSQL, RabbitMQ and stunnel.") }
     for (path, advice) in paths where FileManager.default.fileExists(atPath: path) {
-      let days = try platform.limits().certificateDays.warning
+      let days = try platform.release.limits().certificateDays.warning
       let checked = try await Command.run([
         "openssl", "x509", "-in", path, "-noout", "-enddate", "-checkend", "\(days * 86_400)",
       ])
@@ -144,7 +144,7 @@ extension Examination {
 
   func space() throws -> [Finding] {
     var found: [Finding] = []
-    let limits = try platform.limits()
+    let limits = try platform.release.limits()
     for directory in try platform.settings.text(.dataDirectories).split(separator: " ") {
       let space = DiskSpace(of: String(directory))
       let text = space.map { "\($0.freeBytes >> 20) MB free, \($0.freePercent) %" } ?? "there is no such directory"

@@ -49,11 +49,6 @@ struct Platform: Sendable {
     }
   }
 
-  func limits() throws -> Limits {
-    guard let limits = release.limits else { throw Impossible("\(release.directory) does not say its limits.") }
-    return limits
-  }
-
   func broker() throws -> AMQPConfiguration { try settings.broker(user: "operator") }
 
   func database() throws -> Database { Database(try settings.database(role: "migrator")) }
@@ -80,7 +75,6 @@ struct Release: Sendable {
     let services: [Service]
     let settings: [String]
     let secrets: [String]
-    let limits: Limits?
   }
 
   let directory: String
@@ -91,21 +85,40 @@ struct Release: Sendable {
   /// The keys that some service reads.
   let settings: [String]
   let secrets: [String]
-  /// nil where a release from before 2026-11-27 does not say.
-  let limits: Limits?
 
   init(at directory: String) throws {
-    let path = "\(directory)/share/platform.json"
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw Impossible("There is no release at \(directory): \(path) cannot be read.")
-    }
-    let content = try JSONDecoder().decode(Content.self, from: data)
+    let content = try Self.read(Content.self, in: directory)
     self.directory = directory
     version = content.version
     services = content.services
     settings = content.settings
     secrets = content.secrets
-    limits = content.limits
+  }
+
+  /// Read by those who need them: one also deploys, and goes back to, a release that does not say all of them.
+  func limits() throws -> Limits {
+    struct Content: Decodable { let limits: Limits }
+    return try Self.read(Content.self, in: directory).limits
+  }
+
+  /// What a release says of itself.
+  ///
+  /// - Throws: `Impossible` where it does not say what this version asks of it.
+  private static func read<Content: Decodable>(_ type: Content.Type, in directory: String) throws -> Content {
+    let path = "\(directory)/share/platform.json"
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw Impossible("There is no release at \(directory): \(path) cannot be read.")
+    }
+    do {
+      return try JSONDecoder().decode(type, from: data)
+    } catch DecodingError.keyNotFound(let key, let context) {
+      let member = (context.codingPath + [key]).map { $0.intValue.map(String.init) ?? $0.stringValue }
+      throw Impossible(
+        "\(path) does not say \(member.joined(separator: ".")): the release is older than this ocpizza. "
+          + "Its own is \(directory)/bin/Operator.")
+    } catch {
+      throw Impossible("\(path) is not what a release says of itself: install the release again.")
+    }
   }
 
   /// Supervisor's programs as the release brings them.

@@ -60,7 +60,7 @@ struct StatusReport: Encodable, Sendable {
   }
 
   static func collect(_ platform: Platform) async throws -> StatusReport {
-    let programs = try platform.programs()
+    let (programs, limits) = (try platform.programs(), try platform.release.limits())
     var report = StatusReport(
       version: platform.release.version, maintenance: try maintenance(platform.settings.text(.maintenance)))
     let places = try platform.services.flatMap { service in
@@ -90,7 +90,7 @@ struct StatusReport: Encodable, Sendable {
     report.disks = try platform.settings.text(.dataDirectories).split(separator: " ").map { directory in
       Disk(directory: String(directory), freePercent: DiskSpace(of: String(directory))?.freePercent ?? 0)
     }
-    report.problems = report.judge(dead: Set(platform.services.compactMap(\.deadLetters)), try platform.limits())
+    report.problems = report.judge(dead: Set(platform.services.compactMap(\.deadLetters)), limits)
     report.problems += platform.services.filter { programs.replicas(of: $0.name) == 0 }
       .map { "\($0.name) is not among Supervisor's programs." }
     if report.backup == nil, try platform.settings.needsBackups {
