@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import ServiceKit
 
 /// Backups are made by pgBackRest; the script beside the release knows how.
@@ -31,7 +32,7 @@ struct Restore: AsyncParsableCommand {
     if !yes { throw ValidationError("This replaces the database. Say --yes.") }
   }
 
-  func run() async throws { try await runBackup(["restore"] + (to.map { [$0] } ?? [])) }
+  func run() async throws { try await runBackup(["restore"] + (to.map { [$0] } ?? []), isAlone: true) }
 }
 
 struct Verify: AsyncParsableCommand {
@@ -49,10 +50,14 @@ struct Drill: AsyncParsableCommand {
   func run() async throws { try await runBackup(["drill"]) }
 }
 
-private func runBackup(_ words: [String]) async throws {
+/// - Parameter isAlone: whether it changes what runs. Then it stops and starts services by commands of ours, which go past the lock.
+private func runBackup(_ words: [String], isAlone: Bool = false) async throws {
   try await operate {
-    let command = try Platform.load().settings.text(.backupCommand)
-    let outcome = try await Command.run([command] + words, isShown: true)
+    let platform = try Platform.load()
+    if isAlone { try platform.beAlone() }
+    let environment = [Platform.holder: "\(ProcessInfo.processInfo.processIdentifier)"]
+    let command = try platform.settings.text(.backupCommand)
+    let outcome = try await Command.run([command] + words, environment: environment, isShown: true)
     guard outcome.status == 0 else { throw ExitCode(outcome.status == 1 ? 1 : 2) }
   }
 }

@@ -39,16 +39,6 @@ struct Platform: Sendable {
     return port
   }
 
-  /// Keeps two operators from changing the platform at once, until this process ends.
-  func beAlone() throws {
-    let path = "\(try settings.text(.releases))/lock"
-    let descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw Impossible("\(path) cannot be written: this needs root.") }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      throw Impossible("Somebody else deploys, goes back or scales at this moment.")
-    }
-  }
-
   func broker() throws -> AMQPConfiguration { try settings.broker(user: "operator") }
 
   func database() throws -> Database { Database(try settings.database(role: "migrator")) }

@@ -12,6 +12,7 @@ struct Start: AsyncParsableCommand {
   func run() async throws {
     try await operate {
       let platform = try Platform.load()
+      try platform.beAlone()
       let supervisor = Supervisor(platform: platform)
       let meant = try platform.services(named: services)
       for service in meant { try await supervisor.control("start", "\(service.name):*") }
@@ -31,6 +32,7 @@ struct Stop: AsyncParsableCommand {
   func run() async throws {
     try await operate {
       let platform = try Platform.load()
+      try platform.beAlone()
       // The gateway stands last in the list and stops first: it takes nothing in that the others would not finish.
       for service in try platform.services(named: services).reversed() {
         try await Supervisor(platform: platform).control("stop", "\(service.name):*")
@@ -50,6 +52,7 @@ struct Restart: AsyncParsableCommand {
   func run() async throws {
     try await operate {
       let platform = try Platform.load()
+      try platform.beAlone()
       for service in try platform.services(named: services) {
         guard try await Supervisor(platform: platform).restart(service) else {
           throw Impossible(

@@ -6,6 +6,48 @@ import Testing
 
 /// `ocpizza` as a process, where releases are installed and nothing runs.
 struct CommandTests {
+  @Test("while somebody changes what runs, whatever else changes it is refused at once, in a line that says who does")
+  func alone() async throws {
+    let machine = try Machine()
+    defer { machine.remove() }
+    let held = machine.path("held")
+    // Deploying begins with this executable, which ends when we say so.
+    try machine.add("9.9.9")
+    try machine.write(
+      "releases/9.9.9/bin/Accounts", "#!/bin/sh\n: > \(held)\nwhile [ -e \(held) ]; do sleep 0.05; done\nexit 1\n")
+    async let deployed = machine.ocpizza("deploy", "9.9.9")
+    #expect(try await becomesTrue { FileManager.default.fileExists(atPath: held) })
+    let commands = [
+      ["start"], ["stop", "orders"], ["restart", "orders"], ["scale", "kitchen=2"], ["deploy", "9.9.9"], ["rollback"],
+      ["restore", "--yes"],
+    ]
+    for words in commands {
+      let refused = try await machine.ocpizza(words)
+      let line = try Regex(
+        #"ocpizza: ocpizza deploy 9\.9\.9 of \S+ \(process \d+\) is changing what runs\. Nothing was done: try again when it has ended\.\n"#
+      )
+      #expect(refused.status == 2 && refused.output.wholeMatch(of: line) != nil, "\(words): \(refused)")
+    }
+    try FileManager.default.removeItem(atPath: held)
+    let outcome = try await deployed
+    #expect(outcome.output.contains("Nothing was changed") && outcome.status == 2, "\(outcome)")
+    // The lock has gone with its process, and there is no Supervisor here.
+    let stopped = try await machine.ocpizza("stop", "orders")
+    #expect(stopped.output.hasPrefix("ocpizza: supervisorctl stop orders:*"), "\(stopped)")
+  }
+
+  @Test("a restore keeps others from changing what runs, and not the commands that it runs itself")
+  func restore() async throws {
+    let machine = try Machine()
+    defer { machine.remove() }
+    let stop = #""$OCPIZZA_BIN/Operator" stop orders"#
+    try machine.write("backup", "#!/bin/sh\n\(stop)\nenv -u \(Platform.holder) \(stop)\nexit 2\n")
+    let told = try await machine.ocpizza("restore", "--yes").output.split(separator: "\n")
+    #expect(told.count == 2, "\(told)")
+    #expect(told.first?.hasPrefix("ocpizza: supervisorctl stop orders:*") == true, "\(told)")
+    #expect(told.last?.hasPrefix("ocpizza: ocpizza restore --yes of ") == true, "\(told)")
+  }
+
   @Test(
     "an older release that lacks what this version asks of it is said in a line, with what it lacks and whom to ask")
   func older() async throws {
