@@ -4,6 +4,7 @@ This changes localstripe where it differs from Stripe and we depend on it:
 - Its own command listens on every interface, and writes all objects to one file under /tmp at each change. Each answer about a
   charge lists its refunds by searching all objects, a dozen times: at two thousand payments that takes 34 ms. Here objects are
   also stored by kind.
+- Lists begin with the newest.
 - A confirmation must say where the customer comes back to, or that there is no redirect; otherwise it is refused. Modern versions
   of the API do that, and a request names its version in `Stripe-Version`. A refused card is a `card_error` with its intent.
 - A refund without an amount is of what is left, and not of everything once more; one of more than is left is refused.
@@ -45,7 +46,7 @@ def list_all(cls, url, limit=None, starting_after=None, **others):
     if others:
         raise UserError(400, "Unexpected " + ", ".join(others))
     found = List(url, limit=limit, starting_after=starting_after)
-    found._list = list(kinds[cls.object].values())
+    found._list = list(reversed(kinds[cls.object].values()))
     return found
 
 
