@@ -32,6 +32,7 @@ final class ProviderPeer: Sendable {
   }
 
   struct Refund {
+    var id: String
     var intent: String
     var status: String
     /// In cents.
@@ -41,7 +42,7 @@ final class ProviderPeer: Sendable {
 
     var json: String {
       let metadata = part.map { #","metadata":{"refund":"\#($0)"}"# } ?? ""
-      return #"{"status":"\#(status)","amount":\#(amount)\#(metadata)}"#
+      return #"{"id":"\#(id)","status":"\#(status)","amount":\#(amount)\#(metadata)}"#
     }
   }
 
@@ -72,6 +73,15 @@ final class ProviderPeer: Sendable {
     var refunded: [String] { refunds.filter { $0.status == "succeeded" }.map(\.intent) }
 
     var captured: Int { intents.count { $0.status == "succeeded" } }
+
+    @discardableResult
+    mutating func refund(_ amount: Int, of intent: String, _ status: String = "succeeded", part: String? = nil)
+      -> Refund
+    {
+      let refund = Refund(id: "re_\(refunds.count + 1)", intent: intent, status: status, amount: amount, part: part)
+      refunds.append(refund)
+      return refund
+    }
 
     /// What an intent brought in, less what went back of it and is on its way.
     func left(of intent: String) -> Int {
@@ -155,8 +165,7 @@ final class ProviderPeer: Sendable {
     }
     router.get("/v1/payment_intents") { request, _ in
       try await self.answer(request) { books in
-        let list = books.intents.reversed().map(Self.json).joined(separator: ",")
-        return #"{"data":[\#(list)],"has_more":false}"#
+        Self.page(of: books.intents.reversed().map { ($0.id, Self.json($0)) }, request)
       }
     }
     router.get("/v1/payment_intents/{id}") { request, context in
@@ -190,16 +199,13 @@ final class ProviderPeer: Sendable {
           throw Rejected(status: .badRequest, type: "invalid_request_error")
         }
         let status = books.nextRefundStatuses.isEmpty ? "succeeded" : books.nextRefundStatuses.removeFirst()
-        let refund = Refund(intent: intent, status: status, amount: amount, part: form["metadata[refund]"])
-        books.refunds.append(refund)
-        return refund.json
+        return books.refund(amount, of: intent, status, part: form["metadata[refund]"]).json
       }
     }
     router.get("/v1/refunds") { request, _ in
       let intent = request.uri.queryParameters["payment_intent"].map { String($0) }
       return try await self.answer(request) { books in
-        let list = books.refunds.filter { $0.intent == intent }.map(\.json)
-        return #"{"data":[\#(list.joined(separator: ","))],"has_more":false}"#
+        Self.page(of: books.refunds.filter { $0.intent == intent }.reversed().map { ($0.id, $0.json) }, request)
       }
     }
     for method in [HTTPRequest.Method.get, .post] {
@@ -209,6 +215,15 @@ final class ProviderPeer: Sendable {
       }
     }
     return router
+  }
+
+  /// The part of a list that a request asks for, by Stripe's rules.
+  private static func page(of items: [(id: String, json: String)], _ request: Request) -> String {
+    let query = request.uri.queryParameters
+    let begin = query["starting_after"].flatMap { last in items.firstIndex { $0.id == last } }.map { $0 + 1 } ?? 0
+    let rest = items[begin...]
+    let page = rest.prefix(min(100, query["limit"].flatMap { Int($0) } ?? 10))
+    return #"{"data":[\#(page.map(\.json).joined(separator: ","))],"has_more":\#(page.count < rest.count)}"#
   }
 
   private func answer(_ request: Request, _ act: (inout Books) throws -> String) async throws -> Response {

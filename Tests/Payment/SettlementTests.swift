@@ -71,6 +71,43 @@ extension PaymentDatabaseTests {
       }
     }
 
+    @Test(
+      "a provider that has more refunds of a payment than it lists at once is asked for all of them",
+      arguments: [
+        // Parts that together are the whole payment, so nothing is asked for.
+        (number: 110, cents: 10, status: "succeeded", asks: false),
+        // The bank refused them all, and their keys are known.
+        (number: 250, cents: 1100, status: "failed", asks: true),
+      ])
+    func manyRefunds(number: Int, cents: Int, status: String, asks: Bool) async throws {
+      try await withTill { till in
+        try await till.live(.goodCard)
+        till.peer.books.withLock { books in
+          for _ in 1...number { books.refund(cents, of: "pi_1", status) }
+        }
+        try await till.cancelOrder()
+        try await till.settleAll()
+        #expect(try await till.record().payment.status == .refunded)
+        let id = till.state.withLock { $0.payment }
+        #expect(till.peer.books.withLock { $0.refundKeys } == (asks ? ["/v1/refunds-\(id)-\(number)"] : []))
+        #expect(till.peer.books.withLock { $0.overdrawn } == 0)
+      }
+    }
+
+    @Test("a payment with more refunds than are read is not given back on what is known of it")
+    func endlessRefunds() async throws {
+      try await withTill { till in
+        try await till.live(.goodCard)
+        till.peer.books.withLock { books in
+          for _ in 1...2001 { books.refund(1100, of: "pi_1", "failed") }
+        }
+        try await till.cancelOrder()
+        try await till.settleAll(looks: 1)
+        #expect(try await till.record().isRefundDue)
+        #expect(till.peer.books.withLock { $0.refundKeys } == [])
+      }
+    }
+
     @Test("a redirect of the provider is not followed: no request, and no key, goes elsewhere")
     func redirect() async throws {
       try await withTill { till in
