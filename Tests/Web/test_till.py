@@ -2,7 +2,7 @@
 import random
 import re
 
-from conftest import ANGERS, DRAWERS, NEAR, Api, check, expect, new_purse, staff
+from conftest import ANGERS, NEAR, Api, check, expect, staff
 
 
 def number():
@@ -166,42 +166,6 @@ def test_the_name_is_called_and_the_drawer_adds_up(person):
     cashier = Api.demo("cashier")
     drawer = next(one for one in cashier("GET", f"/restaurants/{ANGERS}/drawers")["items"] if one["till"] == name)
     assert drawer["expected"]["amount"] == 13450 and drawer["difference"]["amount"] == -50
-
-
-def test_a_courier_hands_over_and_a_cheque_is_ticked(person):
-    courier, purse = new_purse(2000)
-    for name, method in [("Margherita (petite)", "cash"), ("Tiramisu", "cheque")]:
-        _, order = ready_takeaway(name)
-        courier("POST", "/payment", {"orderId": order["id"], "method": method})
-    page = till(person)
-    page.get_by_role("button", name="Tiroir").click()
-    name = f"{courier.account['firstName']} {courier.account['lastName']}"
-    row = page.get_by_role("region", name="Caisses des livreurs").get_by_role("listitem").filter(has_text=name)
-    expect(row.get_by_text("fond 20,00")).to_be_visible()
-    expect(row.get_by_text("2 encaissements")).to_be_visible()
-    check(page, "till-purses", widths=(390, 1280))
-    row.get_by_role("button", name="Recevoir la remise").click()
-    page.get_by_label("20 €", exact=True).fill("1")
-    page.get_by_label("5 €", exact=True).fill("1")
-    page.get_by_label("2 €", exact=True).fill("1")
-    page.get_by_role("button", name="Comparer").click()
-    expect(page.get_by_text("Attendu : 27,50")).to_be_visible()
-    expect(page.get_by_text("il manque 0,50")).to_be_visible()
-    expect(page.get_by_text("chèques manquants : 4,90")).to_be_visible()
-    check(page, "till-purse-counted", widths=(390, 1280))
-    page.get_by_role("group", name="Chèques remis").get_by_role("checkbox").check()
-    expect(page.get_by_text("Attendu : 27,50")).to_be_hidden()
-    page.get_by_role("button", name="Comparer").click()
-    expect(page.get_by_text("il manque 0,50")).to_be_visible()
-    expect(page.get_by_text(re.compile("chèques manquants"))).to_be_hidden()
-    page.get_by_role("button", name="Confirmer la remise").click()
-    expect(page.get_by_role("region", name="Caisses des livreurs")).to_be_hidden()
-    past = page.get_by_role("region", name="Tiroir").get_by_role("listitem").filter(has_text=name).first
-    expect(past.get_by_text("27,00")).to_be_visible()
-    expect(past.get_by_text("il manque 0,50")).to_be_visible()
-    counted = courier("GET", f"{DRAWERS}?limit=1")["items"][0]
-    assert counted["id"] == purse["id"] and counted["difference"]["amount"] == -50
-    assert [one.get("isHandedOver") for one in counted["taken"]] == [None, True]
 
 
 def ready_takeaway(*names):

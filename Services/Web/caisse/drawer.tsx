@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react"
-import type { Drawer, DrawerList, Restaurant } from "../contract"
+import type { Account, Drawer, DrawerList, Restaurant } from "../contract"
 import { common, till as w } from "../words"
 import { get, keys, patiently, post } from "../shared/api"
 import { euros, missing, openDrawer } from "../shared/drawers"
@@ -28,7 +28,7 @@ export async function readDrawers(restaurant: Restaurant): Promise<Drawer[]> {
   return items
 }
 
-export function DrawerScreen({ restaurant }: { restaurant: Restaurant }) {
+export function DrawerScreen({ account, restaurant }: { account: Account; restaurant: Restaurant }) {
   const name = useStore(tillName)
   const loaded = useLoaded(`${restaurant.id} ${name}`, () => readDrawers(restaurant))
   const counted = useLoaded(
@@ -71,7 +71,7 @@ export function DrawerScreen({ restaurant }: { restaurant: Restaurant }) {
             {held
               ? <Held held={held} restaurant={restaurant} onDone={loaded.again} onCount={() => begin(held)} />
               : <Open restaurant={restaurant} onDone={loaded.again} />}
-            <Purses purses={loaded.value.filter((one) => one.taken)} onCount={begin} />
+            <Purses purses={loaded.value.filter((one) => one.taken)} account={account} onCount={begin} />
           </>
         )}
       {!isCounting && past.length > 0 && (

@@ -79,7 +79,7 @@ function Till({ account, restaurant }: { account: Account; restaurant: Restauran
           />
         )}
         {tab === "refunds" && <Refunds restaurant={restaurant} />}
-        {tab === "drawer" && <DrawerScreen restaurant={restaurant} />}
+        {tab === "drawer" && <DrawerScreen account={account} restaurant={restaurant} />}
       </main>
     </div>
   )

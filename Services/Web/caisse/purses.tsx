@@ -1,4 +1,4 @@
-import type { Drawer } from "../contract"
+import type { Account, Drawer } from "../contract"
 import { till as w } from "../words"
 import { money, time } from "../shared/format"
 import { Button } from "../shared/fields"
@@ -6,8 +6,8 @@ import { Button } from "../shared/fields"
 /** Whose purse it is; they may have been erased since. */
 export const nameOf = (purse: Drawer) => purse.courierName ?? w.somebody
 
-/** The purses that are to be handed over. What should be in them is said once they were counted. */
-export function Purses({ purses, onCount }: { purses: Drawer[]; onCount(purse: Drawer): void }) {
+/** The purses that are to be handed over. What should be in them is said once they were counted. Somebody else counts one's own. */
+export function Purses({ purses, account, onCount }: { purses: Drawer[]; account: Account; onCount(purse: Drawer): void }) {
   if (purses.length === 0) return null
   return (
     <section className="stack tight" aria-label={w.purses}>
@@ -21,7 +21,9 @@ export function Purses({ purses, onCount }: { purses: Drawer[]; onCount(purse: D
                 {w.since(time(one.openedAt))} · {w.purseHolds(money(one.float), w.payments(one.taken?.length ?? 0))}
               </small>
             </span>
-            <Button onClick={() => onCount(one)}>{w.receive}</Button>
+            {one.courierId === account.id
+              ? <span className="small muted">{w.ownPurse}</span>
+              : <Button onClick={() => onCount(one)}>{w.receive}</Button>}
           </li>
         ))}
       </ul>

@@ -128,6 +128,7 @@ export const till = {
   purseHolds: (float: string, count: string) => `fond ${float} · ${count}`,
   payments: (count: number) => plural(count, "encaissement", "encaissements"),
   receive: "Recevoir la remise",
+  ownPurse: "C’est la vôtre : un collègue de la caisse ou un responsable la comptera.",
   countPurse: (name: string) => `Que remet ${name} ?`,
   cheques: "Chèques remis",
   closePurse: "Confirmer la remise",
