@@ -28,13 +28,11 @@ package final class EventConsumer: Service {
   private let logger: Logger
   private let linger: Duration
   private let prefetch: UInt16
+  private let putOffInterval: Duration
   private let handled: Metrics.Timer
   /// How long after they became true events took effect here.
   private let age = Metrics.Timer(label: "ocpizza_event_age_seconds")
   private let acknowledgements: Mutex<Acknowledgements>
-
-  /// How often events that were put off are tried.
-  private static let putOffInterval = Duration.seconds(10)
 
   /// - Parameters:
   ///   - subscriptions: what the context follows, one for each event.
@@ -42,14 +40,17 @@ package final class EventConsumer: Service {
   ///   - linger: how long it lets events gather after each batch, for a context whose effects nobody waits for: a transaction for
   ///     forty events costs hardly more than one for a single event.
   ///   - prefetch: how many deliveries the broker may hand out in advance (RELIABILITY R13). Half of them end the lingering.
+  ///   - putOffInterval: how often events that were put off are looked for.
   package init<Owner>(
     _ context: Context, database: Database, broker: AMQPConfiguration, subscriptions: [Subscription<Owner>],
-    of owner: Owner, linger: Duration = .zero, prefetch: UInt16 = 50, logger: Logger
+    of owner: Owner, linger: Duration = .zero, prefetch: UInt16 = 50, putOffInterval: Duration = .seconds(10),
+    logger: Logger
   ) {
     self.context = context
     self.broker = broker
     self.linger = linger
     self.prefetch = prefetch
+    self.putOffInterval = putOffInterval
     self.database = database
     self.logger = logger
     handlers = Dictionary(uniqueKeysWithValues: subscriptions.map { ($0.event.name, $0.bound(to: owner)) })
@@ -70,7 +71,7 @@ package final class EventConsumer: Service {
   package func run() async throws {
     await withDiscardingTaskGroup { group in
       group.addTask { await self.connection.run() }
-      group.addTask { await cancelWhenGracefulShutdown { await self.putOff.run(every: Self.putOffInterval) } }
+      group.addTask { await cancelWhenGracefulShutdown { await self.putOff.run(every: self.putOffInterval) } }
       await withGracefulShutdownHandler {
         await consume(&group)
       } onGracefulShutdown: {

@@ -17,16 +17,22 @@ extension MessagingTests {
     static let shape = Shape("OvenLit", Self.init(number:), Member("number", \.number))
   }
 
-  /// Runs a second replica of the kitchen that follows more, while the body runs.
+  /// Runs a second replica of the kitchen that follows more, while the body runs. It looks for what was put off all the time.
   private func newer(_ subscriptions: [Subscription<Void>], _ body: () async throws -> Void) async throws {
     let consumer = EventConsumer(
       .kitchen, database: try Servers.database(role: "kitchen"), broker: try Servers.broker(user: "kitchen"),
-      subscriptions: subscriptions, of: (), logger: logger)
+      subscriptions: subscriptions, of: (), putOffInterval: .milliseconds(20), logger: logger)
     let group = ServiceGroup(configuration: ServiceGroupConfiguration(services: [consumer], logger: logger))
     async let consuming: Void = group.run()
     try await body()
     await group.triggerGracefulShutdown()
     try await consuming
+  }
+
+  /// Lets the next try of what is put off be due. What is due already is left alone: a replica that looks passes over rows that
+  /// somebody else writes.
+  private func beDue(_ database: Database) async throws {
+    try await database.execute("UPDATE put_off SET next_attempt_at = now() WHERE next_attempt_at > now()")
   }
 
   private func putOff(_ database: Database) async throws -> [String] {
@@ -54,15 +60,18 @@ extension MessagingTests {
       let letters = DeadLetters(of: .kitchen, broker: try Servers.broker(), logger: logger)
       #expect(try await letters.list().isEmpty)
       // The older version does not touch what it does not know, however often it is due.
-      try await database.execute("UPDATE put_off SET next_attempt_at = now()")
+      try await beDue(database)
       try await newer([Self.noting, following]) {
-        #expect(try await becomesTrue { try await putOff(database).isEmpty })
-        #expect(try await effects(database) == [8] + (1...count).map { 100 + $0 })
-        try await publish(AMQPMessage(carrying: events))
-        try await publish([order("9")], outbox)
-        #expect(try await becomesTrue { try await effects(database).contains(9) })
+        let isApplied = try await becomesTrue { try await putOff(database).isEmpty }
+        #expect(isApplied)
       }
-      try await database.execute("UPDATE put_off SET next_attempt_at = now()")
+      #expect(try await effects(database) == [8] + (1...count).map { 100 + $0 })
+      // Only the older one is there, so it puts off once more what has taken effect.
+      try await publish(AMQPMessage(carrying: events))
+      try await publish([order("9")], outbox)
+      #expect(try await becomesTrue { try await effects(database).contains(9) })
+      #expect(try await putOff(database).count == count)
+      try await beDue(database)
       try await newer([Self.noting, following]) {
         let isApplied = try await becomesTrue { try await putOff(database).isEmpty }
         #expect(isApplied)
@@ -89,10 +98,10 @@ extension MessagingTests {
       #expect(try await becomesTrue { try await putOff(database) == [OrderChanged.name] })
       let letters = DeadLetters(of: .kitchen, broker: try Servers.broker(), logger: logger)
       #expect(try await letters.list().isEmpty)
-      try await database.execute("UPDATE put_off SET next_attempt_at = now()")
       try await newer([Self.noting]) {
-        let isApplied = try await becomesTrue(within: .seconds(30)) {
-          try await database.execute("UPDATE put_off SET next_attempt_at = now()")
+        let isApplied = try await becomesTrue {
+          // The older one may have taken it for a minute.
+          try await beDue(database)
           return try await putOff(database).isEmpty
         }
         #expect(isApplied)

@@ -42,7 +42,8 @@ extension MessagingTests {
       }, logger: logger)
     async let running: Void = spy.run()
     #expect(try await becomesTrue { spy.isConnected })
-    let asked = Task { try await client.reply(to: GetStock(restaurantId: .new()), within: .seconds(2)) }
+    // Nobody's patience: each connection that answers is opened first.
+    let asked = Task { try await client.reply(to: GetStock(restaurantId: .new()), within: .seconds(30)) }
     #expect(try await becomesTrue { seen.withLock { $0 } != nil })
     try await body(try #require(seen.withLock { $0 }))
     let result = await asked.result
@@ -54,15 +55,11 @@ extension MessagingTests {
   @Test("a context cannot answer what another was asked, even if it knows where the answer goes and its id")
   func forged() async throws {
     try await running { _, _, client in
-      let result = try await asking(client) { request in
+      let honest = try await asking(client) { request in
         let forged = try answer(request, through: Topology.replies(of: .kitchen), "forged")
         #expect(try await !publish(forged, as: "orders"))
         _ = try await publish(answer(request, through: Topology.replies(of: .orders), "forged"), as: "orders")
         _ = try await publish(answer(request, through: "ocpizza.replies", "forged"), as: "orders")
-      }
-      #expect(throws: Problem.self) { try result.get() }
-      let honest = try await asking(client) { request in
-        _ = try await publish(answer(request, through: Topology.replies(of: .orders), "forged"), as: "orders")
         let own = try answer(request, through: Topology.replies(of: .kitchen), "honest")
         #expect(try await publish(own, as: "kitchen"))
       }
