@@ -1,7 +1,7 @@
 import { useState } from "react"
-import type { Account, AuditLine, Restaurant, StaffMember, StaffMemberList } from "../contract"
+import type { Account, AuditLine, Restaurant, StaffMember } from "../contract"
 import { office as w } from "../words/office"
-import { get } from "../shared/api"
+import { all } from "../shared/api"
 import { fullName } from "../shared/format"
 import { session } from "../shared/staff"
 import { Empty } from "../shared/said"
@@ -21,11 +21,9 @@ export function Journal({ account, restaurant }: { account: Account; restaurant:
   const [span, setSpan] = useState({ from: daysAgo(6), to: today() })
   const [actor, setActor] = useState("")
   const [opened, open] = useState<string>()
-  const staff = useLoaded(
-    `staff-${restaurant.id}`,
-    () => get<StaffMemberList>(`/staff?restaurant=${restaurant.id}&limit=100`, { session }).then((list) => list.items),
-  ).value ?? []
-  const names = new Map(staff.map((one: StaffMember) => [one.id, fullName(one)]))
+  const read = () => all<StaffMember>(`/staff?restaurant=${restaurant.id}&limit=100`, { session })
+  const staff = useLoaded(`staff-${restaurant.id}`, read).value ?? []
+  const names = new Map(staff.map((one) => [one.id, fullName(one)]))
   const path = `/audit?context=${part}&restaurant=${restaurant.id}&from=${span.from}&to=${span.to}${actor && `&actor=${actor}`}&limit=50`
   const pages = usePages<AuditLine>(isSpan(span) ? path : undefined)
   return (

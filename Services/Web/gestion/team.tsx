@@ -1,8 +1,8 @@
 import { useState } from "react"
-import type { Account, Restaurant, Role, StaffMember, StaffMemberList } from "../contract"
+import type { Account, Restaurant, Role, StaffMember } from "../contract"
 import { common } from "../words"
 import { office as w } from "../words/office"
-import { get, keys, post, put, remove } from "../shared/api"
+import { all, keys, post, put, remove } from "../shared/api"
 import { Confirm } from "../shared/confirm"
 import { fullName } from "../shared/format"
 import { session } from "../shared/staff"
@@ -18,7 +18,7 @@ import { Refused, Select } from "./forms"
 const ROLES: Role[] = ["cashier", "pizzaiolo", "courier", "manager"]
 
 export function Team({ account, restaurant }: { account: Account; restaurant: Restaurant }) {
-  const loaded = useLoaded(restaurant.id, () => get<StaffMemberList>(`/staff?restaurant=${restaurant.id}&limit=100`, { session }))
+  const loaded = useLoaded(restaurant.id, () => all<StaffMember>(`/staff?restaurant=${restaurant.id}&limit=100`, { session }))
   const [isAdding, setAdding] = useState(false)
   const [changing, setChanging] = useState<StaffMember>()
   const [leaving, setLeaving] = useState<StaffMember>()
@@ -42,7 +42,7 @@ export function Team({ account, restaurant }: { account: Account; restaurant: Re
       </div>
       <Refused error={change.error} />
       <Fetched from={loaded} rows={4}>
-        {({ items }) => (
+        {(items) => (
           <ul className="lines card">
             {items.map((one) => {
               const { isSuspended } = one
