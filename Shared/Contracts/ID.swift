@@ -94,7 +94,14 @@ extension ID: CustomStringConvertible {
   }
 
   func write(to bytes: inout [UInt8]) {
-    forEachCharacter { bytes.append($0) }
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 36) { text in
+      var position = 0
+      forEachCharacter {
+        text[position] = $0
+        position += 1
+      }
+      bytes.append(contentsOf: text)
+    }
   }
 
   private func forEachCharacter(_ body: (UInt8) -> Void) {

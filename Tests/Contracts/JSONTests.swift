@@ -31,6 +31,21 @@ struct JSONTests {
   }
 
   @Test(
+    "a character that is not plain ASCII is read and written wherever it stands in a string",
+    arguments: ["\"", "\\", "\u{1F}", "\u{0}", "\n", "\u{7F}", "é", "🍕"])
+  func places(character: String) throws {
+    for length in 0..<20 {
+      for place in 0...length {
+        let text = String(repeating: "a", count: place) + character + String(repeating: " ", count: length - place)
+        #expect(try String(reading: text.json) == text)
+        #expect(try [String](reading: [text, "b"].json) == [text, "b"])
+        guard character.utf8.count == 1, character < " " else { continue }
+        #expect(throws: JSON.Malformed.self) { try parse("\"\(text)\"") }
+      }
+    }
+  }
+
+  @Test(
     "a text from outside has no name twice in one object, however it is written",
     arguments: [
       (#"{"a":1,"a":2}"#, 8), (#"{"a":1,"\u0061":2}"#, 8), (#"{"b":[{"a":{"c":1,"c":1}}]}"#, 19), (#"{"":1,"":1}"#, 7),

@@ -6,11 +6,9 @@ extension UInt8 {
   }
 
   var hexadecimalValue: UInt8? {
-    switch self {
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): self - UInt8(ascii: "a") + 10
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): self - UInt8(ascii: "A") + 10
-    default: decimalValue
-    }
+    // Without a branch for each sort of digit: which comes next in an id cannot be foreseen.
+    let isLetter = (self | 0x20) &- UInt8(ascii: "a") < 6
+    return isLetter || isDigit ? self & 0xF + (isLetter ? 9 : 0) : nil
   }
 
   package var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }

@@ -211,6 +211,7 @@ extension JSON.Text {
   fileprivate func isName(_ name: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
     let node = nodes[index]
     guard node.kind == .string else { return JSONParser.unescape(bytes[node.range]).utf8.elementsEqual(name) }
-    return node.range.count == name.count && bytes[node.range].elementsEqual(name)
+    return node.range.count == name.count
+      && name.indices.allSatisfy { bytes[node.range.lowerBound + $0] == name[$0] }
   }
 }

@@ -103,7 +103,7 @@ struct JSONParser {
     let start = offset
     var kind = JSON.Kind.string
     var isASCII = true
-    while let byte = peek {
+    while let byte = skipPlainCharacters() {
       switch byte {
       case UInt8(ascii: "\""):
         guard isASCII || String(validating: bytes[start..<offset], as: UTF8.self) != nil else {
@@ -123,6 +123,24 @@ struct JSONParser {
       }
     }
     throw malformed("a string does not end")
+  }
+
+  /// Goes on to the next character that is not plain ASCII inside a string: most of a text stands in strings, so eight are looked at
+  /// together.
+  ///
+  /// - Returns: that character; nil at the end of the text.
+  private mutating func skipPlainCharacters() -> UInt8? {
+    bytes.withUnsafeBytes { bytes in
+      while offset + 8 <= bytes.count {
+        let others = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)).notPlain
+        guard others == 0 else {
+          offset += others.trailingZeroBitCount / 8
+          break
+        }
+        offset += 8
+      }
+    }
+    return peek
   }
 
   private mutating func escape() throws(JSON.Malformed) -> Unicode.Scalar {
@@ -213,5 +231,18 @@ struct JSONParser {
 
   private func malformed(_ reason: String) -> JSON.Malformed {
     JSON.Malformed(reason: reason, offset: offset)
+  }
+}
+
+extension UInt64 {
+  private static let eachByte: UInt64 = 0x0101_0101_0101_0101
+
+  /// Eight characters, the first one lowest: the highest bit of the first that ends a string, is escaped or must be, or is not ASCII.
+  /// Bits above that one mean nothing; without any such character it is 0.
+  fileprivate var notPlain: UInt64 {
+    let control = self &- 0x20 * Self.eachByte
+    let quotationMark = (self ^ UInt64(UInt8(ascii: "\"")) * Self.eachByte) &- Self.eachByte
+    let backslash = (self ^ UInt64(UInt8(ascii: "\\")) * Self.eachByte) &- Self.eachByte
+    return (self | control | quotationMark | backslash) & (0x80 * Self.eachByte)
   }
 }

@@ -35,7 +35,7 @@ package struct Member<Object, Value: WireValue>: Sendable {
   @inline(__always)
   package init(inline value: @escaping @Sendable (Object) -> Value) where Value: WireObject {
     outline = MemberOutline(name: "", meaning: "", schema: Value.shape.schema, isRequired: false)
-    read = { (object: inout ObjectReader) throws(DecodingError) -> Value in try Value.shape.read(object.json) }
+    read = { (object: inout ObjectReader) throws(DecodingError) -> Value in try Value.shape.readObject(&object) }
     check = { object, body in Value.shape.check(object.json, body) }
     write = { object, writer in Value.shape.writeMembers(of: value(copy object), to: &writer) }
   }
@@ -99,7 +99,7 @@ package struct Shape<Object>: Sendable {
   package let name: String
   private let meaning: String
   private let outlines: [MemberOutline]
-  private let readObject: @Sendable (inout ObjectReader) throws(DecodingError) -> Object
+  fileprivate let readObject: @Sendable (inout ObjectReader) throws(DecodingError) -> Object
   private let checkObject: @Sendable (inout ObjectReader, BodyCheck) -> Object?
   private let writers: [Writer]
   private let canonicalWriters: [Writer]
