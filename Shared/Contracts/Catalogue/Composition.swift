@@ -55,10 +55,10 @@ package struct Composition: Equatable, Sendable {
   /// All that it contains, by code.
   package var allergens: Set<String> {
     if isAsItIs { return Set(left.allergens) }
-    let kept = halves.reduce(into: Set<String>()) {
-      $0.formUnion($1.recipe.allergens(without: without, or: $1.saidAllergens))
-    }
-    return extras.reduce(into: kept) { $0.formUnion($1.extra.allergens) }
+    var all: Set<String> = []
+    for half in halves { half.recipe.addAllergens(to: &all, without: without, or: half.saidAllergens) }
+    for added in extras { all.formUnion(added.extra.allergens) }
+    return all
   }
 
   package var name: String { right.map { "½ \(left.name) + ½ \($0.name)" } ?? left.name }
@@ -66,14 +66,15 @@ package struct Composition: Equatable, Sendable {
   /// How the line of an order keeps it.
   package var asOrdered: LineComposition {
     if isAsItIs { return .asItIs }
-    let ingredients = halves.flatMap(\.recipe.quantities)
-    let names = Dictionary(ingredients.map { ($0.ingredientId, $0.name) }) { first, _ in first }
+    func name(_ ingredient: ID) -> String {
+      halves.lazy.flatMap(\.recipe.quantities).first { $0.ingredientId == ingredient }?.name ?? ""
+    }
     return LineComposition(
       leftHalf: right.map { _ in .init(productId: left.id, name: left.name) },
       otherHalf: right.map { .init(productId: $0.id, name: $0.name) },
       without: without.isEmpty
         ? nil
-        : without.map { .init(ingredientId: $0, name: names[$0] ?? "") }.sorted {
+        : without.map { .init(ingredientId: $0, name: name($0)) }.sorted {
           ($0.name, $0.ingredientId) < ($1.name, $1.ingredientId)
         },
       extras: extras.isEmpty
@@ -94,7 +95,8 @@ extension Recipe {
     var amounts = left
     if let right { amounts = left.merging(right, uniquingKeysWith: +).mapValues { ($0 + 1) / 2 } }
     for ingredient in without { amounts[ingredient] = nil }
-    return amounts.merging(extras, uniquingKeysWith: +)
+    amounts.merge(extras, uniquingKeysWith: +)
+    return amounts
   }
 
   package var amounts: [ID: Int] {

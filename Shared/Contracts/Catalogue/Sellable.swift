@@ -45,10 +45,12 @@ extension Product {
     _ id: ID, _ name: String, sizeCode: String?, _ price: Money, _ prices: [DatedPrice]?, _ recipe: Recipe,
     _ extras: [Extra]?
   ) -> Sellable {
-    Sellable(
+    var contained: Set<String> = []
+    recipe.addAllergens(to: &contained, without: [], or: allergens)
+    return Sellable(
       id: id, productId: self.id, name: name, sizeCode: sizeCode, categoryId: categoryId, price: price,
       prices: prices ?? [], taxClass: taxClass ?? .meal, isDivisible: isDivisible ?? false,
-      allergens: recipe.allergens(without: [], or: allergens).sorted(), saidAllergens: allergens,
+      allergens: contained.sorted(), saidAllergens: allergens,
       choices: choices ?? [], recipe: recipe, extras: extras ?? [], dayparts: dayparts)
   }
 }
@@ -56,10 +58,13 @@ extension Product {
 extension Recipe {
   /// By code. A recipe that says of no ingredient what it contains is of a catalogue of the version before: then what the carte says
   /// of the whole counts, whatever is left out.
-  func allergens(without left: Set<ID>, or said: [String]) -> Set<String> {
-    if quantities.allSatisfy({ $0.allergens == nil }) { return Set(said) }
-    return quantities.reduce(into: []) { known, quantity in
-      if !left.contains(quantity.ingredientId) { known.formUnion(quantity.allergens ?? []) }
+  func addAllergens(to all: inout Set<String>, without left: Set<ID>, or said: [String]) {
+    var isKnown = false
+    for quantity in quantities {
+      guard let allergens = quantity.allergens else { continue }
+      isKnown = true
+      if !left.contains(quantity.ingredientId) { all.formUnion(allergens) }
     }
+    if !isKnown { all.formUnion(said) }
   }
 }
