@@ -10,16 +10,10 @@ extension OrderOutlined {
       $0.event.order.version < $1.event.order.version ? $1 : $0
     }
     let events = try newest.values.map { try OrderChanged($0.payload) }
-    let recipes = try await transaction.recipes(of: events.flatMap { $0.order.lines.flatMap(\.goods) })
+    // What nobody has begun to make has used nothing.
+    let made = events.map(\.order).filter(\.isBegun).flatMap { $0.lines.flatMap(\.products) }
+    let recipes = made.isEmpty ? Recipes() : try await transaction.recipes(of: made)
     try await transaction.count(events.map { $0.order.contribution(broughtBy: $0.courierId, recipes) })
-  }
-}
-
-extension Order.Line {
-  /// What is sold with the line.
-  fileprivate var goods: [ID] {
-    products + [composition.otherHalf?.productId].compactMap { $0 }
-      + choices.compactMap { $0.composition.otherHalf?.productId }
   }
 }
 

@@ -44,7 +44,7 @@ extension Order {
       counted.totals[Count.amount] = total.amount
       for line in lines { line.count(in: &counted.details) }
     }
-    if history.contains(where: { $0.status == .preparing }) {
+    if isBegun {
       for (ingredient, amount) in recipes.use(of: lines) {
         counted.details["\(Count.used).\(ingredient)"] += amount
         counted.levels["\(Count.level).\(ingredient)"] -= amount
@@ -68,6 +68,9 @@ extension Order {
     if history.first?.by == Role.customer.rawValue { return .app }
     return customerId == nil && contact == nil ? .counter : .phone
   }
+
+  /// Its preparation has begun, whatever became of it.
+  var isBegun: Bool { history.contains { $0.status == .preparing } }
 
   /// It was or will be sold.
   private var isSale: Bool { status != .awaitingPayment && !isRefundOwed }
