@@ -158,7 +158,9 @@ final class Connection: @unchecked Sendable {
     for parameter in parameters {
       offsets.append(parameter.bytes == nil ? nil : bytes.count)
       // The zero ends a parameter in text form; a binary one has a length.
-      if let value = parameter.bytes { bytes += value + [0] }
+      guard let value = parameter.bytes else { continue }
+      bytes += value
+      bytes.append(0)
     }
     let lengths = parameters.map { Int32($0.bytes?.count ?? 0) }
     let formats = parameters.map { Int32($0.isBinary ? 1 : 0) }

@@ -195,12 +195,14 @@ extension PostgresArrayElement {
   /// The binary form of a one-dimensional array: dimensions, a flag for NULLs, the element type, then each element
   /// behind its length, -1 for NULL (PostgreSQL source, `array_send`).
   static func arrayBytes(_ elements: [Self?]) -> [UInt8] {
+    let values = elements.map { $0?.postgresBytes }
     var bytes: [UInt8] = []
+    bytes.reserveCapacity(values.reduce(20) { $0 + 4 + ($1?.count ?? 0) })
     for header in [Int32(elements.isEmpty ? 0 : 1), 1, Int32(elementType)] { bytes += header.bigEndianBytes }
     guard !elements.isEmpty else { return bytes }
     for dimension in [Int32(elements.count), 1] { bytes += dimension.bigEndianBytes }
-    for element in elements {
-      guard let value = element?.postgresBytes else {
+    for value in values {
+      guard let value else {
         bytes += Int32(-1).bigEndianBytes
         continue
       }
