@@ -62,7 +62,7 @@ package struct Done: WireObject, Equatable {
 }
 
 /// The bounded contexts that answer requests. The gateway, which only asks, is none.
-package enum Context: String, Codable, WireValue, CaseIterable {
+package enum Context: String, WireValue, CaseIterable {
   case accounts, catalogue, orders, kitchen, delivery, payment, figures
 
   package static var form: Form<Self> { .word() }

@@ -26,6 +26,7 @@ package struct ReadPersonalData: Request {
   }
 }
 
+/// A page of what a context holds about a person, all of one kind.
 package struct PersonalDataPage: WireObject {
   package var kind: String?
   package var items: [RawJSON]

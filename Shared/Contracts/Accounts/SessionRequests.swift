@@ -123,6 +123,7 @@ package struct GetTrust: Request {
     Self.init)
 }
 
+/// What the gateway believes access tokens by.
 package struct Trust: WireObject {
   package var keySet: String
   package var revocations: [AccessRevoked]

@@ -81,6 +81,7 @@ package struct GetCarte: Request {
   }
 }
 
+/// A page of all that is on the carte.
 package struct Carte: WireObject {
   package var restaurants: [RestaurantChanged]
   package var products: [ProductChanged]

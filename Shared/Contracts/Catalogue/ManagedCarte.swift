@@ -136,3 +136,26 @@ package struct ListCarte<Thing: CarteThing>: Request {
     self.limit = limit
   }
 }
+
+/// Gives a product another picture, or none.
+package struct SetProductImage: Request {
+  package typealias Reply = Versioned<Product>
+  package static let context = Context.catalogue
+  package static let name = "set-product-image"
+  package var caller: Caller
+  package var id: ID
+  package var image: String?
+  package var ifVersions: [Int]
+
+  package static let shape = Shape(
+    "SetProductImage", Self.init(caller:id:image:ifVersions:),
+    Member("caller", \.caller), Member("id", \.id), Member("image", \.image, "The path under which it is served."),
+    Member("ifVersions", \.ifVersions))
+
+  package init(caller: Caller, id: ID, image: String?, ifVersions: [Int]) {
+    self.caller = caller
+    self.id = id
+    self.image = image
+    self.ifVersions = ifVersions
+  }
+}

@@ -17,8 +17,8 @@ package struct Statistics: WireObject, Equatable {
     Self.init(
       restaurantId:from:to:by:total:periods:bestSellers:extras:couriers:stock:runsLow:),
     Member("restaurantId", \.restaurantId, "Absent for the group."),
-    Member("from", \.from, as: String.form.described(["format": "date"]), "The first day."),
-    Member("to", \.to, as: String.form.described(["format": "date"]), "The last day."),
+    Member("from", \.from, as: .day, "The first day."),
+    Member("to", \.to, as: .day, "The last day."),
     Member("by", \.by),
     Member("total", \.total, "Of the whole time."),
     Member("periods", \.periods, "Oldest first; those in which nothing happened are left out."),

@@ -87,7 +87,7 @@ extension Statistics {
       Member("ingredientId", \.ingredientId), Member("name", \.name), Member("unit", \.unit),
       Member("quantity", \.quantity, "What there should be."),
       Member("usedPerDay", \.usedPerDay, "In the mean of the last four weeks, rounded up."),
-      Member("runsOutOn", \.runsOutOn, as: String.form.described(["format": "date"]), "The day that it does not last."))
+      Member("runsOutOn", \.runsOutOn, as: .day, "The day that it does not last."))
 
     package init(
       ingredientId: ID, name: String?, unit: String?, quantity: Int, usedPerDay: Int, runsOutOn: String

@@ -134,6 +134,7 @@ package struct FindTracedOrders: Request {
   }
 }
 
+/// The orders that belong to a trace.
 package struct TracedOrders: WireObject, Equatable {
   package var ids: [ID]
 

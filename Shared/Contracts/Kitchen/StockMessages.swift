@@ -242,6 +242,7 @@ package struct ListStockMovements: Request {
   }
 }
 
+/// A page of a restaurant's journal of movements.
 package struct StockMovementPage: WireObject, Equatable {
   package var items: [StockMovement]
   package var next: ID?

@@ -1,3 +1,4 @@
+/// Where an order stands in its life.
 package enum OrderStatus: Word {
   case awaitingPayment
   case placed, preparing, ready, delivering, delivered, collected, cancelled, rejected, returned
@@ -41,45 +42,5 @@ package enum OrderStatus: Word {
   /// is due: its money goes back only where a manager says so.
   package var cameToNothing: Bool {
     self == .cancelled || self == .rejected || self == .returned
-  }
-}
-
-package enum Fulfilment: Word {
-  case delivery, takeaway
-  case unknown(String)
-
-  package static let allCases: [Fulfilment] = [.delivery, .takeaway]
-
-  package static var form: Form<Self> { .word("Fulfilment") }
-
-  package var rawValue: String {
-    switch self {
-    case .delivery: "delivery"
-    case .takeaway: "takeaway"
-    case .unknown(let word): word
-    }
-  }
-}
-
-package enum PaymentMethod: Word {
-  case card, cash, cheque
-  /// By card at a machine that stands in the shop, or that the courier has along. The provider has no part in it.
-  case terminal
-  case mealVoucher
-  case unknown(String)
-
-  package static let allCases: [PaymentMethod] = [.card, .cash, .cheque, .terminal, .mealVoucher]
-
-  package static var form: Form<Self> { .word("PaymentMethod", "`terminal`: by card at a machine of the restaurant.") }
-
-  package var rawValue: String {
-    switch self {
-    case .card: "card"
-    case .cash: "cash"
-    case .cheque: "cheque"
-    case .terminal: "terminal"
-    case .mealVoucher: "meal-voucher"
-    case .unknown(let word): word
-    }
   }
 }

@@ -116,6 +116,7 @@ package struct ReadArchive: Request {
   }
 }
 
+/// Lines of an archive, as they are signed.
 package struct ArchiveLines: WireObject, Equatable {
   package var text: String
 

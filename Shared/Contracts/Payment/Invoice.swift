@@ -121,6 +121,7 @@ package enum InvoicePaper: Word {
   }
 }
 
+/// An invoice or a credit note as a file.
 package struct PrintedInvoice: WireObject, Equatable {
   package var number: String
   package var pdf: Data

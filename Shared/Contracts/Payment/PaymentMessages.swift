@@ -53,8 +53,7 @@ package struct NextAction: WireObject, Equatable {
   package static let shape = Shape(
     "NextAction", "What an app does so that the customer can answer their bank; there while the payment waits for it.",
     Self.init(type:clientSecret:url:),
-    Member(
-      "type", \.type, "`redirect-to-url`: send the customer to `url`. `use-provider-sdk`: go on with `clientSecret`."),
+    Member("type", \.type),
     Member("clientSecret", \.clientSecret, "For the provider's SDK in the app. It is the customer's alone."),
     Member("url", \.url, as: String.form.described(["format": "uri"]), "The bank's page."))
 
@@ -74,6 +73,7 @@ package struct NextAction: WireObject, Equatable {
   }
 }
 
+/// What has become of an attempt to pay.
 package enum PaymentStatus: Word {
   case succeeded, pending, refused, refunded
   case unknown(String)

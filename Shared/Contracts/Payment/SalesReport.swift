@@ -127,8 +127,3 @@ package struct SalesReport: WireObject, Equatable {
     self.transactions = transactions
   }
 }
-
-extension Form<String> {
-  /// A day: `YYYY-MM-DD`.
-  package static var day: Form { String.form.described(["format": "date"]) }
-}

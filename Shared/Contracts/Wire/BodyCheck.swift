@@ -24,17 +24,6 @@ package final class BodyCheck {
     guard faults.isEmpty else { throw .invalid(faults) }
   }
 
-  /// Reads what belongs to the request and stands beside its body, such as a header, so that what is wrong with it is said
-  /// along with the rest.
-  package func beside<Value>(_ read: () throws(Problem) -> Value) -> Value? {
-    do {
-      return try read()
-    } catch {
-      faults += error.errors ?? []
-      return nil
-    }
-  }
-
   /// Notes a fault of the value that is being read.
   package func note(_ detail: String, code: Problem.Fault = .invalid) {
     faults.append(.init(pointer: pointer, code: code, detail: detail))

@@ -64,12 +64,6 @@ extension JSON {
     guard let member = self[name] else { throw .unreadable("\(name) is missing") }
     return try Value(member)
   }
-
-  /// An object's member, if it is there and not null.
-  package func optional<Value: WireValue>(_ name: String) throws(DecodingError) -> Value? {
-    guard let member = self[name], !member.isNull else { return nil }
-    return try Value(member)
-  }
 }
 
 extension DecodingError {

@@ -19,11 +19,3 @@ package struct Position: Sendable, Equatable {
     return 2 * 6_371_000 * asin(min(1, a.squareRoot()))
   }
 }
-
-extension Address {
-  /// Where it is; nil where that is not known. Half a position is none.
-  package var position: Position? {
-    guard let latitude, let longitude else { return nil }
-    return Position(latitude: latitude, longitude: longitude)
-  }
-}
