@@ -74,7 +74,7 @@ extension Order {
   /// The order after a step.
   ///
   /// - Parameter reason: why, where the step is one that has to be explained. Where staff give none it is
-  ///   `OrderReason.defaults`.
+  ///   `OrderReason.default(for:)`.
   func taking(
     _ step: OrderStatus, by actor: OrderActor, at time: Date, because reason: OrderReason? = nil
   ) throws(OrderError) -> Order {

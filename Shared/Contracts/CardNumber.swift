@@ -73,11 +73,7 @@ private enum CardNumber {
     guard lengths.contains(digits.count), let first = digits.first?.value, first != 0 else { return false }
     // Cards of 14 digits begin with 3; the numbers of French establishments (SIRET) have 14 digits and satisfy Luhn too.
     guard digits.count != 14 || first == 3 else { return false }
-    let sum = digits.reversed().enumerated().reduce(0) { sum, digit in
-      let doubled = digit.offset.isMultiple(of: 2) ? digit.element.value : digit.element.value * 2
-      return sum + (doubled > 9 ? doubled - 9 : doubled)
-    }
-    return sum.isMultiple(of: 10)
+    return digits.map(\.value).satisfiesLuhn
   }
 
   private static func hasLongGroups(_ digits: ArraySlice<Digit>) -> Bool {

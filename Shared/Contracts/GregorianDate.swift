@@ -75,6 +75,7 @@ extension GregorianDate {
 
   /// 1 is Monday, 7 is Sunday (ISO 8601); 1970-01-01 was a Thursday.
   package var weekday: Int {
-    (daysSince1970 + 3) % 7 + 1
+    // Before 1970-01-01 the remainder is negative.
+    ((daysSince1970 + 3) % 7 + 7) % 7 + 1
   }
 }

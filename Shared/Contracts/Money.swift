@@ -7,7 +7,9 @@ package struct Money: WireObject, Hashable {
     "Money", "An amount of money.",
     Self.init(amount:currency:),
     Member("amount", \.amount, "In cents; negative where it goes back."),
-    Member("currency", \.currency, as: String.form.described(["const": "EUR"]), "ISO 4217."))
+    Member(
+      "currency", \.currency,
+      as: String.form.described(["const": "EUR"]).allowing("It must be EUR.") { $0 == "EUR" }, "ISO 4217."))
 
   package static let zero = Money(cents: 0)
 
@@ -48,9 +50,15 @@ extension Form<Money> {
   package static func cents(_ range: ClosedRange<Int>, _ fault: String) -> Form {
     Money.form.described([
       "properties": ["amount": ["minimum": .integer(range.lowerBound), "maximum": .integer(range.upperBound)]]
-    ]).allowing(fault) { range.contains($0.amount) && $0.currency == "EUR" }
+    ]).allowing(fault) { range.contains($0.amount) }
   }
 
+  /// What something is sold for.
+  package static let price = cents(0...100_000, "It must be 0 to 1,000 euros, in cents.")
+
+  /// A sum that may be nothing, such as what is in a drawer.
+  package static let sum = cents(0...10_000_000, "It must be 0 to 100,000 euros, in cents.")
+
   /// What somebody pays, or is spared.
-  package static let something = cents(1...10_000_000, "It must be more than nothing, in cents of euros.")
+  package static let something = cents(1...10_000_000, "It must be 0.01 to 100,000 euros, in cents.")
 }

@@ -27,6 +27,15 @@ struct CardNumberTests {
     #expect(text.blankingCardNumbers == text)
   }
 
+  @Test("what staff write as a reason holds none, and no name of who is to be called")
+  func reasons() throws {
+    let body = BodyCheck { $1 }
+    let discount = try JSON(parsing: Array(#"{"percent":5,"reason":"carte 4242 4242 4242 4242"}"#.utf8))
+    #expect(CounterDiscount.read(discount, body)?.reason == "carte **** **** **** ****")
+    let contact = try JSON(parsing: Array(#"{"name":"Ana 4242424242424242","phone":"+33612345678"}"#.utf8))
+    #expect(Contact.read(contact, body)?.name == "Ana ****************")
+  }
+
   @Test("only its digits are blanked, and all of them")
   func blanked() {
     #expect(

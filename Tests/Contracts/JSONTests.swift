@@ -22,6 +22,19 @@ struct JSONTests {
   }
 
   @Test(
+    "a whole number is read exactly, or not at all",
+    arguments: [
+      ("9007199254740993", 9_007_199_254_740_993), ("-9007199254740993", -9_007_199_254_740_993),
+      ("1234567890123456789", 1_234_567_890_123_456_789), ("9223372036854775807", .max),
+      ("-9223372036854775808", .min), ("9223372036854775808", nil), ("-9223372036854775809", nil), ("2.0", 2),
+      ("2.5", nil),
+      ("1e19", nil), ("-0", 0),
+    ] as [(String, Int?)])
+  func integers(text: String, value: Int?) throws {
+    #expect(try parse(text).integer == value)
+  }
+
+  @Test(
     "strings are read with their escapes",
     arguments: [
       (#""\"\\\/\b\f\n\r\t\u00e9\ud83c\udf55""#, "\"\\/\u{8}\u{c}\n\r\té🍕"), (#""""#, ""), (#""à 🍕""#, "à 🍕"),
@@ -74,11 +87,27 @@ struct JSONTests {
   }
 
   @Test(
+    "objects and arrays are nested at most 32 deep",
+    arguments: [("[", "]"), (#"{"a":"#, "}"), (#"[{"a":"#, "}]")])
+  func nested(open: String, close: String) throws {
+    func text(_ times: Int, _ value: String) -> String {
+      String(repeating: open, count: times) + value + String(repeating: close, count: times)
+    }
+    let most = 32 / close.count
+    #expect(throws: Never.self) { try parse("[[],[],\(text(most - 1, "1"))]") }
+    #expect(throws: Never.self) { try parse(text(most, "1")) }
+    for value in ["[]", "{}", "[1]"] {
+      let error = #expect(throws: JSON.Malformed.self) { try parse(text(most, value)) }
+      #expect(error?.reason == "it is nested too deep")
+    }
+  }
+
+  @Test(
     "what is not JSON is refused",
     arguments: [
       "", "{", "{\"a\"}", "{\"a\":1,}", "[1,]", "01", "1.", "+1", "nul", "\"\u{1}\"", #""\x""#, #""\ud83c""#, "{} {}",
       "'a'", "-", "[1 2]", "{1:2}", "\"", #""\"#,
-      "NaN", "1e999", #""\u00g0""#, String(repeating: "[", count: 40) + String(repeating: "]", count: 40),
+      "NaN", "1e999", #""\u00g0""#,
     ])
   func refuses(text: String) {
     #expect(throws: JSON.Malformed.self) { try parse(text) }
@@ -138,5 +167,15 @@ struct JSONTests {
     ])
   func days(text: String, isDay: Bool) {
     #expect((GregorianDate(text) != nil) == isDay)
+  }
+
+  @Test(
+    "each day has its weekday, also before 1970",
+    arguments: [
+      ("1970-01-01", 4), ("1969-12-31", 3), ("1969-12-29", 1), ("1969-12-28", 7), ("1900-01-01", 1), ("0001-01-01", 1),
+      ("2026-11-29", 7), ("2026-11-30", 1),
+    ])
+  func weekdays(text: String, weekday: Int) {
+    #expect(GregorianDate(text)?.weekday == weekday)
   }
 }

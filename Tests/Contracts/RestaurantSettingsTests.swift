@@ -19,6 +19,16 @@ struct RestaurantSettingsTests {
     #expect(OpeningRules.overlapping(hours.map { Hours(day: $0.0, opens: $0.1, closes: $0.2) }) == faults)
   }
 
+  @Test(
+    "a time of a day is one that a clock shows, or its end",
+    arguments: [
+      ("00:00", 0), ("09:05", 545), ("23:59", 1439), ("24:00", 1440), ("24:01", nil), ("24:59", nil), ("25:00", nil),
+      ("12:60", nil), ("9:05", nil), ("12-00", nil), ("12:0", nil), ("12:000", nil), ("+1:00", nil), ("", nil),
+    ] as [(String, Int?)])
+  func minutes(text: String, minutes: Int?) {
+    #expect(Restaurant.minutes(text) == minutes)
+  }
+
   private static func corners(_ points: [(Double, Double)]) -> [Position] {
     points.map { Position(latitude: $0.0, longitude: $0.1) }
   }
@@ -130,16 +140,39 @@ struct RestaurantSettingsTests {
     #expect(capacity.at(end) == Capacity(hands: 3, ovenPlaces: 8, couriers: 2))
   }
 
-  private func faults(_ json: String) throws -> [String] {
+  private func faults<Object: WireObject>(_ type: Object.Type, _ json: String) throws -> [String] {
     let body = BodyCheck { $1 }
     let text = try JSON(parsing: Array(json.utf8))
-    #expect(RestaurantDraft.read(text, body) == nil)
+    #expect(Object.read(text, body) == nil)
     return body.faults.map { "\($0.pointer) \($0.code.rawValue)" }
+  }
+
+  @Test("of a list that is too long only that is said: what is in it is not compared")
+  func tooLong() throws {
+    func list(_ count: Int, _ element: String) -> String {
+      "[\(Array(repeating: element, count: count).joined(separator: ","))]"
+    }
+    let span = #"{"day":1,"opens":"11:00","closes":"14:00"}"#
+    let day = #"{"date":"2026-12-25","hours":\#(list(51, span))}"#
+    #expect(try faults(Restaurant.SpecialDay.self, day) == ["/hours invalid"])
+    let fee = #"{"from":{"amount":0,"currency":"EUR"},"fee":{"amount":0,"currency":"EUR"}}"#
+    let zone =
+      #"{"name":"Centre","polygon":\#(list(101, #"{"latitude":0,"longitude":1}"#)),"#
+      + #""minimum":{"amount":0,"currency":"EUR"},"fees":[\#(fee)]}"#
+    #expect(try faults(Zone.self, zone) == ["/polygon invalid"])
+    let settings =
+      #"{"description":"Une pizzeria.","phone":"+33240000000","estimatedMinutes":20,"capacity":{"hands":1},"#
+      + #""openingHours":\#(list(51, span)),"specialDays":\#(list(3, #"{"date":"2026-12-25","hours":[]}"#))}"#
+    #expect(
+      try faults(RestaurantSettings.self, settings) == [
+        "/openingHours invalid", "/specialDays/1/date overlap", "/specialDays/2/date overlap",
+      ])
   }
 
   @Test("all that is wrong with a restaurant is said at once, each with its reason")
   func allFaults() throws {
     let faults = try faults(
+      RestaurantDraft.self,
       #"""
       {"code":"nantes","name":"OC Pizza Nantes","siren":"732829321","vatNumber":"FR44732829320",
       "address":{"line1":"1 rue","postalCode":"44000","city":"Nantes"},

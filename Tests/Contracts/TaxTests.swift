@@ -70,6 +70,15 @@ struct TaxTests {
     #expect(Self.amounts(shares) == [[200, 800, 133]])
   }
 
+  @Test("an order of ten billion euros is priced like another")
+  func large() {
+    let total = Money(cents: 1_000_000_000_000)
+    #expect(total.of(1_000_000_000_000, over: 2_000_000_000_000) == Money(cents: 500_000_000_000))
+    let shares = [TaxShare].of(total, splitAmong: [Self.part(1_000_000_000_000, .meal), Self.part(0, .alcohol)])
+    #expect(Self.amounts(shares) == [[100, 1_000_000_000_000, 90_909_090_909], [200, 0, 0]])
+    #expect(Self.amounts(shares.ofDiscount(total)) == [[100, -1_000_000_000_000, -90_909_090_909]])
+  }
+
   @Test("a fee bears the rates of what is delivered")
   func fee() {
     let pizza = [TaxShare].of(Money(cents: 1100), at: 100)

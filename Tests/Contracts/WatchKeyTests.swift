@@ -13,6 +13,18 @@ struct WatchKeyTests {
     #expect(TicketDecided(orderId: .new(), decision: decision, version: 1).watchKeys.isEmpty)
   }
 
+  @Test("a change of an order can be watched by the order and by its restaurant")
+  func order() {
+    let order = Order(
+      id: .new(), number: "7", status: .placed, restaurantId: .new(), customerId: nil, fulfilment: .takeaway,
+      address: nil, lines: [], paymentMethod: .cash, note: nil, placedAt: Date(timeIntervalSince1970: 1_795_500_000),
+      scheduledFor: nil, history: [])
+    #expect(
+      OrderChanged(order: order).watchKeys == [
+        "orders.watch.order.\(order.id)", "orders.watch.restaurant.\(order.restaurantId)",
+      ])
+  }
+
   @Test("keys begin with the name of the context that publishes the event, as the broker's permissions want it")
   func names() {
     for key in [WatchKey.order, .ordersOfRestaurant, .decisionsOfRestaurant] {

@@ -1,5 +1,6 @@
 import Contracts
 import FoundationEssentials
+import Support
 import Testing
 
 /// Words that only a newer version knows.
@@ -30,18 +31,26 @@ struct WordTests {
   }
 
   @Test("every word is read as it is written")
-  func all() {
+  func all() throws {
     func check<W: Word>(_ type: W.Type) {
       for word in W.allCases { #expect(W(written: word.rawValue) == word && W(rawValue: word.rawValue) == word) }
       #expect(W(rawValue: "eaten") == nil && W(rawValue: "unknown") == nil)
       #expect(W(written: "eaten") == .unknown("eaten"))
     }
-    check(OrderStatus.self)
-    check(PaymentStatus.self)
-    check(PaymentMethod.self)
-    check(Fulfilment.self)
-    check(Role.self)
-    check(Product.Kind.self)
+    let words: [any Word.Type] = [
+      OrderStatus.self, OrderChannel.self, Fulfilment.self, Order.Adjustment.Kind.self, ComplaintReason.self,
+      PaymentStatus.self, PaymentMethod.self, InvoicePaper.self, Closing.Period.self, JournalEntry.Kind.self, Role.self,
+      Product.Kind.self, TaxClass.self, Offer.Kind.self, StatisticsPeriod.self, ReviewReason.self, ReviewSort.self,
+      TraceLine.Kind.self,
+    ]
+    for word in words { check(word) }
+    let root = try Servers.variable("ROOT") + "/Shared/Contracts"
+    let files = try FileManager.default.subpathsOfDirectory(atPath: root).filter { $0.hasSuffix(".swift") }
+    let declared = try files.flatMap { file in
+      try String(contentsOf: URL(filePath: "\(root)/\(file)"), encoding: .utf8).matches(of: #/enum (\w+): Word\b/#)
+        .map { String($0.output.1) }
+    }
+    #expect(declared.sorted() == words.map { "\($0)" }.sorted())
   }
 
   @Test("somebody in a role of a newer version is nobody's staff, and sees no order")

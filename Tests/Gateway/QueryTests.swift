@@ -52,6 +52,17 @@ struct QueryTests {
     #expect(try read(near, of: "near=\(text)").faults == (isOne ? [] : ["/near"]))
   }
 
+  @Test(
+    "a day is one of the years 1970 to 9999, as times are",
+    arguments: [
+      ("2026-11-01", true), ("1970-01-01", true), ("9999-12-31", true), ("1969-12-31", false), ("0001-01-01", false),
+      ("0000-01-01", false), ("10000-01-01", false), ("2026-02-29", false), ("2026-1-1", false), ("today", false),
+    ])
+  func day(text: String, isOne: Bool) throws {
+    #expect(
+      try read(Input<GregorianDate?>.day("from", "Since when."), of: "from=\(text)").faults == (isOne ? [] : ["/from"]))
+  }
+
   @Test("a limit is a whole number within its range", arguments: ["0", "101", "-1", "1.5", "", "١", "%00", "9e9"])
   func limit(text: String) throws {
     #expect(try read(Input<Int>.limit, of: "limit=\(text)").faults == ["/limit"])

@@ -26,11 +26,6 @@ extension Offer.Terms {
       if maximumUses != nil { fault("maximumUses", "Only an offer with a code is counted.") }
       if oncePerCustomer == true { fault("oncePerCustomer", "Only an offer with a code is counted.") }
     }
-    for (member, money) in [("amount", amount), ("minimum", minimum)] {
-      if let money, !(1...100_000_00).contains(money.amount) || money.currency != "EUR" {
-        fault(member, "It must be 0.01 to 100,000.00 EUR.")
-      }
-    }
     if let from, let until, until <= from { fault("until", "It must be later than `from`.") }
     return faults
   }

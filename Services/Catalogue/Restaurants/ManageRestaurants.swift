@@ -51,7 +51,7 @@ extension ChangeRestaurant {
   func handle(in catalogue: Catalogue) async throws -> ManagedRestaurant {
     guard caller.role == .groupManager else { throw Problem.groupOnly }
     return try await catalogue.change(id, by: caller, ifVersion: ifVersion, "changed") { restaurant, now in
-      try (draft.identity.faults(changing: restaurant) + draft.settings.faults(at: now)).check()
+      try (draft.identity.faults(changing: restaurant) + draft.settings.faults(at: now, changing: restaurant)).check()
       restaurant.take(draft)
     }
   }
@@ -60,7 +60,7 @@ extension ChangeRestaurant {
 extension ChangeRestaurantSettings {
   func handle(in catalogue: Catalogue) async throws -> ManagedRestaurant {
     try await catalogue.change(id, by: caller, ifVersion: ifVersion, "settings changed") { restaurant, now in
-      try settings.faults(at: now).check()
+      try settings.faults(at: now, changing: restaurant).check()
       restaurant.settings = settings
     }
   }

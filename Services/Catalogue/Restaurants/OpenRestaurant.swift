@@ -10,7 +10,7 @@ extension OpenRestaurant {
     guard caller.role == .groupManager else { throw Problem.groupOnly }
     let idempotency = Idempotency(account: caller.accountId, request: Self.name, key: idempotencyKey, content: draft)
     return try await idempotency.answer(in: catalogue.database) {
-      try (draft.identity.faults(changing: nil) + draft.settings.faults(at: Date())).check()
+      try (draft.identity.faults(changing: nil) + draft.settings.faults(at: Date(), changing: nil)).check()
       do {
         return try await catalogue.database.transaction { transaction in
           let opened = RestaurantChanged(restaurant: Restaurant(id: .new(), draft), version: 1)

@@ -69,9 +69,13 @@ extension RestaurantSettings {
   /// How far ahead tonight can end, in seconds.
   private static let longestNight = 24 * 3600.0
 
-  func faults(at now: Date) -> [Problem.InvalidField] {
-    guard let end = capacity.tonight?.until, end > now + Self.longestNight else { return [] }
-    return [.init(pointer: "/capacity/tonight/until", detail: "It must be within the next 24 hours.")]
+  /// - Parameter before: the restaurant as it is; nil for a new one.
+  func faults(at now: Date, changing before: Restaurant?) -> [Problem.InvalidField] {
+    var faults = [ImageRules.fault(of: image, before: before?.image)].compactMap { $0 }
+    if let end = capacity.tonight?.until, end > now + Self.longestNight {
+      faults.append(.init(pointer: "/capacity/tonight/until", detail: "It must be within the next 24 hours."))
+    }
+    return faults
   }
 }
 

@@ -56,8 +56,7 @@ struct Credentials: WireObject {
   static let shape = Shape(
     "Credentials", Self.init(email:password:),
     Member("email", \.email, as: .text(1...254).described(["format": "email"])),
-    Member(
-      "password", \.password, as: .secret(1...1000, described: ["minLength": 1, "maxLength": 1000])))
+    Member("password", \.password, as: .secret(1...1000)))
 }
 
 struct RefreshToken: WireObject {

@@ -70,7 +70,7 @@ struct DrawerDraft: WireObject {
       "till", \.till, as: .till,
       "As payments name it: not `en-ligne`, and nothing that begins with `livraison`. Not read of a courier, required of others."
     ),
-    Member("float", \.float, as: .cash, "What is in it now."))
+    Member("float", \.float, as: .sum, "What is in it now."))
 }
 
 struct CashMovement: WireObject {
@@ -83,7 +83,7 @@ struct CashMovement: WireObject {
       "amount", \.amount,
       as: .cents(-1_000_000...1_000_000, movementFault).described(movementAmounts)
         .allowing(movementFault) { $0.amount != 0 }, "Negative where it is taken out."),
-    Member("reason", \.reason, as: .text(1...100)))
+    Member("reason", \.reason, as: .text(1...100).blankingCardNumbers))
 
   private static let movementFault = "It must be up to 10,000 euros, and not nothing."
   private static let movementAmounts: JSONTree = [
@@ -100,12 +100,8 @@ struct CashCount: WireObject {
   var cheques: [Int]?
 
   static let shape = Shape(
-    "CashCount", Self.init(counted:cheques:), Member("counted", \.counted, as: .cash, "The cash."),
+    "CashCount", Self.init(counted:cheques:), Member("counted", \.counted, as: .sum, "The cash."),
     Member(
-      "cheques", \.cheques, as: .list(0...1000),
+      "cheques", \.cheques, as: .list(0...1000, of: .integer(in: 1...Int(Int32.max))),
       "Of a purse: the `entry` of each cheque that is there. One that is not named is missing."))
-}
-
-extension Form<Money> {
-  fileprivate static let cash = cents(0...10_000_000, "It must be 0 to 100,000 euros.")
 }

@@ -20,7 +20,7 @@ struct StockMovementDraft: WireObject {
   static let shape = Shape(
     "StockMovementDraft", Self.init(kind:reason:lines:),
     Member("kind", \.kind),
-    Member("reason", \.reason, as: .text(1...500), "Needed for a loss and a correction."),
+    Member("reason", \.reason, as: .text(1...500).blankingCardNumbers, "Needed for a loss and a correction."),
     Member(
       "lines", \.lines,
       as: .list(1...500, of: SetStock.Quantity.form(in: -SetStock.Quantity.largest...SetStock.Quantity.largest)),

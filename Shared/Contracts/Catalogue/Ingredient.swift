@@ -27,7 +27,7 @@ package struct Ingredient: WireObject, Equatable {
     package static let shape = Shape(
       "IngredientCost", "What so much of it costs, without tax.",
       Self.init(price:quantity:),
-      Member("price", \.price),
+      Member("price", \.price, as: .sum),
       Member("quantity", \.quantity, as: .integer(in: 1...1_000_000), "In the ingredient's unit."))
 
     package init(price: Money, quantity: Int) {

@@ -7,7 +7,7 @@ package struct DatedPrice: WireObject, Equatable {
 
   package static let shape = Shape(
     "DatedPrice", "What something costs from a time on.",
-    Self.init(from:price:), Member("from", \.from), Member("price", \.price, "With tax."))
+    Self.init(from:price:), Member("from", \.from), Member("price", \.price, as: .price, "With tax."))
 
   package init(from: Date, price: Money) {
     self.from = from

@@ -92,7 +92,7 @@ package struct Product: WireObject, Equatable {
       Member("id", \.id, as: .text(1...40)),
       Member("name", \.name, as: .text(1...60)),
       Member("productIds", \.productIds, as: .list(1...200), "Of what is sold: sizes, and products without sizes."),
-      Member("supplements", \.supplements, "What some of them cost on top of the menu's price."))
+      Member("supplements", \.supplements, as: .list(0...200), "What some of them cost on top of the menu's price."))
 
     package init(id: String, name: String, productIds: [ID], supplements: [Supplement]? = nil) {
       self.id = id
@@ -107,7 +107,8 @@ package struct Product: WireObject, Equatable {
     package var price: Money
 
     package static let shape = Shape(
-      "Supplement", Self.init(productId:price:), Member("productId", \.productId), Member("price", \.price))
+      "Supplement", Self.init(productId:price:), Member("productId", \.productId),
+      Member("price", \.price, as: .price))
 
     package init(productId: ID, price: Money) {
       self.productId = productId

@@ -167,11 +167,6 @@ extension Product: CarteThing {
   package var draft: ProductDraft { ProductDraft(self) }
 }
 
-extension Form<Money> {
-  /// What something is sold for.
-  fileprivate static let price = cents(0...100_000, "It must be 0 to 1000 euros.")
-}
-
 extension Form<String> {
   fileprivate static var code: Form {
     String.form.described(["pattern": "^[a-z0-9-]{1,30}$", "examples": ["grande"]]).allowing(

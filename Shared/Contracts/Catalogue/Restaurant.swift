@@ -1,3 +1,4 @@
+/// A restaurant as the catalogue tells it to other contexts.
 package struct Restaurant: WireObject, Equatable {
   package var id: ID
   package var code: String?
@@ -74,7 +75,7 @@ package struct Restaurant: WireObject, Equatable {
       Member("closes", \.closes, as: time, "`HH:MM`; where it is not after `opens`, on the next day."))
 
     static let time = String.form.described(["pattern": "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"])
-      .allowing("It must be a time of day, such as 18:30.") { Restaurant.minutes($0).map { $0 <= 24 * 60 } ?? false }
+      .allowing("It must be a time of day, such as 18:30.") { Restaurant.minutes($0) != nil }
 
     package init(day: Int, opens: String, closes: String) {
       self.day = day

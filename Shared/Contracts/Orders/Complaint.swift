@@ -39,6 +39,7 @@ package struct ComplaintLine: WireObject, Equatable {
   }
 }
 
+/// What was wrong with what the customer got.
 package enum ComplaintReason: Word {
   case missing, wrong, cold, late, quality, damaged, other
   case unknown(String)

@@ -9,7 +9,7 @@ package struct CounterDiscount: WireObject, Equatable {
     Self.init(percent:amount:reason:),
     Member("percent", \.percent, as: .integer(in: 1...100), "Of what the lines cost after offers."),
     Member("amount", \.amount, as: .something),
-    Member("reason", \.reason, as: .text(3...100), "As the invoice says it.")
+    Member("reason", \.reason, as: .text(3...100).blankingCardNumbers, "As the invoice says it.")
   ).rule(["oneOf": [.having("percent"), .having("amount")]]) { json, body in
     if json.has("percent") == json.has("amount") { body.note("It must have a percentage or an amount, and not both.") }
   }

@@ -13,7 +13,8 @@ extension Money {
   ///   - share: none is negative.
   ///   - whole: more than nothing.
   package func of(_ share: Int, over whole: Int) -> Money {
-    let part = (2 * abs(amount) * share + whole) / (2 * whole)
+    // In 128 bits: the product of two large amounts is more than an Int holds.
+    let part = Int((2 * Int128(abs(amount)) * Int128(share) + Int128(whole)) / (2 * Int128(whole)))
     return Money(cents: amount < 0 ? -part : part)
   }
 
@@ -25,8 +26,8 @@ extension Money {
     guard !weights.isEmpty else { return [] }
     let whole = weights.reduce(0, +)
     guard whole > 0 else { return [self] + weights.dropFirst().map { _ in .zero } }
-    let exact = weights.map { (abs(amount) * $0).quotientAndRemainder(dividingBy: whole) }
-    var parts = exact.map(\.quotient)
+    let exact = weights.map { (Int128(abs(amount)) * Int128($0)).quotientAndRemainder(dividingBy: Int128(whole)) }
+    var parts = exact.map { Int($0.quotient) }
     let left = abs(amount) - parts.reduce(0, +)
     let byRemainder = weights.indices.sorted { one, other in
       (exact[other].remainder, weights[other], one) < (exact[one].remainder, weights[one], other)

@@ -28,6 +28,17 @@ extension ArraySlice<UInt8> {
   }
 }
 
+extension Collection<Int> {
+  /// Whether the last of these digits checks the others (ISO/IEC 7812-1, annex B: Luhn).
+  var satisfiesLuhn: Bool {
+    let sum = enumerated().reduce(0) { sum, digit in
+      let doubled = (count - digit.offset).isMultiple(of: 2) ? digit.element * 2 : digit.element
+      return sum + (doubled > 9 ? doubled - 9 : doubled)
+    }
+    return sum.isMultiple(of: 10)
+  }
+}
+
 extension Sequence<UInt8> {
   /// Two lower-case digits for each byte.
   package var hexadecimal: String {

@@ -84,7 +84,9 @@ package struct JSON: Sendable {
   package var integer: Int? {
     guard node.kind == .number else { return nil }
     if slice.count <= 18, let integer = slice.decimalNumber { return integer }
-    return number.flatMap { Int(exactly: $0) }
+    // A Double does not tell apart all integers beyond 2^53.
+    let isPlain = slice.allSatisfy { $0.isDigit || $0 == UInt8(ascii: "-") }
+    return isPlain ? Int(String(decoding: slice, as: UTF8.self)) : number.flatMap { Int(exactly: $0) }
   }
 
   package var string: String? {

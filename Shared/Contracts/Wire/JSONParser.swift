@@ -3,6 +3,8 @@ struct JSONParser {
   private let bytes: [UInt8]
   private var offset = 0
   private var nodes: [JSON.Node] = []
+  /// How many objects and arrays are open.
+  private var depth = 0
 
   private static let maximumDepth = 32
 
@@ -13,7 +15,7 @@ struct JSONParser {
   /// - Returns: the text's value first, and behind each node what it holds.
   mutating func document() throws(JSON.Malformed) -> [JSON.Node] {
     nodes.reserveCapacity(bytes.count / 8 + 1)
-    try value(depth: 0)
+    try value()
     skipSpace()
     guard offset == bytes.count else { throw malformed("there is text after the value") }
     return nodes
@@ -38,12 +40,11 @@ struct JSONParser {
     offset < bytes.count ? bytes[offset] : nil
   }
 
-  private mutating func value(depth: Int) throws(JSON.Malformed) {
-    guard depth <= Self.maximumDepth else { throw malformed("it is nested too deep") }
+  private mutating func value() throws(JSON.Malformed) {
     skipSpace()
     switch peek {
-    case UInt8(ascii: "{"): try object(depth: depth)
-    case UInt8(ascii: "["): try array(depth: depth)
+    case UInt8(ascii: "{"): try object()
+    case UInt8(ascii: "["): try array()
     case UInt8(ascii: "\""): try string()
     case UInt8(ascii: "t"): try literal("true", .true)
     case UInt8(ascii: "f"): try literal("false", .false)
@@ -53,8 +54,8 @@ struct JSONParser {
     }
   }
 
-  private mutating func object(depth: Int) throws(JSON.Malformed) {
-    let index = begin(.object)
+  private mutating func object() throws(JSON.Malformed) {
+    let index = try begin(.object)
     skipSpace()
     if take("}") { return end(index) }
     while true {
@@ -63,19 +64,19 @@ struct JSONParser {
       try string()
       skipSpace()
       guard take(":") else { throw malformed("a colon is missing") }
-      try value(depth: depth + 1)
+      try value()
       skipSpace()
       if take("}") { return end(index) }
       guard take(",") else { throw malformed("a comma is missing") }
     }
   }
 
-  private mutating func array(depth: Int) throws(JSON.Malformed) {
-    let index = begin(.array)
+  private mutating func array() throws(JSON.Malformed) {
+    let index = try begin(.array)
     skipSpace()
     if take("]") { return end(index) }
     while true {
-      try value(depth: depth + 1)
+      try value()
       skipSpace()
       if take("]") { return end(index) }
       guard take(",") else { throw malformed("a comma is missing") }
@@ -83,13 +84,16 @@ struct JSONParser {
   }
 
   /// A value that holds others; it opens with one character.
-  private mutating func begin(_ kind: JSON.Kind) -> Int {
+  private mutating func begin(_ kind: JSON.Kind) throws(JSON.Malformed) -> Int {
+    guard depth < Self.maximumDepth else { throw malformed("it is nested too deep") }
+    depth += 1
     nodes.append(JSON.Node(kind: kind, range: offset..<offset, end: 0))
     offset += 1
     return nodes.count - 1
   }
 
   private mutating func end(_ index: Int) {
+    depth -= 1
     nodes[index].range = nodes[index].range.lowerBound..<offset
     nodes[index].end = nodes.count
   }

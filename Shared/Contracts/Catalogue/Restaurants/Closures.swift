@@ -27,11 +27,7 @@ extension Restaurant {
     package static let shape = Shape(
       "SpecialDay", "A day on which other hours count than those of its weekday.",
       Self.init(date:name:hours:deliveryHours:),
-      Member(
-        "date", \.date,
-        as: String.form.described(["format": "date"]).allowing("It must be a date, such as 2026-12-25.") {
-          GregorianDate($0) != nil
-        }, "`YYYY-MM-DD`."),
+      Member("date", \.date, as: .day, "`YYYY-MM-DD`."),
       Member("name", \.name, as: .text(1...100), "Such as `Noël`."),
       Member("hours", \.hours, as: .list(0...5), "None where it is closed all day."),
       Member(

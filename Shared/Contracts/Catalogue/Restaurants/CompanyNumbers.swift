@@ -1,14 +1,9 @@
 /// The numbers by which a French company is known.
 package enum CompanyNumbers {
-  /// Nine digits, the last of which checks the others (Luhn; décret 97-497).
+  /// Nine digits, the last of which checks the others (décret 97-497).
   package static func isSIREN(_ text: String) -> Bool {
     let digits = text.utf8.compactMap(\.decimalValue).map(Int.init)
-    guard digits.count == 9, text.utf8.count == 9 else { return false }
-    let sum = digits.enumerated().reduce(0) { sum, digit in
-      let doubled = digit.offset.isMultiple(of: 2) ? digit.element : digit.element * 2
-      return sum + (doubled > 9 ? doubled - 9 : doubled)
-    }
-    return sum.isMultiple(of: 10)
+    return digits.count == 9 && text.utf8.count == 9 && digits.satisfiesLuhn
   }
 
   /// The VAT number of a company: `FR`, a key of two digits, and the SIREN (BOI-TVA-DECLA-20-10-20).

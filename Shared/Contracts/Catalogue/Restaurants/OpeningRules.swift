@@ -1,5 +1,8 @@
 /// What hours must be like so that everybody reads them in one way.
 package enum OpeningRules {
+  /// Of a longer list only its length is said: to compare each of its elements with each would take long.
+  static let longestList = 50
+
   private static let day = 24 * 60
 
   /// Which of the hours overlap with hours that stand before them; a week begins again after Sunday.
@@ -19,17 +22,20 @@ package enum OpeningRules {
 
   /// Notes which of a member's hours overlap with hours before them.
   static func noteOverlaps(in member: StaticString, of json: JSON, _ body: BodyCheck) {
-    guard let hours = try? json["\(member)"].map({ try [Restaurant.OpeningHours]($0) }) else { return }
-    for index in overlapping(hours) {
-      body.within(member) {
-        body.within(index) { body.note("It overlaps with hours before it.", of: "opens", code: .overlap) }
-      }
-    }
+    note(member, of: json, body) { overlapping($0 as [Restaurant.OpeningHours]) }
   }
 
   /// The same of spans of one day.
   static func noteOverlappingSpans(in member: StaticString, of json: JSON, _ body: BodyCheck) {
-    guard let spans = try? json["\(member)"].map({ try [Restaurant.Span]($0) }) else { return }
+    note(member, of: json, body) { overlapping($0 as [Restaurant.Span]) }
+  }
+
+  private static func note<Span: WireValue>(
+    _ member: StaticString, of json: JSON, _ body: BodyCheck, _ overlapping: ([Span]) -> [Int]
+  ) {
+    guard let elements = json["\(member)"]?.elements, elements.count <= longestList,
+      let spans = try? elements.map({ try Span($0) })
+    else { return }
     for index in overlapping(spans) {
       body.within(member) {
         body.within(index) { body.note("It overlaps with hours before it.", of: "opens", code: .overlap) }

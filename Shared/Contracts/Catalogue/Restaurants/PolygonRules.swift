@@ -1,6 +1,9 @@
 /// Polygons on a map, as flat as a city is: degrees are taken for a grid, which is exact enough for a delivery zone, and no
 /// zone reaches across the 180th meridian.
 package enum PolygonRules {
+  /// How many corners a polygon has: each side is compared with each.
+  static let corners = 3...100
+
   package struct Fault: Equatable {
     package var code: Problem.Fault
     package var detail: String

@@ -16,10 +16,14 @@ package struct RestaurantSettings: WireObject, Equatable {
     Self.init(
       description:image:phone:openingHours:deliveryHours:specialDays:closures:estimatedMinutes:capacity:),
     Member("description", \.description, as: .text(1...1000)),
-    Member("image", \.image, as: .text(1...300).described(["format": "uri-reference"])),
+    Member("image", \.image, as: .text(1...300).described(["format": "uri-reference"]), "One that was uploaded."),
     Member("phone", \.phone, as: .phone),
-    Member("openingHours", \.openingHours, as: .list(0...50), "Spans of the week, which do not overlap."),
-    Member("deliveryHours", \.deliveryHours, as: .list(0...50), "When it delivers; absent: while it is open."),
+    Member(
+      "openingHours", \.openingHours, as: .list(0...OpeningRules.longestList),
+      "Spans of the week, which do not overlap."),
+    Member(
+      "deliveryHours", \.deliveryHours, as: .list(0...OpeningRules.longestList),
+      "When it delivers; absent: while it is open."),
     Member("specialDays", \.specialDays, as: .list(0...50), "Each date once.", default: []),
     Member("closures", \.closures, as: .list(0...50), default: []),
     Member(
@@ -28,8 +32,9 @@ package struct RestaurantSettings: WireObject, Equatable {
   ).rule { json, body in
     OpeningRules.noteOverlaps(in: "openingHours", of: json, body)
     OpeningRules.noteOverlaps(in: "deliveryHours", of: json, body)
-    let dates = json["specialDays"]?.elements?.map { $0["date"]?.string } ?? []
-    for (index, date) in dates.enumerated() where date != nil && dates[..<index].contains(date) {
+    var dates: Set<String> = []
+    for (index, day) in (json["specialDays"]?.elements ?? []).enumerated() {
+      guard let date = day["date"]?.string, !dates.insert(date).inserted else { continue }
       body.within("specialDays") {
         body.within(index) { body.note("The day stands there twice.", of: "date", code: .overlap) }
       }
@@ -79,7 +84,7 @@ package struct RestaurantIdentity: WireObject, Equatable {
       "Of the company that sells there; absent: the restaurant's name."),
     Member("siren", \.siren, as: String.form.described(["pattern": "^[0-9]{9}$"]), "Of that company."),
     Member(
-      "vatNumber", \.vatNumber, as: String.form.described(["examples": ["FR40303265045"]]),
+      "vatNumber", \.vatNumber, as: String.form.described(["pattern": "^FR[0-9]{11}$", "examples": ["FR40303265045"]]),
       "Of that company: `FR`, the key, and the SIREN."),
     Member("address", \.address, "With its position, from which distances count."),
     Member(

@@ -12,12 +12,12 @@ package struct Zone: WireObject, Equatable {
     Self.init(name:polygon:radiusMetres:minimum:fees:),
     Member("name", \.name, as: .text(1...100), "For people, such as `Centre`."),
     Member(
-      "polygon", \.polygon, as: .list(3...100),
+      "polygon", \.polygon, as: .list(PolygonRules.corners),
       "Its corners, in order; the last is joined to the first. Its sides do not cross. Instead of `radiusMetres`."),
     Member(
       "radiusMetres", \.radiusMetres, as: .integer(in: 1...100_000),
       "As the crow flies, in metres. Instead of `polygon`."),
-    Member("minimum", \.minimum, as: .notNegative, "What the lines of a delivery must come to at least."),
+    Member("minimum", \.minimum, as: .price, "What the lines of a delivery must come to at least."),
     Member(
       "fees", \.fees, as: .list(1...10),
       "What a delivery costs, by what its lines come to: the last step that begins at that amount or below it counts. The first begins at 0."
@@ -27,8 +27,8 @@ package struct Zone: WireObject, Equatable {
     if hasPolygon == json.has("radiusMetres") {
       body.note("A zone has either a polygon or a radius.", of: hasPolygon ? "radiusMetres" : "polygon")
     }
-    if let corners = json["polygon"]?.elements?.map({ try? Position($0) }), corners.count >= 3, !corners.contains(nil),
-      let fault = PolygonRules.fault(of: corners.compactMap { $0 })
+    if let elements = json["polygon"]?.elements, PolygonRules.corners.contains(elements.count),
+      let corners = try? elements.map({ try Position($0) }), let fault = PolygonRules.fault(of: corners)
     {
       body.note(fault.detail, of: "polygon", code: fault.code)
     }
@@ -51,8 +51,8 @@ package struct Zone: WireObject, Equatable {
 
     package static let shape = Shape(
       "FeeStep", Self.init(from:fee:),
-      Member("from", \.from, as: .notNegative, "From which amount of the lines on."),
-      Member("fee", \.fee, as: .notNegative, "With tax."))
+      Member("from", \.from, as: .price, "From which amount of the lines on."),
+      Member("fee", \.fee, as: .price, "With tax."))
 
     package init(from: Money, fee: Money) {
       self.from = from
@@ -86,11 +86,6 @@ package struct Zone: WireObject, Equatable {
   package func reach(from start: Position) -> Int {
     radiusMetres ?? Int((polygon ?? []).map { start.distance(to: $0) }.max()?.rounded(.up) ?? 0)
   }
-}
-
-extension Form<Money> {
-  /// An amount that somebody asks for.
-  package static let notNegative = cents(0...100_000, "It must be 0 to 1,000 euros, in cents.")
 }
 
 extension Position: WireObject {
