@@ -25,7 +25,8 @@ struct BadInputTests {
 
   @Test("JSON that is nested too deep gets 400")
   func nested() async throws {
-    #expect(try await order(String(repeating: "[", count: 20_000)).status == 400)
+    let (open, close) = (String(repeating: "[", count: 10_000), String(repeating: "]", count: 10_000))
+    #expect(try await order("{\"lines\":\(open)\(close)}").status == 400)
   }
 
   @Test("every invalid field is named at once")
@@ -196,21 +197,20 @@ struct BadInputTests {
   @Test("a bad password is refused before anything is created", arguments: ["short", "password1"])
   func password(_ password: String) async throws {
     let email = "\(UUID().uuidString.lowercased())@example.com"
-    let reply = try await App.visitor.post(
-      "/createAccount",
-      ["firstName": "A", "lastName": "B", "email": .string(email), "password": .string(password)])
+    var profile: JSONValue = [
+      "firstName": "A", "lastName": "B", "email": .string(email), "password": .string(password),
+    ]
+    let reply = try await App.visitor.post("/createAccount", profile)
     #expect(reply.status == 422)
     #expect(reply.body["errors"][0]["pointer"] == "/password")
+    // The address is still free.
+    profile["password"] = .string(App.password)
+    #expect(try await App.visitor.post("/createAccount", profile).status == 201)
   }
 
   @Test("no bad input is logged as an error")
   func logs() async throws {
     _ = try await order("{")
-    let folder = try Servers.variable("RUN") + "/logs"
-    for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
-      let log = String(decoding: FileManager.default.contents(atPath: "\(folder)/\(name)") ?? Data(), as: UTF8.self)
-      let errors = log.split(separator: "\n").filter { $0.contains(" error ") }
-      #expect(errors.isEmpty, "\(name): \(errors.first ?? "")")
-    }
+    #expect(try Logs.errors() == [])
   }
 }

@@ -266,7 +266,8 @@ struct ChangedOrderTests {
     let later = try await change(order, to: draft(note: "Sonner"), ifMatch: named.header("ETag"), cashier)
     #expect(later.body["contact"] == named.body["contact"] && later.body["note"] == "Sonner")
     let lines = try await App.demo("manager").get("/audit?context=orders&subject=\(order["id"].text)").body
-    #expect(!lines["items"].elements.contains { "\($0)".contains("Camille") })
+    #expect(lines["items"].elements.count == 2)
+    #expect(!lines.serialized.contains("Camille"))
   }
 
   @Test("who changed an order, and what, stands in the audit log")

@@ -22,19 +22,29 @@ enum DeadLetterQueue: String {
     await running
   }
 
-  /// The bodies of the letters. None is taken away.
-  func letters() async throws -> [String] {
+  /// The bodies of the letters about somebody, oldest first. None is taken away.
+  func letters(about person: String) async throws -> [String] {
     let (deliveries, delivery) = AsyncStream.makeStream(of: AMQPDelivery.self)
     let connection = AMQPConnection(
-      try Servers.broker(), name: "test", consuming: Consumption(queue: rawValue, prefetch: 500) { delivery.yield($0) },
+      try Servers.broker(), name: "test",
+      consuming: Consumption(queue: rawValue, prefetch: 10_000) { delivery.yield($0) },
       logger: Logger(label: "test"))
     async let running: Void = connection.run()
-    // The broker does not say which letter is the last.
-    try await Task.sleep(for: .seconds(1))
+    // The queue keeps its order, so all have come once this one has.
+    let last = UUID().uuidString
+    try await put(type: "last", last)
+    var letters: [String] = []
+    for await delivery in deliveries {
+      let body = String(decoding: delivery.body, as: UTF8.self)
+      if body == last {
+        connection.acknowledge(delivery)
+        break
+      }
+      if body.contains(person) { letters.append(body) }
+    }
     connection.close()
     await running
-    delivery.finish()
-    return await deliveries.reduce(into: []) { $0.append(String(decoding: $1.body, as: UTF8.self)) }
+    return letters
   }
 
   /// Runs the command that operators run every night.

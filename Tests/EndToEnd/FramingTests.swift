@@ -64,11 +64,7 @@ struct FramingTests {
       }
       #expect(httpStatuses(in: after) == [200], "after \(item.name)")
     }
-    let folder = try Servers.variable("RUN") + "/logs"
-    for name in try FileManager.default.contentsOfDirectory(atPath: folder) where name.hasPrefix("gateway") {
-      let log = String(decoding: FileManager.default.contents(atPath: "\(folder)/\(name)") ?? Data(), as: UTF8.self)
-      #expect(!log.contains(" error "), "\(name)")
-    }
+    #expect(try Logs.errors(of: "gateway") == [])
   }
 
   private func answer(to text: String, isWhole: Bool = false) async throws -> String {

@@ -142,7 +142,9 @@ struct InvoiceTests {
     #expect(note["invoiceNumber"] == invoice["number"])
     #expect(note["customer"] == invoice["customer"])
     #expect(note["seller"] == invoice["seller"])
-    for (taken, given) in zip(invoice["taxes"].elements, note["taxes"].elements) {
+    let (taxes, negated) = (invoice["taxes"].elements, note["taxes"].elements)
+    #expect(!taxes.isEmpty && taxes.count == negated.count)
+    for (taken, given) in zip(taxes, negated) {
       #expect(taken["ratePerMille"] == given["ratePerMille"])
       for figure in ["net", "tax", "total"] {
         #expect(taken[figure]["amount"].int == -given[figure]["amount"].int)
@@ -162,15 +164,5 @@ struct InvoiceTests {
     #expect(try await Self.printed(order, by: App.demo("manager.clichy")).status == 404)
     #expect(try await Self.printed(order, by: App.visitor).status == 401)
     #expect(try await Self.printed(order, by: customer, "credit-note").status == 404)
-  }
-
-  @Test("payment's own role can add prints, and neither change nor remove them")
-  func printsStay() async throws {
-    let database = try Servers.database(role: "payment")
-    for statement: SQL in ["UPDATE payment.invoice_prints SET print = 7", "DELETE FROM payment.invoice_prints"] {
-      let error = await #expect(throws: PostgresError.self) { try await database.execute(statement) }
-      guard case .server(let report)? = error else { continue }
-      #expect(report.sqlState == "42501")
-    }
   }
 }

@@ -57,15 +57,17 @@ struct LaterTests {
     try await manager.take(order, "cancelled")
   }
 
-  @Test("ten orders of ten pizzas for one evening do not delay an order for the evening before")
+  @Test("as many orders of ten pizzas as one evening takes do not delay an order for the evening before")
   func twoEvenings() async throws {
     let manager = try await App.demo("group-manager")
     let time = evenings[0] + 1800
     var orders: [JSONValue] = []
     for _ in 0..<10 {
       let reply = try await manager.post("/orders", draft(for: evenings[1], pizzas: 10), key: newKey())
-      orders.append(reply.body)
+      // The last ones are too many for that time.
+      if reply.status == 201 { orders.append(try await promised(reply.body, to: manager)) }
     }
+    #expect(orders.count { $0["promisedAt"] != nil } > 1)
     let reply = try await manager.post("/orders", draft(for: time), key: newKey())
     let order = try await promised(reply.body, to: manager)
     #expect(order["promisedAt"] == .string(time.formatted(.iso8601)))

@@ -56,8 +56,12 @@ struct RetentionTests {
       WHERE id = \(employee.id)::uuid
       """)
     try await age(employee, lastContact: "4 years", told: "1 year")
+    // Whose time is up: once they are erased, so would the others be.
+    let due = try await App.newCustomer()
+    try await age(due, lastContact: "4 years", told: "31 days")
     try await OperatorCommand.run("Accounts", "erase-inactive-customers")
     let group = try await App.demo("group-manager")
+    #expect(try await becomesTrue { try await group.get("/account/\(due.id)").status == 404 })
     for person in [told, returned, employee] {
       #expect(try await group.get("/account/\(person.id)").status == 200)
     }

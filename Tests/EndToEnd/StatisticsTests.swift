@@ -92,6 +92,7 @@ struct StatisticsTests {
     #expect(total["turnover"]["net"]["amount"].int == invoiced - tax)
     // What was used by the recipes, and what the kitchen has taken from its shelves.
     let shelves = try await new.group.get("/restaurants/\(new.id)/stock").body["items"].elements
+    #expect(!found["stock"].elements.isEmpty)
     for use in found["stock"].elements {
       let shelf = shelves.first { $0["ingredientId"] == use["ingredientId"] } ?? .null
       #expect(shelf["quantity"].int == use["delivered"].int - use["used"].int, "\(use)")

@@ -127,17 +127,19 @@ struct TallyStoreTests {
     let recipes = lives.recipes()
     try await withSchema("figures_erased") { database in
       var delivered: (order: Order, courier: ID?)?
-      while delivered == nil {
+      while delivered?.courier == nil {
         delivered = lives.order().last.flatMap { $0.order.status == .delivered ? $0 : nil }
       }
-      guard var (order, courier) = delivered, let id = courier else { return }
+      var order = try #require(delivered).order
+      let courier = try #require(delivered?.courier)
       try await database.transaction { try await $0.count([order.contribution(broughtBy: courier, recipes)]) }
-      try await database.transaction { $0.erase(AccountErased(accountId: id, wasStaff: true)) }
+      #expect(try await database.read("SELECT 1 FROM courier_tallies").count == 1)
+      #expect(try await database.read("SELECT 1 FROM contributions WHERE courier_id IS NOT NULL").count == 1)
+      try await database.transaction { $0.erase(AccountErased(accountId: courier, wasStaff: true)) }
       #expect(try await database.read("SELECT 1 FROM courier_tallies").isEmpty)
       #expect(try await database.read("SELECT 1 FROM contributions WHERE courier_id IS NOT NULL").isEmpty)
       order.version += 1
-      courier = nil
-      try await database.transaction { try await $0.count([order.contribution(broughtBy: courier, recipes)]) }
+      try await database.transaction { try await $0.count([order.contribution(broughtBy: nil, recipes)]) }
       #expect(try await database.read("SELECT 1 FROM courier_tallies").isEmpty)
       let totals = try await database.read(
         "SELECT totals FROM tallies WHERE scope = \(order.restaurantId) AND grain = 'month'"
@@ -163,6 +165,7 @@ extension TallyStoreTests {
     let first = (contributions.map(\.day).min() ?? 0) + 9
     let days = first...first + 45
     let asked = contributions.filter { $0.restaurantId == restaurant && days.contains($0.day) }
+    #expect(!asked.isEmpty)
     var totals = Tally()
     for contribution in asked { totals += contribution.totals }
     try await withSchema("figures_answers_\(seed)") { database in

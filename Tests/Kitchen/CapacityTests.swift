@@ -125,6 +125,7 @@ struct CapacityTests {
     }
     let kitchen = try #require(state.kitchens[Self.restaurant])
     let length = KitchenLoad.slotLength
+    #expect(!open.isEmpty && !kitchen.load.slots.isEmpty)
     for slot in kitchen.load.slots.values {
       #expect(slot.work <= capacity.hands * length)
       #expect(slot.oven <= (capacity.ovenPlaces ?? 0) * length)

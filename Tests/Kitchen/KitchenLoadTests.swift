@@ -53,6 +53,7 @@ struct KitchenLoadTests {
     for _ in 0..<10 { load.add(try #require(load.plan(work, hands: 2, now: Self.now, for: Self.saturday))) }
     let today = try #require(load.plan(540, hands: 2, now: Self.now, by: Self.now + 4 * Self.hour))
     #expect(today.ready == Self.now + 540)
+    #expect(load.slots.values.reduce(0) { $0 + $1.work } == 10 * work)
     #expect(load.slots.values.allSatisfy { $0.work <= 2 * KitchenLoad.slotLength })
     #expect(load.slots.keys.allSatisfy { $0 * KitchenLoad.slotLength >= Self.saturday - 3 * Self.hour })
   }

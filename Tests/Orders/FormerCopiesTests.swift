@@ -139,10 +139,14 @@ struct FormerCopiesTests {
       travelTimes: .unknown, load: nil, offers: group.offers, former: former, readAt: readAt)
   }
 
-  @Test(
-    "random changes between a quote and its order leave its lines, its fee, its discounts and its total",
-    arguments: 1...300)
-  func property(seed: Int) throws {
+  @Test("random changes between a quote and its order leave its lines, its fee, its discounts and its total")
+  func property() throws {
+    // The others begin with a zone that does not reach the door, or asks for more.
+    #expect(try (1...300).count { try isKept(seed: $0) } > 200)
+  }
+
+  /// - Returns: whether something could be ordered at all.
+  private func isKept(seed: Int) throws -> Bool {
     var random = SplitMix64(seed: UInt64(seed))
     var group = Group()
     let draft = group.draft
@@ -151,7 +155,7 @@ struct FormerCopiesTests {
     Self.change(&group, until: Self.now + 1, &random, &former)
     let before = Self.menu(group, former, readAt: Self.now)
     let quote = Self.quote(draft, before, at: Self.now)
-    guard quote.isOrderable else { return }
+    guard quote.isOrderable else { return false }
     // Others that come later, the first of them while the quote is made.
     for number in 0..<Int.random(in: 1...4, using: &random) {
       Self.change(&group, until: Self.now + 1.3 + Double(number), &random, &former)
@@ -164,7 +168,10 @@ struct FormerCopiesTests {
     }
     let after = Self.menu(group, withdrawn: withdrawn, former, readAt: Self.now + 20)
     let order = try Self.order(draft, quoted: quote, after, at: Self.now + 100)
-    #expect(order.lines == quote.lines && order.adjustments == quote.adjustments && order.total == quote.total)
+    #expect(
+      order.lines == quote.lines && order.adjustments == quote.adjustments && order.total == quote.total,
+      "seed \(seed)")
+    return true
   }
 
   @Test("the copies keep what was before a change, for all replicas and over restarts")

@@ -167,7 +167,7 @@ struct OrderRulesTests {
     "nobody gets an unpaid order", arguments: [(OrderStatus.delivering, OrderStatus.delivered), (.ready, .collected)])
   func unpaid(from: OrderStatus, to: OrderStatus) {
     let fulfilment: Fulfilment = to == .collected ? .takeaway : .delivery
-    #expect(throws: OrderError.self) {
+    #expect(throws: OrderError.unpaid(allowed: [to == .collected ? .abandoned : .returned])) {
       try order(from, fulfilment, isPaid: false).taking(to, by: person(.manager), at: Self.now)
     }
     #expect(throws: Never.self) {
@@ -239,9 +239,13 @@ struct OrderRulesTests {
 
   @Test("an anonymous order says nothing of its customer")
   func anonymous() {
-    let order = order(.delivered).anonymous()
+    var order = order(.delivered)
+    order.address = Address(line1: "12 rue Saint-Laud", postalCode: "49100", city: "Angers")
+    order.contact = Contact(name: "Mme Petit", phone: "+33612345678")
+    order = order.anonymous()
     #expect(order.customerId == nil)
     #expect(order.address == nil)
+    #expect(order.contact == nil)
     #expect(order.note == nil)
     #expect(order.lines.allSatisfy { $0.note == nil })
     #expect(order.version == 2)

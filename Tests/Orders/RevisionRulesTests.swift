@@ -181,7 +181,15 @@ struct RevisionRulesTests {
 
   @Test("an anonymous order says nothing in a change that was asked for either")
   func anonymous() throws {
-    let revised = try placed().promised(at: Self.now).revised(lines: Self.pizzas(3))
-    #expect(revised.anonymous().proposal?.lines.allSatisfy { $0.note == nil } == true)
+    let terms = Order.Terms(
+      fulfilment: .delivery, address: Address(line1: "12 rue Saint-Laud", postalCode: "49100", city: "Angers"),
+      scheduledFor: nil, paymentMethod: .cash, note: "Sonner",
+      contact: Contact(name: "Mme Petit", phone: "+33612345678"))
+    let revised = try placed().promised(at: Self.now).revised(lines: Self.pizzas(3), terms: terms)
+    let proposal = try #require(revised.anonymous().proposal)
+    #expect(proposal.lines.map(\.note) == [nil])
+    #expect(
+      proposal.terms
+        == Order.Terms(fulfilment: .delivery, address: nil, scheduledFor: nil, paymentMethod: .cash, note: nil))
   }
 }

@@ -151,6 +151,7 @@ struct RevisionStoreTests {
       #expect(kept.lines.first?.note == nil && kept.lines.first?.quantity == 2)
       let rows = try await store.database.read(
         "SELECT document FROM orders UNION ALL SELECT document FROM order_revisions")
+      #expect(rows.count > 1)
       for row in rows {
         let document = String(decoding: try row.decode(JSONText.self).bytes, as: UTF8.self)
         #expect(!document.contains("olives") && !document.contains("Sonner"))

@@ -96,6 +96,7 @@ struct InvoiceContentTests {
       let note = invoice.creditNote(InvoiceNumber(code: "ANGERS", ordinal: 2), at: Date())
       #expect(note.total == -invoice.total)
       #expect(note.lines.map(\.total) == invoice.lines.map { -$0.total })
+      #expect(note.taxes?.count == invoice.taxes?.count)
       for (mine, theirs) in zip(invoice.taxes ?? [], note.taxes ?? []) {
         #expect(mine.ratePerMille == theirs.ratePerMille)
         #expect([mine.net + theirs.net, mine.tax + theirs.tax, mine.total + theirs.total] == [.zero, .zero, .zero])

@@ -116,6 +116,8 @@ def test_a_delivery_of_goods_is_noted(person):
     dialog.get_by_label(re.compile("^origan")).fill("500")
     dialog.get_by_role("button", name="Noter (1)").click()
     expect(page.get_by_text(f"« {reason} »")).to_be_visible()
+    found = next(one for one in Api.demo("manager")("GET", f"/restaurants/{ANGERS}/stock-movements")["items"] if one.get("reason") == reason)
+    assert found["kind"] == "delivery" and [line["change"] for line in found["lines"]] == [500], found
 
 
 def test_somebody_is_employed_suspended_and_dismissed(person):
@@ -182,6 +184,9 @@ def test_a_review_is_answered_hidden_and_shown_again(person):
     page = office(person)
     go(page, "Avis")
     row = page.get_by_role("listitem").filter(has_text=text)
+    reviews = f"/reviews?restaurant={ANGERS}"
+    is_public = lambda found: any(one.get("text") == text for one in found["items"])
+    Api().wait_for(reviews, is_public)
     row.get_by_role("button", name=re.compile("^Répondre")).click()
     page.get_by_label("Votre réponse, publique").fill("Merci, à bientôt !")
     page.get_by_role("dialog").get_by_role("button", name="Répondre").click()
@@ -193,8 +198,10 @@ def test_a_review_is_answered_hidden_and_shown_again(person):
     expect(page.get_by_role("dialog")).to_be_hidden()
     page.get_by_label("Signalés et masqués").check()
     expect(row.get_by_text("Masqué", exact=True)).to_be_visible()
+    Api().wait_for(reviews, lambda found: not is_public(found))
     row.get_by_role("button", name="Montrer de nouveau").click()
     expect(row).to_be_hidden()
+    Api().wait_for(reviews, is_public)
 
 
 def written(customer, order, text):

@@ -131,7 +131,7 @@ def test_a_step_that_is_refused_and_what_is_recent(person):
     look(page, "kitchen-recent")
 
 
-def test_a_counter_without_a_network_and_one_with_nothing_to_hand_over(person):
+def test_a_counter_without_a_network_and_a_number_that_nobody_has(person):
     page = till(person)
     page.get_by_label("Numéro de téléphone").fill("0699999999")
     expect(page.get_by_text("Aucun client avec ce numéro.")).to_be_visible()
