@@ -1727,6 +1727,7 @@ public struct Maintenance: Codable, Hashable, Sendable {
 /// A restaurant as those see it who manage it.
 public struct ManagedRestaurant: Codable, Hashable, Sendable {
   public var description: String
+  /// One that was uploaded.
   public var image: String?
   public var phone: String
   /// Spans of the week, which do not overlap.
@@ -3271,6 +3272,7 @@ public struct RestaurantDraft: Codable, Hashable, Sendable {
   /// Closed until further notice, whatever the hours say.
   public var isSuspended: Bool?
   public var description: String
+  /// One that was uploaded.
   public var image: String?
   public var phone: String
   /// Spans of the week, which do not overlap.
@@ -3349,6 +3351,7 @@ public struct RestaurantList: Codable, Hashable, Sendable {
 /// What a restaurant sets for itself.
 public struct RestaurantSettings: Codable, Hashable, Sendable {
   public var description: String
+  /// One that was uploaded.
   public var image: String?
   public var phone: String
   /// Spans of the week, which do not overlap.
