@@ -88,7 +88,7 @@ import Testing
     #expect(try await isTrueWithinASecond { try await courier.get("/deliveries").status == 401 })
   }
 
-  @Test("what the pizzaiolo marks as out is unavailable, and so is a menu that has nothing left of a choice, until it is back")
+  @Test("what is marked as out is unavailable until it is back, and so is a menu that has nothing left of a choice")
   func outage() async throws {
     let pizzaiolo = try await App.demo("pizzaiolo.clichy")
     func isAvailable(_ product: String) async throws -> JSONValue {
