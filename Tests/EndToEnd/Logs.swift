@@ -15,7 +15,7 @@ enum Logs {
       return log.split(separator: "\n").map { "\(name): \($0)" }
     }
     // Each service says that it begins: in a form in which levels are written otherwise no error would be found.
-    try #require(lines.contains { $0.contains(" info ") })
+    try #require(lines.contains { $0.contains(" notice ") && $0.hasSuffix(" starting") })
     return lines.filter { $0.contains(" error ") }
   }
 }
