@@ -189,6 +189,6 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: ["AMQP", "OCPizzaClient", "PostgreSQL", "Support", httpClient, logging, nio, nioHTTP1],
-      path: "Tests/EndToEnd", swiftSettings: settings),
+      path: "Tests/EndToEnd", exclude: ["Data"], swiftSettings: settings),
   ]
 )
