@@ -100,6 +100,11 @@ extension App {
     try await get("/orders/\(order["id"].text)").body
   }
 
+  /// Whether a product can be had in a restaurant, as anybody reads it.
+  func isAvailable(_ product: String, _ place: Place) async throws -> JSONValue {
+    try await get("/products/\(product)?restaurant=\(place.rawValue)").body["isAvailable"]
+  }
+
   /// Whether the order reaches a status without further requests.
   func sees(_ order: JSONValue, become status: String, within limit: Duration = .seconds(10)) async throws -> Bool {
     try await becomesTrue(within: limit) { try await look(at: order)["status"] == .string(status) }

@@ -38,10 +38,6 @@ struct StockTests {
     return movement
   }
 
-  private func isAvailable(_ product: String, _ place: Place) async throws -> JSONValue {
-    try await App.visitor.get("/products/\(product)?restaurant=\(place.rawValue)").body["isAvailable"]
-  }
-
   @Test("an order reserves its ingredients, cancelling releases them, and cooking uses them up")
   func reservation() async throws {
     // Elsewhere other tests order meanwhile.
@@ -70,7 +66,7 @@ struct StockTests {
   func tooMany() async throws {
     let manager = try await App.demo("group-manager")
     try await move("count", Self.fruitSaladApples, Self.apples * 3, .angers, manager)
-    #expect(try await becomesTrue { try await isAvailable(Item.fruitSalad, .angers) == true })
+    #expect(try await becomesTrue { try await App.visitor.isAvailable(Item.fruitSalad, .angers) == true })
     let customer = try await App.newCustomer()
     var draft = App.draft(.angers, "takeaway", paying: "card", [Item.fruitSalad, Item.fruitSalad])
     draft["lines"] = [
@@ -95,7 +91,7 @@ struct StockTests {
     let manager = try await App.demo("group-manager")
     // Salmon for one of the two pizzas, not for both.
     try await move("count", Self.salmon, 110, .angers, manager)
-    #expect(try await becomesTrue { try await isAvailable(Item.salmonMedium, .angers) == true })
+    #expect(try await becomesTrue { try await App.visitor.isAvailable(Item.salmonMedium, .angers) == true })
     let customer = try await App.newCustomer()
     let order = try await customer.order(.angers, paying: "card", [Item.salmonSmall, Item.salmonMedium])
     #expect(try await customer.sees(order, become: "rejected"))
@@ -115,7 +111,7 @@ struct StockTests {
   func lastPortions() async throws {
     let manager = try await App.demo("group-manager")
     try await move("count", Self.fruitSaladApples, Self.apples * 10, .enghien, manager)
-    #expect(try await becomesTrue { try await isAvailable(Item.fruitSalad, .enghien) == true })
+    #expect(try await becomesTrue { try await App.visitor.isAvailable(Item.fruitSalad, .enghien) == true })
     let customers = try await withThrowingTaskGroup { group in
       for _ in 0..<50 { group.addTask { try await App.newCustomer() } }
       return try await group.reduce(into: []) { $0.append($1) }
@@ -145,7 +141,7 @@ struct StockTests {
     let left = try await shelf(Self.fruitSaladApples, .enghien, manager)
     #expect(left["reserved"] == left["quantity"])
     #expect(left["quantity"].int == Self.apples * 10)
-    #expect(try await becomesTrue { try await isAvailable(Item.fruitSalad, .enghien) == false })
+    #expect(try await becomesTrue { try await App.visitor.isAvailable(Item.fruitSalad, .enghien) == false })
   }
 
   @Test("a product that the pizzaiolo marks as out is unavailable, and cannot be ordered")
@@ -158,8 +154,8 @@ struct StockTests {
     let pizzaiolo = try await App.demo("pizzaiolo.clichy")
     let out = try await pizzaiolo.put("/products/\(Item.cola)/outage", ["isOut": true])
     #expect(out.status == 200)
-    #expect(try await becomesTrue { try await isAvailable(Item.cola, .clichy) == false })
-    #expect(try await isAvailable(Item.cola, .angers) == true)
+    #expect(try await becomesTrue { try await App.visitor.isAvailable(Item.cola, .clichy) == false })
+    #expect(try await App.visitor.isAvailable(Item.cola, .angers) == true)
     #expect(
       try await becomesTrue {
         let reply = try await customer.post("/orders", draft, key: newKey())
@@ -170,7 +166,7 @@ struct StockTests {
     #expect(again.status == 201)
     #expect(again.body == first.body)
     _ = try await pizzaiolo.put("/products/\(Item.cola)/outage", ["isOut": false])
-    #expect(try await becomesTrue { try await isAvailable(Item.cola, .clichy) == true })
+    #expect(try await becomesTrue { try await App.visitor.isAvailable(Item.cola, .clichy) == true })
   }
 
   @Test("what has run out until a time is listed with it, and is back then by itself")
@@ -185,8 +181,8 @@ struct StockTests {
     #expect(try await pizzaiolo.put(path, ["isOut": true, "until": .string(until)]).status == 200)
     let list = try await pizzaiolo.get("/restaurants/\(Place.clichy.rawValue)/outages")
     #expect(list.body["items"].elements.first { $0["productId"] == .string(drink) }?["until"] == .string(until))
-    #expect(try await becomesTrue(within: .seconds(10)) { try await isAvailable(drink, .clichy) == false })
-    #expect(try await becomesTrue(within: .seconds(60)) { try await isAvailable(drink, .clichy) == true })
+    #expect(try await becomesTrue(within: .seconds(10)) { try await App.visitor.isAvailable(drink, .clichy) == false })
+    #expect(try await becomesTrue(within: .seconds(60)) { try await App.visitor.isAvailable(drink, .clichy) == true })
     #expect(try await pizzaiolo.get("/restaurants/\(Place.angers.rawValue)/outages").status == 404)
   }
 
@@ -234,7 +230,7 @@ struct StockTests {
   func repeatedMovement() async throws {
     let manager = try await App.demo("group-manager")
     try await move("count", Self.fruitSaladApples, 0, .beauvais, manager)
-    #expect(try await becomesTrue { try await isAvailable(Item.fruitSalad, .beauvais) == false })
+    #expect(try await becomesTrue { try await App.visitor.isAvailable(Item.fruitSalad, .beauvais) == false })
     let path = "/restaurants/\(Place.beauvais.rawValue)/stock-movements"
     let key = newKey()
     let delivery = movement("delivery", Self.fruitSaladApples, Self.apples)
@@ -244,7 +240,7 @@ struct StockTests {
     }
     #expect(replies.allSatisfy { $0.status == 201 && $0.body == replies[0].body })
     #expect(try await shelf(Self.fruitSaladApples, .beauvais, manager)["quantity"].int == Self.apples)
-    #expect(try await becomesTrue { try await isAvailable(Item.fruitSalad, .beauvais) == true })
+    #expect(try await becomesTrue { try await App.visitor.isAvailable(Item.fruitSalad, .beauvais) == true })
     let other = try await manager.post(path, movement("delivery", Self.fruitSaladApples, 1), key: key)
     #expect(other.status == 422)
     #expect(other.body["type"] == "/problems/idempotency-key-reused")

@@ -91,9 +91,6 @@ import Testing
   @Test("what is marked as out is unavailable until it is back, and so is a menu that has nothing left of a choice")
   func outage() async throws {
     let pizzaiolo = try await App.demo("pizzaiolo.clichy")
-    func isAvailable(_ product: String) async throws -> JSONValue {
-      try await App.visitor.get("/products/\(product)?restaurant=\(Place.clichy.rawValue)").body["isAvailable"]
-    }
     let choices = try await App.visitor.get("/products/\(Item.menuBig)").body["choices"].elements
     let desserts = choices.first { $0["id"] == "dessert" }?["productIds"].elements.map(\.text) ?? []
     #expect(!desserts.isEmpty)
@@ -103,8 +100,8 @@ import Testing
       }
       #expect(
         try await isTrueWithinASecond {
-          for product in desserts + [Item.cola, Item.menuBig] where try await isAvailable(product) != .bool(!isOut) {
-            return false
+          for product in desserts + [Item.cola, Item.menuBig] {
+            if try await App.visitor.isAvailable(product, .clichy) != .bool(!isOut) { return false }
           }
           return true
         }, "out: \(isOut)")
