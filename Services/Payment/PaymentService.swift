@@ -135,7 +135,7 @@ struct PaymentService: ContextService {
     )
     refunds = SettleRefunds(
       database: runtime.database, books: books, provider: settlement.provider, logger: runtime.logger)
-    payments = try SettlePayments(settlement: settlement, runtime: runtime)
+    payments = SettlePayments(settlement, concurrency: try runtime.settings.number(.concurrentCalls))
     printer = try InvoicePrinter()
     origins = try ReturnOrigins(try runtime.settings.text(.returnOrigins))
     webhookSecret = try runtime.settings.secret(.webhookSecret)

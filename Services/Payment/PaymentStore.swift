@@ -262,6 +262,14 @@ extension Database {
     ).first?.decode(Double.self)
   }
 
+  /// How often the provider was asked about a payment that waits for the bank, and whether a process has it in hand now.
+  ///
+  /// - Returns: nil where the payment is decided.
+  func looks(at id: ID) async throws -> (count: Int, isUnderWay: Bool)? {
+    let rows = try await execute("SELECT looks, attempts > 0 FROM payments WHERE id = \(id) AND status = 'pending'")
+    return try rows.first.map { (try $0.decode(Int.self, at: 0), try $0.decode(Bool.self, at: 1)) }
+  }
+
   func duePayments(limit: Int) async throws -> [ID] {
     try await read(
       """

@@ -34,6 +34,36 @@ extension PaymentDatabaseTests {
       }
     }
 
+    @Test("a customer who is back from the bank is not told what another process asked before they answered")
+    func lookUnderWay() async throws {
+      try await withTill { till in
+        try await till.place("pm_asks")
+        try await till.settleAll()
+        let (answered, answer) = AsyncStream.makeStream(of: Void.self)
+        let (goesOn, goOn) = AsyncStream.makeStream(of: Never.self)
+        var slow = till.settlement
+        slow.watch = { step, isTaken in
+          guard step.name == .lookAtIntent, isTaken else { return }
+          answer.yield()
+          for await _ in goesOn {}
+        }
+        let id = till.state.withLock(\.payment)
+        let payments = SettlePayments(till.settlement, concurrency: 1)
+        try await till.letClaimEnd()
+        try await withThrowingTaskGroup { group in
+          group.addTask { [slow] in try await slow.settle(id) }
+          group.addTask { try await payments.run() }
+          for await _ in answered { break }
+          till.peer.bank(agrees: false)
+          async let look: Void = payments.look(id, waitingAtMost: .seconds(20))
+          goOn.finish()
+          try await look
+          group.cancelAll()
+        }
+        #expect(try await till.record().payment.refusal == Refusal.bank.rawValue)
+      }
+    }
+
     @Test("a refund that the bank refuses is asked for again, under a key that the provider does not know yet")
     func refusedRefund() async throws {
       try await withTill { till in

@@ -206,13 +206,13 @@ final class Till: Sendable {
     }
   }
 
-  private var settlement: Settlement {
+  var settlement: Settlement {
     Settlement(
       database: database, books: books, provider: provider, logger: Logger(label: "test") { _ in Silence() })
   }
 
   /// Lets forty seconds pass: a claim ends, and after twice as long the provider acts no more on what it left unanswered.
-  private func letClaimEnd() async throws {
+  func letClaimEnd() async throws {
     try await owner.execute(
       """
       UPDATE payment.payments SET next_attempt_at = now() - interval '1 second',

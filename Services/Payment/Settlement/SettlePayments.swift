@@ -1,5 +1,6 @@
 import Contracts
 import Logging
+import Messaging
 import PostgreSQL
 import ServiceKit
 import ServiceLifecycle
@@ -11,7 +12,6 @@ final class SettlePayments: Service {
   private typealias Waiter = AsyncStream<Never>.Continuation
 
   private let settlement: Settlement
-  private let runtime: Runtime
   private let asked: AsyncStream<ID>
   private let ask: AsyncStream<ID>.Continuation
   /// The payments that are queued or being settled, with the callers that wait for each.
@@ -20,10 +20,9 @@ final class SettlePayments: Service {
   /// How many payments a replica settles at a time: providers limit the calls of each client.
   private let concurrency: Int
 
-  init(settlement: Settlement, runtime: Runtime) throws(SettingError) {
+  init(_ settlement: Settlement, concurrency: Int) {
     self.settlement = settlement
-    self.runtime = runtime
-    concurrency = try runtime.settings.number(.concurrentCalls)
+    self.concurrency = concurrency
     (asked, ask) = AsyncStream.makeStream()
   }
 
@@ -39,13 +38,21 @@ final class SettlePayments: Service {
     }
   }
 
-  /// The same for a payment that waits for the customer's bank: the provider is asked now, not when it is due.
+  /// The same for a payment that waits for the customer's bank: the provider is asked now, not when it is due. What another
+  /// process is asking does not count, since the customer may have answered their bank after it asked.
   func look(_ id: ID, waitingAtMost limit: Duration) async throws {
+    let database = settlement.database
     let deadline = ContinuousClock.now + limit
-    if let seconds = try await runtime.database.lookSoon(id), seconds > 0 {
-      try await Task.sleep(for: min(.seconds(seconds), limit))
+    guard let before = try await database.looks(at: id) else { return }
+    let looks = before.count + (before.isUnderWay ? 2 : 1)
+    _ = try await eventually(within: limit) {
+      if let seconds = try await database.lookSoon(id), seconds > 0 {
+        try await Task.sleep(for: min(.seconds(seconds), deadline - .now))
+      }
+      await settle(id, waitingAtMost: deadline - .now)
+      guard let now = try await database.looks(at: id), now.count < looks else { return true }
+      return nil
     }
-    await settle(id, waitingAtMost: deadline - .now)
   }
 
   func run() async throws {
@@ -86,7 +93,7 @@ final class SettlePayments: Service {
     do {
       try await settlement.settle(id)
     } catch {
-      runtime.logger.warning("payment put off", metadata: ["payment": "\(id)", "reason": "\(error)"])
+      settlement.logger.warning("payment put off", metadata: ["payment": "\(id)", "reason": "\(error)"])
     }
     for waiter in current.withLock({ $0.removeValue(forKey: id) }) ?? [] { waiter.finish() }
   }
@@ -101,10 +108,10 @@ final class SettlePayments: Service {
           let busy = self.current.withLock(\.count)
           if busy == 0 || .now - lastLook > .seconds(2) {
             lastLook = .now
-            for id in try await self.runtime.database.duePayments(limit: busy + self.concurrency) { self.begin(id) }
+            for id in try await self.settlement.database.duePayments(limit: busy + self.concurrency) { self.begin(id) }
           }
         } catch {
-          self.runtime.logger.warning("payments put off", metadata: ["reason": "\(error)"])
+          self.settlement.logger.warning("payments put off", metadata: ["reason": "\(error)"])
         }
         // No client waits for these, and each look is a query in every replica.
         try? await Task.sleep(for: .milliseconds(250))
