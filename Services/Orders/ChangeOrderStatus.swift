@@ -13,7 +13,8 @@ extension ChangeOrderStatus {
       do {
         return try await takeStep(orders)
       } catch let error as OrderError {
-        // A pizzaiolo may begin before the kitchen's decision has come here, and a cashier hand over before the payment has.
+        // A pizzaiolo may begin before the kitchen's decision has come here, a cashier hand over before the payment has, and a
+        // manager grant the refund of a payment that is on its way.
         guard error.mayBeEarly else { throw Problem(error) }
         early = error
         return nil
@@ -59,7 +60,7 @@ extension OrderError {
   /// Whether it may be so only because an event of another context is still on its way.
   fileprivate var mayBeEarly: Bool {
     switch self {
-    case .undecided, .unpaid: true
+    case .undecided, .unpaid, .nothingToRefund: true
     default: false
     }
   }

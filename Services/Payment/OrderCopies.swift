@@ -68,11 +68,13 @@ extension Transaction {
     voidRefunds(ofOrder: id)
   }
 
-  /// Has a payment that waits for the customer's bank looked at now, unless a process works on it.
+  /// Has a payment that is not decided called off: at once, or when the process that works on it is done.
   private func callOffPayments(ofOrder id: ID) {
     queue(
       """
-      UPDATE payments SET next_attempt_at = now() WHERE order_id = \(id) AND status = 'pending' AND attempts = 0
+      UPDATE payments SET is_replaced = true,
+        next_attempt_at = CASE WHEN attempts = 0 THEN now() ELSE next_attempt_at END
+      WHERE order_id = \(id) AND status = 'pending'
       """)
   }
 
@@ -109,7 +111,8 @@ extension Transaction {
       """)
   }
 
-  /// The names of customers, for their invoices, and of couriers, for their purses.
+  /// The names of customers, for their invoices, and of couriers, for their purses. What was invoiced before the name was known
+  /// gets it now.
   func saveCopy(of event: AccountChanged) {
     guard [.customer, .courier].contains(event.account.role) else { return }
     queue(
@@ -118,6 +121,14 @@ extension Transaction {
       VALUES (\(event.account.id), \("\(event.account.firstName) \(event.account.lastName)"), \(event.version))
       ON CONFLICT (id) DO UPDATE SET name = excluded.name, version = excluded.version
       WHERE customers.version < excluded.version AND NOT customers.is_erased
+      """)
+    queue(
+      """
+      INSERT INTO invoice_customers (restaurant_id, number, account_id, name, address)
+      SELECT i.restaurant_id, i.number, c.id, c.name, o.event->'order'->'address'
+      FROM customers c JOIN orders o ON o.customer_id = c.id JOIN invoices i ON i.order_id = o.id
+      WHERE c.id = \(event.account.id) AND c.name IS NOT NULL
+      ON CONFLICT DO NOTHING
       """)
   }
 }

@@ -13,7 +13,7 @@ struct PaymentRecord {
   /// How often a process has claimed it since the last conclusion; 0 while none works on it.
   var attempts: Int
   var isRefundDue: Bool
-  /// Another payment of the order takes its place.
+  /// It is to be called off: another payment of the order takes its place, or the order has ended.
   var isReplaced: Bool
   /// How much has gone back while the rest stays, and how much more is to go back.
   var refundedPart = Money.zero

@@ -115,7 +115,7 @@ extension Transaction {
     try outbox.add(PaymentChanged(payment: payment, version: record.version), to: self)
   }
 
-  /// Has a payment called off because another takes its place: at once, unless a process works on it.
+  /// Has a payment called off because another takes its place: at once, or when the process that works on it is done.
   func replace(_ id: ID) {
     queue(
       """
@@ -223,7 +223,7 @@ extension Database {
   }
 
   /// Leaves a payment to the customer and their bank. It is looked at again after 2 seconds, then less and less often, at least
-  /// once a minute; at once when the provider sends an event about it or the customer asks.
+  /// once a minute; at once when the provider sends an event about it, the customer asks, or it was to be called off meanwhile.
   ///
   /// - Returns: false where another process has concluded the payment before.
   func waitForBank(_ id: ID, intent: String, _ action: NextAction?) async throws -> Bool {
@@ -231,7 +231,8 @@ extension Database {
       """
       UPDATE payments SET intent_id = \(intent), next_action = \(action.map { JSONText(encoding: $0) }), attempts = 0,
         looked_at = now(), looks = looks + 1,
-        next_attempt_at = now() + least(60, 2 * power(2, least(looks, 5))) * interval '1 second'
+        next_attempt_at = now()
+          + CASE WHEN is_replaced THEN 0 ELSE least(60, 2 * power(2, least(looks, 5))) END * interval '1 second'
       WHERE id = \(id) AND status = 'pending'
       """
     ).affectedCount == 1

@@ -191,6 +191,28 @@ extension PaymentDatabaseTests {
       }
     }
 
+    @Test(
+      "a payment that is replaced, or whose order ends, while a process asks the bank is called off as soon as that is done",
+      arguments: [true, false])
+    func calledOffUnderWay(byItsOrder: Bool) async throws {
+      try await withTill { till in
+        try await till.place("pm_asks")
+        try await till.settleAll()
+        var slow = till.settlement
+        slow.watch = { step, isTaken in
+          guard step.name == .lookAtIntent, isTaken else { return }
+          if byItsOrder { try await till.cancelOrder() } else { try await till.replace() }
+        }
+        try await till.letClaimEnd()
+        let id = till.state.withLock(\.payment)
+        try await slow.settle(id)
+        #expect(try await till.isDue())
+        try await till.settlement.settle(id)
+        #expect(try await till.record().payment.status == .refused)
+        #expect(till.peer.books.withLock { $0.intents.map(\.status) } == ["canceled"])
+      }
+    }
+
     @Test("money that was taken for a payment which another process called off meanwhile is refunded")
     func calledOffMeanwhile() async throws {
       try await withTill { till in

@@ -155,7 +155,7 @@ final class Till: Sendable {
     state.withLock { [order] in $0.order = order }
   }
 
-  private func replace() async throws {
+  func replace() async throws {
     try await database.transaction { $0.replace(state.withLock(\.payment)) }
   }
 

@@ -14,6 +14,12 @@ struct PaymentTables {
 
     var id: ID { record.payment.id }
     var isPending: Bool { record.payment.status == .pending }
+
+    /// As `Transaction.replace` and `callOffPayments`.
+    mutating func callOff() {
+      record.isReplaced = true
+      if record.attempts == 0 { nextAttemptAt = 0 }
+    }
   }
 
   var orders: [ID: Order] = [:]
@@ -35,9 +41,7 @@ struct PaymentTables {
         rows[index].record.attempts = 0
         rows[index].nextAttemptAt = 0
       }
-      if order.outline.endedUnpaid, rows[index].isPending, record.attempts == 0 {
-        rows[index].nextAttemptAt = 0
-      }
+      if order.outline.endedUnpaid, rows[index].isPending { rows[index].callOff() }
     }
   }
 
@@ -51,10 +55,7 @@ struct PaymentTables {
     try bill.check(method, by: caller)
     if let pending = bill.pending {
       guard pending.canBeReplaced(at: time) else { return }
-      change(pending.payment.id) { row in
-        row.record.isReplaced = true
-        if row.record.attempts == 0 { row.nextAttemptAt = 0 }
-      }
+      change(pending.payment.id) { $0.callOff() }
       return
     }
     let payment = Payment(
@@ -105,7 +106,7 @@ struct PaymentTables {
       guard row.isPending else { return }
       row.record.intentId = intent
       row.record.attempts = 0
-      row.nextAttemptAt = now + min(60, 2 << min(row.looks, 5))
+      row.nextAttemptAt = row.record.isReplaced ? now : now + min(60, 2 << min(row.looks, 5))
       row.looks += 1
     }
   }
