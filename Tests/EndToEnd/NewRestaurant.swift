@@ -2,6 +2,15 @@ import FoundationEssentials
 import Support
 import Testing
 
+/// Waits until a condition holds for the answers of every replica of orders. Once it holds for one of them, what it depends on is in
+/// their database.
+func ordersKnows(_ condition: () async throws -> Bool) async throws -> Bool {
+  guard try await becomesTrue(condition) else { return false }
+  // The other replica may remember what it has read before for a quarter of a second (`Menus.lifetime`).
+  try await Task.sleep(for: .milliseconds(300))
+  return true
+}
+
 /// A restaurant that a test opens for itself, in Nantes.
 struct NewRestaurant: Sendable {
   let group: App
@@ -106,12 +115,7 @@ struct NewRestaurant: Sendable {
       try await becomesTrue {
         try await group.post("/restaurants/\(id)/stock-movements", delivery, key: newKey()).status == 201
       })
-    try #require(
-      try await becomesTrue {
-        // Each replica of orders reads for itself what there is, so one that knows it is not enough.
-        for _ in 0..<4 where try await App.visitor.post("/quotes", draft()).body["isOrderable"] != true { return false }
-        return true
-      })
+    try #require(try await ordersKnows { try await App.visitor.post("/quotes", draft()).body["isOrderable"] == true })
   }
 
   /// What a quote says first of all that is wrong; null where nothing is. It orders nothing, so it can be asked again and again.

@@ -83,7 +83,7 @@ struct QuoteTests {
     let draft = new.draft()
     var refused = Reply?.none
     #expect(
-      try await becomesTrue {
+      try await ordersKnows {
         let reply = try await new.group.post("/orders", draft, key: newKey())
         refused = reply
         return codes(reply.body) == ["/restaurantId closed", "/lines/0 sold-out"]
