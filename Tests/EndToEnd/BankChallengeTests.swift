@@ -121,7 +121,8 @@ struct BankChallengeTests {
   func unansweredChallenge() async throws {
     let customer = try await App.newCustomer()
     let (order, payment) = try await challenged(customer)
-    #expect(try await customer.sees(order, become: "cancelled", within: .seconds(40)))
+    try await customer.passPaymentDeadline(of: order)
+    #expect(try await customer.sees(order, become: "cancelled", within: .seconds(20)))
     #expect(
       try await becomesTrue {
         try await customer.get("/payments/\(payment["id"].text)").body["status"] == "refused"

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import PostgreSQL
 import Support
 import Testing
 
@@ -93,6 +94,16 @@ extension App {
       #expect(reply.status == 200, "\(status): \(reply.body)")
       #expect(reply.body["status"] == .string(status))
     }
+  }
+
+  /// Makes an order one that nobody has paid for 15 minutes, which must be younger.
+  func passPaymentDeadline(of order: JSONValue) async throws {
+    let rows = try await Servers.superuser().execute(
+      """
+      UPDATE orders.orders SET placed_at = placed_at - interval '15 minutes'
+      WHERE id = \(order["id"].text)::uuid AND status = 'awaiting-payment' AND placed_at > now() - interval '14 minutes'
+      """)
+    #expect(rows.affectedCount == 1)
   }
 
   /// The order as it is now.
