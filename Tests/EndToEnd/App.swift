@@ -44,6 +44,16 @@ struct App: Sendable {
     return App(token: reply.body["accessToken"].text, account: reply.body["account"])
   }
 
+  /// Deletes the account of somebody who has no open order, and waits until it is gone. The answer is 202 where orders takes longer
+  /// than two seconds to say that there is none.
+  func deleteAccount(_ body: JSONValue? = nil) async throws {
+    let reply = try await delete("/account/\(id)", body)
+    #expect(reply.status == 204 || reply.status == 202 && reply.body["orders"] == nil, "\(reply.body)")
+    guard reply.status == 202 else { return }
+    let group = try await App.demo("group-manager")
+    #expect(try await becomesTrue { try await group.get("/account/\(id)").status == 404 })
+  }
+
   /// The same at the gateway of another port.
   func at(_ port: Int) -> App {
     var app = self
@@ -143,6 +153,18 @@ struct App: Sendable {
   }
 }
 
+/// Sends a request again, as apps do, while it is answered so only because something is still on its way.
+///
+/// - Returns: the first other answer, or the last one where none came.
+func patiently(while isEarly: (Reply) -> Bool, _ request: () async throws -> Reply) async throws -> Reply {
+  var reply = try await request()
+  _ = try await becomesTrue {
+    if isEarly(reply) { reply = try await request() }
+    return !isEarly(reply)
+  }
+  return reply
+}
+
 struct Reply: Sendable {
   var status: Int
   var headers: HTTPHeaders
@@ -151,4 +173,7 @@ struct Reply: Sendable {
   var bytes: [UInt8] = []
 
   func header(_ name: String) -> String? { headers.first(name: name) }
+
+  /// Whether it asks to try again later.
+  var isUnavailable: Bool { status == 503 && header("Retry-After") != nil }
 }

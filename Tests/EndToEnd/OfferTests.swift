@@ -54,7 +54,7 @@ struct OfferTests {
     #expect(order["adjustments"][0]["code"] == .string(code))
     #expect(order["adjustments"][0]["amount"]["amount"] == -115)
     #expect(order["total"]["amount"] == 1035)
-    #expect(try await customer.pay(order, "card", card: Card.good).body["amount"]["amount"] == 1035)
+    #expect(try await customer.payByCard(order)["amount"]["amount"] == 1035)
     let invoice = try await customer.invoice(of: order).body
     #expect(invoice["total"]["amount"] == 1035)
     #expect(invoice["adjustments"] == order["adjustments"])

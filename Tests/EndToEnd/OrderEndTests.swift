@@ -8,14 +8,14 @@ struct OrderEndTests {
   func cancelledByCustomer() async throws {
     let customer = try await App.newCustomer()
     let order = try await customer.order(paying: "card")
-    _ = try await customer.pay(order, "card", card: Card.good)
+    try await customer.payByCard(order)
     try await customer.take(order, "cancelled")
     #expect(
       try await becomesTrue {
         let invoice = try await customer.invoice(of: order).body
         return invoice["creditNoteNumber"] != nil
       })
-    #expect(try await customer.look(at: order)["isPaid"] == false)
+    #expect(try await becomesTrue { try await customer.look(at: order)["isPaid"] == false })
   }
 
   @Test("once the preparation has begun only a manager cancels")
@@ -34,7 +34,7 @@ struct OrderEndTests {
   func returned() async throws {
     let customer = try await App.newCustomer()
     let order = try await customer.order(.angers, "delivery", paying: "card")
-    _ = try await customer.pay(order, "card", card: Card.good)
+    try await customer.payByCard(order)
     try await App.demo("pizzaiolo").take(order, "preparing", "ready")
     try await App.demo("courier").take(order, "delivering", "returned")
     #expect(try await becomesTrue { try await customer.invoice(of: order).body["creditNoteNumber"] != nil })
@@ -63,7 +63,7 @@ struct OrderEndTests {
   func abandoned() async throws {
     let customer = try await App.newCustomer()
     let order = try await customer.order(paying: "card")
-    _ = try await customer.pay(order, "card", card: Card.good)
+    try await customer.payByCard(order)
     try await App.demo("pizzaiolo").take(order, "preparing", "ready")
     #expect(try await customer.step(order, "abandoned").status == 403)
     let cashier = try await App.demo("cashier")
@@ -86,7 +86,7 @@ struct OrderEndTests {
   func abandonedBySystem() async throws {
     let customer = try await App.newCustomer()
     let order = try await customer.order(paying: "card")
-    _ = try await customer.pay(order, "card", card: Card.good)
+    try await customer.payByCard(order)
     try await App.demo("pizzaiolo").take(order, "preparing", "ready")
     // The test cannot move the restaurant's closing time, so it moves the order's deadline.
     let id = order["id"].text

@@ -108,7 +108,7 @@ struct PaymentTests {
   func foreignPayment() async throws {
     let customer = try await App.newCustomer()
     let order = try await customer.order(paying: "card")
-    let payment = try await customer.pay(order, "card", card: Card.good).body
+    let payment = try await customer.payByCard(order)
     let path = "/payments/\(payment["id"].text)"
     #expect(try await customer.get(path).body == payment)
     #expect(try await App.newCustomer().get(path).status == 404)

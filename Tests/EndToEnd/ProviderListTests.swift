@@ -11,17 +11,16 @@ struct ProviderListTests {
     let (customer, cashier) = (try await App.newCustomer(), try await App.demo("cashier"))
     let order = try await customer.order(paying: "card")
     try #require(try await becomesTrue { try await customer.look(at: order)["promisedAt"] != nil })
-    let paid = try await customer.pay(order, "card", card: Card.good)
-    try #require(paid.body["status"] == "succeeded", "\(paid.body)")
+    let paid = try await customer.payByCard(order)
     let intents = try await provider(.GET, "payment_intents?limit=100")["data"].elements
-    let intent = try #require(intents.first { $0["metadata"]["payment"] == paid.body["id"] })["id"].text
+    let intent = try #require(intents.first { $0["metadata"]["payment"] == paid["id"] })["id"].text
     let (count, total) = (110, order["total"]["amount"].int)
     for number in 1...count {
       let amount = number < count ? total / count : total - (count - 1) * (total / count)
       _ = try await provider(.POST, "refunds", "payment_intent=\(intent)&amount=\(amount)")
     }
     try await customer.take(order, "cancelled")
-    let path = "/payments/\(paid.body["id"].text)"
+    let path = "/payments/\(paid["id"].text)"
     #expect(try await becomesTrue { try await cashier.get(path).body["status"] == "refunded" })
     let refunds = try await provider(.GET, "refunds?payment_intent=\(intent)&limit=100")
     #expect(refunds["total_count"].int == count)

@@ -16,7 +16,7 @@ struct PurseTests {
     try #require(try await becomesTrue { try await new.group.look(at: order)["promisedAt"] != nil })
     var body: JSONValue = ["orderId": order["id"], "method": .string(method)]
     if let till { body["till"] = .string(till) }
-    let paid = try await courier.post("/payment", body, key: newKey())
+    let paid = try await courier.sendPayment(body)
     try #require(paid.status == 201, "\(paid.body)")
     return (order, order["total"]["amount"].int)
   }

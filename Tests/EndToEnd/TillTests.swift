@@ -11,7 +11,7 @@ struct TillTests {
   ) async throws -> Reply {
     var body: JSONValue = ["orderId": order["id"], "method": .string(method)]
     if case .object(let members) = more { for (name, value) in members { body[name] = value } }
-    return try await app.post("/payment", body, key: key)
+    return try await app.sendPayment(body, key: key)
   }
 
   private static func faults(_ reply: Reply) -> [String] {
