@@ -86,7 +86,7 @@ final class RawConnection: Sendable {
   }
 
   /// - Returns: what has arrived; an empty array at the end; nil after 20 seconds.
-  private func read() -> [UInt8]? {
+  func read() -> [UInt8]? {
     var buffer = [UInt8](repeating: 0, count: 65_536)
     let count = recv(socket, &buffer, buffer.count, 0)
     guard count >= 0 else { return errno == EAGAIN ? nil : [] }
