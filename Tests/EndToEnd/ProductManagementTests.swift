@@ -78,6 +78,7 @@ struct ProductManagementTests {
     let dough = try await shelf.ingredient("pâte", allergens: [])
     let made = try await shelf.product("Focaccia", of: [dough])
     let id = made.body["id"].text
+    #expect(try await becomesTrue { try await shelf.listed(id)["price"]["amount"] == 900 })
     var draft = made.body
     let begin = Date(timeIntervalSince1970: (Date().timeIntervalSince1970 + 6).rounded(.up))
     let price: JSONValue = ["amount": 1000, "currency": "EUR"]

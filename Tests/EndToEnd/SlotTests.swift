@@ -1,5 +1,6 @@
 import Foundation
 import OCPizzaClient
+import PostgreSQL
 import Support
 import Testing
 
@@ -52,9 +53,13 @@ struct SlotTests {
     let new = try await NewRestaurant.open()
     try await new.fillStoreroom()
     try await new.set { $0["capacity"] = ["hands": 1] }
-    // The kitchen has learned it once orders has.
-    #expect(try await becomesTrue { try await !self.slots(of: new).isEmpty })
-    try await Task.sleep(for: .milliseconds(1500))
+    // The kitchen learns of it by an event.
+    let version = try #require(Int(try await new.settings().tag.filter(\.isNumber)))
+    #expect(
+      try await becomesTrue {
+        try await Servers.superuser().read("SELECT version FROM kitchen.restaurants WHERE id = \(new.id)::uuid")
+          .first?.decode(Int.self) == version
+      })
     let slot = try await noon(of: new)
     let wanted = try Date(slot["from"].text, strategy: .iso8601)
     let orders = try await withThrowingTaskGroup(of: JSONValue?.self) { group in
