@@ -61,9 +61,6 @@ struct Kitchen: ContextService {
     .on(AccountErased.self) { $1.erase($0) },
   ]
 
-  /// A ticket may come that much later onto the board, and a promise.
-  static let linger = Duration.milliseconds(40)
-
   static let publishes: [any Event.Type] = [
     TicketDecided.self, AvailabilityChanged.self, KitchenLoadChanged.self, StockMoved.self,
   ]

@@ -64,6 +64,9 @@ struct Orders: ContextService {
   /// call to the payment provider.
   static let linger = Duration.milliseconds(40)
 
+  /// The kitchen's tickets wait for these, so they wait less for each other.
+  static let publishingLinger = Duration.milliseconds(25)
+
   static let publishes: [any Event.Type] = [OrderChanged.self, OpenOrdersChanged.self]
   static let republishes = [Republication.orders]
 

@@ -18,6 +18,7 @@ package final class Outbox: Service {
   private let connection: AMQPConnection
   private let logger: Logger
   private let publishes: Set<String>
+  private let linger: Duration
   private let eventsPerMessage: Int
   private let committed = BatchQueue<OutgoingEvent>()
   private let confirmed = BatchQueue<ID>()
@@ -29,8 +30,6 @@ package final class Outbox: Service {
 
   /// Quorum queues confirm fastest with 100 to 200 unconfirmed messages (RELIABILITY.md).
   private static let batchSize = 100
-  /// What comes after a quiet time is published at once; what follows within this time shares messages.
-  private static let linger = Duration.milliseconds(40)
   /// How many events wait in memory while the broker does not keep up; the rest waits in the table.
   private static let capacity = 10_000
   /// For how long the process publishes an event from memory: half of the time in which no other replica takes it, so that the
@@ -51,13 +50,15 @@ package final class Outbox: Service {
 
   /// - Parameters:
   ///   - publishes: the events that the context declares; it adds no others.
+  ///   - linger: what comes after a quiet time is published at once; what follows within this time shares messages.
   ///   - eventsPerMessage: how many events of one kind may share a message.
   package init(
     _ database: Database, broker: AMQPConfiguration, name: String, publishes: [any Event.Type],
-    eventsPerMessage: Int = 20, logger: Logger
+    linger: Duration = .milliseconds(40), eventsPerMessage: Int = 20, logger: Logger
   ) {
     self.database = database
     self.publishes = Set(publishes.map { $0.name })
+    self.linger = linger
     self.eventsPerMessage = eventsPerMessage
     self.logger = logger
     connection = AMQPConnection(
@@ -104,7 +105,7 @@ package final class Outbox: Service {
       await withGracefulShutdownHandler {
         while let batch = await committed.next(limit: Self.batchSize) {
           await publishCommitted(batch)
-          await committed.gather(after: batch.count, atLeast: Self.linger, upTo: Self.batchSize)
+          await committed.gather(after: batch.count, atLeast: linger, upTo: Self.batchSize)
           // A confirmed event that is not yet removed would be published again by a sweep.
           while confirmed.count >= Self.capacity, !Task.isCancelled {
             await EventLoop.shared.pause(for: .milliseconds(10))

@@ -24,7 +24,9 @@ package protocol ContextService: Sendable {
   /// The settings and secrets that it needs beside those that every context does.
   static var settings: [Setting] { get }
   static var secrets: [Secret] { get }
-  /// How long it lets events gather, where nobody waits for their effect.
+  /// How long it lets events gather before it publishes them.
+  static var publishingLinger: Duration { get }
+  /// How long it lets events of others gather, where nobody waits for their effect.
   static var linger: Duration { get }
   /// How many messages with events the broker hands it in advance (RELIABILITY R13).
   static var prefetch: UInt16 { get }
@@ -50,6 +52,7 @@ extension ContextService {
   package static var personalData: [PersonalData] { [] }
   package static var settings: [Setting] { [] }
   package static var secrets: [Secret] { [] }
+  package static var publishingLinger: Duration { .milliseconds(40) }
   package static var linger: Duration { .zero }
   package static var prefetch: UInt16 { 50 }
   package static var concurrency: UInt16 { 64 }
@@ -82,7 +85,7 @@ package struct Runtime: Sendable {
     database = Database(try self.settings.database(role: name))
     outbox = Outbox(
       database, broker: try self.settings.broker(user: name), name: name, publishes: Owner.publishes,
-      eventsPerMessage: try self.settings.number(.eventsPerMessage), logger: logger)
+      linger: Owner.publishingLinger, eventsPerMessage: try self.settings.number(.eventsPerMessage), logger: logger)
   }
 }
 
