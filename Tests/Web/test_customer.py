@@ -2,7 +2,7 @@
 import re
 import uuid
 
-from conftest import ANGERS, NEAR, PASSWORD, Api, check, expect, fill_card, sign_in
+from conftest import ANGERS, NEAR, PASSWORD, SETTLED, Api, check, expect, fill_card, sign_in
 
 
 def add(page, dish, size=None):
@@ -101,6 +101,24 @@ def test_the_order_is_followed_live_and_ordered_again(person):
     page.get_by_role("button", name="Commander à nouveau").click()
     expect(page.get_by_role("heading", name="Votre commande")).to_be_visible()
     expect(page.get_by_text("Reine (grande)").first).to_be_visible()
+
+
+def test_what_the_stream_says_is_not_put_back_by_an_older_answer(person):
+    """The order is read before the kitchen begins it, and the answer comes after the stream has said so."""
+    customer, held = Api.customer(), []
+    order = customer.order("Margherita (petite)")
+    customer.wait_for(f"/orders/{order['id']}", lambda found: "promisedAt" in found)
+    page = person()
+    page.route(re.compile(rf"/orders/{order['id']}$"), lambda route: held.append((route, route.fetch())))
+    sign_in(page, customer.account["email"], f"/commande/{order['id']}")
+    Api.wait_until(lambda: page.wait_for_timeout(50) or held)
+    Api.demo("pizzaiolo").step(order, "preparing")
+    expect(page.get_by_role("heading", name="En cuisine")).to_be_visible()
+    for route, answer in held:
+        with page.expect_event("requestfinished", lambda request: request.url == route.request.url):
+            route.fulfill(response=answer)
+    page.evaluate(SETTLED)
+    assert page.get_by_role("heading", name="En cuisine").is_visible()
 
 
 def test_an_order_is_cancelled_while_it_can_be(person):

@@ -7,6 +7,28 @@ from conftest import ANGERS, Api, expect, staff
 from test_kitchen import board, ticket
 
 
+def pause(manager, minutes):
+    path = f"/restaurants/{manager.account['restaurantId']}"
+    version = manager("GET", f"{path}/settings")["version"]
+    manager("PUT", f"{path}/pause", {"minutes": minutes}, {"If-Match": f'"{version}"'})
+
+
+def test_a_pause_that_somebody_else_makes_is_seen_within_a_minute(person):
+    """No event tells of it, so the board asks. That it is drawn every five seconds must not put that off."""
+    manager = Api.demo("manager.clichy")
+    page = person(1280, 900)
+    page.clock.install()
+    staff(page, "/cuisine", "manager.clichy")
+    expect(page.get_by_role("status", name="Chargement")).to_have_count(0)
+    said = page.get_by_role("status").filter(has_text=re.compile("En pause jusqu’à"))
+    expect(said).to_be_hidden()
+    try:
+        pause(manager, 15)
+        Api.wait_until(lambda: page.clock.run_for(5000) or said.is_visible())
+    finally:
+        pause(manager, 0)
+
+
 def test_a_pause_is_seen_on_the_board(person):
     manager = Api.demo("manager.clichy")
     page = person(1280, 900)
@@ -16,9 +38,7 @@ def test_a_pause_is_seen_on_the_board(person):
         page.get_by_role("dialog").get_by_role("button", name="15 min").click()
         expect(page.get_by_role("status").filter(has_text=re.compile("En pause jusqu’à"))).to_be_visible()
     finally:
-        path = f"/restaurants/{manager.account['restaurantId']}"
-        version = manager("GET", f"{path}/settings")["version"]
-        manager("PUT", f"{path}/pause", {"minutes": 0}, {"If-Match": f'"{version}"'})
+        pause(manager, 0)
 
 
 def test_colour_and_word_follow_the_time_that_is_left(person):

@@ -39,7 +39,7 @@ export function DrawerScreen({ account, restaurant }: { account: Account; restau
   useEffect(() => {
     const timer = setInterval(() => document.hidden || loaded.again(), 20_000)
     return () => clearInterval(timer)
-  })
+  }, [loaded.again])
   if (loaded.error) return <Failed error={loaded.error} again={loaded.again} />
   if (!loaded.value) return <Waiting rows={3} />
   const held = loaded.value.find((one) => one.till === name)

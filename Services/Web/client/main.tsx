@@ -147,7 +147,7 @@ function Site() {
       clearInterval(timer)
       removeEventListener(CLOSED, look)
     }
-  })
+  }, [maintenance.again])
   const isClosed = mode === "on" || (mode === "tracking-only" && isOrdering(place.pathname))
   return (
     <>

@@ -70,7 +70,7 @@ function Kitchen({ account, restaurant }: { account: Account; restaurant: Restau
   useEffect(() => {
     const timer = setInterval(place.again, 60_000)
     return () => clearInterval(timer)
-  })
+  }, [place.again])
   const { isNew, newCount, cancelled, onSeen } = useAttention(board, state.isLoaded, todo, left, now, isLoud)
   useEffect(() => {
     document.title = `${newCount ? `(${newCount}) ` : ""}${w.title} · ${restaurant.name}`

@@ -19,7 +19,7 @@ export function Today({ restaurant }: { restaurant: Restaurant }) {
   useEffect(() => {
     const timer = setInterval(() => document.hidden || figures.again(), 30_000)
     return () => clearInterval(timer)
-  })
+  }, [figures.again])
   const total = figures.value?.total
   const byStatus = Object.entries(common.statuses).map(([status, name]) => ({
     name,

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react"
+import { useCallback, useEffect, useRef, useState } from "react"
 import { Problem } from "./api"
 import { type Store, store, useStore } from "./store"
 
@@ -29,15 +29,25 @@ export type Loaded<T> = { value: T; error?: undefined } | { value?: undefined; e
 /** It is not, or no longer, for the person who asks. */
 const isHidden = (error: unknown) => error instanceof Problem && [401, 403, 404].includes(error.status)
 
+const versionOf = (value: unknown) => (value as { version?: unknown } | undefined)?.version
+
+/** Whether it is of an earlier version, where it has versions: a stream may have shown a later one while this was under way. */
+function isOlder(value: unknown, shown: unknown): boolean {
+  const [version, last] = [versionOf(value), versionOf(shown)]
+  return typeof version === "number" && typeof last === "number" && version < last
+}
+
 /** Reads something when it is first shown and when its key changes. What was read stays where a later reading gets no answer. */
 export function useLoaded<T>(key: string | undefined, read: () => Promise<T>): Loaded<T> & { again(): void; set(value: T): void } {
   const [state, setState] = useState<{ key: string | undefined; loaded: Loaded<T> }>({ key: undefined, loaded: {} })
   const [turn, setTurn] = useState(0)
+  const again = useCallback(() => setTurn((turn) => turn + 1), [])
+  const set = (value: T) => setState((old) => (old.key === key && isOlder(value, old.loaded.value) ? old : { key, loaded: { value } }))
   useEffect(() => {
     if (key === undefined) return
     let isCurrent = true
     read().then(
-      (value) => isCurrent && setState({ key, loaded: { value } }),
+      (value) => isCurrent && set(value),
       (error: unknown) =>
         isCurrent && setState((old) => (old.key === key && old.loaded.value && !isHidden(error) ? old : { key, loaded: { error } })),
     )
@@ -46,11 +56,7 @@ export function useLoaded<T>(key: string | undefined, read: () => Promise<T>): L
     }
   }, [key, turn])
   const loaded: Loaded<T> = state.key === key ? state.loaded : {}
-  return {
-    ...loaded,
-    again: () => setTurn(turn + 1),
-    set: (value) => setState({ key, loaded: { value } }),
-  } as Loaded<T> & { again(): void; set(value: T): void }
+  return { ...loaded, again, set } as Loaded<T> & { again(): void; set(value: T): void }
 }
 
 const clocks = new Map<number, Store<number>>()
