@@ -25,6 +25,16 @@ package struct DeadLetters: Sendable {
     }
   }
 
+  /// The broker said that there were more letters than it handed over. Nothing was done with those that came.
+  package struct Incomplete: Error, CustomStringConvertible {
+    let came: Int
+    let expected: Int
+
+    package var description: String {
+      "only \(came) of \(expected) letters came in time; perhaps somebody else is reading them, so try again"
+    }
+  }
+
   /// The broker cannot be reached, or does not let the user read the queue.
   package struct Unreachable: Error, CustomStringConvertible {
     package let description = "no connection to the broker in time, or it does not let this user read the queue"
@@ -34,8 +44,10 @@ package struct DeadLetters: Sendable {
   private let broker: AMQPConfiguration
   private let logger: Logger
 
-  /// After this long without another letter, all of them have come.
+  /// After this long without another letter all of them have come, if as many have as the broker counted.
   private static let silence = Duration.seconds(1)
+  /// How long each letter may take that the broker counted and that has not come yet.
+  private static let patience = Duration.seconds(15)
   private static let connectTimeout = Duration.seconds(10)
   /// How many letters are read at most, since they are held in memory.
   package static let limit = 10_000
@@ -86,12 +98,14 @@ package struct DeadLetters: Sendable {
   private func withLetters<Result: Sendable>(
     _ body: @Sendable ([Letter], AMQPConnection) async -> Result
   ) async throws -> Result {
+    let queue = Topology.deadLetters(of: context)
+    let depths = try await eventually(within: Self.connectTimeout) { try? await QueueDepth.read(of: [queue], broker) }
+    guard let depth = depths?[queue] else { throw Unreachable() }
+    let expected = min(depth.messages, Self.limit)
     let (deliveries, delivery) = AsyncStream.makeStream(of: AMQPDelivery.self)
     let connection = AMQPConnection(
       broker, name: "dead letters",
-      consuming: Consumption(queue: Topology.deadLetters(of: context), prefetch: UInt16(Self.limit)) {
-        delivery.yield($0)
-      },
+      consuming: Consumption(queue: queue, prefetch: UInt16(Self.limit)) { delivery.yield($0) },
       logger: logger)
     async let running: Void = connection.run()
     let isConnected = try await eventually(within: Self.connectTimeout) { connection.isConnected ? true : nil }
@@ -100,7 +114,12 @@ package struct DeadLetters: Sendable {
       await running
       throw Unreachable()
     }
-    let letters = await collect(deliveries, delivery)
+    let letters = await collect(deliveries, delivery, expected)
+    guard letters.count >= expected else {
+      connection.close()
+      await running
+      throw Incomplete(came: letters.count, expected: expected)
+    }
     let result = await body(letters, connection)
     // Letters that were not acknowledged go back to their places.
     connection.close()
@@ -109,19 +128,21 @@ package struct DeadLetters: Sendable {
   }
 
   private func collect(
-    _ deliveries: AsyncStream<AMQPDelivery>, _ end: AsyncStream<AMQPDelivery>.Continuation
+    _ deliveries: AsyncStream<AMQPDelivery>, _ end: AsyncStream<AMQPDelivery>.Continuation, _ expected: Int
   ) async -> [Letter] {
     var letters: [Letter] = []
-    let last = Mutex(ContinuousClock.now)
+    let seen = Mutex((count: 0, last: ContinuousClock.now))
     let silence = Task {
-      while case let rest = last.withLock({ $0 }) + Self.silence - .now, rest > .zero {
-        try await Task.sleep(for: rest)
+      while case let (count, last) = seen.withLock({ $0 }),
+        last + (count < expected ? Self.patience : Self.silence) > .now
+      {
+        try await Task.sleep(for: .milliseconds(50))
       }
       end.finish()
     }
     for await delivery in deliveries {
       letters.append(Letter(delivery))
-      last.withLock { $0 = .now }
+      seen.withLock { $0 = (letters.count, .now) }
       if letters.count == Self.limit { break }
     }
     silence.cancel()
