@@ -18,23 +18,31 @@ WORK = """() => {
 }"""
 
 
+def processor(page):
+    """Says how many ms of CPU the page's main thread has taken."""
+    client = page.context.new_cdp_session(page)
+    client.send("Performance.enable", {"timeDomain": "threadTicks"})
+    return lambda: next(one["value"] for one in client.send("Performance.getMetrics")["metrics"] if one["name"] == "TaskDuration") * 1000
+
+
+def slowness(page, cpu):
+    """How many times slower the machine is now than where nothing else runs, by a work whose cost is known."""
+    before = cpu()
+    page.evaluate(WORK)
+    return max(1, (cpu() - before) / 270)
+
+
 def test_the_first_page_takes_little_of_the_processor(person):
-    """CPU of the main thread until somebody can click: the least of eight visits, beside a work whose cost is known, since other
-    work on the machine doubles what the same page costs."""
+    """CPU of the main thread until somebody can click: the least of eight visits, by how slow the machine is, since other work on
+    it doubles what the same page costs."""
     visits = []
     for _ in range(8):
         page = person()
-        client = page.context.new_cdp_session(page)
-        client.send("Performance.enable", {"timeDomain": "threadTicks"})
-
-        def cpu():
-            return next(one["value"] for one in client.send("Performance.getMetrics")["metrics"] if one["name"] == "TaskDuration") * 1000
-
+        cpu = processor(page)
         page.goto("/")
         expect(page.get_by_role("link", name="Voir la carte : OC Pizza Angers")).to_be_visible()
         first = cpu()
-        page.evaluate(WORK)
-        visits.append((first, max(1, (cpu() - first) / 270)))
+        visits.append((first, slowness(page, cpu)))
         page.context.close()
     print("ms of CPU to the first click, and how much slower the machine was", [(round(ms), round(slower, 2)) for ms, slower in visits])
     assert min(ms / slower for ms, slower in visits) <= 120, visits
@@ -65,13 +73,14 @@ def test_a_change_reaches_the_board_within_a_quarter_of_a_second(person):
 
 def test_two_hundred_tickets_scroll_without_a_long_task(person, browser):
     """Drawn from a list that the browser is given, since a restaurant takes no two hundred orders at once. A task's length is
-    what it takes of the CPU: the machine is shared."""
+    what it takes of the CPU, by how slow the machine is, which is shared."""
     customer, pizzaiolo = Api.customer(), Api.demo("pizzaiolo")
     order = customer.order("Reine (grande)", "Cola (33 cl)")
     found = pizzaiolo.wait_for("/kitchen/tickets", lambda list: any(item["orderId"] == order["id"] for item in list["items"]))
     one = next(item for item in found["items"] if item["orderId"] == order["id"])
     many = [{**one, "orderId": f"01990000-0000-7000-8000-{index:012}", "number": f"{index:06}"} for index in range(200)]
     page = person(1280, 900)
+    cpu = processor(page)
     page.route("**/kitchen/tickets?*", lambda route: route.fulfill(json={"items": many}))
     staff(page, "/cuisine", "pizzaiolo")
     expect(page.locator(".ticket").nth(199)).to_be_attached()
@@ -89,8 +98,8 @@ def test_two_hundred_tickets_scroll_without_a_long_task(person, browser):
 
     lengths = []
     for _ in range(4):
-        lengths.append(longest())
+        lengths.append(longest() / slowness(page, cpu))
         if lengths[-1] <= 50:
             break
-    print("longest tasks, ms of CPU", lengths)
+    print("longest tasks, ms of CPU where nothing else runs", lengths)
     assert min(lengths) <= 50

@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 import uuid
+from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -105,6 +106,12 @@ class Api:
 
     def step(self, order, status, body=None):
         return self("PUT", f"/orders/{order['id']}/{status}", body)
+
+    def collect(self, order):
+        """The customer pays in cash and takes the order along. Orders learns of the money by an event."""
+        self("POST", "/payment", {"orderId": order["id"], "method": "cash"})
+        self.wait_for(f"/orders/{order['id']}", lambda found: found["isPaid"])
+        self.step(order, "collected")
 
 
 DRAWERS = f"/restaurants/{ANGERS}/drawers"
@@ -259,6 +266,11 @@ def staff(page, path, name):
     """Opens a screen of the shop as one of the demo's people."""
     page.goto(path)
     log_in(page, f"{name}@ocpizza.example")
+
+
+def hold_time(page):
+    """Time passes only as the test says, from now on: however slow the machine is, what can be done for some seconds can be done."""
+    page.clock.pause_at(datetime.now() + timedelta(seconds=30))
 
 
 def go_offline(page):

@@ -2,7 +2,7 @@
 import re
 import time
 
-from conftest import DRAWERS, NEAR, Api, check, expect, go_offline, log_in, new_purse, staff
+from conftest import DRAWERS, NEAR, Api, check, expect, go_offline, hold_time, log_in, new_purse, staff
 
 
 def ready_delivery(customer, name="Reine (grande)", method="cash"):
@@ -17,8 +17,10 @@ def short(order):
     return order["number"].lstrip("0").zfill(3)
 
 
-def rounds(person, **options):
+def rounds(person, has_clock=False, **options):
     page = person(390, 844, **options)
+    if has_clock:
+        page.clock.install()
     staff(page, "/livraison", "courier")
     expect(page.get_by_role("heading", name="Livraison")).to_be_visible()
     return page
@@ -160,12 +162,17 @@ def test_a_step_is_taken_back_and_a_cheque_is_noted(person):
     customer = Api.customer()
     order = ready_delivery(customer)
     new_purse(0)
-    page = rounds(person)
+    page = rounds(person, has_clock=True)
+    expect(line_of(page, order)).to_be_visible()
+    hold_time(page)
     take(page, order)
     page.get_by_role("button", name="Annuler", exact=True).click()
     expect(page.get_by_role("region", name="Prêtes à partir").get_by_text(short(order))).to_be_visible()
-    time.sleep(4.5)
+    page.clock.fast_forward(5000)
+    # Long enough for a change to reach the platform, if one went out all the same.
+    time.sleep(1)
     assert customer("GET", f"/orders/{order['id']}")["status"] == "ready"
+    page.clock.resume()
     take(page, order)
     customer.wait_for(f"/orders/{order['id']}", lambda found: found["status"] == "delivering")
     card = line_of(page.get_by_role("region", name="Ma tournée"), order)

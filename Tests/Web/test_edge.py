@@ -214,6 +214,9 @@ def test_a_board_follows_with_one_stream_and_with_none_while_nobody_sees_it(pers
         expect(page.get_by_role("status", name="Chargement")).to_have_count(0)
         Api.wait_until(lambda: page.wait_for_timeout(50) or len(open_streams) == 1)
         page.evaluate(HIDE, True)
+        if not follows:
+            Api.wait_until(lambda: page.wait_for_timeout(50) or len(open_streams) == 0)
+        # That it stays so can only be seen by waiting.
         page.wait_for_timeout(1500)
         assert len(open_streams) == (1 if follows else 0), path
         page.evaluate(HIDE, False)

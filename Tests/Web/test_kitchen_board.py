@@ -92,10 +92,11 @@ def test_the_oldest_is_first_and_all_is_counted(person):
 
 def test_what_is_for_later_waits_with_a_countdown(person):
     customer = Api.customer()
-    tomorrow = datetime.now(ZoneInfo("Europe/Paris")).date() + timedelta(days=1)
-    # Shortly before midnight nothing is left of today.
-    slot = next(slots[0] for day in ("", f"&day={tomorrow}")
-                if (slots := customer("GET", f"/restaurants/{ANGERS}/slots?fulfilment=takeaway{day}")["items"][-1:]))
+    now = datetime.now(ZoneInfo("Europe/Paris"))
+    # Late in the evening what is left of today is to be begun soon.
+    slot = next(slot for day in (now.date(), now.date() + timedelta(days=1))
+                for slot in customer("GET", f"/restaurants/{ANGERS}/slots?fulfilment=takeaway&day={day}")["items"][-1:]
+                if datetime.fromisoformat(slot["from"]) - now > timedelta(hours=1))
     order = customer.order("Calzone (petite)", scheduledFor=slot["from"])
     customer.wait_for(f"/orders/{order['id']}", lambda found: "promisedAt" in found)
     page = board(person)

@@ -199,8 +199,7 @@ def test_an_order_that_was_taken_along_is_still_found(person):
     """Who asks "where is my order" may ask for one that somebody has just fetched."""
     customer, order = ready_takeaway("Tiramisu")
     cashier = Api.demo("cashier")
-    cashier("POST", "/payment", {"orderId": order["id"], "method": "cash"})
-    cashier.step(order, "collected")
+    cashier.collect(order)
     page = till(person)
     page.get_by_role("button", name=re.compile("^En cours")).click()
     page.get_by_role("searchbox").fill(order["number"])
