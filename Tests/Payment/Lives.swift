@@ -70,3 +70,8 @@ enum Fault: CaseIterable {
     }
   }
 }
+
+extension ProviderPeer.Failure {
+  /// Whether the caller has to give up waiting.
+  var isSilence: Bool { self == .answersTooLate || self == .stalls }
+}

@@ -97,6 +97,7 @@ final class ProviderPeer: Sendable {
     var intent: Intent?
   }
 
+  /// How long a caller waits where the provider is silent.
   static let patience = Duration.milliseconds(250)
 
   let books = Mutex(Books())
