@@ -1,5 +1,7 @@
 import Contracts
 import Messaging
+import Support
+import Synchronization
 import Testing
 
 @testable import Accounts
@@ -33,27 +35,41 @@ struct HashingQueueTests {
     #expect(queue.arrive(5, deadline: now + .seconds(9)) == .begins)
   }
 
+  /// Takes both places for as long as the body takes.
+  private func withPlacesTaken<Result: Sendable>(
+    of hasher: PasswordHasher, _ body: () async throws -> Result
+  ) async throws -> Result {
+    let blocks = (0..<2).map { _ in AsyncStream.makeStream(of: Never.self) }
+    let begun = Mutex(0)
+    return try await withThrowingTaskGroup(of: Void.self) { group in
+      defer { for block in blocks { block.continuation.finish() } }
+      for block in blocks {
+        group.addTask {
+          try await hasher.inTurn { _ in
+            begun.withLock { $0 += 1 }
+            for await _ in block.stream {}
+          }
+        }
+      }
+      #expect(try await becomesTrue { begun.withLock { $0 } == 2 })
+      return try await body()
+    }
+  }
+
   @Test("a request that has waited too long is refused, however long the gateway would wait")
   func impatient() async throws {
     let hasher = PasswordHasher(longestWait: .milliseconds(10))
-    let blocks = (0..<2).map { _ in AsyncStream.makeStream(of: Void.self) }
-    try await withThrowingTaskGroup { group in
-      for block in blocks {
-        group.addTask { try await hasher.inTurn { _ in for await _ in block.stream { return } } }
+    let late = try await withPlacesTaken(of: hasher) {
+      let late = Task {
+        try await RequestDeadline.$current.withValue(.now + .seconds(30)) { try await hasher.inTurn { _ in } }
       }
-      // Both places are taken by then: nothing tells of it.
-      try await Task.sleep(for: .milliseconds(50))
-      group.addTask {
-        await RequestDeadline.$current.withValue(.now + .seconds(30)) {
-          let problem = await #expect(throws: Problem.self) { try await hasher.inTurn { _ in } }
-          #expect(problem?.code == .tooManyRequests)
-        }
-      }
-      // Longer than those who wait have.
-      try await Task.sleep(for: .milliseconds(100))
-      for block in blocks { block.continuation.yield() }
-      try await group.waitForAll()
+      #expect(try await becomesTrue { hasher.waitingCount == 1 })
+      // Longer than it may wait.
+      try await Task.sleep(for: .milliseconds(20))
+      return late
     }
+    let problem = await #expect(throws: Problem.self) { try await late.value }
+    #expect(problem?.code == .tooManyRequests)
   }
 
   @Test("of a hundred requests at once some hash, and those that the queue has no room for are refused at once")
@@ -81,29 +97,21 @@ struct HashingQueueTests {
 
   @Test("a request whose deadline passes while it waits is refused, to be tried again")
   func expired() async throws {
-    let hasher = PasswordHasher()
-    let blocks = (0..<2).map { _ in AsyncStream.makeStream(of: Void.self) }
-    try await withThrowingTaskGroup { group in
-      for block in blocks {
-        group.addTask { try await hasher.inTurn { _ in for await _ in block.stream { return } } }
+    // However slow the machine is, only its own deadline passes.
+    let hasher = PasswordHasher(longestWait: .seconds(60))
+    let late = try await withPlacesTaken(of: hasher) {
+      let late = Task {
+        try await RequestDeadline.$current.withValue(.now + .milliseconds(10)) { try await hasher.inTurn { _ in } }
       }
-      // Both places are taken by then: nothing tells of it.
-      try await Task.sleep(for: .milliseconds(50))
-      group.addTask {
-        await RequestDeadline.$current.withValue(.now + .milliseconds(10)) {
-          let problem = await #expect(throws: Problem.self) { try await hasher.inTurn { _ in } }
-          #expect(problem?.code == .tooManyRequests)
-        }
-      }
-      group.addTask {
-        let waiting = Task { try await hasher.inTurn { _ in } }
-        waiting.cancel()
-        await #expect(throws: CancellationError.self) { try await waiting.value }
-      }
-      // Longer than those who wait have.
-      try await Task.sleep(for: .milliseconds(100))
-      for block in blocks { block.continuation.yield() }
-      try await group.waitForAll()
+      let cancelled = Task { try await hasher.inTurn { _ in } }
+      #expect(try await becomesTrue { hasher.waitingCount == 2 })
+      cancelled.cancel()
+      await #expect(throws: CancellationError.self) { try await cancelled.value }
+      // Longer than it may wait.
+      try await Task.sleep(for: .milliseconds(20))
+      return late
     }
+    let problem = await #expect(throws: Problem.self) { try await late.value }
+    #expect(problem?.code == .tooManyRequests)
   }
 }

@@ -30,6 +30,9 @@ final class PasswordHasher: Sendable {
     threads.start()
   }
 
+  /// How many requests wait for their turn.
+  var waitingCount: Int { state.withLock(\.waiting.count) }
+
   /// Runs `body` when it is its turn to hash, so that a storm of requests waits here and not for the database.
   ///
   /// - Throws: what `body` throws; `Problem.Code.tooManyRequests` when too many wait, or when this one waited too long.
