@@ -40,24 +40,28 @@ extension MessagingTests {
 
   @Test("requests that come while others are on their way share messages, and each gets its own answer")
   func requestsShare() async throws {
-    let messages = Mutex(0)
+    let seen = Mutex((messages: 0, parts: 0))
     try await running { _, _, client in
       let server = AMQPConnection(
         try Servers.broker(user: "kitchen"), name: "test", declarations: [.exchange(Topology.replies(of: .kitchen))],
-        consuming: Consumption(queue: Topology.requests(of: .kitchen), prefetch: 0) { _ in
-          messages.withLock { $0 += 1 }
+        consuming: Consumption(queue: Topology.requests(of: .kitchen), prefetch: 0) { delivery in
+          let parts = (try? delivery.parts().count) ?? 0
+          seen.withLock { $0 = ($0.messages + 1, $0.parts + parts) }
         }, logger: logger)
       async let serving: Void = server.run()
       #expect(try await becomesTrue { server.isConnected })
-      await withDiscardingTaskGroup { group in
+      try await withThrowingTaskGroup(of: Void.self) { group in
         for _ in 0..<400 {
-          group.addTask { _ = try? await client.reply(to: GetStock(restaurantId: .new()), within: .seconds(1)) }
+          group.addTask { _ = try? await client.reply(to: GetStock(restaurantId: .new()), within: .seconds(30)) }
         }
+        #expect(try await becomesTrue { seen.withLock { $0.parts } == 400 })
+        // Nobody answers here.
+        group.cancelAll()
       }
       server.close()
       await serving
     }
-    #expect((13...100).contains(messages.withLock { $0 }))
+    #expect((13...100).contains(seen.withLock { $0.messages }))
   }
 
   @Test("answers to requests that shared a message share messages, and then theirs is acknowledged")

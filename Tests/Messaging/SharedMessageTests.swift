@@ -157,6 +157,7 @@ extension MessagingTests {
         let group = ServiceGroup(configuration: ServiceGroupConfiguration(services: [consumer], logger: logger))
         async let consuming: Void = group.run()
         #expect(try await becomesTrue { try await effects(database).count == 4 })
+        #expect(try await becomesTrue { seen().count == 4 })
         #expect(seen().map(\.properties.messageID) == events.map(\.id.description))
         await group.triggerGracefulShutdown()
         try await consuming
