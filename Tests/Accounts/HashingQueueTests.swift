@@ -1,7 +1,6 @@
 import Contracts
 import Messaging
 import Support
-import Synchronization
 import Testing
 
 @testable import Accounts
@@ -40,18 +39,19 @@ struct HashingQueueTests {
     of hasher: PasswordHasher, _ body: () async throws -> Result
   ) async throws -> Result {
     let blocks = (0..<2).map { _ in AsyncStream.makeStream(of: Never.self) }
-    let begun = Mutex(0)
+    let (begun, begin) = AsyncStream.makeStream(of: Void.self)
     return try await withThrowingTaskGroup(of: Void.self) { group in
       defer { for block in blocks { block.continuation.finish() } }
       for block in blocks {
         group.addTask {
           try await hasher.inTurn { _ in
-            begun.withLock { $0 += 1 }
+            begin.yield()
             for await _ in block.stream {}
           }
         }
       }
-      #expect(try await becomesTrue { begun.withLock { $0 } == 2 })
+      var beginnings = begun.makeAsyncIterator()
+      for _ in blocks { await beginnings.next() }
       return try await body()
     }
   }

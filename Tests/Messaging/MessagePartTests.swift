@@ -54,7 +54,8 @@ extension MessagingTests {
         for _ in 0..<400 {
           group.addTask { _ = try? await client.reply(to: GetStock(restaurantId: .new()), within: .seconds(30)) }
         }
-        #expect(try await becomesTrue { seen.withLock { $0.parts } == 400 })
+        let haveAllCome = try await becomesTrue { seen.withLock { $0.parts } == 400 }
+        #expect(haveAllCome)
         // Nobody answers here.
         group.cancelAll()
       }
