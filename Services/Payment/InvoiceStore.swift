@@ -66,15 +66,8 @@ extension Transaction {
 
   /// Writes beside the last document of a series whom it is for. It is apart from the document, which is kept for ten years: who was
   /// erased is not named any more. A contact is named by the order's copy, which loses it when orders does (`customerColumns`).
-  ///
-  /// Where the name has not come yet, `saveCopy(of:)` adds it. The row without a name makes the two wait for each other.
   func nameCustomer(of order: Order, on series: InvoiceSeries) {
     guard let customer = order.customerId else { return }
-    queue(
-      """
-      INSERT INTO customers (id, version) SELECT \(customer), 0
-      WHERE NOT EXISTS (SELECT FROM customers WHERE id = \(customer)) ON CONFLICT DO NOTHING
-      """)
     queue(
       """
       INSERT INTO invoice_customers (restaurant_id, number, account_id, name, address)

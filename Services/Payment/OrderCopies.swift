@@ -111,8 +111,7 @@ extension Transaction {
       """)
   }
 
-  /// The names of customers, for their invoices, and of couriers, for their purses. What was invoiced before the name was known
-  /// gets it now.
+  /// The names of customers, for their invoices, and of couriers, for their purses.
   func saveCopy(of event: AccountChanged) {
     guard [.customer, .courier].contains(event.account.role) else { return }
     queue(
@@ -121,14 +120,6 @@ extension Transaction {
       VALUES (\(event.account.id), \("\(event.account.firstName) \(event.account.lastName)"), \(event.version))
       ON CONFLICT (id) DO UPDATE SET name = excluded.name, version = excluded.version
       WHERE customers.version < excluded.version AND NOT customers.is_erased
-      """)
-    queue(
-      """
-      INSERT INTO invoice_customers (restaurant_id, number, account_id, name, address)
-      SELECT i.restaurant_id, i.number, c.id, c.name, o.event->'order'->'address'
-      FROM customers c JOIN orders o ON o.customer_id = c.id JOIN invoices i ON i.order_id = o.id
-      WHERE c.id = \(event.account.id) AND c.name IS NOT NULL
-      ON CONFLICT DO NOTHING
       """)
   }
 }

@@ -1,5 +1,4 @@
 import Contracts
-import FoundationEssentials
 import Logging
 import PostgreSQL
 import Testing
@@ -28,28 +27,6 @@ extension PaymentDatabaseTests {
         #expect(found.contains { $0.contains(#""cash""#) && $0.contains(taken.invoiceNumber ?? "none") })
         let staff = try await till.owner.read("SELECT account_id FROM payment.payments WHERE id = \(taken.id)")
         #expect(try await payments(of: staff.first?.decode(ID.self)).isEmpty)
-      }
-    }
-
-    @Test("an invoice names its customer also where the name comes after it, and nobody who was erased before")
-    func lateName() async throws {
-      try await withTill { till in
-        try await till.live(.goodCard)
-        let customer = try #require(try till.order().customerId)
-        let changed = AccountChanged(
-          account: Account(
-            id: customer, firstName: "Camille", lastName: "Roy", email: "camille@example.com", role: .customer,
-            createdAt: Date()), version: 1)
-        func names() async throws -> [String] {
-          try await till.owner.read("SELECT name FROM payment.invoice_customers WHERE account_id = \(customer)")
-            .map { try $0.decode(String.self) }
-        }
-        #expect(try await names() == [])
-        try await till.database.transaction { $0.saveCopy(of: changed) }
-        #expect(try await names() == ["Camille Roy"])
-        try await till.database.transaction { $0.erase(AccountErased(accountId: customer, wasStaff: nil)) }
-        try await till.database.transaction { $0.saveCopy(of: changed) }
-        #expect(try await names() == [])
       }
     }
 

@@ -122,20 +122,20 @@ export async function all<T>(path: string, options: Options): Promise<T[]> {
   return found
 }
 
-/** The longest pause between two attempts, in seconds. */
-const PATIENCE = 5
+/** Only maintenance asks to come back so late, in seconds; a gateway that starts anew asks for half of it. */
+const CLOSED_FOR = 60
 
 /**
- * Sends a change again, with its key, until the platform has answered. Gives up after some ten seconds, and at once where it is told to
- * come back later than that: nothing is ordered behind the back of somebody who was told that we are closed.
+ * Sends a change again, with its key, until the platform has answered. Gives up after some ten seconds, and at once in maintenance:
+ * nothing is ordered behind the back of somebody who was told that we are closed.
  */
 export async function patiently<T>(act: () => Promise<T>): Promise<T> {
   for (let wait = 300;; wait *= 2) {
     try {
       return await act()
     } catch (error) {
-      const isBrief = error instanceof Problem && error.status === 503 && (error.retryAfter ?? 0) <= PATIENCE
-      if (!(error instanceof Unreachable || isBrief) || wait > 1000 * PATIENCE) throw error
+      const isBrief = error instanceof Problem && error.status === 503 && (error.retryAfter ?? 0) < CLOSED_FOR
+      if (!(error instanceof Unreachable || isBrief) || wait > 5000) throw error
       await new Promise((done) => setTimeout(done, wait))
     }
   }
