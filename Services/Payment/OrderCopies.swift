@@ -37,7 +37,7 @@ extension Transaction {
       """)
     // Once an order's refund is owed it stays owed, so this is right also if a newer state was saved before.
     for state in sorted where state.order.isRefundOwed { demandRefund(ofOrder: state.order.id) }
-    for state in sorted where state.order.endedUnpaid { callOffPayments(ofOrder: state.order.id) }
+    for state in sorted where state.order.endedUnpaid { callOffPending(ofOrder: state.order.id) }
     // Restaurants' series of invoices are locked in one order in all replicas, too. Most orders never change.
     let changed = sorted.filter { $0.order.isOverpaid || $0.order.isRevised || justEnded.contains($0.order.id) }
       .sorted { ($0.order.restaurantId, $0.order.id) < ($1.order.restaurantId, $1.order.id) }
@@ -66,16 +66,6 @@ extension Transaction {
       WHERE order_id = \(id) AND status = 'succeeded' AND NOT refund_due
       """)
     voidRefunds(ofOrder: id)
-  }
-
-  /// Has a payment that is not decided called off: at once, or when the process that works on it is done.
-  private func callOffPayments(ofOrder id: ID) {
-    queue(
-      """
-      UPDATE payments SET is_replaced = true,
-        next_attempt_at = CASE WHEN attempts = 0 THEN now() ELSE next_attempt_at END
-      WHERE order_id = \(id) AND status = 'pending'
-      """)
   }
 
   /// A code belongs for ever to the first restaurant that has it. No other restaurant gets it. What invoices say of the seller is a

@@ -130,7 +130,7 @@ extension PayOrder {
     let amount = try bill.amount(of: tender, by: method, role: caller.role, at: time, vouchersToday: vouchers)
     if let pending = bill.pending {
       guard pending.canBeReplaced(at: time) else { throw PaymentError.isBeingPaid }
-      transaction.replace(pending.payment.id)
+      transaction.callOffPending(ofOrder: orderId)
       return .blocked(by: pending.payment.id)
     }
     let payment = Payment(

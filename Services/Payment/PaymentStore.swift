@@ -115,13 +115,14 @@ extension Transaction {
     try outbox.add(PaymentChanged(payment: payment, version: record.version), to: self)
   }
 
-  /// Has a payment called off because another takes its place: at once, or when the process that works on it is done.
-  func replace(_ id: ID) {
+  /// Has the order's pending payment called off, since another takes its place or the order has ended: at once, or when the process
+  /// that works on it is done. An order has one at most (`payments_one_pending`).
+  func callOffPending(ofOrder id: ID) {
     queue(
       """
       UPDATE payments SET is_replaced = true,
         next_attempt_at = CASE WHEN attempts = 0 THEN now() ELSE next_attempt_at END
-      WHERE id = \(id)
+      WHERE order_id = \(id) AND status = 'pending'
       """)
   }
 

@@ -136,6 +136,7 @@ package struct DeadLetters: Sendable {
       while case let (count, last) = seen.withLock({ $0 }),
         last + (count < expected ? Self.patience : Self.silence) > .now
       {
+        // The last letter shortens the wait while it is on.
         try await Task.sleep(for: .milliseconds(50))
       }
       end.finish()

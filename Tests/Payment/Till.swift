@@ -165,7 +165,8 @@ final class Till: Sendable {
   }
 
   func replace() async throws {
-    try await database.transaction { $0.replace(state.withLock(\.payment)) }
+    let order = try order().id
+    try await database.transaction { $0.callOffPending(ofOrder: order) }
   }
 
   /// The bank takes the money, whatever became of the payment, and the provider sends an event.

@@ -15,7 +15,7 @@ struct PaymentTables {
     var id: ID { record.payment.id }
     var isPending: Bool { record.payment.status == .pending }
 
-    /// As `Transaction.replace` and `callOffPayments`.
+    /// As `Transaction.callOffPending`.
     mutating func callOff() {
       record.isReplaced = true
       if record.attempts == 0 { nextAttemptAt = 0 }

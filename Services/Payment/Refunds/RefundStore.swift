@@ -24,7 +24,7 @@ extension Transaction {
     for part in bill.giveBackExcess() { demand(part, ofOrder: id) }
     // It would take more than the order costs now: its customer pays anew.
     if let pending = bill.pending, pending.payment.amount.amount > bill.amountDue.amount {
-      replace(pending.payment.id)
+      callOffPending(ofOrder: id)
     }
     if let correction = bill.correction { try await issue(correction, of: bill.order, at: time, books) }
   }

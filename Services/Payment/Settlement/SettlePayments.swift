@@ -47,6 +47,7 @@ final class SettlePayments: Service {
     let looks = before.count + (before.isUnderWay ? 2 : 1)
     _ = try await eventually(within: limit) {
       if let seconds = try await database.lookSoon(id), seconds > 0 {
+        // The provider is asked about a payment once a second at most.
         try await Task.sleep(for: min(.seconds(seconds), deadline - .now))
       }
       await settle(id, waitingAtMost: deadline - .now)
@@ -110,7 +111,9 @@ final class SettlePayments: Service {
           let busy = self.current.withLock(\.count)
           if busy < self.concurrency || .now - lastLook > .seconds(2) {
             lastLook = .now
-            let due = try await self.settlement.database.duePayments(limit: busy + self.concurrency)
+            // More would stand in line before those that clients wait for. Where none has room, ours that wait may be found first.
+            let limit = busy < self.concurrency ? self.concurrency - busy : busy + self.concurrency
+            let due = try await self.settlement.database.duePayments(limit: limit)
             for id in due { self.begin(id) }
             if !due.isEmpty { pause = .milliseconds(50) }
           }
