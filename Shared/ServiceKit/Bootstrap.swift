@@ -76,7 +76,7 @@ package enum Bootstrap {
     let exporter = try SpanExporter(settings, logger: logger)
     logger.notice("starting", metadata: ["version": "\(Version.current)"])
     var configuration = ServiceGroupConfiguration(
-      services: (exporter.map { [$0] } ?? []) + services + [StartupPages(), LoopWatch(), LastResort(logger: logger)],
+      services: (exporter.map { [$0] } ?? []) + services + [IdlePages(), LoopWatch(), LastResort(logger: logger)],
       gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
     // RELIABILITY R14: drained within 10 s.
     configuration.maximumGracefulShutdownDuration = .seconds(10)

@@ -65,7 +65,7 @@ def main():
         platform("up", payment=4 if "payment" in chosen else 1)
         if "payment" in chosen:
             shell("/usr/bin/supervisorctl", "-c", f"{RUN}/supervisord.conf", "stop", *[f"payment:payment-{n}" for n in (1, 2, 3)])
-        time.sleep(3)
+        time.sleep(10)  # until the services rest
         idle = memory_of_services()
         running = Platform()
         running.idle_memory = idle
