@@ -45,6 +45,27 @@ struct PersonalDataTests {
     #expect(try await App.visitor.get(path).status == 401)
   }
 
+  @Test("no link of a mail that is under way is exported: who holds an access token must not set a password with it")
+  func mailedLinks() async throws {
+    let customer = try await App.newCustomer()
+    let database = try Servers.superuser()
+    func queue(_ subject: String, about order: String?) async throws {
+      try await database.execute(
+        """
+        INSERT INTO accounts.mails (id, order_id, recipient, subject, body, next_attempt_at)
+        VALUES (gen_random_uuid(), \(order)::uuid, \(customer.account["email"].text), \(subject), \("the text of " + subject),
+          now() + interval '1 hour')
+        """)
+    }
+    try await queue("a link", about: nil)
+    try await queue("an order", about: newKey())
+    let export = try await customer.get("/account/\(customer.id)/personal-data").body
+    let mails = export["parts"].elements.first { $0["kind"] == "mails under way" }?["items"].elements ?? []
+    #expect(mails.contains { $0["subject"] == "a link" && $0["body"] == .null })
+    #expect(mails.contains { $0["subject"] == "an order" && $0["body"] == "the text of an order" })
+    try await database.execute("DELETE FROM accounts.mails WHERE recipient = \(customer.account["email"].text)")
+  }
+
   @Test("more than a page of a kind is exported whole")
   func manyOrders() async throws {
     let customer = try await App.newCustomer()

@@ -44,9 +44,11 @@ extension Accounts {
       ORDER BY 1 LIMIT \(limit)
       """
     },
+    // Mails that are not about an order hold links that set a password or verify an address.
     PersonalData("mails under way") { account, after, limit in
       """
-      SELECT m.id, json_build_object('to', recipient, 'subject', subject, 'body', body)
+      SELECT m.id, json_strip_nulls(json_build_object('to', recipient, 'subject', subject,
+        'body', CASE WHEN m.order_id IS NOT NULL THEN body END))
       FROM mails m JOIN accounts a ON a.email = m.recipient
       WHERE a.id = \(account) AND m.id > \(after) ORDER BY m.id LIMIT \(limit)
       """
