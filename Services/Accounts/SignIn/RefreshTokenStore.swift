@@ -21,15 +21,19 @@ struct RefreshTokenRecord {
 }
 
 extension Transaction {
+  /// Every transaction that exchanges or ends tokens locks the account first: so one that ends a session finds the next token too,
+  /// or the one that exchanges it finds no token.
+  func lockAccount(ofRefreshToken hash: Bytes) {
+    queue(
+      """
+      SELECT 1 FROM accounts WHERE id = (SELECT account_id FROM refresh_tokens WHERE hash = \(hash)) FOR UPDATE
+      """)
+  }
+
   /// - Parameter grace: for how many seconds a used token still counts.
   func lockRefreshToken(_ refreshToken: String, grace: Int) async throws -> RefreshTokenRecord? {
     let hash = RandomToken.hash(of: refreshToken)
-    // Lock the account first, as a transaction that revokes access does: either that one finds the next token, or this one finds
-    // no token.
-    queue(
-      """
-      SELECT 1 FROM accounts WHERE id = (SELECT account_id FROM refresh_tokens WHERE hash = \(hash)) FOR SHARE
-      """)
+    lockAccount(ofRefreshToken: hash)
     let rows = try await query(
       """
       SELECT t.family, t.signed_in_at, t.used_at IS NOT NULL,
