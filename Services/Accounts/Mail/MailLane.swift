@@ -5,6 +5,9 @@ import FoundationEssentials
 ///
 /// Only one batch at a time is sent in a lane.
 actor MailLane {
+  /// When a batch ends although mails are left, since the server is slow: long before another replica may claim them.
+  private static let batchLimit = Duration.seconds(5)
+
   private let host: String
   private let port: Int
   private let sender: String
@@ -19,7 +22,7 @@ actor MailLane {
   /// - Parameters:
   ///   - time: which the mails tell.
   ///   - duration: over which they are spread. The first goes at once.
-  /// - Returns: what became of each mail that was offered to the server. Where it cannot be reached any more the others are missing.
+  /// - Returns: what became of each mail that was offered to the server. Where it cannot be reached any more, or is slow, the others are missing.
   func send(
     _ mails: [MailServer.Mail], at time: Date, spreadOver duration: Duration = .zero
   ) async -> [MailServer.Outcome] {
@@ -28,7 +31,7 @@ actor MailLane {
     for (index, mail) in mails.enumerated() {
       // The mail's turn; a cancelled task sends no more.
       await EventLoop.shared.pause(for: start + duration * index / mails.count - ContinuousClock.now)
-      guard !Task.isCancelled, let outcome = await send(mail, at: time) else { break }
+      guard !Task.isCancelled, .now - start < Self.batchLimit, let outcome = await send(mail, at: time) else { break }
       outcomes.append(outcome)
     }
     return outcomes
