@@ -156,6 +156,20 @@ struct CarteTests {
     #expect(carte.details(of: pizza.id, in: nil, at: time) == nil)
   }
 
+  @Test("a size that moved to another product stays that product's, even when its old one is heard of last")
+  func movedSize() throws {
+    let size = Product.Size(id: .new(), code: "grande", name: "grande", price: Money(cents: 1200), recipe: pizza.recipe)
+    var old = CarteTests.product("Pizza", allergens: ["milk"])
+    var new = CarteTests.product("Pizza nouvelle", allergens: ["milk"])
+    old.sizes = [size]
+    carte.apply(ProductChanged(product: old, isWithdrawn: false, version: 1))
+    old.sizes = []
+    new.sizes = [size]
+    carte.apply(ProductChanged(product: new, isWithdrawn: false, version: 1))
+    carte.apply(ProductChanged(product: old, isWithdrawn: false, version: 2))
+    #expect(carte.details(of: size.id, in: nil, at: time)?.product.productId == new.id)
+  }
+
   @Test("two moves of categories that are heard of in the wrong order stop nothing")
   func circle() throws {
     let pizzas = ID.new()

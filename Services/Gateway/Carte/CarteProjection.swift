@@ -56,7 +56,10 @@ final class CarteProjection: Sendable {
     state.withLock { state in
       let id = event.product.id
       guard event.version > state.products[id]?.version ?? 0, !state.isAbsorbed(event) else { return }
-      for size in state.products[id]?.product.sizes ?? [] { state.sizes[size.id] = nil }
+      // One that another product took meanwhile is that product's.
+      for size in state.products[id]?.product.sizes ?? [] where state.sizes[size.id] == id {
+        state.sizes[size.id] = nil
+      }
       state.products[id] = event
       for size in event.product.sizes ?? [] {
         // What was a product of its own is one of the sizes now.
