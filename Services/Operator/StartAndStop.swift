@@ -78,24 +78,25 @@ struct Scale: AsyncParsableCommand {
       try platform.beAlone()
       let supervisor = Supervisor(platform: platform)
       var programs = try platform.programs()
-      var changed: [Release.Service] = []
+      var named: [Release.Service] = []
       for text in counts {
         let parts = text.split(separator: "=")
         guard parts.count == 2, let count = Int(parts[1]), (1...10).contains(count) else {
           throw ValidationError("Say a service and a number from 1 to 10, such as kitchen=3, not “\(text)”.")
         }
         let service = try platform.service(named: String(parts[0]))
-        if programs.replicas(of: service.name) != count { changed.append(service) }
+        // Also where the file says so already: an interrupted command may have written it and no more.
+        named.append(service)
         try programs.setReplicas(of: service.name, to: count)
       }
       try programs.write()
       try listGateways(platform, count: programs.replicas(of: "gateway"))
       try await supervisor.control("reread")
-      for service in changed { try await supervisor.control("update", service.name) }
-      try await supervisor.waitUntilReady(changed)
+      for service in named { try await supervisor.control("update", service.name) }
+      try await supervisor.waitUntilReady(named)
       let after = try platform.settings.text(.afterScale).split(separator: " ").map(String.init)
       if !after.isEmpty { try await Command.mustRun(after) }
-      for service in changed { say("\(service.name): \(programs.replicas(of: service.name))") }
+      for service in named { say("\(service.name): \(programs.replicas(of: service.name))") }
     }
   }
 

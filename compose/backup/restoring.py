@@ -101,7 +101,8 @@ class Restoring:
             return False
 
     def bring_back(self, moment, say):
-        self.data.mkdir(mode=0o700, parents=True)
+        self.data.mkdir(parents=True, exist_ok=True)
+        self.data.chmod(0o700)
         if self.as_owner:
             run("chown", "postgres", self.data)
         self.restore_files(say)
