@@ -51,6 +51,7 @@ def restore(report, machine):
         set -e
         cat > /etc/postgresql/15/main/conf.d/archive.conf <<'CONF'
 archive_mode = on
+archive_timeout = 60
 archive_command = 'pgbackrest --config=/etc/ocpizza/pgbackrest.conf --stanza=ocpizza archive-push %p'
 CONF
         systemctl restart postgresql@15-main

@@ -14,9 +14,9 @@ in `settings/production.json`. An installed release fills in `gateway.pages`, `o
 """
 
 SECRETS = """
-Secrets are files of mode 0600 in `secrets.directory`, one line each. `database.migrator` belongs to `migrate`, `database.monitor` to what
-only looks (exporters and `ocpizza-metrics`), `broker.operator` to `ocpizza dead-letters` and `status`, `database.superuser` to `prepare`,
-which makes the roles.
+Secrets are files of mode 0600 in `secrets.directory`, one line each. `database.migrator` belongs to `migrate` and to `ocpizza status`,
+`doctor` and `trace`, `database.monitor` to what only looks (exporters and `ocpizza-metrics`), `broker.operator` to `ocpizza
+dead-letters` and `status`, `database.superuser` to `prepare`, which makes the roles.
 
 | secret | what | read by |
 | --- | --- | --- |
