@@ -5,6 +5,7 @@ import ServiceLifecycle
 /// sixteen at a time; starting, and reading a carte, run through most of them once. They are clean, so giving them back costs
 /// nothing but mapping again from the page cache what is needed after all.
 struct IdlePages: Service {
+  /// Nothing tells a process that it rests, so it looks.
   private static let interval = Duration.seconds(1)
   /// A process that takes less CPU time in an interval is at rest: one percent. Nothing to do costs a tenth to a fifth of that.
   private static let rest = Duration.milliseconds(10)
