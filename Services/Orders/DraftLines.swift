@@ -143,8 +143,10 @@ extension Order.Line {
     guard quantity != line.quantity else { return line }
     line.quantity = quantity
     line.total = unitPrice * quantity
+    // A menu is split among its rates once. These shares are what came of it, not prices to split by again.
     line.taxShares = taxShares.map { shares in
-      .of(line.total, splitAmong: shares.map { (price: $0.total, ratePerMille: $0.ratePerMille) })
+      zip(shares, line.total.split(inProportionTo: shares.map(\.total.amount)))
+        .flatMap { [TaxShare].of($1, at: $0.ratePerMille) }
     }
     return line
   }

@@ -128,6 +128,19 @@ struct RevisingRulesTests {
     #expect(try revising(record, draft(1), in: context(dearer)).order.openProposal != nil)
   }
 
+  @Test("more of a menu at two rates has as much more of each: its shares are never split again")
+  func sharesOfMore() throws {
+    var record = try accepted()
+    let total = record.order.lines[0].total
+    let parts = total.split(inProportionTo: [5, 1])
+    record.order.lines[0].taxShares = [TaxShare].of(parts[0], at: 100) + .of(parts[1], at: 200)
+    let changed = try revising(record, draft(20)).order
+    let line = try #require(changed.openProposal?.lines.first)
+    #expect(line.total == total * 10)
+    for (share, part) in zip(line.taxShares ?? [], parts) { #expect(abs(share.total.amount - 10 * part.amount) <= 1) }
+    #expect(line.taxShares?.map(\.ratePerMille) == [100, 200])
+  }
+
   @Test("it stays with its restaurant, and a restaurant that is closed by then makes nothing else")
   func limits() throws {
     let record = try accepted()
