@@ -182,7 +182,8 @@ struct KitchenLoad: Equatable {
       max(0, count * span.length - (span.isCut ? taken : taken * span.length / Self.slotLength))
     }
     let ofHands = left(of: hands.count(in: span.slot), taken.work)
-    guard let oven, oven.seconds > 0 else { return ofHands }
+    // What needs no hands takes no share of them.
+    guard let oven, oven.seconds > 0, work > 0 else { return ofHands }
     // Shares are rounded: one second less, so that no place is taken twice.
     let ofOven = max(0, left(of: oven.places.count(in: span.slot), taken.oven) - 1)
     return min(ofHands, ofOven * work / oven.seconds)

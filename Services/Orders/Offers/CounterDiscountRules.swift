@@ -34,9 +34,12 @@ extension Order {
     guard let discount = adjustments?.first(where: { $0.reason != nil }), let reason = discount.reason else {
       return nil
     }
+    let before = costBeforeDiscount.amount
+    // An order that makes another one good is free, and a free one is never changed.
+    guard before > 0 else { return nil }
     let shares = (lines.flatMap(\.shares) + offers.flatMap(\.taxShares)).summed
     let (given, cost) = (-discount.amount, max(0, shares.total.amount))
-    let most = caller.isManager(of: restaurantId) ? cost : given.of(cost, over: costBeforeDiscount.amount).amount
+    let most = caller.isManager(of: restaurantId) ? cost : given.of(cost, over: before).amount
     let amount = Money(cents: min(given.amount, most))
     return amount == .zero ? nil : .discount(amount, on: shares, for: reason)
   }
