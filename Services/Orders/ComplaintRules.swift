@@ -30,7 +30,7 @@ extension Order {
     order.total += given.total
     order.complaints =
       (complaints ?? []) + [Complaint(at: time, reason: reason, lines: wanted, amount: -given.total)]
-    order.setReceived(received, isSettled: isPaid)
+    order.setReceived(received)
     return order
   }
 

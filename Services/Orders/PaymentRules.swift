@@ -21,9 +21,7 @@ extension OrderRecord {
     guard payment.isSettled else { return nil }
     let before = before ?? Money(cents: min(order.amountReceived.amount, payment.amount.amount))
     var record = self
-    record.order = order.received(
-      order.amountReceived + payment.amountReceived + -before,
-      isFree: order.total == .zero && (payment.status == .succeeded || !order.isRefundOwed))
+    record.order = order.received(order.amountReceived + payment.amountReceived + -before)
     guard record.order.isPaid != order.isPaid || record.order.amountReceived != order.amountReceived else { return nil }
     if record.order.isPaid, record.order.status == .awaitingPayment {
       record = try record.taking(.placed, by: .system, at: time)

@@ -47,7 +47,7 @@ extension Order {
     order.revision = proposal.number
     order.proposal = nil
     order.keptOfferCode = offerCode
-    order.setReceived(received, isSettled: isPaid)
+    order.setReceived(received)
     return order
   }
 
@@ -60,18 +60,16 @@ extension Order {
 
   /// The order once money came in, or went back.
   ///
-  /// - Parameters:
-  ///   - amount: all that came in and was not given back.
-  ///   - isFree: the order costs nothing, and a payment of nothing has settled it.
-  func received(_ amount: Money, isFree: Bool = false) -> Order {
+  /// - Parameter amount: all that came in and was not given back.
+  func received(_ amount: Money) -> Order {
     var order = changed()
-    order.setReceived(amount, isSettled: isFree)
+    order.setReceived(amount)
     return order
   }
 
-  /// - Parameter isSettled: where nothing came in and nothing is asked for: whether that is settled.
-  mutating func setReceived(_ amount: Money, isSettled: Bool) {
-    isPaid = amount.amount >= total.amount && (amount.amount > 0 || isSettled)
+  /// What costs nothing is paid: there is no payment of nothing.
+  mutating func setReceived(_ amount: Money) {
+    isPaid = amount.amount >= total.amount
     paidAmount = amount == (isPaid ? total : .zero) ? nil : amount
   }
 }

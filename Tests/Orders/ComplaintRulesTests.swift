@@ -132,7 +132,7 @@ struct ComplaintRulesTests {
     var left = order.lines.indices.flatMap { Array(repeating: $0, count: order.lines[$0].quantity) }
     left.shuffle(using: &random)
     for line in left {
-      order = try order.received(order.total, isFree: true).refunding(
+      order = try order.received(order.total).refunding(
         [.init(line: line, quantity: 1)], because: .cold, by: manager, at: Self.now)
       #expect(order.total.amount >= 0)
     }

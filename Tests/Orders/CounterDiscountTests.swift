@@ -84,9 +84,22 @@ struct CounterDiscountTests {
     let more = try asked(Self.draft(nil, quantity: 3))
     #expect(more.total == Money(cents: 3015 - 1500) && more.adjustments?.first?.reason == "Erreur hier")
     #expect(try asked(Self.draft(nil, quantity: 1)).total == .zero)
+    let free = try record.revising(
+      Self.draft(nil, quantity: 1), ifVersions: [order.version], by: Self.manager, in: Self.context
+    ).order
+    #expect(free.openProposal != nil && free.acceptingProposal().isPaid)
     #expect(throws: PlacingError.faults([DraftFault("/discount", .discountFixed)])) {
       try asked(Self.draft(given, quantity: 3))
     }
+  }
+
+  @Test("nothing is kept of it where the order costs nothing, as one that makes another good")
+  func keptOfNothing() throws {
+    var order = try place(CounterDiscount(amount: Money(cents: 250), reason: "Erreur hier"), by: Self.manager)
+    let lines = order.lines.flatMap(\.shares)
+    order.adjustments?.append(
+      Order.Adjustment(kind: .discount, name: "Geste", amount: -lines.total, taxShares: lines.ofDiscount(lines.total)))
+    #expect(order.keptDiscount(onChanged: order.lines, after: [], by: Self.cashier) == nil)
   }
 
   @Test("a cashier does not get beyond their limit by making the order smaller, and gives no more by making it larger")
