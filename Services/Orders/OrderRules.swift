@@ -136,7 +136,7 @@ extension Order {
       throw .refundIsForManagers
     }
     if refundGrantedAt != nil { return self }
-    guard status == .abandoned, isPaid else { throw .nothingToRefund }
+    guard status == .abandoned, amountReceived.amount > 0 else { throw .nothingToRefund }
     var order = changed()
     order.refundGrantedAt = time
     return order

@@ -109,6 +109,10 @@ struct OrderRulesTests {
     #expect(throws: OrderError.nothingToRefund) {
       try order(.collected, .takeaway).grantingRefund(by: person(.manager), at: Self.now)
     }
+    // Part of it was paid.
+    let part = abandoned.received(Money(cents: 50))
+    #expect(!part.isPaid)
+    #expect(try part.grantingRefund(by: person(.manager), at: Self.now).refundGrantedAt != nil)
     #expect(throws: OrderError.nothingToRefund) {
       try abandoned.received(.zero).grantingRefund(by: person(.manager), at: Self.now)
     }
