@@ -22,7 +22,8 @@ actor MailLane {
   /// - Parameters:
   ///   - time: which the mails tell.
   ///   - duration: over which they are spread. The first goes at once.
-  /// - Returns: what became of each mail that was offered to the server. Where it cannot be reached any more, or is slow, the others are missing.
+  /// - Returns: what became of each mail that was offered to the server. Where it cannot be reached any more, or
+  ///   is slow, the others are missing.
   func send(
     _ mails: [MailServer.Mail], at time: Date, spreadOver duration: Duration = .zero
   ) async -> [MailServer.Outcome] {

@@ -29,7 +29,7 @@ struct SendMail: Service {
         do {
           let (count, isReachable) = try await sendBatch()
           if !isReachable {
-            runtime.logger.warning("mail put off", metadata: ["reason": "the mail server cannot be reached"])
+            runtime.logger.warning("mail put off", metadata: ["reason": "the mail server is away or slow"])
             pause = Self.outagePause
           } else if count == Self.batchSize {
             // A batch that took long is followed at once by the next one.
